@@ -1,0 +1,1 @@
+//! What the API server does before it stores anything.

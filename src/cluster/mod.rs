@@ -1,0 +1,1 @@
+//! The engine: a cluster as a value.

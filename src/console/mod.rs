@@ -1,0 +1,1 @@
+//! Programs a person can type.

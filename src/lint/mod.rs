@@ -1,0 +1,1 @@
+//! Advice on YAML that a cluster would accept.

@@ -1,0 +1,3 @@
+//! The front door: the page on wasm32, the workshop natively.
+
+fn main() {}

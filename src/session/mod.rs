@@ -1,0 +1,1 @@
+//! The play: recipe, take, link, goals.

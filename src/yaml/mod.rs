@@ -1,0 +1,1 @@
+//! Text to trees that remember where they stood, and back.
