@@ -1,1 +1,56 @@
-//! The nouns of the API.
+//! The nouns of the API: public fields, and how each is read and written. No behaviour over time.
+//!
+//! Every struct is one Kubernetes type under its own name; serde's field names are the API's, so a `Pod` written as
+//! JSON is what `kubectl get -o json` shows. Reading is lenient on purpose: strictness, defaults and refusals are
+//! `admit`'s work and happen on the tree, where positions are known.
+//!
+//! Knows: kit. Never knows: admit, time passing.
+
+mod condition;
+mod container;
+mod container_status;
+mod endpoint_slice;
+mod event;
+mod hook;
+mod int_or_string;
+mod key;
+mod kind;
+mod meta;
+mod node;
+mod object;
+mod pod;
+pub mod probe;
+mod selector;
+mod service;
+mod volume;
+
+pub use condition::{Condition, ConditionStatus};
+pub use container::{
+    Container, ContainerPort, ContainerRestartPolicy, EnvVar, ImagePullPolicy, Protocol,
+    ResourceRequirements, RestartRule, RestartRuleAction, RestartRuleExitCodes,
+    RestartRuleOperator, TerminationMessagePolicy, VolumeMount,
+};
+pub use container_status::{
+    ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting,
+    ContainerStatus,
+};
+pub use endpoint_slice::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
+pub use event::{Event, EventSource, EventType, ObjectReference};
+pub use hook::{Lifecycle, LifecycleHandler, SleepAction};
+pub use int_or_string::IntOrString;
+pub use key::Key;
+pub use kind::Kind;
+pub use meta::{ObjectMeta, OwnerReference};
+pub use node::{Node, NodeAddress, NodeSpec, NodeStatus};
+pub use object::Object;
+pub use pod::{
+    Pod, PodIp, PodPhase, PodReadinessGate, PodSpec, PodStatus, RestartPolicy, Toleration,
+};
+pub use selector::matches_labels;
+pub use service::{Service, ServicePort, ServiceSpec};
+pub use volume::Volume;
+
+/// For `skip_serializing_if`: the API leaves out what is at its zero value.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

@@ -1,0 +1,161 @@
+//! What the kubelet reports of a container.
+//! Models staging/src/k8s.io/api/core/v1/types.go ContainerStatus (v1.36).
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::is_default;
+use crate::kit::time::Stamp;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ContainerStatus {
+    #[serde(rename = "containerID", skip_serializing_if = "is_default")]
+    pub container_id: String,
+    pub image: String,
+    #[serde(rename = "imageID")]
+    pub image_id: String,
+    #[serde(with = "state_or_empty")]
+    pub last_state: Option<ContainerState>,
+    pub name: String,
+    pub ready: bool,
+    pub restart_count: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started: Option<bool>,
+    #[serde(with = "state_or_empty")]
+    pub state: Option<ContainerState>,
+}
+
+impl ContainerStatus {
+    pub fn running(&self) -> Option<&ContainerStateRunning> {
+        match &self.state {
+            Some(ContainerState::Running(running)) => Some(running),
+            _ => None,
+        }
+    }
+
+    pub fn waiting(&self) -> Option<&ContainerStateWaiting> {
+        match &self.state {
+            Some(ContainerState::Waiting(waiting)) => Some(waiting),
+            _ => None,
+        }
+    }
+
+    pub fn terminated(&self) -> Option<&ContainerStateTerminated> {
+        terminated(&self.state)
+    }
+
+    pub fn last_terminated(&self) -> Option<&ContainerStateTerminated> {
+        terminated(&self.last_state)
+    }
+}
+
+fn terminated(state: &Option<ContainerState>) -> Option<&ContainerStateTerminated> {
+    match state {
+        Some(ContainerState::Terminated(terminated)) => Some(terminated),
+        _ => None,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ContainerState {
+    Waiting(ContainerStateWaiting),
+    Running(ContainerStateRunning),
+    Terminated(ContainerStateTerminated),
+}
+
+impl ContainerState {
+    pub fn waiting(reason: &str, message: &str) -> ContainerState {
+        ContainerState::Waiting(ContainerStateWaiting {
+            reason: reason.to_owned(),
+            message: message.to_owned(),
+        })
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ContainerStateWaiting {
+    #[serde(skip_serializing_if = "is_default")]
+    pub message: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ContainerStateRunning {
+    pub started_at: Option<Stamp>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ContainerStateTerminated {
+    #[serde(rename = "containerID", skip_serializing_if = "is_default")]
+    pub container_id: String,
+    pub exit_code: i32,
+    pub finished_at: Option<Stamp>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub message: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub reason: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub signal: i32,
+    pub started_at: Option<Stamp>,
+}
+
+/// The API writes "no state" as an empty object.
+mod state_or_empty {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(
+        state: &Option<ContainerState>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match state {
+            Some(state) => state.serialize(serializer),
+            None => serde_json::Map::new().serialize(serializer),
+        }
+    }
+
+    /// A known member that is null counts as absent, as in Go.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<ContainerState>, D::Error> {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Members {
+            waiting: Option<ContainerStateWaiting>,
+            running: Option<ContainerStateRunning>,
+            terminated: Option<ContainerStateTerminated>,
+        }
+        let Some(members) = Option::<Members>::deserialize(deserializer)? else { return Ok(None) };
+        Ok(members
+            .running
+            .map(ContainerState::Running)
+            .or(members.terminated.map(ContainerState::Terminated))
+            .or(members.waiting.map(ContainerState::Waiting)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_state_is_an_empty_object_both_ways() {
+        let status = ContainerStatus { name: "app".into(), ..ContainerStatus::default() };
+        let written = serde_json::to_value(&status).unwrap();
+        assert_eq!(written["state"], serde_json::json!({}));
+        assert_eq!(serde_json::from_value::<ContainerStatus>(written).unwrap(), status);
+    }
+
+    #[test]
+    fn a_state_is_written_under_its_name() {
+        let state = ContainerState::waiting("CrashLoopBackOff", "");
+        assert_eq!(
+            serde_json::to_string(&state).unwrap(),
+            r#"{"waiting":{"reason":"CrashLoopBackOff"}}"#
+        );
+    }
+}

@@ -1,0 +1,137 @@
+//! The kinds the cluster knows, and every name by which a person may call one.
+//! Names as `kubectl api-resources` prints them (v1.36).
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Kind {
+    EndpointSlice,
+    Event,
+    Node,
+    Pod,
+    Service,
+}
+
+/// Whether objects of a kind live in a namespace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    Namespaced,
+    Cluster,
+}
+
+/// One row of `kubectl api-resources`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Names {
+    pub kind: &'static str,
+    pub plural: &'static str,
+    pub singular: &'static str,
+    pub short: &'static [&'static str],
+    /// Empty for the core group.
+    pub group: &'static str,
+    pub version: &'static str,
+    pub scope: Scope,
+}
+
+impl Kind {
+    pub const ALL: &[Kind] =
+        &[Kind::EndpointSlice, Kind::Event, Kind::Node, Kind::Pod, Kind::Service];
+
+    pub fn names(self) -> &'static Names {
+        match self {
+            Kind::EndpointSlice => &Names {
+                kind: "EndpointSlice",
+                plural: "endpointslices",
+                singular: "endpointslice",
+                short: &[],
+                group: "discovery.k8s.io",
+                version: "v1",
+                scope: Scope::Namespaced,
+            },
+            Kind::Event => &Names {
+                kind: "Event",
+                plural: "events",
+                singular: "event",
+                short: &["ev"],
+                group: "",
+                version: "v1",
+                scope: Scope::Namespaced,
+            },
+            Kind::Node => &Names {
+                kind: "Node",
+                plural: "nodes",
+                singular: "node",
+                short: &["no"],
+                group: "",
+                version: "v1",
+                scope: Scope::Cluster,
+            },
+            Kind::Pod => &Names {
+                kind: "Pod",
+                plural: "pods",
+                singular: "pod",
+                short: &["po"],
+                group: "",
+                version: "v1",
+                scope: Scope::Namespaced,
+            },
+            Kind::Service => &Names {
+                kind: "Service",
+                plural: "services",
+                singular: "service",
+                short: &["svc"],
+                group: "",
+                version: "v1",
+                scope: Scope::Namespaced,
+            },
+        }
+    }
+
+    /// `v1`, `discovery.k8s.io/v1`.
+    pub fn api_version(self) -> String {
+        let names = self.names();
+        match names.group {
+            "" => names.version.to_owned(),
+            group => format!("{group}/{}", names.version),
+        }
+    }
+
+    pub fn from_manifest(api_version: &str, kind: &str) -> Option<Kind> {
+        Kind::ALL
+            .iter()
+            .copied()
+            .find(|known| known.names().kind == kind && known.api_version() == api_version)
+    }
+
+    /// By plural, singular or short name, in any case and with or without the group, as kubectl's mapper does.
+    pub fn from_resource(word: &str) -> Option<Kind> {
+        let word = word.to_ascii_lowercase();
+        Kind::ALL.iter().copied().find(|kind| {
+            let names = kind.names();
+            let bare = [names.plural, names.singular].iter().chain(names.short).any(|name| *name == word);
+            bare || word == format!("{}.{}", names.plural, names.group)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_answers_to_all_its_names() {
+        for word in ["pod", "pods", "po", "Pod"] {
+            assert_eq!(Kind::from_resource(word), Some(Kind::Pod), "{word}");
+        }
+        assert_eq!(
+            Kind::from_resource("endpointslices.discovery.k8s.io"),
+            Some(Kind::EndpointSlice)
+        );
+        assert_eq!(Kind::from_resource("podd"), None);
+    }
+
+    #[test]
+    fn the_manifest_must_name_group_and_version() {
+        assert_eq!(Kind::from_manifest("v1", "Pod"), Some(Kind::Pod));
+        assert_eq!(Kind::from_manifest("v1", "EndpointSlice"), None);
+    }
+}

@@ -1,0 +1,201 @@
+//! A pod: what is wanted, and what the kubelet reports.
+//! Models staging/src/k8s.io/api/core/v1/types.go Pod (v1.36).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::condition::Condition;
+use super::container::Container;
+use super::container_status::ContainerStatus;
+use super::is_default;
+use super::meta::ObjectMeta;
+use super::volume::Volume;
+use crate::kit::time::Stamp;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Pod {
+    pub metadata: ObjectMeta,
+    pub spec: PodSpec,
+    pub status: PodStatus,
+}
+
+impl Pod {
+    pub fn is_deleting(&self) -> bool {
+        self.metadata.is_deleting()
+    }
+
+    /// Regular containers first, then init containers: the order in which the kubelet looks names up.
+    pub fn container(&self, name: &str) -> Option<&Container> {
+        self.spec
+            .containers
+            .iter()
+            .chain(&self.spec.init_containers)
+            .find(|container| container.name == name)
+    }
+
+    /// `web_default(uid)`, as log lines and back-off messages name a pod.
+    /// Models pkg/kubelet/util/format Pod.
+    pub fn full_name(&self) -> String {
+        let meta = &self.metadata;
+        format!("{}_{}({})", meta.name, meta.namespace, meta.uid)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodSpec {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub active_deadline_seconds: Option<i64>,
+    pub containers: Vec<Container>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub dns_policy: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enable_service_links: Option<bool>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub host_network: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub init_containers: Vec<Container>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub node_name: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub node_selector: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub preemption_policy: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<i32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub readiness_gates: Vec<PodReadinessGate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restart_policy: Option<RestartPolicy>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub scheduler_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub security_context: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub service_account: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub service_account_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub termination_grace_period_seconds: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tolerations: Vec<Toleration>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub volumes: Vec<Volume>,
+}
+
+impl PodSpec {
+    /// An absent policy counts as Always, as it does everywhere upstream.
+    pub fn restart_policy(&self) -> RestartPolicy {
+        self.restart_policy.unwrap_or(RestartPolicy::Always)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RestartPolicy {
+    Always,
+    OnFailure,
+    Never,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodReadinessGate {
+    pub condition_type: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Toleration {
+    #[serde(skip_serializing_if = "is_default")]
+    pub effect: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub key: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub operator: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub toleration_seconds: Option<i64>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub value: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodStatus {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Condition>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub container_statuses: Vec<ContainerStatus>,
+    #[serde(rename = "hostIP", skip_serializing_if = "is_default")]
+    pub host_ip: String,
+    #[serde(rename = "hostIPs", skip_serializing_if = "Vec::is_empty")]
+    pub host_ips: Vec<PodIp>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub init_container_statuses: Vec<ContainerStatus>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub message: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub observed_generation: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phase: Option<PodPhase>,
+    #[serde(rename = "podIP", skip_serializing_if = "is_default")]
+    pub pod_ip: String,
+    #[serde(rename = "podIPs", skip_serializing_if = "Vec::is_empty")]
+    pub pod_ips: Vec<PodIp>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub qos_class: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_time: Option<Stamp>,
+}
+
+impl PodStatus {
+    pub fn condition(&self, kind: &str) -> Option<&Condition> {
+        self.conditions.iter().find(|condition| condition.kind == kind)
+    }
+
+    pub fn is_ready(&self) -> bool {
+        self.condition("Ready").is_some_and(Condition::holds)
+    }
+
+    /// Regular containers first, then init containers.
+    pub fn container_status(&self, name: &str) -> Option<&ContainerStatus> {
+        self.container_statuses
+            .iter()
+            .chain(&self.init_container_statuses)
+            .find(|status| status.name == name)
+    }
+
+    pub fn is_terminal(&self) -> bool {
+        matches!(self.phase, Some(PodPhase::Succeeded | PodPhase::Failed))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PodPhase {
+    Pending,
+    Running,
+    Succeeded,
+    Failed,
+    Unknown,
+}
+
+impl PodPhase {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PodPhase::Pending => "Pending",
+            PodPhase::Running => "Running",
+            PodPhase::Succeeded => "Succeeded",
+            PodPhase::Failed => "Failed",
+            PodPhase::Unknown => "Unknown",
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PodIp {
+    pub ip: String,
+}

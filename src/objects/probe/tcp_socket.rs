@@ -1,0 +1,44 @@
+//! tcpSocket: whoever accepts a connection is well.
+//! Models pkg/probe/tcp/tcp.go (v1.36), K33 and K36.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, Ask, Refusal, Verdict, resolve_port};
+use crate::objects::container::Container;
+use crate::objects::int_or_string::IntOrString;
+use crate::objects::is_default;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TcpSocketAction {
+    #[serde(skip_serializing_if = "is_default")]
+    pub host: String,
+    pub port: IntOrString,
+}
+
+impl TcpSocketAction {
+    pub(super) fn question(&self, container: &Container, pod_ip: &str) -> Result<Ask, String> {
+        let port = resolve_port(&self.port, container)?;
+        let host = if self.host.is_empty() { pod_ip } else { &self.host };
+        Ok(Ask::TcpConnect { address: format!("{host}:{port}") })
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!("tcp-socket {}:{}", self.host, self.port)
+    }
+}
+
+pub(super) fn judge(address: &str, answer: &Answer) -> Verdict {
+    match answer {
+        Answer::Connected => Verdict::success(""),
+        Answer::TimedOut => Verdict::failure(format!("dial tcp {address}: i/o timeout")),
+        Answer::Refused(Refusal::Connection | Refusal::Eof) => {
+            Verdict::failure(format!("dial tcp {address}: connect: connection refused"))
+        }
+        Answer::Http(_)
+        | Answer::Exited { .. }
+        | Answer::NotRun(_)
+        | Answer::Serving
+        | Answer::NotServing(_) => unreachable!("a connection is accepted or not: {answer:?}"),
+    }
+}
