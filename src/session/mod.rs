@@ -4,9 +4,11 @@
 //!
 //! The map: a `recipe` is everything needed to replay a run; `txtar`, `files`, `settings` and `script` are the parts of its
 //! text. `share` packs it for a link, `address` is all a link says.
+//! `goal` is the small language of what should become true.
 
 pub mod address;
 pub mod files;
+pub mod goal;
 pub mod recipe;
 pub mod recipe_problem;
 pub mod script;
