@@ -111,7 +111,7 @@ impl Lane {
 }
 
 fn distance(one: SimTime, other: SimTime) -> u64 {
-    one.millis().abs_diff(other.millis())
+    one.as_millis().abs_diff(other.as_millis())
 }
 
 #[cfg(test)]
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     fn second(seconds: u64) -> SimTime {
-        SimTime::from_millis(seconds * 1000)
+        SimTime::millis(seconds * 1000)
     }
 
     fn lane(track: Track) -> Lane {

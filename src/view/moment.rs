@@ -4,7 +4,7 @@ use crate::kit::time::SimTime;
 
 /// The clock's face: "8.0s", "1m02.0s", "1h02m05s".
 pub fn clock(at: SimTime) -> String {
-    let tenths = at.millis() / 100;
+    let tenths = at.as_millis() / 100;
     let (hours, minutes, seconds) = parts(at);
     let tenth = tenths % 10;
     if 0 < hours {
@@ -33,12 +33,12 @@ pub fn left(millis: u64) -> String {
     if millis < 60_000 {
         return format!("{}.{}s", millis / 1000, millis % 1000 / 100);
     }
-    short(SimTime::from_millis(millis / 1000 * 1000))
+    short(SimTime::millis(millis / 1000 * 1000))
 }
 
 /// Hours, minutes, seconds.
 pub fn parts(at: SimTime) -> (u64, u64, u64) {
-    let seconds = at.millis() / 1000;
+    let seconds = at.as_millis() / 1000;
     (seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     fn check(millis: u64, expected_clock: &str, expected_short: &str) {
-        let at = SimTime::from_millis(millis);
+        let at = SimTime::millis(millis);
         assert_eq!(clock(at), expected_clock);
         assert_eq!(short(at), expected_short);
     }

@@ -37,16 +37,16 @@ impl Default for Window {
 
 impl Window {
     pub fn x(self, at: SimTime, width: f64) -> f64 {
-        (at.millis() as f64 - self.from_millis as f64) / self.span_millis as f64 * width
+        (at.as_millis() as f64 - self.from_millis as f64) / self.span_millis as f64 * width
     }
 
     /// The instant under a pixel; before the beginning there is only the beginning.
     pub fn at(self, x: f64, width: f64) -> SimTime {
         if width <= 0.0 {
-            return SimTime::from_millis(self.from_millis);
+            return SimTime::millis(self.from_millis);
         }
         let millis = self.from_millis as f64 + x / width * self.span_millis as f64;
-        SimTime::from_millis(millis.round().max(0.0) as u64)
+        SimTime::millis(millis.round().max(0.0) as u64)
     }
 
     pub fn until_millis(self) -> u64 {
@@ -60,10 +60,10 @@ impl Window {
             Zoom::Out => self.span_millis * 3 / 2,
         };
         let span_millis = span.clamp(SPAN_MILLIS_MIN, SPAN_MILLIS_MAX);
-        let before = around.millis().saturating_sub(self.from_millis) as f64;
+        let before = around.as_millis().saturating_sub(self.from_millis) as f64;
         let before = before * span_millis as f64 / self.span_millis as f64;
         Window {
-            from_millis: around.millis().saturating_sub(before as u64),
+            from_millis: around.as_millis().saturating_sub(before as u64),
             span_millis,
         }
     }
@@ -77,7 +77,7 @@ impl Window {
 
     /// Moves by whole pages so that the playhead stays in sight; the lanes rest in between.
     pub fn follow(self, now: SimTime) -> Window {
-        let now = now.millis();
+        let now = now.as_millis();
         let comfortable = self.from_millis + self.span_millis / 20 * 17;
         if self.from_millis <= now && now <= comfortable {
             return self;
@@ -90,7 +90,7 @@ impl Window {
 
     /// All of it, with room to the right.
     pub fn whole(horizon: SimTime) -> Window {
-        let span_millis = (horizon.millis() / 100 * 108).clamp(30_000, SPAN_MILLIS_MAX);
+        let span_millis = (horizon.as_millis() / 100 * 108).clamp(30_000, SPAN_MILLIS_MAX);
         Window {
             from_millis: 0,
             span_millis,
@@ -111,7 +111,7 @@ impl Window {
         let first = self.from_millis.div_ceil(step) * step;
         (first..self.until_millis())
             .step_by(step as usize)
-            .map(SimTime::from_millis)
+            .map(SimTime::millis)
             .collect()
     }
 }
@@ -132,11 +132,11 @@ pub struct Piece {
 pub fn pieces(bands: &[Band], window: Window, width: f64) -> Vec<Piece> {
     let first = bands.partition_point(|band| {
         band.until
-            .is_some_and(|until| until.millis() <= window.from_millis)
+            .is_some_and(|until| until.as_millis() <= window.from_millis)
     });
     let mut pieces: Vec<Piece> = vec![];
     for (index, band) in bands.iter().enumerate().skip(first) {
-        if window.until_millis() <= band.from.millis() {
+        if window.until_millis() <= band.from.as_millis() {
             break;
         }
         let left = window.x(band.from, width).max(-4.0);
@@ -162,11 +162,11 @@ pub fn pieces(bands: &[Band], window: Window, width: f64) -> Vec<Piece> {
 
 /// The ticks in sight with their pixel; of those that would cover each other, one of each answer.
 pub fn ticks(ticks: &[Tick], window: Window, width: f64) -> Vec<(f64, Tick)> {
-    let first = ticks.partition_point(|tick| tick.at.millis() < window.from_millis);
+    let first = ticks.partition_point(|tick| tick.at.as_millis() < window.from_millis);
     let mut drawn: Vec<(f64, Tick)> = vec![];
     for tick in ticks[first..]
         .iter()
-        .take_while(|tick| tick.at.millis() <= window.until_millis())
+        .take_while(|tick| tick.at.as_millis() <= window.until_millis())
     {
         let x = window.x(tick.at, width);
         let hidden = drawn
@@ -183,8 +183,8 @@ pub fn ticks(ticks: &[Tick], window: Window, width: f64) -> Vec<(f64, Tick)> {
 
 /// The flags in sight, each with its pixel and the room up to the next.
 pub fn flags(flags: &[Flag], window: Window, width: f64) -> Vec<(f64, f64, usize)> {
-    let first = flags.partition_point(|flag| flag.at.millis() < window.from_millis);
-    let last = flags.partition_point(|flag| flag.at.millis() <= window.until_millis());
+    let first = flags.partition_point(|flag| flag.at.as_millis() < window.from_millis);
+    let last = flags.partition_point(|flag| flag.at.as_millis() <= window.until_millis());
     (first..last)
         .map(|index| {
             let x = window.x(flags[index].at, width);
@@ -208,13 +208,13 @@ mod tests {
     };
 
     fn second(seconds: u64) -> SimTime {
-        SimTime::from_millis(seconds * 1000)
+        SimTime::millis(seconds * 1000)
     }
 
     fn band(from_millis: u64, until_millis: Option<u64>) -> Band {
         Band {
-            from: SimTime::from_millis(from_millis),
-            until: until_millis.map(SimTime::from_millis),
+            from: SimTime::millis(from_millis),
+            until: until_millis.map(SimTime::millis),
             tone: Tone::Fine,
             text: Saying::plain("ready"),
             record: 0,
@@ -272,7 +272,7 @@ mod tests {
         let named: Vec<u64> = MINUTE
             .ruler(600.0)
             .into_iter()
-            .map(|at| at.millis() / 1000)
+            .map(|at| at.as_millis() / 1000)
             .collect();
         assert_eq!(named, [0, 10, 20, 30, 40, 50]);
     }
@@ -310,7 +310,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_not_hidden_behind_a_success() {
-        let at = SimTime::from_millis(1_000);
+        let at = SimTime::millis(1_000);
         let both = [
             Tick {
                 at,
