@@ -16,7 +16,9 @@ pub fn copy(text: &str, done: Callback<Copied>) {
         return done.emit(Copied::Blocked);
     };
     // Without a secure context there is no clipboard at all.
-    if Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|found| !found.is_object()) {
+    if Reflect::get(&navigator, &JsValue::from_str("clipboard"))
+        .is_ok_and(|found| !found.is_object())
+    {
         return done.emit(Copied::Blocked);
     }
     let refused = done.clone();

@@ -19,7 +19,9 @@ impl FrameClock {
     /// Asks for the next frame while playing; forgets it when paused.
     pub fn keep(&mut self, motion: Motion, frame: &Callback<f64>) {
         match motion {
-            Motion::Playing if self.pending.is_none() => self.pending = Frame::request(frame.clone()),
+            Motion::Playing if self.pending.is_none() => {
+                self.pending = Frame::request(frame.clone())
+            }
             Motion::Playing => {}
             Motion::Paused => *self = FrameClock::default(),
         }
@@ -42,8 +44,13 @@ struct Frame {
 impl Frame {
     fn request(frame: Callback<f64>) -> Option<Frame> {
         let closure = Closure::<dyn FnMut(f64)>::new(move |timestamp| frame.emit(timestamp));
-        let id = web_sys::window()?.request_animation_frame(closure.as_ref().unchecked_ref()).ok()?;
-        Some(Frame { id, _closure: closure })
+        let id = web_sys::window()?
+            .request_animation_frame(closure.as_ref().unchecked_ref())
+            .ok()?;
+        Some(Frame {
+            id,
+            _closure: closure,
+        })
     }
 }
 

@@ -56,13 +56,20 @@ impl Speech {
             (0, _) => "spoken.minutes",
             _ => "spoken.hours",
         };
-        let fills = [("hours", hours_text.as_str()), ("minutes", &minutes_text), ("seconds", &seconds_text)];
+        let fills = [
+            ("hours", hours_text.as_str()),
+            ("minutes", &minutes_text),
+            ("seconds", &seconds_text),
+        ];
         self.fill(key, &fills)
     }
 }
 
 fn borrowed<'a>(fills: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
-    fills.iter().map(|(place, value)| (*place, value.as_str())).collect()
+    fills
+        .iter()
+        .map(|(place, value)| (*place, value.as_str()))
+        .collect()
 }
 
 fn show(part: Part) -> Html {

@@ -60,9 +60,11 @@ impl Level {
     }
 }
 
-/// What would mend it: the text that takes the problem's place.
+/// What would mend it: the text that takes the place between the two offsets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     pub label: Saying,
+    pub from: usize,
+    pub to: usize,
     pub insert: String,
 }

@@ -63,7 +63,9 @@ fn compare(weights: &[Weight], budget: &[Line]) -> Vec<String> {
     for weight in weights {
         let name = &weight.name;
         let Some(line) = budget.iter().find(|line| matches(line.pattern, name)) else {
-            complaints.push(format!("dist/{name} has no budget: name it in {BUDGET_FILE}"));
+            complaints.push(format!(
+                "dist/{name} has no budget: name it in {BUDGET_FILE}"
+            ));
             continue;
         };
         if weight.gzip > line.gzip_max {
@@ -74,9 +76,14 @@ fn compare(weights: &[Weight], budget: &[Line]) -> Vec<String> {
         }
     }
     for line in budget {
-        if !weights.iter().any(|weight| matches(line.pattern, &weight.name)) {
+        if !weights
+            .iter()
+            .any(|weight| matches(line.pattern, &weight.name))
+        {
             let pattern = line.pattern;
-            complaints.push(format!("no file of dist is called {pattern}: take it out of {BUDGET_FILE}"));
+            complaints.push(format!(
+                "no file of dist is called {pattern}: take it out of {BUDGET_FILE}"
+            ));
         }
     }
     complaints
@@ -99,7 +106,8 @@ fn matches(pattern: &str, name: &str) -> bool {
 
 fn weigh_folder(folder: &Path) -> Result<Vec<Weight>, String> {
     let mut weights = Vec::new();
-    weigh_into(folder, "", &mut weights).map_err(|error| format!("{}: {error}", folder.display()))?;
+    weigh_into(folder, "", &mut weights)
+        .map_err(|error| format!("{}: {error}", folder.display()))?;
     weights.sort_by(|left, right| left.name.cmp(&right.name));
     Ok(weights)
 }
@@ -140,7 +148,12 @@ fn brotli(bytes: &[u8]) -> std::io::Result<usize> {
 fn print_weights(weights: &[Weight]) {
     println!("{:>9} {:>9} {:>9}  file of dist", "bytes", "gzip", "brotli");
     for weight in weights {
-        let Weight { name, plain, gzip, brotli } = weight;
+        let Weight {
+            name,
+            plain,
+            gzip,
+            brotli,
+        } = weight;
         println!("{plain:>9} {gzip:>9} {brotli:>9}  {name}");
     }
 }
@@ -167,7 +180,8 @@ mod tests {
 
     #[test]
     fn a_heavy_file_is_named_with_what_it_is_over() {
-        let complaint = "dist/editor-1f2e.js is 1 bytes over its gzip budget of 2000 bytes (xtask/budget.txt)";
+        let complaint =
+            "dist/editor-1f2e.js is 1 bytes over its gzip budget of 2000 bytes (xtask/budget.txt)";
         assert_eq!(check("editor-*.js", 2001), [complaint]);
     }
 

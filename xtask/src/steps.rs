@@ -111,7 +111,9 @@ fn print_report(report: &[(&str, Duration)]) {
 }
 
 fn format() -> Result<(), String> {
-    Program::new("cargo").args(["fmt", "--all", "--check"]).run()
+    Program::new("cargo")
+        .args(["fmt", "--all", "--check"])
+        .run()
 }
 
 fn clippy() -> Result<(), String> {
@@ -147,7 +149,8 @@ fn web() -> Result<(), String> {
 fn e2e() -> Result<(), String> {
     // Node 20 and Node 22 read a directory after --test differently; a list of files means the same to both.
     let folder = root().join("tests/e2e");
-    let entries = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut files: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| name.ends_with(".test.mjs"))

@@ -62,9 +62,7 @@ pub fn install_node_packages() -> Result<(), String> {
         return Ok(());
     }
     println!("installing npm packages (about 1 minute, once)…");
-    Program::new("npm")
-        .args(["ci", "--loglevel=error"])
-        .run()?;
+    Program::new("npm").args(["ci", "--loglevel=error"]).run()?;
     fs::write(&stamp, lock).map_err(|error| format!("{}: {error}", stamp.display()))
 }
 

@@ -10,7 +10,10 @@ use yew::prelude::*;
 pub fn use_width(node: &NodeRef) -> f64 {
     let width = use_state_eq(|| 0.0);
     let set = width.setter();
-    use_resize(node, Callback::from(move |element: Element| set.set(f64::from(element.client_width()))));
+    use_resize(
+        node,
+        Callback::from(move |element: Element| set.set(f64::from(element.client_width()))),
+    );
     *width
 }
 
@@ -19,7 +22,9 @@ pub fn use_width(node: &NodeRef) -> f64 {
 pub fn use_resize(node: &NodeRef, changed: Callback<Element>) {
     let node = node.clone();
     use_effect_with((), move |_| {
-        let watch = node.cast::<Element>().and_then(|element| Watch::new(element, changed));
+        let watch = node
+            .cast::<Element>()
+            .and_then(|element| Watch::new(element, changed));
         move || drop(watch)
     });
 }
@@ -35,7 +40,10 @@ impl Watch {
         let closure = Closure::<dyn FnMut()>::new(move || changed.emit(element.clone()));
         let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
         observer.observe(&observed);
-        Some(Watch { observer, _closure: closure })
+        Some(Watch {
+            observer,
+            _closure: closure,
+        })
     }
 }
 
