@@ -1,1 +1,21 @@
 //! Small tools that know nothing of Kubernetes.
+//!
+//! Knows: the standard library, serde's traits, and how Go's own libraries count, wait, quote and align.
+//! Never knows: a pod, a probe, a line of YAML, the real clock, or anything on the floors above.
+//!
+//! The map: `time` holds the three kinds of time (`SimTime`, `Span`, and the API's whole-second `Stamp`), `offset` reads and
+//! writes the times a learner types, `age` prints durations for people. `ticker`, `backoff` and `workqueue` are Go's waiting
+//! primitives as plain values whose deadline is a field. `chance` looks randomness up instead of rolling it, and `hash` turns
+//! it into names and ids. `table` aligns columns; `quote` prints values the way Go prints them inside messages.
+
+pub mod age;
+pub mod backoff;
+pub mod chance;
+pub mod hash;
+pub mod offset;
+pub mod quote;
+pub mod stamp;
+pub mod table;
+pub mod ticker;
+pub mod time;
+pub mod workqueue;
