@@ -31,7 +31,5 @@ pub fn replace(fragment: &str) {
 /// Tells when somebody changes the fragment: a link was pasted, or the back button pressed.
 pub fn listen(changed: Callback<String>) -> Option<Listener> {
     let window = web_sys::window()?;
-    Some(Listener::new(&window, "hashchange", move |_| {
-        changed.emit(fragment())
-    }))
+    Some(Listener::new(&window, "hashchange", move |_| changed.emit(fragment())))
 }

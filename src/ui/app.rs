@@ -40,9 +40,8 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(Input::Tell);
-        let session = Session::start(&address::fragment(), root::browser_language(), |key| {
-            shelf::read(key)
-        });
+        let session =
+            Session::start(&address::fragment(), root::browser_language(), |key| shelf::read(key));
         let screen = Rc::new(session.screen());
         let changed = address::listen(send.reform(Msg::Address));
         let pressed = keys::listen(send.clone());
@@ -60,9 +59,7 @@ impl Component for App {
     fn update(&mut self, _: &Context<Self>, input: Input) -> bool {
         let msg = match input {
             Input::Tell(msg) => msg,
-            Input::Frame(timestamp) => Msg::Frame {
-                elapsed_millis: self.clock.elapsed(timestamp),
-            },
+            Input::Frame(timestamp) => Msg::Frame { elapsed_millis: self.clock.elapsed(timestamp) },
         };
         for effect in self.session.update(msg) {
             self.perform(effect);
@@ -98,11 +95,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _first: bool) {
-        root::set(
-            self.screen.language,
-            self.screen.theme,
-            &self.screen.header.title,
-        );
+        root::set(self.screen.language, self.screen.theme, &self.screen.header.title);
     }
 }
 

@@ -44,13 +44,9 @@ struct Frame {
 impl Frame {
     fn request(frame: Callback<f64>) -> Option<Frame> {
         let closure = Closure::<dyn FnMut(f64)>::new(move |timestamp| frame.emit(timestamp));
-        let id = web_sys::window()?
-            .request_animation_frame(closure.as_ref().unchecked_ref())
-            .ok()?;
-        Some(Frame {
-            id,
-            _closure: closure,
-        })
+        let id =
+            web_sys::window()?.request_animation_frame(closure.as_ref().unchecked_ref()).ok()?;
+        Some(Frame { id, _closure: closure })
     }
 }
 

@@ -30,17 +30,10 @@ fn show(cause: &str) -> Option<()> {
     detail.set_detail(&JsValue::from_str(cause));
     let event = CustomEvent::new_with_event_init_dict("podlife-crash", &detail).ok()?;
     window.dispatch_event(&event).ok()?;
-    let text = window
-        .document()?
-        .query_selector(".notice[role=alert] textarea")
-        .ok()??;
+    let text = window.document()?.query_selector(".notice[role=alert] textarea").ok()??;
     let text = text.dyn_into::<HtmlTextAreaElement>().ok()?;
-    let recipe = RECIPE.with(|recipe| {
-        recipe
-            .try_borrow()
-            .map(|recipe| recipe.clone())
-            .unwrap_or_default()
-    });
+    let recipe =
+        RECIPE.with(|recipe| recipe.try_borrow().map(|recipe| recipe.clone()).unwrap_or_default());
     if recipe.is_empty() {
         return Some(());
     }

@@ -33,12 +33,6 @@ fn has_modifier(event: &KeyboardEvent) -> bool {
 }
 
 fn belongs_to_a_control(event: &KeyboardEvent) -> bool {
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|element| {
-        element
-            .closest(TAKES_SPACE)
-            .is_ok_and(|found| found.is_some())
-    })
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|element| element.closest(TAKES_SPACE).is_ok_and(|found| found.is_some()))
 }

@@ -21,10 +21,7 @@ pub fn set(lang: Lang, theme: Theme, title: &str) {
 /// The first language the browser asks for that we speak.
 pub fn browser_language() -> Option<Lang> {
     let navigator = web_sys::window()?.navigator();
-    navigator
-        .languages()
-        .iter()
-        .find_map(|tag| Lang::from_tag(&tag.as_string()?))
+    navigator.languages().iter().find_map(|tag| Lang::from_tag(&tag.as_string()?))
 }
 
 /// Sends the keyboard there.

@@ -66,10 +66,7 @@ impl Speech {
 }
 
 fn borrowed<'a>(fills: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
-    fills
-        .iter()
-        .map(|(place, value)| (*place, value.as_str()))
-        .collect()
+    fills.iter().map(|(place, value)| (*place, value.as_str())).collect()
 }
 
 fn show(part: Part) -> Html {

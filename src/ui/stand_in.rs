@@ -104,10 +104,8 @@ impl Session {
             ],
             lanes: lanes(),
             link: None,
-            setting: panes.map_or(Setting::Whole, |panes| Setting::Embed {
-                panes,
-                link: "#".into(),
-            }),
+            setting: panes
+                .map_or(Setting::Whole, |panes| Setting::Embed { panes, link: "#".into() }),
             empty: fragment.contains("empty"),
         }
     }
@@ -144,11 +142,8 @@ impl Session {
             Clock::Play => self.motion = Motion::Playing,
             Clock::Pause => self.motion = Motion::Paused,
             Clock::Toggle => {
-                self.motion = if self.motion == Motion::Playing {
-                    Motion::Paused
-                } else {
-                    Motion::Playing
-                };
+                self.motion =
+                    if self.motion == Motion::Playing { Motion::Paused } else { Motion::Playing };
             }
             Clock::Seek(at) => self.to(at.as_millis()),
             Clock::Step(millis) => self.to(self.now.saturating_add_signed(millis)),
@@ -171,21 +166,10 @@ impl Session {
             language: self.language,
             theme: self.theme,
             setting: self.setting.clone(),
-            header: Header {
-                title: "얼어붙은 앱".into(),
-                kubernetes: "1.36",
-                seed: 7,
-            },
+            header: Header { title: "얼어붙은 앱".into(), kubernetes: "1.36", seed: 7 },
             files: files(&self.open, &self.text),
-            stage: Rc::new(if self.empty {
-                Stage::default()
-            } else {
-                stage(now)
-            }),
-            timeline: Timeline {
-                lanes: self.lanes.clone(),
-                twin: Rc::new(twin()),
-            },
+            stage: Rc::new(if self.empty { Stage::default() } else { stage(now) }),
+            timeline: Timeline { lanes: self.lanes.clone(), twin: Rc::new(twin()) },
             transport: Transport {
                 motion: self.motion,
                 speed: self.speed,
@@ -202,18 +186,11 @@ impl Session {
             console: Console {
                 entries: self.entries.clone(),
                 dropped: 0,
-                history: Rc::new(
-                    self.entries
-                        .iter()
-                        .map(|entry| entry.line.clone())
-                        .collect(),
-                ),
+                history: Rc::new(self.entries.iter().map(|entry| entry.line.clone()).collect()),
                 candidates: Rc::new(
-                    [
-                        "kubectl", "get", "pods", "describe", "delete", "web-1", "web-2",
-                    ]
-                    .map(String::from)
-                    .to_vec(),
+                    ["kubectl", "get", "pods", "describe", "delete", "web-1", "web-2"]
+                        .map(String::from)
+                        .to_vec(),
                 ),
             },
             events: Rc::new(events()),
@@ -249,19 +226,11 @@ fn entry(
 }
 
 fn due(now: SimTime, period: u64, about: &str, what: Coming) -> Due {
-    Due {
-        at: secs((now.as_secs() / period + 1) * period),
-        about: about.into(),
-        what,
-    }
+    Due { at: secs((now.as_secs() / period + 1) * period), about: about.into(), what }
 }
 
 fn files(open: &str, text: &str) -> Files {
-    let tab = |name: &str, problems, applied| Tab {
-        name: name.into(),
-        problems,
-        applied,
-    };
+    let tab = |name: &str, problems, applied| Tab { name: name.into(), problems, applied };
     let from = text.find("failureThreshold").unwrap_or(0);
     Files {
         tabs: Rc::new(vec![
@@ -293,11 +262,7 @@ fn lamps(ready: bool) -> Rc<Vec<Lamp>> {
         kind: kind.into(),
         status: if ok { "True" } else { "False" }.into(),
         tone: if ok { Tone::Fine } else { Tone::Failing },
-        reason: if ok {
-            String::new()
-        } else {
-            "ContainersNotReady".into()
-        },
+        reason: if ok { String::new() } else { "ContainersNotReady".into() },
     };
     Rc::new(vec![
         lamp("PodReadyToStartContainers", true),
@@ -322,10 +287,7 @@ fn dial(
     Rc::new(Dial {
         kind,
         action: "http-get http://:8080/api".into(),
-        wait: Wait::Ticking {
-            from,
-            until: SimTime::millis(from.as_millis() + period * 1000),
-        },
+        wait: Wait::Ticking { from, until: SimTime::millis(from.as_millis() + period * 1000) },
         answers: answers.to_vec(),
         streak,
         threshold,
@@ -414,12 +376,7 @@ fn stage(now: SimTime) -> Stage {
             until: secs(88),
             message: "back-off 40s restarting failed container=app pod=web-3_default(8d1c…)".into(),
         })),
-        ..container(
-            "Waiting",
-            "CrashLoopBackOff",
-            Tone::Waiting,
-            vec![skipped(Kind::Readiness)],
-        )
+        ..container("Waiting", "CrashLoopBackOff", Tone::Waiting, vec![skipped(Kind::Readiness)])
     };
     let mut leaving = pod(
         "web-0",
@@ -432,11 +389,8 @@ fn stage(now: SimTime) -> Stage {
         lamps(true),
         vec![container("Running", "", Tone::Fine, vec![])],
     );
-    leaving.stopping = Some(Rc::new(Stopping {
-        from: secs(50),
-        term_at: secs(60),
-        kill_at: secs(80),
-    }));
+    leaving.stopping =
+        Some(Rc::new(Stopping { from: secs(50), term_at: secs(60), kill_at: secs(80) }));
     let pods = vec![
         pod(
             "web-1",
@@ -449,17 +403,7 @@ fn stage(now: SimTime) -> Stage {
             lamps(false),
             vec![frozen],
         ),
-        pod(
-            "web-2",
-            "1/1",
-            "Running",
-            "0",
-            "10.244.0.5",
-            Tone::Fine,
-            now,
-            lamps(true),
-            vec![fine],
-        ),
+        pod("web-2", "1/1", "Running", "0", "10.244.0.5", Tone::Fine, now, lamps(true), vec![fine]),
         pod(
             "web-3",
             "0/1",
@@ -519,45 +463,23 @@ fn lanes() -> Vec<Rc<Lane>> {
         group: String::new(),
         label: Label::Commands,
         track: Track::Flags(vec![
-            Flag {
-                at: secs(0),
-                text: "kubectl apply -f web.yaml".into(),
-                record: 900,
-            },
-            Flag {
-                at: secs(40),
-                text: "sim freeze web-1".into(),
-                record: 901,
-            },
+            Flag { at: secs(0), text: "kubectl apply -f web.yaml".into(), record: 900 },
+            Flag { at: secs(40), text: "sim freeze web-1".into(), record: 901 },
         ]),
     }];
     let mut add = |pod: &str, label: Label, track| {
-        lanes.push(Lane {
-            id: format!("{pod} {label:?}"),
-            group: pod.into(),
-            label,
-            track,
-        });
+        lanes.push(Lane { id: format!("{pod} {label:?}"), group: pod.into(), label, track });
     };
     let ticks = |first: u64, period: u64, frozen: u64, last: u64| {
         let tick = |at: u64| Tick {
             at: secs(at),
-            answer: if at < frozen {
-                Answer::Success
-            } else {
-                Answer::Failure
-            },
+            answer: if at < frozen { Answer::Success } else { Answer::Failure },
             record: 1000 + at as u32,
         };
         Track::Ticks((first..last).step_by(period as usize).map(tick).collect())
     };
-    let probe = |kind| Label::Probe {
-        kind,
-        container: String::new(),
-    };
-    let web = || Label::Endpoint {
-        service: "web".into(),
-    };
+    let probe = |kind| Label::Probe { kind, container: String::new() };
+    let web = || Label::Endpoint { service: "web".into() };
     add(
         "web-1",
         Label::Status,
@@ -618,9 +540,7 @@ fn lanes() -> Vec<Rc<Lane>> {
     );
     add(
         "web-3",
-        Label::BackOff {
-            container: String::new(),
-        },
+        Label::BackOff { container: String::new() },
         Track::Bands(vec![
             band(14, Some(24), Tone::Waiting, "10s"),
             band(28, Some(48), Tone::Waiting, "20s"),
@@ -655,22 +575,10 @@ fn twin() -> Vec<TwinRow> {
         text: Saying::Kubernetes(text.into()),
     };
     vec![
-        row(
-            1,
-            0,
-            "pod/web-1",
-            Tone::Quiet,
-            "Successfully assigned default/web-1 to node-1",
-        ),
+        row(1, 0, "pod/web-1", Tone::Quiet, "Successfully assigned default/web-1 to node-1"),
         row(2, 3, "pod/web-1", Tone::Fine, "Container started"),
         row(3, 40, "pod/web-1", Tone::Mine, "sim freeze web-1"),
-        row(
-            4,
-            51,
-            "pod/web-1",
-            Tone::Failing,
-            "Readiness probe failed: context deadline exceeded",
-        ),
+        row(4, 51, "pod/web-1", Tone::Failing, "Readiness probe failed: context deadline exceeded"),
     ]
 }
 
@@ -698,24 +606,8 @@ fn events() -> Events {
                 3,
                 Tone::Failing,
             ),
-            row(
-                4,
-                3,
-                "Normal",
-                "Started",
-                "Container started",
-                1,
-                Tone::Fine,
-            ),
-            row(
-                3,
-                2,
-                "Normal",
-                "Created",
-                "Container created",
-                1,
-                Tone::Fine,
-            ),
+            row(4, 3, "Normal", "Started", "Container started", 1, Tone::Fine),
+            row(3, 2, "Normal", "Created", "Container created", 1, Tone::Fine),
             row(
                 2,
                 1,
@@ -745,28 +637,13 @@ fn why() -> Why {
         at: SimTime::millis(at),
         tone,
         text: text.into(),
-        rule: source.map(|source| RuleNote {
-            name: "prober.threshold",
-            source,
-        }),
+        rule: source.map(|source| RuleNote { name: "prober.threshold", source }),
     };
     Why {
         subject: "web-1".into(),
         steps: vec![
-            step(
-                5,
-                51_100,
-                Tone::Failing,
-                "endpointslice/web 10.244.0.4 ready=false",
-                None,
-            ),
-            step(
-                4,
-                51_000,
-                Tone::Failing,
-                "pod/web-1 Ready True → False",
-                None,
-            ),
+            step(5, 51_100, Tone::Failing, "endpointslice/web 10.244.0.4 ready=false", None),
+            step(4, 51_000, Tone::Failing, "pod/web-1 Ready True → False", None),
             step(
                 3,
                 51_000,

@@ -93,9 +93,7 @@ impl Lane {
         let nearest = match &self.track {
             Track::Bands(bands) => {
                 let after = bands.partition_point(|band| band.from <= at);
-                return after
-                    .checked_sub(1)
-                    .map(|index| (bands[index].from, bands[index].record));
+                return after.checked_sub(1).map(|index| (bands[index].from, bands[index].record));
             }
             Track::Ticks(ticks) => ticks
                 .iter()
@@ -123,12 +121,7 @@ mod tests {
     }
 
     fn lane(track: Track) -> Lane {
-        Lane {
-            id: "lane".into(),
-            group: String::new(),
-            label: Label::Ready,
-            track,
-        }
+        Lane { id: "lane".into(), group: String::new(), label: Label::Ready, track }
     }
 
     #[test]

@@ -112,13 +112,7 @@ mod tests {
     fn check(answers: &str, streak: u32, threshold: u32, expected: &str) {
         let answers = answers
             .chars()
-            .map(|c| {
-                if c == 'S' {
-                    Answer::Success
-                } else {
-                    Answer::Failure
-                }
-            })
+            .map(|c| if c == 'S' { Answer::Success } else { Answer::Failure })
             .collect();
         let dial = Dial {
             kind: Kind::Liveness,

@@ -28,14 +28,7 @@ mod tests {
     fn one_rung_is_lit_and_the_last_one_stays_lit() {
         assert_eq!(
             rungs(1),
-            [
-                Rung::Past,
-                Rung::Lit,
-                Rung::Ahead,
-                Rung::Ahead,
-                Rung::Ahead,
-                Rung::Ahead
-            ]
+            [Rung::Past, Rung::Lit, Rung::Ahead, Rung::Ahead, Rung::Ahead, Rung::Ahead]
         );
         assert_eq!(rungs(40)[5], Rung::Lit);
     }

@@ -5,10 +5,7 @@ pub enum Saying {
     /// Exact text of Kubernetes: English, never translated.
     Kubernetes(String),
     /// A key of `words/` with what its places are filled with.
-    Ours {
-        key: &'static str,
-        fills: Vec<(&'static str, String)>,
-    },
+    Ours { key: &'static str, fills: Vec<(&'static str, String)> },
 }
 
 impl Saying {

@@ -101,10 +101,7 @@ mod tests {
 
     #[test]
     fn an_embed_shows_only_the_panes_its_link_names() {
-        let embed = Setting::Embed {
-            panes: vec![Pane::Time],
-            link: String::new(),
-        };
+        let embed = Setting::Embed { panes: vec![Pane::Time], link: String::new() };
         assert!(embed.shows(Pane::Time));
         assert!(!embed.shows(Pane::Write));
         assert!(Setting::Whole.shows(Pane::Write));

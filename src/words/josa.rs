@@ -77,15 +77,7 @@ mod tests {
 
     #[test]
     fn hangul_looks_at_the_last_syllable() {
-        check(
-            "을/를",
-            &[
-                ("파드", "를"),
-                ("컨테이너", "를"),
-                ("명령", "을"),
-                ("파일", "을"),
-            ],
-        );
+        check("을/를", &[("파드", "를"), ("컨테이너", "를"), ("명령", "을"), ("파일", "을")]);
         check("은/는", &[("시간", "은"), ("노드", "는")]);
     }
 
@@ -93,51 +85,25 @@ mod tests {
     fn rieul_takes_ro_but_is_a_consonant_elsewhere() {
         check(
             "으로/로",
-            &[
-                ("파일", "로"),
-                ("명령", "으로"),
-                ("노드", "로"),
-                ("Kubernetes 1", "로"),
-            ],
+            &[("파일", "로"), ("명령", "으로"), ("노드", "로"), ("Kubernetes 1", "로")],
         );
         check("이/가", &[("파일", "이")]);
     }
 
     #[test]
     fn numbers_are_read_aloud() {
-        check(
-            "을/를",
-            &[
-                ("10", "을"),
-                ("3", "을"),
-                ("web-2", "를"),
-                ("7", "을"),
-                ("600", "을"),
-            ],
-        );
+        check("을/를", &[("10", "을"), ("3", "을"), ("web-2", "를"), ("7", "을"), ("600", "을")]);
     }
 
     #[test]
     fn latin_words_sound_as_they_are_written_in_hangul() {
         check(
             "이/가",
-            &[
-                ("Running", "이"),
-                ("Pod", "가"),
-                ("Service", "가"),
-                ("label", "이"),
-                ("web", "이"),
-            ],
+            &[("Running", "이"), ("Pod", "가"), ("Service", "가"), ("label", "이"), ("web", "이")],
         );
         check(
             "은/는",
-            &[
-                ("kubelet", "은"),
-                ("Deployment", "는"),
-                ("YAML", "은"),
-                ("API", "는"),
-                ("", "는"),
-            ],
+            &[("kubelet", "은"), ("Deployment", "는"), ("YAML", "은"), ("API", "는"), ("", "는")],
         );
     }
 

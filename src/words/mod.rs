@@ -46,9 +46,7 @@ impl Lang {
     /// "ko", "ko-KR", "EN"; anything else is a language we do not speak.
     pub fn from_tag(tag: &str) -> Option<Lang> {
         let main = tag.split(['-', '_']).next().unwrap_or_default();
-        Lang::ALL
-            .into_iter()
-            .find(|lang| lang.tag().eq_ignore_ascii_case(main))
+        Lang::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(main))
     }
 }
 
@@ -99,15 +97,10 @@ impl Words {
         let mut parts = vec![];
         while let Some((before, place, after)) = next_place(rest) {
             let (name, pair) = place.split_once(':').unwrap_or((place, ""));
-            let value = fills
-                .iter()
-                .find(|(fill, _)| *fill == name)
-                .map_or("", |(_, value)| *value);
+            let value =
+                fills.iter().find(|(fill, _)| *fill == name).map_or("", |(_, value)| *value);
             parts.push(Part::Ours(before.to_owned()));
-            parts.push(Part::Filled {
-                place: name.to_owned(),
-                value: value.to_owned(),
-            });
+            parts.push(Part::Filled { place: name.to_owned(), value: value.to_owned() });
             parts.push(Part::Ours(josa::particle(value, pair).to_owned()));
             rest = after;
         }
@@ -122,15 +115,9 @@ struct Table(BTreeMap<&'static str, &'static str>);
 
 impl Table {
     fn read(folder: &'static Dir<'static>) -> Table {
-        let texts = folder
-            .files()
-            .filter(|file| file.path().extension().is_some_and(|end| end == "txt"));
-        Table(
-            texts
-                .filter_map(|file| file.contents_utf8())
-                .flat_map(pairs)
-                .collect(),
-        )
+        let texts =
+            folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "txt"));
+        Table(texts.filter_map(|file| file.contents_utf8()).flat_map(pairs).collect())
     }
 
     fn find(&self, key: &str) -> Option<&'static str> {

@@ -22,11 +22,8 @@ const CHROMEDRIVER: Browser = Browser {
     names: &["chromedriver", "chromium.chromedriver"],
     package: "chromium-driver",
 };
-const FIREFOX: Browser = Browser {
-    variable: "FIREFOX",
-    names: &["firefox-esr", "firefox"],
-    package: "firefox-esr",
-};
+const FIREFOX: Browser =
+    Browser { variable: "FIREFOX", names: &["firefox-esr", "firefox"], package: "firefox-esr" };
 const HANGUL_FONT_PACKAGE: &str = "fonts-noto-cjk";
 
 /// Makes sure that the browsers and a font with Hangul are here.
@@ -47,12 +44,12 @@ pub fn install() -> Result<(), String> {
 
 /// A program that can find the browsers through its environment.
 pub fn tell(program: Program) -> Program {
-    [&CHROMIUM, &CHROMEDRIVER, &FIREFOX]
-        .into_iter()
-        .fold(program, |program, browser| match browser.place() {
-            Some(place) => program.env(browser.variable, place),
-            None => program,
-        })
+    [&CHROMIUM, &CHROMEDRIVER, &FIREFOX].into_iter().fold(program, |program, browser| match browser
+        .place()
+    {
+        Some(place) => program.env(browser.variable, place),
+        None => program,
+    })
 }
 
 impl Browser {

@@ -29,10 +29,7 @@ pub fn is_linux() -> bool {
 }
 
 fn apt(words: &[&str]) -> Result<(), String> {
-    Program::new("apt-get")
-        .args(words)
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .run()
+    Program::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive").run()
 }
 
 fn is_debian() -> bool {

@@ -34,11 +34,7 @@ const COMMANDS: &[Command] = &[
         about: "build the page as published into dist/ and weigh it",
         run: site::dist,
     },
-    Command {
-        name: "bench",
-        about: "measure the engine natively",
-        run: bench,
-    },
+    Command { name: "bench", about: "measure the engine natively", run: bench },
     Command {
         name: "setup",
         about: "install what the commands above need, and nothing else",

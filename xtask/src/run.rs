@@ -7,9 +7,7 @@ use std::process::{Command, Stdio};
 /// The top of the repository, whatever directory the command was typed in.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent()
-        .expect("xtask lies in the repository")
-        .to_owned()
+    here.parent().expect("xtask lies in the repository").to_owned()
 }
 
 /// A program about to be run at the top of the repository.
@@ -28,10 +26,7 @@ impl Program {
             // Trunk 0.21 reads NO_COLOR as the value of --no-color and stops on "1".
             .env_remove("NO_COLOR")
             .env("TRUNK_SKIP_VERSION_CHECK", "true");
-        Program {
-            command,
-            shown: name.to_owned(),
-        }
+        Program { command, shown: name.to_owned() }
     }
 
     /// A program that coreutils' `timeout`, where there is one, stops together with everything it started.
@@ -60,10 +55,7 @@ impl Program {
     /// Runs it to its end with its output on the screen.
     pub fn run(mut self) -> Result<(), String> {
         let shown = self.shown;
-        let status = self
-            .command
-            .status()
-            .map_err(|error| format!("{shown}: {error}"))?;
+        let status = self.command.status().map_err(|error| format!("{shown}: {error}"))?;
         match status.code() {
             Some(0) => Ok(()),
             Some(124) => Err(format!("took too long and was stopped: {shown}")),
@@ -98,9 +90,7 @@ impl Program {
 /// The first file of that name on PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
     let path = path_with_node_modules();
-    std::env::split_paths(&path)
-        .map(|directory| directory.join(name))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|directory| directory.join(name)).find(|file| file.is_file())
 }
 
 /// npm's wasm-opt and esbuild come first, so that the lock file decides their version.

@@ -15,9 +15,7 @@ pub fn build() -> Result<(), String> {
 
 /// Trunk, ready to build: the bundler's folder is there, and the binary will know its commit.
 pub fn trunk(verb: &str) -> Program {
-    Program::new("trunk")
-        .args([verb])
-        .env("PODLIFE_BUILD", commit())
+    Program::new("trunk").args([verb]).env("PODLIFE_BUILD", commit())
 }
 
 /// Trunk names files after the wasm that cargo made, so a new commit in the wasm means new names on the server.

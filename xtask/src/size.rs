@@ -63,9 +63,7 @@ fn compare(weights: &[Weight], budget: &[Line]) -> Vec<String> {
     for weight in weights {
         let name = &weight.name;
         let Some(line) = budget.iter().find(|line| matches(line.pattern, name)) else {
-            complaints.push(format!(
-                "dist/{name} has no budget: name it in {BUDGET_FILE}"
-            ));
+            complaints.push(format!("dist/{name} has no budget: name it in {BUDGET_FILE}"));
             continue;
         };
         if weight.gzip > line.gzip_max {
@@ -76,14 +74,10 @@ fn compare(weights: &[Weight], budget: &[Line]) -> Vec<String> {
         }
     }
     for line in budget {
-        if !weights
-            .iter()
-            .any(|weight| matches(line.pattern, &weight.name))
-        {
+        if !weights.iter().any(|weight| matches(line.pattern, &weight.name)) {
             let pattern = line.pattern;
-            complaints.push(format!(
-                "no file of dist is called {pattern}: take it out of {BUDGET_FILE}"
-            ));
+            complaints
+                .push(format!("no file of dist is called {pattern}: take it out of {BUDGET_FILE}"));
         }
     }
     complaints
@@ -148,12 +142,7 @@ fn brotli(bytes: &[u8]) -> std::io::Result<usize> {
 fn print_weights(weights: &[Weight]) {
     println!("{:>9} {:>9} {:>9}  file of dist", "bytes", "gzip", "brotli");
     for weight in weights {
-        let Weight {
-            name,
-            plain,
-            gzip,
-            brotli,
-        } = weight;
+        let Weight { name, plain, gzip, brotli } = weight;
         println!("{plain:>9} {gzip:>9} {brotli:>9}  {name}");
     }
 }
@@ -163,12 +152,8 @@ mod tests {
     use super::*;
 
     fn check(pattern: &str, gzip: usize) -> Vec<String> {
-        let weights = [Weight {
-            name: "editor-1f2e.js".to_owned(),
-            plain: 9000,
-            gzip,
-            brotli: 900,
-        }];
+        let weights =
+            [Weight { name: "editor-1f2e.js".to_owned(), plain: 9000, gzip, brotli: 900 }];
         let text = format!("# a comment\n\n{pattern} 2 1\n");
         compare(&weights, &read_budget(&text).unwrap())
     }

@@ -18,46 +18,14 @@ struct Step {
 }
 
 const STEPS: &[Step] = &[
-    Step {
-        name: "format",
-        about: "rustfmt would change nothing",
-        run: format,
-    },
-    Step {
-        name: "clippy",
-        about: "no warning natively",
-        run: clippy,
-    },
-    Step {
-        name: "clippy-web",
-        about: "no warning for the browser",
-        run: clippy_web,
-    },
-    Step {
-        name: "native",
-        about: "engine, console, traces, vectors, laws, tidiness",
-        run: native,
-    },
-    Step {
-        name: "web",
-        about: "components in a headless browser",
-        run: web,
-    },
-    Step {
-        name: "build",
-        about: "the page as published",
-        run: site::build,
-    },
-    Step {
-        name: "size",
-        about: "every file of dist within its budget",
-        run: size::weigh,
-    },
-    Step {
-        name: "e2e",
-        about: "the built page as a person uses it",
-        run: e2e,
-    },
+    Step { name: "format", about: "rustfmt would change nothing", run: format },
+    Step { name: "clippy", about: "no warning natively", run: clippy },
+    Step { name: "clippy-web", about: "no warning for the browser", run: clippy_web },
+    Step { name: "native", about: "engine, console, traces, vectors, laws, tidiness", run: native },
+    Step { name: "web", about: "components in a headless browser", run: web },
+    Step { name: "build", about: "the page as published", run: site::build },
+    Step { name: "size", about: "every file of dist within its budget", run: size::weigh },
+    Step { name: "e2e", about: "the built page as a person uses it", run: e2e },
 ];
 
 pub fn names() -> Vec<&'static str> {
@@ -95,10 +63,10 @@ fn choose(words: &[String]) -> Result<Vec<&'static Step>, String> {
 }
 
 fn step_called(word: &str) -> Result<&'static Step, String> {
-    STEPS.iter().find(|step| step.name == word).ok_or(format!(
-        "no step is called {word:?}; there are: {}",
-        names().join(" ")
-    ))
+    STEPS
+        .iter()
+        .find(|step| step.name == word)
+        .ok_or(format!("no step is called {word:?}; there are: {}", names().join(" ")))
 }
 
 fn print_report(report: &[(&str, Duration)]) {
@@ -111,9 +79,7 @@ fn print_report(report: &[(&str, Duration)]) {
 }
 
 fn format() -> Result<(), String> {
-    Program::new("cargo")
-        .args(["fmt", "--all", "--check"])
-        .run()
+    Program::new("cargo").args(["fmt", "--all", "--check"]).run()
 }
 
 fn clippy() -> Result<(), String> {
@@ -132,9 +98,7 @@ fn clippy_web() -> Result<(), String> {
 }
 
 fn native() -> Result<(), String> {
-    Program::new("cargo")
-        .args(["test", "--quiet", "--workspace"])
-        .run()
+    Program::new("cargo").args(["test", "--quiet", "--workspace"]).run()
 }
 
 fn web() -> Result<(), String> {

@@ -30,17 +30,12 @@ pub fn install_for_tests() -> Result<(), String> {
 pub fn install_web_target() -> Result<(), String> {
     let sysroot = Program::new("rustc").args(["--print", "sysroot"]).output();
     let sysroot = sysroot.ok_or("rustc does not run: install Rust with rustup first")?;
-    let library = Path::new(&sysroot)
-        .join("lib/rustlib")
-        .join(WEB_TARGET)
-        .join("lib");
+    let library = Path::new(&sysroot).join("lib/rustlib").join(WEB_TARGET).join("lib");
     if library.is_dir() {
         return Ok(());
     }
     println!("adding the target {WEB_TARGET} (seconds, once)…");
-    Program::new("rustup")
-        .args(["target", "add", WEB_TARGET])
-        .run()
+    Program::new("rustup").args(["target", "add", WEB_TARGET]).run()
 }
 
 /// The command line must have the very version of the library, which Cargo.lock knows.
@@ -68,33 +63,24 @@ pub fn install_node_packages() -> Result<(), String> {
 
 fn check_node() -> Result<(), String> {
     let version = Program::new("node").args(["--version"]).output();
-    let version = version.ok_or(format!(
-        "node does not run: install Node {NODE_MAJOR_MIN} or newer first"
-    ))?;
+    let version = version
+        .ok_or(format!("node does not run: install Node {NODE_MAJOR_MIN} or newer first"))?;
     let major = version.trim_start_matches('v').split('.').next();
     let major = major.and_then(|digits| digits.parse::<u32>().ok());
     if major.is_some_and(|major| major >= NODE_MAJOR_MIN) {
         return Ok(());
     }
-    Err(format!(
-        "Node {NODE_MAJOR_MIN} or newer is needed, this one is {version}"
-    ))
+    Err(format!("Node {NODE_MAJOR_MIN} or newer is needed, this one is {version}"))
 }
 
 fn install_component(component: &str) -> Result<(), String> {
     // `cargo fmt` and `cargo clippy` are the components' names without the prefix "rust".
     let subcommand = component.trim_start_matches("rust");
-    if Program::new("cargo")
-        .args([subcommand, "--version"])
-        .output()
-        .is_some()
-    {
+    if Program::new("cargo").args([subcommand, "--version"]).output().is_some() {
         return Ok(());
     }
     println!("adding {component} (seconds, once)…");
-    Program::new("rustup")
-        .args(["component", "add", component])
-        .run()
+    Program::new("rustup").args(["component", "add", component]).run()
 }
 
 fn install_cargo_tool(

@@ -33,18 +33,12 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
             }
         })
     };
-    use_effect_with(
-        (scroll.clone(), console.entries.clone()),
-        move |(scroll, _)| {
-            if let Some(log) = scroll.cast::<Element>().filter(|_| *at_end.borrow()) {
-                log.set_scroll_top(log.scroll_height());
-            }
-        },
-    );
-    let running = console
-        .entries
-        .iter()
-        .any(|entry| entry.state == State::Running);
+    use_effect_with((scroll.clone(), console.entries.clone()), move |(scroll, _)| {
+        if let Some(log) = scroll.cast::<Element>().filter(|_| *at_end.borrow()) {
+            log.set_scroll_top(log.scroll_height());
+        }
+    });
+    let running = console.entries.iter().any(|entry| entry.state == State::Running);
     html! {
         <div class="console" ref={scroll} {onscroll} tabindex="0" role="group" aria-label={speech.say("console.label")}>
             if 0 < console.dropped {

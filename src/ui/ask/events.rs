@@ -43,11 +43,7 @@ fn draw(row: &Rc<EventRow>, send: &Callback<Msg>, speech: Speech) -> Html {
         send.emit(Msg::Clock(Clock::Seek(at)));
     });
     let time = moment::clock(at);
-    let count = if row.count < 2 {
-        String::new()
-    } else {
-        format!(" ×{}", row.count)
-    };
+    let count = if row.count < 2 { String::new() } else { format!(" ×{}", row.count) };
     html! {
         <tr key={row.record} lang="en">
             <td><button class="at" title={speech.fill("goto", &[("at", &time)])} onclick={go}>{ time.clone() }</button></td>

@@ -41,10 +41,7 @@ pub fn AskPane(props: &AskPaneProps) -> Html {
     };
     let count = props.events.rows.len() + props.events.dropped;
     let tabs = vec![
-        TabItem {
-            id: "console".into(),
-            label: html! { { speech.say("tab.console") } },
-        },
+        TabItem { id: "console".into(), label: html! { { speech.say("tab.console") } } },
         TabItem {
             id: "events".into(),
             label: html! { <>{ speech.say("tab.events") }{ " " }<span class="count">{ count }</span></> },

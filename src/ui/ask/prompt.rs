@@ -24,16 +24,10 @@ pub fn Prompt(props: &PromptProps) -> Html {
     let offered = use_state(Vec::<String>::new);
     let onkeydown = {
         let (field, back, offered) = (field.clone(), back.clone(), offered.setter());
-        let (history, candidates, send, running) = (
-            props.history.clone(),
-            props.candidates.clone(),
-            props.send.clone(),
-            props.running,
-        );
+        let (history, candidates, send, running) =
+            (props.history.clone(), props.candidates.clone(), props.send.clone(), props.running);
         Callback::from(move |event: KeyboardEvent| {
-            let Some(field) = field
-                .cast::<HtmlInputElement>()
-                .filter(|_| !event.is_composing())
+            let Some(field) = field.cast::<HtmlInputElement>().filter(|_| !event.is_composing())
             else {
                 return;
             };
@@ -82,10 +76,7 @@ pub fn Prompt(props: &PromptProps) -> Html {
 /// Goes back or forth in the lines typed before; past the newest one the field is empty again.
 fn recall(field: &HtmlInputElement, history: &[String], back: &mut usize, step: isize) {
     *back = back.saturating_add_signed(step).min(history.len());
-    let line = history
-        .len()
-        .checked_sub(*back)
-        .and_then(|index| history.get(index));
+    let line = history.len().checked_sub(*back).and_then(|index| history.get(index));
     field.set_value(line.map_or("", String::as_str));
 }
 
@@ -94,37 +85,25 @@ fn complete(field: &HtmlInputElement, candidates: &[String]) -> Vec<String> {
     let line = field.value();
     let start = line.rfind(' ').map_or(0, |space| space + 1);
     let word = &line[start..];
-    let fitting: Vec<&String> = candidates
-        .iter()
-        .filter(|candidate| candidate.starts_with(word))
-        .collect();
+    let fitting: Vec<&String> =
+        candidates.iter().filter(|candidate| candidate.starts_with(word)).collect();
     let Some(first) = fitting.first() else {
         return vec![];
     };
     let certain = first
         .char_indices()
         .map(|(index, letter)| index + letter.len_utf8())
-        .take_while(|end| {
-            fitting
-                .iter()
-                .all(|candidate| candidate.starts_with(&first[..*end]))
-        })
+        .take_while(|end| fitting.iter().all(|candidate| candidate.starts_with(&first[..*end])))
         .last()
         .unwrap_or(0);
     let finish = if fitting.len() == 1 { " " } else { "" };
     field.set_value(&format!("{}{}{finish}", &line[..start], &first[..certain]));
-    if fitting.len() == 1 {
-        vec![]
-    } else {
-        fitting.into_iter().cloned().collect()
-    }
+    if fitting.len() == 1 { vec![] } else { fitting.into_iter().cloned().collect() }
 }
 
 /// With a selection Ctrl-C copies, as everywhere.
 fn selection_is_empty(field: &HtmlInputElement) -> bool {
-    let (start, end) = (
-        field.selection_start().ok().flatten(),
-        field.selection_end().ok().flatten(),
-    );
+    let (start, end) =
+        (field.selection_start().ok().flatten(), field.selection_end().ok().flatten());
     start == end
 }

@@ -98,30 +98,18 @@ fn first_pane(screen: &Screen) -> Pane {
 }
 
 impl Lines {
-    const USUAL: Lines = Lines {
-        write: 30.0,
-        stage: 42.0,
-        time: 74.0,
-    };
+    const USUAL: Lines = Lines { write: 30.0, stage: 42.0, time: 74.0 };
 
     fn remembered() -> Lines {
-        shelf::read(SHELF_KEY)
-            .and_then(|text| Lines::read(&text))
-            .unwrap_or(Lines::USUAL)
+        shelf::read(SHELF_KEY).and_then(|text| Lines::read(&text)).unwrap_or(Lines::USUAL)
     }
 
     fn read(text: &str) -> Option<Lines> {
-        let mut numbers = text.split(' ').map(|number| {
-            number
-                .parse::<f64>()
-                .ok()
-                .filter(|number| number.is_finite())
-        });
-        let lines = Lines {
-            write: numbers.next()??,
-            stage: numbers.next()??,
-            time: numbers.next()??,
-        };
+        let mut numbers = text
+            .split(' ')
+            .map(|number| number.parse::<f64>().ok().filter(|number| number.is_finite()));
+        let lines =
+            Lines { write: numbers.next()??, stage: numbers.next()??, time: numbers.next()?? };
         let sane = (18.0..=60.0).contains(&lines.write)
             && 15.0 <= lines.stage
             && lines.stage + 10.0 <= lines.time;
@@ -129,10 +117,7 @@ impl Lines {
     }
 
     fn remember(self) {
-        shelf::write(
-            SHELF_KEY,
-            &format!("{:.1} {:.1} {:.1}", self.write, self.stage, self.time),
-        );
+        shelf::write(SHELF_KEY, &format!("{:.1} {:.1} {:.1}", self.write, self.stage, self.time));
     }
 
     fn style(self) -> String {

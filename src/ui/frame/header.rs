@@ -26,11 +26,8 @@ pub struct HeaderBarProps {
 pub fn HeaderBar(props: &HeaderBarProps) -> Html {
     let speech = use_speech();
     let header = &props.header;
-    let title = if header.title.is_empty() {
-        speech.say("header.untitled")
-    } else {
-        header.title.clone()
-    };
+    let title =
+        if header.title.is_empty() { speech.say("header.untitled") } else { header.title.clone() };
     html! {
         <header class="header">
             <span class="mark" translate="no" lang="en">{ "pod" }<i>{ "life" }</i></span>

@@ -64,10 +64,7 @@ fn LinkField(props: &LinkFieldProps) -> Html {
                 field.select();
             }
             let copied = copied.clone();
-            clipboard::copy(
-                &link,
-                Callback::from(move |answer| copied.set(Some(answer))),
-            );
+            clipboard::copy(&link, Callback::from(move |answer| copied.set(Some(answer))));
         })
     };
     let at_first = copy.clone();

@@ -42,19 +42,14 @@ pub fn Splitter(props: &SplitterProps) -> Html {
     let node = use_node_ref();
     let drag = use_mut_ref(|| None::<Drag>);
     let (line, percent, least, most) = (props.line, props.percent, props.least, props.most);
-    let move_to = props
-        .on_move
-        .reform(move |wanted: f64| wanted.clamp(least, most));
+    let move_to = props.on_move.reform(move |wanted: f64| wanted.clamp(least, most));
     let onpointerdown = {
         let (node, drag) = (node.clone(), drag.clone());
         Callback::from(move |event: PointerEvent| {
             if let Some(element) = node.cast::<Element>() {
                 let _ = element.set_pointer_capture(event.pointer_id());
             }
-            *drag.borrow_mut() = Some(Drag {
-                pixel: along(line, &event),
-                percent,
-            });
+            *drag.borrow_mut() = Some(Drag { pixel: along(line, &event), percent });
         })
     };
     let onpointermove = {
@@ -102,10 +97,7 @@ fn along(line: Line, event: &PointerEvent) -> f64 {
 }
 
 fn desk_length(node: &NodeRef, line: Line) -> Option<f64> {
-    let desk: DomRect = node
-        .cast::<Element>()?
-        .parent_element()?
-        .get_bounding_client_rect();
+    let desk: DomRect = node.cast::<Element>()?.parent_element()?.get_bounding_client_rect();
     let length = match line {
         Line::Upright => desk.width(),
         Line::Level => desk.height(),

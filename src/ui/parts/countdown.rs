@@ -31,8 +31,5 @@ pub struct GoneProps {
 #[component]
 pub fn Gone(props: &GoneProps) -> Html {
     let seconds = use_now().as_secs().saturating_sub(props.since.as_secs());
-    use_speech().sentence(
-        props.words,
-        &[("time", &moment::short(SimTime::secs(seconds)))],
-    )
+    use_speech().sentence(props.words, &[("time", &moment::short(SimTime::secs(seconds)))])
 }

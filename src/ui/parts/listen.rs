@@ -25,20 +25,14 @@ impl Listener {
         let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
             name, listener, &options,
         );
-        Listener {
-            target: target.clone(),
-            name,
-            closure,
-        }
+        Listener { target: target.clone(), name, closure }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         let listener = self.closure.as_ref().unchecked_ref();
-        let _ = self
-            .target
-            .remove_event_listener_with_callback(self.name, listener);
+        let _ = self.target.remove_event_listener_with_callback(self.name, listener);
     }
 }
 

@@ -22,9 +22,7 @@ pub fn use_width(node: &NodeRef) -> f64 {
 pub fn use_resize(node: &NodeRef, changed: Callback<Element>) {
     let node = node.clone();
     use_effect_with((), move |_| {
-        let watch = node
-            .cast::<Element>()
-            .and_then(|element| Watch::new(element, changed));
+        let watch = node.cast::<Element>().and_then(|element| Watch::new(element, changed));
         move || drop(watch)
     });
 }
@@ -40,10 +38,7 @@ impl Watch {
         let closure = Closure::<dyn FnMut()>::new(move || changed.emit(element.clone()));
         let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
         observer.observe(&observed);
-        Some(Watch {
-            observer,
-            _closure: closure,
-        })
+        Some(Watch { observer, _closure: closure })
     }
 }
 

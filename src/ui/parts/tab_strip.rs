@@ -41,9 +41,8 @@ pub fn TabStrip(props: &TabStripProps) -> Html {
     };
     let tab = |(index, tab): (usize, &TabItem)| {
         let chosen = index == props.chosen;
-        let panel = props
-            .panel
-            .map_or_else(|| format!("{}-panel-{}", props.name, tab.id), str::to_owned);
+        let panel =
+            props.panel.map_or_else(|| format!("{}-panel-{}", props.name, tab.id), str::to_owned);
         html! {
             <button key={tab.id.to_string()} id={format!("{}-tab-{}", props.name, tab.id)} role="tab"
                 aria-selected={chosen.to_string()} aria-controls={chosen.then_some(panel)}

@@ -62,10 +62,7 @@ fn Ring(props: &RingProps) -> Html {
 }
 
 fn span(from: SimTime, until: SimTime, now: SimTime) -> (f64, String) {
-    (
-        arc::percent(from, until, now),
-        moment::left(arc::left_millis(until, now)),
-    )
+    (arc::percent(from, until, now), moment::left(arc::left_millis(until, now)))
 }
 
 /// The colour of the arc: what the last answers say.
@@ -80,14 +77,9 @@ fn tone(dial: &Dial) -> &'static str {
 
 /// The line under the pips.
 fn note(dial: &Dial, speech: Speech) -> String {
-    let progress = [
-        ("streak", dial.streak.to_string()),
-        ("threshold", dial.threshold.to_string()),
-    ];
-    let progress = [
-        (progress[0].0, progress[0].1.as_str()),
-        (progress[1].0, progress[1].1.as_str()),
-    ];
+    let progress = [("streak", dial.streak.to_string()), ("threshold", dial.threshold.to_string())];
+    let progress =
+        [(progress[0].0, progress[0].1.as_str()), (progress[1].0, progress[1].1.as_str())];
     let failing = dial.answers.last() == Some(&Answer::Failure);
     match dial.wait {
         Wait::Skipped(skip) => speech.say(skip_words(skip)),

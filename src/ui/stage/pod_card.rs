@@ -23,15 +23,9 @@ pub fn Pod(props: &PodProps) -> Html {
     let speech = use_speech();
     let card = &props.card;
     let name = card.head.name.clone();
-    let choose = props
-        .send
-        .reform(move |_| Msg::Select(Selection::Pod(name.clone())));
-    let class = classes!(
-        "pod",
-        "card",
-        card.head.tone.class(),
-        props.selected.then_some("selected")
-    );
+    let choose = props.send.reform(move |_| Msg::Select(Selection::Pod(name.clone())));
+    let class =
+        classes!("pod", "card", card.head.tone.class(), props.selected.then_some("selected"));
     let container = |container: &Rc<ContainerCard>| {
         html! { <Container key={container.name.clone()} card={container.clone()} /> }
     };

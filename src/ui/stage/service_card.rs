@@ -19,9 +19,7 @@ pub fn Service(props: &ServiceProps) -> Html {
     let speech = use_speech();
     let card = &props.card;
     let name = card.name.clone();
-    let choose = props
-        .send
-        .reform(move |_| Msg::Select(Selection::Service(name.clone())));
+    let choose = props.send.reform(move |_| Msg::Select(Selection::Service(name.clone())));
     html! {
         <article class="service card" aria-label={speech.fill("service.label", &[("service", &card.name)])}>
             <h2><span lang="en">{ "Service" }</span>{ " " }<button class="name" lang="en" onclick={choose}>{ &card.name }</button></h2>

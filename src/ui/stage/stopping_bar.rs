@@ -18,11 +18,7 @@ pub struct StoppingBarProps {
 #[component]
 pub fn StoppingBar(props: &StoppingBarProps) -> Html {
     let speech = use_speech();
-    let Stopping {
-        from,
-        term_at,
-        kill_at,
-    } = *props.stopping;
+    let Stopping { from, term_at, kill_at } = *props.stopping;
     let hook = arc::percent(from, kill_at, term_at);
     html! {
         <div class="stopping-bar" role="group" aria-label={speech.say("stopping.title")}>
@@ -52,21 +48,9 @@ fn Hand(props: &GraceProps) -> Html {
 #[component]
 fn Progress(props: &GraceProps) -> Html {
     let speech = use_speech();
-    let grace = props
-        .kill_at
-        .as_millis()
-        .saturating_sub(props.from.as_millis());
-    let gone = use_now()
-        .as_millis()
-        .saturating_sub(props.from.as_millis())
-        .min(grace);
-    let fills = [
-        ("gone", moment::left(gone)),
-        ("grace", moment::short(SimTime::millis(grace))),
-    ];
-    let fills = [
-        (fills[0].0, fills[0].1.as_str()),
-        (fills[1].0, fills[1].1.as_str()),
-    ];
+    let grace = props.kill_at.as_millis().saturating_sub(props.from.as_millis());
+    let gone = use_now().as_millis().saturating_sub(props.from.as_millis()).min(grace);
+    let fills = [("gone", moment::left(gone)), ("grace", moment::short(SimTime::millis(grace)))];
+    let fills = [(fills[0].0, fills[0].1.as_str()), (fills[1].0, fills[1].1.as_str())];
     html! { <p class="stopping-text">{ speech.sentence("stopping.progress", &fills) }</p> }
 }

@@ -45,42 +45,28 @@ fn measured(node: &NodeRef) -> Option<Vec<Wire>> {
     let origin = floor.get_bounding_client_rect();
     let endpoints = floor.query_selector_all("[data-endpoint]").ok()?;
     let pods = floor.query_selector_all("[data-pod]").ok()?;
-    let pods: Vec<HtmlElement> = (0..pods.length())
-        .filter_map(|index| pods.item(index)?.dyn_into().ok())
-        .collect();
+    let pods: Vec<HtmlElement> =
+        (0..pods.length()).filter_map(|index| pods.item(index)?.dyn_into().ok()).collect();
     let wire = |index: u32| {
         let endpoint = endpoints.item(index)?.dyn_into::<HtmlElement>().ok()?;
         let pod = endpoint.get_attribute("data-endpoint")?;
-        let card = pods
-            .iter()
-            .find(|card| card.get_attribute("data-pod").as_ref() == Some(&pod))?;
-        let path = curve(
-            &endpoint.get_bounding_client_rect(),
-            &card.get_bounding_client_rect(),
-            &origin,
-        )?;
-        Some(Wire {
-            pod,
-            state: endpoint.get_attribute("data-state")?,
-            path,
-        })
+        let card =
+            pods.iter().find(|card| card.get_attribute("data-pod").as_ref() == Some(&pod))?;
+        let path =
+            curve(&endpoint.get_bounding_client_rect(), &card.get_bounding_client_rect(), &origin)?;
+        Some(Wire { pod, state: endpoint.get_attribute("data-state")?, path })
     };
     Some((0..endpoints.length()).filter_map(wire).collect())
 }
 
 /// From the right edge of the endpoint to the left edge of the card; nothing where the cards stand below each other.
 fn curve(endpoint: &DomRect, card: &DomRect, origin: &DomRect) -> Option<String> {
-    let (x1, x2) = (
-        endpoint.right() - origin.left() + 3.0,
-        card.left() - origin.left(),
-    );
+    let (x1, x2) = (endpoint.right() - origin.left() + 3.0, card.left() - origin.left());
     if x2 < x1 {
         return None;
     }
     let y1 = endpoint.top() + endpoint.height() / 2.0 - origin.top();
     let y2 = card.top() + 24.0 - origin.top();
     let middle = (x1 + x2) / 2.0;
-    Some(format!(
-        "M{x1:.1} {y1:.1}C{middle:.1} {y1:.1} {middle:.1} {y2:.1} {x2:.1} {y2:.1}"
-    ))
+    Some(format!("M{x1:.1} {y1:.1}C{middle:.1} {y1:.1} {middle:.1} {y2:.1} {x2:.1} {y2:.1}"))
 }

@@ -33,11 +33,7 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
         Track::Ticks(ticks) => marks::ticks(ticks, props.window, props.width, props.selected),
         Track::Flags(flags) => marks::flags(flags, props.window, props.width, props.selected),
     };
-    let class = if lane.label == Label::Status {
-        "lane first"
-    } else {
-        "lane"
-    };
+    let class = if lane.label == Label::Status { "lane first" } else { "lane" };
     html! {
         <div {class}>
             <div class="lane-label">{ label(lane, props.folded, &props.fold, speech) }</div>
@@ -95,19 +91,14 @@ fn spoken(lane: &Lane, speech: Speech) -> String {
             }
         },
         Track::Ticks(ticks) => {
-            let failed = ticks
-                .iter()
-                .filter(|tick| tick.answer == Answer::Failure)
-                .count();
+            let failed = ticks.iter().filter(|tick| tick.answer == Answer::Failure).count();
             let (passed, failed) = ((ticks.len() - failed).to_string(), failed.to_string());
             speech.fill(
                 "lane.ticks.spoken",
                 &[("label", &label), ("passed", &passed), ("failed", &failed)],
             )
         }
-        Track::Flags(flags) => speech.fill(
-            "lane.flags.spoken",
-            &[("label", &label), ("count", &flags.len().to_string())],
-        ),
+        Track::Flags(flags) => speech
+            .fill("lane.flags.spoken", &[("label", &label), ("count", &flags.len().to_string())]),
     }
 }

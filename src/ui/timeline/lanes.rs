@@ -43,10 +43,8 @@ pub fn Lanes(props: &LanesProps) -> Html {
     let onpointerdown = {
         let press = press.clone();
         Callback::from(move |event: PointerEvent| {
-            *press.borrow_mut() = on_plot(&event).map(|_| Press {
-                x: f64::from(event.client_x()),
-                panned: false,
-            });
+            *press.borrow_mut() =
+                on_plot(&event).map(|_| Press { x: f64::from(event.client_x()), panned: false });
         })
     };
     let onpointermove = {
@@ -60,10 +58,7 @@ pub fn Lanes(props: &LanesProps) -> Html {
             if event.buttons() == 0 || (!pressed.panned && moved.abs() < DRAG_PIXELS) {
                 return;
             }
-            *pressed = Press {
-                x: f64::from(event.client_x()),
-                panned: true,
-            };
+            *pressed = Press { x: f64::from(event.client_x()), panned: true };
             look.emit(Look::Pan(-moved / width.max(1.0)));
         })
     };
@@ -117,8 +112,5 @@ fn click(props: &LanesProps, press: Rc<std::cell::RefCell<Option<Press>>>) -> Ca
 }
 
 fn on_plot(event: &MouseEvent) -> Option<Element> {
-    event
-        .target_dyn_into::<Element>()?
-        .closest("[data-lane]")
-        .ok()?
+    event.target_dyn_into::<Element>()?.closest("[data-lane]").ok()?
 }

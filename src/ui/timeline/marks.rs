@@ -50,19 +50,13 @@ pub fn ticks(ticks: &[Tick], window: Window, width: f64, selected: Option<u32>) 
     for (x, tick) in window::ticks(ticks, window, width) {
         // Writing into a String never fails.
         let _ = match tick.answer {
-            Answer::Success => write!(
-                passed,
-                "M{:.1} {MIDDLE}a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0",
-                x - 3.4
-            ),
+            Answer::Success => {
+                write!(passed, "M{:.1} {MIDDLE}a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0", x - 3.4)
+            }
             Answer::Failure => write!(failed, "M{:.1} {}l7 7m0-7l-7 7", x - 3.5, MIDDLE - 3.5),
         };
         if selected == Some(tick.record) {
-            let _ = write!(
-                chosen,
-                "M{:.1} {MIDDLE}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0",
-                x - 7.0
-            );
+            let _ = write!(chosen, "M{:.1} {MIDDLE}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0", x - 7.0);
         }
     }
     html! {
@@ -105,18 +99,10 @@ fn cut(text: &str, room: f64) -> String {
     let mut left = room;
     let mut fitted = String::new();
     for letter in text.chars() {
-        left -= if letter.is_ascii() {
-            LETTER_PIXELS
-        } else {
-            WIDE_LETTER_PIXELS
-        };
+        left -= if letter.is_ascii() { LETTER_PIXELS } else { WIDE_LETTER_PIXELS };
         if left < 0.0 {
             fitted.pop();
-            return if fitted.chars().count() < 2 {
-                String::new()
-            } else {
-                fitted + "…"
-            };
+            return if fitted.chars().count() < 2 { String::new() } else { fitted + "…" };
         }
         fitted.push(letter);
     }

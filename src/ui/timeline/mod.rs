@@ -63,23 +63,11 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let now = use_now();
     let plot = use_node_ref();
     let width = use_width(&plot);
-    let sight = use_state_eq(|| Sight {
-        window: Window::whole(props.horizon),
-        follows: true,
-    });
+    let sight = use_state_eq(|| Sight { window: Window::whole(props.horizon), follows: true });
     let shown = use_state_eq(|| Shown::Lanes);
-    let followed = if sight.follows {
-        sight.window.follow(now)
-    } else {
-        sight.window
-    };
-    let at_rest = Sight {
-        window: followed,
-        follows: sight.follows,
-    };
-    use_effect_with((at_rest, sight.setter()), |(at_rest, sight)| {
-        sight.set(*at_rest)
-    });
+    let followed = if sight.follows { sight.window.follow(now) } else { sight.window };
+    let at_rest = Sight { window: followed, follows: sight.follows };
+    use_effect_with((at_rest, sight.setter()), |(at_rest, sight)| sight.set(*at_rest));
 
     let look = {
         let (sight, horizon) = (sight.setter(), props.horizon);
@@ -123,25 +111,15 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
 fn looked(sight: Sight, look: Look, now: SimTime, horizon: SimTime) -> Sight {
     let window = sight.window;
     match look {
-        Look::Zoom(zoom, around) => Sight {
-            window: window.zoom(zoom, around.unwrap_or(now)),
-            ..sight
-        },
+        Look::Zoom(zoom, around) => {
+            Sight { window: window.zoom(zoom, around.unwrap_or(now)), ..sight }
+        }
         Look::Pan(share) => {
             let window = window.pan((share * window.span_millis as f64) as i64);
-            Sight {
-                window,
-                follows: false,
-            }
+            Sight { window, follows: false }
         }
-        Look::Whole => Sight {
-            window: Window::whole(horizon.max(now)),
-            follows: true,
-        },
-        Look::Follow => Sight {
-            window: window.follow(now),
-            follows: true,
-        },
+        Look::Whole => Sight { window: Window::whole(horizon.max(now)), follows: true },
+        Look::Follow => Sight { window: window.follow(now), follows: true },
     }
 }
 
@@ -154,17 +132,9 @@ fn wheel(plot: &NodeRef, window: Window, look: Callback<Look>) -> Callback<Event
             return;
         };
         let place = plot.get_bounding_client_rect();
-        let sideways = if wheel.shift_key() {
-            wheel.delta_y()
-        } else {
-            wheel.delta_x()
-        };
+        let sideways = if wheel.shift_key() { wheel.delta_y() } else { wheel.delta_x() };
         if wheel.ctrl_key() || wheel.meta_key() {
-            let zoom = if wheel.delta_y() < 0.0 {
-                Zoom::In
-            } else {
-                Zoom::Out
-            };
+            let zoom = if wheel.delta_y() < 0.0 { Zoom::In } else { Zoom::Out };
             let around = window.at(f64::from(wheel.client_x()) - place.left(), place.width());
             look.emit(Look::Zoom(zoom, Some(around)));
         } else if sideways != 0.0 && 0.0 < place.width() {

@@ -23,11 +23,6 @@ pub fn Ruler(props: &RulerProps) -> Html {
 #[component]
 pub fn Grid(props: &RulerProps) -> Html {
     let line = |at| format!("M{:.1} 0V10000", props.window.x(at, props.width));
-    let path: String = props
-        .window
-        .ruler(props.width)
-        .into_iter()
-        .map(line)
-        .collect();
+    let path: String = props.window.ruler(props.width).into_iter().map(line).collect();
     html! { <svg class="grid" aria-hidden="true"><path d={path} /></svg> }
 }

@@ -101,11 +101,7 @@ fn key(event: &KeyboardEvent) -> Option<Clock> {
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return None;
     }
-    let step = if event.shift_key() {
-        LARGE_STEP_MILLIS
-    } else {
-        STEP_MILLIS
-    };
+    let step = if event.shift_key() { LARGE_STEP_MILLIS } else { STEP_MILLIS };
     match event.key().as_str() {
         "ArrowRight" | "ArrowUp" => Some(Clock::Step(step)),
         "ArrowLeft" | "ArrowDown" => Some(Clock::Step(-step)),

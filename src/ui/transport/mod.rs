@@ -26,13 +26,7 @@ pub struct TransportBarProps {
 #[component]
 pub fn TransportBar(props: &TransportBarProps) -> Html {
     let speech = use_speech();
-    let Transport {
-        motion,
-        speed,
-        head,
-        horizon,
-        ..
-    } = props.transport;
+    let Transport { motion, speed, head, horizon, .. } = props.transport;
     let send = &props.send;
     html! {
         <section class="transport-bar" aria-label={speech.say("transport.label")}>

@@ -25,9 +25,8 @@ pub fn Speed(props: &SpeedProps) -> Html {
     });
     let chosen = SPEEDS.iter().position(|speed| *speed == props.speed);
     let onchange = props.send.reform(|event: Event| {
-        let value = event
-            .target_dyn_into::<HtmlSelectElement>()
-            .and_then(|list| list.value().parse().ok());
+        let value =
+            event.target_dyn_into::<HtmlSelectElement>().and_then(|list| list.value().parse().ok());
         Msg::Clock(Clock::Speed(value.unwrap_or(1)))
     });
     let option = |speed: u32| {

@@ -33,19 +33,14 @@ pub fn Editor(props: &EditorProps) -> Html {
         move |event: Event, (file, send)| {
             if let Some(text) = detail(&event) {
                 *told.borrow_mut() = Some(text.clone());
-                send.emit(Msg::Edit {
-                    file: file.clone(),
-                    text,
-                });
+                send.emit(Msg::Edit { file: file.clone(), text });
             }
         },
     );
-    let applied = use_callback(
-        (props.file.clone(), props.send.clone()),
-        |_: Event, (file, send)| {
+    let applied =
+        use_callback((props.file.clone(), props.send.clone()), |_: Event, (file, send)| {
             send.emit(Msg::Apply(file.clone()));
-        },
-    );
+        });
     use_listener(node, "yaml-change", changed);
     use_listener(node, "yaml-apply", applied);
     let shown_file = use_mut_ref(|| None::<String>);
@@ -64,14 +59,11 @@ pub fn Editor(props: &EditorProps) -> Html {
             put(&editor, text, other_file);
         },
     );
-    use_effect_with(
-        (node.clone(), props.problems.clone(), speech),
-        |(node, problems, speech)| {
-            if let Some(editor) = node.cast::<Element>() {
-                set(&editor, "diagnostics", &diagnostics(problems, *speech));
-            }
-        },
-    );
+    use_effect_with((node.clone(), props.problems.clone(), speech), |(node, problems, speech)| {
+        if let Some(editor) = node.cast::<Element>() {
+            set(&editor, "diagnostics", &diagnostics(problems, *speech));
+        }
+    });
     let label = speech.fill("editor.label", &[("file", &props.file)]);
     html! { <yaml-editor ref={node.clone()} label={label} lang="en" /> }
 }

@@ -49,16 +49,9 @@ fn tabs(files: &Files, send: &Callback<Msg>, speech: Speech) -> Html {
     let items = files
         .tabs
         .iter()
-        .map(|tab| TabItem {
-            id: tab.name.clone().into(),
-            label: label(tab, speech),
-        })
+        .map(|tab| TabItem { id: tab.name.clone().into(), label: label(tab, speech) })
         .collect::<Vec<_>>();
-    let chosen = files
-        .tabs
-        .iter()
-        .position(|tab| tab.name == files.open)
-        .unwrap_or_default();
+    let chosen = files.tabs.iter().position(|tab| tab.name == files.open).unwrap_or_default();
     let names = files.tabs.clone();
     let on_choose = send.reform(move |index: usize| Msg::Open(names[index].name.clone()));
     html! { <TabStrip name="file" label={speech.say("files.label")} tabs={items} {chosen} panel={PANEL} {on_choose} /> }

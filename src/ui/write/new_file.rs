@@ -30,10 +30,8 @@ pub fn NewFile(props: &NewFileProps) -> Html {
         let (field, send, close) = (field.clone(), props.send.clone(), ask(false));
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let name = field
-                .cast::<HtmlInputElement>()
-                .map(|field| field.value())
-                .unwrap_or_default();
+            let name =
+                field.cast::<HtmlInputElement>().map(|field| field.value()).unwrap_or_default();
             close.emit(());
             if !name.trim().is_empty() {
                 send.emit(Msg::NewFile(name.trim().to_owned()));

@@ -6,13 +6,8 @@ use crate::kit::age::age;
 use crate::kit::time::SimTime;
 use crate::objects::{EndpointPort, EndpointSlice};
 
-pub const COLUMNS: &[Column] = &[
-    always("NAME"),
-    always("ADDRESSTYPE"),
-    always("PORTS"),
-    always("ENDPOINTS"),
-    always("AGE"),
-];
+pub const COLUMNS: &[Column] =
+    &[always("NAME"), always("ADDRESSTYPE"), always("PORTS"), always("ENDPOINTS"), always("AGE")];
 
 pub fn cells(slice: &EndpointSlice, now: SimTime) -> Vec<String> {
     let ports: Vec<String> = slice.ports.iter().map(port).collect();
@@ -36,11 +31,7 @@ fn port(port: &EndpointPort) -> String {
 }
 
 fn or_unset(text: String) -> String {
-    if text.is_empty() {
-        "<unset>".to_owned()
-    } else {
-        text
-    }
+    if text.is_empty() { "<unset>".to_owned() } else { text }
 }
 
 #[cfg(test)]

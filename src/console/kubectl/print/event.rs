@@ -38,22 +38,14 @@ pub fn cells(event: &Event, now: SimTime) -> Vec<String> {
 
 fn target(object: &ObjectReference) -> String {
     let kind = object.kind.to_lowercase();
-    if object.name.is_empty() {
-        kind
-    } else {
-        format!("{kind}/{}", object.name)
-    }
+    if object.name.is_empty() { kind } else { format!("{kind}/{}", object.name) }
 }
 
 fn source(event: &Event) -> String {
     let or = |text: &str, other: &str| if text.is_empty() { other } else { text }.to_owned();
     let component = or(&event.source.component, &event.reporting_component);
     let host = or(&event.source.host, &event.reporting_instance);
-    if host.is_empty() {
-        component
-    } else {
-        format!("{component}, {host}")
-    }
+    if host.is_empty() { component } else { format!("{component}, {host}") }
 }
 
 #[cfg(test)]

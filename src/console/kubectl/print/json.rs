@@ -53,9 +53,6 @@ mod tests {
     #[test]
     fn shell_operators_are_escaped_as_go_does() {
         let command = json!(["sh", "-c", "a && b > c"]);
-        assert_eq!(
-            compact(&command),
-            r#"["sh","-c","a \u0026\u0026 b \u003e c"]"#
-        );
+        assert_eq!(compact(&command), r#"["sh","-c","a \u0026\u0026 b \u003e c"]"#);
     }
 }

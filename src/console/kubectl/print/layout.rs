@@ -65,11 +65,7 @@ impl Layout {
                 continue;
             }
             let names_object = column.name.eq_ignore_ascii_case("NAME");
-            row.push(if self.with_kind && names_object {
-                of.key.to_string()
-            } else {
-                cell
-            });
+            row.push(if self.with_kind && names_object { of.key.to_string() } else { cell });
         }
         let label = |name: &String| of.meta.labels.get(name).cloned().unwrap_or_default();
         row.extend(self.label_columns.iter().map(label));
@@ -96,19 +92,9 @@ mod tests {
 
     fn check(layout: Layout, headings: &str, row: &str) {
         let labels = [("app", "web"), ("example.com/tier", "front")];
-        let labels = labels
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .into();
-        let meta = ObjectMeta {
-            namespace: "shop".into(),
-            labels,
-            ..ObjectMeta::default()
-        };
-        let of = RowOf {
-            key: &Key::pod("shop", "web"),
-            meta: &meta,
-            watch_event: "ADDED",
-        };
+        let labels = labels.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+        let meta = ObjectMeta { namespace: "shop".into(), labels, ..ObjectMeta::default() };
+        let of = RowOf { key: &Key::pod("shop", "web"), meta: &meta, watch_event: "ADDED" };
         let cells = ["web", "1/1", "10.244.0.5"].map(str::to_owned).to_vec();
         assert_eq!(layout.headings(COLUMNS).join(" "), headings);
         assert_eq!(layout.row(COLUMNS, cells, &of).join(" "), row);
@@ -117,33 +103,19 @@ mod tests {
     #[test]
     fn each_option_adds_its_column() {
         check(Layout::default(), "NAME READY", "web 1/1");
-        let wide = Layout {
-            width: Width::Wide,
-            ..Layout::default()
-        };
+        let wide = Layout { width: Width::Wide, ..Layout::default() };
         check(wide, "NAME READY IP", "web 1/1 10.244.0.5");
-        let namespaced = Layout {
-            with_namespace: true,
-            with_kind: true,
-            ..Layout::default()
-        };
+        let namespaced = Layout { with_namespace: true, with_kind: true, ..Layout::default() };
         check(namespaced, "NAMESPACE NAME READY", "shop pod/web 1/1");
         let label_columns = vec!["example.com/tier".to_owned(), "none".to_owned()];
-        let labelled = Layout {
-            label_columns,
-            with_labels: true,
-            ..Layout::default()
-        };
+        let labelled = Layout { label_columns, with_labels: true, ..Layout::default() };
         check(
             labelled,
             "NAME READY TIER NONE LABELS",
             "web 1/1 front  app=web,example.com/tier=front",
         );
-        let watched = Layout {
-            with_watch_events: true,
-            without_headings: true,
-            ..Layout::default()
-        };
+        let watched =
+            Layout { with_watch_events: true, without_headings: true, ..Layout::default() };
         check(watched, "", "ADDED web 1/1");
     }
 }

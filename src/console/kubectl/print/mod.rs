@@ -63,34 +63,21 @@ pub fn cells(object: &Object, width: Width, now: SimTime) -> Vec<String> {
 }
 
 const fn always(name: &'static str) -> Column<'static> {
-    Column {
-        name,
-        shown: Shown::Always,
-    }
+    Column { name, shown: Shown::Always }
 }
 
 const fn when_wide(name: &'static str) -> Column<'static> {
-    Column {
-        name,
-        shown: Shown::WhenWide,
-    }
+    Column { name, shown: Shown::WhenWide }
 }
 
 /// `<none>` where upstream shows that for an empty text.
 fn or_none(text: &str) -> String {
-    if text.is_empty() {
-        "<none>".to_owned()
-    } else {
-        text.to_owned()
-    }
+    if text.is_empty() { "<none>".to_owned() } else { text.to_owned() }
 }
 
 /// `a=b,c=d`, or `<none>`: labels and selectors in one cell.
 fn labels_cell(labels: &BTreeMap<String, String>) -> String {
-    let pairs: Vec<String> = labels
-        .iter()
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
+    let pairs: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
     or_none(&pairs.join(","))
 }
 

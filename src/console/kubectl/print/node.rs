@@ -39,21 +39,13 @@ pub fn cells(node: &Node, now: SimTime) -> Vec<String> {
 
 /// `Ready`, `NotReady` or `Unknown`, and whether the node takes new pods.
 pub fn status(node: &Node) -> String {
-    let ready = node
-        .status
-        .conditions
-        .iter()
-        .find(|condition| condition.kind == "Ready");
+    let ready = node.status.conditions.iter().find(|condition| condition.kind == "Ready");
     let ready = match ready.map(Condition::holds) {
         Some(true) => "Ready",
         Some(false) => "NotReady",
         None => "Unknown",
     };
-    if node.spec.unschedulable {
-        format!("{ready},SchedulingDisabled")
-    } else {
-        ready.to_owned()
-    }
+    if node.spec.unschedulable { format!("{ready},SchedulingDisabled") } else { ready.to_owned() }
 }
 
 /// From both forms of the role label.
@@ -72,11 +64,7 @@ pub fn roles(node: &Node) -> String {
 }
 
 fn address<'a>(node: &'a Node, kind: &str) -> &'a str {
-    let address = node
-        .status
-        .addresses
-        .iter()
-        .find(|address| address.kind == kind);
+    let address = node.status.addresses.iter().find(|address| address.kind == kind);
     address.map_or("", |address| &address.address)
 }
 

@@ -103,9 +103,7 @@ struct Restarts {
 impl Restarts {
     fn add(&mut self, status: &ContainerStatus) {
         self.count += i64::from(status.restart_count);
-        let finished = status
-            .last_terminated()
-            .and_then(|terminated| terminated.finished_at);
+        let finished = status.last_terminated().and_then(|terminated| terminated.finished_at);
         self.last = self.last.max(finished);
     }
 
@@ -137,12 +135,7 @@ struct Regular {
 
 fn summarize(pod: &Pod, phase: &str) -> Summary {
     let status = &pod.status;
-    let mut reason = if status.reason.is_empty() {
-        phase
-    } else {
-        &status.reason
-    }
-    .to_owned();
+    let mut reason = if status.reason.is_empty() { phase } else { &status.reason }.to_owned();
     let scheduled = status.condition("PodScheduled");
     if scheduled.is_some_and(|condition| condition.reason == "SchedulingGated") {
         reason = "SchedulingGated".to_owned();
@@ -152,11 +145,7 @@ fn summarize(pod: &Pod, phase: &str) -> Summary {
     let mut restarts = init.restarts;
     let initializing = init.undone.is_some();
     reason = init.undone.unwrap_or(reason);
-    if !initializing
-        || status
-            .condition("Initialized")
-            .is_some_and(Condition::holds)
-    {
+    if !initializing || status.condition("Initialized").is_some_and(Condition::holds) {
         restarts = init.sidecar_restarts;
         let regular = walk_regular(&status.container_statuses, &mut restarts);
         ready += regular.ready;
@@ -165,11 +154,7 @@ fn summarize(pod: &Pod, phase: &str) -> Summary {
     if pod.is_deleting() {
         reason = deleted(pod, reason);
     }
-    Summary {
-        ready,
-        reason,
-        restarts,
-    }
+    Summary { ready, reason, restarts }
 }
 
 fn walk_init(pod: &Pod) -> Initialization {
@@ -180,20 +165,13 @@ fn walk_init(pod: &Pod) -> Initialization {
         sidecar_restarts: Restarts::default(),
     };
     for (index, status) in pod.status.init_container_statuses.iter().enumerate() {
-        let spec = pod
-            .spec
-            .init_containers
-            .iter()
-            .find(|spec| spec.name == status.name);
+        let spec = pod.spec.init_containers.iter().find(|spec| spec.name == status.name);
         let is_sidecar = spec.is_some_and(Container::is_sidecar);
         found.restarts.add(status);
         if is_sidecar {
             found.sidecar_restarts.add(status);
         }
-        if status
-            .terminated()
-            .is_some_and(|terminated| terminated.exit_code == 0)
-        {
+        if status.terminated().is_some_and(|terminated| terminated.exit_code == 0) {
             continue;
         }
         if is_sidecar && status.started == Some(true) {
@@ -201,10 +179,7 @@ fn walk_init(pod: &Pod) -> Initialization {
             continue;
         }
         let progress = || format!("{index}/{}", pod.spec.init_containers.len());
-        found.undone = Some(format!(
-            "Init:{}",
-            init_reason(status).unwrap_or_else(progress)
-        ));
+        found.undone = Some(format!("Init:{}", init_reason(status).unwrap_or_else(progress)));
         break;
     }
     found
@@ -224,11 +199,7 @@ fn init_reason(status: &ContainerStatus) -> Option<String> {
 
 /// From the last to the first, so that the first container has the last word.
 fn walk_regular(statuses: &[ContainerStatus], restarts: &mut Restarts) -> Regular {
-    let mut found = Regular {
-        ready: 0,
-        reason: None,
-        error: None,
-    };
+    let mut found = Regular { ready: 0, reason: None, error: None };
     for status in statuses.iter().rev() {
         restarts.add(status);
         match &status.state {
@@ -285,11 +256,7 @@ fn end_reason(terminated: &ContainerStateTerminated) -> String {
 }
 
 fn containers_total(pod: &Pod) -> usize {
-    let sidecars = pod
-        .spec
-        .init_containers
-        .iter()
-        .filter(|container| container.is_sidecar());
+    let sidecars = pod.spec.init_containers.iter().filter(|container| container.is_sidecar());
     pod.spec.containers.len() + sidecars.count()
 }
 
@@ -298,11 +265,9 @@ fn readiness_gates(pod: &Pod) -> String {
     if gates.is_empty() {
         return or_none("");
     }
-    let open = gates.iter().filter(|gate| {
-        pod.status
-            .condition(&gate.condition_type)
-            .is_some_and(Condition::holds)
-    });
+    let open = gates
+        .iter()
+        .filter(|gate| pod.status.condition(&gate.condition_type).is_some_and(Condition::holds));
     format!("{}/{}", open.count(), gates.len())
 }
 
@@ -351,16 +316,10 @@ mod tests {
     fn a_signal_or_an_exit_code_stands_in_for_a_missing_reason() {
         for (end, status) in [
             (json!({ "exitCode": 3 }), "web 0/1 ExitCode:3 0 6m"),
-            (
-                json!({ "exitCode": 137, "signal": 9 }),
-                "web 0/1 Signal:9 0 6m",
-            ),
+            (json!({ "exitCode": 137, "signal": 9 }), "web 0/1 Signal:9 0 6m"),
         ] {
             let statuses = json!([{ "name": "app", "state": { "terminated": end } }]);
-            assert_eq!(
-                cells(json!({ "phase": "Running", "containerStatuses": statuses })),
-                status
-            );
+            assert_eq!(cells(json!({ "phase": "Running", "containerStatuses": statuses })), status);
         }
     }
 }

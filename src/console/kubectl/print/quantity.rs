@@ -31,11 +31,7 @@ fn canonical_text(text: &str) -> Option<String> {
         Some(power) if power > 0 => binary(nanos.checked_mul(1 << (10 * power))?)?,
         _ => decimal(nanos.checked_mul(decimal_factor(suffix)?)? / FACTOR_ONE),
     };
-    Some(if amount == "0" {
-        amount
-    } else {
-        format!("{sign}{amount}")
-    })
+    Some(if amount == "0" { amount } else { format!("{sign}{amount}") })
 }
 
 const NANOS: i128 = 1_000_000_000;
@@ -48,11 +44,7 @@ fn nanos(number: &str) -> Option<i128> {
     if whole.len() + fraction.len() > DIGITS_MAX || (whole.is_empty() && fraction.is_empty()) {
         return None;
     }
-    let whole: i128 = if whole.is_empty() {
-        0
-    } else {
-        whole.parse().ok()?
-    };
+    let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
     let kept = &fraction[..fraction.len().min(9)];
     let nanos: i128 = format!("{kept:0<9}").parse().ok()?;
     let rounds_up = fraction.bytes().skip(9).any(|digit| digit != b'0');

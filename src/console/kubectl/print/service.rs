@@ -51,11 +51,7 @@ fn external_ip(service: &Service, width: Width) -> String {
 }
 
 fn ingress_addresses(service: &Service) -> Vec<String> {
-    let ingress = service
-        .status
-        .load_balancer
-        .get("ingress")
-        .and_then(|list| list.as_array());
+    let ingress = service.status.load_balancer.get("ingress").and_then(|list| list.as_array());
     let address = |entry: &serde_json::Value| {
         let member = |name: &str| entry.get(name).and_then(|text| text.as_str());
         let address = member("ip").or_else(|| member("hostname"));

@@ -26,10 +26,7 @@ pub fn section(
     page.line(0, format!("{title}:{none}"));
     for container in containers {
         // Upstream looks statuses up in a map, where the last of equal names stays.
-        let status = statuses
-            .iter()
-            .rev()
-            .find(|status| status.name == container.name);
+        let status = statuses.iter().rev().find(|status| status.name == container.name);
         block(page, container, status, pod);
     }
 }
@@ -83,11 +80,7 @@ fn port_line(page: &mut Page, title: &str, ports: &str) {
 
 fn joined_ports(ports: &[ContainerPort], number: fn(&ContainerPort) -> i32) -> String {
     let one = |port: &ContainerPort| {
-        let name = if port.name.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", port.name)
-        };
+        let name = if port.name.is_empty() { String::new() } else { format!(" ({})", port.name) };
         format!("{}/{}{name}", number(port), port.protocol.as_str())
     };
     ports.iter().map(one).collect::<Vec<_>>().join(", ")
@@ -109,10 +102,7 @@ fn states(page: &mut Page, status: &ContainerStatus) {
     if status.last_terminated().is_some() {
         state(page, "Last State", status.last_state.as_ref());
     }
-    page.line(
-        2,
-        format!("Ready:\t{}", if status.ready { "True" } else { "False" }),
-    );
+    page.line(2, format!("Ready:\t{}", if status.ready { "True" } else { "False" }));
     page.line(2, format!("Restart Count:\t{}", status.restart_count));
 }
 
@@ -149,10 +139,7 @@ fn state(page: &mut Page, title: &str, state: Option<&ContainerState>) {
 
 /// A time that was never set is Go's first one.
 fn time(stamp: Option<Stamp>) -> String {
-    stamp.map_or_else(
-        || "Mon, 01 Jan 0001 00:00:00 +0000".to_owned(),
-        Stamp::rfc1123z,
-    )
+    stamp.map_or_else(|| "Mon, 01 Jan 0001 00:00:00 +0000".to_owned(), Stamp::rfc1123z)
 }
 
 fn amounts(page: &mut Page, title: &str, amounts: &BTreeMap<String, Value>) {
@@ -171,12 +158,8 @@ fn environment_sources(page: &mut Page, sources: &[Value]) {
     }
     page.line(2, "Environment Variables from:");
     for source in sources {
-        let config_map = source
-            .get("configMapRef")
-            .map(|reference| ("ConfigMap", reference));
-        let secret = source
-            .get("secretRef")
-            .map(|reference| ("Secret", reference));
+        let config_map = source.get("configMapRef").map(|reference| ("ConfigMap", reference));
+        let secret = source.get("secretRef").map(|reference| ("Secret", reference));
         let (kind, reference) = config_map.or(secret).unwrap_or(("", &Value::Null));
         let prefix = match text(source, "prefix") {
             "" => String::new(),
@@ -200,11 +183,7 @@ fn environment(page: &mut Page, variables: &[EnvVar], container: &Container, pod
             continue;
         }
         for (index, line) in variable.value.split('\n').enumerate() {
-            let title = if index == 0 {
-                format!("{name}:")
-            } else {
-                String::new()
-            };
+            let title = if index == 0 { format!("{name}:") } else { String::new() };
             page.line(3, format!("{title}\t{line}"));
         }
     }
@@ -230,10 +209,9 @@ fn referred(source: &Value, container: &Container, pod: &Pod) -> String {
         let amount = amounts.get(key).map_or_else(|| "0".to_owned(), canonical);
         return format!("{amount} ({name})");
     }
-    for (kind, noun, preposition) in [
-        ("secretKeyRef", "secret", "in"),
-        ("configMapKeyRef", "config map", "of"),
-    ] {
+    for (kind, noun, preposition) in
+        [("secretKeyRef", "secret", "in"), ("configMapKeyRef", "config map", "of")]
+    {
         let Some(reference) = source.get(kind) else {
             continue;
         };
@@ -270,18 +248,12 @@ fn mounts(page: &mut Page, mounts: &[VolumeMount]) {
             "" => String::new(),
             path => format!(",path={}", quote(path)),
         };
-        page.line(
-            3,
-            format!("{} from {} ({mode}{path})", mount.mount_path, mount.name),
-        );
+        page.line(3, format!("{} from {} ({mode}{path})", mount.mount_path, mount.name));
     }
 }
 
 fn text<'a>(value: &'a Value, member: &str) -> &'a str {
-    value
-        .get(member)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
+    value.get(member).and_then(Value::as_str).unwrap_or_default()
 }
 
 fn is_true(value: &Value, member: &str) -> bool {
@@ -297,13 +269,7 @@ mod tests {
         let container: Container = serde_json::from_value(container).unwrap();
         let statuses: Vec<ContainerStatus> = serde_json::from_value(statuses).unwrap();
         let mut page = Page::new();
-        section(
-            &mut page,
-            "Containers",
-            &[container],
-            &statuses,
-            &Pod::default(),
-        );
+        section(&mut page, "Containers", &[container], &statuses, &Pod::default());
         page.unaligned()
     }
 

@@ -19,10 +19,7 @@ pub fn describe(slice: &EndpointSlice, events: Option<&[&Event]>, now: SimTime) 
     } else {
         page.line(0, "Endpoints:");
     }
-    slice
-        .endpoints
-        .iter()
-        .for_each(|one| endpoint(&mut page, one));
+    slice.endpoints.iter().for_each(|one| endpoint(&mut page, one));
     if let Some(list) = events {
         events::section(&mut page, list, now);
     }
@@ -38,27 +35,13 @@ fn ports(page: &mut Page, slice: &EndpointSlice) {
     page.line(1, "Name\tPort\tProtocol");
     page.line(1, "----\t----\t--------");
     for port in &slice.ports {
-        let number = if port.port == 0 {
-            "<unset>".to_owned()
-        } else {
-            port.port.to_string()
-        };
-        page.line(
-            1,
-            format!(
-                "{}\t{number}\t{}",
-                or_unset(&port.name),
-                port.protocol.as_str()
-            ),
-        );
+        let number = if port.port == 0 { "<unset>".to_owned() } else { port.port.to_string() };
+        page.line(1, format!("{}\t{number}\t{}", or_unset(&port.name), port.protocol.as_str()));
     }
 }
 
 fn endpoint(page: &mut Page, endpoint: &Endpoint) {
-    page.line(
-        1,
-        format!("- Addresses:\t{}", or_none(&endpoint.addresses.join(", "))),
-    );
+    page.line(1, format!("- Addresses:\t{}", or_none(&endpoint.addresses.join(", "))));
     page.line(2, "Conditions:");
     page.line(3, format!("Ready:\t{}", endpoint.conditions.ready));
     // Neither host names nor zones exist in this cluster.

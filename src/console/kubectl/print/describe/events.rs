@@ -28,11 +28,7 @@ pub fn interval(event: &Event, now: SimTime) -> String {
     if event.count <= 1 {
         return first;
     }
-    format!(
-        "{} (x{} over {first})",
-        age(event.last_timestamp, now),
-        event.count
-    )
+    format!("{} (x{} over {first})", age(event.last_timestamp, now), event.count)
 }
 
 fn row(event: &Event, now: SimTime) -> String {
@@ -46,10 +42,7 @@ fn row(event: &Event, now: SimTime) -> String {
         field_path => format!("{field_path}: {message}"),
     };
     let (kind, reason) = (event.kind.as_str(), &event.reason);
-    format!(
-        "{kind}\t{reason}\t{}\t{from}\t{message}",
-        interval(event, now)
-    )
+    format!("{kind}\t{reason}\t{}\t{from}\t{message}", interval(event, now))
 }
 
 #[cfg(test)]

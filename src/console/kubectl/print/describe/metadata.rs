@@ -16,11 +16,7 @@ pub fn labels(page: &mut Page, title: &str, labels: &BTreeMap<String, String>) {
         page.line(0, format!("{title}:\t<none>"));
     }
     for (index, (key, value)) in labels.iter().enumerate() {
-        let title = if index == 0 {
-            format!("{title}:")
-        } else {
-            String::new()
-        };
+        let title = if index == 0 { format!("{title}:") } else { String::new() };
         page.line(0, format!("{title}\t{key}={value}"));
     }
 }
@@ -37,10 +33,7 @@ pub fn annotations(page: &mut Page, title: &str, annotations: &BTreeMap<String, 
         }
         page.line(0, format!("{title}\t{key}:"));
         for line in value.split('\n') {
-            page.line(
-                0,
-                format!("\t  {}", shortened(line, ANNOTATION_LENGTH_MAX - 2)),
-            );
+            page.line(0, format!("\t  {}", shortened(line, ANNOTATION_LENGTH_MAX - 2)));
         }
     }
     if !title.is_empty() {
@@ -60,10 +53,7 @@ mod tests {
     use super::*;
 
     fn map(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        pairs
-            .iter()
-            .map(|(key, value)| (key.to_string(), value.to_string()))
-            .collect()
+        pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
     }
 
     fn annotated(pairs: &[(&str, &str)]) -> String {
@@ -75,16 +65,9 @@ mod tests {
     #[test]
     fn labels_stand_under_each_other() {
         let mut page = Page::new();
-        labels(
-            &mut page,
-            "Labels",
-            &map(&[("app", "web"), ("tier", "front")]),
-        );
+        labels(&mut page, "Labels", &map(&[("app", "web"), ("tier", "front")]));
         labels(&mut page, "Node-Selectors", &map(&[]));
-        assert_eq!(
-            page.unaligned(),
-            "Labels:\tapp=web\n\ttier=front\nNode-Selectors:\t<none>\n"
-        );
+        assert_eq!(page.unaligned(), "Labels:\tapp=web\n\ttier=front\nNode-Selectors:\t<none>\n");
     }
 
     #[test]
@@ -104,9 +87,6 @@ mod tests {
         );
         let long = "x".repeat(150);
         let cut = "x".repeat(138);
-        assert_eq!(
-            annotated(&[("key", &long)]),
-            format!("Annotations:\tkey:\n\t  {cut}...\n")
-        );
+        assert_eq!(annotated(&[("key", &long)]), format!("Annotations:\tkey:\n\t  {cut}...\n"));
     }
 }

@@ -20,9 +20,7 @@ pub struct Page {
 
 impl Page {
     pub fn new() -> Page {
-        Page {
-            blocks: vec![Vec::new()],
-        }
+        Page { blocks: vec![Vec::new()] }
     }
 
     pub fn line(&mut self, level: usize, text: impl Into<String>) {
@@ -38,17 +36,13 @@ impl Page {
     /// Before alignment, as upstream's own tests look at it.
     pub fn unaligned(&self) -> String {
         let lines = self.blocks.iter().flatten();
-        lines
-            .map(|(level, text)| format!("{}{text}\n", "  ".repeat(*level)))
-            .collect()
+        lines.map(|(level, text)| format!("{}{text}\n", "  ".repeat(*level))).collect()
     }
 
     pub fn aligned(&self) -> String {
         let mut writer = IndentedWriter::new();
         for block in &self.blocks {
-            block
-                .iter()
-                .for_each(|(level, text)| writer.line(*level, text));
+            block.iter().for_each(|(level, text)| writer.line(*level, text));
             writer.flush();
         }
         writer.finish()

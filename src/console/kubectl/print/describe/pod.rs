@@ -17,13 +17,7 @@ pub fn describe(pod: &Pod, events: Option<&[&Event]>, now: SimTime) -> Page {
     }
     if !spec.init_containers.is_empty() {
         let statuses = &status.init_container_statuses;
-        container::section(
-            &mut page,
-            "Init Containers",
-            &spec.init_containers,
-            statuses,
-            pod,
-        );
+        container::section(&mut page, "Init Containers", &spec.init_containers, statuses, pod);
     }
     let statuses = &status.container_statuses;
     container::section(&mut page, "Containers", &spec.containers, statuses, pod);
@@ -46,10 +40,7 @@ fn heading(page: &mut Page, pod: &Pod, now: SimTime) {
         page.line(0, format!("Priority:\t{priority}"));
     }
     if !spec.service_account_name.is_empty() {
-        page.line(
-            0,
-            format!("Service Account:\t{}", spec.service_account_name),
-        );
+        page.line(0, format!("Service Account:\t{}", spec.service_account_name));
     }
     match spec.node_name.as_str() {
         "" => page.line(0, "Node:\t<none>"),
@@ -69,10 +60,7 @@ fn heading(page: &mut Page, pod: &Pod, now: SimTime) {
     }
     let context = spec.security_context.as_ref();
     if let Some(profile) = context.and_then(|context| context.get("seccompProfile")) {
-        let kind = profile
-            .get("type")
-            .and_then(|kind| kind.as_str())
-            .unwrap_or_default();
+        let kind = profile.get("type").and_then(|kind| kind.as_str()).unwrap_or_default();
         page.line(0, format!("SeccompProfile:\t{kind}"));
     }
 }
@@ -85,13 +73,7 @@ fn phase(page: &mut Page, pod: &Pod, now: SimTime) {
         page.line(0, format!("Status:\t{phase}"));
         return;
     }
-    page.line(
-        0,
-        format!(
-            "Status:\tTerminating (lasts {})",
-            age(meta.deletion_timestamp, now)
-        ),
-    );
+    page.line(0, format!("Status:\tTerminating (lasts {})", age(meta.deletion_timestamp, now)));
     let grace = meta.deletion_grace_period_seconds.unwrap_or_default();
     page.line(0, format!("Termination Grace Period:\t{grace}s"));
 }
@@ -125,10 +107,7 @@ fn conditions(page: &mut Page, pod: &Pod) {
         page.line(1, "Type\tStatus");
     }
     for condition in &status.conditions {
-        page.line(
-            1,
-            format!("{} \t{} ", condition.kind, condition.status.as_str()),
-        );
+        page.line(1, format!("{} \t{} ", condition.kind, condition.status.as_str()));
     }
 }
 

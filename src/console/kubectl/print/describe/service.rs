@@ -23,21 +23,13 @@ pub fn describe(
     if !spec.ip_family_policy.is_empty() {
         page.line(0, format!("IP Family Policy:\t{}", spec.ip_family_policy));
     }
-    page.line(
-        0,
-        format!("IP Families:\t{}", or_none(&spec.ip_families.join(","))),
-    );
+    page.line(0, format!("IP Families:\t{}", or_none(&spec.ip_families.join(","))));
     page.line(0, format!("IP:\t{}", spec.cluster_ip));
     page.line(0, format!("IPs:\t{}", or_none(&spec.cluster_ips.join(","))));
-    spec.ports
-        .iter()
-        .for_each(|port| port_lines(&mut page, port, slices));
+    spec.ports.iter().for_each(|port| port_lines(&mut page, port, slices));
     page.line(0, format!("Session Affinity:\t{}", spec.session_affinity));
     if !spec.internal_traffic_policy.is_empty() {
-        page.line(
-            0,
-            format!("Internal Traffic Policy:\t{}", spec.internal_traffic_policy),
-        );
+        page.line(0, format!("Internal Traffic Policy:\t{}", spec.internal_traffic_policy));
     }
     if let Some(list) = events {
         events::section(&mut page, list, now);
@@ -47,22 +39,14 @@ pub fn describe(
 
 /// On one line, unlike labels.
 fn selector(page: &mut Page, service: &Service) {
-    let pairs = service
-        .spec
-        .selector
-        .iter()
-        .map(|(key, value)| format!("{key}={value}"));
+    let pairs = service.spec.selector.iter().map(|(key, value)| format!("{key}={value}"));
     let joined = pairs.collect::<Vec<_>>().join(",");
     page.line(0, format!("Selector:\t{}", or_none(&joined)));
 }
 
 fn port_lines(page: &mut Page, port: &ServicePort, slices: &[&EndpointSlice]) {
     let protocol = port.protocol.as_str();
-    let name = if port.name.is_empty() {
-        "<unset>"
-    } else {
-        &port.name
-    };
+    let name = if port.name.is_empty() { "<unset>" } else { &port.name };
     page.line(0, format!("Port:\t{name}\t{}/{protocol}", port.port));
     // A target that is not set goes to the port's own number.
     let target = match &port.target_port {
@@ -71,10 +55,7 @@ fn port_lines(page: &mut Page, port: &ServicePort, slices: &[&EndpointSlice]) {
     };
     page.line(0, format!("TargetPort:\t{target}/{protocol}"));
     if port.node_port != 0 {
-        page.line(
-            0,
-            format!("NodePort:\t{name}\t{}/{protocol}", port.node_port),
-        );
+        page.line(0, format!("NodePort:\t{name}\t{}/{protocol}", port.node_port));
     }
     page.line(0, format!("Endpoints:\t{}", endpoints(slices, &port.name)));
 }
@@ -104,11 +85,7 @@ fn endpoints(slices: &[&EndpointSlice], port_name: &str) -> String {
             }
         }
     }
-    let more = if has_more {
-        format!(" + {} more...", ready - SHOWN_MAX)
-    } else {
-        String::new()
-    };
+    let more = if has_more { format!(" + {} more...", ready - SHOWN_MAX) } else { String::new() };
     shown.join(",") + &more
 }
 
@@ -127,10 +104,7 @@ mod tests {
 
     #[test]
     fn only_ready_endpoints_are_listed() {
-        assert_eq!(
-            endpoints_line(&[true, false, true]),
-            "10.244.1.0:8080,10.244.1.2:8080"
-        );
+        assert_eq!(endpoints_line(&[true, false, true]), "10.244.1.0:8080,10.244.1.2:8080");
         assert_eq!(endpoints_line(&[false]), "");
         assert_eq!(endpoints(&[], ""), "<none>");
     }
@@ -140,9 +114,6 @@ mod tests {
         let three = "10.244.1.0:8080,10.244.1.1:8080,10.244.1.2:8080";
         assert_eq!(endpoints_line(&[true; 3]), three);
         assert_eq!(endpoints_line(&[true; 5]), format!("{three} + 2 more..."));
-        assert_eq!(
-            endpoints_line(&[true, true, true, false]),
-            format!("{three} + 0 more...")
-        );
+        assert_eq!(endpoints_line(&[true, true, true, false]), format!("{three} + 0 more..."));
     }
 }

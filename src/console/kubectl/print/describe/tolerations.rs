@@ -28,11 +28,7 @@ fn line(toleration: &Toleration) -> String {
     }
     if toleration.operator == "Exists" {
         // One that tolerates everything has nothing before its operator.
-        line += if line.is_empty() {
-            "op=Exists"
-        } else {
-            " op=Exists"
-        };
+        line += if line.is_empty() { "op=Exists" } else { " op=Exists" };
     }
     if let Some(seconds) = toleration.toleration_seconds {
         line += &format!(" for {seconds}s");
@@ -58,16 +54,7 @@ mod tests {
     #[test]
     fn tolerations_are_sorted_by_key() {
         let mut page = Page::new();
-        section(
-            &mut page,
-            &[
-                toleration("b", "Exists", Some(300)),
-                toleration("", "Exists", None),
-            ],
-        );
-        assert_eq!(
-            page.unaligned(),
-            "Tolerations:\top=Exists\n\tb:NoExecute op=Exists for 300s\n"
-        );
+        section(&mut page, &[toleration("b", "Exists", Some(300)), toleration("", "Exists", None)]);
+        assert_eq!(page.unaligned(), "Tolerations:\top=Exists\n\tb:NoExecute op=Exists for 300s\n");
     }
 }

@@ -23,22 +23,13 @@ fn source(page: &mut Page, volume: &Volume) {
     if let Some(host_path) = &volume.host_path {
         page.line(2, "Type:\tHostPath (bare host directory volume)");
         page.line(2, format!("Path:\t{}", text(host_path, "path")));
-        let kind = host_path
-            .get("type")
-            .and_then(Value::as_str)
-            .unwrap_or("<none>");
+        let kind = host_path.get("type").and_then(Value::as_str).unwrap_or("<none>");
         page.line(2, format!("HostPathType:\t{kind}"));
     } else if let Some(empty_dir) = &volume.empty_dir {
-        page.line(
-            2,
-            "Type:\tEmptyDir (a temporary directory that shares a pod's lifetime)",
-        );
+        page.line(2, "Type:\tEmptyDir (a temporary directory that shares a pod's lifetime)");
         page.line(2, format!("Medium:\t{}", text(empty_dir, "medium")));
         let limit = empty_dir.get("sizeLimit").map(canonical);
-        page.line(
-            2,
-            format!("SizeLimit:\t{}", limit.as_deref().unwrap_or("<unset>")),
-        );
+        page.line(2, format!("SizeLimit:\t{}", limit.as_deref().unwrap_or("<unset>")));
     } else if let Some(secret) = &volume.secret {
         page.line(2, "Type:\tSecret (a volume populated by a Secret)");
         page.line(2, format!("SecretName:\t{}", text(secret, "secretName")));
@@ -53,10 +44,7 @@ fn source(page: &mut Page, volume: &Volume) {
             "Type:\tProjected (a volume that contains injected data from multiple sources)",
         );
         let sources = projected.get("sources").and_then(Value::as_array);
-        sources
-            .into_iter()
-            .flatten()
-            .for_each(|source| projection(page, source));
+        sources.into_iter().flatten().for_each(|source| projection(page, source));
     } else {
         page.line(2, "<unknown>");
     }
@@ -72,26 +60,17 @@ fn projection(page: &mut Page, source: &Value) {
         page.line(2, format!("ConfigMapName:\t{}", text(config_map, "name")));
         page.line(2, format!("Optional:\t{}", is_optional(config_map)));
     } else if let Some(token) = source.get("serviceAccountToken") {
-        let seconds = token
-            .get("expirationSeconds")
-            .and_then(Value::as_i64)
-            .unwrap_or(3600);
+        let seconds = token.get("expirationSeconds").and_then(Value::as_i64).unwrap_or(3600);
         page.line(2, format!("TokenExpirationSeconds:\t{seconds}"));
     }
 }
 
 fn text<'a>(value: &'a Value, member: &str) -> &'a str {
-    value
-        .get(member)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
+    value.get(member).and_then(Value::as_str).unwrap_or_default()
 }
 
 fn is_optional(value: &Value) -> bool {
-    value
-        .get("optional")
-        .and_then(Value::as_bool)
-        .unwrap_or(false)
+    value.get("optional").and_then(Value::as_bool).unwrap_or(false)
 }
 
 #[cfg(test)]
