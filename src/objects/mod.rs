@@ -20,6 +20,7 @@ mod node;
 mod object;
 mod pod;
 pub mod probe;
+pub mod schema;
 mod selector;
 mod service;
 mod volume;

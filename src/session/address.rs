@@ -41,10 +41,7 @@ pub enum Theme {
 impl Address {
     /// Reads a fragment, or a whole link; unknown keys are ignored.
     pub fn parse(link: &str) -> (Address, Vec<LinkProblem>) {
-        let fragment = link
-            .split_once('#')
-            .map_or(link, |(_, fragment)| fragment)
-            .trim();
+        let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment).trim();
         let mut address = Address::default();
         let mut problems = Vec::new();
         if FRAGMENT_LENGTH_MAX < fragment.len() {
@@ -138,9 +135,7 @@ impl Theme {
     }
 
     fn from_name(name: &str) -> Option<Theme> {
-        [Theme::Light, Theme::Dark]
-            .into_iter()
-            .find(|theme| theme.as_str() == name)
+        [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.as_str() == name)
     }
 }
 
@@ -156,9 +151,7 @@ fn unescape(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let escaped = (*first == b'%')
-            .then(|| after.split_first_chunk::<2>())
-            .flatten();
+        let escaped = (*first == b'%').then(|| after.split_first_chunk::<2>()).flatten();
         match escaped.and_then(|(digits, after)| Some((hex_byte(*digits)?, after))) {
             Some((byte, after)) => {
                 bytes.push(byte);
@@ -204,10 +197,7 @@ mod tests {
             Address::parse(&format!("https://example.org/#{fragment}")),
             (address.clone(), vec![])
         );
-        assert_eq!(
-            Address::parse(&fragment.replace(',', "%2C")),
-            (address, vec![])
-        );
+        assert_eq!(Address::parse(&fragment.replace(',', "%2C")), (address, vec![]));
         assert_eq!(Address::default().format().unwrap(), "");
     }
 
@@ -216,13 +206,7 @@ mod tests {
         let (address, problems) = Address::parse(
             "#x=1&play=yes&theme=pink&lang=%3Cscript%3E&embed=clock,stage&&=&t=soon&r=1.!",
         );
-        assert_eq!(
-            address,
-            Address {
-                panes: Some(vec![Pane::Stage]),
-                ..Address::default()
-            }
-        );
+        assert_eq!(address, Address { panes: Some(vec![Pane::Stage]), ..Address::default() });
         let codes: Vec<_> = problems.iter().map(LinkProblem::code).collect();
         assert_eq!(codes, ["link.time", "link.damaged"]);
     }
@@ -232,26 +216,17 @@ mod tests {
         let noise: String = (0..60_000)
             .map(|index| format!("{:x}", draw(7, "noise", &index.to_string()).below(1 << 16)))
             .collect();
-        let address = Address {
-            recipe: Some(noise),
-            ..Address::default()
-        };
+        let address = Address { recipe: Some(noise), ..Address::default() };
         assert_eq!(address.format(), Err(LinkProblem::TooLong));
-        assert_eq!(
-            Address::parse(&"x".repeat(FRAGMENT_LENGTH_MAX + 1)).1,
-            [LinkProblem::TooLong]
-        );
+        assert_eq!(Address::parse(&"x".repeat(FRAGMENT_LENGTH_MAX + 1)).1, [LinkProblem::TooLong]);
     }
 
     #[test]
     fn no_fragment_can_do_harm() {
-        let fragment = Address {
-            recipe: Some(RECIPE.to_owned()),
-            play: true,
-            ..Address::default()
-        }
-        .format()
-        .unwrap();
+        let fragment =
+            Address { recipe: Some(RECIPE.to_owned()), play: true, ..Address::default() }
+                .format()
+                .unwrap();
         let bytes = fragment.as_bytes();
         for index in 0..500 {
             let chance = |what: &str| draw(7, what, &index.to_string());
@@ -259,10 +234,7 @@ mod tests {
             let place = chance("place").below(bytes.len() as u64) as usize;
             changed[place] = chance("byte").bits() as u8;
             let (address, _) = Address::parse(&String::from_utf8_lossy(&changed));
-            assert!(
-                address.recipe.is_none_or(|recipe| recipe == RECIPE),
-                "{changed:?}"
-            );
+            assert!(address.recipe.is_none_or(|recipe| recipe == RECIPE), "{changed:?}");
         }
     }
 }

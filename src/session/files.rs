@@ -55,11 +55,7 @@ impl File {
         if !body.is_empty() && !body.ends_with('\n') {
             body.push('\n');
         }
-        Ok(File {
-            name: name.to_owned(),
-            body,
-            line,
-        })
+        Ok(File { name: name.to_owned(), body, line })
     }
 
     pub fn name(&self) -> &str {
@@ -167,20 +163,14 @@ impl fmt::Display for FileProblem {
                 )
             }
             FileProblem::NameTooLong => {
-                write!(
-                    f,
-                    "the file's name is longer than {NAME_LENGTH_MAX} characters: shorten it"
-                )
+                write!(f, "the file's name is longer than {NAME_LENGTH_MAX} characters: shorten it")
             }
             FileProblem::NameUnsafe(name) => write!(
                 f,
                 "{name:?} cannot be a file's name: write one like web.yaml, without a leading /, without .. and \\"
             ),
             FileProblem::NameTaken { name, first: 0 } => {
-                write!(
-                    f,
-                    "there is already a file {name:?}: give this one another name"
-                )
+                write!(f, "there is already a file {name:?}: give this one another name")
             }
             FileProblem::NameTaken { name, first } => write!(
                 f,
@@ -214,36 +204,17 @@ mod tests {
 
     #[test]
     fn a_name_stays_inside_its_folder() {
-        for name in [
-            "web.yaml",
-            "solution/web.yaml",
-            "trace until 70s",
-            "웹.yaml",
-            "..web",
-        ] {
+        for name in ["web.yaml", "solution/web.yaml", "trace until 70s", "웹.yaml", "..web"] {
             assert!(File::new(name, "").is_ok(), "{name}");
         }
-        for name in [
-            "",
-            " ",
-            "/etc/passwd",
-            "../web.yaml",
-            "a//b",
-            "a/./b",
-            "a\\b",
-            "a\tb",
-            "a/",
-        ] {
+        for name in ["", " ", "/etc/passwd", "../web.yaml", "a//b", "a/./b", "a\\b", "a\tb", "a/"] {
             assert_eq!(
                 File::new(name, ""),
                 Err(FileProblem::NameUnsafe(name.to_owned())),
                 "{name}"
             );
         }
-        assert_eq!(
-            File::new(&"x".repeat(101), ""),
-            Err(FileProblem::NameTooLong)
-        );
+        assert_eq!(File::new(&"x".repeat(101), ""), Err(FileProblem::NameTooLong));
     }
 
     #[test]
@@ -255,10 +226,7 @@ mod tests {
 
     #[test]
     fn a_body_that_would_fall_apart_is_refused() {
-        assert_eq!(
-            File::new("a", "x\n-- b --\n"),
-            Err(FileProblem::MarkerInside(2))
-        );
+        assert_eq!(File::new("a", "x\n-- b --\n"), Err(FileProblem::MarkerInside(2)));
         assert!(File::new("a", "x\n -- b --\n--  --\n-- b\n").is_ok());
     }
 
@@ -267,20 +235,12 @@ mod tests {
         let mut files = Files::default();
         let half = "x".repeat(TEXT_LENGTH_MAX / 2);
         files.put(File::new("a", &half).unwrap()).unwrap();
-        assert_eq!(
-            files.put(File::new("b", &half).unwrap()),
-            Err(FileProblem::TooLong)
-        );
+        assert_eq!(files.put(File::new("b", &half).unwrap()), Err(FileProblem::TooLong));
         files.put(File::new("a", "short").unwrap()).unwrap();
         for index in 1..FILES_MAX {
-            files
-                .add(File::new(&index.to_string(), "").unwrap())
-                .unwrap();
+            files.add(File::new(&index.to_string(), "").unwrap()).unwrap();
         }
-        assert_eq!(
-            files.add(File::new("b", "").unwrap()),
-            Err(FileProblem::TooMany)
-        );
+        assert_eq!(files.add(File::new("b", "").unwrap()), Err(FileProblem::TooMany));
         files.put(File::new("a", "replaced").unwrap()).unwrap();
         assert_eq!(files.find("a").map(File::body), Some("replaced\n"));
     }

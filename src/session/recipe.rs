@@ -42,9 +42,7 @@ impl Recipe {
         recipe.read_comment(&archive.comment)?;
         for file in archive.files {
             let line = file.line().saturating_sub(1);
-            recipe
-                .take_file(file)
-                .map_err(|problem| RecipeError { line, problem })?;
+            recipe.take_file(file).map_err(|problem| RecipeError { line, problem })?;
         }
         Ok(recipe)
     }
@@ -60,10 +58,7 @@ impl Recipe {
         self.prose
             .iter()
             .filter_map(|line| {
-                line.trim_start_matches('#')
-                    .trim_start()
-                    .strip_prefix(name)?
-                    .strip_prefix(':')
+                line.trim_start_matches('#').trim_start().strip_prefix(name)?.strip_prefix(':')
             })
             .flat_map(str::split_whitespace)
             .collect()
@@ -157,10 +152,7 @@ impl Recipe {
         line: usize,
         remarks: Vec<String>,
     ) -> Result<(), RecipeError> {
-        let wrong = |problem| RecipeError {
-            line,
-            problem: RecipeProblem::Script(problem),
-        };
+        let wrong = |problem| RecipeError { line, problem: RecipeProblem::Script(problem) };
         let mut script_line = ScriptLine::parse(text).map_err(wrong)?;
         script_line.source_line = line;
         if self.script.is_empty() {
@@ -182,10 +174,7 @@ impl Recipe {
                 .set(name, value)
                 .map_err(|problem| RecipeError::setting(line, problem))?;
             if set.contains(&name) {
-                return Err(RecipeError::setting(
-                    line,
-                    SettingProblem::Twice(name.to_owned()),
-                ));
+                return Err(RecipeError::setting(line, SettingProblem::Twice(name.to_owned())));
             }
             set.push(name);
         }
@@ -226,10 +215,7 @@ fn trace_until(name: &str) -> Result<Option<SimTime>, RecipeProblem> {
 }
 
 fn without_outer_blanks(mut lines: Vec<String>) -> Vec<String> {
-    let last = lines
-        .iter()
-        .rposition(|line| !line.is_empty())
-        .map_or(0, |index| index + 1);
+    let last = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |index| index + 1);
     lines.truncate(last);
     let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(0);
     lines.split_off(first)
@@ -276,20 +262,14 @@ within 3m: pod/web restarts >= 1
         assert_eq!(freeze.remarks, ["# Half a minute later it freezes."]);
         assert_eq!(recipe.files().find("web.yaml").map(File::line), Some(10));
         assert_eq!(recipe.goal().map(File::line), Some(13));
-        assert_eq!(
-            recipe.trace().and_then(|trace| trace.until),
-            Some(SimTime::secs(70))
-        );
+        assert_eq!(recipe.trace().and_then(|trace| trace.until), Some(SimTime::secs(70)));
         assert_eq!(recipe.console(), None);
     }
 
     #[test]
     fn the_canonical_text_differs_only_in_its_spacing() {
         let text = Recipe::parse(LIVENESS).unwrap().to_text();
-        assert_eq!(
-            text,
-            LIVENESS.replace("7        nodes: 1       k", "7  nodes: 1  k")
-        );
+        assert_eq!(text, LIVENESS.replace("7        nodes: 1       k", "7  nodes: 1  k"));
     }
 
     #[test]
@@ -304,11 +284,7 @@ within 3m: pod/web restarts >= 1
             "# nodes: 3\r\n0s a\r\n# seed: 9\r\n-- a --\r\nx\r\n",
         ] {
             let written = Recipe::parse(text).unwrap().to_text();
-            assert_eq!(
-                Recipe::parse(&written).unwrap().to_text(),
-                written,
-                "{text}"
-            );
+            assert_eq!(Recipe::parse(&written).unwrap().to_text(), written, "{text}");
         }
     }
 
@@ -320,35 +296,14 @@ within 3m: pod/web restarts >= 1
                 "# speed: 3",
                 "line 1: unknown setting \"speed\": the settings are seed, nodes, kubernetes",
             ),
-            (
-                "# seed: 3\n\n# seed: 4",
-                "line 3: seed is set a second time",
-            ),
-            (
-                "0s a\nkubectl get pods",
-                "line 2: no number where \"kubectl\" begins",
-            ),
+            ("# seed: 3\n\n# seed: 4", "line 3: seed is set a second time"),
+            ("0s a\nkubectl get pods", "line 2: no number where \"kubectl\" begins"),
             ("40s a\n# x\n30s b", "line 3: 30s comes after 40s"),
-            (
-                "-- goal --\n--  goal  --",
-                "line 2: there is already a file \"goal\", on line 1",
-            ),
-            (
-                "0s a\n-- trace --\n-- trace until 3s --",
-                "line 3: a second trace:",
-            ),
-            (
-                "-- trace until soon --",
-                "line 1: no number where \"soon\" begins",
-            ),
-            (
-                "-- trace 3s --",
-                "line 1: name the section trace, or trace until 70s",
-            ),
-            (
-                "-- a --\n-- /b --",
-                "line 2: \"/b\" cannot be a file's name",
-            ),
+            ("-- goal --\n--  goal  --", "line 2: there is already a file \"goal\", on line 1"),
+            ("0s a\n-- trace --\n-- trace until 3s --", "line 3: a second trace:"),
+            ("-- trace until soon --", "line 1: no number where \"soon\" begins"),
+            ("-- trace 3s --", "line 1: name the section trace, or trace until 70s"),
+            ("-- a --\n-- /b --", "line 2: \"/b\" cannot be a file's name"),
         ] {
             assert!(refusal(text).starts_with(start), "{}", refusal(text));
         }

@@ -30,19 +30,13 @@ pub enum RecipeProblem {
 
 impl RecipeError {
     pub(super) fn setting(line: usize, problem: SettingProblem) -> RecipeError {
-        RecipeError {
-            line,
-            problem: RecipeProblem::Setting(problem),
-        }
+        RecipeError { line, problem: RecipeProblem::Setting(problem) }
     }
 }
 
 impl From<ArchiveError> for RecipeError {
     fn from(error: ArchiveError) -> RecipeError {
-        RecipeError {
-            line: error.line,
-            problem: RecipeProblem::File(error.problem),
-        }
+        RecipeError { line: error.line, problem: RecipeProblem::File(error.problem) }
     }
 }
 

@@ -44,10 +44,7 @@ impl Script {
             return Err(ScriptProblem::TooManyLines);
         }
         if let Some(last) = self.0.last().filter(|last| line.at < last.at) {
-            return Err(ScriptProblem::BackInTime {
-                at: line.at,
-                before: last.at,
-            });
+            return Err(ScriptProblem::BackInTime { at: line.at, before: last.at });
         }
         self.0.push(line);
         Ok(())
@@ -81,20 +78,12 @@ impl ScriptLine {
         if LINE_LENGTH_MAX < line.len() {
             return Err(ScriptProblem::LineTooLong);
         }
-        Ok(ScriptLine {
-            at,
-            line: line.to_owned(),
-            remarks: Vec::new(),
-            source_line: 0,
-        })
+        Ok(ScriptLine { at, line: line.to_owned(), remarks: Vec::new(), source_line: 0 })
     }
 
     /// Reads `40s  sim freeze web`.
     pub fn parse(text: &str) -> Result<ScriptLine, ScriptProblem> {
-        let (time, line) = text
-            .trim()
-            .split_once(char::is_whitespace)
-            .unwrap_or((text.trim(), ""));
+        let (time, line) = text.trim().split_once(char::is_whitespace).unwrap_or((text.trim(), ""));
         let at = parse_time_offset(time).map_err(ScriptProblem::Time)?;
         ScriptLine::new(at, line)
     }
@@ -163,10 +152,7 @@ mod tests {
     #[test]
     fn a_line_is_a_time_and_what_is_typed() {
         for (text, canonical) in [
-            (
-                "0s     kubectl apply -f web.yaml",
-                "0s     kubectl apply -f web.yaml",
-            ),
+            ("0s     kubectl apply -f web.yaml", "0s     kubectl apply -f web.yaml"),
             ("  2m30s\tkubectl get pods  ", "2m30s  kubectl get pods"),
             ("62.3s echo 'a  b'", "62.3s  echo 'a  b'"),
             ("1h2m30s sleep 1", "1h2m30s sleep 1"),
@@ -193,10 +179,7 @@ mod tests {
         let typed = |line: &str| ScriptLine::new(SimTime::ZERO, line).map(|_| ());
         assert_eq!(typed(" \t"), Err(ScriptProblem::Empty));
         assert_eq!(typed("a\nb"), Err(ScriptProblem::LineBreak));
-        assert_eq!(
-            typed(&"x".repeat(LINE_LENGTH_MAX + 1)),
-            Err(ScriptProblem::LineTooLong)
-        );
+        assert_eq!(typed(&"x".repeat(LINE_LENGTH_MAX + 1)), Err(ScriptProblem::LineTooLong));
     }
 
     #[test]
@@ -207,16 +190,10 @@ mod tests {
         }
         assert_eq!(
             script.push(ScriptLine::parse("59s e").unwrap()),
-            Err(ScriptProblem::BackInTime {
-                at: SimTime::secs(59),
-                before: SimTime::secs(60)
-            })
+            Err(ScriptProblem::BackInTime { at: SimTime::secs(59), before: SimTime::secs(60) })
         );
-        let cut: Vec<_> = script
-            .cut_after(SimTime::secs(40))
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let cut: Vec<_> =
+            script.cut_after(SimTime::secs(40)).iter().map(ToString::to_string).collect();
         assert_eq!(cut, ["1m     d"]);
         assert_eq!(script.lines().len(), 3);
     }

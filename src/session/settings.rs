@@ -42,11 +42,7 @@ pub enum SettingProblem {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings {
-            seed: SEED_DEFAULT,
-            nodes: NODES_DEFAULT,
-            kubernetes: KubernetesVersion::V1_36,
-        }
+        Settings { seed: SEED_DEFAULT, nodes: NODES_DEFAULT, kubernetes: KubernetesVersion::V1_36 }
     }
 }
 
@@ -64,11 +60,7 @@ impl Settings {
     /// Sets one of them from its text.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), SettingProblem> {
         match name {
-            "seed" => {
-                self.seed = value
-                    .parse()
-                    .map_err(|_| SettingProblem::Seed(shown(value)))?
-            }
+            "seed" => self.seed = value.parse().map_err(|_| SettingProblem::Seed(shown(value)))?,
             "nodes" => self.nodes = read_nodes(value)?,
             "kubernetes" => self.kubernetes = read_version(value)?,
             _ => return Err(SettingProblem::Unknown(shown(name))),
@@ -82,11 +74,8 @@ impl<'a> Comment<'a> {
     /// `name: value` pairs: so a mistyped name is noticed, and a sentence with a colon in it stays a sentence.
     pub fn read(text: &'a str) -> Result<Comment<'a>, SettingProblem> {
         let words: Vec<&str> = text.split_whitespace().collect();
-        let names: Vec<Option<&str>> = words
-            .iter()
-            .step_by(2)
-            .map(|word| setting_name(word))
-            .collect();
+        let names: Vec<Option<&str>> =
+            words.iter().step_by(2).map(|word| setting_name(word)).collect();
         let Some(first) = names.first().copied().flatten() else {
             return Ok(Comment::Prose);
         };
@@ -96,27 +85,15 @@ impl<'a> Comment<'a> {
         if !NAMES.contains(&first) && (names.contains(&None) || !words.len().is_multiple_of(2)) {
             return Ok(Comment::Prose);
         }
-        words
-            .chunks(2)
-            .map(pair)
-            .collect::<Result<_, _>>()
-            .map(Comment::Settings)
+        words.chunks(2).map(pair).collect::<Result<_, _>>().map(Comment::Settings)
     }
 }
 
 /// One comment line that says everything, so that a recipe runs the same when a default changes.
 impl fmt::Display for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Settings {
-            seed,
-            nodes,
-            kubernetes,
-        } = self;
-        write!(
-            f,
-            "# seed: {seed}  nodes: {nodes}  kubernetes: {}",
-            kubernetes.as_str()
-        )
+        let Settings { seed, nodes, kubernetes } = self;
+        write!(f, "# seed: {seed}  nodes: {nodes}  kubernetes: {}", kubernetes.as_str())
     }
 }
 
@@ -138,11 +115,7 @@ impl fmt::Display for SettingProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SettingProblem::Unknown(name) => {
-                write!(
-                    f,
-                    "unknown setting {name:?}: the settings are {}",
-                    NAMES.join(", ")
-                )
+                write!(f, "unknown setting {name:?}: the settings are {}", NAMES.join(", "))
             }
             SettingProblem::NoValue(text) => {
                 write!(
@@ -154,23 +127,14 @@ impl fmt::Display for SettingProblem {
                 write!(f, "{name} is set a second time: keep one of them")
             }
             SettingProblem::Seed(value) => {
-                write!(
-                    f,
-                    "seed {value:?} is not a whole number from 0 to {}",
-                    u64::MAX
-                )
+                write!(f, "seed {value:?} is not a whole number from 0 to {}", u64::MAX)
             }
             SettingProblem::Nodes(value) => {
-                write!(
-                    f,
-                    "nodes {value:?} is not a whole number from 1 to {NODES_MAX}"
-                )
+                write!(f, "nodes {value:?} is not a whole number from 1 to {NODES_MAX}")
             }
             SettingProblem::Version(value) => {
-                let known: Vec<_> = KubernetesVersion::ALL
-                    .iter()
-                    .map(|version| version.as_str())
-                    .collect();
+                let known: Vec<_> =
+                    KubernetesVersion::ALL.iter().map(|version| version.as_str()).collect();
                 write!(
                     f,
                     "Kubernetes {value:?} is not simulated: write one of {}",
@@ -234,10 +198,7 @@ mod tests {
             ("seed: 7", true),
             (" sed: 7", true),
             (" seed: 7 nodes: 1", true),
-            (
-                " Liveness: the server answers 404, so the kubelet keeps restarting it.",
-                false,
-            ),
+            (" Liveness: the server answers 404, so the kubelet keeps restarting it.", false),
             (" note: read this first", false),
             (" cites: prober.threshold", false),
             (" show: event probe status", false),
@@ -251,12 +212,7 @@ mod tests {
 
     #[test]
     fn a_setting_without_its_value_is_noticed() {
-        for text in [
-            "seed:",
-            "seed: 7 and more",
-            "seed: 7  nodes:",
-            "seed: 7  what nodes: 2",
-        ] {
+        for text in ["seed:", "seed: 7 and more", "seed: 7  nodes:", "seed: 7  what nodes: 2"] {
             let problem = Comment::read(text).unwrap_err();
             assert_eq!(problem.code(), "setting.no-value", "{text}");
         }
@@ -268,10 +224,7 @@ mod tests {
         settings.set("seed", "12").unwrap();
         settings.set("nodes", "3").unwrap();
         settings.set("kubernetes", "1.36").unwrap();
-        assert_eq!(
-            settings.to_string(),
-            "# seed: 12  nodes: 3  kubernetes: 1.36"
-        );
+        assert_eq!(settings.to_string(), "# seed: 12  nodes: 3  kubernetes: 1.36");
         for (name, value, code) in [
             ("seed", "-1", "setting.seed"),
             ("seed", "seven", "setting.seed"),
@@ -280,11 +233,7 @@ mod tests {
             ("kubernetes", "1.35", "setting.version"),
             ("speed", "2", "setting.unknown"),
         ] {
-            assert_eq!(
-                settings.set(name, value).unwrap_err().code(),
-                code,
-                "{name}: {value}"
-            );
+            assert_eq!(settings.set(name, value).unwrap_err().code(), code, "{name}: {value}");
         }
         assert_eq!(
             settings.set("kubernetes", "1.35").unwrap_err().to_string(),

@@ -47,9 +47,7 @@ pub fn unpack(packed: &str) -> Result<String, LinkProblem> {
     if version != VERSION {
         return Err(unknown_version(version));
     }
-    let bytes = URL_SAFE_NO_PAD
-        .decode(rest)
-        .map_err(|_| LinkProblem::Damaged)?;
+    let bytes = URL_SAFE_NO_PAD.decode(rest).map_err(|_| LinkProblem::Damaged)?;
     let (sum, deflated) = bytes.split_first_chunk().ok_or(LinkProblem::Damaged)?;
     if *sum != checksum(deflated) {
         return Err(LinkProblem::Damaged);
@@ -124,11 +122,7 @@ fn unknown_version(version: &str) -> LinkProblem {
     let is_number = !version.is_empty()
         && version.len() <= 4
         && version.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number {
-        LinkProblem::UnknownVersion(version.to_owned())
-    } else {
-        LinkProblem::Damaged
-    }
+    if is_number { LinkProblem::UnknownVersion(version.to_owned()) } else { LinkProblem::Damaged }
 }
 
 #[cfg(test)]
@@ -177,18 +171,12 @@ mod tests {
             unpack(&format!("1.{}", URL_SAFE_NO_PAD.encode(bytes))),
             Err(LinkProblem::RecipeTooLong)
         );
-        assert_eq!(
-            pack(&"x".repeat(TEXT_LENGTH_MAX + 1)),
-            Err(LinkProblem::RecipeTooLong)
-        );
+        assert_eq!(pack(&"x".repeat(TEXT_LENGTH_MAX + 1)), Err(LinkProblem::RecipeTooLong));
     }
 
     #[test]
     fn a_later_version_is_told_from_damage() {
-        assert_eq!(
-            unpack("2.abc"),
-            Err(LinkProblem::UnknownVersion("2".to_owned()))
-        );
+        assert_eq!(unpack("2.abc"), Err(LinkProblem::UnknownVersion("2".to_owned())));
         for packed in ["", ".", "1", "1.", "x.abc", "12345.abc", "1.AAAA"] {
             assert_eq!(unpack(packed), Err(LinkProblem::Damaged), "{packed}");
         }

@@ -22,15 +22,8 @@ pub struct ArchiveError {
 impl Archive {
     pub fn parse(text: &str) -> Result<Archive, ArchiveError> {
         if TEXT_LENGTH_MAX < text.len() {
-            let line = 1 + text
-                .bytes()
-                .take(TEXT_LENGTH_MAX)
-                .filter(|byte| *byte == b'\n')
-                .count();
-            return Err(ArchiveError {
-                line,
-                problem: FileProblem::TooLong,
-            });
+            let line = 1 + text.bytes().take(TEXT_LENGTH_MAX).filter(|byte| *byte == b'\n').count();
+            return Err(ArchiveError { line, problem: FileProblem::TooLong });
         }
         let mut archive = Archive::default();
         let mut name = None;
@@ -61,10 +54,7 @@ impl Archive {
         };
         File::at(name, body, line)
             .and_then(|file| self.files.add(file))
-            .map_err(|problem| ArchiveError {
-                line: line - 1,
-                problem,
-            })
+            .map_err(|problem| ArchiveError { line: line - 1, problem })
     }
 }
 
@@ -88,11 +78,7 @@ impl fmt::Display for ArchiveError {
 impl std::error::Error for ArchiveError {}
 
 fn with_line_break(text: &str) -> String {
-    if text.is_empty() || text.ends_with('\n') {
-        text.to_owned()
-    } else {
-        format!("{text}\n")
-    }
+    if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
 }
 
 #[cfg(test)]
@@ -115,20 +101,14 @@ mod tests {
     #[test]
     fn a_missing_last_line_break_is_added_as_go_does() {
         assert_eq!(Archive::parse("c").unwrap().to_string(), "c\n");
-        assert_eq!(
-            Archive::parse("-- a --\nx").unwrap().to_string(),
-            "-- a --\nx\n"
-        );
+        assert_eq!(Archive::parse("-- a --\nx").unwrap().to_string(), "-- a --\nx\n");
     }
 
     #[test]
     fn files_know_where_they_begin() {
         let archive = Archive::parse("c\n--  a.yaml  --\r\nx\ny\n-- b --\nz\n").unwrap();
-        let seen: Vec<_> = archive
-            .files
-            .iter()
-            .map(|file| (file.name(), file.body(), file.line()))
-            .collect();
+        let seen: Vec<_> =
+            archive.files.iter().map(|file| (file.name(), file.body(), file.line())).collect();
         assert_eq!(seen, [("a.yaml", "x\ny\n", 3), ("b", "z\n", 6)]);
         assert_eq!(archive.comment, "c\n");
     }
@@ -149,10 +129,7 @@ mod tests {
         }
         let long = "0123456789abcde\n".repeat(TEXT_LENGTH_MAX / 16) + "x";
         let error = Archive::parse(&long).unwrap_err();
-        assert_eq!(
-            (error.line, error.problem),
-            (TEXT_LENGTH_MAX / 16 + 1, FileProblem::TooLong)
-        );
+        assert_eq!((error.line, error.problem), (TEXT_LENGTH_MAX / 16 + 1, FileProblem::TooLong));
         let many: String = (0..65).map(|index| format!("-- {index} --\n")).collect();
         let error = Archive::parse(&many).unwrap_err();
         assert_eq!((error.line, error.problem), (65, FileProblem::TooMany));

@@ -41,14 +41,8 @@ struct State {
 
 impl Judge {
     pub fn new(goals: Vec<Goal>) -> Judge {
-        let open = State {
-            verdict: Verdict::Open,
-            sighting: None,
-        };
-        Judge {
-            states: vec![open; goals.len()],
-            goals: goals.into(),
-        }
+        let open = State { verdict: Verdict::Open, sighting: None };
+        Judge { states: vec![open; goals.len()], goals: goals.into() }
     }
 
     /// The instant up to which a run must be played so that every goal with a time is decided.
@@ -91,10 +85,7 @@ impl Judge {
 impl State {
     /// Time passed without a change: what was seen last was so at every instant before `at`.
     fn pass_to(&mut self, when: When, at: SimTime) {
-        let Some(sighting) = self
-            .sighting
-            .as_mut()
-            .filter(|_| self.verdict == Verdict::Open)
+        let Some(sighting) = self.sighting.as_mut().filter(|_| self.verdict == Verdict::Open)
         else {
             return;
         };
@@ -138,10 +129,7 @@ impl State {
 
     /// What was seen last is so at `end` too, and that is the last instant.
     fn end(&mut self, when: When, end: SimTime) {
-        let Some(sighting) = self
-            .sighting
-            .as_ref()
-            .filter(|_| self.verdict == Verdict::Open)
+        let Some(sighting) = self.sighting.as_ref().filter(|_| self.verdict == Verdict::Open)
         else {
             return;
         };
@@ -193,17 +181,13 @@ mod tests {
                     let value = i64::from(pod.is_some()).to_string();
                     vec![Fact { about, value }]
                 }
-                (_, Some(restarts)) => vec![Fact {
-                    about,
-                    value: restarts.to_string(),
-                }],
+                (_, Some(restarts)) => vec![Fact { about, value: restarts.to_string() }],
                 (_, None) => Vec::new(),
             }
         }
 
         fn mentions(&self, _: Stream, text: &str) -> bool {
-            self.0
-                .is_some_and(|restarts| text == format!("{restarts} restarts"))
+            self.0.is_some_and(|restarts| text == format!("{restarts} restarts"))
         }
     }
 
@@ -214,10 +198,7 @@ mod tests {
         let mut judge = Judge::new(goals);
         for change in changes.split_whitespace() {
             let (secs, restarts) = change.split_once(':').unwrap();
-            judge.watch(
-                SimTime::secs(secs.parse().unwrap()),
-                &Restarts(restarts.parse().ok()),
-            );
+            judge.watch(SimTime::secs(secs.parse().unwrap()), &Restarts(restarts.parse().ok()));
         }
         judge.finish(SimTime::secs(end_secs)).remove(0)
     }
@@ -252,10 +233,7 @@ mod tests {
             ("never", "0:0 1:1 2:0", 30, Broken),
         ] {
             let report = play(&format!("{when}: pod/web restarts >= 1"), changes, end_secs);
-            assert_eq!(
-                report.verdict, verdict,
-                "{when} with {changes} up to {end_secs} s"
-            );
+            assert_eq!(report.verdict, verdict, "{when} with {changes} up to {end_secs} s");
         }
     }
 

@@ -37,16 +37,10 @@ impl Claim {
                 let held = observation.mentions(*stream, text);
                 (held, mention(*stream, text, held))
             }
-            Claim::Compare {
-                subject,
-                property,
-                operator,
-                value,
-            } => {
+            Claim::Compare { subject, property, operator, value } => {
                 let facts = observation.facts(subject, property);
-                let (right, wrong): (Vec<_>, Vec<_>) = facts
-                    .iter()
-                    .partition(|fact| operator.holds(&fact.value, value));
+                let (right, wrong): (Vec<_>, Vec<_>) =
+                    facts.iter().partition(|fact| operator.holds(&fact.value, value));
                 let held = wrong.is_empty() && !right.is_empty();
                 let telling = if wrong.is_empty() { right } else { wrong };
                 (held, comparison(subject, property, &telling))
@@ -109,27 +103,13 @@ mod tests {
                 false
             }
         }
-        let (goals, _) = read(
-            "at 0s: pod/[app=web] ready == 1/1\nat 0s: pod ready contains /",
-            1,
-        );
+        let (goals, _) = read("at 0s: pod/[app=web] ready == 1/1\nat 0s: pod ready contains /", 1);
         let mut judge = Judge::new(goals);
         judge.watch(SimTime::ZERO, &Pods);
         let reports = judge.clone().finish(SimTime::ZERO);
-        assert_eq!(
-            reports[0].sighting.as_ref().unwrap().text,
-            "pod/b ready 0/1"
-        );
-        assert_eq!(
-            (reports[0].verdict, reports[1].verdict),
-            (Verdict::Broken, Verdict::Held)
-        );
+        assert_eq!(reports[0].sighting.as_ref().unwrap().text, "pod/b ready 0/1");
+        assert_eq!((reports[0].verdict, reports[1].verdict), (Verdict::Broken, Verdict::Held));
         assert_eq!(judge.horizon(), Some(SimTime::ZERO));
-        assert!(
-            judge
-                .reports()
-                .iter()
-                .all(|report| report.verdict == Verdict::Open)
-        );
+        assert!(judge.reports().iter().all(|report| report.verdict == Verdict::Open));
     }
 }

@@ -52,12 +52,7 @@ pub enum When {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Claim {
     /// What a property of everything picked compares to.
-    Compare {
-        subject: Subject,
-        property: Property,
-        operator: Operator,
-        value: Value,
-    },
+    Compare { subject: Subject, property: Property, operator: Operator, value: Value },
     /// Some event's message, or some line of output so far, contains a text.
     Mention { stream: Stream, text: String },
 }
@@ -253,10 +248,8 @@ impl fmt::Display for Subject {
             Pick::All => Ok(()),
             Pick::Named(name) => write!(f, "/{name}"),
             Pick::Labelled(labels) => {
-                let pairs: Vec<_> = labels
-                    .iter()
-                    .map(|(key, value)| format!("{key}={value}"))
-                    .collect();
+                let pairs: Vec<_> =
+                    labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
                 write!(f, "/[{}]", pairs.join(","))
             }
         }
@@ -301,21 +294,11 @@ mod tests {
             ("Running", NotEqual, Value::Number(3), true),
             ("Running", AtLeast, Value::Number(0), false),
             ("", Equal, Value::Text(String::new()), true),
-            (
-                "CrashLoopBackOff",
-                Contains,
-                Value::Text("BackOff".to_owned()),
-                true,
-            ),
+            ("CrashLoopBackOff", Contains, Value::Text("BackOff".to_owned()), true),
             ("1/12", Contains, Value::Number(12), true),
             ("1/1", Equal, Value::Text("1/1".to_owned()), true),
         ] {
-            assert_eq!(
-                operator.holds(seen, &value),
-                holds,
-                "{seen} {} {value}",
-                operator.as_str()
-            );
+            assert_eq!(operator.holds(seen, &value), holds, "{seen} {} {value}", operator.as_str());
         }
     }
 }

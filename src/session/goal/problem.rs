@@ -97,40 +97,20 @@ impl fmt::Display for GoalProblem {
                 )
             }
             GoalProblem::NoName(kind) => {
-                write!(
-                    f,
-                    "expected a name behind {kind}/, or labels as in {kind}/[app=web]"
-                )
+                write!(f, "expected a name behind {kind}/, or labels as in {kind}/[app=web]")
             }
             GoalProblem::Labels(found) => {
-                write!(
-                    f,
-                    "expected labels as in [app=web,tier=front], found {found:?}"
-                )
+                write!(f, "expected labels as in [app=web,tier=front], found {found:?}")
             }
-            GoalProblem::Property {
-                subject,
-                found,
-                known,
-            } => {
+            GoalProblem::Property { subject, found, known } => {
                 write!(f, "expected a property of {subject}: {}", known.join(", "))?;
-                if found.is_empty() {
-                    Ok(())
-                } else {
-                    write!(f, "; found {found:?}")
-                }
+                if found.is_empty() { Ok(()) } else { write!(f, "; found {found:?}") }
             }
             GoalProblem::OpenBrace => f.write_str("expected } at the end of the JSONPath"),
             GoalProblem::Operator(found) => {
-                let operators: Vec<_> = Operator::ALL
-                    .iter()
-                    .map(|operator| operator.as_str())
-                    .collect();
-                write!(
-                    f,
-                    "expected one of {}, found {found:?}",
-                    operators.join(" ")
-                )
+                let operators: Vec<_> =
+                    Operator::ALL.iter().map(|operator| operator.as_str()).collect();
+                write!(f, "expected one of {}, found {found:?}", operators.join(" "))
             }
             GoalProblem::NoValue => {
                 f.write_str("expected a value: a number, a word, or text in quotes")
@@ -143,17 +123,10 @@ impl fmt::Display for GoalProblem {
                 )
             }
             GoalProblem::NeedsNumber { operator, found } => {
-                write!(
-                    f,
-                    "expected a whole number behind {}, found {found:?}",
-                    operator.as_str()
-                )
+                write!(f, "expected a whole number behind {}, found {found:?}", operator.as_str())
             }
             GoalProblem::OnlyContains(stream) => {
-                write!(
-                    f,
-                    "expected contains and a text: {stream} contains \"Back-off\""
-                )
+                write!(f, "expected contains and a text: {stream} contains \"Back-off\"")
             }
             GoalProblem::TooMany => write!(f, "more than {GOALS_MAX} goals: leave some out"),
         }

@@ -18,19 +18,11 @@ pub fn read(section: &str, first_line: usize) -> (Vec<Goal>, Vec<GoalError>) {
             continue;
         }
         if GOALS_MAX <= goals.len() {
-            errors.push(GoalError {
-                line,
-                problem: GoalProblem::TooMany,
-            });
+            errors.push(GoalError { line, problem: GoalProblem::TooMany });
             break;
         }
         match read_goal(text) {
-            Ok((when, claim)) => goals.push(Goal {
-                line,
-                text: text.to_owned(),
-                when,
-                claim,
-            }),
+            Ok((when, claim)) => goals.push(Goal { line, text: text.to_owned(), when, claim }),
             Err(problem) => errors.push(GoalError { line, problem }),
         }
     }
@@ -56,11 +48,7 @@ fn read_when(text: &str) -> Result<When, GoalProblem> {
         ["within", time] => Ok(When::Within(read_time(time)?)),
         ["from", from, "to", to] => {
             let (from, to) = (read_time(from)?, read_time(to)?);
-            if to < from {
-                Err(GoalProblem::Backwards)
-            } else {
-                Ok(When::Throughout { from, to })
-            }
+            if to < from { Err(GoalProblem::Backwards) } else { Ok(When::Throughout { from, to }) }
         }
         ["always"] => Ok(When::Always),
         ["never"] => Ok(When::Never),
@@ -90,17 +78,9 @@ fn read_comparison(rest: &mut Rest<'_>) -> Result<Claim, GoalProblem> {
     let operator = read_operator(rest.take_word())?;
     let value = read_value(rest)?;
     if let (true, Value::Text(found)) = (operator.is_ordering(), &value) {
-        return Err(GoalProblem::NeedsNumber {
-            operator,
-            found: shown(found),
-        });
+        return Err(GoalProblem::NeedsNumber { operator, found: shown(found) });
     }
-    Ok(Claim::Compare {
-        subject,
-        property,
-        operator,
-        value,
-    })
+    Ok(Claim::Compare { subject, property, operator, value })
 }
 
 fn read_operator(word: &str) -> Result<Operator, GoalProblem> {
@@ -118,9 +98,7 @@ mod tests {
     use crate::session::goal::{Pick, Property, Shown, Subject};
 
     fn claim_of(text: &str) -> Claim {
-        read_goal(text)
-            .unwrap_or_else(|problem| panic!("{text}: {problem}"))
-            .1
+        read_goal(text).unwrap_or_else(|problem| panic!("{text}: {problem}")).1
     }
 
     #[test]
@@ -130,33 +108,21 @@ mod tests {
             ("within 3m", When::Within(SimTime::secs(180))),
             (
                 "from  10s to 3m",
-                When::Throughout {
-                    from: SimTime::secs(10),
-                    to: SimTime::secs(180),
-                },
+                When::Throughout { from: SimTime::secs(10), to: SimTime::secs(180) },
             ),
             ("always", When::Always),
             ("never ", When::Never),
         ] {
-            assert_eq!(
-                read_goal(&format!("{text}: pod count == 0")).unwrap().0,
-                when
-            );
+            assert_eq!(read_goal(&format!("{text}: pod count == 0")).unwrap().0, when);
         }
     }
 
     #[test]
     fn claims_of_every_form_are_read() {
-        let pod = |pick| Subject::Objects {
-            kind: Kind::Pod,
-            pick,
-        };
+        let pod = |pick| Subject::Objects { kind: Kind::Pod, pick };
         let labels = |pairs: &[(&str, &str)]| {
             Pick::Labelled(
-                pairs
-                    .iter()
-                    .map(|(key, value)| (key.to_string(), value.to_string()))
-                    .collect(),
+                pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
             )
         };
         for (text, subject, property, operator, value) in [
@@ -190,10 +156,7 @@ mod tests {
             ),
             (
                 "svc/web endpoints != 0",
-                Subject::Objects {
-                    kind: Kind::Service,
-                    pick: Pick::Named("web".into()),
-                },
+                Subject::Objects { kind: Kind::Service, pick: Pick::Named("web".into()) },
                 Property::Shown(Shown::Endpoints),
                 Operator::NotEqual,
                 Value::Number(0),
@@ -213,45 +176,25 @@ mod tests {
                 Value::Number(0),
             ),
         ] {
-            let expected = Claim::Compare {
-                subject,
-                property,
-                operator,
-                value,
-            };
+            let expected = Claim::Compare { subject, property, operator, value };
             assert_eq!(claim_of(&format!("always: {text}")), expected, "{text}");
         }
-        let mention = Claim::Mention {
-            stream: Stream::Events,
-            text: "Back-off restarting".into(),
-        };
-        assert_eq!(
-            claim_of("never: events contains \"Back-off restarting\""),
-            mention
-        );
-        let mention = Claim::Mention {
-            stream: Stream::Console,
-            text: "web".into(),
-        };
+        let mention = Claim::Mention { stream: Stream::Events, text: "Back-off restarting".into() };
+        assert_eq!(claim_of("never: events contains \"Back-off restarting\""), mention);
+        let mention = Claim::Mention { stream: Stream::Console, text: "web".into() };
         assert_eq!(claim_of("at 3s:console  contains web"), mention);
     }
 
     #[test]
     fn refusals_say_what_was_expected() {
         for (text, start) in [
-            (
-                "pod/web restarts >= 1",
-                "expected when, then a colon: at T, within T",
-            ),
+            ("pod/web restarts >= 1", "expected when, then a colon: at T, within T"),
             (
                 "after 3m: pod/web ready == 1/1",
                 "expected at T, within T, from T to T, always or never, found \"after 3m\"",
             ),
             ("at 3: pod count == 1", "3 has no unit: write 3s"),
-            (
-                "from 3m to 10s: pod count == 1",
-                "expected the earlier time first",
-            ),
+            ("from 3m to 10s: pod count == 1", "expected the earlier time first"),
             ("always:", "expected what the goal is about: kind/name"),
             (
                 "always: pot/web ready == 1/1",
@@ -287,26 +230,17 @@ mod tests {
                 "expected one of == != < <= > >= contains, found \"=\"",
             ),
             ("always: pod/web restarts ==", "expected a value"),
-            (
-                "always: pod/web status == Back off",
-                "expected the end of the line, found \"off\"",
-            ),
+            ("always: pod/web status == Back off", "expected the end of the line, found \"off\""),
             (
                 "always: pod/web status == \"Back\" off",
                 "expected the end of the line, found \"off\"",
             ),
-            (
-                "always: pod/web status == \"Back off",
-                "expected \" at the end",
-            ),
+            ("always: pod/web status == \"Back off", "expected \" at the end"),
             (
                 "always: pod/web restarts >= many",
                 "expected a whole number behind >=, found \"many\"",
             ),
-            (
-                "never: events == 3",
-                "expected contains and a text: events contains",
-            ),
+            ("never: events == 3", "expected contains and a text: events contains"),
         ] {
             let sentence = read_goal(text).unwrap_err().to_string();
             assert!(sentence.starts_with(start), "{text}: {sentence}");
@@ -315,21 +249,10 @@ mod tests {
 
     #[test]
     fn one_bad_line_does_not_hide_the_others() {
-        let (goals, errors) = read(
-            "# first\n\nalways: pod count == 0\nsoon\nnever: pod count == 1\n",
-            12,
-        );
-        assert_eq!(
-            goals.iter().map(|goal| goal.line).collect::<Vec<_>>(),
-            [14, 16]
-        );
-        assert_eq!(
-            errors,
-            [GoalError {
-                line: 15,
-                problem: GoalProblem::NoWhen
-            }]
-        );
+        let (goals, errors) =
+            read("# first\n\nalways: pod count == 0\nsoon\nnever: pod count == 1\n", 12);
+        assert_eq!(goals.iter().map(|goal| goal.line).collect::<Vec<_>>(), [14, 16]);
+        assert_eq!(errors, [GoalError { line: 15, problem: GoalProblem::NoWhen }]);
         let (goals, errors) = read(&"always: pod count == 0\n".repeat(GOALS_MAX + 2), 1);
         assert_eq!((goals.len(), errors[0].line), (GOALS_MAX, GOALS_MAX + 1));
     }

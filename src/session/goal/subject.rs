@@ -38,10 +38,7 @@ fn read_labels(text: &str) -> Result<BTreeMap<String, String>, GoalProblem> {
         let plain = !key.is_empty() && !key.ends_with('!') && !value.starts_with('=');
         plain.then(|| (key.to_owned(), value.to_owned()))
     };
-    labels
-        .split(',')
-        .map(|label| pair(label).ok_or_else(wrong))
-        .collect()
+    labels.split(',').map(|label| pair(label).ok_or_else(wrong)).collect()
 }
 
 pub(super) fn read_property(
@@ -57,12 +54,7 @@ pub(super) fn read_property(
         };
     }
     let word = rest.take_word();
-    if let Some(shown) = subject
-        .shown()
-        .iter()
-        .copied()
-        .find(|shown| shown.as_str() == word)
-    {
+    if let Some(shown) = subject.shown().iter().copied().find(|shown| shown.as_str() == word) {
         return Ok(Property::Shown(shown));
     }
     let is_object = matches!(subject, Subject::Objects { .. });
@@ -86,9 +78,5 @@ fn no_property(subject: &Subject, found: &str) -> GoalProblem {
     if matches!(subject, Subject::Objects { .. }) {
         known.extend(["count", "event.REASON", "{JSONPATH}"]);
     }
-    GoalProblem::Property {
-        subject: subject.to_string(),
-        found: shown(found),
-        known,
-    }
+    GoalProblem::Property { subject: subject.to_string(), found: shown(found), known }
 }

@@ -1,0 +1,134 @@
+//! A container, its ports, mounts, resources and restart rules.
+//! Models staging/src/k8s.io/api/core/v1/types.go Container (v1.36).
+
+use super::Shape::{Bool, Choice, Int32, List, Object, Quantities, Text};
+use super::env::{ENV_FROM_SOURCE, ENV_VAR};
+use super::probe::{LIFECYCLE, PROBE};
+use super::security::SECURITY_CONTEXT;
+use super::{Type, accepted, choice, simulated};
+
+pub static CONTAINER: Type = Type {
+    name: "Container",
+    fields: &[
+        simulated("args", List(&Text)),
+        simulated("command", List(&Text)),
+        simulated("env", List(&Object(&ENV_VAR))),
+        accepted("envFrom", List(&Object(&ENV_FROM_SOURCE))),
+        simulated("image", Text),
+        simulated("imagePullPolicy", Choice(&choice::PULL_POLICY)),
+        accepted("lifecycle", Object(&LIFECYCLE)),
+        simulated("livenessProbe", Object(&PROBE)),
+        simulated("name", Text),
+        simulated("ports", List(&Object(&CONTAINER_PORT))),
+        simulated("readinessProbe", Object(&PROBE)),
+        accepted("resizePolicy", List(&Object(&CONTAINER_RESIZE_POLICY))),
+        accepted("resources", Object(&RESOURCE_REQUIREMENTS)),
+        accepted("restartPolicy", Choice(&choice::CONTAINER_RESTART_POLICY)),
+        accepted("restartPolicyRules", List(&Object(&CONTAINER_RESTART_RULE))),
+        accepted("securityContext", Object(&SECURITY_CONTEXT)),
+        simulated("startupProbe", Object(&PROBE)),
+        accepted("stdin", Bool),
+        accepted("stdinOnce", Bool),
+        accepted("terminationMessagePath", Text),
+        accepted("terminationMessagePolicy", Choice(&choice::TERMINATION_MESSAGE_POLICY)),
+        accepted("tty", Bool),
+        accepted("volumeDevices", List(&Object(&VOLUME_DEVICE))),
+        accepted("volumeMounts", List(&Object(&VOLUME_MOUNT))),
+        accepted("workingDir", Text),
+    ],
+};
+
+pub static EPHEMERAL_CONTAINER: Type = Type {
+    name: "EphemeralContainer",
+    fields: &[
+        accepted("args", List(&Text)),
+        accepted("command", List(&Text)),
+        accepted("env", List(&Object(&ENV_VAR))),
+        accepted("envFrom", List(&Object(&ENV_FROM_SOURCE))),
+        accepted("image", Text),
+        accepted("imagePullPolicy", Choice(&choice::PULL_POLICY)),
+        accepted("lifecycle", Object(&LIFECYCLE)),
+        accepted("livenessProbe", Object(&PROBE)),
+        accepted("name", Text),
+        accepted("ports", List(&Object(&CONTAINER_PORT))),
+        accepted("readinessProbe", Object(&PROBE)),
+        accepted("resizePolicy", List(&Object(&CONTAINER_RESIZE_POLICY))),
+        accepted("resources", Object(&RESOURCE_REQUIREMENTS)),
+        accepted("restartPolicy", Choice(&choice::CONTAINER_RESTART_POLICY)),
+        accepted("restartPolicyRules", List(&Object(&CONTAINER_RESTART_RULE))),
+        accepted("securityContext", Object(&SECURITY_CONTEXT)),
+        accepted("startupProbe", Object(&PROBE)),
+        accepted("stdin", Bool),
+        accepted("stdinOnce", Bool),
+        accepted("targetContainerName", Text),
+        accepted("terminationMessagePath", Text),
+        accepted("terminationMessagePolicy", Choice(&choice::TERMINATION_MESSAGE_POLICY)),
+        accepted("tty", Bool),
+        accepted("volumeDevices", List(&Object(&VOLUME_DEVICE))),
+        accepted("volumeMounts", List(&Object(&VOLUME_MOUNT))),
+        accepted("workingDir", Text),
+    ],
+};
+
+pub static CONTAINER_PORT: Type = Type {
+    name: "ContainerPort",
+    fields: &[
+        simulated("containerPort", Int32),
+        accepted("hostIP", Text),
+        accepted("hostPort", Int32),
+        simulated("name", Text),
+        simulated("protocol", Choice(&choice::PROTOCOL)),
+    ],
+};
+
+pub static CONTAINER_RESIZE_POLICY: Type = Type {
+    name: "ContainerResizePolicy",
+    fields: &[
+        accepted("resourceName", Choice(&choice::RESOURCE_NAME)),
+        accepted("restartPolicy", Choice(&choice::RESOURCE_RESIZE_RESTART_POLICY)),
+    ],
+};
+
+pub static CONTAINER_RESTART_RULE: Type = Type {
+    name: "ContainerRestartRule",
+    fields: &[
+        accepted("action", Choice(&choice::CONTAINER_RESTART_RULE_ACTION)),
+        accepted("exitCodes", Object(&CONTAINER_RESTART_RULE_ON_EXIT_CODES)),
+    ],
+};
+
+pub static CONTAINER_RESTART_RULE_ON_EXIT_CODES: Type = Type {
+    name: "ContainerRestartRuleOnExitCodes",
+    fields: &[
+        accepted("operator", Choice(&choice::CONTAINER_RESTART_RULE_ON_EXIT_CODES_OPERATOR)),
+        accepted("values", List(&Int32)),
+    ],
+};
+
+pub static RESOURCE_REQUIREMENTS: Type = Type {
+    name: "ResourceRequirements",
+    fields: &[
+        accepted("claims", List(&Object(&RESOURCE_CLAIM))),
+        accepted("limits", Quantities),
+        accepted("requests", Quantities),
+    ],
+};
+
+pub static RESOURCE_CLAIM: Type =
+    Type { name: "ResourceClaim", fields: &[accepted("name", Text), accepted("request", Text)] };
+
+pub static VOLUME_DEVICE: Type =
+    Type { name: "VolumeDevice", fields: &[accepted("devicePath", Text), accepted("name", Text)] };
+
+pub static VOLUME_MOUNT: Type = Type {
+    name: "VolumeMount",
+    fields: &[
+        accepted("mountPath", Text),
+        accepted("mountPropagation", Choice(&choice::MOUNT_PROPAGATION_MODE)),
+        accepted("name", Text),
+        accepted("readOnly", Bool),
+        accepted("recursiveReadOnly", Choice(&choice::RECURSIVE_READ_ONLY_MODE)),
+        accepted("subPath", Text),
+        accepted("subPathExpr", Text),
+    ],
+};

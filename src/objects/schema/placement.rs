@@ -1,0 +1,123 @@
+//! What may say where a pod runs: affinity, tolerations, spreading.
+//! Models staging/src/k8s.io/api/core/v1/types.go Affinity (v1.36).
+
+use super::Shape::{Choice, Int32, Int64, List, Object, Text};
+use super::meta::LABEL_SELECTOR;
+use super::{Type, accepted, choice};
+
+pub static AFFINITY: Type = Type {
+    name: "Affinity",
+    fields: &[
+        accepted("nodeAffinity", Object(&NODE_AFFINITY)),
+        accepted("podAffinity", Object(&POD_AFFINITY)),
+        accepted("podAntiAffinity", Object(&POD_ANTI_AFFINITY)),
+    ],
+};
+
+pub static NODE_AFFINITY: Type = Type {
+    name: "NodeAffinity",
+    fields: &[
+        accepted(
+            "preferredDuringSchedulingIgnoredDuringExecution",
+            List(&Object(&PREFERRED_SCHEDULING_TERM)),
+        ),
+        accepted("requiredDuringSchedulingIgnoredDuringExecution", Object(&NODE_SELECTOR)),
+    ],
+};
+
+pub static PREFERRED_SCHEDULING_TERM: Type = Type {
+    name: "PreferredSchedulingTerm",
+    fields: &[accepted("preference", Object(&NODE_SELECTOR_TERM)), accepted("weight", Int32)],
+};
+
+pub static NODE_SELECTOR: Type = Type {
+    name: "NodeSelector",
+    fields: &[accepted("nodeSelectorTerms", List(&Object(&NODE_SELECTOR_TERM)))],
+};
+
+pub static NODE_SELECTOR_TERM: Type = Type {
+    name: "NodeSelectorTerm",
+    fields: &[
+        accepted("matchExpressions", List(&Object(&NODE_SELECTOR_REQUIREMENT))),
+        accepted("matchFields", List(&Object(&NODE_SELECTOR_REQUIREMENT))),
+    ],
+};
+
+pub static NODE_SELECTOR_REQUIREMENT: Type = Type {
+    name: "NodeSelectorRequirement",
+    fields: &[
+        accepted("key", Text),
+        accepted("operator", Choice(&choice::NODE_SELECTOR_OPERATOR)),
+        accepted("values", List(&Text)),
+    ],
+};
+
+pub static POD_AFFINITY: Type = Type {
+    name: "PodAffinity",
+    fields: &[
+        accepted(
+            "preferredDuringSchedulingIgnoredDuringExecution",
+            List(&Object(&WEIGHTED_POD_AFFINITY_TERM)),
+        ),
+        accepted(
+            "requiredDuringSchedulingIgnoredDuringExecution",
+            List(&Object(&POD_AFFINITY_TERM)),
+        ),
+    ],
+};
+
+pub static POD_ANTI_AFFINITY: Type = Type {
+    name: "PodAntiAffinity",
+    fields: &[
+        accepted(
+            "preferredDuringSchedulingIgnoredDuringExecution",
+            List(&Object(&WEIGHTED_POD_AFFINITY_TERM)),
+        ),
+        accepted(
+            "requiredDuringSchedulingIgnoredDuringExecution",
+            List(&Object(&POD_AFFINITY_TERM)),
+        ),
+    ],
+};
+
+pub static WEIGHTED_POD_AFFINITY_TERM: Type = Type {
+    name: "WeightedPodAffinityTerm",
+    fields: &[accepted("podAffinityTerm", Object(&POD_AFFINITY_TERM)), accepted("weight", Int32)],
+};
+
+pub static POD_AFFINITY_TERM: Type = Type {
+    name: "PodAffinityTerm",
+    fields: &[
+        accepted("labelSelector", Object(&LABEL_SELECTOR)),
+        accepted("matchLabelKeys", List(&Text)),
+        accepted("mismatchLabelKeys", List(&Text)),
+        accepted("namespaceSelector", Object(&LABEL_SELECTOR)),
+        accepted("namespaces", List(&Text)),
+        accepted("topologyKey", Text),
+    ],
+};
+
+pub static TOLERATION: Type = Type {
+    name: "Toleration",
+    fields: &[
+        accepted("effect", Choice(&choice::TAINT_EFFECT)),
+        accepted("key", Text),
+        accepted("operator", Choice(&choice::TOLERATION_OPERATOR)),
+        accepted("tolerationSeconds", Int64),
+        accepted("value", Text),
+    ],
+};
+
+pub static TOPOLOGY_SPREAD_CONSTRAINT: Type = Type {
+    name: "TopologySpreadConstraint",
+    fields: &[
+        accepted("labelSelector", Object(&LABEL_SELECTOR)),
+        accepted("matchLabelKeys", List(&Text)),
+        accepted("maxSkew", Int32),
+        accepted("minDomains", Int32),
+        accepted("nodeAffinityPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
+        accepted("nodeTaintsPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
+        accepted("topologyKey", Text),
+        accepted("whenUnsatisfiable", Choice(&choice::UNSATISFIABLE_CONSTRAINT_ACTION)),
+    ],
+};
