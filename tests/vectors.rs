@@ -25,13 +25,7 @@ fn a_table_without_a_runner_counts_as_failed() {
     .expect("the scratch table can be written");
     let mut out = Vec::new();
     let tally = vectors::run(&dir, &mut out).expect("the tables can be read");
-    assert_eq!(
-        tally,
-        vectors::Tally {
-            passed: 0,
-            failed: 2
-        }
-    );
+    assert_eq!(tally, vectors::Tally { passed: 0, failed: 2 });
     assert_eq!(
         String::from_utf8(out).expect("the report is text"),
         "status/unheard_of.json: a: expected a runner for this file, got none\n\

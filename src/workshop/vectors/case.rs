@@ -29,19 +29,14 @@ impl Case {
                 fill_in(&mut case, &file);
                 match case {
                     Value::Object(case) => Ok(Case(case)),
-                    other => Err(format!(
-                        "expected every case to be an object, found {other}"
-                    )),
+                    other => Err(format!("expected every case to be an object, found {other}")),
                 }
             })
             .collect()
     }
 
     pub fn name(&self) -> &str {
-        self.0
-            .get("name")
-            .and_then(Value::as_str)
-            .unwrap_or("a case without a name")
+        self.0.get("name").and_then(Value::as_str).unwrap_or("a case without a name")
     }
 
     /// The input in the shape that a runner knows. Shapes refuse members they do not know, so that nothing is overlooked.
@@ -67,10 +62,7 @@ impl Case {
 
 impl Failure {
     pub fn new(expected: &str, got: &str) -> Failure {
-        Failure {
-            expected: expected.to_owned(),
-            got: got.to_owned(),
-        }
+        Failure { expected: expected.to_owned(), got: got.to_owned() }
     }
 
     /// The case is of a shape, or describes a situation, that its runner does not know.
@@ -101,9 +93,7 @@ fn fill_in(value: &mut Value, shared: &Map<String, Value>) {
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| fill_in(item, shared)),
-        Value::Object(members) => members
-            .values_mut()
-            .for_each(|member| fill_in(member, shared)),
+        Value::Object(members) => members.values_mut().for_each(|member| fill_in(member, shared)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -19,10 +19,7 @@ pub use case::{Case, Failure};
 type Runner = fn(&Case) -> Result<(), Failure>;
 
 const RUNNERS: &[(&str, Runner)] = &[
-    (
-        "kubelet/backoff_image_requeue_pleg",
-        kubelet::backoff_image_requeue_pleg::play,
-    ),
+    ("kubelet/backoff_image_requeue_pleg", kubelet::backoff_image_requeue_pleg::play),
     ("kubelet/prober_worker", kubelet::prober_worker::play),
     ("status/describe_probe", status::describe_probe::play),
     ("status/human_duration", status::human_duration::play),
@@ -41,10 +38,7 @@ pub fn run(dir: &Path, out: &mut dyn Write) -> io::Result<Tally> {
     let mut sum = Tally::default();
     for area in sorted_entries(dir)?.iter().filter(|path| path.is_dir()) {
         for file in sorted_entries(area)? {
-            if file
-                .extension()
-                .is_some_and(|extension| extension == "json")
-            {
+            if file.extension().is_some_and(|extension| extension == "json") {
                 let tally = run_file(dir, &file, out)?;
                 sum.passed += tally.passed;
                 sum.failed += tally.failed;
@@ -64,12 +58,7 @@ pub fn run(dir: &Path, out: &mut dyn Write) -> io::Result<Tally> {
 }
 
 fn run_file(dir: &Path, file: &Path, out: &mut dyn Write) -> io::Result<Tally> {
-    let shown = file
-        .strip_prefix(dir)
-        .unwrap_or(file)
-        .display()
-        .to_string()
-        .replace('\\', "/");
+    let shown = file.strip_prefix(dir).unwrap_or(file).display().to_string().replace('\\', "/");
     let mut tally = Tally::default();
     let cases = std::fs::read_to_string(file)
         .map_err(|error| error.to_string())
@@ -80,29 +69,19 @@ fn run_file(dir: &Path, file: &Path, out: &mut dyn Write) -> io::Result<Tally> {
             writeln!(out, "{shown}: {error}")?;
         }
         Ok(cases) => {
-            let runner = RUNNERS
-                .iter()
-                .find(|(name, _)| format!("{name}.json") == shown);
+            let runner = RUNNERS.iter().find(|(name, _)| format!("{name}.json") == shown);
             for case in &cases {
                 match play(runner.map(|(_, runner)| *runner), case) {
                     Ok(()) => tally.passed += 1,
                     Err(Failure { expected, got }) => {
                         tally.failed += 1;
-                        writeln!(
-                            out,
-                            "{shown}: {}: expected {expected}, got {got}",
-                            case.name()
-                        )?;
+                        writeln!(out, "{shown}: {}: expected {expected}, got {got}", case.name())?;
                     }
                 }
             }
         }
     }
-    writeln!(
-        out,
-        "{shown}: {} passed, {} failed",
-        tally.passed, tally.failed
-    )?;
+    writeln!(out, "{shown}: {} passed, {} failed", tally.passed, tally.failed)?;
     Ok(tally)
 }
 

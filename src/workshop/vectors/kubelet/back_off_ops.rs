@@ -23,11 +23,9 @@ pub enum Op {
 pub fn read(ops: &Value) -> Result<Vec<Op>, Failure> {
     match ops {
         Value::String(sentence) => read_sentence(sentence),
-        Value::Array(list) => list
-            .iter()
-            .map(read_object)
-            .collect::<Result<Vec<_>, _>>()
-            .map(|parts| parts.concat()),
+        Value::Array(list) => {
+            list.iter().map(read_object).collect::<Result<Vec<_>, _>>().map(|parts| parts.concat())
+        }
         other => Err(Failure::unknown(&other.to_string())),
     }
 }
@@ -80,11 +78,7 @@ fn read_part(part: &str) -> Result<Vec<Op>, Failure> {
     let unknown = || Failure::unknown(part);
     let times: usize = times.parse().map_err(|_| unknown())?;
     let group = group.strip_suffix(')').ok_or_else(unknown)?;
-    let ops = group
-        .split(',')
-        .map(str::trim)
-        .map(read_op)
-        .collect::<Result<Vec<_>, _>>()?;
+    let ops = group.split(',').map(str::trim).map(read_op).collect::<Result<Vec<_>, _>>()?;
     Ok(ops.repeat(times))
 }
 
@@ -113,14 +107,7 @@ mod tests {
         let second = Op::Advance(Span::secs(1));
         assert_eq!(
             read(&sentence),
-            Ok(vec![
-                second,
-                Op::Next,
-                second,
-                Op::Next,
-                Op::Gc,
-                Op::IsInBackOffSinceNow
-            ])
+            Ok(vec![second, Op::Next, second, Op::Next, Op::Gc, Op::IsInBackOffSinceNow])
         );
         assert!(read(&Value::from("Next tomorrow")).is_err());
         assert!(read(&serde_json::json!([{"next": "tomorrow"}])).is_err());

@@ -34,23 +34,13 @@ struct Operations {
 pub fn operations(case: &Case) -> Result<(), Failure> {
     let input: Operations = case.input()?;
     let expect: Map<String, Value> = case.expect()?;
-    let expiry = input
-        .has_expired_func
-        .as_deref()
-        .map_or(Ok(Expiry::TwiceMax), read_expiry)?;
+    let expiry = input.has_expired_func.as_deref().map_or(Ok(Expiry::TwiceMax), read_expiry)?;
     let back_off = Backoff::with_expiry(Span::secs(input.initial), Span::secs(input.max), expiry);
-    let mut play = Play {
-        back_off,
-        now: START,
-        updated: START,
-        answers: Answers::default(),
-    };
+    let mut play = Play { back_off, now: START, updated: START, answers: Answers::default() };
     for op in back_off_ops::read(&input.ops)? {
         play.perform(op);
     }
-    expect
-        .iter()
-        .try_for_each(|(name, expected)| play.check(name, expected))
+    expect.iter().try_for_each(|(name, expected)| play.check(name, expected))
 }
 
 struct Play {
@@ -78,9 +68,7 @@ impl Play {
             }
             Op::Gc => {
                 self.back_off.gc(self.now);
-                self.answers
-                    .present_after_gc
-                    .push(self.back_off.contains(KEY));
+                self.answers.present_after_gc.push(self.back_off.contains(KEY));
             }
             Op::Get => self.answers.gets.push(self.delay_secs()),
             Op::GetBeforeNext => self.answers.gets_before_next.push(self.delay_secs()),
@@ -100,12 +88,7 @@ impl Play {
     }
 
     fn check(&self, name: &str, expected: &Value) -> Result<(), Failure> {
-        let Answers {
-            in_back_off,
-            gets,
-            gets_before_next,
-            present_after_gc,
-        } = &self.answers;
+        let Answers { in_back_off, gets, gets_before_next, present_after_gc } = &self.answers;
         match name {
             "getBeforeEachNext" => same(expected, gets_before_next),
             "getAfterReset" | "get" => same(expected, self.delay_secs()),
@@ -115,10 +98,9 @@ impl Play {
             "presentAfterSecondGC" => same(expected, present_after_gc.get(1)),
             "firstGetAtLeast" => match (expected.as_u64(), gets.first()) {
                 (Some(least), Some(got)) if least <= *got => Ok(()),
-                (_, got) => Err(Failure::new(
-                    &format!("at least {expected}"),
-                    &json!(got).to_string(),
-                )),
+                (_, got) => {
+                    Err(Failure::new(&format!("at least {expected}"), &json!(got).to_string()))
+                }
             },
             "secondGet" => same(expected, gets.get(1)),
             other => Err(Failure::unknown(other)),
@@ -204,10 +186,7 @@ pub fn jitter(case: &Case) -> Result<(), Failure> {
         let delay = back_off.get(KEY);
         let (least, most) = match attempt {
             0 => (initial, initial + share(initial)),
-            _ => (
-                (previous * 2).min(max),
-                (previous * 2 + share(previous)).min(max),
-            ),
+            _ => ((previous * 2).min(max), (previous * 2 + share(previous)).min(max)),
         };
         if delay < least || most < delay {
             let expected = format!("a delay from {least} to {most} at attempt {attempt}");
@@ -235,10 +214,7 @@ pub fn do_back_off_of_a_container(case: &Case) -> Result<(), Failure> {
         "exited at now" => ContainerRun::Exited(exit_at(START)),
         other => return Err(Failure::unknown(other)),
     };
-    let snapshot = PodRuntime {
-        sandboxes: Vec::new(),
-        containers: vec![Rc::new(container(run))],
-    };
+    let snapshot = PodRuntime { sandboxes: Vec::new(), containers: vec![Rc::new(container(run))] };
     let mut back_off = Backoff::new(Span::secs(input.initial), Span::secs(input.max));
     if input.next_called_before {
         back_off.next(KEY, START, START);

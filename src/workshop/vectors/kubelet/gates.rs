@@ -19,14 +19,8 @@ impl FeatureGates {
             &mut gates.change_status_on_kubelet_restart,
             self.change_container_status_on_kubelet_restart,
         );
-        set(
-            &mut gates.container_restart_rules,
-            self.container_restart_rules,
-        );
-        set(
-            &mut gates.restart_all_containers,
-            self.restart_all_containers_on_container_exits,
-        );
+        set(&mut gates.container_restart_rules, self.container_restart_rules);
+        set(&mut gates.restart_all_containers, self.restart_all_containers_on_container_exits);
         gates
     }
 }

@@ -58,10 +58,8 @@ struct Call {
 pub fn calls(case: &Case) -> Result<(), Failure> {
     let input: Calls = case.input()?;
     let expect: CallsExpect = case.expect()?;
-    let mut manager = ImageManager::new(
-        Span::secs(input.backoff_initial),
-        Span::secs(input.backoff_max),
-    );
+    let mut manager =
+        ImageManager::new(Span::secs(input.backoff_initial), Span::secs(input.backoff_max));
     let mut now = SimTime::ZERO;
     for expected in expect.calls {
         now += Span::secs(input.seconds_between_calls);
@@ -71,10 +69,7 @@ pub fn calls(case: &Case) -> Result<(), Failure> {
         same(expected.events, call.events)?;
         let part = expected.message_contains.unwrap_or_default();
         if !call.message.contains(&part) {
-            return Err(Failure::new(
-                &format!("a message with {part:?}"),
-                &call.message,
-            ));
+            return Err(Failure::new(&format!("a message with {part:?}"), &call.message));
         }
     }
     Ok(())
@@ -112,8 +107,7 @@ impl Calls {
         match error {
             None => {
                 call.cri.push("GetImageSize");
-                call.events
-                    .push(manager.pulled(&self.image, Span::ZERO, now).reason);
+                call.events.push(manager.pulled(&self.image, Span::ZERO, now).reason);
             }
             Some(error) => {
                 let (event, failure) = manager.failed(KEY, &self.image, &error, now);

@@ -49,10 +49,9 @@ pub fn relists(case: &Case) -> Result<(), Failure> {
     let mut before = Pods::new();
     for relist in &input.relists {
         let after = match relist {
-            Relist::Pods(pods) => pods
-                .iter()
-                .map(|(pod, states)| (pod.clone(), sightings(states)))
-                .collect(),
+            Relist::Pods(pods) => {
+                pods.iter().map(|(pod, states)| (pod.clone(), sightings(states))).collect()
+            }
             Relist::Words(words) if words == "unchanged" => before.clone(),
             Relist::Words(words) => return Err(Failure::unknown(words)),
         };
@@ -81,10 +80,7 @@ fn sightings(states: &BTreeMap<String, State>) -> Sightings {
         State::Exited => Seen::Exited,
         State::Unknown => Seen::Unknown,
     };
-    states
-        .iter()
-        .map(|(id, state)| (ContainerId::new(id), seen(state)))
-        .collect()
+    states.iter().map(|(id, state)| (ContainerId::new(id), seen(state))).collect()
 }
 
 fn events_between(before: &Pods, after: &Pods) -> Vec<Value> {
@@ -94,10 +90,7 @@ fn events_between(before: &Pods, after: &Pods) -> Vec<Value> {
         .keys()
         .chain(gone)
         .flat_map(|pod| {
-            let (old, new) = (
-                before.get(pod).unwrap_or(&none),
-                after.get(pod).unwrap_or(&none),
-            );
+            let (old, new) = (before.get(pod).unwrap_or(&none), after.get(pod).unwrap_or(&none));
             let shown = |event: &PlegEvent| json!([pod, name(event.kind), event.id.as_str()]);
             events(old, new).iter().map(shown).collect::<Vec<_>>()
         })

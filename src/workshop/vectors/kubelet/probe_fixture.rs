@@ -64,14 +64,8 @@ pub struct Pass {
 impl Fixture {
     pub fn new(input: &Input, kind: ProbeKind) -> Result<Fixture, Failure> {
         let pod = Rc::new(make_pod(input, kind));
-        let container = pod
-            .container(CONTAINER_NAME)
-            .cloned()
-            .expect("the pod was made with it");
-        let spec = container
-            .probe(kind)
-            .cloned()
-            .expect("the container was made with it");
+        let container = pod.container(CONTAINER_NAME).cloned().expect("the pod was made with it");
+        let spec = container.probe(kind).cloned().expect("the container was made with it");
         let worker = Worker::new(key(kind), pod, container, spec, NOW);
         let words = input.container.as_deref().unwrap_or("running");
         let mut fixture = Fixture {
@@ -81,17 +75,11 @@ impl Fixture {
             kubelet_started_at: None,
             status: input.status.map(|_| status_of_others(input)).transpose()?,
             container: describe(words, input)?,
-            place: if input.sidecar {
-                Place::Init
-            } else {
-                Place::Regular
-            },
+            place: if input.sidecar { Place::Init } else { Place::Regular },
         };
         if let Some(after) = input.started_after_kubelet_seconds {
             fixture.kubelet_started_at = Some(Stamp::of(NOW));
-            fixture.run_since(SimTime::millis(
-                NOW.as_millis().saturating_add_signed(after * 1000),
-            ));
+            fixture.run_since(SimTime::millis(NOW.as_millis().saturating_add_signed(after * 1000)));
         }
         Ok(fixture)
     }
@@ -125,15 +113,12 @@ impl Fixture {
         self.take(&pass);
         let asked = pass.step == Step::Ask;
         if asked && let Some(belief) = absorb(&mut self.worker, answer) {
-            self.results
-                .set(self.worker.key.kind, &self.worker.container_id, belief);
+            self.results.set(self.worker.key.kind, &self.worker.container_id, belief);
         }
         Pass {
             keep_going: pass.step != Step::Stop,
             asked,
-            cached: self
-                .results
-                .get(self.worker.key.kind, &self.container.container_id),
+            cached: self.results.get(self.worker.key.kind, &self.container.container_id),
             on_hold: self.worker.on_hold,
             result_run: self.worker.result_run,
         }
@@ -159,11 +144,7 @@ impl Fixture {
 }
 
 fn key(kind: ProbeKind) -> ProbeKey {
-    ProbeKey {
-        uid: Uid::new("test-pod-uid"),
-        container: CONTAINER_NAME.to_owned(),
-        kind,
-    }
+    ProbeKey { uid: Uid::new("test-pod-uid"), container: CONTAINER_NAME.to_owned(), kind }
 }
 
 pub fn make_pod(input: &Input, kind: ProbeKind) -> Pod {
@@ -198,16 +179,8 @@ pub fn make_pod(input: &Input, kind: ProbeKind) -> Pod {
     let mut pod = Pod::default();
     pod.spec.restart_policy = Some(input.pod_restart_policy.unwrap_or(RestartPolicy::Never));
     pod.metadata.deletion_timestamp = input.deleting.then(|| Stamp::of(NOW));
-    pod.spec.containers = input
-        .other_containers
-        .iter()
-        .map(OtherContainer::container)
-        .collect();
-    let list = if input.sidecar {
-        &mut pod.spec.init_containers
-    } else {
-        &mut pod.spec.containers
-    };
+    pod.spec.containers = input.other_containers.iter().map(OtherContainer::container).collect();
+    let list = if input.sidecar { &mut pod.spec.init_containers } else { &mut pod.spec.containers };
     list.insert(0, container);
     pod
 }
@@ -253,9 +226,7 @@ fn describe_state(words: &str, exit_code: i32) -> Result<ContainerState, Failure
 }
 
 fn running(at: SimTime) -> ContainerState {
-    ContainerState::Running(ContainerStateRunning {
-        started_at: Some(Stamp::of(at)),
-    })
+    ContainerState::Running(ContainerStateRunning { started_at: Some(Stamp::of(at)) })
 }
 
 impl OtherContainer {
@@ -280,13 +251,8 @@ impl OtherContainer {
 
 impl RuleInput {
     fn rule(&self) -> RestartRule {
-        let exit_codes = RestartRuleExitCodes {
-            operator: self.operator,
-            values: self.values.clone(),
-        };
-        RestartRule {
-            action: self.action,
-            exit_codes: Some(exit_codes),
-        }
+        let exit_codes =
+            RestartRuleExitCodes { operator: self.operator, values: self.values.clone() };
+        RestartRule { action: self.action, exit_codes: Some(exit_codes) }
     }
 }

@@ -21,41 +21,25 @@ pub fn stop_ten_times(input: &Input, kind: ProbeKind) -> Result<(bool, Option<Be
     let mut pod = make_pod(input, kind);
     pod.metadata.name = "web".to_owned();
     pod.metadata.namespace = "default".to_owned();
-    pod.spec
-        .containers
-        .iter_mut()
-        .for_each(|container| container.image = "nginx".to_owned());
+    pod.spec.containers.iter_mut().for_each(|container| container.image = "nginx".to_owned());
     let key = Key::pod("default", "web");
     let refused = |error: Refused| Failure::new("a pod", &error.to_string());
-    cluster
-        .command(&mut log, Command::Create(Object::Pod(Rc::new(pod))))
-        .map_err(refused)?;
+    cluster.command(&mut log, Command::Create(Object::Pod(Rc::new(pod)))).map_err(refused)?;
     let seen = run_until(&mut cluster, &mut log, |cluster| {
         let (uid, container_id) = identity(cluster, &key)?;
-        prober(cluster)?
-            .results
-            .get(kind, &container_id)
-            .map(|_| (uid, container_id))
+        prober(cluster)?.results.get(kind, &container_id).map(|_| (uid, container_id))
     });
     let (uid, container_id) = seen.ok_or_else(|| Failure::new("a first result", "none"))?;
     for _ in 0..10 {
         // From the second time on there is nothing left to delete, which is the point.
-        let _ = cluster.command(
-            &mut log,
-            Command::Delete {
-                key: key.clone(),
-                grace: Grace::Now,
-            },
-        );
+        let _ = cluster.command(&mut log, Command::Delete { key: key.clone(), grace: Grace::Now });
         let later = cluster.now() + Span::secs(1);
         cluster.advance(&mut log, later, Budget::Unlimited);
     }
     let registered = |cluster: &Cluster| {
         prober(cluster).is_some_and(|prober| prober.has_worker(&uid, CONTAINER_NAME, kind))
     };
-    run_until(&mut cluster, &mut log, |cluster| {
-        (!registered(cluster)).then_some(())
-    });
+    run_until(&mut cluster, &mut log, |cluster| (!registered(cluster)).then_some(()));
     let result = prober(&cluster).and_then(|prober| prober.results.get(kind, &container_id));
     Ok((registered(&cluster), result))
 }

@@ -89,9 +89,7 @@ pub fn play(case: &Case) -> Result<(), Failure> {
     let input: Input = case.input()?;
     let expect: Map<String, Value> = case.expect()?;
     let names = input.probe_type.iter().chain(&input.probe_types);
-    let kinds = names
-        .map(|name| read_kind(name))
-        .collect::<Result<Vec<_>, _>>()?;
+    let kinds = names.map(|name| read_kind(name)).collect::<Result<Vec<_>, _>>()?;
     if kinds.is_empty() {
         return Err(Failure::unknown("no probe type"));
     }
@@ -131,9 +129,7 @@ fn play_passes(input: &Input, kind: ProbeKind, expect: &Map<String, Value>) -> R
         }
         passes.push(pass);
     }
-    expect
-        .iter()
-        .try_for_each(|(name, expected)| check(name, expected, &passes))
+    expect.iter().try_for_each(|(name, expected)| check(name, expected, &passes))
 }
 
 /// The passes of a case: as many as it lists steps, calls or results.
@@ -148,12 +144,7 @@ fn steps(input: &Input) -> Result<Vec<(StepInput, Prepared)>, Failure> {
     }
     let calls = input.do_probe_calls.unwrap_or(input.probe_results.len());
     (0..calls)
-        .map(|call| {
-            Ok((
-                StepInput::default(),
-                prepare(input.probe_results.get(call))?,
-            ))
-        })
+        .map(|call| Ok((StepInput::default(), prepare(input.probe_results.get(call))?)))
         .collect()
 }
 
@@ -176,9 +167,7 @@ fn prepare(words: Option<&String>) -> Result<Prepared, Failure> {
 }
 
 fn check(name: &str, expected: &Value, passes: &[Pass]) -> Result<(), Failure> {
-    let last = passes
-        .last()
-        .ok_or_else(|| Failure::unknown("a case without a pass"))?;
+    let last = passes.last().ok_or_else(|| Failure::unknown("a case without a pass"))?;
     let each = |of: fn(&Pass) -> Value| json!(passes.iter().map(of).collect::<Vec<_>>());
     match name {
         "keepGoing" => same(expected, last.keep_going),

@@ -41,10 +41,7 @@ pub fn delay(case: &Case) -> Result<(), Failure> {
         None => SyncEnd::Success,
         Some(error) => sync_end(&sync_error::read(error)?),
     };
-    let (resync, back_off) = (
-        Span::secs(input.resync_interval),
-        Span::secs(input.back_off_period),
-    );
+    let (resync, back_off) = (Span::secs(input.resync_interval), Span::secs(input.back_off_period));
     for index in 0..100 {
         let chance = draw(7, "resync-jitter", "test-pod-uid").nth(index);
         let delay = requeue_delay(&end, resync, back_off, NOW, chance);
@@ -105,12 +102,10 @@ fn sync_end(leaves: &[Leaf]) -> SyncEnd {
         return SyncEnd::NetworkNotReady;
     }
     let ends = leaves.iter().filter_map(|leaf| match leaf {
-        Leaf::BackOff(secs) => Some(SimTime::millis(
-            NOW.as_millis().saturating_add_signed(secs * 1000),
-        )),
+        Leaf::BackOff(secs) => {
+            Some(SimTime::millis(NOW.as_millis().saturating_add_signed(secs * 1000)))
+        }
         Leaf::Plain | Leaf::NetworkNotReady => None,
     });
-    SyncEnd::Failure {
-        back_off_ends: ends.min(),
-    }
+    SyncEnd::Failure { back_off_ends: ends.min() }
 }

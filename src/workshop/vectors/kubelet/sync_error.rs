@@ -13,11 +13,7 @@ pub enum Leaf {
 
 pub fn read(text: &str) -> Result<Vec<Leaf>, Failure> {
     let (leaves, rest) = read_error(text.trim()).ok_or_else(|| Failure::unknown(text))?;
-    if rest.is_empty() {
-        Ok(leaves)
-    } else {
-        Err(Failure::unknown(rest))
-    }
+    if rest.is_empty() { Ok(leaves) } else { Err(Failure::unknown(rest)) }
 }
 
 fn read_error(text: &str) -> Option<(Vec<Leaf>, &str)> {
@@ -61,14 +57,7 @@ mod tests {
             read("wrapped([error, [backoff +2], network is not ready, backoff -4])"),
             Ok(vec![Plain, BackOff(2), NetworkNotReady, BackOff(-4)])
         );
-        for text in [
-            "",
-            "[error",
-            "error]",
-            "wrapped(error",
-            "backoff soon",
-            "[]",
-        ] {
+        for text in ["", "[error", "error]", "wrapped(error", "backoff soon", "[]"] {
             assert!(read(text).is_err(), "{text}");
         }
     }

@@ -27,11 +27,7 @@ enum Function {
 }
 
 pub fn play(case: &Case) -> Result<(), Failure> {
-    let Input {
-        function,
-        nanoseconds,
-        zero_timestamp,
-    } = case.input()?;
+    let Input { function, nanoseconds, zero_timestamp } = case.input()?;
     if zero_timestamp {
         return match function {
             Function::Since => case.check(age(None, SimTime::ZERO)),
@@ -62,9 +58,5 @@ fn instant(nanos: i64) -> Result<SimTime, Failure> {
     if nanos % 1_000_000 != 0 {
         return Err(Failure::unknown("a time finer than a millisecond"));
     }
-    Ok(SimTime::millis(
-        STAMP_AT
-            .as_millis()
-            .saturating_add_signed(nanos / 1_000_000),
-    ))
+    Ok(SimTime::millis(STAMP_AT.as_millis().saturating_add_signed(nanos / 1_000_000)))
 }

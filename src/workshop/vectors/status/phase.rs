@@ -30,25 +30,8 @@ struct Expect {
 pub fn play(case: &Case) -> Result<(), Failure> {
     let input: Input = case.input()?;
     let Expect { phase: expected } = case.expect()?;
-    let terminal = if input.pod_is_terminal {
-        Terminal::Yes
-    } else {
-        Terminal::No
-    };
-    let initialized = if input.pod_has_initialized {
-        Initialized::Yes
-    } else {
-        Initialized::No
-    };
+    let terminal = if input.pod_is_terminal { Terminal::Yes } else { Terminal::No };
+    let initialized = if input.pod_has_initialized { Initialized::Yes } else { Initialized::No };
     let gates = input.feature_gates.gates();
-    same(
-        expected,
-        phase(
-            &input.pod,
-            &input.container_statuses,
-            terminal,
-            initialized,
-            gates,
-        ),
-    )
+    same(expected, phase(&input.pod, &input.container_statuses, terminal, initialized, gates))
 }

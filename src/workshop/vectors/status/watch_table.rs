@@ -14,11 +14,7 @@ struct Input {
 }
 
 pub fn play(case: &Case) -> Result<(), Failure> {
-    let Input {
-        columns,
-        initial_rows,
-        event_rows,
-    } = case.input()?;
+    let Input { columns, initial_rows, event_rows } = case.input()?;
     let mut table = WatchTable::new(columns);
     let mut printed = table.rows(&initial_rows);
     for row in event_rows {
