@@ -24,6 +24,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("status/describe_probe", status::describe_probe::play),
     ("status/human_duration", status::human_duration::play),
     ("status/phase", status::phase::play),
+    ("status/table_print", status::table_print::play),
     ("status/watch_table", status::watch_table::play),
 ];
 

@@ -5,4 +5,5 @@
 pub mod describe_probe;
 pub mod human_duration;
 pub mod phase;
+pub mod table_print;
 pub mod watch_table;
