@@ -85,7 +85,7 @@ impl Session {
         shelf: impl Fn(&str) -> Option<String>,
     ) -> Session {
         let Opening { recipe, address, problems } = Opening::choose(fragment, shelf(SHELF_RECIPE));
-        let language = address.language.as_deref().and_then(Lang::from_tag);
+        let language = address.language;
         let stored_language = shelf(SHELF_LANGUAGE).as_deref().and_then(Lang::from_tag);
         let theme = address.theme.map(Theme::from);
         let mut session = Session {
@@ -134,6 +134,16 @@ impl Session {
             Some(draft) => draft,
             None => self.take.recipe().files().find(file).map_or("", |file| file.body()),
         }
+    }
+
+    /// Whether the editor holds something else than the take was given.
+    pub fn is_edited(&self, file: &str) -> bool {
+        self.drafts.contains_key(file)
+    }
+
+    /// The fragment that opens this run in a page of its own.
+    pub fn embed_link(&self) -> String {
+        self.address().format().unwrap_or_default()
     }
 
     pub fn file_names(&self) -> Vec<&str> {
@@ -350,17 +360,12 @@ impl Session {
         let before = self.clone();
         *self = Session::start(fragment, Some(before.language), |_| None);
         self.theme = before.theme;
+        self.take = Take::after(self.take.recipe().clone(), &before.take);
         kept
     }
 
     fn share(&mut self) -> Vec<Effect> {
-        let address = Address {
-            recipe: Some(self.recipe().to_text()),
-            at: Some(self.take.now()),
-            language: Some(self.language.tag().to_owned()),
-            ..Address::default()
-        };
-        match address.format() {
+        match self.address().format() {
             Ok(fragment) => {
                 self.link = Some(fragment.clone());
                 vec![Effect::Copy(fragment)]
@@ -372,12 +377,21 @@ impl Session {
         }
     }
 
+    fn address(&self) -> Address {
+        Address {
+            recipe: Some(self.recipe().to_text()),
+            at: Some(self.take.now()),
+            language: Some(self.language),
+            ..Address::default()
+        }
+    }
+
     /// Back to the beginning: the script as it was opened, the texts as the learner left them.
     fn reset(&mut self) -> Vec<Effect> {
         let mut recipe = self.recipe();
         recipe.script = self.opened.script.clone();
         let open_file = self.open_file.clone();
-        self.take = Take::new(recipe);
+        self.take = Take::after(recipe, &self.take);
         self.drafts.retain(|name, _| self.take.recipe().files().find(name).is_none());
         self.open_file = open_file;
         self.motion = Motion::Paused;

@@ -2,7 +2,6 @@
 
 use super::files::Files;
 use super::script::Script;
-use super::settings::Settings;
 use super::transcript::Transcript;
 use crate::cluster::{Budget, Cluster, Config, Log, Progress, Record};
 use crate::console::{Chunk, Ended, Terminal, World};
@@ -31,13 +30,8 @@ pub struct Play<'a> {
 }
 
 impl Scene {
-    pub fn new(settings: &Settings) -> Scene {
-        let config = Config {
-            seed: settings.seed,
-            nodes: settings.nodes,
-            version: settings.kubernetes,
-        };
-        Scene { cluster: Cluster::new(config), terminal: Terminal::default(), typed: 0 }
+    pub fn new(settings: &Config) -> Scene {
+        Scene { cluster: Cluster::new(settings.clone()), terminal: Terminal::default(), typed: 0 }
     }
 
     pub fn now(&self) -> SimTime {
@@ -146,6 +140,17 @@ struct Printed {
     records: Vec<Record>,
     chunks: Vec<Chunk>,
     ended: Vec<Ended>,
+}
+
+/// `-f` finds the recipe's manifests.
+impl crate::console::Files for Files {
+    fn text(&self, name: &str) -> Option<&str> {
+        self.find(name).map(|file| file.body())
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.iter().map(|file| file.name()).collect()
+    }
 }
 
 impl Printed {

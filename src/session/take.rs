@@ -29,6 +29,8 @@ pub struct Take {
     /// What the last act in the past cut off.
     cut: Option<Box<Take>>,
     stalled: bool,
+    /// Counts the pasts there have been: records before a cut are other records than those after it.
+    edition: u32,
 }
 
 impl Take {
@@ -42,10 +44,20 @@ impl Take {
             outcome: Outcome::default(),
             cut: None,
             stalled: false,
+            edition: 0,
         };
         // The lines of the very first instant are there before anyone presses play.
         take.play_to(SimTime::ZERO, Budget::Unlimited);
         take
+    }
+
+    /// The same play, begun after another take.
+    pub fn after(recipe: Recipe, before: &Take) -> Take {
+        Take { edition: before.edition + 1, ..Take::new(recipe) }
+    }
+
+    pub fn edition(&self) -> u32 {
+        self.edition
     }
 
     pub fn recipe(&self) -> &Recipe {
@@ -158,7 +170,7 @@ impl Take {
     /// Takes the last act in the past back: the future that it cut is there again.
     pub fn undo(&mut self) {
         if let Some(cut) = self.cut.take() {
-            *self = *cut;
+            *self = Take { edition: self.edition + 1, ..*cut };
         }
     }
 
@@ -167,6 +179,7 @@ impl Take {
         if now < self.end() {
             let before = Take { cut: None, ..self.clone() };
             self.cut = Some(Box::new(before));
+            self.edition += 1;
         }
         self.recipe.script.cut_after(now);
         self.outcome.records.retain(|record| record.at <= now);

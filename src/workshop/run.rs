@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::{Options, WorkshopError, read_recipe};
 use crate::cluster::{Progress, Record};
-use crate::console::kubectl::print::event;
+use crate::console::kubectl::print::{Column, Shown, event};
+use crate::kit::table::Table;
 use crate::kit::time::SimTime;
 use crate::objects::{Kind, Object};
 use crate::session::goal;
@@ -83,9 +84,12 @@ fn events(performance: &Performance) -> String {
         })
         .collect();
     events.sort_by_key(|event| event.last_timestamp);
-    let mut table = crate::kit::table::Table::new(["last seen", "type", "reason", "object", "message"]);
+    let is_shown = |column: &&Column| column.shown == Shown::Always;
+    let mut table = Table::new(event::COLUMNS.iter().filter(is_shown).map(|column| column.name));
     for one in events {
-        table.row(event::row(one, cluster.now()).narrow_cells());
+        let cells = event::cells(one, cluster.now());
+        let shown = event::COLUMNS.iter().zip(cells).filter(|(column, _)| is_shown(column));
+        table.row(shown.map(|(_, cell)| cell));
     }
     table.to_string()
 }
