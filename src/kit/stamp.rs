@@ -123,6 +123,11 @@ impl<'de> Deserialize<'de> for Stamp {
     }
 }
 
+/// Whether the calendar has such a day.
+pub fn is_date(year: i64, month: i64, day: i64) -> bool {
+    (1..=12).contains(&month) && 1 <= day && day <= days_in(year, month)
+}
+
 /// A day of the proleptic Gregorian calendar.
 struct Calendar {
     year: i64,
@@ -180,7 +185,7 @@ fn read_rfc3339(text: &str) -> Option<Stamp> {
     let (clock, rest) = rest.strip_prefix('T')?.split_at_checked(8)?;
     let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
     let [hour, minute, second] = numbers(clock, ':', [2, 2, 2])?;
-    if !(1..=12).contains(&month) || day < 1 || days_in(year, month) < day {
+    if !is_date(year, month, day) {
         return None;
     }
     if 23 < hour || 59 < minute || 59 < second {
