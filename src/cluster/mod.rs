@@ -1,1 +1,175 @@
-//! The engine: a cluster as a value.
+//! The engine: a whole cluster as a value.
+//!
+//! Machines know their own next deadline; time jumps to the earliest (`agenda`), and `turn` says who goes first at one
+//! instant. What travels between machines lies in one `mailbox`. Everything that happens leaves a `record` that names
+//! its cause and its `rule`. Durations that Kubernetes does not fix stand in `pace` alone.
+//!
+//! Four kinds of method and no fifth: make, look, act, move on.
+//!
+//! Knows: objects, admit, yaml trees, kit. Never knows: console, words, session, any clock or chance but its own.
+
+mod act;
+mod agenda;
+mod api;
+mod app;
+mod command;
+mod config;
+mod control;
+mod ctx;
+mod deliver;
+mod ids;
+pub mod kubelet;
+mod mailbox;
+pub mod pace;
+mod record;
+mod rule;
+pub mod runtime;
+mod turn;
+pub mod version;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+pub use agenda::Agenda;
+pub use api::Store;
+pub use app::{Doing, Process, images};
+pub use command::{Command, Done, Grace, Refused};
+pub use config::{Config, NODES_MAX};
+pub use ids::{ContainerId, NodeName, Uid};
+pub use record::{
+    Actor, Belief, ContainerChange, Fault, Log, ProbeAnswer, Record, RecordId, Verb, What,
+};
+pub use rule::Rule;
+pub use turn::MachineId;
+
+use control::{EndpointSliceController, Scheduler};
+use ctx::Shared;
+use kubelet::Kubelet;
+use runtime::Runtime;
+
+use crate::kit::time::SimTime;
+
+/// More turns than this at one instant is a bug of ours; it is shown, and never a hang.
+const TURNS_PER_INSTANT_MAX: u32 = 100_000;
+
+/// The whole simulated world. A plain value: a clone is a snapshot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    shared: Shared,
+    nodes: BTreeMap<NodeName, Rc<NodeState>>,
+    scheduler: Scheduler,
+    endpoints: EndpointSliceController,
+    agenda: Agenda,
+}
+
+/// One machine room: what runs, and the kubelet that looks after it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeState {
+    pub runtime: Runtime,
+    pub kubelet: Kubelet,
+}
+
+/// How much `advance` may do before it comes back for more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budget {
+    Unlimited,
+    Turns(u32),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    Reached,
+    OutOfBudget,
+    /// Too many turns at one instant: our bug.
+    Stalled,
+}
+
+impl Cluster {
+    /// A healthy cluster whose nodes have been up for a while.
+    pub fn new(config: Config) -> Cluster {
+        act::build(config)
+    }
+
+    pub fn now(&self) -> SimTime {
+        self.shared.now
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.shared.config
+    }
+
+    /// Everything stored, as the API would show it.
+    pub fn objects(&self) -> &Store {
+        &self.shared.api.store
+    }
+
+    pub fn nodes(&self) -> impl Iterator<Item = (&NodeName, &NodeState)> {
+        self.nodes.iter().map(|(name, node)| (name, &**node))
+    }
+
+    pub fn node(&self, name: &str) -> Option<&NodeState> {
+        self.nodes.get(&NodeName::new(name)).map(|node| &**node)
+    }
+
+    /// Every machine's deadline, earliest first.
+    pub fn agenda(&self) -> &Agenda {
+        &self.agenda
+    }
+
+    /// None: nothing will ever happen by itself.
+    pub fn next_due(&self) -> Option<SimTime> {
+        self.agenda.next().map(|(due, _)| (*due).max(self.shared.now))
+    }
+
+    /// Does what a person asks, at this instant.
+    pub fn command(&mut self, log: &mut Log, command: Command) -> Result<Done, Refused> {
+        let done = act::command(self, log, command);
+        self.refresh();
+        done
+    }
+
+    /// Runs everything due up to and including `until`.
+    pub fn advance(&mut self, log: &mut Log, until: SimTime, budget: Budget) -> Progress {
+        let mut turns = 0;
+        let mut turns_at_instant = 0;
+        while let Some((due, machine)) = self.agenda.next().cloned() {
+            let due = due.max(self.shared.now);
+            if until < due {
+                break;
+            }
+            if budget == Budget::Turns(turns) {
+                return Progress::OutOfBudget;
+            }
+            if self.shared.now < due {
+                self.shared.now = due;
+                turns_at_instant = 0;
+            }
+            if turns_at_instant == TURNS_PER_INSTANT_MAX {
+                return Progress::Stalled;
+            }
+            deliver::turn(self, log, &machine);
+            self.shared.touched.push(machine);
+            self.refresh();
+            turns += 1;
+            turns_at_instant += 1;
+        }
+        self.shared.now = self.shared.now.max(until);
+        Progress::Reached
+    }
+
+    /// Brings the index up to date with the machines that were touched.
+    fn refresh(&mut self) {
+        while let Some(machine) = self.shared.touched.pop() {
+            let due = deliver::due(self, &machine);
+            self.agenda.set(machine, due);
+        }
+    }
+
+    /// Whether the index says what the machines say; a law of the house.
+    pub fn agenda_is_true(&self) -> bool {
+        let indexed: Vec<_> = self.agenda.iter().cloned().collect();
+        let mut derived = deliver::all_due(self);
+        derived.sort();
+        indexed == derived
+    }
+}

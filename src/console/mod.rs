@@ -1,1 +1,3 @@
 //! Programs a person can type.
+
+pub mod kubectl;

@@ -47,9 +47,7 @@ pub fn short_human_duration(nanos: i64) -> String {
 
 /// How long ago a stored time was; a time that was never set is `<unknown>`.
 pub fn age(stamp: Option<Stamp>, now: SimTime) -> String {
-    stamp.map_or(UNKNOWN.to_string(), |stamp| {
-        human_duration(now.nanos_since(stamp))
-    })
+    stamp.map_or(UNKNOWN.to_string(), |stamp| human_duration(now.nanos_since(stamp)))
 }
 
 /// How long until a stored time; a time that was never set is `<unknown>`.

@@ -32,26 +32,16 @@ struct Entry {
 
 impl Backoff {
     pub fn new(initial: Span, max: Span) -> Backoff {
-        Backoff {
-            initial,
-            max,
-            expiry: Expiry::TwiceMax,
-            entries: BTreeMap::new(),
-        }
+        Backoff { initial, max, expiry: Expiry::TwiceMax, entries: BTreeMap::new() }
     }
 
     pub fn with_expiry(initial: Span, max: Span, expiry: Expiry) -> Backoff {
-        Backoff {
-            expiry,
-            ..Backoff::new(initial, max)
-        }
+        Backoff { expiry, ..Backoff::new(initial, max) }
     }
 
     /// The current delay of a key; zero if it never failed. Expiry is not looked at.
     pub fn get(&self, key: &str) -> Span {
-        self.entries
-            .get(key)
-            .map_or(Span::ZERO, |entry| entry.delay)
+        self.entries.get(key).map_or(Span::ZERO, |entry| entry.delay)
     }
 
     /// Whether an entry exists, expired or not.
@@ -73,9 +63,7 @@ impl Backoff {
         percent_max: u32,
         draw: Draw,
     ) {
-        self.step(key, event_time, now, |delay| {
-            draw.jitter(delay, percent_max) - delay
-        });
+        self.step(key, event_time, now, |delay| draw.jitter(delay, percent_max) - delay);
     }
 
     /// Whether less time than the delay has passed since the event.
@@ -102,8 +90,7 @@ impl Backoff {
     /// Forgets every key that has expired by now.
     pub fn gc(&mut self, now: SimTime) {
         let quiet = self.quiet();
-        self.entries
-            .retain(|_, entry| now - entry.last_update <= quiet);
+        self.entries.retain(|_, entry| now - entry.last_update <= quiet);
     }
 
     fn step(
@@ -117,19 +104,11 @@ impl Backoff {
             None => self.initial + jitter(self.initial),
             Some(entry) => (entry.delay * 2 + jitter(entry.delay)).min(self.max),
         };
-        self.entries.insert(
-            key.to_string(),
-            Entry {
-                delay,
-                last_update: now,
-            },
-        );
+        self.entries.insert(key.to_string(), Entry { delay, last_update: now });
     }
 
     fn live_entry(&self, key: &str, event_time: SimTime) -> Option<&Entry> {
-        self.entries
-            .get(key)
-            .filter(|entry| event_time - entry.last_update <= self.quiet())
+        self.entries.get(key).filter(|entry| event_time - entry.last_update <= self.quiet())
     }
 
     fn quiet(&self) -> Span {
@@ -192,21 +171,15 @@ mod tests {
         backoff.gc(at(12));
         assert!(backoff.contains(KEY));
         backoff.gc(at(16));
-        assert!(
-            backoff.contains(KEY),
-            "exactly twice the cap has not expired"
-        );
+        assert!(backoff.contains(KEY), "exactly twice the cap has not expired");
         backoff.gc(at(18));
         assert!(!backoff.contains(KEY));
     }
 
     #[test]
     fn an_expiry_of_its_own_may_be_longer_or_shorter() {
-        let mut long = Backoff::with_expiry(
-            Span::secs(1),
-            Span::secs(50),
-            Expiry::After(Span::secs(200)),
-        );
+        let mut long =
+            Backoff::with_expiry(Span::secs(1), Span::secs(50), Expiry::After(Span::secs(200)));
         long.next(KEY, at(0), at(0));
         long.gc(at(101));
         assert!(long.contains(KEY));
@@ -234,17 +207,7 @@ mod tests {
         }
         assert_eq!(
             free,
-            [
-                (0, 0),
-                (1, 1),
-                (3, 2),
-                (7, 4),
-                (15, 8),
-                (25, 10),
-                (35, 10),
-                (56, 10),
-                (57, 1)
-            ]
+            [(0, 0), (1, 1), (3, 2), (7, 4), (15, 8), (25, 10), (35, 10), (56, 10), (57, 1)]
         );
     }
 

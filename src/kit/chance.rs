@@ -30,9 +30,7 @@ impl Draw {
 
     /// The answer's own follow-ups, for something longer than 64 bits.
     pub fn nth(self, index: u64) -> Draw {
-        Draw(scramble(self.0.wrapping_add(
-            index.wrapping_add(1).wrapping_mul(GOLDEN_GAMMA),
-        )))
+        Draw(scramble(self.0.wrapping_add(index.wrapping_add(1).wrapping_mul(GOLDEN_GAMMA))))
     }
 
     /// A number from 0 to n − 1.
@@ -50,10 +48,7 @@ impl Draw {
     /// The base, lengthened by up to so many percent.
     pub fn jitter(self, base: Span, percent_max: u32) -> Span {
         let extra = u128::from(base.as_millis()) * u128::from(percent_max) / 100;
-        self.within(
-            base,
-            base + Span::millis(u64::try_from(extra).unwrap_or(u64::MAX)),
-        )
+        self.within(base, base + Span::millis(u64::try_from(extra).unwrap_or(u64::MAX)))
     }
 
     /// One of the items, all equally likely.
@@ -83,10 +78,7 @@ mod tests {
     fn answers_never_change_between_versions() {
         assert_eq!(draw(0, "", "").bits(), 0x10d4_eef8_c296_2018);
         assert_eq!(draw(42, "pod-suffix", "web").bits(), 0xaf31_dadd_3c8d_435d);
-        assert_eq!(
-            draw(42, "pod-suffix", "web").nth(0).bits(),
-            0x6af1_a7c6_4d7c_a3bb
-        );
+        assert_eq!(draw(42, "pod-suffix", "web").nth(0).bits(), 0x6af1_a7c6_4d7c_a3bb);
     }
 
     #[test]
@@ -107,10 +99,7 @@ mod tests {
     fn numbers_stay_in_range_and_reach_every_value() {
         let mut seen = [0; 6];
         (0..600).for_each(|seed| seen[draw(seed, "dice", "").below(6) as usize] += 1);
-        assert!(
-            seen.iter().all(|count| (60..140).contains(count)),
-            "{seen:?}"
-        );
+        assert!(seen.iter().all(|count| (60..140).contains(count)), "{seen:?}");
     }
 
     #[test]
@@ -118,18 +107,11 @@ mod tests {
         for seed in 0..200 {
             let answer = draw(seed, "pull", "nginx");
             assert!(
-                (10..=20).contains(
-                    &answer
-                        .within(Span::millis(10), Span::millis(20))
-                        .as_millis()
-                )
+                (10..=20).contains(&answer.within(Span::millis(10), Span::millis(20)).as_millis())
             );
             assert!((1000..=1500).contains(&answer.jitter(Span::secs(1), 50).as_millis()));
         }
-        assert_eq!(
-            draw(0, "", "").within(Span::secs(2), Span::secs(1)),
-            Span::secs(2)
-        );
+        assert_eq!(draw(0, "", "").within(Span::secs(2), Span::secs(1)), Span::secs(2));
         assert_eq!(draw(0, "", "").jitter(Span::ZERO, 50), Span::ZERO);
         assert!(Span::ZERO < draw(0, "", "").within(Span::ZERO, Span::millis(u64::MAX)));
     }

@@ -27,9 +27,7 @@ pub fn short_hash(text: &str) -> String {
 pub fn fnv32a(bytes: &[u8]) -> u32 {
     const OFFSET_BASIS: u32 = 0x811c_9dc5;
     const PRIME: u32 = 0x0100_0193;
-    bytes.iter().fold(OFFSET_BASIS, |hash, byte| {
-        (hash ^ u32::from(*byte)).wrapping_mul(PRIME)
-    })
+    bytes.iter().fold(OFFSET_BASIS, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(PRIME))
 }
 
 /// A uid in the shape of a random (version 4) UUID.
@@ -48,9 +46,7 @@ pub fn uid(draw: Draw) -> String {
 
 /// 64 hexadecimal digits: a container's id, an image's digest.
 pub fn hex64(draw: Draw) -> String {
-    (0..4)
-        .map(|index| format!("{:016x}", draw.nth(index).bits()))
-        .collect()
+    (0..4).map(|index| format!("{:016x}", draw.nth(index).bits())).collect()
 }
 
 fn safe_letter(byte: u8) -> char {
@@ -80,10 +76,7 @@ mod tests {
     fn ids_have_their_usual_shape_and_differ() {
         let (web, db) = (draw(7, "uid", "web"), draw(7, "uid", "db"));
         let parts: Vec<String> = uid(web).split('-').map(str::to_string).collect();
-        assert_eq!(
-            parts.iter().map(String::len).collect::<Vec<_>>(),
-            [8, 4, 4, 4, 12]
-        );
+        assert_eq!(parts.iter().map(String::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
         assert!(
             parts[2].starts_with('4') && parts[3].starts_with(['8', '9', 'a', 'b']),
             "{parts:?}"
@@ -103,10 +96,7 @@ mod tests {
         for seed in 0..50 {
             let name = suffix(draw(seed, "pod-suffix", "web"), 5);
             assert_eq!(name.len(), 5);
-            assert!(
-                name.bytes().all(|byte| SAFE_ALPHABET.contains(&byte)),
-                "{name}"
-            );
+            assert!(name.bytes().all(|byte| SAFE_ALPHABET.contains(&byte)), "{name}");
         }
     }
 }

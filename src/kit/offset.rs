@@ -52,17 +52,15 @@ impl fmt::Display for TimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             TimeError::Empty => f.write_str("no time given: write it like 40s, 2m30s or 250ms"),
-            TimeError::Unitless(number) => write!(
-                f,
-                "{number} has no unit: write {number}s for seconds, or use h, m or ms"
-            ),
+            TimeError::Unitless(number) => {
+                write!(f, "{number} has no unit: write {number}s for seconds, or use h, m or ms")
+            }
             TimeError::UnknownUnit(unit) => {
                 write!(f, "unknown unit {unit:?}: use h, m, s or ms, as in 2m30s")
             }
-            TimeError::NoNumber(text) => write!(
-                f,
-                "no number where {text:?} begins: write a time like 40s, 2m30s or 250ms"
-            ),
+            TimeError::NoNumber(text) => {
+                write!(f, "no number where {text:?} begins: write a time like 40s, 2m30s or 250ms")
+            }
             TimeError::Disordered(text) => write!(
                 f,
                 "{text:?} mixes up its units: write h, then m, then s, then ms, each once"
@@ -115,9 +113,7 @@ impl Part<'_> {
         } else {
             self.whole.parse().map_err(|_| TimeError::TooLong)?
         };
-        let mut millis = whole
-            .checked_mul(self.unit_millis)
-            .ok_or(TimeError::TooLong)?;
+        let mut millis = whole.checked_mul(self.unit_millis).ok_or(TimeError::TooLong)?;
         let decimals = self.decimals.trim_end_matches('0');
         let too_fine = || TimeError::TooFine(shown(&format!("{}.{decimals}", self.whole)));
         if 9 < decimals.len() {
@@ -142,9 +138,7 @@ fn split_part(text: &str) -> Result<(Part<'_>, &str), TimeError> {
     if whole.is_empty() && decimals.is_empty() {
         return Err(TimeError::NoNumber(shown(text)));
     }
-    let unit_len = rest
-        .find(|c: char| c.is_ascii_digit() || c == '.')
-        .unwrap_or(rest.len());
+    let unit_len = rest.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(rest.len());
     let (unit, rest) = rest.split_at(unit_len);
     if unit.is_empty() {
         return Err(TimeError::Unitless(shown(text)));
@@ -153,21 +147,11 @@ fn split_part(text: &str) -> Result<(Part<'_>, &str), TimeError> {
         .into_iter()
         .find(|(name, _)| *name == unit)
         .ok_or_else(|| TimeError::UnknownUnit(shown(unit)))?;
-    Ok((
-        Part {
-            whole,
-            decimals,
-            unit_millis,
-        },
-        rest,
-    ))
+    Ok((Part { whole, decimals, unit_millis }, rest))
 }
 
 fn split_digits(text: &str) -> (&str, &str) {
-    text.split_at(
-        text.find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len()),
-    )
+    text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
 }
 
 /// A person's text inside a sentence stays short.
@@ -195,11 +179,7 @@ mod tests {
             ("90m", 5_400_000),
             ("1.s", 1_000),
         ] {
-            assert_eq!(
-                parse_time_offset(text),
-                Ok(SimTime::millis(millis)),
-                "{text}"
-            );
+            assert_eq!(parse_time_offset(text), Ok(SimTime::millis(millis)), "{text}");
         }
     }
 
@@ -207,32 +187,14 @@ mod tests {
     fn a_refusal_says_what_to_write() {
         for (text, sentence) in [
             ("", "no time given: write it like 40s, 2m30s or 250ms"),
-            (
-                "90",
-                "90 has no unit: write 90s for seconds, or use h, m or ms",
-            ),
-            (
-                "1.5",
-                "1.5 has no unit: write 1.5s for seconds, or use h, m or ms",
-            ),
+            ("90", "90 has no unit: write 90s for seconds, or use h, m or ms"),
+            ("1.5", "1.5 has no unit: write 1.5s for seconds, or use h, m or ms"),
             ("5 s", "unknown unit \" s\": use h, m, s or ms, as in 2m30s"),
             ("3d", "unknown unit \"d\": use h, m, s or ms, as in 2m30s"),
-            (
-                "soon",
-                "no number where \"soon\" begins: write a time like 40s, 2m30s or 250ms",
-            ),
-            (
-                "-5s",
-                "no number where \"-5s\" begins: write a time like 40s, 2m30s or 250ms",
-            ),
-            (
-                "30s2m",
-                "\"30s2m\" mixes up its units: write h, then m, then s, then ms, each once",
-            ),
-            (
-                "1s1s",
-                "\"1s1s\" mixes up its units: write h, then m, then s, then ms, each once",
-            ),
+            ("soon", "no number where \"soon\" begins: write a time like 40s, 2m30s or 250ms"),
+            ("-5s", "no number where \"-5s\" begins: write a time like 40s, 2m30s or 250ms"),
+            ("30s2m", "\"30s2m\" mixes up its units: write h, then m, then s, then ms, each once"),
+            ("1s1s", "\"1s1s\" mixes up its units: write h, then m, then s, then ms, each once"),
             ("0.0005s", "0.0005 is finer than a millisecond"),
             ("9999h", "longer than 8760 hours"),
             ("99999999999999999999999h", "longer than 8760 hours"),

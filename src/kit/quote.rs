@@ -57,10 +57,7 @@ fn decimal(nanos: u64, unit: u64) -> String {
         return whole.to_string();
     }
     let places = unit.ilog10() as usize;
-    format!(
-        "{whole}.{}",
-        format!("{fraction:0places$}").trim_end_matches('0')
-    )
+    format!("{whole}.{}", format!("{fraction:0places$}").trim_end_matches('0'))
 }
 
 fn push_quoted(quoted: &mut String, c: char) {

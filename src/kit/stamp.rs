@@ -22,9 +22,8 @@ pub struct StampError;
 
 const DAY_SECS: i64 = 86_400;
 const DAYS_OF_WEEK: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl Stamp {
     /// 2026-01-01T00:00:00Z, a Thursday: where every scenario starts.
@@ -56,17 +55,9 @@ impl Stamp {
 
     /// `Thu, 01 Jan 2026 00:00:00 +0000`: how describe shows a time.
     pub fn rfc1123z(self) -> String {
-        let Calendar {
-            year,
-            month,
-            day,
-            weekday,
-        } = Calendar::of(self.0.div_euclid(DAY_SECS));
+        let Calendar { year, month, day, weekday } = Calendar::of(self.0.div_euclid(DAY_SECS));
         let (weekday, month) = (DAYS_OF_WEEK[weekday], MONTHS[month - 1]);
-        format!(
-            "{weekday}, {day:02} {month} {year:04} {} +0000",
-            clock(self.0)
-        )
+        format!("{weekday}, {day:02} {month} {year:04} {} +0000", clock(self.0))
     }
 }
 
@@ -87,12 +78,7 @@ impl fmt::Display for Stamp {
 impl fmt::Display for MicroStamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let secs = self.0.div_euclid(1_000_000);
-        f.pad(&format!(
-            "{}T{}.{:06}Z",
-            date(secs),
-            clock(secs),
-            self.0.rem_euclid(1_000_000)
-        ))
+        f.pad(&format!("{}T{}.{:06}Z", date(secs), clock(secs), self.0.rem_euclid(1_000_000)))
     }
 }
 
@@ -145,11 +131,7 @@ impl Calendar {
             (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
-        let month = if month_from_march < 10 {
-            month_from_march + 3
-        } else {
-            month_from_march - 9
-        };
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
         Calendar {
             year: days.div_euclid(146_097) * 400 + year_of_era + i64::from(month <= 2),
             month: month as usize,
@@ -160,9 +142,7 @@ impl Calendar {
 }
 
 fn date(unix_secs: i64) -> String {
-    let Calendar {
-        year, month, day, ..
-    } = Calendar::of(unix_secs.div_euclid(DAY_SECS));
+    let Calendar { year, month, day, .. } = Calendar::of(unix_secs.div_euclid(DAY_SECS));
     format!("{year:04}-{month:02}-{day:02}")
 }
 
@@ -196,11 +176,7 @@ fn read_rfc3339(text: &str) -> Option<Stamp> {
 }
 
 fn days_in(year: i64, month: i64) -> i64 {
-    let (next_year, next_month) = if month == 12 {
-        (year + 1, 1)
-    } else {
-        (year, month + 1)
-    };
+    let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
     days_before(next_year, next_month, 1) - days_before(year, month, 1)
 }
 
@@ -241,10 +217,7 @@ mod tests {
     #[test]
     fn a_scenario_starts_with_the_year() {
         assert_eq!(Stamp::of(SimTime::ZERO).to_string(), "2026-01-01T00:00:00Z");
-        assert_eq!(
-            Stamp::of(SimTime::millis(3_661_999)).to_string(),
-            "2026-01-01T01:01:01Z"
-        );
+        assert_eq!(Stamp::of(SimTime::millis(3_661_999)).to_string(), "2026-01-01T01:01:01Z");
         assert_eq!(Stamp::START.rfc1123z(), "Thu, 01 Jan 2026 00:00:00 +0000");
         assert_eq!(
             Stamp::of(SimTime::secs(59 * 86_400)).rfc1123z(),
@@ -273,10 +246,7 @@ mod tests {
     #[test]
     fn reading_applies_the_offset_and_drops_the_fraction() {
         assert_eq!(Stamp::parse("2026-01-01T09:00:00+09:00"), Ok(Stamp::START));
-        assert_eq!(
-            Stamp::parse("2026-01-01T00:00:00.999999Z"),
-            Ok(Stamp::START)
-        );
+        assert_eq!(Stamp::parse("2026-01-01T00:00:00.999999Z"), Ok(Stamp::START));
     }
 
     #[test]
@@ -303,10 +273,7 @@ mod tests {
 
     #[test]
     fn json_carries_the_text() {
-        assert_eq!(
-            serde_json::to_string(&Stamp::START).unwrap(),
-            "\"2026-01-01T00:00:00Z\""
-        );
+        assert_eq!(serde_json::to_string(&Stamp::START).unwrap(), "\"2026-01-01T00:00:00Z\"");
         assert_eq!(
             serde_json::from_str::<Stamp>("\"2026-01-01T00:00:00Z\"").unwrap(),
             Stamp::START

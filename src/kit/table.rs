@@ -15,10 +15,7 @@ impl Table {
     /// Headings are put in upper case; with none given, only rows are printed.
     pub fn new<T: AsRef<str>>(headings: impl IntoIterator<Item = T>) -> Table {
         Table {
-            headings: headings
-                .into_iter()
-                .map(|heading| heading.as_ref().to_uppercase())
-                .collect(),
+            headings: headings.into_iter().map(|heading| heading.as_ref().to_uppercase()).collect(),
             rows: Vec::new(),
         }
     }
@@ -60,13 +57,9 @@ impl WatchTable {
             return String::new();
         }
         let headings = self.headings.take().into_iter();
-        let lines = headings.chain(
-            rows.iter()
-                .map(|cells| cells.iter().map(|cell| one_line(cell)).collect()),
-        );
-        let text: String = lines
-            .map(|cells: Vec<String>| cells.join("\t") + "\n")
-            .collect();
+        let lines = headings
+            .chain(rows.iter().map(|cells| cells.iter().map(|cell| one_line(cell)).collect()));
+        let text: String = lines.map(|cells: Vec<String>| cells.join("\t") + "\n").collect();
         TABLE.align(&text, Memory::Kept(&mut self.widths_seen))
     }
 
@@ -112,14 +105,8 @@ struct TabWriter {
     padding: usize,
 }
 
-const TABLE: TabWriter = TabWriter {
-    width_min: 6,
-    padding: 3,
-};
-const DESCRIPTION: TabWriter = TabWriter {
-    width_min: 0,
-    padding: 2,
-};
+const TABLE: TabWriter = TabWriter { width_min: 6, padding: 3 };
+const DESCRIPTION: TabWriter = TabWriter { width_min: 0, padding: 2 };
 
 /// Whether widths survive the text they came from.
 enum Memory<'a> {
@@ -131,39 +118,25 @@ impl TabWriter {
     /// A cell is what a tab ends; the last text of a line belongs to no column. A column's width is that of its widest cell
     /// in the run of neighbouring lines that have the column, within the block of the column to its left.
     fn align(&self, text: &str, mut memory: Memory<'_>) -> String {
-        let lines: Vec<Vec<&str>> = text
-            .lines()
-            .map(|line| line.split('\t').collect())
-            .collect();
-        let mut widths: Vec<Vec<usize>> = lines
-            .iter()
-            .map(|cells| Vec::with_capacity(cells.len()))
-            .collect();
+        let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+        let mut widths: Vec<Vec<usize>> =
+            lines.iter().map(|cells| Vec::with_capacity(cells.len())).collect();
         let columns = lines.iter().map(|cells| cells.len() - 1).max().unwrap_or(0);
         for column in 0..columns {
             let mut start = 0;
             while start < lines.len() {
                 let end = start
-                    + lines[start..]
-                        .iter()
-                        .take_while(|cells| column + 1 < cells.len())
-                        .count();
+                    + lines[start..].iter().take_while(|cells| column + 1 < cells.len()).count();
                 let width = self.block_width(
                     lines[start..end].iter().map(|cells| cells[column]),
                     column,
                     &mut memory,
                 );
-                widths[start..end]
-                    .iter_mut()
-                    .for_each(|line| line.push(width));
+                widths[start..end].iter_mut().for_each(|line| line.push(width));
                 start = end + 1;
             }
         }
-        lines
-            .iter()
-            .zip(&widths)
-            .map(|(cells, widths)| padded(cells, widths))
-            .collect()
+        lines.iter().zip(&widths).map(|(cells, widths)| padded(cells, widths)).collect()
     }
 
     fn block_width<'a>(
@@ -192,10 +165,7 @@ fn padded(cells: &[&str], widths: &[usize]) -> String {
     for (index, cell) in cells.iter().enumerate() {
         line.push_str(cell);
         let width = widths.get(index).copied().unwrap_or(0);
-        line.extend(std::iter::repeat_n(
-            ' ',
-            width.saturating_sub(cell.chars().count()),
-        ));
+        line.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.chars().count())));
     }
     line.push('\n');
     line
@@ -220,9 +190,7 @@ mod tests {
 
     fn table(lines: &[&str]) -> String {
         let mut table = Table::new(lines[0].split_whitespace());
-        lines[1..]
-            .iter()
-            .for_each(|line| table.row(line.split(' ')));
+        lines[1..].iter().for_each(|line| table.row(line.split(' ')));
         table.to_string()
     }
 
@@ -258,18 +226,12 @@ mod tests {
         let mut events = Table::new(["MESSAGE", "END"]);
         events.row(["one\ntwo", "x"]);
         events.row(["\u{1b}[31mred", "안녕"]);
-        assert_eq!(
-            events.to_string(),
-            "MESSAGE     END\none...      x\n^[[31mred   안녕\n"
-        );
+        assert_eq!(events.to_string(), "MESSAGE     END\none...      x\n^[[31mred   안녕\n");
     }
 
     #[test]
     fn width_counts_characters() {
-        assert_eq!(
-            table(&["이름 END", "가나다라 x"]),
-            "이름     END\n가나다라   x\n"
-        );
+        assert_eq!(table(&["이름 END", "가나다라 x"]), "이름     END\n가나다라   x\n");
     }
 
     #[test]
@@ -324,9 +286,6 @@ mod tests {
         writer.line(0, "a\tlonger cell\tx");
         writer.line(0, "bb\tend");
         writer.line(0, "ccc\tc\ty");
-        assert_eq!(
-            writer.finish(),
-            "a    longer cell  x\nbb   end\nccc  c  y\n"
-        );
+        assert_eq!(writer.finish(), "a    longer cell  x\nbb   end\nccc  c  y\n");
     }
 }

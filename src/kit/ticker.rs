@@ -13,14 +13,8 @@ pub struct Ticker {
 impl Ticker {
     /// The first tick comes one period from now.
     pub fn start(now: SimTime, period: Span) -> Ticker {
-        assert!(
-            !period.is_zero(),
-            "a ticker needs a period, as Go's NewTicker does"
-        );
-        Ticker {
-            period,
-            next: now + period,
-        }
+        assert!(!period.is_zero(), "a ticker needs a period, as Go's NewTicker does");
+        Ticker { period, next: now + period }
     }
 
     /// When the oldest tick nobody took came, or will come. This is its owner's deadline.
@@ -95,12 +89,7 @@ mod tests {
         ticker.reset(SimTime::secs(13));
         assert_eq!(ticker.take(SimTime::secs(20)), None);
         assert_eq!(ticker.due(), SimTime::secs(23));
-        assert_eq!(
-            ticker.take(SimTime::secs(24)),
-            Some(Tick {
-                at: SimTime::secs(23)
-            })
-        );
+        assert_eq!(ticker.take(SimTime::secs(24)), Some(Tick { at: SimTime::secs(23) }));
         assert_eq!(ticker.due(), SimTime::secs(33));
     }
 

@@ -193,10 +193,7 @@ mod tests {
     fn arithmetic_stops_at_both_ends() {
         assert_eq!(SimTime::secs(3) - SimTime::secs(5), Span::ZERO);
         assert_eq!(SimTime::secs(3) - Span::secs(5), SimTime::ZERO);
-        assert_eq!(
-            SimTime::millis(u64::MAX) + Span::secs(1),
-            SimTime::millis(u64::MAX)
-        );
+        assert_eq!(SimTime::millis(u64::MAX) + Span::secs(1), SimTime::millis(u64::MAX));
         assert_eq!(Span::secs(u64::MAX) * 2, Span::millis(u64::MAX));
         assert_eq!(Span::secs(2) - Span::secs(3), Span::ZERO);
     }
@@ -218,9 +215,6 @@ mod tests {
             "toward zero, so not minus one"
         );
         assert_eq!(SimTime::millis(7_100).nanos_since(started), 5_100_000_000);
-        assert_eq!(
-            SimTime::ZERO.nanos_since(Stamp::from_unix_secs(i64::MAX)),
-            i64::MIN
-        );
+        assert_eq!(SimTime::ZERO.nanos_since(Stamp::from_unix_secs(i64::MAX)), i64::MIN);
     }
 }

@@ -98,11 +98,7 @@ pub struct ExponentialLimiter<T: Ord> {
 
 impl<T: Ord> ExponentialLimiter<T> {
     pub fn new(base: Span, max: Span) -> ExponentialLimiter<T> {
-        ExponentialLimiter {
-            base,
-            max,
-            failures: BTreeMap::new(),
-        }
+        ExponentialLimiter { base, max, failures: BTreeMap::new() }
     }
 
     /// The limits every controller uses unless it says otherwise.
@@ -140,11 +136,7 @@ struct Later<T: Ord> {
 
 impl<T: Ord> Default for Later<T> {
     fn default() -> Later<T> {
-        Later {
-            by_item: BTreeMap::new(),
-            by_time: BTreeMap::new(),
-            sequence: 0,
-        }
+        Later { by_item: BTreeMap::new(), by_time: BTreeMap::new(), sequence: 0 }
     }
 }
 
@@ -192,9 +184,7 @@ mod tests {
     #[test]
     fn an_item_waits_only_once() {
         let mut queue = WorkQueue::new();
-        ["web", "db", "web"]
-            .into_iter()
-            .for_each(|item| queue.add(item));
+        ["web", "db", "web"].into_iter().for_each(|item| queue.add(item));
         assert_eq!(drain(&mut queue), ["web", "db"]);
     }
 

@@ -107,7 +107,8 @@ impl Kind {
         let word = word.to_ascii_lowercase();
         Kind::ALL.iter().copied().find(|kind| {
             let names = kind.names();
-            let bare = [names.plural, names.singular].iter().chain(names.short).any(|name| *name == word);
+            let bare =
+                [names.plural, names.singular].iter().chain(names.short).any(|name| *name == word);
             bare || word == format!("{}.{}", names.plural, names.group)
         })
     }

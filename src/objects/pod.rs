@@ -11,7 +11,7 @@ use super::container_status::ContainerStatus;
 use super::is_default;
 use super::meta::ObjectMeta;
 use super::volume::Volume;
-use crate::kit::time::Stamp;
+use crate::kit::stamp::Stamp;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -1,1 +1,24 @@
-//! The page, in Yew.
+//! The page, in Yew. `app` owns the state and hands plain pictures down; everything below it shows and reports.
+//!
+//! Knows: `view` and the words. Never knows: the cluster, the console's grammar, an object of the API.
+//! The browser is reached in five files only: `clock` (frames), `address` (the link), `shelf` (storage), `clipboard`,
+//! and `keys` (what is pressed on the page itself); `parts/listen` and `parts/measure` serve the components.
+//! The folders are the panes: `frame` holds them, `write`, `stage`, `timeline`, `transport` and `ask` are them.
+
+pub mod address;
+pub mod app;
+pub mod ask;
+pub mod clipboard;
+pub mod clock;
+pub mod crash;
+pub mod frame;
+pub mod keys;
+pub mod parts;
+pub mod root;
+pub mod shelf;
+pub mod speech;
+pub mod stage;
+pub mod stand_in;
+pub mod timeline;
+pub mod transport;
+pub mod write;

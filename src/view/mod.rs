@@ -1,1 +1,28 @@
-//! Pictures as plain data.
+//! Pictures as plain data: what each pane shows, decided here, drawn in `ui`.
+//!
+//! Knows: the session and everything below. Never knows: Yew, the browser, pixels of a real screen.
+//! A `Screen` is one tree; every part of it is `Eq`, so that an `Rc` is compared by its pointer first
+//! and a pane that did not change is not drawn again.
+
+pub mod arc;
+pub mod console;
+pub mod feed;
+pub mod files;
+pub mod lanes;
+pub mod moment;
+pub mod msg;
+pub mod pods;
+pub mod probes;
+pub mod rungs;
+pub mod saying;
+pub mod screen;
+pub mod services;
+pub mod tone;
+pub mod transport;
+pub mod why;
+pub mod window;
+
+pub use msg::{Clock, Effect, Msg, Selection, Theme};
+pub use saying::Saying;
+pub use screen::{Pane, Screen};
+pub use tone::Tone;

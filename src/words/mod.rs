@@ -1,1 +1,203 @@
-//! Our own sentences, in each language.
+//! Our own sentences, in each language: text files of `key = sentence`, compiled in, falling back to English.
+//!
+//! Knows: nothing but text. Never knows: the cluster, the page. Kubernetes' own messages are not here: they are never translated.
+//! A sentence may have places: `{name}`, and in Korean `{name:을/를}`, which adds the particle that fits what was filled in.
+
+pub mod josa;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+
+static ENGLISH: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/words/en");
+static KOREAN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/words/ko");
+
+static TABLES: LazyLock<[Table; 2]> =
+    LazyLock::new(|| [Table::read(&ENGLISH), Table::read(&KOREAN)]);
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    #[default]
+    En,
+    Ko,
+}
+
+impl Lang {
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::Ko];
+
+    /// As in a `lang` attribute, and the name of its folder.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Ko => "ko",
+        }
+    }
+
+    /// What it calls itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Lang::En => "English",
+            Lang::Ko => "한국어",
+        }
+    }
+
+    /// "ko", "ko-KR", "EN"; anything else is a language we do not speak.
+    pub fn from_tag(tag: &str) -> Option<Lang> {
+        let main = tag.split(['-', '_']).next().unwrap_or_default();
+        Lang::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(main))
+    }
+}
+
+/// A part of a sentence whose places have been filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    Ours(String),
+    /// What stands in a place, which may be Kubernetes' word and then keeps its language.
+    Filled {
+        place: String,
+        value: String,
+    },
+}
+
+/// The look-up.
+pub struct Words;
+
+impl Words {
+    /// The sentence of a key: in this language, else in English, else the key itself, so that nothing is ever blank.
+    pub fn text(lang: Lang, key: &str) -> String {
+        Words::find(lang, key).unwrap_or(key).to_owned()
+    }
+
+    /// The sentence of a key that may have none, such as the explanation of a rule.
+    pub fn find(lang: Lang, key: &str) -> Option<&'static str> {
+        let [english, korean] = &*TABLES;
+        let own = match lang {
+            Lang::En => english,
+            Lang::Ko => korean,
+        };
+        own.find(key).or_else(|| english.find(key))
+    }
+
+    /// The sentence with its places filled.
+    pub fn fill(lang: Lang, key: &str, fills: &[(&str, &str)]) -> String {
+        Words::parts(lang, key, fills)
+            .into_iter()
+            .map(|part| match part {
+                Part::Ours(text) => text,
+                Part::Filled { value, .. } => value,
+            })
+            .collect()
+    }
+
+    /// The same in parts, for a page that marks what was filled in.
+    pub fn parts(lang: Lang, key: &str, fills: &[(&str, &str)]) -> Vec<Part> {
+        let mut rest = Words::find(lang, key).unwrap_or(key);
+        let mut parts = vec![];
+        while let Some((before, place, after)) = next_place(rest) {
+            let (name, pair) = place.split_once(':').unwrap_or((place, ""));
+            let value =
+                fills.iter().find(|(fill, _)| *fill == name).map_or("", |(_, value)| *value);
+            parts.push(Part::Ours(before.to_owned()));
+            parts.push(Part::Filled { place: name.to_owned(), value: value.to_owned() });
+            parts.push(Part::Ours(josa::particle(value, pair).to_owned()));
+            rest = after;
+        }
+        parts.push(Part::Ours(rest.to_owned()));
+        parts.retain(|part| *part != Part::Ours(String::new()));
+        parts
+    }
+}
+
+/// One language: every `key = sentence` of its files.
+struct Table(BTreeMap<&'static str, &'static str>);
+
+impl Table {
+    fn read(folder: &'static Dir<'static>) -> Table {
+        let texts =
+            folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "txt"));
+        Table(texts.filter_map(|file| file.contents_utf8()).flat_map(pairs).collect())
+    }
+
+    fn find(&self, key: &str) -> Option<&'static str> {
+        self.0.get(key).copied()
+    }
+}
+
+/// `key = sentence`, one a line; empty lines and lines that begin with `#` are for the translator.
+fn pairs(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(key, sentence)| (key.trim(), sentence.trim()))
+}
+
+/// What stands before the first place, the place without its braces, and the rest.
+fn next_place(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (place, after) = rest.split_once('}')?;
+    Some((before, place, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn places(sentence: &str) -> BTreeSet<String> {
+        let mut places = BTreeSet::new();
+        let mut rest = sentence;
+        while let Some((_, place, after)) = next_place(rest) {
+            places.insert(place.split(':').next().unwrap_or_default().to_owned());
+            rest = after;
+        }
+        places
+    }
+
+    #[test]
+    fn every_key_exists_in_both_languages_with_the_same_places() {
+        let [english, korean] = &*TABLES;
+        assert!(!english.0.is_empty());
+        let keys = |table: &Table| table.0.keys().copied().collect::<BTreeSet<_>>();
+        assert_eq!(keys(english), keys(korean));
+        for (key, sentence) in &english.0 {
+            assert_eq!(places(sentence), places(korean.0[key]), "places of {key}");
+        }
+    }
+
+    #[test]
+    fn every_place_that_takes_a_particle_names_a_pair() {
+        let [_, korean] = &*TABLES;
+        for (key, sentence) in &korean.0 {
+            let mut rest = *sentence;
+            while let Some((_, place, after)) = next_place(rest) {
+                if let Some((_, pair)) = place.split_once(':') {
+                    assert!(pair.contains('/'), "{key} has the lonely particle {pair}");
+                }
+                rest = after;
+            }
+        }
+    }
+
+    #[test]
+    fn particles_follow_what_is_filled_in() {
+        let parts = Words::fill(Lang::Ko, "file.remove", &[("file", "web.yaml")]);
+        assert!(parts.contains("web.yaml을"), "{parts}");
+    }
+
+    #[test]
+    fn a_missing_key_is_shown_and_a_missing_fill_is_empty() {
+        assert_eq!(Words::text(Lang::Ko, "no.such.key"), "no.such.key");
+        assert!(!Words::fill(Lang::En, "file.remove", &[]).contains('{'));
+    }
+
+    #[test]
+    fn languages_are_found_by_the_tags_browsers_send() {
+        assert_eq!(Lang::from_tag("ko-KR"), Some(Lang::Ko));
+        assert_eq!(Lang::from_tag("EN"), Some(Lang::En));
+        assert_eq!(Lang::from_tag("fr"), None);
+        assert_eq!(Lang::from_tag(""), None);
+    }
+}

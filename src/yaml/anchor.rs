@@ -24,35 +24,17 @@ pub(super) fn weigh(node: &Node) -> Weight {
         Value::Seq(items) => items.iter().map(weigh).collect(),
         Value::Map(entries) => {
             // A key is a node to go-yaml too.
-            let key = |entry: &Entry| Weight {
-                nodes: 1,
-                bytes: entry.key.len(),
-                height: 0,
-            };
-            entries
-                .iter()
-                .flat_map(|entry| [key(entry), weigh(&entry.value)])
-                .collect()
+            let key = |entry: &Entry| Weight { nodes: 1, bytes: entry.key.len(), height: 0 };
+            entries.iter().flat_map(|entry| [key(entry), weigh(&entry.value)]).collect()
         }
         _ => {
             let bytes = node.source.as_ref().map_or(0, |source| source.text.len());
-            return Weight {
-                nodes: 1,
-                bytes,
-                height: 0,
-            };
+            return Weight { nodes: 1, bytes, height: 0 };
         }
     };
-    parts.iter().fold(
-        Weight {
-            nodes: 1,
-            bytes: 0,
-            height: 1,
-        },
-        |sum, part| Weight {
-            nodes: sum.nodes + part.nodes,
-            bytes: sum.bytes + part.bytes,
-            height: sum.height.max(part.height + 1),
-        },
-    )
+    parts.iter().fold(Weight { nodes: 1, bytes: 0, height: 1 }, |sum, part| Weight {
+        nodes: sum.nodes + part.nodes,
+        bytes: sum.bytes + part.bytes,
+        height: sum.height.max(part.height + 1),
+    })
 }

@@ -49,10 +49,7 @@ pub(super) fn build(chunk: &Chunk<'_>, text_len: usize) -> Result<Built, Stop> {
     };
     let root = builder.document()?;
     builder.trouble.into_result()?;
-    Ok(Built {
-        root,
-        advice: builder.advice,
-    })
+    Ok(Built { root, advice: builder.advice })
 }
 
 struct Builder<'a> {
@@ -100,9 +97,7 @@ impl Builder<'_> {
     }
 
     fn next(&mut self) -> Result<Event, Stop> {
-        self.parser
-            .parse()
-            .map_err(|error| Complaint::from_error(&error, &self.frame).into())
+        self.parser.parse().map_err(|error| Complaint::from_error(&error, &self.frame).into())
     }
 
     fn node(&mut self, event: Event, depth: usize) -> Result<Met, Stop> {
@@ -117,48 +112,24 @@ impl Builder<'_> {
         self.count_nodes(1, span)?;
         match event.data {
             EventData::Alias { anchor } => self.alias(&anchor, span, depth).map(Met::Alias),
-            EventData::Scalar {
-                anchor,
-                tag,
-                value: text,
-                style,
-                ..
-            } => {
+            EventData::Scalar { anchor, tag, value: text, style, .. } => {
                 let value = self.scalar(&text, Meaning::of(tag.as_deref(), style), span);
-                let source = Some(Source {
-                    text,
-                    style: style_of(style),
-                });
-                let node = Node {
-                    value,
-                    span,
-                    source,
-                };
+                let source = Some(Source { text, style: style_of(style) });
+                let node = Node { value, span, source };
                 if let Some(name) = anchor {
-                    self.anchors.insert(
-                        name,
-                        Anchor::Done {
-                            weight: weigh(&node),
-                            node: node.clone(),
-                        },
-                    );
+                    self.anchors
+                        .insert(name, Anchor::Done { weight: weigh(&node), node: node.clone() });
                 }
                 Ok(Met::Here(node))
             }
             EventData::SequenceStart { anchor, style, .. } => {
-                let fence = if style == SequenceStyle::Flow {
-                    Fence::Brackets
-                } else {
-                    Fence::Indentation
-                };
+                let fence =
+                    if style == SequenceStyle::Flow { Fence::Brackets } else { Fence::Indentation };
                 self.anchored(anchor, |builder| builder.sequence(fence, span, depth))
             }
             EventData::MappingStart { anchor, style, .. } => {
-                let fence = if style == MappingStyle::Flow {
-                    Fence::Brackets
-                } else {
-                    Fence::Indentation
-                };
+                let fence =
+                    if style == MappingStyle::Flow { Fence::Brackets } else { Fence::Indentation };
                 self.anchored(anchor, |builder| builder.mapping(fence, span, depth))
             }
             EventData::StreamStart { .. }
@@ -184,16 +155,11 @@ impl Builder<'_> {
 
     fn scalar(&mut self, text: &str, meaning: Meaning<'_>, span: Span) -> Value {
         let value = scalar_value(text, meaning).unwrap_or_else(|problem| {
-            self.trouble
-                .note(Phase::Decode, format!("yaml: {problem}"), span);
+            self.trouble.note(Phase::Decode, format!("yaml: {problem}"), span);
             Value::Null
         });
         if let Some(word) = beyond_json(&value) {
-            self.trouble.note(
-                Phase::PrintJson,
-                format!("json: unsupported value: {word}"),
-                span,
-            );
+            self.trouble.note(Phase::PrintJson, format!("json: unsupported value: {word}"), span);
         }
         value
     }
@@ -216,12 +182,7 @@ impl Builder<'_> {
             let event = self.next()?;
             if let EventData::MappingEnd = event.data {
                 let end = self.frame.position(event.end_mark);
-                return Ok(collection(
-                    Value::Map(fields.into_entries()),
-                    fence,
-                    opened,
-                    end,
-                ));
+                return Ok(collection(Value::Map(fields.into_entries()), fence, opened, end));
             }
             let is_merge = is_merge_key(&event.data);
             let key = self.node(event, depth + 1)?.into_node();
@@ -236,23 +197,11 @@ impl Builder<'_> {
             let Some(name) = self.key(&key, &value) else {
                 continue;
             };
-            let repeats = format!(
-                "line {value_line}: key {} already set in map",
-                go_syntax(&key)
-            );
-            let entry = Entry {
-                key: name,
-                key_span: key.span,
-                value,
-            };
+            let repeats = format!("line {value_line}: key {} already set in map", go_syntax(&key));
+            let entry = Entry { key: name, key_span: key.span, value };
             if let Some(earlier) = fields.assign_written(entry) {
                 let kind = Kind::DuplicateKey { earlier };
-                self.advice.push(Complaint {
-                    text: repeats,
-                    span: key.span,
-                    began: None,
-                    kind,
-                });
+                self.advice.push(Complaint { text: repeats, span: key.span, began: None, kind });
             }
         }
     }
@@ -281,23 +230,17 @@ impl Builder<'_> {
     /// go-yaml assigns merged fields where the `<<` stands, so they win over fields written before it.
     fn merge(&mut self, value: Met, fields: &mut Fields) {
         let maps = match value {
-            Met::Here(Node {
-                value: Value::Seq(items),
-                ..
-            }) if items.iter().all(is_map) => items,
+            Met::Here(Node { value: Value::Seq(items), .. }) if items.iter().all(is_map) => items,
             Met::Here(node) | Met::Alias(node) if is_map(&node) => vec![node],
             Met::Here(node) | Met::Alias(node) => {
                 let text = "yaml: map merge requires map or sequence of maps as the value";
-                self.trouble
-                    .note(Phase::Decode, text.to_string(), node.span);
+                self.trouble.note(Phase::Decode, text.to_string(), node.span);
                 return;
             }
         };
         // Backwards, so that the first map of a list wins.
         for map in maps.iter().rev() {
-            map.entries()
-                .iter()
-                .for_each(|entry| fields.assign_merged(entry.clone()));
+            map.entries().iter().for_each(|entry| fields.assign_merged(entry.clone()));
         }
     }
 
@@ -315,13 +258,7 @@ impl Builder<'_> {
         let node = read(self)?;
         // An anchor of the same name inside has taken the name over.
         if matches!(self.anchors.get(&name), Some(Anchor::Open(open)) if *open == id) {
-            self.anchors.insert(
-                name,
-                Anchor::Done {
-                    weight: weigh(&node),
-                    node: node.clone(),
-                },
-            );
+            self.anchors.insert(name, Anchor::Done { weight: weigh(&node), node: node.clone() });
         }
         Ok(Met::Here(node))
     }
@@ -341,11 +278,7 @@ impl Builder<'_> {
                     format!("yaml: anchor '{name}' value contains itself"),
                     span,
                 );
-                return Ok(Node {
-                    value: Value::Null,
-                    span,
-                    source: None,
-                });
+                return Ok(Node { value: Value::Null, span, source: None });
             }
             Some(Anchor::Done { node, weight }) => (node, *weight),
         };
@@ -363,10 +296,7 @@ impl Builder<'_> {
             )
             .into());
         };
-        let node = Node {
-            span,
-            ..node.clone()
-        };
+        let node = Node { span, ..node.clone() };
         self.alias_bytes_left = left;
         self.count_nodes(weight.nodes, span)?;
         Ok(node)

@@ -34,14 +34,7 @@ pub(super) fn split(text: &str) -> (Vec<Chunk<'_>>, Option<WrongSeparator<'_>>) 
         if let Some(rest) = line.strip_prefix("---") {
             let rest = rest.trim();
             if !rest.is_empty() && !rest.starts_with('#') {
-                return (
-                    chunks,
-                    Some(WrongSeparator {
-                        rest,
-                        offset,
-                        lines_before: line_index,
-                    }),
-                );
+                return (chunks, Some(WrongSeparator { rest, offset, lines_before: line_index }));
             }
             if start < offset {
                 chunks.push(chunk(text, start, offset, start_line));
@@ -91,16 +84,9 @@ fn chunk(text: &str, start: usize, end: usize, lines_before: usize) -> Chunk<'_>
     let whole = &text[start..end];
     let inner = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     let offset = end - inner.len();
-    let text = if inner.ends_with('\n') {
-        Cow::from(inner)
-    } else {
-        Cow::from(format!("{inner}\n"))
-    };
-    Chunk {
-        text,
-        offset,
-        lines_before,
-    }
+    let text =
+        if inner.ends_with('\n') { Cow::from(inner) } else { Cow::from(format!("{inner}\n")) };
+    Chunk { text, offset, lines_before }
 }
 
 #[cfg(test)]
@@ -116,10 +102,8 @@ mod tests {
     }
 
     fn check(text: &str, expected: &[(&str, usize)]) {
-        let expected: Vec<_> = expected
-            .iter()
-            .map(|(text, line)| (text.to_string(), *line))
-            .collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(text, line)| (text.to_string(), *line)).collect();
         assert_eq!(texts(text), expected, "{text:?}");
     }
 
@@ -128,37 +112,21 @@ mod tests {
         check("", &[]);
         check("a: 1", &[("a: 1\n", 0)]);
         check("a: 1\n---\nb: 2\n", &[("a: 1\n", 0), ("b: 2\n", 2)]);
-        check(
-            "a: 1\n--- # note\nb: 2\n---\n",
-            &[("a: 1\n", 0), ("b: 2\n", 2)],
-        );
-        check(
-            "a: 1\r\n---\r\nb: 2\r\n",
-            &[("a: 1\r\n", 0), ("b: 2\r\n", 2)],
-        );
+        check("a: 1\n--- # note\nb: 2\n---\n", &[("a: 1\n", 0), ("b: 2\n", 2)]);
+        check("a: 1\r\n---\r\nb: 2\r\n", &[("a: 1\r\n", 0), ("b: 2\r\n", 2)]);
     }
 
     #[test]
     fn a_separator_with_nothing_before_it_is_the_first_line() {
         check("---\na: 1\n", &[("---\na: 1\n", 0)]);
-        check(
-            "a: 1\n---\n---\nb: 2\n",
-            &[("a: 1\n", 0), ("---\nb: 2\n", 2)],
-        );
+        check("a: 1\n---\n---\nb: 2\n", &[("a: 1\n", 0), ("---\nb: 2\n", 2)]);
     }
 
     #[test]
     fn junk_behind_a_separator_loses_the_document_before_it() {
         let (chunks, wrong) = split("a: 1\n---\nb: 2\n--- junk\nc: 3\n");
         assert_eq!(chunks.len(), 1);
-        assert_eq!(
-            wrong,
-            Some(WrongSeparator {
-                rest: "junk",
-                offset: 14,
-                lines_before: 3
-            })
-        );
+        assert_eq!(wrong, Some(WrongSeparator { rest: "junk", offset: 14, lines_before: 3 }));
     }
 
     #[test]

@@ -56,12 +56,5 @@ pub(super) fn collection(value: Value, fence: Fence, opened: Span, closed: Posit
         Fence::Brackets => closed,
         Fence::Indentation => last.unwrap_or(opened.end),
     };
-    Node {
-        value,
-        span: Span {
-            start: opened.start,
-            end,
-        },
-        source: None,
-    }
+    Node { value, span: Span { start: opened.start, end }, source: None }
 }

@@ -48,21 +48,11 @@ impl Complaint {
     }
 
     pub(super) fn syntax(text: String, span: Span) -> Complaint {
-        Complaint {
-            text,
-            span,
-            began: None,
-            kind: Kind::Syntax,
-        }
+        Complaint { text, span, began: None, kind: Kind::Syntax }
     }
 
     pub(super) fn limit(text: String, span: Span) -> Complaint {
-        Complaint {
-            text,
-            span,
-            began: None,
-            kind: Kind::Limit,
-        }
+        Complaint { text, span, began: None, kind: Kind::Limit }
     }
 
     /// What go-yaml's scanner and parser say.
@@ -76,11 +66,7 @@ impl Complaint {
             (line, _) if error.kind() == ErrorKind::Scanner => line + 1,
             (line, _) => line,
         };
-        let at_line = if line == 0 {
-            String::new()
-        } else {
-            format!("line {line}: ")
-        };
+        let at_line = if line == 0 { String::new() } else { format!("line {line}: ") };
         let place = match error.kind() {
             ErrorKind::Reader => frame.unreadable,
             _ => frame.position(problem_mark),
@@ -124,10 +110,7 @@ impl Frame {
     }
 
     pub(super) fn span(&self, start: Mark, end: Mark) -> Span {
-        Span {
-            start: self.position(start),
-            end: self.position(end),
-        }
+        Span { start: self.position(start), end: self.position(end) }
     }
 
     fn first_unreadable(&self, text: &str) -> Position {
@@ -210,18 +193,9 @@ mod tests {
             "a: 1\n~: a\n",
             "error converting YAML to JSON: unsupported map key of type: %!s(<nil>), key: <nil>, value: \"a\"",
         );
-        refuse(
-            "a: .inf\n",
-            "error converting YAML to JSON: json: unsupported value: +Inf",
-        );
-        refuse(
-            "a: .nan\n",
-            "error converting YAML to JSON: json: unsupported value: NaN",
-        );
-        refuse(
-            "a: 1\n--- junk\nb: 2\n",
-            "invalid Yaml document separator: junk",
-        );
+        refuse("a: .inf\n", "error converting YAML to JSON: json: unsupported value: +Inf");
+        refuse("a: .nan\n", "error converting YAML to JSON: json: unsupported value: NaN");
+        refuse("a: 1\n--- junk\nb: 2\n", "invalid Yaml document separator: junk");
     }
 
     #[test]

@@ -13,10 +13,7 @@ pub(super) fn go_syntax(node: &Node) -> String {
         Value::Uint(number) => format!("{number:#x}"),
         Value::Float(number) => go_float(*number),
         Value::Str(text) => quote(text),
-        Value::Seq(items) => format!(
-            "[]interface {{}}{{{}}}",
-            joined(items.iter().map(go_syntax))
-        ),
+        Value::Seq(items) => format!("[]interface {{}}{{{}}}", joined(items.iter().map(go_syntax))),
         Value::Map(entries) => {
             // fmt sorts the keys of a map.
             let mut entries: Vec<_> = entries.iter().collect();
@@ -45,14 +42,8 @@ pub(super) fn key_text(node: &Node) -> Result<String, WrongKey> {
         Value::Int(number) => Ok(number.to_string()),
         // Upstream formats a float key with 32 bits.
         Value::Float(number) => Ok(go_float_digits(&format!("{:e}", *number as f32))),
-        Value::Null => Err(WrongKey::Unsupported {
-            kind: "%!s(<nil>)",
-            key: "<nil>".to_string(),
-        }),
-        Value::Uint(_) => Err(WrongKey::Unsupported {
-            kind: "uint64",
-            key: go_syntax(node),
-        }),
+        Value::Null => Err(WrongKey::Unsupported { kind: "%!s(<nil>)", key: "<nil>".to_string() }),
+        Value::Uint(_) => Err(WrongKey::Unsupported { kind: "uint64", key: go_syntax(node) }),
         Value::Seq(_) | Value::Map(_) => Err(WrongKey::Collection(go_syntax(node))),
     }
 }
@@ -71,9 +62,7 @@ fn go_float_digits(scientific: &str) -> String {
         _ => scientific.split_once('e').unwrap_or((scientific, "0")),
     };
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = mantissa
-        .strip_prefix('-')
-        .map_or(("", mantissa), |rest| ("-", rest));
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
     if !(-4..6).contains(&exponent) {
         let exponent_sign = if exponent < 0 { '-' } else { '+' };
@@ -81,26 +70,13 @@ fn go_float_digits(scientific: &str) -> String {
     }
     let point = exponent + 1;
     let (whole, decimals) = if point <= 0 {
-        (
-            "0".to_string(),
-            "0".repeat(point.unsigned_abs() as usize) + &digits,
-        )
+        ("0".to_string(), "0".repeat(point.unsigned_abs() as usize) + &digits)
     } else if digits.len() <= point as usize {
-        (
-            format!("{digits:0<width$}", width = point as usize),
-            String::new(),
-        )
+        (format!("{digits:0<width$}", width = point as usize), String::new())
     } else {
-        (
-            digits[..point as usize].to_string(),
-            digits[point as usize..].to_string(),
-        )
+        (digits[..point as usize].to_string(), digits[point as usize..].to_string())
     };
-    if decimals.is_empty() {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{decimals}")
-    }
+    if decimals.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") }
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> String {

@@ -18,12 +18,8 @@ pub(super) fn key_order(a: &str, b: &str) -> Ordering {
     }
     // Behind a number's first digit a zero is part of its value, so both sides count from the same one.
     let in_number = char_a == '0' || char_b == '0';
-    let leading = in_number
-        && a[..at]
-            .iter()
-            .rev()
-            .take_while(|c| c.is_ascii_digit())
-            .any(|c| *c != '0');
+    let leading =
+        in_number && a[..at].iter().rev().take_while(|c| c.is_ascii_digit()).any(|c| *c != '0');
     let run_a = digit_run(&a[at..], u64::from(leading));
     let run_b = digit_run(&b[at..], u64::from(leading));
     run_a.cmp(&run_b).then(char_a.cmp(&char_b))
@@ -33,10 +29,7 @@ pub(super) fn key_order(a: &str, b: &str) -> Ordering {
 fn digit_run(chars: &[char], leading: u64) -> (u64, usize) {
     let digits = chars.iter().map_while(|c| c.to_digit(10));
     digits.fold((leading, 0), |(value, length), digit| {
-        (
-            value.wrapping_mul(10).wrapping_add(u64::from(digit)),
-            length + 1,
-        )
+        (value.wrapping_mul(10).wrapping_add(u64::from(digit)), length + 1)
     })
 }
 
@@ -58,8 +51,6 @@ mod tests {
 
     #[test]
     fn signs_and_digits_come_before_letters_and_capitals_before_small_ones() {
-        check(&[
-            "1", "B", "a", "a-b", "a.b", "a2", "ab", "b", "f:x", "yes", "이름",
-        ]);
+        check(&["1", "B", "a", "a-b", "a.b", "a2", "ab", "b", "f:x", "yes", "이름"]);
     }
 }

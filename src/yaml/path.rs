@@ -62,9 +62,7 @@ impl Path {
                 rest.strip_prefix('[').and_then(|rest| rest.split_once(']'))
             {
                 path.0.push(
-                    inside
-                        .parse()
-                        .map_or_else(|_| Step::Key(inside.to_string()), Step::Index),
+                    inside.parse().map_or_else(|_| Step::Key(inside.to_string()), Step::Index),
                 );
                 rest = after.strip_prefix('.').unwrap_or(after);
                 continue;
@@ -130,23 +128,12 @@ impl Place<'_> {
 
 /// Follows a path as far as the tree goes.
 pub fn find<'a>(root: &'a Node, path: &Path) -> Place<'a> {
-    let mut place = Place {
-        node: root,
-        key_span: None,
-        reach: Reach::Exact,
-    };
+    let mut place = Place { node: root, key_span: None, reach: Reach::Exact };
     for step in path.steps() {
         let Some((node, key_span)) = follow(place.node, step) else {
-            return Place {
-                reach: Reach::Around,
-                ..place
-            };
+            return Place { reach: Reach::Around, ..place };
         };
-        place = Place {
-            node,
-            key_span,
-            ..place
-        };
+        place = Place { node, key_span, ..place };
     }
     place
 }
@@ -172,11 +159,7 @@ mod tests {
     fn check(path: &str, reach: Reach, underlined: &str) {
         let reading = read(TEXT);
         let place = find(&reading.documents[0].root, &Path::parse(path));
-        assert_eq!(
-            (place.reach, place.span().of(TEXT)),
-            (reach, underlined),
-            "{path}"
-        );
+        assert_eq!((place.reach, place.span().of(TEXT)), (reach, underlined), "{path}");
     }
 
     #[test]
@@ -187,11 +170,7 @@ mod tests {
             "spec.containers[0].livenessProbe"
         );
         assert_eq!(
-            Path::root()
-                .field("metadata")
-                .field("labels")
-                .key("app")
-                .to_string(),
+            Path::root().field("metadata").field("labels").key("app").to_string(),
             "metadata.labels[app]"
         );
         assert_eq!(container.parent().to_string(), "spec.containers");
@@ -217,21 +196,13 @@ mod tests {
     #[test]
     fn a_path_finds_its_value() {
         check("spec.containers[0].name", Reach::Exact, "app");
-        check(
-            "metadata.labels[app.kubernetes.io/name]",
-            Reach::Exact,
-            "web",
-        );
+        check("metadata.labels[app.kubernetes.io/name]", Reach::Exact, "web");
         check("metadata.labels[1]", Reach::Exact, "x");
     }
 
     #[test]
     fn what_is_missing_is_shown_at_the_nearest_key() {
-        check(
-            "spec.containers[0].livenessProbe.httpGet.port",
-            Reach::Around,
-            "livenessProbe",
-        );
+        check("spec.containers[0].livenessProbe.httpGet.port", Reach::Around, "livenessProbe");
         check("spec.containers[3].name", Reach::Around, "containers");
         check("spec.volumes", Reach::Around, "spec");
         check(

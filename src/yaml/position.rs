@@ -18,15 +18,8 @@ pub struct Span {
 impl Span {
     /// The span of what was never in a text.
     pub const fn none() -> Span {
-        let nowhere = Position {
-            offset: 0,
-            line: 0,
-            column: 0,
-        };
-        Span {
-            start: nowhere,
-            end: nowhere,
-        }
+        let nowhere = Position { offset: 0, line: 0, column: 0 };
+        Span { start: nowhere, end: nowhere }
     }
 
     pub const fn is_none(&self) -> bool {
@@ -35,10 +28,7 @@ impl Span {
 
     /// The empty span at a place.
     pub const fn at(position: Position) -> Span {
-        Span {
-            start: position,
-            end: position,
-        }
+        Span { start: position, end: position }
     }
 
     pub const fn contains(&self, offset: usize) -> bool {

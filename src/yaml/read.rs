@@ -28,9 +28,7 @@ pub struct Document {
 impl Reading {
     /// The complaint that ended the reading.
     pub fn fatal(&self) -> Option<&Complaint> {
-        self.complaints
-            .iter()
-            .find(|complaint| complaint.is_fatal())
+        self.complaints.iter().find(|complaint| complaint.is_fatal())
     }
 
     /// Adds documents up to the first that cannot be read.
@@ -45,15 +43,9 @@ impl Reading {
             };
             self.complaints.extend(built.advice);
             if !built.root.is_null() {
-                let start = Position {
-                    offset: chunk.offset,
-                    line: chunk.lines_before + 1,
-                    column: 1,
-                };
-                self.documents.push(Document {
-                    root: built.root,
-                    start,
-                });
+                let start =
+                    Position { offset: chunk.offset, line: chunk.lines_before + 1, column: 1 };
+                self.documents.push(Document { root: built.root, start });
             }
         }
     }
@@ -63,15 +55,9 @@ impl Reading {
 pub fn read(text: &str) -> Reading {
     let mut reading = Reading::default();
     if BYTES_MAX < text.len() {
-        let start = Position {
-            offset: 0,
-            line: 1,
-            column: 1,
-        };
+        let start = Position { offset: 0, line: 1, column: 1 };
         let sentence = format!("larger than {} KiB", BYTES_MAX / 1024);
-        reading
-            .complaints
-            .push(Complaint::limit(sentence, Span::at(start)));
+        reading.complaints.push(Complaint::limit(sentence, Span::at(start)));
         return reading;
     }
     let json = split_json(text);
@@ -81,11 +67,7 @@ pub fn read(text: &str) -> Reading {
     }
     let (chunks, wrong_separator) = split(text);
     reading.add(&chunks, text);
-    if let Some(fatal) = reading
-        .complaints
-        .iter_mut()
-        .find(|complaint| complaint.is_fatal())
-    {
+    if let Some(fatal) = reading.complaints.iter_mut().find(|complaint| complaint.is_fatal()) {
         // What is neither YAML nor whole JSON is complained about as JSON.
         if json == Json::CutOff && reading.documents.is_empty() {
             *fatal = Complaint {
@@ -96,18 +78,12 @@ pub fn read(text: &str) -> Reading {
         }
         return reading;
     }
-    reading
-        .complaints
-        .extend(wrong_separator.map(complain_about_separator));
+    reading.complaints.extend(wrong_separator.map(complain_about_separator));
     reading
 }
 
 fn complain_about_separator(wrong: WrongSeparator<'_>) -> Complaint {
-    let start = Position {
-        offset: wrong.offset,
-        line: wrong.lines_before + 1,
-        column: 1,
-    };
+    let start = Position { offset: wrong.offset, line: wrong.lines_before + 1, column: 1 };
     Complaint {
         text: format!("invalid Yaml document separator: {}", wrong.rest),
         span: Span::at(start),
@@ -126,11 +102,8 @@ mod tests {
     fn check(text: &str, json: serde_json::Value) {
         let reading = read(text);
         assert_eq!(reading.fatal(), None, "{text}");
-        let documents: Vec<_> = reading
-            .documents
-            .iter()
-            .map(|document| document.root.to_json())
-            .collect();
+        let documents: Vec<_> =
+            reading.documents.iter().map(|document| document.root.to_json()).collect();
         assert_eq!(documents, [json], "{text}");
     }
 
@@ -156,10 +129,7 @@ mod tests {
             "a: |\n  one\n  two\nb: >-\n  one\n  two\n",
             json!({"a": "one\ntwo\n", "b": "one two"}),
         );
-        check(
-            "{\"a\": [1, \"x\",], \"b\": null,}",
-            json!({"a": [1, "x"], "b": null}),
-        );
+        check("{\"a\": [1, \"x\",], \"b\": null,}", json!({"a": [1, "x"], "b": null}));
         check("<!-- # note -->\napiVersion: v1\n", json!("<!--"));
         check("{a: 1}\nwhatever\n", json!({"a": 1}));
     }
@@ -172,9 +142,7 @@ mod tests {
         );
         check(
             "[yes, off, 010, 08, 1_000, 12:30, ~, '8080', !!str 8080, 8080#x] #x\n",
-            json!([
-                true, false, 8, 8, 1000, "12:30", null, "8080", "8080", "8080#x"
-            ]),
+            json!([true, false, 8, 8, 1000, "12:30", null, "8080", "8080", "8080#x"]),
         );
         check(
             "a: ! 8080\nb: !mine 8080\nc: !!binary aGk=\n",
@@ -184,19 +152,13 @@ mod tests {
 
     #[test]
     fn anchors_and_merges_are_carried_out() {
-        check(
-            "a: &x {b: 1}\nc: *x\n",
-            json!({"a": {"b": 1}, "c": {"b": 1}}),
-        );
+        check("a: &x {b: 1}\nc: *x\n", json!({"a": {"b": 1}, "c": {"b": 1}}));
         check(
             "a: &x {b: 1, c: 1}\nd:\n  <<: *x\n  c: 2\n",
             json!({"a": {"b": 1, "c": 1}, "d": {"b": 1, "c": 2}}),
         );
         check("d:\n  c: 2\n  <<: {c: 1}\n", json!({"d": {"c": 1}}));
-        check(
-            "d:\n  <<: [{c: 1}, {c: 2, e: 3}]\n",
-            json!({"d": {"c": 1, "e": 3}}),
-        );
+        check("d:\n  <<: [{c: 1}, {c: 2, e: 3}]\n", json!({"d": {"c": 1, "e": 3}}));
         check("'<<': 1\n", json!({"<<": 1}));
     }
 
@@ -204,47 +166,23 @@ mod tests {
     fn of_duplicate_keys_the_later_wins_and_the_page_may_say_so() {
         let text = "a: 1\nb: 2\na: 3\n";
         check(text, json!({"a": 3, "b": 2}));
-        let [complaint] = &read(text).complaints[..] else {
-            panic!("one piece of advice")
-        };
+        let [complaint] = &read(text).complaints[..] else { panic!("one piece of advice") };
         assert_eq!(complaint.text, "line 3: key \"a\" already set in map");
         assert_eq!(complaint.span.start.line, 3);
-        let Kind::DuplicateKey { earlier } = complaint.kind else {
-            panic!("about the duplicate")
-        };
-        assert_eq!(
-            earlier.start,
-            Position {
-                offset: 0,
-                line: 1,
-                column: 1
-            }
-        );
+        let Kind::DuplicateKey { earlier } = complaint.kind else { panic!("about the duplicate") };
+        assert_eq!(earlier.start, Position { offset: 0, line: 1, column: 1 });
     }
 
     #[test]
     fn documents_before_the_broken_one_stand() {
         let reading = read("a: 1\n---\n# nothing\n---\nb: 2\n---\nc: 3\nd: @\n---\ne: 5\n");
-        let roots: Vec<_> = reading
-            .documents
-            .iter()
-            .map(|document| document.root.to_json())
-            .collect();
+        let roots: Vec<_> =
+            reading.documents.iter().map(|document| document.root.to_json()).collect();
         assert_eq!(roots, [json!({"a": 1}), json!({"b": 2})]);
         assert_eq!(reading.documents[1].start.line, 5);
         let fatal = reading.fatal().unwrap();
-        assert_eq!(
-            fatal.text,
-            "yaml: line 2: found character that cannot start any token"
-        );
-        assert_eq!(
-            fatal.span.start,
-            Position {
-                offset: 40,
-                line: 8,
-                column: 4
-            }
-        );
+        assert_eq!(fatal.text, "yaml: line 2: found character that cannot start any token");
+        assert_eq!(fatal.span.start, Position { offset: 40, line: 8, column: 4 });
     }
 
     #[test]
@@ -254,26 +192,9 @@ mod tests {
         let root = &reading.documents[1].root;
         let span = |keys: &[&str]| root.at(keys).unwrap().span;
         assert_eq!(span(&["spec", "이름"]).of(text), "[x, \"y\"]");
-        assert_eq!(
-            root.at(&["spec", "이름"]).unwrap().items()[1].span.of(text),
-            "\"y\""
-        );
-        assert_eq!(
-            root.at(&["spec", "이름"]).unwrap().items()[1]
-                .span
-                .start
-                .column,
-            11
-        );
-        assert_eq!(
-            root.get("spec")
-                .unwrap()
-                .entry("이름")
-                .unwrap()
-                .key_span
-                .of(text),
-            "이름"
-        );
+        assert_eq!(root.at(&["spec", "이름"]).unwrap().items()[1].span.of(text), "\"y\"");
+        assert_eq!(root.at(&["spec", "이름"]).unwrap().items()[1].span.start.column, 11);
+        assert_eq!(root.get("spec").unwrap().entry("이름").unwrap().key_span.of(text), "이름");
         assert_eq!(span(&["spec", "list"]).of(text), "- one\n  - two");
         assert_eq!(span(&["spec", "list"]).start.line, 6);
     }
@@ -281,14 +202,7 @@ mod tests {
     #[test]
     fn an_endless_quote_shows_where_it_began() {
         let fatal = read("a: 1\nb: \"x\nc: 1\n").fatal().cloned().unwrap();
-        assert_eq!(
-            fatal.began.unwrap().start,
-            Position {
-                offset: 8,
-                line: 2,
-                column: 4
-            }
-        );
+        assert_eq!(fatal.began.unwrap().start, Position { offset: 8, line: 2, column: 4 });
         assert_eq!(fatal.span.start.line, 4);
     }
 
@@ -297,32 +211,19 @@ mod tests {
         refuse(&"#".repeat(BYTES_MAX + 1), "larger than 256 KiB");
         refuse(&"[".repeat(100), "nested more than 64 levels deep");
         refuse(&"- ".repeat(100), "nested more than 64 levels deep");
-        refuse(
-            &"- 1\n".repeat(20_001),
-            "more than 20000 values in one document",
-        );
-        let bomb: String = (1..30)
-            .map(|n| format!("k{n}: &k{n} [*k{0}, *k{0}]\n", n - 1))
-            .collect();
-        refuse(
-            &format!("k0: &k0 x\n{bomb}"),
-            "more than 20000 values in one document",
-        );
+        refuse(&"- 1\n".repeat(20_001), "more than 20000 values in one document");
+        let bomb: String =
+            (1..30).map(|n| format!("k{n}: &k{n} [*k{0}, *k{0}]\n", n - 1)).collect();
+        refuse(&format!("k0: &k0 x\n{bomb}"), "more than 20000 values in one document");
         let long = "x".repeat(100_000);
-        refuse(
-            &format!("a: &a {long}\nb: [*a, *a, *a]\n"),
-            "aliases repeat more than 256 KiB",
-        );
+        refuse(&format!("a: &a {long}\nb: [*a, *a, *a]\n"), "aliases repeat more than 256 KiB");
     }
 
     #[test]
     fn json_objects_may_follow_each_other() {
         let reading = read("{\"a\": 1}\n{\"b\": [2]}\n");
-        let roots: Vec<_> = reading
-            .documents
-            .iter()
-            .map(|document| document.root.to_json())
-            .collect();
+        let roots: Vec<_> =
+            reading.documents.iter().map(|document| document.root.to_json()).collect();
         assert_eq!(roots, [json!({"a": 1}), json!({"b": [2]})]);
     }
 
@@ -340,16 +241,10 @@ mod tests {
             let text: String = pieces.copied().collect();
             let reading = read(&text);
             for complaint in &reading.complaints {
-                assert!(
-                    text.is_char_boundary(complaint.span.start.offset),
-                    "{text:?}"
-                );
+                assert!(text.is_char_boundary(complaint.span.start.offset), "{text:?}");
             }
             read_whole += usize::from(reading.fatal().is_none());
         }
-        assert!(
-            0 < read_whole && read_whole < 4_000,
-            "both kinds occur: {read_whole}"
-        );
+        assert!(0 < read_whole && read_whole < 4_000, "both kinds occur: {read_whole}");
     }
 }

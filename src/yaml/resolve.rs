@@ -19,16 +19,9 @@ impl Tag {
     /// The tag with this long name, if it is one whose scalars are resolved at all.
     pub fn named(name: &str) -> Option<Tag> {
         let short = name.strip_prefix("tag:yaml.org,2002:")?;
-        [
-            Tag::Null,
-            Tag::Bool,
-            Tag::Int,
-            Tag::Float,
-            Tag::Timestamp,
-            Tag::Str,
-        ]
-        .into_iter()
-        .find(|tag| tag.short()[2..] == *short)
+        [Tag::Null, Tag::Bool, Tag::Int, Tag::Float, Tag::Timestamp, Tag::Str]
+            .into_iter()
+            .find(|tag| tag.short()[2..] == *short)
     }
 
     pub const fn short(self) -> &'static str {
@@ -64,11 +57,9 @@ pub fn resolve_as(wanted: Tag, text: &str) -> Result<Value, String> {
     match (wanted, resolve(text)) {
         (_, (found, value)) if found == wanted => Ok(value),
         (Tag::Float, (Tag::Int, Value::Int(number))) => Ok(Value::Float(number as f64)),
-        (_, (found, _)) => Err(format!(
-            "cannot decode {} `{text}` as a {}",
-            found.short(),
-            wanted.short()
-        )),
+        (_, (found, _)) => {
+            Err(format!("cannot decode {} `{text}` as a {}", found.short(), wanted.short()))
+        }
     }
 }
 
@@ -108,9 +99,7 @@ fn number(text: &str) -> (Tag, Value) {
         return (Tag::Timestamp, Value::Str(text.to_string()));
     }
     let plain = text.replace('_', "");
-    integer(&plain)
-        .or_else(|| float(&plain))
-        .unwrap_or_else(|| string(text))
+    integer(&plain).or_else(|| float(&plain)).unwrap_or_else(|| string(text))
 }
 
 /// Go's ParseInt with base 0, then ParseUint, which knows no sign.
@@ -134,9 +123,7 @@ fn integer(plain: &str) -> Option<(Tag, Value)> {
     if plain.starts_with(['+', '-']) {
         return None;
     }
-    u64::try_from(number)
-        .ok()
-        .map(|number| (Tag::Int, Value::Uint(number)))
+    u64::try_from(number).ok().map(|number| (Tag::Int, Value::Uint(number)))
 }
 
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, as far as it fits a float.
@@ -151,9 +138,7 @@ fn float(plain: &str) -> Option<(Tag, Value)> {
         return None;
     }
     let number: f64 = plain.parse().ok()?;
-    number
-        .is_finite()
-        .then_some((Tag::Float, Value::Float(number)))
+    number.is_finite().then_some((Tag::Float, Value::Float(number)))
 }
 
 fn is_digits(text: &str) -> bool {
@@ -168,16 +153,11 @@ fn is_timestamp(text: &str) -> bool {
     let Some((month, rest)) = rest.split_once('-') else {
         return false;
     };
-    let day_len = rest
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(rest.len());
+    let day_len = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (day, rest) = rest.split_at(day_len);
-    let (4, Some(year), Some(month), Some(day)) = (
-        year.len(),
-        short_number(year, 4),
-        short_number(month, 2),
-        short_number(day, 2),
-    ) else {
+    let (4, Some(year), Some(month), Some(day)) =
+        (year.len(), short_number(year, 4), short_number(month, 2), short_number(day, 2))
+    else {
         return false;
     };
     if !is_date(year, month, day) {
@@ -231,14 +211,10 @@ mod tests {
 
     #[test]
     fn yaml_1_1_has_many_words_for_true_and_false() {
-        for text in [
-            "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON",
-        ] {
+        for text in ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"] {
             check(&[(text, Value::Bool(true))]);
         }
-        for text in [
-            "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF",
-        ] {
+        for text in ["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"] {
             check(&[(text, Value::Bool(false))]);
         }
         for text in ["", "~", "null", "Null", "NULL"] {
@@ -271,14 +247,8 @@ mod tests {
             ("9223372036854775807", Value::Int(i64::MAX)),
             ("-9223372036854775808", Value::Int(i64::MIN)),
             ("18446744073709551615", Value::Uint(u64::MAX)),
-            (
-                "18446744073709551616",
-                Value::Float(18_446_744_073_709_551_616.0),
-            ),
-            (
-                "+9223372036854775808",
-                Value::Float(9_223_372_036_854_775_808.0),
-            ),
+            ("18446744073709551616", Value::Float(18_446_744_073_709_551_616.0)),
+            ("+9223372036854775808", Value::Float(9_223_372_036_854_775_808.0)),
             (".inf", Value::Float(f64::INFINITY)),
             ("-.INF", Value::Float(f64::NEG_INFINITY)),
         ]);
@@ -291,11 +261,7 @@ mod tests {
             ".", "-", "+", "..", "1__a", "0xfg", "8080#x", "v1", "<<", "=>", "//", ".e5", "+.",
             "١",
         ] {
-            assert_eq!(
-                resolve(text),
-                (Tag::Str, Value::Str(text.to_string())),
-                "{text}"
-            );
+            assert_eq!(resolve(text), (Tag::Str, Value::Str(text.to_string())), "{text}");
         }
     }
 
@@ -308,11 +274,7 @@ mod tests {
             "2026-01-01t0:0:0.5+09:00",
             "2026-01-01 10:00:00",
         ] {
-            assert_eq!(
-                resolve(text),
-                (Tag::Timestamp, Value::Str(text.to_string())),
-                "{text}"
-            );
+            assert_eq!(resolve(text), (Tag::Timestamp, Value::Str(text.to_string())), "{text}");
         }
         for text in [
             "2026-02-30",
@@ -329,10 +291,7 @@ mod tests {
 
     #[test]
     fn a_tag_decides_or_complains() {
-        assert_eq!(
-            resolve_as(Tag::Str, "8080"),
-            Ok(Value::Str("8080".to_string()))
-        );
+        assert_eq!(resolve_as(Tag::Str, "8080"), Ok(Value::Str("8080".to_string())));
         assert_eq!(resolve_as(Tag::Float, "3"), Ok(Value::Float(3.0)));
         assert_eq!(
             resolve_as(Tag::Int, "web"),

@@ -33,10 +33,8 @@ pub(super) fn scalar_value(text: &str, meaning: Meaning<'_>) -> Result<Value, St
     match meaning {
         Meaning::Open => Ok(resolve(text).1),
         Meaning::Tagged("tag:yaml.org,2002:binary") => binary(text),
-        Meaning::Tagged(name) => Tag::named(name).map_or_else(
-            || Ok(Value::Str(text.to_string())),
-            |tag| resolve_as(tag, text),
-        ),
+        Meaning::Tagged(name) => Tag::named(name)
+            .map_or_else(|| Ok(Value::Str(text.to_string())), |tag| resolve_as(tag, text)),
         Meaning::Quoted => Ok(Value::Str(text.to_string())),
     }
 }

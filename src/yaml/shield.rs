@@ -33,10 +33,7 @@ fn tags_before_commas(text: &str) -> Vec<Candidate> {
             .map_or(0, |at| at + last_char_len(text, at));
         // In a word with several, the first is the tag; the scanner starts no token at the others.
         if let Some(bang) = text[word_start..comma].find('!') {
-            candidates.push(Candidate {
-                bang: word_start + bang,
-                comma,
-            });
+            candidates.push(Candidate { bang: word_start + bang, comma });
         }
     }
     candidates
@@ -54,9 +51,7 @@ fn is_tag_char(c: char) -> bool {
 /// first such place both texts scan alike, so what is quoted, commented or inside a word is told apart.
 fn first_scanned_tag(text: &str, candidates: &[Candidate]) -> Option<usize> {
     let mut bytes = text.as_bytes().to_vec();
-    candidates
-        .iter()
-        .for_each(|candidate| bytes[candidate.bang] = b'@');
+    candidates.iter().for_each(|candidate| bytes[candidate.bang] = b'@');
     let mut scanner = Scanner::new();
     scanner.set_input(bytes.as_slice());
     scanner.set_encoding(Encoding::Utf8);
@@ -70,9 +65,8 @@ fn first_scanned_tag(text: &str, candidates: &[Candidate]) -> Option<usize> {
             Ok(_) => {}
             Err(error) => {
                 let at = error.problem_mark()?.index as usize;
-                let found = candidates
-                    .binary_search_by_key(&at, |candidate| candidate.bang)
-                    .ok()?;
+                let found =
+                    candidates.binary_search_by_key(&at, |candidate| candidate.bang).ok()?;
                 return Some(candidates[found].comma);
             }
         }

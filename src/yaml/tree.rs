@@ -54,11 +54,7 @@ pub enum Style {
 impl Node {
     /// A value that comes from no text.
     pub fn new(value: Value) -> Node {
-        Node {
-            value,
-            span: Span::none(),
-            source: None,
-        }
+        Node { value, span: Span::none(), source: None }
     }
 
     /// The value of a field; nothing if this is no map or has no such field.
@@ -128,9 +124,7 @@ impl Node {
             Value::Str(text) => text.as_str().into(),
             Value::Seq(items) => items.iter().map(Node::to_json).collect(),
             Value::Map(entries) => {
-                let fields = entries
-                    .iter()
-                    .map(|entry| (entry.key.clone(), entry.value.to_json()));
+                let fields = entries.iter().map(|entry| (entry.key.clone(), entry.value.to_json()));
                 serde_json::Value::Object(fields.collect::<Map<_, _>>())
             }
         }
@@ -154,11 +148,7 @@ impl Node {
 }
 
 fn from_field((key, value): (&String, &serde_json::Value)) -> Entry {
-    Entry {
-        key: key.clone(),
-        key_span: Span::none(),
-        value: Node::from_json(value),
-    }
+    Entry { key: key.clone(), key_span: Span::none(), value: Node::from_json(value) }
 }
 
 fn json_number(number: f64) -> serde_json::Value {
@@ -202,15 +192,9 @@ mod tests {
     #[test]
     fn fields_are_found_by_name_and_missing_ones_are_none() {
         let node = Node::from_json(&json!({"metadata": {"name": "web"}, "ports": [80]}));
-        assert_eq!(
-            node.at(&["metadata", "name"]).and_then(Node::as_str),
-            Some("web")
-        );
+        assert_eq!(node.at(&["metadata", "name"]).and_then(Node::as_str), Some("web"));
         assert_eq!(node.at(&["metadata", "name", "deeper"]), None);
-        assert_eq!(
-            node.get("ports").map(Node::items).map(<[Node]>::len),
-            Some(1)
-        );
+        assert_eq!(node.get("ports").map(Node::items).map(<[Node]>::len), Some(1));
         assert_eq!(node.items(), []);
     }
 }

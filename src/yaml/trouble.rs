@@ -25,7 +25,6 @@ impl Trouble {
     }
 
     pub(super) fn into_result(self) -> Result<(), Stop> {
-        self.0
-            .map_or(Ok(()), |(_, complaint)| Err(complaint.into()))
+        self.0.map_or(Ok(()), |(_, complaint)| Err(complaint.into()))
     }
 }

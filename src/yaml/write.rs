@@ -12,10 +12,7 @@ use super::tree::Style;
 
 /// The whole document, with its final line break.
 pub fn write(json: &Value) -> String {
-    let mut emitter = Emitter {
-        text: String::new(),
-        column: 0,
-    };
+    let mut emitter = Emitter { text: String::new(), column: 0 };
     match json {
         Value::Object(fields) if !fields.is_empty() => emitter.map(fields, 0),
         Value::Array(items) if !items.is_empty() => emitter.list(items, 0),
@@ -328,16 +325,9 @@ mod tests {
             ("\n", "|2+\n\n"),
             ("a\n\tb", "\"a\\n\\tb\"\n"),
         ] {
-            assert_eq!(
-                write(&json!({ "k": text })),
-                format!("k: {yaml}"),
-                "{text:?}"
-            );
+            assert_eq!(write(&json!({ "k": text })), format!("k: {yaml}"), "{text:?}");
         }
-        assert_eq!(
-            write(&json!({"a": ["x\ny\n", 1]})),
-            "a:\n- |\n  x\n  y\n- 1\n"
-        );
+        assert_eq!(write(&json!({"a": ["x\ny\n", 1]})), "a:\n- |\n  x\n  y\n- 1\n");
     }
 
     #[test]
@@ -345,18 +335,12 @@ mod tests {
         let words = "word ".repeat(20).trim_end().to_string();
         assert_eq!(
             write(&json!({ "k": words })),
-            format!(
-                "k: {}\n  word word word word\n",
-                "word ".repeat(16).trim_end()
-            )
+            format!("k: {}\n  word word word word\n", "word ".repeat(16).trim_end())
         );
         let quoted = format!("{words}: x");
         assert_eq!(
             write(&json!({ "k": quoted })),
-            format!(
-                "k: '{}\n  word word word word: x'\n",
-                "word ".repeat(16).trim_end()
-            )
+            format!("k: '{}\n  word word word word: x'\n", "word ".repeat(16).trim_end())
         );
         let endless = "x".repeat(200);
         assert_eq!(write(&json!({ "k": endless })), format!("k: {endless}\n"));
@@ -375,10 +359,7 @@ mod tests {
     #[test]
     fn a_very_long_key_stands_behind_a_question_mark() {
         let long = "k".repeat(129);
-        assert_eq!(
-            write(&json!({ &long: 1, "b": {} })),
-            format!("b: {{}}\n? {long}\n: 1\n")
-        );
+        assert_eq!(write(&json!({ &long: 1, "b": {} })), format!("b: {{}}\n? {long}\n: 1\n"));
     }
 
     #[test]

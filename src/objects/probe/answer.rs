@@ -20,7 +20,10 @@ pub enum Answer {
     Refused(Refusal),
     /// Nothing came back before the probe's time was over.
     TimedOut,
-    Exited { code: i32, output: String },
+    Exited {
+        code: i32,
+        output: String,
+    },
     /// The command could not be run at all.
     NotRun(String),
     Serving,

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Ask, Verdict};
-use crate::kit::quote::{go_duration, quote};
+use crate::kit::quote::{duration, quote};
 use crate::kit::time::Span;
 
 /// What of the output the kubelet keeps.
@@ -35,7 +35,7 @@ pub(super) fn judge(argv: &[String], answer: &Answer, timeout_seconds: i32) -> V
             Verdict::failure(format!(
                 "command timed out: {} timed out after {}",
                 quote(&argv.join(" ")),
-                go_duration(timeout)
+                duration(timeout.as_nanos())
             ))
         }
         Answer::NotRun(text) => Verdict::Error(text.clone()),

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Ask, Verdict};
-use crate::kit::quote::{go_duration, quote};
+use crate::kit::quote::{duration, quote};
 use crate::kit::time::Span;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ impl GrpcAction {
 }
 
 pub(super) fn judge(address: &str, answer: &Answer, timeout_seconds: i32) -> Verdict {
-    let timeout = go_duration(Span::secs(u64::from(timeout_seconds.unsigned_abs())));
+    let timeout = duration(Span::secs(u64::from(timeout_seconds.unsigned_abs())).as_nanos());
     match answer {
         Answer::Serving => Verdict::success("service healthy"),
         Answer::NotServing(status) => {

@@ -106,9 +106,7 @@ pub(super) fn judge(question: &HttpQuestion, answer: &Answer) -> Verdict {
             "Get \"{}\": dial tcp {}:{}: connect: connection refused",
             question.url, question.host, question.port
         )),
-        Answer::Refused(Refusal::Eof) => {
-            Verdict::failure(format!("Get \"{}\": EOF", question.url))
-        }
+        Answer::Refused(Refusal::Eof) => Verdict::failure(format!("Get \"{}\": EOF", question.url)),
         Answer::Connected
         | Answer::Exited { .. }
         | Answer::NotRun(_)
@@ -150,7 +148,8 @@ mod tests {
     use super::*;
 
     fn ask(action: &HttpGetAction) -> String {
-        let Ok(Ask::HttpGet(question)) = action.question(&Container::default(), "10.244.0.5") else {
+        let Ok(Ask::HttpGet(question)) = action.question(&Container::default(), "10.244.0.5")
+        else {
             panic!("no question")
         };
         question.url

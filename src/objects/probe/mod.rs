@@ -126,11 +126,10 @@ impl Probe {
 fn resolve_port(port: &super::IntOrString, container: &Container) -> Result<i32, String> {
     match port {
         super::IntOrString::Int(number) => Ok(*number),
-        super::IntOrString::String(name) => container
-            .port_named(name)
-            .or_else(|| name.parse().ok())
-            .ok_or_else(|| {
+        super::IntOrString::String(name) => {
+            container.port_named(name).or_else(|| name.parse().ok()).ok_or_else(|| {
                 format!("strconv.Atoi: parsing {}: invalid syntax", crate::kit::quote::quote(name))
-            }),
+            })
+        }
     }
 }

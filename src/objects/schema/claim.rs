@@ -7,10 +7,7 @@ use super::{Type, accepted, choice};
 
 pub static EPHEMERAL_VOLUME_SOURCE: Type = Type {
     name: "EphemeralVolumeSource",
-    fields: &[accepted(
-        "volumeClaimTemplate",
-        Object(&PERSISTENT_VOLUME_CLAIM_TEMPLATE),
-    )],
+    fields: &[accepted("volumeClaimTemplate", Object(&PERSISTENT_VOLUME_CLAIM_TEMPLATE))],
 };
 
 pub static PERSISTENT_VOLUME_CLAIM_TEMPLATE: Type = Type {
@@ -24,10 +21,7 @@ pub static PERSISTENT_VOLUME_CLAIM_TEMPLATE: Type = Type {
 pub static PERSISTENT_VOLUME_CLAIM_SPEC: Type = Type {
     name: "PersistentVolumeClaimSpec",
     fields: &[
-        accepted(
-            "accessModes",
-            List(&Choice(&choice::PERSISTENT_VOLUME_ACCESS_MODE)),
-        ),
+        accepted("accessModes", List(&Choice(&choice::PERSISTENT_VOLUME_ACCESS_MODE))),
         accepted("dataSource", Object(&TYPED_LOCAL_OBJECT_REFERENCE)),
         accepted("dataSourceRef", Object(&TYPED_OBJECT_REFERENCE)),
         accepted("resources", Object(&VOLUME_RESOURCE_REQUIREMENTS)),
@@ -41,11 +35,7 @@ pub static PERSISTENT_VOLUME_CLAIM_SPEC: Type = Type {
 
 pub static TYPED_LOCAL_OBJECT_REFERENCE: Type = Type {
     name: "TypedLocalObjectReference",
-    fields: &[
-        accepted("apiGroup", Text),
-        accepted("kind", Text),
-        accepted("name", Text),
-    ],
+    fields: &[accepted("apiGroup", Text), accepted("kind", Text), accepted("name", Text)],
 };
 
 pub static TYPED_OBJECT_REFERENCE: Type = Type {
@@ -60,8 +50,5 @@ pub static TYPED_OBJECT_REFERENCE: Type = Type {
 
 pub static VOLUME_RESOURCE_REQUIREMENTS: Type = Type {
     name: "VolumeResourceRequirements",
-    fields: &[
-        accepted("limits", Quantities),
-        accepted("requests", Quantities),
-    ],
+    fields: &[accepted("limits", Quantities), accepted("requests", Quantities)],
 };

@@ -30,10 +30,7 @@ pub static CONTAINER: Type = Type {
         accepted("stdin", Bool),
         accepted("stdinOnce", Bool),
         accepted("terminationMessagePath", Text),
-        accepted(
-            "terminationMessagePolicy",
-            Choice(&choice::TERMINATION_MESSAGE_POLICY),
-        ),
+        accepted("terminationMessagePolicy", Choice(&choice::TERMINATION_MESSAGE_POLICY)),
         accepted("tty", Bool),
         accepted("volumeDevices", List(&Object(&VOLUME_DEVICE))),
         accepted("volumeMounts", List(&Object(&VOLUME_MOUNT))),
@@ -65,10 +62,7 @@ pub static EPHEMERAL_CONTAINER: Type = Type {
         accepted("stdinOnce", Bool),
         accepted("targetContainerName", Text),
         accepted("terminationMessagePath", Text),
-        accepted(
-            "terminationMessagePolicy",
-            Choice(&choice::TERMINATION_MESSAGE_POLICY),
-        ),
+        accepted("terminationMessagePolicy", Choice(&choice::TERMINATION_MESSAGE_POLICY)),
         accepted("tty", Bool),
         accepted("volumeDevices", List(&Object(&VOLUME_DEVICE))),
         accepted("volumeMounts", List(&Object(&VOLUME_MOUNT))),
@@ -91,10 +85,7 @@ pub static CONTAINER_RESIZE_POLICY: Type = Type {
     name: "ContainerResizePolicy",
     fields: &[
         accepted("resourceName", Choice(&choice::RESOURCE_NAME)),
-        accepted(
-            "restartPolicy",
-            Choice(&choice::RESOURCE_RESIZE_RESTART_POLICY),
-        ),
+        accepted("restartPolicy", Choice(&choice::RESOURCE_RESIZE_RESTART_POLICY)),
     ],
 };
 
@@ -109,10 +100,7 @@ pub static CONTAINER_RESTART_RULE: Type = Type {
 pub static CONTAINER_RESTART_RULE_ON_EXIT_CODES: Type = Type {
     name: "ContainerRestartRuleOnExitCodes",
     fields: &[
-        accepted(
-            "operator",
-            Choice(&choice::CONTAINER_RESTART_RULE_ON_EXIT_CODES_OPERATOR),
-        ),
+        accepted("operator", Choice(&choice::CONTAINER_RESTART_RULE_ON_EXIT_CODES_OPERATOR)),
         accepted("values", List(&Int32)),
     ],
 };
@@ -126,15 +114,11 @@ pub static RESOURCE_REQUIREMENTS: Type = Type {
     ],
 };
 
-pub static RESOURCE_CLAIM: Type = Type {
-    name: "ResourceClaim",
-    fields: &[accepted("name", Text), accepted("request", Text)],
-};
+pub static RESOURCE_CLAIM: Type =
+    Type { name: "ResourceClaim", fields: &[accepted("name", Text), accepted("request", Text)] };
 
-pub static VOLUME_DEVICE: Type = Type {
-    name: "VolumeDevice",
-    fields: &[accepted("devicePath", Text), accepted("name", Text)],
-};
+pub static VOLUME_DEVICE: Type =
+    Type { name: "VolumeDevice", fields: &[accepted("devicePath", Text), accepted("name", Text)] };
 
 pub static VOLUME_MOUNT: Type = Type {
     name: "VolumeMount",
@@ -143,10 +127,7 @@ pub static VOLUME_MOUNT: Type = Type {
         accepted("mountPropagation", Choice(&choice::MOUNT_PROPAGATION_MODE)),
         accepted("name", Text),
         accepted("readOnly", Bool),
-        accepted(
-            "recursiveReadOnly",
-            Choice(&choice::RECURSIVE_READ_ONLY_MODE),
-        ),
+        accepted("recursiveReadOnly", Choice(&choice::RECURSIVE_READ_ONLY_MODE)),
         accepted("subPath", Text),
         accepted("subPathExpr", Text),
     ],

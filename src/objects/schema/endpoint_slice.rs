@@ -33,11 +33,7 @@ pub static ENDPOINT: Type = Type {
 
 pub static ENDPOINT_CONDITIONS: Type = Type {
     name: "EndpointConditions",
-    fields: &[
-        simulated("ready", Bool),
-        simulated("serving", Bool),
-        simulated("terminating", Bool),
-    ],
+    fields: &[simulated("ready", Bool), simulated("serving", Bool), simulated("terminating", Bool)],
 };
 
 pub static ENDPOINT_HINTS: Type = Type {
@@ -48,15 +44,9 @@ pub static ENDPOINT_HINTS: Type = Type {
     ],
 };
 
-pub static FOR_NODE: Type = Type {
-    name: "ForNode",
-    fields: &[accepted("name", Text)],
-};
+pub static FOR_NODE: Type = Type { name: "ForNode", fields: &[accepted("name", Text)] };
 
-pub static FOR_ZONE: Type = Type {
-    name: "ForZone",
-    fields: &[accepted("name", Text)],
-};
+pub static FOR_ZONE: Type = Type { name: "ForZone", fields: &[accepted("name", Text)] };
 
 pub static ENDPOINT_PORT: Type = Type {
     name: "EndpointPort",

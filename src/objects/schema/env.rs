@@ -38,27 +38,17 @@ pub static CONFIG_MAP_ENV_SOURCE: Type = Type {
     fields: &[accepted("name", Text), accepted("optional", Bool)],
 };
 
-pub static SECRET_ENV_SOURCE: Type = Type {
-    name: "SecretEnvSource",
-    fields: &[accepted("name", Text), accepted("optional", Bool)],
-};
+pub static SECRET_ENV_SOURCE: Type =
+    Type { name: "SecretEnvSource", fields: &[accepted("name", Text), accepted("optional", Bool)] };
 
 pub static CONFIG_MAP_KEY_SELECTOR: Type = Type {
     name: "ConfigMapKeySelector",
-    fields: &[
-        accepted("key", Text),
-        accepted("name", Text),
-        accepted("optional", Bool),
-    ],
+    fields: &[accepted("key", Text), accepted("name", Text), accepted("optional", Bool)],
 };
 
 pub static SECRET_KEY_SELECTOR: Type = Type {
     name: "SecretKeySelector",
-    fields: &[
-        accepted("key", Text),
-        accepted("name", Text),
-        accepted("optional", Bool),
-    ],
+    fields: &[accepted("key", Text), accepted("name", Text), accepted("optional", Bool)],
 };
 
 pub static OBJECT_FIELD_SELECTOR: Type = Type {

@@ -30,13 +30,8 @@ pub static EVENT: Type = Type {
 
 pub static EVENT_SERIES: Type = Type {
     name: "EventSeries",
-    fields: &[
-        simulated("count", Int32),
-        simulated("lastObservedTime", Time),
-    ],
+    fields: &[simulated("count", Int32), simulated("lastObservedTime", Time)],
 };
 
-pub static EVENT_SOURCE: Type = Type {
-    name: "EventSource",
-    fields: &[simulated("component", Text), simulated("host", Text)],
-};
+pub static EVENT_SOURCE: Type =
+    Type { name: "EventSource", fields: &[simulated("component", Text), simulated("host", Text)] };

@@ -53,10 +53,7 @@ pub static MANAGED_FIELDS_ENTRY: Type = Type {
 pub static LABEL_SELECTOR: Type = Type {
     name: "LabelSelector",
     fields: &[
-        simulated(
-            "matchExpressions",
-            List(&Object(&LABEL_SELECTOR_REQUIREMENT)),
-        ),
+        simulated("matchExpressions", List(&Object(&LABEL_SELECTOR_REQUIREMENT))),
         simulated("matchLabels", Map(&Text)),
     ],
 };
@@ -95,7 +92,5 @@ pub static OBJECT_REFERENCE: Type = Type {
     ],
 };
 
-pub static LOCAL_OBJECT_REFERENCE: Type = Type {
-    name: "LocalObjectReference",
-    fields: &[simulated("name", Text)],
-};
+pub static LOCAL_OBJECT_REFERENCE: Type =
+    Type { name: "LocalObjectReference", fields: &[simulated("name", Text)] };

@@ -95,10 +95,7 @@ pub fn object_meta() -> &'static Type {
 impl Type {
     /// By its exact name; the API does not forgive a wrong case.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
-        let at = self
-            .fields
-            .binary_search_by(|field| field.name.cmp(name))
-            .ok()?;
+        let at = self.fields.binary_search_by(|field| field.name.cmp(name)).ok()?;
         self.fields.get(at)
     }
 }
@@ -123,19 +120,11 @@ impl Shape {
 }
 
 const fn simulated(name: &'static str, shape: Shape) -> Field {
-    Field {
-        name,
-        shape,
-        acted: Acted::Simulated,
-    }
+    Field { name, shape, acted: Acted::Simulated }
 }
 
 const fn accepted(name: &'static str, shape: Shape) -> Field {
-    Field {
-        name,
-        shape,
-        acted: Acted::Accepted,
-    }
+    Field { name, shape, acted: Acted::Accepted }
 }
 
 #[cfg(test)]
@@ -149,9 +138,7 @@ mod tests {
             Shape::List(inner) | Shape::Map(inner) => collect(inner, types),
             Shape::Object(kind) => {
                 if types.insert(kind.name, kind).is_none() {
-                    kind.fields
-                        .iter()
-                        .for_each(|field| collect(&field.shape, types));
+                    kind.fields.iter().for_each(|field| collect(&field.shape, types));
                 }
             }
             _ => {}
@@ -176,10 +163,7 @@ mod tests {
     #[test]
     fn a_field_is_found_by_its_exact_name_only() {
         let probe = &probe::PROBE;
-        assert_eq!(
-            probe.field("periodSeconds").map(|field| field.name),
-            Some("periodSeconds")
-        );
+        assert_eq!(probe.field("periodSeconds").map(|field| field.name), Some("periodSeconds"));
         assert!(probe.field("periodseconds").is_none());
     }
 

@@ -51,10 +51,7 @@ pub static NODE_STATUS: Type = Type {
 
 pub static NODE_CONFIG_SOURCE: Type = Type {
     name: "NodeConfigSource",
-    fields: &[simulated(
-        "configMap",
-        Object(&CONFIG_MAP_NODE_CONFIG_SOURCE),
-    )],
+    fields: &[simulated("configMap", Object(&CONFIG_MAP_NODE_CONFIG_SOURCE))],
 };
 
 pub static TAINT: Type = Type {
@@ -69,10 +66,7 @@ pub static TAINT: Type = Type {
 
 pub static NODE_ADDRESS: Type = Type {
     name: "NodeAddress",
-    fields: &[
-        simulated("address", Text),
-        simulated("type", Choice(&choice::NODE_ADDRESS_TYPE)),
-    ],
+    fields: &[simulated("address", Text), simulated("type", Choice(&choice::NODE_ADDRESS_TYPE))],
 };
 
 pub static NODE_CONDITION: Type = Type {
@@ -102,17 +96,12 @@ pub static NODE_DAEMON_ENDPOINTS: Type = Type {
     fields: &[simulated("kubeletEndpoint", Object(&DAEMON_ENDPOINT))],
 };
 
-pub static NODE_FEATURES: Type = Type {
-    name: "NodeFeatures",
-    fields: &[simulated("supplementalGroupsPolicy", Bool)],
-};
+pub static NODE_FEATURES: Type =
+    Type { name: "NodeFeatures", fields: &[simulated("supplementalGroupsPolicy", Bool)] };
 
 pub static CONTAINER_IMAGE: Type = Type {
     name: "ContainerImage",
-    fields: &[
-        simulated("names", List(&Text)),
-        simulated("sizeBytes", Int64),
-    ],
+    fields: &[simulated("names", List(&Text)), simulated("sizeBytes", Int64)],
 };
 
 pub static NODE_SYSTEM_INFO: Type = Type {
@@ -159,20 +148,13 @@ pub static CONFIG_MAP_NODE_CONFIG_SOURCE: Type = Type {
     ],
 };
 
-pub static DAEMON_ENDPOINT: Type = Type {
-    name: "DaemonEndpoint",
-    fields: &[simulated("Port", Int32)],
-};
+pub static DAEMON_ENDPOINT: Type =
+    Type { name: "DaemonEndpoint", fields: &[simulated("Port", Int32)] };
 
-pub static NODE_SWAP_STATUS: Type = Type {
-    name: "NodeSwapStatus",
-    fields: &[simulated("capacity", Int64)],
-};
+pub static NODE_SWAP_STATUS: Type =
+    Type { name: "NodeSwapStatus", fields: &[simulated("capacity", Int64)] };
 
 pub static NODE_RUNTIME_HANDLER_FEATURES: Type = Type {
     name: "NodeRuntimeHandlerFeatures",
-    fields: &[
-        simulated("recursiveReadOnlyMounts", Bool),
-        simulated("userNamespaces", Bool),
-    ],
+    fields: &[simulated("recursiveReadOnlyMounts", Bool), simulated("userNamespaces", Bool)],
 };

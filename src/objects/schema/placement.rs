@@ -21,36 +21,24 @@ pub static NODE_AFFINITY: Type = Type {
             "preferredDuringSchedulingIgnoredDuringExecution",
             List(&Object(&PREFERRED_SCHEDULING_TERM)),
         ),
-        accepted(
-            "requiredDuringSchedulingIgnoredDuringExecution",
-            Object(&NODE_SELECTOR),
-        ),
+        accepted("requiredDuringSchedulingIgnoredDuringExecution", Object(&NODE_SELECTOR)),
     ],
 };
 
 pub static PREFERRED_SCHEDULING_TERM: Type = Type {
     name: "PreferredSchedulingTerm",
-    fields: &[
-        accepted("preference", Object(&NODE_SELECTOR_TERM)),
-        accepted("weight", Int32),
-    ],
+    fields: &[accepted("preference", Object(&NODE_SELECTOR_TERM)), accepted("weight", Int32)],
 };
 
 pub static NODE_SELECTOR: Type = Type {
     name: "NodeSelector",
-    fields: &[accepted(
-        "nodeSelectorTerms",
-        List(&Object(&NODE_SELECTOR_TERM)),
-    )],
+    fields: &[accepted("nodeSelectorTerms", List(&Object(&NODE_SELECTOR_TERM)))],
 };
 
 pub static NODE_SELECTOR_TERM: Type = Type {
     name: "NodeSelectorTerm",
     fields: &[
-        accepted(
-            "matchExpressions",
-            List(&Object(&NODE_SELECTOR_REQUIREMENT)),
-        ),
+        accepted("matchExpressions", List(&Object(&NODE_SELECTOR_REQUIREMENT))),
         accepted("matchFields", List(&Object(&NODE_SELECTOR_REQUIREMENT))),
     ],
 };
@@ -94,10 +82,7 @@ pub static POD_ANTI_AFFINITY: Type = Type {
 
 pub static WEIGHTED_POD_AFFINITY_TERM: Type = Type {
     name: "WeightedPodAffinityTerm",
-    fields: &[
-        accepted("podAffinityTerm", Object(&POD_AFFINITY_TERM)),
-        accepted("weight", Int32),
-    ],
+    fields: &[accepted("podAffinityTerm", Object(&POD_AFFINITY_TERM)), accepted("weight", Int32)],
 };
 
 pub static POD_AFFINITY_TERM: Type = Type {
@@ -133,9 +118,6 @@ pub static TOPOLOGY_SPREAD_CONSTRAINT: Type = Type {
         accepted("nodeAffinityPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
         accepted("nodeTaintsPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
         accepted("topologyKey", Text),
-        accepted(
-            "whenUnsatisfiable",
-            Choice(&choice::UNSATISFIABLE_CONSTRAINT_ACTION),
-        ),
+        accepted("whenUnsatisfiable", Choice(&choice::UNSATISFIABLE_CONSTRAINT_ACTION)),
     ],
 };

@@ -64,31 +64,21 @@ pub static POD_SPEC: Type = Type {
         accepted("subdomain", Text),
         simulated("terminationGracePeriodSeconds", Int64),
         accepted("tolerations", List(&Object(&TOLERATION))),
-        accepted(
-            "topologySpreadConstraints",
-            List(&Object(&TOPOLOGY_SPREAD_CONSTRAINT)),
-        ),
+        accepted("topologySpreadConstraints", List(&Object(&TOPOLOGY_SPREAD_CONSTRAINT))),
         accepted("volumes", List(&Object(&VOLUME))),
     ],
 };
 
 pub static POD_READINESS_GATE: Type = Type {
     name: "PodReadinessGate",
-    fields: &[simulated(
-        "conditionType",
-        Choice(&choice::POD_CONDITION_TYPE),
-    )],
+    fields: &[simulated("conditionType", Choice(&choice::POD_CONDITION_TYPE))],
 };
 
-pub static POD_SCHEDULING_GATE: Type = Type {
-    name: "PodSchedulingGate",
-    fields: &[simulated("name", Text)],
-};
+pub static POD_SCHEDULING_GATE: Type =
+    Type { name: "PodSchedulingGate", fields: &[simulated("name", Text)] };
 
-pub static POD_SCHEDULING_GROUP: Type = Type {
-    name: "PodSchedulingGroup",
-    fields: &[accepted("podGroupName", Text)],
-};
+pub static POD_SCHEDULING_GROUP: Type =
+    Type { name: "PodSchedulingGroup", fields: &[accepted("podGroupName", Text)] };
 
 pub static POD_RESOURCE_CLAIM: Type = Type {
     name: "PodResourceClaim",
@@ -108,17 +98,11 @@ pub static POD_DNS_CONFIG: Type = Type {
     ],
 };
 
-pub static POD_DNS_CONFIG_OPTION: Type = Type {
-    name: "PodDNSConfigOption",
-    fields: &[accepted("name", Text), accepted("value", Text)],
-};
+pub static POD_DNS_CONFIG_OPTION: Type =
+    Type { name: "PodDNSConfigOption", fields: &[accepted("name", Text), accepted("value", Text)] };
 
-pub static HOST_ALIAS: Type = Type {
-    name: "HostAlias",
-    fields: &[accepted("hostnames", List(&Text)), accepted("ip", Text)],
-};
+pub static HOST_ALIAS: Type =
+    Type { name: "HostAlias", fields: &[accepted("hostnames", List(&Text)), accepted("ip", Text)] };
 
-pub static POD_OS: Type = Type {
-    name: "PodOS",
-    fields: &[accepted("name", Choice(&choice::OS_NAME))],
-};
+pub static POD_OS: Type =
+    Type { name: "PodOS", fields: &[accepted("name", Choice(&choice::OS_NAME))] };

@@ -13,14 +13,8 @@ pub static POD_STATUS: Type = Type {
         simulated("allocatedResources", Quantities),
         simulated("conditions", List(&Object(&POD_CONDITION))),
         simulated("containerStatuses", List(&Object(&CONTAINER_STATUS))),
-        simulated(
-            "ephemeralContainerStatuses",
-            List(&Object(&CONTAINER_STATUS)),
-        ),
-        simulated(
-            "extendedResourceClaimStatus",
-            Object(&POD_EXTENDED_RESOURCE_CLAIM_STATUS),
-        ),
+        simulated("ephemeralContainerStatuses", List(&Object(&CONTAINER_STATUS))),
+        simulated("extendedResourceClaimStatus", Object(&POD_EXTENDED_RESOURCE_CLAIM_STATUS)),
         simulated("hostIP", Text),
         simulated("hostIPs", List(&Object(&HOST_IP))),
         simulated("initContainerStatuses", List(&Object(&CONTAINER_STATUS))),
@@ -37,10 +31,7 @@ pub static POD_STATUS: Type = Type {
         simulated("qosClass", Choice(&choice::POD_QOS_CLASS)),
         simulated("reason", Text),
         simulated("resize", Choice(&choice::POD_RESIZE_STATUS)),
-        simulated(
-            "resourceClaimStatuses",
-            List(&Object(&POD_RESOURCE_CLAIM_STATUS)),
-        ),
+        simulated("resourceClaimStatuses", List(&Object(&POD_RESOURCE_CLAIM_STATUS))),
         simulated("resources", Object(&RESOURCE_REQUIREMENTS)),
         simulated("startTime", Time),
     ],
@@ -83,18 +74,12 @@ pub static CONTAINER_STATUS: Type = Type {
 pub static POD_EXTENDED_RESOURCE_CLAIM_STATUS: Type = Type {
     name: "PodExtendedResourceClaimStatus",
     fields: &[
-        simulated(
-            "requestMappings",
-            List(&Object(&CONTAINER_EXTENDED_RESOURCE_REQUEST)),
-        ),
+        simulated("requestMappings", List(&Object(&CONTAINER_EXTENDED_RESOURCE_REQUEST))),
         simulated("resourceClaimName", Text),
     ],
 };
 
-pub static HOST_IP: Type = Type {
-    name: "HostIP",
-    fields: &[simulated("ip", Text)],
-};
+pub static HOST_IP: Type = Type { name: "HostIP", fields: &[simulated("ip", Text)] };
 
 pub static NODE_ALLOCATABLE_RESOURCE_CLAIM_STATUS: Type = Type {
     name: "NodeAllocatableResourceClaimStatus",
@@ -105,17 +90,11 @@ pub static NODE_ALLOCATABLE_RESOURCE_CLAIM_STATUS: Type = Type {
     ],
 };
 
-pub static POD_IP: Type = Type {
-    name: "PodIP",
-    fields: &[simulated("ip", Text)],
-};
+pub static POD_IP: Type = Type { name: "PodIP", fields: &[simulated("ip", Text)] };
 
 pub static POD_RESOURCE_CLAIM_STATUS: Type = Type {
     name: "PodResourceClaimStatus",
-    fields: &[
-        simulated("name", Text),
-        simulated("resourceClaimName", Text),
-    ],
+    fields: &[simulated("name", Text), simulated("resourceClaimName", Text)],
 };
 
 pub static RESOURCE_STATUS: Type = Type {
@@ -135,10 +114,8 @@ pub static CONTAINER_STATE: Type = Type {
     ],
 };
 
-pub static CONTAINER_USER: Type = Type {
-    name: "ContainerUser",
-    fields: &[simulated("linux", Object(&LINUX_CONTAINER_USER))],
-};
+pub static CONTAINER_USER: Type =
+    Type { name: "ContainerUser", fields: &[simulated("linux", Object(&LINUX_CONTAINER_USER))] };
 
 pub static VOLUME_MOUNT_STATUS: Type = Type {
     name: "VolumeMountStatus",
@@ -146,10 +123,7 @@ pub static VOLUME_MOUNT_STATUS: Type = Type {
         simulated("mountPath", Text),
         simulated("name", Text),
         simulated("readOnly", Bool),
-        simulated(
-            "recursiveReadOnly",
-            Choice(&choice::RECURSIVE_READ_ONLY_MODE),
-        ),
+        simulated("recursiveReadOnly", Choice(&choice::RECURSIVE_READ_ONLY_MODE)),
         simulated("volumeStatus", Object(&VOLUME_STATUS)),
     ],
 };
@@ -172,10 +146,8 @@ pub static RESOURCE_HEALTH: Type = Type {
     ],
 };
 
-pub static CONTAINER_STATE_RUNNING: Type = Type {
-    name: "ContainerStateRunning",
-    fields: &[simulated("startedAt", Time)],
-};
+pub static CONTAINER_STATE_RUNNING: Type =
+    Type { name: "ContainerStateRunning", fields: &[simulated("startedAt", Time)] };
 
 pub static CONTAINER_STATE_TERMINATED: Type = Type {
     name: "ContainerStateTerminated",
@@ -204,12 +176,8 @@ pub static LINUX_CONTAINER_USER: Type = Type {
     ],
 };
 
-pub static VOLUME_STATUS: Type = Type {
-    name: "VolumeStatus",
-    fields: &[simulated("image", Object(&IMAGE_VOLUME_STATUS))],
-};
+pub static VOLUME_STATUS: Type =
+    Type { name: "VolumeStatus", fields: &[simulated("image", Object(&IMAGE_VOLUME_STATUS))] };
 
-pub static IMAGE_VOLUME_STATUS: Type = Type {
-    name: "ImageVolumeStatus",
-    fields: &[simulated("imageRef", Text)],
-};
+pub static IMAGE_VOLUME_STATUS: Type =
+    Type { name: "ImageVolumeStatus", fields: &[simulated("imageRef", Text)] };

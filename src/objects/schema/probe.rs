@@ -39,15 +39,11 @@ pub static LIFECYCLE_HANDLER: Type = Type {
     ],
 };
 
-pub static EXEC_ACTION: Type = Type {
-    name: "ExecAction",
-    fields: &[simulated("command", List(&Text))],
-};
+pub static EXEC_ACTION: Type =
+    Type { name: "ExecAction", fields: &[simulated("command", List(&Text))] };
 
-pub static GRPC_ACTION: Type = Type {
-    name: "GRPCAction",
-    fields: &[simulated("port", Int32), simulated("service", Text)],
-};
+pub static GRPC_ACTION: Type =
+    Type { name: "GRPCAction", fields: &[simulated("port", Int32), simulated("service", Text)] };
 
 pub static HTTP_GET_ACTION: Type = Type {
     name: "HTTPGetAction",
@@ -60,17 +56,13 @@ pub static HTTP_GET_ACTION: Type = Type {
     ],
 };
 
-pub static HTTP_HEADER: Type = Type {
-    name: "HTTPHeader",
-    fields: &[simulated("name", Text), simulated("value", Text)],
-};
+pub static HTTP_HEADER: Type =
+    Type { name: "HTTPHeader", fields: &[simulated("name", Text), simulated("value", Text)] };
 
 pub static TCP_SOCKET_ACTION: Type = Type {
     name: "TCPSocketAction",
     fields: &[simulated("host", Text), simulated("port", IntOrString)],
 };
 
-pub static SLEEP_ACTION: Type = Type {
-    name: "SleepAction",
-    fields: &[simulated("seconds", Int64)],
-};
+pub static SLEEP_ACTION: Type =
+    Type { name: "SleepAction", fields: &[simulated("seconds", Int64)] };

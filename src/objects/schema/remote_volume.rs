@@ -117,11 +117,7 @@ pub static GIT_REPO_VOLUME_SOURCE: Type = Type {
 
 pub static GLUSTERFS_VOLUME_SOURCE: Type = Type {
     name: "GlusterfsVolumeSource",
-    fields: &[
-        accepted("endpoints", Text),
-        accepted("path", Text),
-        accepted("readOnly", Bool),
-    ],
+    fields: &[accepted("endpoints", Text), accepted("path", Text), accepted("readOnly", Bool)],
 };
 
 pub static ISCSI_VOLUME_SOURCE: Type = Type {
@@ -143,11 +139,7 @@ pub static ISCSI_VOLUME_SOURCE: Type = Type {
 
 pub static NFS_VOLUME_SOURCE: Type = Type {
     name: "NFSVolumeSource",
-    fields: &[
-        accepted("path", Text),
-        accepted("readOnly", Bool),
-        accepted("server", Text),
-    ],
+    fields: &[accepted("path", Text), accepted("readOnly", Bool), accepted("server", Text)],
 };
 
 pub static PHOTON_PERSISTENT_DISK_VOLUME_SOURCE: Type = Type {
@@ -157,11 +149,7 @@ pub static PHOTON_PERSISTENT_DISK_VOLUME_SOURCE: Type = Type {
 
 pub static PORTWORX_VOLUME_SOURCE: Type = Type {
     name: "PortworxVolumeSource",
-    fields: &[
-        accepted("fsType", Text),
-        accepted("readOnly", Bool),
-        accepted("volumeID", Text),
-    ],
+    fields: &[accepted("fsType", Text), accepted("readOnly", Bool), accepted("volumeID", Text)],
 };
 
 pub static QUOBYTE_VOLUME_SOURCE: Type = Type {

@@ -9,24 +9,15 @@ pub static POD_SECURITY_CONTEXT: Type = Type {
     fields: &[
         accepted("appArmorProfile", Object(&APP_ARMOR_PROFILE)),
         accepted("fsGroup", Int64),
-        accepted(
-            "fsGroupChangePolicy",
-            Choice(&choice::POD_FS_GROUP_CHANGE_POLICY),
-        ),
+        accepted("fsGroupChangePolicy", Choice(&choice::POD_FS_GROUP_CHANGE_POLICY)),
         accepted("runAsGroup", Int64),
         accepted("runAsNonRoot", Bool),
         accepted("runAsUser", Int64),
-        accepted(
-            "seLinuxChangePolicy",
-            Choice(&choice::POD_SE_LINUX_CHANGE_POLICY),
-        ),
+        accepted("seLinuxChangePolicy", Choice(&choice::POD_SE_LINUX_CHANGE_POLICY)),
         accepted("seLinuxOptions", Object(&SE_LINUX_OPTIONS)),
         accepted("seccompProfile", Object(&SECCOMP_PROFILE)),
         accepted("supplementalGroups", List(&Int64)),
-        accepted(
-            "supplementalGroupsPolicy",
-            Choice(&choice::SUPPLEMENTAL_GROUPS_POLICY),
-        ),
+        accepted("supplementalGroupsPolicy", Choice(&choice::SUPPLEMENTAL_GROUPS_POLICY)),
         accepted("sysctls", List(&Object(&SYSCTL))),
         accepted("windowsOptions", Object(&WINDOWS_SECURITY_CONTEXT_OPTIONS)),
     ],
@@ -84,10 +75,8 @@ pub static SECCOMP_PROFILE: Type = Type {
     ],
 };
 
-pub static SYSCTL: Type = Type {
-    name: "Sysctl",
-    fields: &[accepted("name", Text), accepted("value", Text)],
-};
+pub static SYSCTL: Type =
+    Type { name: "Sysctl", fields: &[accepted("name", Text), accepted("value", Text)] };
 
 pub static WINDOWS_SECURITY_CONTEXT_OPTIONS: Type = Type {
     name: "WindowsSecurityContextOptions",

@@ -24,15 +24,9 @@ pub static SERVICE_SPEC: Type = Type {
         simulated("clusterIPs", List(&Text)),
         accepted("externalIPs", List(&Text)),
         accepted("externalName", Text),
-        accepted(
-            "externalTrafficPolicy",
-            Choice(&choice::SERVICE_EXTERNAL_TRAFFIC_POLICY),
-        ),
+        accepted("externalTrafficPolicy", Choice(&choice::SERVICE_EXTERNAL_TRAFFIC_POLICY)),
         accepted("healthCheckNodePort", Int32),
-        accepted(
-            "internalTrafficPolicy",
-            Choice(&choice::SERVICE_INTERNAL_TRAFFIC_POLICY),
-        ),
+        accepted("internalTrafficPolicy", Choice(&choice::SERVICE_INTERNAL_TRAFFIC_POLICY)),
         accepted("ipFamilies", List(&Choice(&choice::IP_FAMILY))),
         accepted("ipFamilyPolicy", Choice(&choice::IP_FAMILY_POLICY)),
         accepted("loadBalancerClass", Text),
@@ -65,10 +59,8 @@ pub static SESSION_AFFINITY_CONFIG: Type = Type {
     fields: &[accepted("clientIP", Object(&CLIENT_IP_CONFIG))],
 };
 
-pub static CLIENT_IP_CONFIG: Type = Type {
-    name: "ClientIPConfig",
-    fields: &[accepted("timeoutSeconds", Int32)],
-};
+pub static CLIENT_IP_CONFIG: Type =
+    Type { name: "ClientIPConfig", fields: &[accepted("timeoutSeconds", Int32)] };
 
 pub static SERVICE_STATUS: Type = Type {
     name: "ServiceStatus",

@@ -19,10 +19,7 @@ use super::{Type, accepted, choice};
 pub static VOLUME: Type = Type {
     name: "Volume",
     fields: &[
-        accepted(
-            "awsElasticBlockStore",
-            Object(&AWS_ELASTIC_BLOCK_STORE_VOLUME_SOURCE),
-        ),
+        accepted("awsElasticBlockStore", Object(&AWS_ELASTIC_BLOCK_STORE_VOLUME_SOURCE)),
         accepted("azureDisk", Object(&AZURE_DISK_VOLUME_SOURCE)),
         accepted("azureFile", Object(&AZURE_FILE_VOLUME_SOURCE)),
         accepted("cephfs", Object(&CEPH_FS_VOLUME_SOURCE)),
@@ -35,10 +32,7 @@ pub static VOLUME: Type = Type {
         accepted("fc", Object(&FC_VOLUME_SOURCE)),
         accepted("flexVolume", Object(&FLEX_VOLUME_SOURCE)),
         accepted("flocker", Object(&FLOCKER_VOLUME_SOURCE)),
-        accepted(
-            "gcePersistentDisk",
-            Object(&GCE_PERSISTENT_DISK_VOLUME_SOURCE),
-        ),
+        accepted("gcePersistentDisk", Object(&GCE_PERSISTENT_DISK_VOLUME_SOURCE)),
         accepted("gitRepo", Object(&GIT_REPO_VOLUME_SOURCE)),
         accepted("glusterfs", Object(&GLUSTERFS_VOLUME_SOURCE)),
         accepted("hostPath", Object(&HOST_PATH_VOLUME_SOURCE)),
@@ -46,14 +40,8 @@ pub static VOLUME: Type = Type {
         accepted("iscsi", Object(&ISCSI_VOLUME_SOURCE)),
         accepted("name", Text),
         accepted("nfs", Object(&NFS_VOLUME_SOURCE)),
-        accepted(
-            "persistentVolumeClaim",
-            Object(&PERSISTENT_VOLUME_CLAIM_VOLUME_SOURCE),
-        ),
-        accepted(
-            "photonPersistentDisk",
-            Object(&PHOTON_PERSISTENT_DISK_VOLUME_SOURCE),
-        ),
+        accepted("persistentVolumeClaim", Object(&PERSISTENT_VOLUME_CLAIM_VOLUME_SOURCE)),
+        accepted("photonPersistentDisk", Object(&PHOTON_PERSISTENT_DISK_VOLUME_SOURCE)),
         accepted("portworxVolume", Object(&PORTWORX_VOLUME_SOURCE)),
         accepted("projected", Object(&PROJECTED_VOLUME_SOURCE)),
         accepted("quobyte", Object(&QUOBYTE_VOLUME_SOURCE)),
@@ -87,35 +75,22 @@ pub static SECRET_VOLUME_SOURCE: Type = Type {
 
 pub static KEY_TO_PATH: Type = Type {
     name: "KeyToPath",
-    fields: &[
-        accepted("key", Text),
-        accepted("mode", Int32),
-        accepted("path", Text),
-    ],
+    fields: &[accepted("key", Text), accepted("mode", Int32), accepted("path", Text)],
 };
 
 pub static EMPTY_DIR_VOLUME_SOURCE: Type = Type {
     name: "EmptyDirVolumeSource",
-    fields: &[
-        accepted("medium", Choice(&choice::STORAGE_MEDIUM)),
-        accepted("sizeLimit", Quantity),
-    ],
+    fields: &[accepted("medium", Choice(&choice::STORAGE_MEDIUM)), accepted("sizeLimit", Quantity)],
 };
 
 pub static HOST_PATH_VOLUME_SOURCE: Type = Type {
     name: "HostPathVolumeSource",
-    fields: &[
-        accepted("path", Text),
-        accepted("type", Choice(&choice::HOST_PATH_TYPE)),
-    ],
+    fields: &[accepted("path", Text), accepted("type", Choice(&choice::HOST_PATH_TYPE))],
 };
 
 pub static IMAGE_VOLUME_SOURCE: Type = Type {
     name: "ImageVolumeSource",
-    fields: &[
-        accepted("pullPolicy", Choice(&choice::PULL_POLICY)),
-        accepted("reference", Text),
-    ],
+    fields: &[accepted("pullPolicy", Choice(&choice::PULL_POLICY)), accepted("reference", Text)],
 };
 
 pub static PERSISTENT_VOLUME_CLAIM_VOLUME_SOURCE: Type = Type {
@@ -152,18 +127,12 @@ pub static PROJECTED_VOLUME_SOURCE: Type = Type {
 pub static VOLUME_PROJECTION: Type = Type {
     name: "VolumeProjection",
     fields: &[
-        accepted(
-            "clusterTrustBundle",
-            Object(&CLUSTER_TRUST_BUNDLE_PROJECTION),
-        ),
+        accepted("clusterTrustBundle", Object(&CLUSTER_TRUST_BUNDLE_PROJECTION)),
         accepted("configMap", Object(&CONFIG_MAP_PROJECTION)),
         accepted("downwardAPI", Object(&DOWNWARD_API_PROJECTION)),
         accepted("podCertificate", Object(&POD_CERTIFICATE_PROJECTION)),
         accepted("secret", Object(&SECRET_PROJECTION)),
-        accepted(
-            "serviceAccountToken",
-            Object(&SERVICE_ACCOUNT_TOKEN_PROJECTION),
-        ),
+        accepted("serviceAccountToken", Object(&SERVICE_ACCOUNT_TOKEN_PROJECTION)),
     ],
 };
 

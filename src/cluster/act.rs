@@ -1,0 +1,230 @@
+//! Building a cluster, and doing what a person asks of it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::api::{self, Api, Deletion};
+use super::app::{Doing, Ending};
+use super::command::{Command, Done, Grace, Refused};
+use super::config::Config;
+use super::control::{EndpointSliceController, Scheduler};
+use super::ctx::{About, Ctx, Shared};
+use super::ids::{ContainerId, NodeName, Uid};
+use super::kubelet::Kubelet;
+use super::mailbox::Mailbox;
+use super::record::{Actor, Fault, Log, What};
+use super::rule::Rule;
+use super::runtime::Runtime;
+use super::turn::MachineId;
+use super::{Agenda, Cluster, NodeState};
+use crate::kit::chance::draw;
+use crate::kit::stamp::Stamp;
+use crate::kit::time::{SimTime, Span};
+use crate::objects::{
+    Condition, ConditionStatus, Key, Kind, Node, NodeAddress, NodeSpec, NodeStatus, Object,
+    ObjectMeta, Pod,
+};
+
+pub fn build(config: Config) -> Cluster {
+    let seed = config.seed;
+    let count = config.nodes;
+    let mut cluster = Cluster {
+        shared: Shared {
+            now: SimTime::ZERO,
+            config,
+            api: Api::default(),
+            mailbox: Mailbox::default(),
+            touched: vec![MachineId::Mailbox, MachineId::Scheduler, MachineId::Endpoints],
+            next_record: 0,
+            command: None,
+        },
+        nodes: BTreeMap::new(),
+        scheduler: Scheduler::default(),
+        endpoints: EndpointSliceController::default(),
+        agenda: Agenda::default(),
+    };
+    for index in 0..count {
+        let name = NodeName::new(&format!("node-{}", index + 1));
+        let first_relist =
+            draw(seed, "relist-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
+        let tick_phase =
+            draw(seed, "sync-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
+        let kubelet = Kubelet::new(name.clone(), index, SimTime::ZERO + first_relist, tick_phase);
+        let node = node_object(name.as_str(), index, &kubelet.host_ip);
+        let runtime = Runtime::new(name.clone());
+        let touched = &mut cluster.shared.touched;
+        touched.push(MachineId::Pleg(name.clone()));
+        touched.push(MachineId::SyncLoop(name.clone()));
+        touched.push(MachineId::Status(name.clone()));
+        cluster.nodes.insert(name, Rc::new(NodeState { runtime, kubelet }));
+        // The nodes were there before the scenario began: no record tells of them.
+        let mut log = Log::discarding();
+        let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
+        api::create(ctx, Actor::Api, Object::Node(Rc::new(node)), Rule::ApiCreate);
+    }
+    cluster.shared.next_record = 0;
+    cluster.refresh();
+    cluster
+}
+
+fn node_object(name: &str, index: u32, host_ip: &str) -> Node {
+    let ready = Condition {
+        last_transition_time: Some(Stamp::START),
+        ..Condition::new("Ready", ConditionStatus::True)
+            .because("KubeletReady", "kubelet is posting ready status")
+    };
+    Node {
+        metadata: ObjectMeta {
+            name: name.to_owned(),
+            labels: BTreeMap::from([("kubernetes.io/hostname".to_owned(), name.to_owned())]),
+            ..ObjectMeta::default()
+        },
+        spec: NodeSpec { pod_cidr: format!("10.244.{index}.0/24"), unschedulable: false },
+        status: NodeStatus {
+            addresses: vec![
+                NodeAddress { address: host_ip.to_owned(), kind: "InternalIP".to_owned() },
+                NodeAddress { address: name.to_owned(), kind: "Hostname".to_owned() },
+            ],
+            conditions: vec![ready],
+        },
+    }
+}
+
+pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result<Done, Refused> {
+    let cause = cluster.shared.command;
+    let ctx = &mut Ctx { shared: &mut cluster.shared, log, cause };
+    match command {
+        Command::Line(line) => {
+            ctx.cause = None;
+            let key = Key::new(Kind::Node, "", "");
+            let id = ctx.record(
+                Actor::Learner,
+                About::object(key),
+                What::Command(line),
+                Some(Rule::Learner),
+            );
+            ctx.shared.command = Some(id);
+            Ok(Done::Noted)
+        }
+        Command::Create(object) => create(ctx, object),
+        Command::Replace(object) => replace(ctx, object),
+        Command::Delete { key, grace } => delete(ctx, &key, grace),
+        Command::Freeze { pod, container } => fault(cluster, log, &pod, container, Fault::Freeze),
+        Command::Thaw { pod, container } => fault(cluster, log, &pod, container, Fault::Thaw),
+        Command::Crash { pod, container, code } => {
+            fault(cluster, log, &pod, container, Fault::Crash { code })
+        }
+    }
+}
+
+fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
+    let key = object.key();
+    let store = &ctx.shared.api.store;
+    if !key.namespace.is_empty() && !store.has_namespace(&key.namespace) {
+        return Err(Refused::NamespaceNotFound { namespace: key.namespace });
+    }
+    if store.get(&key).is_some() {
+        return Err(Refused::AlreadyExists { kind: key.kind, name: key.name });
+    }
+    match object {
+        Object::Pod(pod) => api::create_pod(ctx, pod),
+        Object::Service(service) => api::create_service(ctx, service),
+        Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) => {
+            api::create(ctx, Actor::Api, object, Rule::ApiCreate)
+        }
+    };
+    Ok(Done::Created(key))
+}
+
+/// The new wish under the stored identity and status.
+fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
+    let key = object.key();
+    let Some(stored) = ctx.shared.api.store.get(&key).cloned() else {
+        return Err(Refused::NotFound { kind: key.kind, name: key.name });
+    };
+    if let (Object::Pod(new), Object::Pod(old)) = (&mut object, &stored) {
+        let new = Rc::make_mut(new);
+        new.status = old.status.clone();
+        let generation = old.metadata.generation;
+        new.metadata.generation = if new.spec == old.spec { generation } else { generation + 1 };
+    }
+    let identity = stored.meta().clone();
+    let meta = object.meta_mut();
+    meta.uid = identity.uid;
+    meta.creation_timestamp = identity.creation_timestamp;
+    meta.resource_version = identity.resource_version;
+    meta.deletion_timestamp = identity.deletion_timestamp;
+    meta.deletion_grace_period_seconds = identity.deletion_grace_period_seconds;
+    match api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)) {
+        Some(_) => Ok(Done::Configured(key)),
+        None => Ok(Done::Unchanged(key)),
+    }
+}
+
+fn delete(ctx: &mut Ctx, key: &Key, grace: Grace) -> Result<Done, Refused> {
+    let not_found = || Refused::NotFound { kind: key.kind, name: key.name.clone() };
+    if key.kind == Kind::Pod {
+        let deletion = api::delete_pod(ctx, key, grace).ok_or_else(not_found)?;
+        return Ok(match deletion {
+            Deletion::Graceful => Done::Deleting(key.clone()),
+            Deletion::Gone => Done::Deleted(key.clone()),
+        });
+    }
+    api::remove(ctx, Actor::Api, key, Rule::ApiDeleteNow).ok_or_else(not_found)?;
+    Ok(Done::Deleted(key.clone()))
+}
+
+/// Something goes wrong inside a container, because the learner wants to see it.
+fn fault(
+    cluster: &mut Cluster,
+    log: &mut Log,
+    key: &Key,
+    container: Option<String>,
+    fault: Fault,
+) -> Result<Done, Refused> {
+    let Some(pod) = cluster.shared.api.store.pod(&key.namespace, &key.name).cloned() else {
+        return Err(Refused::NotFound { kind: Kind::Pod, name: key.name.clone() });
+    };
+    let name = chosen_container(&pod, container)?;
+    let not_running = || Refused::NotRunning { pod: key.name.clone(), container: name.clone() };
+    let cause = cluster.shared.command;
+    let ctx = &mut Ctx { shared: &mut cluster.shared, log, cause };
+    let node =
+        cluster.nodes.get_mut(&NodeName::new(&pod.spec.node_name)).ok_or_else(not_running)?;
+    let runtime = &mut Rc::make_mut(node).runtime;
+    let id = running_instance(runtime, &pod, &name).ok_or_else(not_running)?;
+    let is_frozen = |doing: Doing| matches!(doing, Doing::Frozen { .. });
+    let process = runtime.process_mut(ctx, &id).ok_or_else(not_running)?;
+    if fault == Fault::Thaw && !is_frozen(process.doing) {
+        return Err(Refused::NotFrozen { pod: key.name.clone(), container: name });
+    }
+    let about = About::container(key.clone(), &name);
+    let record = ctx.record(Actor::Learner, about, What::Fault(fault), Some(Rule::Learner));
+    let now = ctx.now();
+    process.cause = Some(record);
+    match fault {
+        Fault::Freeze => process.doing = Doing::Frozen { since: now },
+        Fault::Thaw => process.doing = Doing::Serving,
+        Fault::Crash { code } => process.end(Ending { at: now, code, cause: Some(record) }),
+    }
+    Ok(Done::Fault { container: name })
+}
+
+fn chosen_container(pod: &Pod, container: Option<String>) -> Result<String, Refused> {
+    let have = || pod.spec.containers.iter().map(|container| container.name.clone());
+    let chosen = match container {
+        Some(name) => have().find(|one| *one == name).ok_or(name),
+        None => have().next().ok_or_else(String::new),
+    };
+    chosen.map_err(|container| Refused::NoSuchContainer {
+        pod: pod.metadata.name.clone(),
+        container,
+        have: have().collect(),
+    })
+}
+
+fn running_instance(runtime: &Runtime, pod: &Pod, container: &str) -> Option<ContainerId> {
+    let instances = runtime.containers_of(&Uid::new(&pod.metadata.uid));
+    let running = instances.into_iter().find(|one| one.name == container && one.is_running())?;
+    Some(running.id.clone())
+}

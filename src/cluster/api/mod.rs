@@ -1,0 +1,80 @@
+//! The API server, after admission: what is stored, who is told, what is written down as events.
+//!
+//! Every write goes through `Api::create`, `update` or `remove`, leaves a record, and is told to whoever watches.
+
+mod events;
+mod pods;
+mod services;
+mod store;
+mod watch;
+
+pub use events::{EventNote, Recorder};
+pub use store::Store;
+
+use super::ctx::{About, Ctx};
+use super::record::{Actor, RecordId, Verb, What};
+use super::rule::Rule;
+use crate::kit::chance::draw;
+use crate::kit::hash;
+use crate::kit::stamp::Stamp;
+use crate::objects::{Key, Object};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Api {
+    pub store: Store,
+    pub recorder: Recorder,
+}
+
+/// Stores a new object: UID, creation time, resourceVersion.
+pub fn create(ctx: &mut Ctx, actor: Actor, mut object: Object, rule: Rule) -> RecordId {
+    let key = object.key();
+    let serial = ctx.shared.api.store.next_serial(&key);
+    let uid = hash::uid(draw(ctx.seed(), "uid", &format!("{key}/{serial}")));
+    let now = Stamp::of(ctx.now());
+    let meta = object.meta_mut();
+    meta.uid = uid;
+    meta.creation_timestamp = Some(now);
+    write(ctx, actor, Verb::Added, object, Some(rule))
+}
+
+/// Stores a changed object. Nothing happens, and nothing is told, when it is equal to what is stored.
+pub fn update(ctx: &mut Ctx, actor: Actor, object: Object, rule: Option<Rule>) -> Option<RecordId> {
+    let stored = ctx.shared.api.store.get(&object.key())?;
+    if *stored == object {
+        return None;
+    }
+    Some(write(ctx, actor, Verb::Modified, object, rule))
+}
+
+/// Takes an object out of the store.
+pub fn remove(ctx: &mut Ctx, actor: Actor, key: &Key, rule: Rule) -> Option<RecordId> {
+    let mut object = ctx.shared.api.store.take(key)?;
+    ctx.shared.api.store.stamp_version(&mut object);
+    Some(tell(ctx, actor, Verb::Deleted, object, Some(rule)))
+}
+
+fn write(
+    ctx: &mut Ctx,
+    actor: Actor,
+    verb: Verb,
+    mut object: Object,
+    rule: Option<Rule>,
+) -> RecordId {
+    ctx.shared.api.store.stamp_version(&mut object);
+    ctx.shared.api.store.put(object.clone());
+    tell(ctx, actor, verb, object, rule)
+}
+
+fn tell(ctx: &mut Ctx, actor: Actor, verb: Verb, object: Object, rule: Option<Rule>) -> RecordId {
+    let about = About::object(object.key());
+    let what = What::Stored { verb, object: object.clone() };
+    let id = ctx.record(actor, about, what, rule);
+    let cause = ctx.cause.replace(id);
+    watch::announce(ctx, verb, &object);
+    ctx.cause = cause;
+    id
+}
+
+pub use events::note;
+pub use pods::{Deletion, bind, create_pod, delete_pod, write_status};
+pub use services::create_service;

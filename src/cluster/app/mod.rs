@@ -1,0 +1,12 @@
+//! The simulated programs: what runs inside a container, and how it answers.
+//!
+//! A program is an image from the catalogue (`images/`, one file each) plus what happened to it since it started.
+//!
+//! Knows: objects, kit. Never knows: the kubelet; it is asked through `Ask` and answers with `Answer`.
+
+pub mod images;
+mod process;
+mod serve;
+
+pub use process::{Doing, Ending, Process};
+pub use serve::{Reply, answer};

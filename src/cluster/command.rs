@@ -1,0 +1,98 @@
+//! What a person may do to the cluster: a closed list, each with its console line.
+
+use std::fmt;
+
+use crate::objects::{Key, Kind, Object};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// The console line itself: the cause of everything that the commands after it bring about.
+    Line(String),
+    Create(Object),
+    /// An update that admission has let through.
+    Replace(Object),
+    Delete {
+        key: Key,
+        grace: Grace,
+    },
+    Freeze {
+        pod: Key,
+        container: Option<String>,
+    },
+    Thaw {
+        pod: Key,
+        container: Option<String>,
+    },
+    Crash {
+        pod: Key,
+        container: Option<String>,
+        code: i32,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grace {
+    /// What the pod's spec says.
+    Default,
+    Seconds(i64),
+    /// The object goes at once.
+    Now,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    Noted,
+    Created(Key),
+    Configured(Key),
+    Unchanged(Key),
+    Deleting(Key),
+    Deleted(Key),
+    Fault { container: String },
+}
+
+/// Why the cluster would not. `Display` is the server's own message where there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    NotFound { kind: Kind, name: String },
+    AlreadyExists { kind: Kind, name: String },
+    NamespaceNotFound { namespace: String },
+    NoSuchContainer { pod: String, container: String, have: Vec<String> },
+    NotRunning { pod: String, container: String },
+    NotFrozen { pod: String, container: String },
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::NotFound { kind, name } => {
+                write!(f, "{} \"{name}\" not found", resource(*kind))
+            }
+            Refused::AlreadyExists { kind, name } => {
+                write!(f, "{} \"{name}\" already exists", resource(*kind))
+            }
+            Refused::NamespaceNotFound { namespace } => {
+                write!(f, "namespaces \"{namespace}\" not found")
+            }
+            Refused::NoSuchContainer { pod, container, have } => write!(
+                f,
+                "container {container} is not valid for pod {pod} out of: {}",
+                have.join(", ")
+            ),
+            Refused::NotRunning { pod, container } => {
+                write!(f, "container {container} of pod {pod} is not running")
+            }
+            Refused::NotFrozen { pod, container } => {
+                write!(f, "container {container} of pod {pod} is not frozen")
+            }
+        }
+    }
+}
+
+/// `pods`, `endpointslices.discovery.k8s.io`: the plural with the group, as server messages name a resource.
+fn resource(kind: Kind) -> String {
+    let names = kind.names();
+    match names.group {
+        "" => names.plural.to_owned(),
+        group => format!("{}.{group}", names.plural),
+    }
+}

@@ -1,0 +1,171 @@
+//! The EndpointSlice controller: behind every Service, the addresses of its pods and the condition each is in.
+//! Models pkg/controller/endpointslice and staging/src/k8s.io/endpointslice (v1.36), R57–R64.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::cluster::api;
+use crate::cluster::ctx::Ctx;
+use crate::cluster::record::{Actor, RecordId};
+use crate::cluster::rule::Rule;
+use crate::cluster::turn::MachineId;
+use crate::kit::chance::draw;
+use crate::kit::hash;
+use crate::kit::time::{SimTime, Span};
+use crate::objects::{
+    Endpoint, EndpointConditions, EndpointPort, EndpointSlice, IntOrString, Key, Kind, Object,
+    ObjectMeta, ObjectReference, OwnerReference, Pod, Service, ServicePort, matches_labels,
+};
+
+/// After its own writes a Service is not looked at again sooner than this (R64).
+const MIN_SYNC_DELAY: Span = Span::secs(1);
+const SERVICE_NAME_LABEL: &str = "kubernetes.io/service-name";
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EndpointSliceController {
+    queue: BTreeMap<(String, String), Queued>,
+    written: BTreeMap<(String, String), SimTime>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Queued {
+    at: SimTime,
+    cause: Option<RecordId>,
+}
+
+impl EndpointSliceController {
+    pub fn due(&self) -> Option<SimTime> {
+        self.queue.values().map(|queued| queued.at).min()
+    }
+
+    pub fn service_touched(&mut self, ctx: &mut Ctx, namespace: String, name: String) {
+        let key = (namespace, name);
+        let rest = self.written.get(&key).map_or(SimTime::ZERO, |at| *at + MIN_SYNC_DELAY);
+        let at = ctx.now().max(rest);
+        // The first to ask decides when; what is found then counts, whoever asked.
+        self.queue.entry(key).or_insert(Queued { at, cause: ctx.cause }).cause = ctx.cause;
+        ctx.touch(MachineId::Endpoints);
+    }
+
+    pub fn turn(&mut self, ctx: &mut Ctx) {
+        let now = ctx.now();
+        let due =
+            self.queue.iter().find(|(_, queued)| queued.at <= now).map(|(key, _)| key.clone());
+        let Some(key) = due else { return };
+        let Some(queued) = self.queue.remove(&key) else { return };
+        ctx.cause = queued.cause;
+        let (namespace, name) = &key;
+        let slice_key =
+            Key::new(Kind::EndpointSlice, namespace, &slice_name(ctx.seed(), namespace, name));
+        let Some(service) = ctx.shared.api.store.service(namespace, name).cloned() else {
+            api::remove(ctx, Actor::Endpoints, &slice_key, Rule::EndpointsFollow);
+            self.written.remove(&key);
+            return;
+        };
+        if service.spec.selector.is_empty() {
+            return;
+        }
+        let wanted = slice(ctx, &service, &slice_key);
+        let stored = match ctx.shared.api.store.get(&slice_key) {
+            Some(Object::EndpointSlice(slice)) => Some(slice.clone()),
+            _ => None,
+        };
+        let wrote = match stored {
+            None => {
+                let object = Object::EndpointSlice(Rc::new(wanted));
+                Some(api::create(ctx, Actor::Endpoints, object, Rule::EndpointsFollow))
+            }
+            Some(stored) => {
+                let metadata = stored.metadata.clone();
+                let object = Object::EndpointSlice(Rc::new(EndpointSlice { metadata, ..wanted }));
+                api::update(ctx, Actor::Endpoints, object, Some(Rule::EndpointsFollow))
+            }
+        };
+        if wrote.is_some() {
+            self.written.insert(key, now);
+        }
+    }
+}
+
+fn slice_name(seed: u64, namespace: &str, service: &str) -> String {
+    let draw = draw(seed, "endpoint-slice", &format!("{namespace}/{service}"));
+    format!("{service}-{}", hash::suffix(draw, 5))
+}
+
+fn slice(ctx: &Ctx, service: &Service, key: &Key) -> EndpointSlice {
+    let meta = &service.metadata;
+    let pods: Vec<Rc<Pod>> = ctx
+        .shared
+        .api
+        .store
+        .pods(Some(&meta.namespace))
+        .filter(|pod| matches_labels(&service.spec.selector, &pod.metadata.labels))
+        .filter(|pod| is_listed(pod))
+        .cloned()
+        .collect();
+    let labels = BTreeMap::from([
+        (SERVICE_NAME_LABEL.to_owned(), meta.name.clone()),
+        (
+            "endpointslice.kubernetes.io/managed-by".to_owned(),
+            "endpointslice-controller.k8s.io".to_owned(),
+        ),
+    ]);
+    EndpointSlice {
+        address_type: "IPv4".to_owned(),
+        endpoints: pods.iter().map(|pod| endpoint(service, pod)).collect(),
+        metadata: ObjectMeta {
+            generate_name: format!("{}-", meta.name),
+            labels,
+            name: key.name.clone(),
+            namespace: key.namespace.clone(),
+            owner_references: vec![OwnerReference {
+                api_version: "v1".to_owned(),
+                block_owner_deletion: true,
+                controller: true,
+                kind: "Service".to_owned(),
+                name: meta.name.clone(),
+                uid: meta.uid.clone(),
+            }],
+            ..ObjectMeta::default()
+        },
+        ports: service.spec.ports.iter().filter_map(|port| endpoint_port(port, &pods)).collect(),
+    }
+}
+
+/// Finished pods and pods without an address are not listed; not-ready and terminating ones are (R57).
+fn is_listed(pod: &Pod) -> bool {
+    !pod.status.pod_ip.is_empty() && !pod.status.is_terminal()
+}
+
+/// R58.
+fn endpoint(service: &Service, pod: &Pod) -> Endpoint {
+    let serving = pod.status.is_ready();
+    let terminating = pod.is_deleting();
+    let ready = service.spec.publish_not_ready_addresses || (serving && !terminating);
+    let meta = &pod.metadata;
+    Endpoint {
+        addresses: vec![pod.status.pod_ip.clone()],
+        conditions: EndpointConditions { ready, serving, terminating },
+        node_name: pod.spec.node_name.clone(),
+        target_ref: Some(ObjectReference {
+            kind: "Pod".to_owned(),
+            name: meta.name.clone(),
+            namespace: meta.namespace.clone(),
+            uid: meta.uid.clone(),
+            ..ObjectReference::default()
+        }),
+    }
+}
+
+/// A number goes as it is; a name must be found in a pod (R60).
+fn endpoint_port(port: &ServicePort, pods: &[Rc<Pod>]) -> Option<EndpointPort> {
+    let number = match &port.target_port {
+        IntOrString::Int(0) => port.port,
+        IntOrString::Int(number) => *number,
+        IntOrString::String(name) => pods
+            .iter()
+            .flat_map(|pod| &pod.spec.containers)
+            .find_map(|container| container.port_named(name))?,
+    };
+    Some(EndpointPort { name: port.name.clone(), port: number, protocol: port.protocol })
+}

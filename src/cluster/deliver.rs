@@ -1,0 +1,157 @@
+//! Giving a machine its turn, and asking it for its next deadline.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::api;
+use super::ctx::Ctx;
+use super::ids::NodeName;
+use super::kubelet::prober;
+use super::mailbox::Message;
+use super::record::Log;
+use super::runtime::Heard;
+use super::turn::MachineId;
+use super::{Cluster, NodeState};
+use crate::kit::time::SimTime;
+use crate::objects::Key;
+
+pub fn due(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
+    let node = |name: &NodeName| cluster.nodes.get(name);
+    match machine {
+        MachineId::Mailbox => cluster.shared.mailbox.due(),
+        MachineId::Container(name, id) => node(name)?.runtime.due(id),
+        MachineId::Pleg(name) => Some(node(name)?.kubelet.pleg.due()),
+        MachineId::Probe(name, key) => {
+            node(name)?.kubelet.prober.workers.get(key).map(|worker| worker.due())
+        }
+        MachineId::SyncLoop(name) => node(name)?.kubelet.sync_loop_due(),
+        MachineId::Worker(name, uid) => node(name)?.kubelet.workers.get(uid)?.due(),
+        MachineId::Status(name) => node(name)?.kubelet.status.due(),
+        MachineId::Scheduler => cluster.scheduler.due(),
+        MachineId::Endpoints => cluster.endpoints.due(),
+    }
+}
+
+/// Every machine with a deadline, found without the index.
+pub fn all_due(cluster: &Cluster) -> Vec<(SimTime, MachineId)> {
+    let mut machines = vec![MachineId::Mailbox, MachineId::Scheduler, MachineId::Endpoints];
+    for (name, node) in &cluster.nodes {
+        machines.push(MachineId::Pleg(name.clone()));
+        machines.push(MachineId::SyncLoop(name.clone()));
+        machines.push(MachineId::Status(name.clone()));
+        let containers = node.runtime.containers.keys();
+        machines.extend(containers.map(|id| MachineId::Container(name.clone(), id.clone())));
+        let probes = node.kubelet.prober.workers.keys();
+        machines.extend(probes.map(|key| MachineId::Probe(name.clone(), key.clone())));
+        let workers = node.kubelet.workers.keys();
+        machines.extend(workers.map(|uid| MachineId::Worker(name.clone(), uid.clone())));
+    }
+    machines
+        .into_iter()
+        .filter_map(|machine| due(cluster, &machine).map(|at| (at, machine)))
+        .collect()
+}
+
+pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
+    if *machine == MachineId::Mailbox {
+        return deliver(cluster, log);
+    }
+    let Cluster { shared, nodes, scheduler, endpoints, .. } = cluster;
+    let ctx = &mut Ctx { shared, log, cause: None };
+    match machine {
+        MachineId::Mailbox => unreachable!("delivered above"),
+        MachineId::Container(name, id) => {
+            if let Some(node) = node_mut(nodes, name) {
+                node.runtime.turn(ctx, id);
+            }
+        }
+        MachineId::Pleg(name) => {
+            if let Some(NodeState { runtime, kubelet }) = node_mut(nodes, name) {
+                kubelet.pleg_turn(ctx, runtime);
+            }
+        }
+        MachineId::Probe(name, key) => {
+            if let Some(node) = node_mut(nodes, name) {
+                prober::turn(&mut node.kubelet, ctx, key);
+            }
+        }
+        MachineId::SyncLoop(name) => {
+            if let Some(node) = node_mut(nodes, name) {
+                node.kubelet.sync_loop_turn(ctx);
+            }
+        }
+        MachineId::Worker(name, uid) => {
+            if let Some(NodeState { runtime, kubelet }) = node_mut(nodes, name) {
+                kubelet.worker_turn(ctx, runtime, uid);
+            }
+        }
+        MachineId::Status(name) => {
+            if let Some(node) = node_mut(nodes, name) {
+                node.kubelet.status.turn(ctx);
+            }
+        }
+        MachineId::Scheduler => {
+            let names: Vec<NodeName> = nodes.keys().cloned().collect();
+            scheduler.turn(ctx, &names);
+        }
+        MachineId::Endpoints => endpoints.turn(ctx),
+    }
+}
+
+fn node_mut<'a>(
+    nodes: &'a mut BTreeMap<NodeName, Rc<NodeState>>,
+    name: &NodeName,
+) -> Option<&'a mut NodeState> {
+    nodes.get_mut(name).map(Rc::make_mut)
+}
+
+/// One message reaches whom it is for.
+fn deliver(cluster: &mut Cluster, log: &mut Log) {
+    let Cluster { shared, nodes, scheduler, endpoints, .. } = cluster;
+    let Some(envelope) = shared.mailbox.take_due(shared.now) else { return };
+    let ctx = &mut Ctx { shared, log, cause: envelope.cause };
+    match envelope.message {
+        Message::PodSeen { node: name, pod } => {
+            if let Some(node) = node_mut(nodes, &name) {
+                node.kubelet.pod_seen(ctx, pod);
+            }
+        }
+        Message::PodGone { node: name, uid } => {
+            if let Some(NodeState { runtime, kubelet }) = node_mut(nodes, &name) {
+                kubelet.pod_gone(ctx, runtime, &uid);
+            }
+        }
+        Message::PodUnscheduled { namespace, name } => scheduler.pod_seen(ctx, namespace, name),
+        Message::ServiceTouched { namespace, name } => {
+            endpoints.service_touched(ctx, namespace, name);
+        }
+        Message::Bind { namespace, name, node } => api::bind(ctx, &namespace, &name, &node),
+        Message::StatusWrite { uid, namespace, name, status, teardown } => {
+            let key = Key::pod(&namespace, &name);
+            api::write_status(ctx, &key, uid.as_str(), &status, teardown);
+        }
+        Message::Ask { node: name, key, container, ask } => {
+            if let Some(node) = node_mut(nodes, &name) {
+                let heard = node.runtime.ask(ctx, key.clone(), container, &ask);
+                if let Heard::Nothing { cause } = heard {
+                    prober::will_hear_nothing(&mut node.kubelet, &key, cause);
+                }
+            }
+        }
+        Message::Answer { node: name, key, answer } => {
+            if let Some(node) = node_mut(nodes, &name) {
+                prober::answered(&mut node.kubelet, ctx, &key, &answer);
+            }
+        }
+        Message::Believed { node: name, key, container_id, belief } => {
+            if let Some(node) = node_mut(nodes, &name) {
+                prober::believed(&mut node.kubelet, ctx, &key, &container_id, belief);
+            }
+        }
+        Message::ContainerDead { node: name, uid } => {
+            if let Some(NodeState { runtime, kubelet }) = node_mut(nodes, &name) {
+                kubelet.container_dead(ctx, runtime, &uid);
+            }
+        }
+    }
+}

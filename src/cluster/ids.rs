@@ -1,0 +1,38 @@
+//! Names by which machines know things. Shared text: a copy is a pointer.
+
+use std::fmt;
+use std::rc::Rc;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Rc<str>);
+
+        impl $name {
+            pub fn new(text: &str) -> $name {
+                $name(Rc::from(text))
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id!(
+    /// The UID of a pod.
+    Uid
+);
+id!(
+    /// The runtime's 64 hexadecimal digits.
+    ContainerId
+);
+id!(NodeName);

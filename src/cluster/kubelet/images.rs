@@ -1,0 +1,204 @@
+//! Getting an image onto the node: policy, presence, pull, and the back-off between pulls.
+//! Models pkg/kubelet/images/image_manager.go (v1.36), K49–K51.
+
+use std::collections::BTreeMap;
+
+use super::image_reference::{self, Reference};
+use super::reason_cache::StartFailure;
+use crate::kit::backoff::Backoff;
+use crate::kit::chance::draw;
+use crate::kit::hash::hex64;
+use crate::kit::quote::{duration, quote};
+use crate::kit::time::{SimTime, Span};
+use crate::objects::{EventType, ImagePullPolicy};
+
+pub const BACK_OFF_INITIAL: Span = Span::secs(10);
+pub const BACK_OFF_MAX: Span = Span::secs(300);
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageManager {
+    back_off: Backoff,
+    /// The last pull error of a key, for the back-off's message.
+    last_error: BTreeMap<String, String>,
+}
+
+/// What to do about an image before a container can be made of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ImageStep {
+    /// It is on the node and may be used.
+    Present(ImageEvent),
+    Pull(ImageEvent),
+    Refuse(ImageEvent, StartFailure),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageEvent {
+    pub kind: EventType,
+    pub reason: &'static str,
+    pub message: String,
+}
+
+/// What the runtime's inspection of the node's images came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inspection {
+    Absent,
+    Present,
+    Failed(String),
+}
+
+/// How a pull failed, in the runtime's words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PullError {
+    RegistryUnavailable,
+    SignatureValidationFailed,
+    Other(String),
+}
+
+impl Default for ImageManager {
+    fn default() -> ImageManager {
+        ImageManager::new(BACK_OFF_INITIAL, BACK_OFF_MAX)
+    }
+}
+
+impl ImageManager {
+    pub fn new(initial: Span, max: Span) -> ImageManager {
+        ImageManager { back_off: Backoff::new(initial, max), last_error: BTreeMap::new() }
+    }
+
+    /// `key` is pod and image; `image` is the text of the spec.
+    pub fn decide(
+        &self,
+        key: &str,
+        image: &str,
+        policy: ImagePullPolicy,
+        inspection: &Inspection,
+        now: SimTime,
+    ) -> ImageStep {
+        if let Err(detail) = image_reference::parse(image) {
+            let quoted = quote(image);
+            let text = format!(
+                "Failed to apply default image tag {quoted}: couldn't parse image name {quoted}: {detail}"
+            );
+            return refuse("InspectFailed", "InvalidImageName", text);
+        }
+        if policy != ImagePullPolicy::Always {
+            match inspection {
+                Inspection::Failed(error) => {
+                    let text = format!("Failed to inspect image {}: {error}", quote(image));
+                    return refuse("InspectFailed", "ImageInspectError", text);
+                }
+                Inspection::Present => {
+                    let message = format!(
+                        "Container image {} already present on machine and can be accessed by the pod",
+                        quote(image)
+                    );
+                    return ImageStep::Present(normal("Pulled", message));
+                }
+                Inspection::Absent if policy == ImagePullPolicy::Never => {
+                    let text = format!(
+                        "Container image {} is not present with pull policy of Never",
+                        quote(image)
+                    );
+                    return refuse("ErrImageNeverPull", "ErrImageNeverPull", text);
+                }
+                Inspection::Absent => {}
+            }
+        }
+        if self.back_off.is_in_back_off_since_update(key, now) {
+            let event = normal("BackOff", format!("Back-off pulling image {}", quote(image)));
+            let mut message = event.message.clone();
+            if let Some(error) = self.last_error.get(key) {
+                message.push_str(": ");
+                message.push_str(error);
+            }
+            let reason = "ImagePullBackOff".to_owned();
+            return ImageStep::Refuse(event, StartFailure { reason, message, expires: None });
+        }
+        ImageStep::Pull(normal("Pulling", format!("Pulling image {}", quote(image))))
+    }
+
+    /// A pull ended well.
+    pub fn pulled(&mut self, image: &str, took: Span, now: SimTime) -> ImageEvent {
+        self.back_off.gc(now);
+        let took = duration(took.as_nanos());
+        let message = format!(
+            "Successfully pulled image {} in {took} ({took} including waiting). Image size: {} bytes.",
+            quote(image),
+            size_bytes(image)
+        );
+        normal("Pulled", message)
+    }
+
+    /// A pull failed; the next waits longer.
+    pub fn failed(
+        &mut self,
+        key: &str,
+        image: &str,
+        error: &PullError,
+        now: SimTime,
+    ) -> (ImageEvent, StartFailure) {
+        self.back_off.next(key, now, now);
+        let (reason, message) = failure_text(image, error);
+        self.last_error.insert(key.to_owned(), format!("{reason}: {message}"));
+        let event = ImageEvent {
+            kind: EventType::Warning,
+            reason: "Failed",
+            message: format!("Failed to pull image {}: {message}", quote(image)),
+        };
+        (event, StartFailure { reason: reason.to_owned(), message, expires: None })
+    }
+}
+
+/// Reason and message of a failed pull. Models evalCRIPullErr.
+pub fn failure_text(image: &str, error: &PullError) -> (&'static str, String) {
+    match error {
+        PullError::RegistryUnavailable => {
+            let text = format!("image pull failed for {image} because the registry is unavailable");
+            ("RegistryUnavailable", text)
+        }
+        PullError::SignatureValidationFailed => {
+            let text =
+                format!("image pull failed for {image} because the signature validation failed");
+            ("SignatureValidationFailed", text)
+        }
+        PullError::Other(text) => ("ErrImagePull", text.clone()),
+    }
+}
+
+/// What containerd says of an image that no registry has.
+pub fn not_found(image: &str) -> PullError {
+    let name = qualified(image);
+    PullError::Other(format!(
+        "rpc error: code = NotFound desc = failed to pull and unpack image {}: failed to resolve reference {}: {name}: not found",
+        quote(&name),
+        quote(&name)
+    ))
+}
+
+/// The image as the runtime names it; a text that is no reference stays as it is.
+pub fn qualified(image: &str) -> String {
+    image_reference::parse(image).map_or_else(|_| image.to_owned(), |name| name.qualified())
+}
+
+/// `docker.io/library/nginx@sha256:…`: the digest is made up, but always the same for the same image.
+pub fn digest_reference(image: &str) -> String {
+    let repository = image_reference::parse(image)
+        .map_or_else(|_| image.to_owned(), |name: Reference| name.repository());
+    format!("{repository}@sha256:{}", hex64(draw(0, "image-digest", &qualified(image))))
+}
+
+fn size_bytes(image: &str) -> u64 {
+    const SMALLEST: u64 = 8_000_000;
+    const SPREAD: u64 = 180_000_000;
+    SMALLEST + draw(0, "image-size", &qualified(image)).below(SPREAD)
+}
+
+fn normal(reason: &'static str, message: String) -> ImageEvent {
+    ImageEvent { kind: EventType::Normal, reason, message }
+}
+
+fn refuse(event: &'static str, reason: &str, message: String) -> ImageStep {
+    let failure =
+        StartFailure { reason: reason.to_owned(), message: message.clone(), expires: None };
+    ImageStep::Refuse(ImageEvent { kind: EventType::Warning, reason: event, message }, failure)
+}

@@ -1,0 +1,299 @@
+//! The kubelet of one node.
+//!
+//! `workers` says when a pod is synced, `carry_out` what one sync does, `actions` decides, `start` and `stop` are the
+//! two long steps; `pleg` sees what the runtime did, `prober` asks the programs, `status` reports. Beside them the
+//! reason cache, images and their back-off.
+//! Models pkg/kubelet/ (v1.36).
+//!
+//! Knows: ctx, api, runtime, objects. Never knows: controllers, the console.
+
+pub mod actions;
+pub mod carry_out;
+pub mod image_reference;
+pub mod images;
+pub mod pleg;
+pub mod prober;
+pub mod reason_cache;
+pub mod restart_policy;
+pub mod start;
+pub mod status;
+mod stop;
+pub mod workers;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use self::pleg::{Pleg, PlegEventKind, RELIST_PERIOD};
+use self::prober::Prober;
+use self::reason_cache::ReasonCache;
+use self::status::StatusManager;
+use self::workers::{ApiObject, Cache, Job, PodWorker, Stage, Wait};
+use super::ctx::Ctx;
+use super::ids::{NodeName, Uid};
+use super::pace::Pace;
+use super::runtime::Runtime;
+use super::turn::MachineId;
+use crate::kit::backoff::{Backoff, Expiry};
+use crate::kit::stamp::Stamp;
+use crate::kit::time::{SimTime, Span};
+use crate::objects::Pod;
+
+/// How often the sync loop looks at its work queue.
+const SYNC_PERIOD: Span = Span::secs(1);
+/// Restart back-off: from, to, and forgotten after.
+const CRASH_BACK_OFF_INITIAL: Span = Span::secs(10);
+const CRASH_BACK_OFF_MAX: Span = Span::secs(300);
+const CRASH_BACK_OFF_EXPIRY: Span = Span::secs(600);
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kubelet {
+    pub node: NodeName,
+    pub index: u32,
+    pub host_ip: String,
+    /// None: long before the scenario began.
+    pub started_at: Option<Stamp>,
+    /// The pods of this node as the API last told.
+    pub pods: BTreeMap<Uid, Rc<Pod>>,
+    pub workers: BTreeMap<Uid, Rc<PodWorker>>,
+    pub pleg: Pleg,
+    pub prober: Prober,
+    pub status: StatusManager,
+    pub reasons: ReasonCache,
+    pub crash_back_off: Backoff,
+    pub images: images::ImageManager,
+    /// When each pod is looked at again by itself.
+    pub work_queue: BTreeMap<Uid, SimTime>,
+    /// The sync loop's ticks fall this long after every whole second.
+    tick_phase: Span,
+}
+
+impl Kubelet {
+    pub fn new(node: NodeName, index: u32, first_relist: SimTime, tick_phase: Span) -> Kubelet {
+        Kubelet {
+            status: StatusManager::new(node.clone()),
+            node,
+            index,
+            host_ip: host_ip(index),
+            started_at: None,
+            pods: BTreeMap::new(),
+            workers: BTreeMap::new(),
+            pleg: Pleg::new(first_relist),
+            prober: Prober::default(),
+            reasons: ReasonCache::default(),
+            crash_back_off: Backoff::with_expiry(
+                CRASH_BACK_OFF_INITIAL,
+                CRASH_BACK_OFF_MAX,
+                Expiry::After(CRASH_BACK_OFF_EXPIRY),
+            ),
+            images: images::ImageManager::default(),
+            work_queue: BTreeMap::new(),
+            tick_phase,
+        }
+    }
+
+    /// A watch tells of a pod: added, changed, or only reported on (K4).
+    pub fn pod_seen(&mut self, ctx: &mut Ctx, pod: Rc<Pod>) {
+        let uid = Uid::new(&pod.metadata.uid);
+        let before = self.pods.insert(uid.clone(), pod.clone());
+        let Some(worker) = self.workers.get_mut(&uid).map(Rc::make_mut) else {
+            let mut worker = PodWorker::new(uid.clone(), pod.clone());
+            if pod.is_deleting() {
+                worker.terminate();
+            }
+            worker.update(ctx.now(), ctx.cause);
+            self.workers.insert(uid.clone(), Rc::new(worker));
+            self.touch_worker(ctx, &uid);
+            return;
+        };
+        worker.pod = pod.clone();
+        if before.is_some_and(|before| is_same_wish(&before, &pod)) {
+            return;
+        }
+        if pod.is_deleting() {
+            worker.terminate();
+        }
+        worker.update(ctx.now(), ctx.cause);
+        self.touch_worker(ctx, &uid);
+    }
+
+    /// A watch tells that a pod's object is gone. Its containers are stopped all the same (K75).
+    pub fn pod_gone(&mut self, ctx: &mut Ctx, runtime: &mut Runtime, uid: &Uid) {
+        self.pods.remove(uid);
+        let Some(worker) = self.workers.get_mut(uid).map(Rc::make_mut) else { return };
+        if worker.stage == Stage::Finished {
+            self.forget(ctx, runtime, uid);
+            return;
+        }
+        worker.object = ApiObject::Gone;
+        worker.terminate();
+        worker.update(ctx.now(), ctx.cause);
+        self.touch_worker(ctx, uid);
+    }
+
+    /// Nothing of the pod is left on the node.
+    pub fn forget(&mut self, ctx: &mut Ctx, runtime: &mut Runtime, uid: &Uid) {
+        prober::remove_pod(self, ctx, uid);
+        self.workers.remove(uid);
+        self.status.forget(uid);
+        self.reasons.forget(uid);
+        self.work_queue.remove(uid);
+        runtime.remove_pod(uid);
+        self.touch_worker(ctx, uid);
+    }
+
+    pub fn sync_pod(&mut self, ctx: &mut Ctx, uid: &Uid) {
+        let Some(worker) = self.workers.get_mut(uid) else { return };
+        Rc::make_mut(worker).update(ctx.now(), ctx.cause);
+        self.touch_worker(ctx, uid);
+    }
+
+    /// A container died: a worker that waits for the last of its dying goes on.
+    pub fn container_dead(&mut self, ctx: &mut Ctx, runtime: &Runtime, uid: &Uid) {
+        let Some(worker) = self.workers.get_mut(uid).map(Rc::make_mut) else { return };
+        let Some(Job { wait, cause, .. }) = &mut worker.job else { return };
+        let Wait::Death(dying) = wait else { return };
+        let lives = |id| runtime.containers.get(id).is_some_and(|container| container.is_running());
+        if dying.iter().any(lives) {
+            return;
+        }
+        *wait = Wait::Until(ctx.now());
+        *cause = ctx.cause;
+        self.touch_worker(ctx, uid);
+    }
+
+    /// The relist: every pod in which something happened, then everyone who waits for a newer cache.
+    pub fn pleg_turn(&mut self, ctx: &mut Ctx, runtime: &mut Runtime) {
+        let now = ctx.now();
+        if self.pleg.next_relist <= now {
+            let took = ctx.pace(Pace::Relist, self.node.as_str());
+            self.pleg.next_relist = now + took + RELIST_PERIOD;
+            self.pleg.requests.clear();
+            let changed: Vec<Uid> = std::mem::take(&mut runtime.changed).into_iter().collect();
+            for uid in &changed {
+                self.relist(ctx, runtime, uid);
+            }
+            let waiting: Vec<Uid> = self
+                .workers
+                .values()
+                .filter(|worker| worker.cache == Cache::Stale)
+                .map(|worker| worker.uid.clone())
+                .collect();
+            for uid in &waiting {
+                self.cache_is_fresh(ctx, uid);
+            }
+            return;
+        }
+        let requested: Vec<Uid> = std::mem::take(&mut self.pleg.requests).into_keys().collect();
+        for uid in &requested {
+            runtime.changed.remove(uid);
+            self.relist(ctx, runtime, uid);
+            self.cache_is_fresh(ctx, uid);
+        }
+    }
+
+    fn relist(&mut self, ctx: &mut Ctx, runtime: &mut Runtime, uid: &Uid) {
+        let events = self.pleg.relist_pod(runtime, uid);
+        let cached = self.pleg.cached(uid);
+        for event in events {
+            if !event.kind.is_sync_worthy() {
+                continue;
+            }
+            if event.kind == PlegEventKind::ContainerDied {
+                ctx.cause = cached.exit_cause(&event.id);
+                remove_old_instances(runtime, uid, &cached, &event.id);
+            }
+            self.sync_pod(ctx, uid);
+            ctx.cause = None;
+        }
+    }
+
+    fn cache_is_fresh(&mut self, ctx: &mut Ctx, uid: &Uid) {
+        let Some(worker) = self.workers.get_mut(uid) else { return };
+        Rc::make_mut(worker).cache = Cache::Fresh;
+        self.touch_worker(ctx, uid);
+    }
+
+    pub fn request_relist(&mut self, ctx: &mut Ctx, uid: &Uid) {
+        self.pleg.requests.insert(uid.clone(), ctx.now());
+        ctx.touch(MachineId::Pleg(self.node.clone()));
+    }
+
+    pub fn enqueue(&mut self, ctx: &mut Ctx, uid: &Uid, at: SimTime) {
+        self.work_queue.insert(uid.clone(), at);
+        ctx.touch(MachineId::SyncLoop(self.node.clone()));
+    }
+
+    /// The first tick of the sync loop at which some pod's time has come.
+    pub fn sync_loop_due(&self) -> Option<SimTime> {
+        let earliest = *self.work_queue.values().min()?;
+        let period = SYNC_PERIOD.as_millis();
+        let phase = self.tick_phase.as_millis();
+        let ticks = earliest.as_millis().saturating_sub(phase).div_ceil(period);
+        Some(SimTime::millis(phase + ticks * period))
+    }
+
+    pub fn sync_loop_turn(&mut self, ctx: &mut Ctx) {
+        let now = ctx.now();
+        let due: Vec<Uid> = self
+            .work_queue
+            .iter()
+            .filter(|(_, at)| **at <= now)
+            .map(|(uid, _)| uid.clone())
+            .collect();
+        for uid in &due {
+            self.work_queue.remove(uid);
+            // A finished pod is in the queue no more; one whose object is gone is not looked at by time.
+            if self.pods.contains_key(uid) {
+                self.sync_pod(ctx, uid);
+            }
+        }
+    }
+
+    pub fn worker_turn(&mut self, ctx: &mut Ctx, runtime: &mut Runtime, uid: &Uid) {
+        let Some(mut worker) = self.workers.remove(uid) else { return };
+        let mut desk =
+            carry_out::Desk { kubelet: self, runtime, ctx, worker: Rc::make_mut(&mut worker) };
+        workers::turn(&mut desk);
+        let is_gone = worker.stage == Stage::Finished && worker.object == ApiObject::Gone;
+        if !is_gone {
+            self.workers.insert(uid.clone(), worker);
+        }
+    }
+
+    fn touch_worker(&self, ctx: &mut Ctx, uid: &Uid) {
+        ctx.touch(MachineId::Worker(self.node.clone(), uid.clone()));
+    }
+}
+
+/// Whether only the status differs, which is the kubelet's own doing.
+fn is_same_wish(before: &Pod, after: &Pod) -> bool {
+    let meta = |pod: &Pod| {
+        let meta = &pod.metadata;
+        (meta.labels.clone(), meta.annotations.clone(), meta.deletion_timestamp)
+    };
+    before.spec == after.spec && meta(before) == meta(after)
+}
+
+/// One dead instance of a container is kept; older ones go when another dies (K78).
+fn remove_old_instances(
+    runtime: &mut Runtime,
+    uid: &Uid,
+    cached: &pleg::PodRuntime,
+    died: &super::ids::ContainerId,
+) {
+    let Some(dead) = cached.containers.iter().find(|container| container.id == *died) else {
+        return;
+    };
+    let older = cached
+        .containers
+        .iter()
+        .filter(|one| one.name == dead.name && one.exit().is_some() && one.id != dead.id);
+    for container in older.filter(|one| one.attempt < dead.attempt) {
+        runtime.remove_container(&container.id);
+        runtime.changed.insert(uid.clone());
+    }
+}
+
+fn host_ip(index: u32) -> String {
+    format!("10.0.0.{}", 11 + index)
+}

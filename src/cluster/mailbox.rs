@@ -1,0 +1,100 @@
+//! What is under way between machines, ordered by arrival, then by posting.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::ids::{ContainerId, NodeName, Uid};
+use super::kubelet::prober::ProbeKey;
+use super::kubelet::status::Teardown;
+use super::record::{Belief, RecordId};
+use crate::kit::time::SimTime;
+use crate::objects::probe::{Answer, Ask};
+use crate::objects::{Pod, PodStatus};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// A watch tells a kubelet of one of its pods.
+    PodSeen {
+        node: NodeName,
+        pod: Rc<Pod>,
+    },
+    /// A watch tells a kubelet that a pod is gone.
+    PodGone {
+        node: NodeName,
+        uid: Uid,
+    },
+    /// A watch tells the scheduler of a pod without a node.
+    PodUnscheduled {
+        namespace: String,
+        name: String,
+    },
+    /// A watch tells the EndpointSlice controller that a Service may have changed.
+    ServiceTouched {
+        namespace: String,
+        name: String,
+    },
+    Bind {
+        namespace: String,
+        name: String,
+        node: NodeName,
+    },
+    /// A kubelet's status patch reaches the API.
+    StatusWrite {
+        uid: Uid,
+        namespace: String,
+        name: String,
+        status: Box<PodStatus>,
+        teardown: Teardown,
+    },
+    Ask {
+        node: NodeName,
+        key: ProbeKey,
+        container: ContainerId,
+        ask: Ask,
+    },
+    Answer {
+        node: NodeName,
+        key: ProbeKey,
+        answer: Answer,
+    },
+    /// A probe's result changed, on its way to the kubelet's sync loop.
+    Believed {
+        node: NodeName,
+        key: ProbeKey,
+        container_id: String,
+        belief: Belief,
+    },
+    /// A container that some pod worker may wait for is dead.
+    ContainerDead {
+        node: NodeName,
+        uid: Uid,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope {
+    pub cause: Option<RecordId>,
+    pub message: Message,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mailbox {
+    under_way: BTreeMap<(SimTime, u64), Envelope>,
+    posted: u64,
+}
+
+impl Mailbox {
+    pub fn post(&mut self, due: SimTime, envelope: Envelope) {
+        self.posted += 1;
+        self.under_way.insert((due, self.posted), envelope);
+    }
+
+    pub fn due(&self) -> Option<SimTime> {
+        self.under_way.keys().next().map(|(due, _)| *due)
+    }
+
+    pub fn take_due(&mut self, now: SimTime) -> Option<Envelope> {
+        let entry = self.under_way.first_entry().filter(|entry| entry.key().0 <= now)?;
+        Some(entry.remove())
+    }
+}

@@ -1,0 +1,99 @@
+//! Every duration that Kubernetes does not fix, in one table: invented, seeded, visible.
+//!
+//! Ranges are what a small healthy cluster shows. Nothing else in the engine may hold an invented duration; how long
+//! a program takes to start or to stop is the image's own business (`app/images/`).
+
+use crate::kit::chance::draw;
+use crate::kit::time::{SimTime, Span};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// The scheduler's decision and its binding.
+    Bind,
+    /// From a write in the API to whoever watches.
+    Watch,
+    /// A status patch from kubelet to API.
+    Patch,
+    /// One runtime relist.
+    Relist,
+    /// The volumes every pod has (its service account token).
+    Mount,
+    Unmount,
+    Sandbox,
+    SandboxStop,
+    /// An image that the node does not have.
+    Pull,
+    /// An image whose layers are there; only the manifest is asked for.
+    PullAgain,
+    CreateContainer,
+    StartContainer,
+    /// From SIGKILL to a dead process.
+    Kill,
+    /// One way on the pod network.
+    Network,
+}
+
+impl Pace {
+    pub const ALL: &[Pace] = &[
+        Pace::Bind,
+        Pace::Watch,
+        Pace::Patch,
+        Pace::Relist,
+        Pace::Mount,
+        Pace::Unmount,
+        Pace::Sandbox,
+        Pace::SandboxStop,
+        Pace::Pull,
+        Pace::PullAgain,
+        Pace::CreateContainer,
+        Pace::StartContainer,
+        Pace::Kill,
+        Pace::Network,
+    ];
+
+    /// Shortest and longest, in milliseconds.
+    pub fn range(self) -> (Span, Span) {
+        let (shortest, longest) = match self {
+            Pace::Bind => (6, 14),
+            Pace::Watch => (2, 6),
+            Pace::Patch => (6, 14),
+            Pace::Relist => (8, 20),
+            Pace::Mount => (180, 420),
+            Pace::Unmount => (100, 200),
+            Pace::Sandbox => (300, 600),
+            Pace::SandboxStop => (40, 90),
+            Pace::Pull => (1_800, 3_000),
+            Pace::PullAgain => (300, 550),
+            Pace::CreateContainer => (40, 90),
+            Pace::StartContainer => (60, 140),
+            Pace::Kill => (10, 40),
+            Pace::Network => (1, 2),
+        };
+        (Span::millis(shortest), Span::millis(longest))
+    }
+
+    /// How long it takes this time; `who` tells one occasion from another.
+    pub fn draw(self, seed: u64, who: &str, now: SimTime) -> Span {
+        let (shortest, longest) = self.range();
+        draw(seed, self.name(), who).nth(now.as_millis()).within(shortest, longest)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Pace::Bind => "pace.bind",
+            Pace::Watch => "pace.watch",
+            Pace::Patch => "pace.patch",
+            Pace::Relist => "pace.relist",
+            Pace::Mount => "pace.mount",
+            Pace::Unmount => "pace.unmount",
+            Pace::Sandbox => "pace.sandbox",
+            Pace::SandboxStop => "pace.sandbox-stop",
+            Pace::Pull => "pace.pull",
+            Pace::PullAgain => "pace.pull-again",
+            Pace::CreateContainer => "pace.create-container",
+            Pace::StartContainer => "pace.start-container",
+            Pace::Kill => "pace.kill",
+            Pace::Network => "pace.network",
+        }
+    }
+}

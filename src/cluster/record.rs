@@ -1,0 +1,239 @@
+//! What happened: one record for each thing, with time, actor, object, cause and rule.
+//!
+//! Records are all that leaves the engine besides the state itself. `cause` chains them, so that "why" is a walk.
+
+use std::fmt;
+
+use super::ids::ContainerId;
+use super::rule::Rule;
+use crate::kit::time::{SimTime, Span};
+use crate::objects::probe::ProbeKind;
+use crate::objects::{EventType, Key, Object};
+
+pub type RecordId = u32;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    pub at: SimTime,
+    pub id: RecordId,
+    pub cause: Option<RecordId>,
+    pub actor: Actor,
+    pub about: Key,
+    /// The container that `about` is narrowed to.
+    pub container: Option<String>,
+    pub what: What,
+    pub rule: Option<Rule>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Actor {
+    Learner,
+    Api,
+    Scheduler,
+    Kubelet,
+    Prober,
+    Runtime,
+    App,
+    Endpoints,
+}
+
+impl Actor {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Actor::Learner => "learner",
+            Actor::Api => "api",
+            Actor::Scheduler => "scheduler",
+            Actor::Kubelet => "kubelet",
+            Actor::Prober => "prober",
+            Actor::Runtime => "runtime",
+            Actor::App => "app",
+            Actor::Endpoints => "endpoints",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// A console line of the learner's took effect.
+    Command(String),
+    /// A write in the API.
+    Stored {
+        verb: Verb,
+        object: Object,
+    },
+    Event {
+        kind: EventType,
+        reason: String,
+        message: String,
+    },
+    Probe {
+        kind: ProbeKind,
+        answer: ProbeAnswer,
+        run: i32,
+        threshold: i32,
+        output: String,
+    },
+    /// The kubelet changed its mind about a container.
+    Belief {
+        kind: ProbeKind,
+        result: Belief,
+    },
+    Container {
+        id: ContainerId,
+        change: ContainerChange,
+    },
+    BackOff {
+        delay: Span,
+        until: SimTime,
+    },
+    Fault(Fault),
+    /// The engine met its own bound; shown, never a hang.
+    Stalled,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    Added,
+    Modified,
+    Deleted,
+}
+
+/// One probe's answer as the worker counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProbeAnswer {
+    Success,
+    Failure,
+    /// Thrown away.
+    Error,
+}
+
+/// What the kubelet holds to be true of a probe. Models pkg/kubelet/prober/results Result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Belief {
+    Unknown,
+    Success,
+    Failure,
+}
+
+impl Belief {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Belief::Unknown => "Unknown",
+            Belief::Success => "Success",
+            Belief::Failure => "Failure",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ContainerChange {
+    Created,
+    Started,
+    /// Asked to stop; `kill_at` is when patience ends.
+    Stopping {
+        signal: &'static str,
+        kill_at: SimTime,
+    },
+    Killed,
+    Exited {
+        code: i32,
+        reason: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    Freeze,
+    Thaw,
+    Crash { code: i32 },
+}
+
+impl What {
+    /// The word by which traces and filters know it.
+    pub fn tag(&self) -> &'static str {
+        match self {
+            What::Command(_) => "command",
+            What::Stored { .. } => "stored",
+            What::Event { .. } => "event",
+            What::Probe { .. } => "probe",
+            What::Belief { .. } => "belief",
+            What::Container { .. } => "container",
+            What::BackOff { .. } => "back-off",
+            What::Fault(_) => "fault",
+            What::Stalled => "stalled",
+        }
+    }
+}
+
+/// The record in one line, without time and names.
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            What::Command(line) => f.write_str(line),
+            What::Stored { verb, object } => {
+                let verb = match verb {
+                    Verb::Added => "added",
+                    Verb::Modified => "modified",
+                    Verb::Deleted => "deleted",
+                };
+                write!(f, "{verb} {}", object.key())
+            }
+            What::Event { kind, reason, message } => {
+                write!(f, "{:<7}  {reason}  {message}", kind.as_str())
+            }
+            What::Probe { kind, answer, run, threshold, .. } => {
+                let answer = match answer {
+                    ProbeAnswer::Success => "ok",
+                    ProbeAnswer::Failure => "failed",
+                    ProbeAnswer::Error => return write!(f, "{} errored", kind.as_str()),
+                };
+                write!(f, "{} {answer} {run}/{threshold}", kind.as_str())
+            }
+            What::Belief { kind, result } => write!(f, "{} is {}", kind.as_str(), result.as_str()),
+            What::Container { change, .. } => change.fmt(f),
+            What::BackOff { delay, until } => write!(f, "back-off {delay} until {until}"),
+            What::Fault(Fault::Freeze) => f.write_str("freeze"),
+            What::Fault(Fault::Thaw) => f.write_str("thaw"),
+            What::Fault(Fault::Crash { code }) => write!(f, "crash with code {code}"),
+            What::Stalled => f.write_str("too many turns at one instant"),
+        }
+    }
+}
+
+impl fmt::Display for ContainerChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ContainerChange::Created => f.write_str("created"),
+            ContainerChange::Started => f.write_str("started"),
+            ContainerChange::Stopping { signal, kill_at } => {
+                write!(f, "{signal}, SIGKILL at {kill_at}")
+            }
+            ContainerChange::Killed => f.write_str("SIGKILL"),
+            ContainerChange::Exited { code, reason } => write!(f, "exited {code} {reason}"),
+        }
+    }
+}
+
+/// Where records go. The engine keeps no history: whoever advances it decides.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    pub records: Vec<Record>,
+    discards: bool,
+}
+
+impl Log {
+    pub fn keeping() -> Log {
+        Log::default()
+    }
+
+    /// For a replay whose records are known already.
+    pub fn discarding() -> Log {
+        Log { discards: true, ..Log::default() }
+    }
+
+    pub(super) fn push(&mut self, record: Record) {
+        if !self.discards {
+            self.records.push(record);
+        }
+    }
+}

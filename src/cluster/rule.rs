@@ -1,0 +1,67 @@
+//! The named behaviours of Kubernetes that a learner can be told, each with its upstream source (v1.36).
+//!
+//! A rule ties together the source, the branch in our code, the golden trace that shows it (`# cites:`) and the
+//! sentence that explains it (`words/*/rules.txt`). What nobody would be told is a comment, not a rule.
+
+macro_rules! rules {
+    ($($name:ident $id:literal $source:literal)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Rule {
+            $($name,)*
+        }
+
+        impl Rule {
+            pub const ALL: &[Rule] = &[$(Rule::$name,)*];
+
+            /// Stable: traces cite it and words are keyed by it.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Rule::$name => $id,)*
+                }
+            }
+
+            /// File and function upstream.
+            pub fn source(self) -> &'static str {
+                match self {
+                    $(Rule::$name => $source,)*
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    ApiCreate "api.create" "pkg/registry/core/pod/strategy.go PrepareForCreate"
+    ApiDelete "api.delete" "pkg/registry/core/pod/strategy.go CheckGracefulDelete"
+    ApiDeleteNow "api.delete-now" "pkg/registry/core/pod/strategy.go CheckGracefulDelete"
+    ApiRemove "api.remove" "pkg/kubelet/status/status_manager.go syncPod"
+    SchedulerBind "scheduler.bind" "pkg/scheduler/schedule_one.go bindingCycle"
+    KubeletStatus "kubelet.status" "pkg/kubelet/status/status_manager.go syncPod"
+    SandboxReady "kubelet.sandbox-ready" "pkg/kubelet/kubelet.go OnPodSandboxReady"
+    ImagePull "image.pull" "pkg/kubelet/images/image_manager.go EnsureImageExists"
+    ImagePullFailed "image.pull-failed" "pkg/kubelet/images/image_manager.go EnsureImageExists"
+    ImageBackOff "image.back-off" "pkg/kubelet/images/image_manager.go EnsureImageExists"
+    ImageNeverPull "image.never-pull" "pkg/kubelet/images/image_manager.go EnsureImageExists"
+    ContainerStart "container.start" "pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer"
+    ContainerExit "container.exit" "pkg/kubelet/pleg/generic.go generateEvents"
+    RestartPolicy "container.restart-policy" "pkg/kubelet/container/helpers.go ShouldContainerBeRestarted"
+    LivenessKill "actions.liveness-kill" "pkg/kubelet/kuberuntime/kuberuntime_manager.go computePodActions"
+    StartupKill "actions.startup-kill" "pkg/kubelet/kuberuntime/kuberuntime_manager.go computePodActions"
+    KillGrace "kill.grace" "pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer"
+    KillForce "kill.force" "pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer"
+    BackOffBlocked "back-off.blocked" "pkg/kubelet/kuberuntime/kuberuntime_manager.go doBackOff"
+    BackOffFree "back-off.free" "pkg/kubelet/kuberuntime/kuberuntime_manager.go doBackOff"
+    BackOffOver "back-off.over" "pkg/kubelet/kuberuntime/kuberuntime_manager.go doBackOff"
+    ProbeSuccess "prober.success" "pkg/kubelet/prober/worker.go doProbe"
+    ProbeFailure "prober.failure" "pkg/kubelet/prober/worker.go doProbe"
+    ProbeThreshold "prober.threshold" "pkg/kubelet/prober/worker.go doProbe"
+    ProbeInitialDelay "prober.initial-delay" "pkg/kubelet/prober/worker.go doProbe"
+    ProbeStartupGate "prober.startup-gate" "pkg/kubelet/prober/worker.go doProbe"
+    ProbeHold "prober.hold" "pkg/kubelet/prober/worker.go doProbe"
+    ProbeManual "prober.manual" "pkg/kubelet/prober/prober_manager.go UpdatePodStatus"
+    StartupPassed "prober.startup-passed" "pkg/kubelet/kubelet.go syncLoopIteration"
+    ReadinessChanged "prober.readiness-changed" "pkg/kubelet/kubelet.go syncLoopIteration"
+    PodTerminating "pod.terminating" "pkg/kubelet/kubelet.go SyncTerminatingPod"
+    EndpointsFollow "endpoints.follow" "staging/src/k8s.io/endpointslice/utils.go podToEndpoint"
+    Learner "learner" "you"
+}

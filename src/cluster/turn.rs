@@ -1,0 +1,20 @@
+//! Who goes first when several machines are due at one instant: the only place that says so.
+//!
+//! Kubernetes has no fixed order here; ours is one legal order, the same on every replay.
+
+use super::ids::{ContainerId, NodeName, Uid};
+use super::kubelet::prober::ProbeKey;
+
+/// One machine. The order of the variants is the order of turns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MachineId {
+    Mailbox,
+    Container(NodeName, ContainerId),
+    Pleg(NodeName),
+    Probe(NodeName, ProbeKey),
+    SyncLoop(NodeName),
+    Worker(NodeName, Uid),
+    Status(NodeName),
+    Scheduler,
+    Endpoints,
+}

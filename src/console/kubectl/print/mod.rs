@@ -1,0 +1,92 @@
+//! How objects become text: tables (one file a resource, `layout` decorates them), descriptions, machine formats.
+//! Models kubernetes/pkg/printers/internalversion and cli-runtime's pkg/printers (v1.36).
+//!
+//! Everything here is a pure function of objects and the present instant.
+
+pub mod describe;
+pub mod endpoint_slice;
+pub mod event;
+pub mod json;
+pub mod layout;
+pub mod name;
+pub mod node;
+pub mod pod;
+pub mod quantity;
+pub mod service;
+
+use std::collections::BTreeMap;
+
+use crate::kit::time::SimTime;
+use crate::objects::{Kind, Object};
+
+/// A column of a table, and whether only `-o wide` shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column<'a> {
+    pub name: &'a str,
+    pub shown: Shown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    Always,
+    WhenWide,
+}
+
+/// How much of an object a table shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Width {
+    #[default]
+    Normal,
+    Wide,
+}
+
+/// The columns of a kind's table, the wide ones included.
+pub fn columns(kind: Kind) -> &'static [Column<'static>] {
+    match kind {
+        Kind::EndpointSlice => endpoint_slice::COLUMNS,
+        Kind::Event => event::COLUMNS,
+        Kind::Node => node::COLUMNS,
+        Kind::Pod => pod::COLUMNS,
+        Kind::Service => service::COLUMNS,
+    }
+}
+
+/// One cell for each of `columns`. A few cells are shorter when not wide.
+pub fn cells(object: &Object, width: Width, now: SimTime) -> Vec<String> {
+    match object {
+        Object::EndpointSlice(slice) => endpoint_slice::cells(slice, now),
+        Object::Event(event) => event::cells(event, now),
+        Object::Node(node) => node::cells(node, now),
+        Object::Pod(pod) => pod::row(pod, now).cells(),
+        Object::Service(service) => service::cells(service, width, now),
+    }
+}
+
+const fn always(name: &'static str) -> Column<'static> {
+    Column { name, shown: Shown::Always }
+}
+
+const fn when_wide(name: &'static str) -> Column<'static> {
+    Column { name, shown: Shown::WhenWide }
+}
+
+/// `<none>` where upstream shows that for an empty text.
+fn or_none(text: &str) -> String {
+    if text.is_empty() { "<none>".to_owned() } else { text.to_owned() }
+}
+
+/// `a=b,c=d`, or `<none>`: labels and selectors in one cell.
+fn labels_cell(labels: &BTreeMap<String, String>) -> String {
+    let pairs: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    or_none(&pairs.join(","))
+}
+
+/// At most three items, then how many more there are.
+fn first_three(items: &[String]) -> String {
+    const SHOWN_MAX: usize = 3;
+    let shown = items[..items.len().min(SHOWN_MAX)].join(",");
+    match items.len().saturating_sub(SHOWN_MAX) {
+        0 => shown,
+        more => format!("{shown} + {more} more..."),
+    }
+}

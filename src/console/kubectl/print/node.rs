@@ -1,0 +1,102 @@
+//! A node's row.
+//! Models printNode in pkg/printers/internalversion/printers.go (v1.36), C19.
+
+use super::{Column, always, or_none, when_wide};
+use crate::kit::age::age;
+use crate::kit::time::SimTime;
+use crate::objects::{Condition, Node};
+
+pub const COLUMNS: &[Column] = &[
+    always("NAME"),
+    always("STATUS"),
+    always("ROLES"),
+    always("AGE"),
+    always("VERSION"),
+    when_wide("INTERNAL-IP"),
+    when_wide("EXTERNAL-IP"),
+    when_wide("OS-IMAGE"),
+    when_wide("KERNEL-VERSION"),
+    when_wide("CONTAINER-RUNTIME"),
+];
+
+/// What upstream prints for a node that reports no system information, as these nodes do not.
+const SYSTEM_UNKNOWN: &str = "<unknown>";
+
+pub fn cells(node: &Node, now: SimTime) -> Vec<String> {
+    vec![
+        node.metadata.name.clone(),
+        status(node),
+        roles(node),
+        age(node.metadata.creation_timestamp, now),
+        String::new(),
+        or_none(address(node, "InternalIP")),
+        or_none(address(node, "ExternalIP")),
+        SYSTEM_UNKNOWN.to_owned(),
+        SYSTEM_UNKNOWN.to_owned(),
+        SYSTEM_UNKNOWN.to_owned(),
+    ]
+}
+
+/// `Ready`, `NotReady` or `Unknown`, and whether the node takes new pods.
+pub fn status(node: &Node) -> String {
+    let ready = node.status.conditions.iter().find(|condition| condition.kind == "Ready");
+    let ready = match ready.map(Condition::holds) {
+        Some(true) => "Ready",
+        Some(false) => "NotReady",
+        None => "Unknown",
+    };
+    if node.spec.unschedulable { format!("{ready},SchedulingDisabled") } else { ready.to_owned() }
+}
+
+/// From both forms of the role label.
+pub fn roles(node: &Node) -> String {
+    let role = |(key, value): (&String, &String)| match key.as_str() {
+        "kubernetes.io/role" => Some(value.clone()).filter(|role| !role.is_empty()),
+        key => {
+            let role = key.strip_prefix("node-role.kubernetes.io/")?;
+            Some(role.to_owned()).filter(|role| !role.is_empty())
+        }
+    };
+    let mut roles: Vec<String> = node.metadata.labels.iter().filter_map(role).collect();
+    roles.sort();
+    roles.dedup();
+    or_none(&roles.join(","))
+}
+
+fn address<'a>(node: &'a Node, kind: &str) -> &'a str {
+    let address = node.status.addresses.iter().find(|address| address.kind == kind);
+    address.map_or("", |address| &address.address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn cells_of(node: serde_json::Value) -> String {
+        let node: Node = serde_json::from_value(node).unwrap();
+        cells(&node, SimTime::ZERO)[..7].join(" ")
+    }
+
+    #[test]
+    fn a_cordoned_node_says_so() {
+        let node = json!({ "metadata": { "name": "node-1" }, "spec": { "unschedulable": true },
+            "status": { "conditions": [{ "type": "Ready", "status": "True" }] } });
+        assert_eq!(
+            cells_of(node),
+            "node-1 Ready,SchedulingDisabled <none> <unknown>  <none> <none>"
+        );
+    }
+
+    #[test]
+    fn roles_come_from_labels_and_addresses_from_the_status() {
+        let node = json!({
+            "metadata": { "name": "node-1", "labels": {
+                "node-role.kubernetes.io/worker": "", "node-role.kubernetes.io/control-plane": "" } },
+            "status": { "addresses": [{ "type": "InternalIP", "address": "10.0.0.11" }] } });
+        assert_eq!(
+            cells_of(node),
+            "node-1 Unknown control-plane,worker <unknown>  10.0.0.11 <none>"
+        );
+    }
+}

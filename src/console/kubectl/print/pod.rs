@@ -1,0 +1,325 @@
+//! A pod's row: READY, STATUS and RESTARTS as people know them.
+//! Models printPod in pkg/printers/internalversion/printers.go (v1.36), C10 to C13.
+
+use super::{Column, always, or_none, when_wide};
+use crate::kit::age::age;
+use crate::kit::stamp::Stamp;
+use crate::kit::time::SimTime;
+use crate::objects::{
+    Condition, Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod, PodPhase,
+};
+
+pub const COLUMNS: &[Column] = &[
+    always("NAME"),
+    always("READY"),
+    always("STATUS"),
+    always("RESTARTS"),
+    always("AGE"),
+    when_wide("IP"),
+    when_wide("NODE"),
+    when_wide("NOMINATED NODE"),
+    when_wide("READINESS GATES"),
+];
+
+/// The cells of a pod, each exactly as kubectl prints it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PodRow {
+    pub name: String,
+    pub ready: String,
+    pub status: String,
+    pub restarts: String,
+    pub age: String,
+    pub ip: String,
+    pub node: String,
+    pub nominated_node: String,
+    pub readiness_gates: String,
+}
+
+impl PodRow {
+    /// In the order of `COLUMNS`.
+    pub fn cells(self) -> Vec<String> {
+        vec![
+            self.name,
+            self.ready,
+            self.status,
+            self.restarts,
+            self.age,
+            self.ip,
+            self.node,
+            self.nominated_node,
+            self.readiness_gates,
+        ]
+    }
+}
+
+pub fn row(pod: &Pod, now: SimTime) -> PodRow {
+    row_in_phase(pod, pod.status.phase.map_or("", PodPhase::as_str), now)
+}
+
+/// The row of a pod whose phase is given as text: upstream prints a phase it does not know as it is.
+pub fn row_in_phase(pod: &Pod, phase: &str, now: SimTime) -> PodRow {
+    let summary = summarize(pod, phase);
+    PodRow {
+        name: pod.metadata.name.clone(),
+        ready: format!("{}/{}", summary.ready, containers_total(pod)),
+        restarts: summary.restarts.cell(now),
+        status: summary.reason,
+        age: age(pod.metadata.creation_timestamp, now),
+        ip: or_none(pod.status.pod_ips.first().map_or("", |pod_ip| &pod_ip.ip)),
+        node: or_none(&pod.spec.node_name),
+        // Nothing in this cluster preempts, so no pod is ever nominated.
+        nominated_node: or_none(""),
+        readiness_gates: readiness_gates(pod),
+    }
+}
+
+/// The STATUS cell alone, as timelines and goals need it.
+pub fn status(pod: &Pod) -> String {
+    summarize(pod, pod.status.phase.map_or("", PodPhase::as_str)).reason
+}
+
+/// The condition that the server attaches to the row of a pod that is over: reason and message.
+pub fn completion(pod: &Pod) -> Option<(&'static str, &'static str)> {
+    match pod.status.phase? {
+        PodPhase::Succeeded => Some(("Succeeded", "The pod has completed successfully.")),
+        PodPhase::Failed => Some(("Failed", "The pod failed.")),
+        PodPhase::Pending | PodPhase::Running | PodPhase::Unknown => None,
+    }
+}
+
+struct Summary {
+    ready: usize,
+    reason: String,
+    restarts: Restarts,
+}
+
+/// Restarts so far, and when the last of them ended its container.
+#[derive(Clone, Copy, Default)]
+struct Restarts {
+    count: i64,
+    last: Option<Stamp>,
+}
+
+impl Restarts {
+    fn add(&mut self, status: &ContainerStatus) {
+        self.count += i64::from(status.restart_count);
+        let finished = status.last_terminated().and_then(|terminated| terminated.finished_at);
+        self.last = self.last.max(finished);
+    }
+
+    fn cell(self, now: SimTime) -> String {
+        match self.last {
+            Some(last) if self.count != 0 => {
+                format!("{} ({} ago)", self.count, age(Some(last), now))
+            }
+            _ => self.count.to_string(),
+        }
+    }
+}
+
+/// What the walk over the init containers found.
+struct Initialization {
+    ready: usize,
+    /// The reason of the first one that is not done; it ends the walk.
+    undone: Option<String>,
+    restarts: Restarts,
+    sidecar_restarts: Restarts,
+}
+
+/// What the walk over the regular containers found.
+struct Regular {
+    ready: usize,
+    reason: Option<String>,
+    error: Option<String>,
+}
+
+fn summarize(pod: &Pod, phase: &str) -> Summary {
+    let status = &pod.status;
+    let mut reason = if status.reason.is_empty() { phase } else { &status.reason }.to_owned();
+    let scheduled = status.condition("PodScheduled");
+    if scheduled.is_some_and(|condition| condition.reason == "SchedulingGated") {
+        reason = "SchedulingGated".to_owned();
+    }
+    let init = walk_init(pod);
+    let mut ready = init.ready;
+    let mut restarts = init.restarts;
+    let initializing = init.undone.is_some();
+    reason = init.undone.unwrap_or(reason);
+    if !initializing || status.condition("Initialized").is_some_and(Condition::holds) {
+        restarts = init.sidecar_restarts;
+        let regular = walk_regular(&status.container_statuses, &mut restarts);
+        ready += regular.ready;
+        reason = settle(regular, reason, status.is_ready());
+    }
+    if pod.is_deleting() {
+        reason = deleted(pod, reason);
+    }
+    Summary { ready, reason, restarts }
+}
+
+fn walk_init(pod: &Pod) -> Initialization {
+    let mut found = Initialization {
+        ready: 0,
+        undone: None,
+        restarts: Restarts::default(),
+        sidecar_restarts: Restarts::default(),
+    };
+    for (index, status) in pod.status.init_container_statuses.iter().enumerate() {
+        let spec = pod.spec.init_containers.iter().find(|spec| spec.name == status.name);
+        let is_sidecar = spec.is_some_and(Container::is_sidecar);
+        found.restarts.add(status);
+        if is_sidecar {
+            found.sidecar_restarts.add(status);
+        }
+        if status.terminated().is_some_and(|terminated| terminated.exit_code == 0) {
+            continue;
+        }
+        if is_sidecar && status.started == Some(true) {
+            found.ready += usize::from(status.ready);
+            continue;
+        }
+        let progress = || format!("{index}/{}", pod.spec.init_containers.len());
+        found.undone = Some(format!("Init:{}", init_reason(status).unwrap_or_else(progress)));
+        break;
+    }
+    found
+}
+
+fn init_reason(status: &ContainerStatus) -> Option<String> {
+    match &status.state {
+        Some(ContainerState::Terminated(terminated)) => Some(end_reason(terminated)),
+        Some(ContainerState::Waiting(waiting))
+            if !matches!(waiting.reason.as_str(), "" | "PodInitializing") =>
+        {
+            Some(waiting.reason.clone())
+        }
+        Some(ContainerState::Waiting(_) | ContainerState::Running(_)) | None => None,
+    }
+}
+
+/// From the last to the first, so that the first container has the last word.
+fn walk_regular(statuses: &[ContainerStatus], restarts: &mut Restarts) -> Regular {
+    let mut found = Regular { ready: 0, reason: None, error: None };
+    for status in statuses.iter().rev() {
+        restarts.add(status);
+        match &status.state {
+            Some(ContainerState::Waiting(waiting)) if !waiting.reason.is_empty() => {
+                found.reason = Some(waiting.reason.clone());
+            }
+            Some(ContainerState::Terminated(terminated)) => {
+                let reason = end_reason(terminated);
+                if terminated.exit_code != 0 {
+                    found.error = Some(reason.clone());
+                }
+                found.reason = Some(reason);
+            }
+            Some(ContainerState::Running(_)) if status.ready => found.ready += 1,
+            Some(ContainerState::Waiting(_) | ContainerState::Running(_)) | None => {}
+        }
+    }
+    found
+}
+
+/// `Completed` is only shown when nothing runs and nothing failed.
+fn settle(regular: Regular, before: String, pod_is_ready: bool) -> String {
+    let reason = regular.reason.unwrap_or(before);
+    if reason != "Completed" {
+        return reason;
+    }
+    let has_running = regular.ready > 0;
+    match regular.error {
+        _ if has_running && pod_is_ready => "Running".to_owned(),
+        Some(error) => error,
+        None if has_running => "NotReady".to_owned(),
+        None => reason,
+    }
+}
+
+fn deleted(pod: &Pod, reason: String) -> String {
+    if pod.status.reason == "NodeLost" {
+        return "Unknown".to_owned();
+    }
+    if pod.status.is_terminal() {
+        return reason;
+    }
+    "Terminating".to_owned()
+}
+
+fn end_reason(terminated: &ContainerStateTerminated) -> String {
+    if !terminated.reason.is_empty() {
+        return terminated.reason.clone();
+    }
+    match terminated.signal {
+        0 => format!("ExitCode:{}", terminated.exit_code),
+        signal => format!("Signal:{signal}"),
+    }
+}
+
+fn containers_total(pod: &Pod) -> usize {
+    let sidecars = pod.spec.init_containers.iter().filter(|container| container.is_sidecar());
+    pod.spec.containers.len() + sidecars.count()
+}
+
+fn readiness_gates(pod: &Pod) -> String {
+    let gates = &pod.spec.readiness_gates;
+    if gates.is_empty() {
+        return or_none("");
+    }
+    let open = gates
+        .iter()
+        .filter(|gate| pod.status.condition(&gate.condition_type).is_some_and(Condition::holds));
+    format!("{}/{}", open.count(), gates.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    /// A pod of one container with this status, created six minutes ago.
+    fn cells(status: Value) -> String {
+        let pod = json!({
+            "metadata": { "name": "web", "creationTimestamp": "2025-12-31T23:54:00Z" },
+            "spec": { "containers": [{ "name": "app" }] },
+            "status": status,
+        });
+        let pod: Pod = serde_json::from_value(pod).unwrap();
+        let row = row(&pod, SimTime::ZERO);
+        [row.name, row.ready, row.status, row.restarts, row.age].join(" ")
+    }
+
+    #[test]
+    fn a_crash_loop_shows_its_reason_and_when_the_last_run_ended() {
+        let died = json!({ "terminated": {
+            "exitCode": 137, "reason": "Error", "finishedAt": "2025-12-31T23:59:00Z" } });
+        let waits = json!({ "waiting": { "reason": "CrashLoopBackOff" } });
+        let status = json!({ "phase": "Running", "containerStatuses": [{
+            "name": "app", "restartCount": 4, "state": waits, "lastState": died }] });
+        assert_eq!(cells(status), "web 0/1 CrashLoopBackOff 4 (60s ago) 6m");
+    }
+
+    #[test]
+    fn running_but_not_ready_is_running() {
+        let status = json!({ "phase": "Running", "containerStatuses": [{
+            "name": "app", "state": { "running": {} } }] });
+        assert_eq!(cells(status), "web 0/1 Running 0 6m");
+    }
+
+    #[test]
+    fn a_pod_without_container_statuses_shows_its_phase_or_reason() {
+        assert_eq!(cells(json!({ "phase": "Pending" })), "web 0/1 Pending 0 6m");
+        let evicted = json!({ "phase": "Failed", "reason": "Evicted" });
+        assert_eq!(cells(evicted), "web 0/1 Evicted 0 6m");
+    }
+
+    #[test]
+    fn a_signal_or_an_exit_code_stands_in_for_a_missing_reason() {
+        for (end, status) in [
+            (json!({ "exitCode": 3 }), "web 0/1 ExitCode:3 0 6m"),
+            (json!({ "exitCode": 137, "signal": 9 }), "web 0/1 Signal:9 0 6m"),
+        ] {
+            let statuses = json!([{ "name": "app", "state": { "terminated": end } }]);
+            assert_eq!(cells(json!({ "phase": "Running", "containerStatuses": statuses })), status);
+        }
+    }
+}

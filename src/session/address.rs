@@ -1,0 +1,240 @@
+//! Everything behind the `#` of the page's address: `#r=<recipe>&t=90s&embed=console,timeline&lang=ko&play=1&theme=dark`.
+//! What a link says in vain is complained of, never fatal.
+
+use super::share::{FRAGMENT_LENGTH_MAX, LinkProblem, pack, unpack};
+use crate::kit::offset::{compact, parse_time_offset};
+use crate::kit::time::SimTime;
+
+/// What a link says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    /// The recipe's text.
+    pub recipe: Option<String>,
+    pub at: Option<SimTime>,
+    /// Present in an embed: the panes it shows; when none of them is known, the page chooses.
+    pub panes: Option<Vec<Pane>>,
+    /// A language tag, such as `ko`.
+    pub language: Option<String>,
+    pub theme: Option<Theme>,
+    pub play: bool,
+}
+
+/// The parts of the page that an embed can show by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Console,
+    Describe,
+    Editor,
+    Events,
+    Lesson,
+    Stage,
+    Timeline,
+    Why,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Address {
+    /// Reads a fragment, or a whole link; unknown keys are ignored.
+    pub fn parse(link: &str) -> (Address, Vec<LinkProblem>) {
+        let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment).trim();
+        let mut address = Address::default();
+        let mut problems = Vec::new();
+        if FRAGMENT_LENGTH_MAX < fragment.len() {
+            return (address, vec![LinkProblem::TooLong]);
+        }
+        for (key, value) in fragment.split('&').filter_map(|part| part.split_once('=')) {
+            problems.extend(address.take(key, &unescape(value)).err());
+        }
+        (address, problems)
+    }
+
+    /// The fragment, without its `#`.
+    pub fn format(&self) -> Result<String, LinkProblem> {
+        let mut parts = Vec::new();
+        if let Some(recipe) = &self.recipe {
+            parts.push(format!("r={}", pack(recipe)?));
+        }
+        if let Some(at) = self.at {
+            parts.push(format!("t={}", compact(at)));
+        }
+        if let Some(panes) = &self.panes {
+            let names: Vec<_> = panes.iter().map(|pane| pane.as_str()).collect();
+            parts.push(format!("embed={}", names.join(",")));
+        }
+        if let Some(language) = &self.language {
+            parts.push(format!("lang={language}"));
+        }
+        if self.play {
+            parts.push("play=1".to_owned());
+        }
+        if let Some(theme) = self.theme {
+            parts.push(format!("theme={}", theme.as_str()));
+        }
+        let fragment = parts.join("&");
+        if FRAGMENT_LENGTH_MAX < fragment.len() {
+            return Err(LinkProblem::TooLong);
+        }
+        Ok(fragment)
+    }
+
+    fn take(&mut self, key: &str, value: &str) -> Result<(), LinkProblem> {
+        match key {
+            "r" => self.recipe = Some(unpack(value)?),
+            "t" => self.at = Some(parse_time_offset(value).map_err(LinkProblem::Time)?),
+            "embed" => self.panes = Some(value.split(',').filter_map(Pane::from_name).collect()),
+            "lang" => self.language = Some(value.to_owned()).filter(|tag| is_language_tag(tag)),
+            "play" => self.play = value == "1",
+            "theme" => self.theme = Theme::from_name(value),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl Pane {
+    pub const ALL: &[Pane] = &[
+        Pane::Console,
+        Pane::Describe,
+        Pane::Editor,
+        Pane::Events,
+        Pane::Lesson,
+        Pane::Stage,
+        Pane::Timeline,
+        Pane::Why,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Pane::Console => "console",
+            Pane::Describe => "describe",
+            Pane::Editor => "editor",
+            Pane::Events => "events",
+            Pane::Lesson => "lesson",
+            Pane::Stage => "stage",
+            Pane::Timeline => "timeline",
+            Pane::Why => "why",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Pane> {
+        Pane::ALL.iter().copied().find(|pane| pane.as_str() == name)
+    }
+}
+
+impl Theme {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Theme> {
+        [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.as_str() == name)
+    }
+}
+
+fn is_language_tag(tag: &str) -> bool {
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    tag.len() <= 35 && tag.split('-').all(is_part)
+}
+
+/// Undoes `%2C` and its like, which messengers put into links; what is no escape stays as it is.
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let escaped = (*first == b'%').then(|| after.split_first_chunk::<2>()).flatten();
+        match escaped.and_then(|(digits, after)| Some((hex_byte(*digits)?, after))) {
+            Some((byte, after)) => {
+                bytes.push(byte);
+                rest = after;
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex_byte(digits: [u8; 2]) -> Option<u8> {
+    let [high, low] = digits.map(|digit| char::from(digit).to_digit(16));
+    u8::try_from(high? * 16 + low?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::chance::draw;
+
+    const RECIPE: &str = "# Title\n0s     kubectl get pods\n-- 웹.yaml --\nkind: Pod\n";
+
+    #[test]
+    fn an_address_is_read_as_it_was_written() {
+        let address = Address {
+            recipe: Some(RECIPE.to_owned()),
+            at: Some(SimTime::millis(62_300)),
+            panes: Some(vec![Pane::Console, Pane::Timeline]),
+            language: Some("ko".to_owned()),
+            theme: Some(Theme::Dark),
+            play: true,
+        };
+        let fragment = address.format().unwrap();
+        assert!(
+            fragment.ends_with("&t=62.3s&embed=console,timeline&lang=ko&play=1&theme=dark"),
+            "{fragment}"
+        );
+        assert_eq!(
+            Address::parse(&format!("https://example.org/#{fragment}")),
+            (address.clone(), vec![])
+        );
+        assert_eq!(Address::parse(&fragment.replace(',', "%2C")), (address, vec![]));
+        assert_eq!(Address::default().format().unwrap(), "");
+    }
+
+    #[test]
+    fn what_is_unknown_is_ignored_and_what_is_wrong_is_named() {
+        let (address, problems) = Address::parse(
+            "#x=1&play=yes&theme=pink&lang=%3Cscript%3E&embed=clock,stage&&=&t=soon&r=1.!",
+        );
+        assert_eq!(address, Address { panes: Some(vec![Pane::Stage]), ..Address::default() });
+        let codes: Vec<_> = problems.iter().map(LinkProblem::code).collect();
+        assert_eq!(codes, ["link.time", "link.damaged"]);
+    }
+
+    #[test]
+    fn what_is_too_long_is_refused_on_both_sides() {
+        let noise: String = (0..60_000)
+            .map(|index| format!("{:x}", draw(7, "noise", &index.to_string()).below(1 << 16)))
+            .collect();
+        let address = Address { recipe: Some(noise), ..Address::default() };
+        assert_eq!(address.format(), Err(LinkProblem::TooLong));
+        assert_eq!(Address::parse(&"x".repeat(FRAGMENT_LENGTH_MAX + 1)).1, [LinkProblem::TooLong]);
+    }
+
+    #[test]
+    fn no_fragment_can_do_harm() {
+        let fragment =
+            Address { recipe: Some(RECIPE.to_owned()), play: true, ..Address::default() }
+                .format()
+                .unwrap();
+        let bytes = fragment.as_bytes();
+        for index in 0..500 {
+            let chance = |what: &str| draw(7, what, &index.to_string());
+            let mut changed = bytes.to_vec();
+            let place = chance("place").below(bytes.len() as u64) as usize;
+            changed[place] = chance("byte").bits() as u8;
+            let (address, _) = Address::parse(&String::from_utf8_lossy(&changed));
+            assert!(address.recipe.is_none_or(|recipe| recipe == RECIPE), "{changed:?}");
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The settings of a recipe, and the comment lines that hold them: `# seed: 7  nodes: 1  kubernetes: 1.36`.
+
+use std::fmt;
+
+pub const SEED_DEFAULT: u64 = 7;
+pub const NODES_DEFAULT: u32 = 1;
+pub const NODES_MAX: u32 = 16;
+
+/// What a run depends on besides its manifests and its script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    pub seed: u64,
+    pub nodes: u32,
+    pub kubernetes: KubernetesVersion,
+}
+
+/// The releases whose behaviour is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KubernetesVersion {
+    V1_36,
+}
+
+/// What a comment line of a recipe is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Comment<'a> {
+    /// Names with their values, in the order written.
+    Settings(Vec<(&'a str, &'a str)>),
+    /// Anything else, which is kept as it stands.
+    Prose,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingProblem {
+    Unknown(String),
+    /// A name without a value.
+    NoValue(String),
+    Twice(String),
+    Seed(String),
+    Nodes(String),
+    Version(String),
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { seed: SEED_DEFAULT, nodes: NODES_DEFAULT, kubernetes: KubernetesVersion::V1_36 }
+    }
+}
+
+impl KubernetesVersion {
+    pub const ALL: &[KubernetesVersion] = &[KubernetesVersion::V1_36];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            KubernetesVersion::V1_36 => "1.36",
+        }
+    }
+}
+
+impl Settings {
+    /// Sets one of them from its text.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), SettingProblem> {
+        match name {
+            "seed" => self.seed = value.parse().map_err(|_| SettingProblem::Seed(shown(value)))?,
+            "nodes" => self.nodes = read_nodes(value)?,
+            "kubernetes" => self.kubernetes = read_version(value)?,
+            _ => return Err(SettingProblem::Unknown(shown(name))),
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Comment<'a> {
+    /// Reads what stands behind the `#`. A line is settings if it begins with one that is known, or if it is nothing but
+    /// `name: value` pairs: so a mistyped name is noticed, and a sentence with a colon in it stays a sentence.
+    pub fn read(text: &'a str) -> Result<Comment<'a>, SettingProblem> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let names: Vec<Option<&str>> =
+            words.iter().step_by(2).map(|word| setting_name(word)).collect();
+        let Some(first) = names.first().copied().flatten() else {
+            return Ok(Comment::Prose);
+        };
+        if NOTES.contains(&first) {
+            return Ok(Comment::Prose);
+        }
+        if !NAMES.contains(&first) && (names.contains(&None) || !words.len().is_multiple_of(2)) {
+            return Ok(Comment::Prose);
+        }
+        words.chunks(2).map(pair).collect::<Result<_, _>>().map(Comment::Settings)
+    }
+}
+
+/// One comment line that says everything, so that a recipe runs the same when a default changes.
+impl fmt::Display for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Settings { seed, nodes, kubernetes } = self;
+        write!(f, "# seed: {seed}  nodes: {nodes}  kubernetes: {}", kubernetes.as_str())
+    }
+}
+
+impl SettingProblem {
+    /// By which the page finds its own sentence.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SettingProblem::Unknown(_) => "setting.unknown",
+            SettingProblem::NoValue(_) => "setting.no-value",
+            SettingProblem::Twice(_) => "setting.twice",
+            SettingProblem::Seed(_) => "setting.seed",
+            SettingProblem::Nodes(_) => "setting.nodes",
+            SettingProblem::Version(_) => "setting.version",
+        }
+    }
+}
+
+impl fmt::Display for SettingProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SettingProblem::Unknown(name) => {
+                write!(f, "unknown setting {name:?}: the settings are {}", NAMES.join(", "))
+            }
+            SettingProblem::NoValue(text) => {
+                write!(
+                    f,
+                    "{text:?} is not a setting with its value: write `name: value`, several with two blanks between them"
+                )
+            }
+            SettingProblem::Twice(name) => {
+                write!(f, "{name} is set a second time: keep one of them")
+            }
+            SettingProblem::Seed(value) => {
+                write!(f, "seed {value:?} is not a whole number from 0 to {}", u64::MAX)
+            }
+            SettingProblem::Nodes(value) => {
+                write!(f, "nodes {value:?} is not a whole number from 1 to {NODES_MAX}")
+            }
+            SettingProblem::Version(value) => {
+                let known: Vec<_> =
+                    KubernetesVersion::ALL.iter().map(|version| version.as_str()).collect();
+                write!(
+                    f,
+                    "Kubernetes {value:?} is not simulated: write one of {}",
+                    known.join(", ")
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for SettingProblem {}
+
+const NAMES: [&str; 3] = ["seed", "nodes", "kubernetes"];
+
+/// Comment lines of a golden trace that look like settings but speak to its test.
+const NOTES: [&str; 2] = ["cites", "show"];
+
+fn setting_name(word: &str) -> Option<&str> {
+    let name = word.strip_suffix(':')?;
+    let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    plain.then_some(name)
+}
+
+fn pair<'a>(words: &[&'a str]) -> Result<(&'a str, &'a str), SettingProblem> {
+    let name = words.first().and_then(|word| setting_name(word));
+    match (name, words.get(1)) {
+        (Some(name), Some(value)) => Ok((name, value)),
+        _ => Err(SettingProblem::NoValue(shown(&words.join(" ")))),
+    }
+}
+
+fn read_nodes(value: &str) -> Result<u32, SettingProblem> {
+    value
+        .parse()
+        .ok()
+        .filter(|nodes| (1..=NODES_MAX).contains(nodes))
+        .ok_or_else(|| SettingProblem::Nodes(shown(value)))
+}
+
+fn read_version(value: &str) -> Result<KubernetesVersion, SettingProblem> {
+    KubernetesVersion::ALL
+        .iter()
+        .copied()
+        .find(|version| version.as_str() == value)
+        .ok_or_else(|| SettingProblem::Version(shown(value)))
+}
+
+/// A person's text inside a sentence stays short.
+fn shown(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_told_from_prose() {
+        for (text, settings) in [
+            (" seed: 7        nodes: 1       kubernetes: 1.36", true),
+            ("seed: 7", true),
+            (" sed: 7", true),
+            (" seed: 7 nodes: 1", true),
+            (" Liveness: the server answers 404, so the kubelet keeps restarting it.", false),
+            (" note: read this first", false),
+            (" cites: prober.threshold", false),
+            (" show: event probe status", false),
+            ("", false),
+            (" two words", false),
+        ] {
+            let read = Comment::read(text).unwrap();
+            assert_eq!(matches!(read, Comment::Settings(_)), settings, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_setting_without_its_value_is_noticed() {
+        for text in ["seed:", "seed: 7 and more", "seed: 7  nodes:", "seed: 7  what nodes: 2"] {
+            let problem = Comment::read(text).unwrap_err();
+            assert_eq!(problem.code(), "setting.no-value", "{text}");
+        }
+    }
+
+    #[test]
+    fn each_value_is_checked() {
+        let mut settings = Settings::default();
+        settings.set("seed", "12").unwrap();
+        settings.set("nodes", "3").unwrap();
+        settings.set("kubernetes", "1.36").unwrap();
+        assert_eq!(settings.to_string(), "# seed: 12  nodes: 3  kubernetes: 1.36");
+        for (name, value, code) in [
+            ("seed", "-1", "setting.seed"),
+            ("seed", "seven", "setting.seed"),
+            ("nodes", "0", "setting.nodes"),
+            ("nodes", "17", "setting.nodes"),
+            ("kubernetes", "1.35", "setting.version"),
+            ("speed", "2", "setting.unknown"),
+        ] {
+            assert_eq!(settings.set(name, value).unwrap_err().code(), code, "{name}: {value}");
+        }
+        assert_eq!(
+            settings.set("kubernetes", "1.35").unwrap_err().to_string(),
+            "Kubernetes \"1.35\" is not simulated: write one of 1.36"
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! The one component with a state of its own: it owns the session, tells it what happened, does what it asks,
+//! and hands its picture down.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::clock::FrameClock;
+use super::frame::desk::Desk;
+use super::frame::header::HeaderBar;
+use super::parts::listen::Listener;
+use super::parts::live_region::LiveRegion;
+use super::parts::now::Now;
+use super::parts::patterns::Patterns;
+use super::speech::Speech;
+use super::stand_in::Session;
+use super::{address, clipboard, crash, keys, root, shelf};
+use crate::view::screen::Setting;
+use crate::view::{Effect, Msg, Screen};
+
+pub struct App {
+    session: Session,
+    screen: Rc<Screen>,
+    clock: FrameClock,
+    frame: Callback<f64>,
+    send: Callback<Msg>,
+    announced: AttrValue,
+    _listeners: Vec<Listener>,
+}
+
+/// What reaches the app: a message for the session, or a frame of the browser, which becomes one.
+pub enum Input {
+    Tell(Msg),
+    Frame(f64),
+}
+
+impl Component for App {
+    type Message = Input;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let send = ctx.link().callback(Input::Tell);
+        let session =
+            Session::start(&address::fragment(), root::browser_language(), |key| shelf::read(key));
+        let screen = Rc::new(session.screen());
+        let changed = address::listen(send.reform(Msg::Address));
+        let pressed = keys::listen(send.clone());
+        App {
+            session,
+            screen,
+            clock: FrameClock::default(),
+            frame: ctx.link().callback(Input::Frame),
+            send,
+            announced: AttrValue::default(),
+            _listeners: changed.into_iter().chain(pressed).collect(),
+        }
+    }
+
+    fn update(&mut self, _: &Context<Self>, input: Input) -> bool {
+        let msg = match input {
+            Input::Tell(msg) => msg,
+            Input::Frame(timestamp) => Msg::Frame { elapsed_millis: self.clock.elapsed(timestamp) },
+        };
+        for effect in self.session.update(msg) {
+            self.perform(effect);
+        }
+        let screen = self.session.screen();
+        self.clock.keep(screen.transport.motion, &self.frame);
+        let changed = *self.screen != screen;
+        if changed {
+            self.screen = Rc::new(screen);
+        }
+        changed
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let screen = &self.screen;
+        let setting = match screen.setting {
+            Setting::Whole => "whole",
+            Setting::Embed { .. } => "embed",
+        };
+        html! {
+            <ContextProvider<Speech> context={Speech(screen.language)}>
+                <ContextProvider<Now> context={Now(screen.transport.now)}>
+                    <div class="podlife" data-setting={setting}>
+                        <Patterns key="patterns" />
+                        <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
+                            link={screen.link.clone()} send={self.send.clone()} />
+                        <Desk key="desk" screen={screen.clone()} send={self.send.clone()} />
+                        <LiveRegion key="live" text={self.announced.clone()} />
+                    </div>
+                </ContextProvider<Now>>
+            </ContextProvider<Speech>>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _first: bool) {
+        root::set(self.screen.language, self.screen.theme, &self.screen.header.title);
+    }
+}
+
+impl App {
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Store { key, value } => {
+                if key == "recipe" {
+                    crash::remember(&value);
+                }
+                shelf::write(&key, &value);
+            }
+            Effect::Copy(text) => clipboard::copy(&text, Callback::noop()),
+            Effect::Address(fragment) => address::replace(&fragment),
+            Effect::Announce(text) => self.announced = text.into(),
+            Effect::Focus(target) => root::focus(target),
+            Effect::Download { name, text } => root::download(&name, &text),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! One line of the console with what it printed.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::ui::clipboard::{self, Copied};
+use crate::ui::parts::icon::Icon;
+use crate::ui::speech::use_speech;
+use crate::view::console::{Entry, Origin, State};
+use crate::view::{Clock, Msg, moment};
+
+#[derive(PartialEq, Properties)]
+pub struct EntryViewProps {
+    pub entry: Rc<Entry>,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn EntryView(props: &EntryViewProps) -> Html {
+    let speech = use_speech();
+    let entry = &props.entry;
+    let at = entry.at;
+    let time = moment::clock(at);
+    let origin = match entry.origin {
+        Origin::Learner => None,
+        Origin::Button => Some(speech.say("console.button")),
+        Origin::Script => Some(speech.say("console.script")),
+    };
+    let silent = entry.stdout.is_empty() && entry.stderr.is_empty();
+    html! {
+        <div class="entry">
+            <div class="entry-line">
+                <span class="dollar" aria-hidden="true">{ "$" }</span>
+                <code class="typed" lang="en">{ &entry.line }</code>
+                if let Some(origin) = origin { <span class="origin">{ origin }</span> }
+                { state(entry.state, &speech.say("console.running"), |code| speech.fill("console.exit", &[("code", &code)])) }
+                <span class="gap" />
+                if !silent { <CopyButton entry={entry.clone()} /> }
+                <button class="at" title={speech.fill("goto", &[("at", &time)])} onclick={props.send.reform(move |_| Msg::Clock(Clock::Seek(at)))}>
+                    { time.clone() }
+                </button>
+            </div>
+            if !entry.stdout.is_empty() { <pre class="stdout" lang="en" tabindex="0">{ &entry.stdout }</pre> }
+            if !entry.stderr.is_empty() { <pre class="stderr" lang="en" tabindex="0">{ &entry.stderr }</pre> }
+        </div>
+    }
+}
+
+fn state(state: State, running: &str, exit: impl Fn(String) -> String) -> Html {
+    match state {
+        State::Running => html! { <span class="running">{ "● " }{ running }</span> },
+        State::Done { exit: 0 } => html! {},
+        State::Done { exit: code } => {
+            html! { <span class="exit">{ "✕ " }{ exit(code.to_string()) }</span> }
+        }
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct CopyButtonProps {
+    entry: Rc<Entry>,
+}
+
+#[component]
+fn CopyButton(props: &CopyButtonProps) -> Html {
+    let speech = use_speech();
+    let copied = use_state(|| None::<Copied>);
+    let onclick = {
+        let (entry, copied) = (props.entry.clone(), copied.setter());
+        Callback::from(move |_: MouseEvent| {
+            let copied = copied.clone();
+            clipboard::copy(
+                &format!("{}{}", entry.stdout, entry.stderr),
+                Callback::from(move |answer| copied.set(Some(answer))),
+            );
+        })
+    };
+    let label = match *copied {
+        None => speech.say("console.copy"),
+        Some(Copied::Yes) => speech.say("share.copied"),
+        Some(Copied::Blocked) => speech.say("share.blocked"),
+    };
+    html! { <button class="quiet small" title={label.clone()} aria-label={label} {onclick}>{ Icon::Copy.draw() }</button> }
+}

@@ -1,0 +1,130 @@
+//! Where the panes lie: three regions with movable lines on a wide screen, one at a time on a narrow one.
+//! Every pane keeps its place in the tree, so that none is made anew when another comes or goes.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::bottom_bar::BottomBar;
+use super::splitter::{Line, Splitter};
+use crate::ui::ask::AskPane;
+use crate::ui::shelf;
+use crate::ui::stage::StagePane;
+use crate::ui::timeline::TimelinePane;
+use crate::ui::transport::TransportBar;
+use crate::ui::write::WritePane;
+use crate::view::{Msg, Pane, Screen};
+
+const SHELF_KEY: &str = "panes";
+
+/// Where the lines are, in percent of the desk: from the left, and from above.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Lines {
+    write: f64,
+    stage: f64,
+    time: f64,
+}
+
+#[derive(PartialEq, Properties)]
+pub struct DeskProps {
+    pub screen: Rc<Screen>,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn Desk(props: &DeskProps) -> Html {
+    let (screen, send) = (&props.screen, &props.send);
+    let lines = use_state(Lines::remembered);
+    let shown = use_state(|| first_pane(screen));
+    let show = {
+        let shown = shown.setter();
+        Callback::from(move |pane: Pane| shown.set(pane))
+    };
+    let has = |pane: Pane| screen.setting.shows(pane);
+    let change = |with: fn(Lines, f64) -> Lines| {
+        let lines = lines.clone();
+        Callback::from(move |percent: f64| {
+            let moved = with(*lines, percent);
+            moved.remember();
+            lines.set(moved);
+        })
+    };
+    let class = classes!(
+        "desk",
+        (!has(Pane::Write)).then_some("without-write"),
+        (!has(Pane::Stage)).then_some("without-stage"),
+        (!has(Pane::Time)).then_some("without-time"),
+        (!has(Pane::Ask)).then_some("without-ask"),
+    );
+    html! {
+        <main {class} style={lines.style()} data-shown={shown.tag()}>
+            <div class="place write" key="write">
+                if has(Pane::Write) { <WritePane files={screen.files.clone()} send={send.clone()} /> }
+            </div>
+            <div class="place stage" key="stage">
+                if has(Pane::Stage) { <StagePane stage={screen.stage.clone()} selection={screen.selection.clone()} send={send.clone()} /> }
+            </div>
+            <div class="place transport" key="transport">
+                <TransportBar transport={screen.transport.clone()} next_up={screen.next_up.clone()} send={send.clone()} />
+            </div>
+            <div class="place time" key="time">
+                if has(Pane::Time) {
+                    <TimelinePane timeline={screen.timeline.clone()} motion={screen.transport.motion} head={screen.transport.head}
+                        horizon={screen.transport.horizon} selection={screen.selection.clone()} send={send.clone()} />
+                }
+            </div>
+            <div class="place ask" key="ask">
+                if has(Pane::Ask) {
+                    <AskPane console={screen.console.clone()} events={screen.events.clone()} why={screen.why.clone()} send={send.clone()} />
+                }
+            </div>
+            <Splitter key="line-write" name="line-write" label="split.write" line={Line::Upright} percent={lines.write}
+                least={18.0} most={60.0} on_move={change(|lines, write| Lines { write, ..lines })} />
+            <Splitter key="line-stage" name="line-stage" label="split.stage" line={Line::Level} percent={lines.stage}
+                least={15.0} most={lines.time - 10.0} on_move={change(|lines, stage| Lines { stage, ..lines })} />
+            <Splitter key="line-time" name="line-time" label="split.time" line={Line::Level} percent={lines.time}
+                least={lines.stage + 10.0} most={90.0} on_move={change(|lines, time| Lines { time, ..lines })} />
+            <BottomBar key="bar" setting={screen.setting.clone()} chosen={*shown} on_choose={show} />
+        </main>
+    }
+}
+
+/// On a narrow screen the stage comes first, or what an embed has.
+fn first_pane(screen: &Screen) -> Pane {
+    [Pane::Stage, Pane::Time, Pane::Ask, Pane::Write]
+        .into_iter()
+        .find(|pane| screen.setting.shows(*pane))
+        .unwrap_or(Pane::Stage)
+}
+
+impl Lines {
+    const USUAL: Lines = Lines { write: 30.0, stage: 42.0, time: 74.0 };
+
+    fn remembered() -> Lines {
+        shelf::read(SHELF_KEY).and_then(|text| Lines::read(&text)).unwrap_or(Lines::USUAL)
+    }
+
+    fn read(text: &str) -> Option<Lines> {
+        let mut numbers = text
+            .split(' ')
+            .map(|number| number.parse::<f64>().ok().filter(|number| number.is_finite()));
+        let lines =
+            Lines { write: numbers.next()??, stage: numbers.next()??, time: numbers.next()?? };
+        let sane = (18.0..=60.0).contains(&lines.write)
+            && 15.0 <= lines.stage
+            && lines.stage + 10.0 <= lines.time;
+        (sane && lines.time <= 90.0).then_some(lines)
+    }
+
+    fn remember(self) {
+        shelf::write(SHELF_KEY, &format!("{:.1} {:.1} {:.1}", self.write, self.stage, self.time));
+    }
+
+    fn style(self) -> String {
+        let (time, ask) = (self.time - self.stage, 100.0 - self.time);
+        format!(
+            "--write:{:.1}%;--stage:{:.1}fr;--time:{time:.1}fr;--ask:{ask:.1}fr",
+            self.write, self.stage
+        )
+    }
+}

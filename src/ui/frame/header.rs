@@ -1,0 +1,64 @@
+//! The line at the top: what this is, what is played, and the few choices that concern the whole page.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::language::LanguageSwitch;
+use super::reset::ResetButton;
+use super::share::ShareButton;
+use super::theme::ThemeSwitch;
+use crate::ui::parts::icon::Icon;
+use crate::ui::speech::use_speech;
+use crate::view::screen::{Header, Setting};
+use crate::view::{Msg, Theme};
+
+#[derive(PartialEq, Properties)]
+pub struct HeaderBarProps {
+    pub header: Header,
+    pub setting: Setting,
+    pub theme: Theme,
+    pub link: Option<Rc<str>>,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn HeaderBar(props: &HeaderBarProps) -> Html {
+    let speech = use_speech();
+    let header = &props.header;
+    let title =
+        if header.title.is_empty() { speech.say("header.untitled") } else { header.title.clone() };
+    html! {
+        <header class="header">
+            <span class="mark" translate="no" lang="en">{ "pod" }<i>{ "life" }</i></span>
+            <h1 class="title">{ title }</h1>
+            <span class="edition">
+                <span lang="en">{ format!("Kubernetes {}", header.kubernetes) }</span>
+                { " · " }
+                { speech.fill("header.seed", &[("seed", &header.seed.to_string())]) }
+            </span>
+            <span class="gap" />
+            { choices(props, &speech.say("embed.open"), &speech.say("embed.open.new")) }
+        </header>
+    }
+}
+
+fn choices(props: &HeaderBarProps, open: &str, open_spoken: &str) -> Html {
+    match &props.setting {
+        Setting::Whole => html! {
+            <div class="choices">
+                <LanguageSwitch send={props.send.clone()} />
+                <ThemeSwitch theme={props.theme} send={props.send.clone()} />
+                <ResetButton send={props.send.clone()} />
+                <ShareButton link={props.link.clone()} send={props.send.clone()} />
+            </div>
+        },
+        Setting::Embed { link, .. } => html! {
+            <div class="choices">
+                <a class="button" href={link.clone()} target="_blank" rel="noopener" aria-label={open_spoken.to_owned()}>
+                    { Icon::Outside.draw() }{ open }
+                </a>
+            </div>
+        },
+    }
+}

@@ -1,0 +1,106 @@
+//! The line between two panes: dragged by the pointer, moved by the arrow keys, told to screen readers in percent.
+
+use web_sys::{DomRect, Element};
+use yew::prelude::*;
+
+use crate::ui::speech::use_speech;
+
+const STEP_PERCENT: f64 = 2.0;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Between left and right.
+    Upright,
+    /// Between above and below.
+    Level,
+}
+
+#[derive(PartialEq, Properties)]
+pub struct SplitterProps {
+    /// Its place on the desk.
+    pub name: &'static str,
+    /// A key of `words/`.
+    pub label: &'static str,
+    pub line: Line,
+    /// How much of the desk lies before the line.
+    pub percent: f64,
+    pub least: f64,
+    pub most: f64,
+    pub on_move: Callback<f64>,
+}
+
+/// Where the drag began: the pointer, and the line.
+#[derive(Clone, Copy)]
+struct Drag {
+    pixel: f64,
+    percent: f64,
+}
+
+#[component]
+pub fn Splitter(props: &SplitterProps) -> Html {
+    let speech = use_speech();
+    let node = use_node_ref();
+    let drag = use_mut_ref(|| None::<Drag>);
+    let (line, percent, least, most) = (props.line, props.percent, props.least, props.most);
+    let move_to = props.on_move.reform(move |wanted: f64| wanted.clamp(least, most));
+    let onpointerdown = {
+        let (node, drag) = (node.clone(), drag.clone());
+        Callback::from(move |event: PointerEvent| {
+            if let Some(element) = node.cast::<Element>() {
+                let _ = element.set_pointer_capture(event.pointer_id());
+            }
+            *drag.borrow_mut() = Some(Drag { pixel: along(line, &event), percent });
+        })
+    };
+    let onpointermove = {
+        let (node, drag, move_to) = (node.clone(), drag.clone(), move_to.clone());
+        Callback::from(move |event: PointerEvent| {
+            let (Some(start), Some(length)) = (*drag.borrow(), desk_length(&node, line)) else {
+                return;
+            };
+            move_to.emit(start.percent + (along(line, &event) - start.pixel) * 100.0 / length);
+        })
+    };
+    let let_go = Callback::from(move |_: PointerEvent| *drag.borrow_mut() = None);
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let wanted = match event.key().as_str() {
+            "ArrowLeft" | "ArrowUp" => percent - STEP_PERCENT,
+            "ArrowRight" | "ArrowDown" => percent + STEP_PERCENT,
+            "Home" => least,
+            "End" => most,
+            _ => return,
+        };
+        event.prevent_default();
+        move_to.emit(wanted);
+    });
+    let (class, orientation) = match line {
+        Line::Upright => ("splitter upright", "vertical"),
+        Line::Level => ("splitter level", "horizontal"),
+    };
+    html! {
+        <div class={class} style={format!("grid-area:{}", props.name)} ref={node} role="separator" tabindex="0"
+            aria-label={speech.say(props.label)} aria-orientation={orientation} aria-valuenow={rounded(percent)}
+            aria-valuemin={rounded(least)} aria-valuemax={rounded(most)}
+            {onpointerdown} {onpointermove} onpointerup={let_go.clone()} onpointercancel={let_go} {onkeydown} />
+    }
+}
+
+fn rounded(percent: f64) -> String {
+    format!("{percent:.0}")
+}
+
+fn along(line: Line, event: &PointerEvent) -> f64 {
+    match line {
+        Line::Upright => f64::from(event.client_x()),
+        Line::Level => f64::from(event.client_y()),
+    }
+}
+
+fn desk_length(node: &NodeRef, line: Line) -> Option<f64> {
+    let desk: DomRect = node.cast::<Element>()?.parent_element()?.get_bounding_client_rect();
+    let length = match line {
+        Line::Upright => desk.width(),
+        Line::Level => desk.height(),
+    };
+    (0.0 < length).then_some(length)
+}

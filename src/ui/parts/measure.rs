@@ -1,0 +1,49 @@
+//! The width of an element, kept up to date.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, ResizeObserver};
+use yew::prelude::*;
+
+/// In whole pixels; nothing before the first drawing.
+#[hook]
+pub fn use_width(node: &NodeRef) -> f64 {
+    let width = use_state_eq(|| 0.0);
+    let set = width.setter();
+    use_resize(
+        node,
+        Callback::from(move |element: Element| set.set(f64::from(element.client_width()))),
+    );
+    *width
+}
+
+/// Calls back whenever the element's size changes, and once at first.
+#[hook]
+pub fn use_resize(node: &NodeRef, changed: Callback<Element>) {
+    let node = node.clone();
+    use_effect_with((), move |_| {
+        let watch = node.cast::<Element>().and_then(|element| Watch::new(element, changed));
+        move || drop(watch)
+    });
+}
+
+struct Watch {
+    observer: ResizeObserver,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Watch {
+    fn new(element: Element, changed: Callback<Element>) -> Option<Watch> {
+        let observed = element.clone();
+        let closure = Closure::<dyn FnMut()>::new(move || changed.emit(element.clone()));
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&observed);
+        Some(Watch { observer, _closure: closure })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

@@ -1,0 +1,62 @@
+//! The page's root element carries the language and the theme, for the style sheet and for screen readers.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement};
+
+use crate::view::Theme;
+use crate::view::msg::Target;
+use crate::words::Lang;
+
+pub fn set(lang: Lang, theme: Theme, title: &str) {
+    let Some(document) = document() else {
+        return;
+    };
+    document.set_title(title);
+    if let Some(root) = document.document_element() {
+        let _ = root.set_attribute("lang", lang.tag());
+        let _ = root.set_attribute("data-theme", theme.tag());
+    }
+}
+
+/// The first language the browser asks for that we speak.
+pub fn browser_language() -> Option<Lang> {
+    let navigator = web_sys::window()?.navigator();
+    navigator.languages().iter().find_map(|tag| Lang::from_tag(&tag.as_string()?))
+}
+
+/// Sends the keyboard there.
+pub fn focus(target: Target) {
+    let selector = match target {
+        Target::Console => "#prompt-field",
+        Target::Editor => "yaml-editor",
+    };
+    let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Hands the learner a file.
+pub fn download(name: &str, text: &str) {
+    let address = format!(
+        "data:text/plain;charset=utf-8,{}",
+        String::from(js_sys::encode_uri_component(text))
+    );
+    let link = document().and_then(|document| document.create_element("a").ok());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        let _ = link.set_attribute("href", &address);
+        let _ = link.set_attribute("download", name);
+        link.click();
+    }
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Where the page is put: the element that index.html keeps for it, emptied of its first picture.
+pub fn place() -> Option<Element> {
+    let place = document()?.get_element_by_id("app")?;
+    place.set_inner_html("");
+    Some(place)
+}

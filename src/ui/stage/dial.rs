@@ -1,0 +1,112 @@
+//! A probe as a dial: the arc fills towards the next question, the number in it counts down, pips stand beside it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::pips::Pips;
+use crate::kit::time::SimTime;
+use crate::ui::parts::now::use_now;
+use crate::ui::speech::{Speech, use_speech};
+use crate::view::probes::{Answer, Dial, Kind, Skip, Wait};
+use crate::view::{arc, moment};
+
+#[derive(PartialEq, Properties)]
+pub struct ProbeDialProps {
+    pub dial: Rc<Dial>,
+}
+
+#[component]
+pub fn ProbeDial(props: &ProbeDialProps) -> Html {
+    let speech = use_speech();
+    let dial = &props.dial;
+    let kind = dial.kind.name();
+    html! {
+        <div class={classes!("dial", tone(dial))} role="group" aria-label={speech.fill("dial.label", &[("kind", kind)])}>
+            <Ring wait={dial.wait} />
+            <div class="dial-text">
+                <p class="dial-kind" lang="en" title={dial.action.clone()}>{ kind }</p>
+                <Pips dial={dial.clone()} />
+                <p class="dial-note">{ note(dial, speech) }</p>
+            </div>
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct RingProps {
+    wait: Wait,
+}
+
+/// The only part of a dial that is drawn again as time goes by.
+#[component]
+fn Ring(props: &RingProps) -> Html {
+    let now = use_now();
+    let (percent, number) = match props.wait {
+        Wait::Ticking { from, until } => span(from, until, now),
+        Wait::Asking { from, until } => (arc::percent(from, until, now), "?".to_owned()),
+        Wait::Skipped(Skip::InitialDelay { from, until }) => span(from, until, now),
+        Wait::Skipped(Skip::StartupFirst | Skip::NotRunning | Skip::OnHold | Skip::Stopping) => {
+            (0.0, "–".to_owned())
+        }
+        Wait::Finished => (100.0, "✓".to_owned()),
+    };
+    let skipped = matches!(props.wait, Wait::Skipped(_)).then_some("skipped");
+    html! {
+        <svg class={classes!("ring", skipped)} viewBox="0 0 54 54" width="54" height="54" aria-hidden="true">
+            <circle class="ring-ground" cx="27" cy="27" r="23" />
+            <circle class="ring-arc" cx="27" cy="27" r="23" pathLength="100" stroke-dasharray={format!("{percent:.1} 100")} transform="rotate(-90 27 27)" />
+            <text x="27" y="31">{ number }</text>
+        </svg>
+    }
+}
+
+fn span(from: SimTime, until: SimTime, now: SimTime) -> (f64, String) {
+    (arc::percent(from, until, now), moment::left(arc::left_millis(until, now)))
+}
+
+/// The colour of the arc: what the last answers say.
+fn tone(dial: &Dial) -> &'static str {
+    match (dial.wait, dial.answers.last()) {
+        (Wait::Skipped(_), _) | (_, None) => "quiet",
+        (_, Some(Answer::Success)) => "fine",
+        (_, Some(Answer::Failure)) if dial.threshold <= dial.streak => "failing",
+        (_, Some(Answer::Failure)) => "waiting",
+    }
+}
+
+/// The line under the pips.
+fn note(dial: &Dial, speech: Speech) -> String {
+    let progress = [("streak", dial.streak.to_string()), ("threshold", dial.threshold.to_string())];
+    let progress =
+        [(progress[0].0, progress[0].1.as_str()), (progress[1].0, progress[1].1.as_str())];
+    let failing = dial.answers.last() == Some(&Answer::Failure);
+    match dial.wait {
+        Wait::Skipped(skip) => speech.say(skip_words(skip)),
+        Wait::Asking { .. } => speech.say("dial.asking"),
+        Wait::Finished => speech.say("dial.finished"),
+        Wait::Ticking { .. } if failing && dial.threshold <= dial.streak => {
+            speech.fill(reached_words(dial.kind), &progress)
+        }
+        Wait::Ticking { .. } if failing => speech.fill("dial.progress", &progress),
+        Wait::Ticking { until, .. } => speech.fill("dial.next", &[("at", &moment::clock(until))]),
+    }
+}
+
+fn skip_words(skip: Skip) -> &'static str {
+    match skip {
+        Skip::InitialDelay { .. } => "skip.delay",
+        Skip::StartupFirst => "skip.startup",
+        Skip::NotRunning => "skip.waiting",
+        Skip::OnHold => "skip.hold",
+        Skip::Stopping => "skip.stopping",
+    }
+}
+
+fn reached_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Startup => "dial.reached.startup",
+        Kind::Readiness => "dial.reached.readiness",
+        Kind::Liveness => "dial.reached.liveness",
+    }
+}

@@ -1,0 +1,68 @@
+//! The stage: Services on the left, nodes with their pods on the right, and the lines between them.
+
+pub mod back_off;
+pub mod container_box;
+pub mod dial;
+pub mod lamps;
+pub mod node_frame;
+pub mod pips;
+pub mod pod_card;
+pub mod service_card;
+pub mod stopping_bar;
+pub mod wires;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use self::node_frame::{NodeFrame, Waiting};
+use self::service_card::Service;
+use self::wires::Wires;
+use super::speech::use_speech;
+use crate::view::pods::{NodeCard, Stage};
+use crate::view::services::ServiceCard;
+use crate::view::{Msg, Selection};
+
+#[derive(PartialEq, Properties)]
+pub struct StagePaneProps {
+    pub stage: Rc<Stage>,
+    pub selection: Selection,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn StagePane(props: &StagePaneProps) -> Html {
+    let speech = use_speech();
+    let stage = &props.stage;
+    let empty = stage.services.is_empty()
+        && stage.homeless.is_empty()
+        && stage.nodes.iter().all(|node| node.pods.is_empty());
+    let service = |card: &Rc<ServiceCard>| {
+        html! { <Service key={card.name.clone()} card={card.clone()} send={props.send.clone()} /> }
+    };
+    let node = |card: &Rc<NodeCard>| {
+        html! { <NodeFrame key={card.name.clone()} card={card.clone()} selection={props.selection.clone()} send={props.send.clone()} /> }
+    };
+    html! {
+        <section class="pane stage-pane" aria-label={speech.say("pane.stage")} tabindex="0">
+            <div class="stage-floor">
+                <Wires key="wires" stage={stage.clone()} />
+                if !stage.services.is_empty() {
+                    <div class="services" key="services">{ for stage.services.iter().map(service) }</div>
+                }
+                <div class="nodes" key="nodes">
+                    if !stage.homeless.is_empty() {
+                        <Waiting key="homeless" pods={stage.homeless.clone()} selection={props.selection.clone()} send={props.send.clone()} />
+                    }
+                    { for stage.nodes.iter().map(node) }
+                </div>
+            </div>
+            if empty {
+                <div class="stage-empty" key="empty">
+                    <p><b>{ speech.say("stage.empty.title") }</b></p>
+                    <p>{ speech.say("stage.empty.body") }</p>
+                </div>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,54 @@
+//! A node with its pods; and the pods that wait for one.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::pod_card::Pod;
+use crate::ui::speech::use_speech;
+use crate::view::pods::{NodeCard, PodCard};
+use crate::view::{Msg, Selection};
+
+#[derive(PartialEq, Properties)]
+pub struct NodeFrameProps {
+    pub card: Rc<NodeCard>,
+    pub selection: Selection,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn NodeFrame(props: &NodeFrameProps) -> Html {
+    let speech = use_speech();
+    let card = &props.card;
+    html! {
+        <section class="node" aria-label={speech.fill("node.label", &[("node", &card.name)])}>
+            <p class="node-head" lang="en">
+                <span>{ &card.name }</span>{ " · " }<span class={classes!("tone", card.tone.class())}>{ &card.status }</span>
+            </p>
+            <div class="pods">{ for card.pods.iter().map(|pod| draw(pod, &props.selection, &props.send)) }</div>
+        </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct WaitingProps {
+    pub pods: Vec<Rc<PodCard>>,
+    pub selection: Selection,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn Waiting(props: &WaitingProps) -> Html {
+    let label = use_speech().say("stage.homeless");
+    html! {
+        <section class="node homeless" aria-label={label.clone()}>
+            <p class="node-head">{ label }</p>
+            <div class="pods">{ for props.pods.iter().map(|pod| draw(pod, &props.selection, &props.send)) }</div>
+        </section>
+    }
+}
+
+fn draw(pod: &Rc<PodCard>, selection: &Selection, send: &Callback<Msg>) -> Html {
+    let selected = matches!(selection, Selection::Pod(name) if *name == pod.head.name);
+    html! { <Pod key={pod.head.name.clone()} card={pod.clone()} {selected} send={send.clone()} /> }
+}

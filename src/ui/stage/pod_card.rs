@@ -1,0 +1,62 @@
+//! A pod: the line that `kubectl get pods` prints, its conditions, its containers, and how it is being stopped.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::container_box::Container;
+use super::lamps::Lamps;
+use super::stopping_bar::StoppingBar;
+use crate::ui::speech::{Speech, use_speech};
+use crate::view::pods::{ContainerCard, PodCard, PodHead};
+use crate::view::{Msg, Selection};
+
+#[derive(PartialEq, Properties)]
+pub struct PodProps {
+    pub card: Rc<PodCard>,
+    pub selected: bool,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn Pod(props: &PodProps) -> Html {
+    let speech = use_speech();
+    let card = &props.card;
+    let name = card.head.name.clone();
+    let choose = props.send.reform(move |_| Msg::Select(Selection::Pod(name.clone())));
+    let class =
+        classes!("pod", "card", card.head.tone.class(), props.selected.then_some("selected"));
+    let container = |container: &Rc<ContainerCard>| {
+        html! { <Container key={container.name.clone()} card={container.clone()} /> }
+    };
+    html! {
+        <article {class} data-pod={card.head.name.clone()} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
+            <div class="pod-head" key="head">
+                { head(&card.head, choose, speech) }
+                <span class="ip" lang="en">{ &card.ip }</span>
+            </div>
+            <Lamps key="lamps" lamps={card.lamps.clone()} />
+            <div class="containers" key="containers">{ for card.containers.iter().map(container) }</div>
+            if let Some(stopping) = &card.stopping {
+                <StoppingBar key="stopping" stopping={stopping.clone()} />
+            }
+        </article>
+    }
+}
+
+/// READY, STATUS, RESTARTS and AGE, in kubectl's order.
+fn head(head: &PodHead, choose: Callback<MouseEvent>, speech: Speech) -> Html {
+    let column = |title: &'static str, value: &str, class: Classes| {
+        html! { <span {class} title={title}><span class="unseen">{ title }{ " " }</span>{ value }</span> }
+    };
+    let why = speech.fill("pod.why", &[("pod", &head.name)]);
+    html! {
+        <h2 lang="en">
+            <button class="name" title={why} onclick={choose}>{ &head.name }</button>
+            { column("READY", &head.ready, classes!()) }
+            { column("STATUS", &head.status, classes!("status", "tone", head.tone.class())) }
+            { column("RESTARTS", &head.restarts, classes!()) }
+            { column("AGE", &head.age, classes!()) }
+        </h2>
+    }
+}

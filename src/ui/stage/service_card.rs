@@ -1,0 +1,53 @@
+//! A Service: its address, what it selects, and its endpoints, each ready, not ready or leaving.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::ui::speech::{Speech, use_speech};
+use crate::view::services::{Endpoint, Membership, ServiceCard};
+use crate::view::{Msg, Selection, moment};
+
+#[derive(PartialEq, Properties)]
+pub struct ServiceProps {
+    pub card: Rc<ServiceCard>,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn Service(props: &ServiceProps) -> Html {
+    let speech = use_speech();
+    let card = &props.card;
+    let name = card.name.clone();
+    let choose = props.send.reform(move |_| Msg::Select(Selection::Service(name.clone())));
+    html! {
+        <article class="service card" aria-label={speech.fill("service.label", &[("service", &card.name)])}>
+            <h2><span lang="en">{ "Service" }</span>{ " " }<button class="name" lang="en" onclick={choose}>{ &card.name }</button></h2>
+            <p class="mono soft" lang="en">{ &card.address }</p>
+            if !card.selector.is_empty() {
+                <p class="selector"><span>{ speech.say("service.selector") }</span>{ " " }<code lang="en">{ &card.selector }</code></p>
+            }
+            if card.endpoints.is_empty() {
+                <p class="soft">{ speech.say("service.none") }</p>
+            } else {
+                <ul class="endpoints">{ for card.endpoints.iter().map(|endpoint| row(endpoint, speech)) }</ul>
+            }
+        </article>
+    }
+}
+
+fn row(endpoint: &Endpoint, speech: Speech) -> Html {
+    let (class, sign, state) = match endpoint.state {
+        Membership::Ready => ("fine", "●", "endpoint.ready"),
+        Membership::NotReady => ("failing", "⊘", "endpoint.notready"),
+        Membership::Terminating => ("stopping", "■", "endpoint.terminating"),
+    };
+    let since = speech.fill("endpoint.since", &[("at", &moment::short(endpoint.since))]);
+    html! {
+        <li key={endpoint.pod.clone()} class={classes!("endpoint", class)} data-endpoint={endpoint.pod.clone()} data-state={class}>
+            <span class="sign" aria-hidden="true">{ sign }</span>
+            <span class="address" lang="en">{ &endpoint.address }</span>
+            <span class="state">{ speech.say(state) }{ " · " }{ since }</span>
+        </li>
+    }
+}

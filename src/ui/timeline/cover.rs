@@ -1,0 +1,40 @@
+//! What lies over the lanes: the playhead, a veil over what was played but is still to come, and the time that has not been.
+//! They are moved by transform alone, so that a frame draws no lane.
+
+use yew::prelude::*;
+
+use crate::kit::time::SimTime;
+use crate::ui::parts::now::use_now;
+use crate::ui::speech::use_speech;
+use crate::view::window::Window;
+
+/// Below this much room nothing is written on the future.
+const LABEL_PIXELS: f64 = 180.0;
+
+#[derive(PartialEq, Properties)]
+pub struct CoverProps {
+    pub window: Window,
+    pub width: f64,
+    pub head: SimTime,
+}
+
+#[component]
+pub fn Cover(props: &CoverProps) -> Html {
+    let speech = use_speech();
+    let now = props.window.x(use_now(), props.width);
+    let head = props.window.x(props.head, props.width).max(now);
+    let roomy = LABEL_PIXELS < props.width - head;
+    html! {
+        <div class="cover" aria-hidden="true">
+            <div class="veil" style={at(now)} />
+            <div class="future" style={at(head)}>
+                <span hidden={!roomy}>{ speech.say("timeline.future") }</span>
+            </div>
+            <div class="playhead" style={at(now)} />
+        </div>
+    }
+}
+
+fn at(x: f64) -> String {
+    format!("transform:translateX({x:.2}px)")
+}

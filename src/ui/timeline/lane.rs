@@ -1,0 +1,104 @@
+//! One lane: its name and its picture. It is drawn again only when it, the window or the width changes.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::marks;
+use crate::ui::parts::icon::Icon;
+use crate::ui::speech::{Speech, use_speech};
+use crate::view::lanes::{Label, Lane, Track};
+use crate::view::moment;
+use crate::view::probes::Answer;
+use crate::view::window::Window;
+
+#[derive(PartialEq, Properties)]
+pub struct LaneRowProps {
+    pub lane: Rc<Lane>,
+    pub window: Window,
+    pub width: f64,
+    pub selected: Option<u32>,
+    pub folded: bool,
+    pub fold: Callback<String>,
+}
+
+#[component]
+pub fn LaneRow(props: &LaneRowProps) -> Html {
+    let speech = use_speech();
+    let lane = &*props.lane;
+    let picture = match &lane.track {
+        Track::Bands(bands) => {
+            marks::bands(bands, props.window, props.width, props.selected, speech)
+        }
+        Track::Ticks(ticks) => marks::ticks(ticks, props.window, props.width, props.selected),
+        Track::Flags(flags) => marks::flags(flags, props.window, props.width, props.selected),
+    };
+    let class = if lane.label == Label::Status { "lane first" } else { "lane" };
+    html! {
+        <div {class}>
+            <div class="lane-label">{ label(lane, props.folded, &props.fold, speech) }</div>
+            <svg class="lane-plot" data-lane={lane.id.clone()} role="img" aria-label={spoken(lane, speech)}>{ picture }</svg>
+        </div>
+    }
+}
+
+fn label(lane: &Lane, folded: bool, fold: &Callback<String>, speech: Speech) -> Html {
+    let group = lane.group.clone();
+    match &lane.label {
+        Label::Status => html! {
+            <button class="fold" aria-expanded={(!folded).to_string()} title={speech.fill("lane.fold", &[("pod", &lane.group)])}
+                onclick={fold.reform(move |_| group.clone())}>
+                <span class={classes!("fold-sign", (!folded).then_some("open"))}>{ Icon::Fold.draw() }</span><b lang="en">{ &lane.group }</b>
+            </button>
+        },
+        Label::Commands => html! { <span class="lane-name own">{ name(lane, speech) }</span> },
+        Label::Ready | Label::Probe { .. } => {
+            html! { <span class="lane-name" lang="en">{ name(lane, speech) }</span> }
+        }
+        Label::BackOff { .. } | Label::Stopping | Label::Endpoint { .. } => {
+            html! { <span class="lane-name">{ name(lane, speech) }</span> }
+        }
+    }
+}
+
+fn name(lane: &Lane, speech: Speech) -> String {
+    match &lane.label {
+        Label::Commands => speech.say("lane.commands"),
+        Label::Status => format!("{} STATUS", lane.group),
+        Label::Ready => "Ready".to_owned(),
+        Label::Probe { kind, container } if container.is_empty() => kind.name().to_owned(),
+        Label::Probe { kind, container } => format!("{} {container}", kind.name()),
+        Label::BackOff { container } if container.is_empty() => speech.say("lane.backoff"),
+        Label::BackOff { container } => format!("{} {container}", speech.say("lane.backoff")),
+        Label::Stopping => speech.say("lane.stopping"),
+        Label::Endpoint { service } => speech.fill("lane.endpoint", &[("service", service)]),
+    }
+}
+
+/// The lane in one sentence.
+fn spoken(lane: &Lane, speech: Speech) -> String {
+    let label = name(lane, speech);
+    match &lane.track {
+        Track::Bands(bands) => match bands.last() {
+            None => speech.fill("lane.silent.spoken", &[("label", &label)]),
+            Some(last) => {
+                let fills = [
+                    ("label", label.as_str()),
+                    ("text", &speech.plain(&last.text)),
+                    ("at", &moment::short(last.from)),
+                ];
+                speech.fill("lane.bands.spoken", &fills)
+            }
+        },
+        Track::Ticks(ticks) => {
+            let failed = ticks.iter().filter(|tick| tick.answer == Answer::Failure).count();
+            let (passed, failed) = ((ticks.len() - failed).to_string(), failed.to_string());
+            speech.fill(
+                "lane.ticks.spoken",
+                &[("label", &label), ("passed", &passed), ("failed", &failed)],
+            )
+        }
+        Track::Flags(flags) => speech
+            .fill("lane.flags.spoken", &[("label", &label), ("count", &flags.len().to_string())]),
+    }
+}

@@ -1,0 +1,116 @@
+//! All lanes: a click goes to that instant and asks about what lies there, a drag pans, a pod's lanes can be folded.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::Look;
+use super::lane::LaneRow;
+use crate::ui::speech::use_speech;
+use crate::view::lanes::{Label, Lane};
+use crate::view::window::Window;
+use crate::view::{Clock, Msg, Selection};
+
+/// A pointer that moves less than this has clicked.
+const DRAG_PIXELS: f64 = 4.0;
+/// A click this near to a mark means the mark.
+const NEAR_PIXELS: f64 = 7.0;
+
+#[derive(PartialEq, Properties)]
+pub struct LanesProps {
+    pub lanes: Vec<Rc<Lane>>,
+    pub window: Window,
+    pub width: f64,
+    pub selected: Option<u32>,
+    pub look: Callback<Look>,
+    pub send: Callback<Msg>,
+}
+
+/// A pressed pointer: where it was last, and whether it has become a drag.
+#[derive(Clone, Copy)]
+struct Press {
+    x: f64,
+    panned: bool,
+}
+
+#[component]
+pub fn Lanes(props: &LanesProps) -> Html {
+    let speech = use_speech();
+    let folded = use_state(BTreeSet::<String>::new);
+    let press = use_mut_ref(|| None::<Press>);
+    let onpointerdown = {
+        let press = press.clone();
+        Callback::from(move |event: PointerEvent| {
+            *press.borrow_mut() =
+                on_plot(&event).map(|_| Press { x: f64::from(event.client_x()), panned: false });
+        })
+    };
+    let onpointermove = {
+        let (press, look, width) = (press.clone(), props.look.clone(), props.width);
+        Callback::from(move |event: PointerEvent| {
+            let mut press = press.borrow_mut();
+            let Some(pressed) = press.as_mut() else {
+                return;
+            };
+            let moved = f64::from(event.client_x()) - pressed.x;
+            if event.buttons() == 0 || (!pressed.panned && moved.abs() < DRAG_PIXELS) {
+                return;
+            }
+            *pressed = Press { x: f64::from(event.client_x()), panned: true };
+            look.emit(Look::Pan(-moved / width.max(1.0)));
+        })
+    };
+    let onclick = click(props, press);
+    let fold = {
+        let folded = folded.clone();
+        Callback::from(move |group: String| {
+            let mut groups = (*folded).clone();
+            if !groups.remove(&group) {
+                groups.insert(group);
+            }
+            folded.set(groups);
+        })
+    };
+    let row = |lane: &Rc<Lane>| {
+        html! {
+            <LaneRow key={lane.id.clone()} lane={lane.clone()} window={props.window} width={props.width}
+                selected={props.selected} folded={folded.contains(&lane.group)} fold={fold.clone()} />
+        }
+    };
+    let seen = |lane: &&Rc<Lane>| lane.label == Label::Status || !folded.contains(&lane.group);
+    html! {
+        <div class="lanes" {onpointerdown} {onpointermove} {onclick}>
+            if props.lanes.is_empty() { <p class="lanes-empty">{ speech.say("timeline.empty") }</p> }
+            { for props.lanes.iter().filter(seen).map(row) }
+        </div>
+    }
+}
+
+fn click(props: &LanesProps, press: Rc<std::cell::RefCell<Option<Press>>>) -> Callback<MouseEvent> {
+    let (lanes, window, send) = (props.lanes.clone(), props.window, props.send.clone());
+    Callback::from(move |event: MouseEvent| {
+        let panned = press.borrow_mut().take().is_some_and(|press| press.panned);
+        let Some(plot) = on_plot(&event).filter(|_| !panned) else {
+            return;
+        };
+        let place = plot.get_bounding_client_rect();
+        let at = window.at(f64::from(event.client_x()) - place.left(), place.width());
+        let near = (NEAR_PIXELS / place.width().max(1.0) * window.span_millis as f64) as u64;
+        let id = plot.get_attribute("data-lane").unwrap_or_default();
+        let lane = lanes.iter().find(|lane| lane.id == id);
+        let found = lane.and_then(|lane| lane.record_near(at, near));
+        if let Some((_, record)) = found {
+            send.emit(Msg::Select(Selection::Record(record)));
+        }
+        let snapped = found
+            .map(|(when, _)| when)
+            .filter(|when| when.as_millis().abs_diff(at.as_millis()) <= near);
+        send.emit(Msg::Clock(Clock::Seek(snapped.unwrap_or(at))));
+    })
+}
+
+fn on_plot(event: &MouseEvent) -> Option<Element> {
+    event.target_dyn_into::<Element>()?.closest("[data-lane]").ok()?
+}

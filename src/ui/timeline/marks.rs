@@ -1,0 +1,110 @@
+//! What is drawn in a lane: bands with their words, ticks as two paths, flags with the learner's lines.
+
+use std::fmt::Write;
+
+use yew::prelude::*;
+
+use crate::ui::speech::Speech;
+use crate::view::Tone;
+use crate::view::lanes::{Band, Flag, Tick};
+use crate::view::probes::Answer;
+use crate::view::window::{self, Piece, Window};
+
+/// The middle of a lane, and a band's height.
+const MIDDLE: f64 = 11.0;
+const BAND_TOP: f64 = 2.5;
+const BAND_HEIGHT: f64 = 17.0;
+/// The width of a letter of the lane's small type, wide enough for Hangul.
+const LETTER_PIXELS: f64 = 6.7;
+const WIDE_LETTER_PIXELS: f64 = 11.0;
+
+pub fn bands(
+    bands: &[Band],
+    window: Window,
+    width: f64,
+    selected: Option<u32>,
+    speech: Speech,
+) -> Html {
+    let piece = |piece: &Piece| {
+        let band = &bands[piece.index];
+        let chosen = (selected == Some(band.record)).then_some("chosen");
+        let class = classes!("band", band.tone.class(), chosen);
+        let text = if piece.merged == 1 {
+            fitting(&speech.plain(&band.text), band.tone, piece.width)
+        } else {
+            String::new()
+        };
+        html! {
+            <g key={piece.index} {class}>
+                <rect x={pixel(piece.x)} y={pixel(BAND_TOP)} width={pixel(piece.width.max(1.0))} height={pixel(BAND_HEIGHT)} />
+                <path d={format!("M{:.1} {BAND_TOP}v{BAND_HEIGHT}", piece.x)} />
+                if !text.is_empty() { <text x={pixel(piece.x.max(0.0) + 7.0)} y="15">{ text }</text> }
+            </g>
+        }
+    };
+    html! { for drawn in window::pieces(bands, window, width).iter().map(piece) { { drawn } } }
+}
+
+pub fn ticks(ticks: &[Tick], window: Window, width: f64, selected: Option<u32>) -> Html {
+    let (mut passed, mut failed, mut chosen) = (String::new(), String::new(), String::new());
+    for (x, tick) in window::ticks(ticks, window, width) {
+        // Writing into a String never fails.
+        let _ = match tick.answer {
+            Answer::Success => {
+                write!(passed, "M{:.1} {MIDDLE}a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0", x - 3.4)
+            }
+            Answer::Failure => write!(failed, "M{:.1} {}l7 7m0-7l-7 7", x - 3.5, MIDDLE - 3.5),
+        };
+        if selected == Some(tick.record) {
+            let _ = write!(chosen, "M{:.1} {MIDDLE}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0", x - 7.0);
+        }
+    }
+    html! {
+        <>
+            <path class="ticks-passed" d={passed} />
+            <path class="ticks-failed" d={failed} />
+            <path class="ticks-chosen" d={chosen} />
+        </>
+    }
+}
+
+pub fn flags(flags: &[Flag], window: Window, width: f64, selected: Option<u32>) -> Html {
+    let flag = |(x, room, index): (f64, f64, usize)| {
+        let flag = &flags[index];
+        let chosen = (selected == Some(flag.record)).then_some("chosen");
+        html! {
+            <g key={flag.record} class={classes!("flag", chosen)}>
+                <path d={format!("M{x:.1} 5.5l8 5.5-8 5.5z")} />
+                <text x={pixel(x + 12.0)} y="15">{ cut(&flag.text, room - 18.0) }</text>
+            </g>
+        }
+    };
+    html! { for drawn in window::flags(flags, window, width).into_iter().map(flag) { { drawn } } }
+}
+
+fn pixel(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// The words of a band with their sign, as far as there is room.
+fn fitting(text: &str, tone: Tone, width: f64) -> String {
+    let signed = match tone {
+        Tone::Failing | Tone::Stopping => format!("{} {text}", tone.sign()),
+        Tone::Fine | Tone::Waiting | Tone::Done | Tone::Quiet | Tone::Mine => text.to_owned(),
+    };
+    cut(&signed, width - 12.0)
+}
+
+fn cut(text: &str, room: f64) -> String {
+    let mut left = room;
+    let mut fitted = String::new();
+    for letter in text.chars() {
+        left -= if letter.is_ascii() { LETTER_PIXELS } else { WIDE_LETTER_PIXELS };
+        if left < 0.0 {
+            fitted.pop();
+            return if fitted.chars().count() < 2 { String::new() } else { fitted + "…" };
+        }
+        fitted.push(letter);
+    }
+    fitted
+}

@@ -1,0 +1,168 @@
+//! The timeline: one lane for the learner's lines, lanes for every pod, a ruler above them and the playhead over them.
+//! The lanes rest while time goes by; only the playhead moves.
+
+pub mod cover;
+pub mod lane;
+pub mod lanes;
+pub mod marks;
+pub mod ruler;
+pub mod scrubber;
+pub mod tools;
+pub mod twin;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, WheelEvent};
+use yew::prelude::*;
+
+use self::cover::Cover;
+use self::lanes::Lanes;
+use self::ruler::{Grid, Ruler};
+use self::scrubber::{Place, Scrubber};
+use self::tools::{Shown, Tools};
+use self::twin::Twin;
+use super::parts::listen::use_listener;
+use super::parts::measure::use_width;
+use super::parts::now::use_now;
+use super::speech::use_speech;
+use crate::kit::time::SimTime;
+use crate::view::lanes::Timeline;
+use crate::view::transport::Motion;
+use crate::view::window::{Window, Zoom};
+use crate::view::{Msg, Selection};
+
+#[derive(PartialEq, Properties)]
+pub struct TimelinePaneProps {
+    pub timeline: Timeline,
+    pub motion: Motion,
+    pub head: SimTime,
+    pub horizon: SimTime,
+    pub selection: Selection,
+    pub send: Callback<Msg>,
+}
+
+/// What the page remembers of the timeline: which part is seen, and whether it goes along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    window: Window,
+    follows: bool,
+}
+
+/// How the learner moves about in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Look {
+    Zoom(Zoom, Option<SimTime>),
+    /// By a share of what is seen, to the right when positive.
+    Pan(f64),
+    Whole,
+    Follow,
+}
+
+#[component]
+pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
+    let speech = use_speech();
+    let now = use_now();
+    let plot = use_node_ref();
+    let width = use_width(&plot);
+    let sight = use_state_eq(|| Sight { window: Window::whole(props.horizon), follows: true });
+    let shown = use_state_eq(|| Shown::Lanes);
+    let followed = if sight.follows { sight.window.follow(now) } else { sight.window };
+    let at_rest = Sight { window: followed, follows: sight.follows };
+    use_effect_with((at_rest, sight.setter()), |(at_rest, sight)| sight.set(*at_rest));
+
+    let look = {
+        let (sight, horizon) = (sight.setter(), props.horizon);
+        Callback::from(move |look: Look| sight.set(looked(at_rest, look, now, horizon)))
+    };
+    let frame = use_node_ref();
+    use_listener(&frame, "wheel", wheel(&plot, followed, look.clone()));
+    let onkeydown = keys(look.clone());
+    let show = {
+        let shown = shown.setter();
+        Callback::from(move |what: Shown| shown.set(what))
+    };
+    let selected = match props.selection {
+        Selection::Record(record) => Some(record),
+        Selection::Nothing | Selection::Pod(_) | Selection::Service(_) => None,
+    };
+    html! {
+        <section class="pane time-pane" aria-label={speech.say("time.label")} {onkeydown}>
+            <div class="ruler-row" key="ruler">
+                <Tools shown={*shown} follows={sight.follows} look={look.clone()} on_show={show} />
+                <div class="ruler-place" ref={plot}>
+                    <Ruler window={followed} {width} />
+                    <Scrubber place={Place::Ruler} window={followed} head={props.head} horizon={props.horizon} send={props.send.clone()} />
+                </div>
+            </div>
+            <div class="time-scroll" key="scroll" ref={frame} tabindex="0" role="group" aria-label={speech.say("timeline.lanes")}>
+                if *shown == Shown::Lanes {
+                    <div class="lanes-box">
+                        <Grid key="grid" window={followed} {width} />
+                        <Lanes key="lanes" lanes={props.timeline.lanes.clone()} window={followed} {width} {selected} {look} send={props.send.clone()} />
+                        <Cover key="cover" window={followed} {width} head={props.head} />
+                    </div>
+                } else {
+                    <Twin rows={props.timeline.twin.clone()} {selected} send={props.send.clone()} />
+                }
+            </div>
+        </section>
+    }
+}
+
+fn looked(sight: Sight, look: Look, now: SimTime, horizon: SimTime) -> Sight {
+    let window = sight.window;
+    match look {
+        Look::Zoom(zoom, around) => {
+            Sight { window: window.zoom(zoom, around.unwrap_or(now)), ..sight }
+        }
+        Look::Pan(share) => {
+            let window = window.pan((share * window.span_millis as f64) as i64);
+            Sight { window, follows: false }
+        }
+        Look::Whole => Sight { window: Window::whole(horizon.max(now)), follows: true },
+        Look::Follow => Sight { window: window.follow(now), follows: true },
+    }
+}
+
+/// With Ctrl the wheel zooms around the pointer; sideways, or with Shift, it pans; otherwise the lanes scroll.
+fn wheel(plot: &NodeRef, window: Window, look: Callback<Look>) -> Callback<Event> {
+    let plot = plot.clone();
+    Callback::from(move |event: Event| {
+        let (Some(wheel), Some(plot)) = (event.dyn_ref::<WheelEvent>(), plot.cast::<Element>())
+        else {
+            return;
+        };
+        let place = plot.get_bounding_client_rect();
+        let sideways = if wheel.shift_key() { wheel.delta_y() } else { wheel.delta_x() };
+        if wheel.ctrl_key() || wheel.meta_key() {
+            let zoom = if wheel.delta_y() < 0.0 { Zoom::In } else { Zoom::Out };
+            let around = window.at(f64::from(wheel.client_x()) - place.left(), place.width());
+            look.emit(Look::Zoom(zoom, Some(around)));
+        } else if sideways != 0.0 && 0.0 < place.width() {
+            look.emit(Look::Pan(sideways / place.width()));
+        } else {
+            return;
+        }
+        event.prevent_default();
+    })
+}
+
+fn keys(look: Callback<Look>) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        let on_lanes = event
+            .target_dyn_into::<Element>()
+            .and_then(|element| element.closest(".time-scroll").ok()?)
+            .is_some();
+        if event.ctrl_key() || event.alt_key() || event.meta_key() || !on_lanes {
+            return;
+        }
+        let told = match event.key().as_str() {
+            "+" | "=" => Look::Zoom(Zoom::In, None),
+            "-" => Look::Zoom(Zoom::Out, None),
+            "ArrowLeft" => Look::Pan(-0.1),
+            "ArrowRight" => Look::Pan(0.1),
+            _ => return,
+        };
+        event.prevent_default();
+        look.emit(told);
+    })
+}

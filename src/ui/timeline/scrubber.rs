@@ -1,0 +1,114 @@
+//! The handle of time, as a slider: dragged, clicked, or moved by the keys; it says its value in words.
+
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use crate::kit::time::SimTime;
+use crate::ui::parts::measure::use_width;
+use crate::ui::parts::now::use_now;
+use crate::ui::speech::use_speech;
+use crate::view::window::Window;
+use crate::view::{Clock, Msg};
+
+const STEP_MILLIS: i64 = 1_000;
+const LARGE_STEP_MILLIS: i64 = 10_000;
+
+/// Where it is: on the timeline's ruler, or, on a phone, on top of the transport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Ruler,
+    Transport,
+}
+
+#[derive(PartialEq, Properties)]
+pub struct ScrubberProps {
+    pub place: Place,
+    pub window: Window,
+    pub head: SimTime,
+    pub horizon: SimTime,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn Scrubber(props: &ScrubberProps) -> Html {
+    let speech = use_speech();
+    let now = use_now();
+    let node = use_node_ref();
+    let thumb = use_node_ref();
+    let width = use_width(&node);
+    let dragging = use_mut_ref(|| false);
+    let (send, window) = (props.send.clone(), props.window);
+    let seek = {
+        let (node, send) = (node.clone(), send.clone());
+        move |event: &PointerEvent| {
+            if let Some(track) = node.cast::<Element>() {
+                let place = track.get_bounding_client_rect();
+                let x = (f64::from(event.client_x()) - place.left()).clamp(0.0, place.width());
+                send.emit(Msg::Clock(Clock::Seek(window.at(x, place.width()))));
+            }
+        }
+    };
+    let onpointerdown = {
+        let (node, thumb, dragging, seek) =
+            (node.clone(), thumb.clone(), dragging.clone(), seek.clone());
+        Callback::from(move |event: PointerEvent| {
+            if event.button() != 0 {
+                return;
+            }
+            event.prevent_default();
+            if let (Some(track), Some(thumb)) =
+                (node.cast::<Element>(), thumb.cast::<HtmlElement>())
+            {
+                let _ = track.set_pointer_capture(event.pointer_id());
+                let _ = thumb.focus();
+            }
+            *dragging.borrow_mut() = true;
+            seek(&event);
+        })
+    };
+    let onpointermove = {
+        let dragging = dragging.clone();
+        Callback::from(move |event: PointerEvent| {
+            if *dragging.borrow() {
+                seek(&event);
+            }
+        })
+    };
+    let let_go = Callback::from(move |_: PointerEvent| *dragging.borrow_mut() = false);
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if let Some(clock) = key(&event) {
+            event.prevent_default();
+            send.emit(Msg::Clock(clock));
+        }
+    });
+    let class = match props.place {
+        Place::Ruler => "scrubber on-ruler",
+        Place::Transport => "scrubber on-transport",
+    };
+    let x = window.x(now, width).clamp(0.0, width);
+    let played = window.x(props.head, width).clamp(0.0, width);
+    html! {
+        <div {class} ref={node} {onpointerdown} {onpointermove} onpointerup={let_go.clone()} onpointercancel={let_go}>
+            <div class="played" style={format!("width:{played:.1}px")} />
+            <div class="thumb" ref={thumb} role="slider" tabindex="0" aria-label={speech.say("transport.scrubber")}
+                aria-valuemin="0" aria-valuemax={props.horizon.max(now).as_secs().to_string()} aria-valuenow={now.as_secs().to_string()}
+                aria-valuetext={speech.spoken(now)} style={format!("transform:translateX({x:.2}px)")} {onkeydown} />
+        </div>
+    }
+}
+
+fn key(event: &KeyboardEvent) -> Option<Clock> {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return None;
+    }
+    let step = if event.shift_key() { LARGE_STEP_MILLIS } else { STEP_MILLIS };
+    match event.key().as_str() {
+        "ArrowRight" | "ArrowUp" => Some(Clock::Step(step)),
+        "ArrowLeft" | "ArrowDown" => Some(Clock::Step(-step)),
+        "PageUp" => Some(Clock::Step(LARGE_STEP_MILLIS)),
+        "PageDown" => Some(Clock::Step(-LARGE_STEP_MILLIS)),
+        "Home" => Some(Clock::Start),
+        "End" => Some(Clock::End),
+        _ => None,
+    }
+}

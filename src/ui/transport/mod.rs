@@ -1,0 +1,86 @@
+//! The transport: play, step, speed, the simulated clock, and what comes next. On a phone it is always in reach.
+
+pub mod face;
+pub mod next_up;
+pub mod speed;
+
+use yew::prelude::*;
+
+use self::face::Face;
+use self::next_up::NextUpLine;
+use self::speed::Speed;
+use super::parts::icon::Icon;
+use super::speech::use_speech;
+use super::timeline::scrubber::{Place, Scrubber};
+use crate::view::transport::{Motion, NextUp, Transport};
+use crate::view::window::Window;
+use crate::view::{Clock, Msg};
+
+#[derive(PartialEq, Properties)]
+pub struct TransportBarProps {
+    pub transport: Transport,
+    pub next_up: NextUp,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn TransportBar(props: &TransportBarProps) -> Html {
+    let speech = use_speech();
+    let Transport { motion, speed, head, horizon, .. } = props.transport;
+    let send = &props.send;
+    html! {
+        <section class="transport-bar" aria-label={speech.say("transport.label")}>
+            <Scrubber place={Place::Transport} window={Window::whole(horizon)} {head} {horizon} send={send.clone()} />
+            <div class="transport-row">
+                <div class="steps">
+                    <StepButton icon={Icon::Previous} label="transport.previous" clock={Clock::PreviousEvent} send={send.clone()} />
+                    <PlayButton {motion} send={send.clone()} />
+                    <StepButton icon={Icon::Next} label="transport.next" clock={Clock::NextEvent} send={send.clone()} />
+                </div>
+                <Face />
+                <Speed {speed} send={send.clone()} />
+                <NextUpLine next_up={props.next_up.clone()} />
+            </div>
+        </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct PlayButtonProps {
+    motion: Motion,
+    send: Callback<Msg>,
+}
+
+#[component]
+fn PlayButton(props: &PlayButtonProps) -> Html {
+    let speech = use_speech();
+    let (icon, key) = match props.motion {
+        Motion::Paused => (Icon::Play, "transport.play"),
+        Motion::Playing => (Icon::Pause, "transport.pause"),
+    };
+    let label = speech.say(key);
+    html! {
+        <button class="primary play" title={label.clone()} aria-label={label} onclick={props.send.reform(|_| Msg::Clock(Clock::Toggle))}>
+            { icon.draw() }
+        </button>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct StepButtonProps {
+    icon: Icon,
+    label: &'static str,
+    clock: Clock,
+    send: Callback<Msg>,
+}
+
+#[component]
+fn StepButton(props: &StepButtonProps) -> Html {
+    let label = use_speech().say(props.label);
+    let clock = props.clock;
+    html! {
+        <button class="square" title={label.clone()} aria-label={label} onclick={props.send.reform(move |_| Msg::Clock(clock))}>
+            { props.icon.draw() }
+        </button>
+    }
+}

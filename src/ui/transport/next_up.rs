@@ -1,0 +1,46 @@
+//! What happens next, and when.
+
+use yew::prelude::*;
+
+use crate::ui::parts::countdown::Countdown;
+use crate::ui::speech::{Speech, use_speech};
+use crate::view::transport::{Coming, Due, NextUp};
+
+/// More would not fit on the line.
+const SHOWN_MAX: usize = 2;
+
+#[derive(PartialEq, Properties)]
+pub struct NextUpLineProps {
+    pub next_up: NextUp,
+}
+
+#[component]
+pub fn NextUpLine(props: &NextUpLineProps) -> Html {
+    let speech = use_speech();
+    let rows = &props.next_up.rows;
+    if rows.is_empty() {
+        return html! { <p class="next-up">{ speech.say("next.nothing") }</p> };
+    }
+    html! {
+        <p class="next-up">
+            <span class="next-label">{ speech.say("next.label") }</span>
+            { for rows.iter().take(SHOWN_MAX).map(|due| row(due, speech)) }
+        </p>
+    }
+}
+
+fn row(due: &Due, speech: Speech) -> Html {
+    let probe = match due.what {
+        Coming::Probe(kind) | Coming::ProbeTimeout(kind) => Some(kind.name()),
+        Coming::Restart | Coming::Kill | Coming::ImagePulled | Coming::Started => None,
+        Coming::ScriptLine | Coming::Sync | Coming::Other => None,
+    };
+    html! {
+        <span class="due">
+            <b><Countdown until={due.at} words="next.in" /></b>
+            { " " }<span class="mono" lang="en">{ &due.about }</span>{ " " }
+            if let Some(kind) = probe { <span class="mono" lang="en">{ kind }</span>{ " " } }
+            { speech.say(due.what.key()) }
+        </span>
+    }
+}

@@ -1,0 +1,111 @@
+//! The place of `<yaml-editor>`. The element lives as long as the page: it is given properties and tells by events,
+//! and nothing here ever draws it anew, because it holds the learner's cursor and a half-typed syllable.
+
+use std::rc::Rc;
+
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CustomEvent, Element, Event};
+use yew::prelude::*;
+
+use crate::ui::parts::listen::use_listener;
+use crate::ui::speech::{Speech, use_speech};
+use crate::view::Msg;
+use crate::view::files::Problem;
+
+#[derive(PartialEq, Properties)]
+pub struct EditorProps {
+    pub file: String,
+    pub text: Rc<str>,
+    pub problems: Rc<Vec<Problem>>,
+    pub node: NodeRef,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn Editor(props: &EditorProps) -> Html {
+    let speech = use_speech();
+    let node = &props.node;
+    let heard = use_mut_ref(|| None::<String>);
+    let told = heard.clone();
+    let changed = use_callback(
+        (props.file.clone(), props.send.clone()),
+        move |event: Event, (file, send)| {
+            if let Some(text) = detail(&event) {
+                *told.borrow_mut() = Some(text.clone());
+                send.emit(Msg::Edit { file: file.clone(), text });
+            }
+        },
+    );
+    let applied =
+        use_callback((props.file.clone(), props.send.clone()), |_: Event, (file, send)| {
+            send.emit(Msg::Apply(file.clone()));
+        });
+    use_listener(node, "yaml-change", changed);
+    use_listener(node, "yaml-apply", applied);
+    let shown_file = use_mut_ref(|| None::<String>);
+    use_effect_with(
+        (node.clone(), props.file.clone(), props.text.clone()),
+        move |(node, file, text)| {
+            let Some(editor) = node.cast::<Element>() else {
+                return;
+            };
+            let other_file = shown_file.replace(Some(file.clone())).as_ref() != Some(file);
+            // What the editor has just told comes back with the next picture: it must not be set again.
+            if !other_file && heard.borrow().as_deref() == Some(&**text) {
+                return;
+            }
+            *heard.borrow_mut() = Some(text.to_string());
+            put(&editor, text, other_file);
+        },
+    );
+    use_effect_with((node.clone(), props.problems.clone(), speech), |(node, problems, speech)| {
+        if let Some(editor) = node.cast::<Element>() {
+            set(&editor, "diagnostics", &diagnostics(problems, *speech));
+        }
+    });
+    let label = speech.fill("editor.label", &[("file", &props.file)]);
+    html! { <yaml-editor ref={node.clone()} label={label} lang="en" /> }
+}
+
+fn detail(event: &Event) -> Option<String> {
+    event.dyn_ref::<CustomEvent>()?.detail().as_string()
+}
+
+/// Another file is a new document with its own history; the same file changed from outside keeps it.
+fn put(editor: &Element, text: &str, other_file: bool) {
+    let load = Reflect::get(editor, &"load".into())
+        .ok()
+        .and_then(|load| load.dyn_into::<js_sys::Function>().ok());
+    match load {
+        Some(load) if other_file => {
+            let _ = load.call1(editor, &text.into());
+        }
+        _ => set(editor, "value", &text.into()),
+    }
+}
+
+fn diagnostics(problems: &[Problem], speech: Speech) -> JsValue {
+    let one = |problem: &Problem| {
+        let object = Object::new();
+        set(&object, "from", &(problem.from as u32).into());
+        set(&object, "to", &(problem.to as u32).into());
+        set(&object, "severity", &problem.level.severity().into());
+        set(&object, "message", &speech.plain(&problem.saying).into());
+        if let Some(fix) = &problem.fix {
+            let repair = Object::new();
+            set(&repair, "label", &speech.plain(&fix.label).into());
+            set(&repair, "from", &(fix.from as u32).into());
+            set(&repair, "to", &(fix.to as u32).into());
+            set(&repair, "insert", &fix.insert.as_str().into());
+            set(&object, "fix", &repair);
+        }
+        object
+    };
+    problems.iter().map(one).collect::<Array>().into()
+}
+
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    // Neither an element nor a plain object refuses a property of ours.
+    let _ = Reflect::set(object, &name.into(), value);
+}

@@ -1,0 +1,92 @@
+//! The files of the recipe: their tabs, the editor, and what is wrong.
+
+pub mod editor;
+pub mod new_file;
+pub mod problems;
+
+use yew::prelude::*;
+
+use self::editor::Editor;
+use self::new_file::NewFile;
+use self::problems::Problems;
+use super::parts::icon::Icon;
+use super::parts::tab_strip::{TabItem, TabStrip};
+use super::speech::{Speech, use_speech};
+use crate::view::Msg;
+use crate::view::files::{Applied, Files, Tab};
+
+const PANEL: &str = "file-panel";
+
+#[derive(PartialEq, Properties)]
+pub struct WritePaneProps {
+    pub files: Files,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn WritePane(props: &WritePaneProps) -> Html {
+    let speech = use_speech();
+    let (files, send) = (&props.files, &props.send);
+    let editor = use_node_ref();
+    html! {
+        <section class="pane write-pane" aria-label={speech.say("pane.editor")}>
+            <div class="tabs" key="tabs">
+                { tabs(files, send, speech) }
+                <NewFile send={send.clone()} />
+                <span class="gap" />
+                { actions(files, send, speech) }
+            </div>
+            <div class="editor-place" key="editor" id={PANEL} role="tabpanel" aria-label={files.open.clone()}>
+                <Editor file={files.open.clone()} text={files.text.clone()} problems={files.problems.clone()}
+                    node={editor.clone()} send={send.clone()} />
+            </div>
+            <Problems key="problems" problems={files.problems.clone()} {editor} />
+        </section>
+    }
+}
+
+fn tabs(files: &Files, send: &Callback<Msg>, speech: Speech) -> Html {
+    let items = files
+        .tabs
+        .iter()
+        .map(|tab| TabItem { id: tab.name.clone().into(), label: label(tab, speech) })
+        .collect::<Vec<_>>();
+    let chosen = files.tabs.iter().position(|tab| tab.name == files.open).unwrap_or_default();
+    let names = files.tabs.clone();
+    let on_choose = send.reform(move |index: usize| Msg::Open(names[index].name.clone()));
+    html! { <TabStrip name="file" label={speech.say("files.label")} tabs={items} {chosen} panel={PANEL} {on_choose} /> }
+}
+
+fn label(tab: &Tab, speech: Speech) -> Html {
+    let problems = speech.fill("file.problems", &[("count", &tab.problems.to_string())]);
+    html! {
+        <>
+            <span class="file-name" lang="en">{ &tab.name }</span>
+            if tab.applied == Applied::Before {
+                <span class="edited" title={speech.say("file.changed")}><span class="unseen">{ speech.say("file.changed") }</span></span>
+            }
+            if 0 < tab.problems {
+                <span class="count failing" title={problems.clone()}><span aria-hidden="true">{ tab.problems }</span><span class="unseen">{ problems }</span></span>
+            }
+        </>
+    }
+}
+
+fn actions(files: &Files, send: &Callback<Msg>, speech: Speech) -> Html {
+    if files.open.is_empty() {
+        return html! {};
+    }
+    let file = [("file", files.open.as_str())];
+    let (open, again) = (files.open.clone(), files.open.clone());
+    let remove = speech.fill("file.remove", &file);
+    html! {
+        <>
+            <button class="quiet square" title={remove.clone()} aria-label={remove}
+                onclick={send.reform(move |_| Msg::RemoveFile(open.clone()))}>{ Icon::Bin.draw() }</button>
+            <button class="apply" title={speech.fill("apply.title", &file)}
+                onclick={send.reform(move |_| Msg::Apply(again.clone()))}>
+                { speech.say("apply.button") }<kbd aria-hidden="true">{ "Ctrl ⏎" }</kbd>
+            </button>
+        </>
+    }
+}

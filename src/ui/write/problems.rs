@@ -1,0 +1,65 @@
+//! What is wrong with the open file, in a strip under it; each problem leads to its place in the text.
+
+use std::rc::Rc;
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::prelude::*;
+
+use crate::ui::speech::{Speech, use_speech};
+use crate::view::files::{Level, Problem};
+
+/// More than these would push the text away.
+const SHOWN_MAX: usize = 4;
+
+#[derive(PartialEq, Properties)]
+pub struct ProblemsProps {
+    pub problems: Rc<Vec<Problem>>,
+    pub editor: NodeRef,
+}
+
+#[component]
+pub fn Problems(props: &ProblemsProps) -> Html {
+    let speech = use_speech();
+    if props.problems.is_empty() {
+        return html! { <div class="problems none" /> };
+    }
+    let more = props.problems.len().saturating_sub(SHOWN_MAX);
+    html! {
+        <div class="problems" role="region" aria-label={speech.say("problems.label")}>
+            <ul>{ for props.problems.iter().take(SHOWN_MAX).map(|problem| row(problem, &props.editor, speech)) }</ul>
+            if 0 < more { <p>{ speech.fill("problems.more", &[("count", &more.to_string())]) }</p> }
+        </div>
+    }
+}
+
+fn row(problem: &Problem, editor: &NodeRef, speech: Speech) -> Html {
+    let (sign, tone, level) = match problem.level {
+        Level::Error => ("✕", "failing", "problems.error"),
+        Level::Warning => ("▲", "waiting", "problems.warning"),
+        Level::Advice => ("●", "mine", "problems.advice"),
+    };
+    let (editor, from, to) = (editor.clone(), problem.from, problem.to);
+    let go = Callback::from(move |_: MouseEvent| select(&editor, from, to));
+    html! {
+        <li class={tone}>
+            <span class="sign" aria-hidden="true">{ sign }</span>
+            <span class="unseen">{ speech.say(level) }</span>
+            <button class="line-number" onclick={go}>{ speech.fill("problems.line", &[("line", &problem.line.to_string())]) }</button>
+            <span class="said">{ speech.saying(&problem.saying) }</span>
+        </li>
+    }
+}
+
+fn select(editor: &NodeRef, from: usize, to: usize) {
+    let Some(editor) = editor.cast::<Element>() else {
+        return;
+    };
+    let select = Reflect::get(&editor, &"select".into())
+        .ok()
+        .and_then(|select| select.dyn_into::<Function>().ok());
+    if let Some(select) = select {
+        let _ = select.call2(&editor, &(from as u32).into(), &(to as u32).into());
+    }
+}

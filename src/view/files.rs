@@ -1,0 +1,70 @@
+//! The files of the recipe, the one that is open, and what is wrong with it.
+
+use std::rc::Rc;
+
+use super::saying::Saying;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    pub tabs: Rc<Vec<Tab>>,
+    /// The name of the open file; empty when there is none.
+    pub open: String,
+    pub text: Rc<str>,
+    /// The problems of the open file.
+    pub problems: Rc<Vec<Problem>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tab {
+    pub name: String,
+    pub problems: usize,
+    pub applied: Applied,
+}
+
+/// Whether the cluster has been given this text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    Never,
+    AsItStands,
+    /// It has been edited since.
+    Before,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub level: Level,
+    /// Counted from 1, for people.
+    pub line: usize,
+    /// Offsets into the text in UTF-16 units, as the editor counts.
+    pub from: usize,
+    pub to: usize,
+    pub saying: Saying,
+    pub fix: Option<Fix>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    Error,
+    Warning,
+    Advice,
+}
+
+impl Level {
+    /// The editor's word for it.
+    pub fn severity(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Advice => "info",
+        }
+    }
+}
+
+/// What would mend it: the text that takes the place between the two offsets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub label: Saying,
+    pub from: usize,
+    pub to: usize,
+    pub insert: String,
+}

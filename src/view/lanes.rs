@@ -1,0 +1,155 @@
+//! The timeline as lanes of bands, ticks and flags, all in simulated time.
+
+use std::rc::Rc;
+
+use super::probes::{Answer, Kind};
+use super::saying::Saying;
+use super::tone::Tone;
+use crate::kit::time::SimTime;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Timeline {
+    pub lanes: Vec<Rc<Lane>>,
+    /// The same as a table, oldest first.
+    pub twin: Rc<Vec<TwinRow>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// Stable for as long as the lane exists.
+    pub id: String,
+    /// The object it belongs to: a pod's name, or nothing for the learner's commands.
+    pub group: String,
+    pub label: Label,
+    pub track: Track,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Label {
+    Commands,
+    /// The first lane of a pod: its name, and STATUS over time.
+    Status,
+    Ready,
+    Probe {
+        kind: Kind,
+        container: String,
+    },
+    BackOff {
+        container: String,
+    },
+    Stopping,
+    Endpoint {
+        service: String,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Track {
+    /// In order of time, not overlapping.
+    Bands(Vec<Band>),
+    /// In order of time.
+    Ticks(Vec<Tick>),
+    /// In order of time.
+    Flags(Vec<Flag>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    pub from: SimTime,
+    /// Nothing while it goes on.
+    pub until: Option<SimTime>,
+    pub tone: Tone,
+    pub text: Saying,
+    pub record: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tick {
+    pub at: SimTime,
+    pub answer: Answer,
+    pub record: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    pub at: SimTime,
+    pub text: String,
+    pub record: u32,
+}
+
+/// A row of the table that stands for the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TwinRow {
+    pub record: u32,
+    pub at: SimTime,
+    pub object: String,
+    pub tone: Tone,
+    pub text: Saying,
+}
+
+impl Lane {
+    /// The record nearest to `at`, no farther than `within_millis`; a band counts where it lies.
+    pub fn record_near(&self, at: SimTime, within_millis: u64) -> Option<(SimTime, u32)> {
+        let nearest = match &self.track {
+            Track::Bands(bands) => {
+                let after = bands.partition_point(|band| band.from <= at);
+                return after.checked_sub(1).map(|index| (bands[index].from, bands[index].record));
+            }
+            Track::Ticks(ticks) => ticks
+                .iter()
+                .map(|tick| (tick.at, tick.record))
+                .min_by_key(|(when, _)| distance(*when, at)),
+            Track::Flags(flags) => flags
+                .iter()
+                .map(|flag| (flag.at, flag.record))
+                .min_by_key(|(when, _)| distance(*when, at)),
+        };
+        nearest.filter(|(when, _)| distance(*when, at) <= within_millis)
+    }
+}
+
+fn distance(one: SimTime, other: SimTime) -> u64 {
+    one.as_millis().abs_diff(other.as_millis())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn second(seconds: u64) -> SimTime {
+        SimTime::millis(seconds * 1000)
+    }
+
+    fn lane(track: Track) -> Lane {
+        Lane { id: "lane".into(), group: String::new(), label: Label::Ready, track }
+    }
+
+    #[test]
+    fn a_click_near_a_tick_finds_it_and_one_far_away_finds_nothing() {
+        let ticks = [5, 15, 25]
+            .map(|seconds| Tick {
+                at: second(seconds),
+                answer: Answer::Success,
+                record: seconds as u32,
+            })
+            .to_vec();
+        let lane = lane(Track::Ticks(ticks));
+        assert_eq!(lane.record_near(second(16), 2000), Some((second(15), 15)));
+        assert_eq!(lane.record_near(second(10), 2000), None);
+    }
+
+    #[test]
+    fn a_click_in_a_band_finds_the_record_that_began_it() {
+        let band = |from, until: Option<u64>, record| Band {
+            from: second(from),
+            until: until.map(second),
+            tone: Tone::Fine,
+            text: Saying::Kubernetes("True".into()),
+            record,
+        };
+        let lane = lane(Track::Bands(vec![band(2, Some(9), 1), band(9, None, 2)]));
+        assert_eq!(lane.record_near(second(8), 0), Some((second(2), 1)));
+        assert_eq!(lane.record_near(second(90), 0), Some((second(9), 2)));
+        assert_eq!(lane.record_near(second(1), 0), None);
+    }
+}

@@ -1,0 +1,109 @@
+//! The whole page as one value.
+
+use std::rc::Rc;
+
+use super::console::Console;
+use super::feed::Events;
+use super::files::Files;
+use super::lanes::Timeline;
+use super::msg::{Selection, Theme};
+use super::pods::Stage;
+use super::transport::{NextUp, Transport};
+use super::why::Why;
+use crate::words::Lang;
+
+/// What the page shows at one instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screen {
+    pub language: Lang,
+    pub theme: Theme,
+    pub setting: Setting,
+    pub header: Header,
+    pub files: Files,
+    pub stage: Rc<Stage>,
+    pub timeline: Timeline,
+    pub transport: Transport,
+    pub next_up: NextUp,
+    pub console: Console,
+    pub events: Rc<Events>,
+    pub selection: Selection,
+    /// The chain of causes behind the selection.
+    pub why: Option<Rc<Why>>,
+    /// The link, once the learner has asked for it; the page forgets it when its dialog closes.
+    pub link: Option<Rc<str>>,
+}
+
+/// Which panes there are and whose page they stand on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// The page itself, with every pane.
+    Whole,
+    /// Inside somebody else's page: the named panes and a way out to podlife.
+    Embed { panes: Vec<Pane>, link: String },
+}
+
+impl Setting {
+    pub fn shows(&self, pane: Pane) -> bool {
+        match self {
+            Setting::Whole => true,
+            Setting::Embed { panes, .. } => panes.contains(&pane),
+        }
+    }
+}
+
+/// The four regions of the page; on a phone one of them at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Write,
+    Stage,
+    Time,
+    Ask,
+}
+
+impl Pane {
+    pub const ALL: [Pane; 4] = [Pane::Write, Pane::Stage, Pane::Time, Pane::Ask];
+
+    /// As it is named in a link and in the page's markup.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Pane::Write => "editor",
+            Pane::Stage => "stage",
+            Pane::Time => "timeline",
+            Pane::Ask => "console",
+        }
+    }
+
+    pub fn from_tag(tag: &str) -> Option<Pane> {
+        Pane::ALL.into_iter().find(|pane| pane.tag() == tag)
+    }
+}
+
+/// The line at the top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The first comment of the recipe, or nothing.
+    pub title: String,
+    pub kubernetes: &'static str,
+    pub seed: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pane_is_found_by_the_name_it_has_in_a_link() {
+        for pane in Pane::ALL {
+            assert_eq!(Pane::from_tag(pane.tag()), Some(pane));
+        }
+        assert_eq!(Pane::from_tag("kitchen"), None);
+    }
+
+    #[test]
+    fn an_embed_shows_only_the_panes_its_link_names() {
+        let embed = Setting::Embed { panes: vec![Pane::Time], link: String::new() };
+        assert!(embed.shows(Pane::Time));
+        assert!(!embed.shows(Pane::Write));
+        assert!(Setting::Whole.shows(Pane::Write));
+    }
+}

@@ -1,0 +1,71 @@
+//! The transport: what the simulated clock does, and what happens next.
+
+use std::rc::Rc;
+
+use super::probes::Kind;
+use crate::kit::time::SimTime;
+
+/// The speeds with a button of their own.
+pub const SPEEDS: [u32; 4] = [1, 10, 60, 600];
+/// Every speed that can be chosen.
+pub const ALL_SPEEDS: [u32; 9] = [1, 2, 5, 10, 30, 60, 120, 300, 600];
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transport {
+    pub motion: Motion,
+    pub speed: u32,
+    pub now: SimTime,
+    /// How far this take has been played.
+    pub head: SimTime,
+    /// The end of the scrubber: at least the head and every scripted line.
+    pub horizon: SimTime,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    Paused,
+    Playing,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NextUp {
+    pub rows: Rc<Vec<Due>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub at: SimTime,
+    /// A pod, a pod's container or a line: Kubernetes' or the learner's words.
+    pub about: String,
+    pub what: Coming,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coming {
+    Probe(Kind),
+    ProbeTimeout(Kind),
+    Restart,
+    Kill,
+    ImagePulled,
+    Started,
+    ScriptLine,
+    Sync,
+    Other,
+}
+
+impl Coming {
+    /// Its key in `words/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Coming::Probe(_) => "next.probe",
+            Coming::ProbeTimeout(_) => "next.timeout",
+            Coming::Restart => "next.restart",
+            Coming::Kill => "next.kill",
+            Coming::ImagePulled => "next.pulled",
+            Coming::Started => "next.started",
+            Coming::ScriptLine => "next.line",
+            Coming::Sync => "next.sync",
+            Coming::Other => "next.other",
+        }
+    }
+}

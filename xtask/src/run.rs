@@ -1,0 +1,102 @@
+//! Running another program: where, with which environment, for how long, and what to say when it fails.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The top of the repository, whatever directory the command was typed in.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().expect("xtask lies in the repository").to_owned()
+}
+
+/// A program about to be run at the top of the repository.
+pub struct Program {
+    command: Command,
+    shown: String,
+}
+
+impl Program {
+    pub fn new(name: &str) -> Program {
+        let mut command = Command::new(name);
+        command
+            .current_dir(root())
+            .stdin(Stdio::null())
+            .env("PATH", path_with_node_modules())
+            // Trunk 0.21 reads NO_COLOR as the value of --no-color and stops on "1".
+            .env_remove("NO_COLOR")
+            .env("TRUNK_SKIP_VERSION_CHECK", "true");
+        Program { command, shown: name.to_owned() }
+    }
+
+    /// A program that coreutils' `timeout`, where there is one, stops together with everything it started.
+    pub fn bounded(name: &str, seconds: u32) -> Program {
+        if find("timeout").is_none() {
+            return Program::new(name);
+        }
+        let limit = seconds.to_string();
+        Program::new("timeout").args(["--kill-after=10", &limit, name])
+    }
+
+    pub fn args<I: IntoIterator<Item = S>, S: AsRef<str>>(mut self, args: I) -> Program {
+        for arg in args {
+            self.shown.push(' ');
+            self.shown.push_str(arg.as_ref());
+            self.command.arg(arg.as_ref());
+        }
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: impl Into<OsString>) -> Program {
+        self.command.env(name, value.into());
+        self
+    }
+
+    /// Runs it to its end with its output on the screen.
+    pub fn run(mut self) -> Result<(), String> {
+        let shown = self.shown;
+        let status = self.command.status().map_err(|error| format!("{shown}: {error}"))?;
+        match status.code() {
+            Some(0) => Ok(()),
+            Some(124) => Err(format!("took too long and was stopped: {shown}")),
+            Some(code) => Err(format!("failed with exit code {code}: {shown}")),
+            None => Err(format!("was killed: {shown}")),
+        }
+    }
+
+    /// What it prints, or nothing when it cannot be run or fails.
+    pub fn output(mut self) -> Option<String> {
+        let output = self.command.stderr(Stdio::null()).output().ok()?;
+        if !output.status.success() {
+            return None;
+        }
+        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    /// Becomes the program, so that whoever stops us stops it, and nothing is left behind.
+    #[cfg(unix)]
+    pub fn become_it(mut self) -> Result<(), String> {
+        use std::os::unix::process::CommandExt;
+        let error = self.command.exec();
+        Err(format!("{}: {error}", self.shown))
+    }
+
+    #[cfg(not(unix))]
+    pub fn become_it(self) -> Result<(), String> {
+        self.run()
+    }
+}
+
+/// The first file of that name on PATH.
+pub fn find(name: &str) -> Option<PathBuf> {
+    let path = path_with_node_modules();
+    std::env::split_paths(&path).map(|directory| directory.join(name)).find(|file| file.is_file())
+}
+
+/// npm's wasm-opt and esbuild come first, so that the lock file decides their version.
+fn path_with_node_modules() -> OsString {
+    let ours = root().join("node_modules/.bin");
+    let theirs = std::env::var_os("PATH").unwrap_or_default();
+    let all = std::iter::once(ours).chain(std::env::split_paths(&theirs));
+    std::env::join_paths(all).expect("a PATH that was split can be joined")
+}

@@ -1,0 +1,128 @@
+//! `test`: the steps every change must pass, in the order in which they find mistakes cheaply.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::run::{Program, root};
+use crate::{browsers, site, size, tools};
+
+const WEB_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+const WEB_TEST_SECS_MAX: u32 = 600;
+const E2E_SECS_MAX: u32 = 600;
+
+/// One step: usable alone by its name.
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn() -> Result<(), String>,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "format", about: "rustfmt would change nothing", run: format },
+    Step { name: "clippy", about: "no warning natively", run: clippy },
+    Step { name: "clippy-web", about: "no warning for the browser", run: clippy_web },
+    Step { name: "native", about: "engine, console, traces, vectors, laws, tidiness", run: native },
+    Step { name: "web", about: "components in a headless browser", run: web },
+    Step { name: "build", about: "the page as published", run: site::build },
+    Step { name: "size", about: "every file of dist within its budget", run: size::weigh },
+    Step { name: "e2e", about: "the built page as a person uses it", run: e2e },
+];
+
+pub fn names() -> Vec<&'static str> {
+    STEPS.iter().map(|step| step.name).collect()
+}
+
+pub fn test(words: &[String]) -> Result<(), String> {
+    let chosen = choose(words)?;
+    let setup = Instant::now();
+    tools::install_for_site()?;
+    tools::install_for_tests()?;
+
+    let mut report = vec![("setup", setup.elapsed())];
+    for step in chosen {
+        println!("\n── {}: {}", step.name, step.about);
+        let start = Instant::now();
+        let outcome = (step.run)();
+        report.push((step.name, start.elapsed()));
+        if let Err(complaint) = outcome {
+            print_report(&report);
+            return Err(format!("step {} {complaint}", step.name));
+        }
+    }
+    print_report(&report);
+    println!("all steps passed");
+    Ok(())
+}
+
+/// All steps when none is named.
+fn choose(words: &[String]) -> Result<Vec<&'static Step>, String> {
+    if words.is_empty() {
+        return Ok(STEPS.iter().collect());
+    }
+    words.iter().map(|word| step_called(word)).collect()
+}
+
+fn step_called(word: &str) -> Result<&'static Step, String> {
+    STEPS
+        .iter()
+        .find(|step| step.name == word)
+        .ok_or(format!("no step is called {word:?}; there are: {}", names().join(" ")))
+}
+
+fn print_report(report: &[(&str, Duration)]) {
+    println!("\nstep          seconds");
+    for (name, time) in report {
+        println!("{name:<12} {:>8.1}", time.as_secs_f64());
+    }
+    let total: Duration = report.iter().map(|(_, time)| *time).sum();
+    println!("{:<12} {:>8.1}", "total", total.as_secs_f64());
+}
+
+fn format() -> Result<(), String> {
+    Program::new("cargo").args(["fmt", "--all", "--check"]).run()
+}
+
+fn clippy() -> Result<(), String> {
+    Program::new("cargo")
+        .args(["clippy", "--quiet", "--workspace", "--all-targets"])
+        .args(["--", "--deny", "warnings"])
+        .run()
+}
+
+fn clippy_web() -> Result<(), String> {
+    Program::new("cargo")
+        .args(["clippy", "--quiet", "--lib", "--bins", "--test", "web"])
+        .args(WEB_TARGET)
+        .args(["--", "--deny", "warnings"])
+        .run()
+}
+
+fn native() -> Result<(), String> {
+    Program::new("cargo").args(["test", "--quiet", "--workspace"]).run()
+}
+
+fn web() -> Result<(), String> {
+    let program = Program::bounded("cargo", WEB_TEST_SECS_MAX)
+        .args(["test", "--quiet", "--test", "web"])
+        .args(WEB_TARGET)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+    browsers::tell(program).run()
+}
+
+fn e2e() -> Result<(), String> {
+    // Node 20 and Node 22 read a directory after --test differently; a list of files means the same to both.
+    let folder = root().join("tests/e2e");
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut files: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".test.mjs"))
+        .map(|name| format!("tests/e2e/{name}"))
+        .collect();
+    files.sort();
+    let program = Program::bounded("node", E2E_SECS_MAX)
+        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(&files);
+    browsers::tell(program).run()
+}
