@@ -1,0 +1,58 @@
+// A static server for the tests: the built page under a sub-path, as a course site would hold it, and the fixtures beside it.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { dirname, extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+const FOLDERS = {
+  "/course/podlife/": join(ROOT, "dist"),
+  "/fixture/": join(ROOT, "tests/e2e/fixture"),
+  "/gen/": join(ROOT, "static/gen"),
+};
+const KINDS = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+/** Listens on this machine only, on a port of the system's choice: {origin, close}. */
+export async function startServer() {
+  const policy = await publishedPolicy();
+  const server = createServer((request, response) => answer(request, response, policy));
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+async function answer(request, response, policy) {
+  const { pathname } = new URL(request.url, "http://127.0.0.1");
+  const body = await contentOf(pathname).catch(() => null);
+  if (body === null) {
+    response.writeHead(404).end();
+    return;
+  }
+  const kind = KINDS[extname(pathname)] ?? KINDS[".html"];
+  response.writeHead(200, { "content-type": kind, "content-security-policy": policy }).end(body);
+}
+
+async function contentOf(pathname) {
+  const place = Object.keys(FOLDERS).find((start) => pathname.startsWith(start));
+  const name = normalize(decodeURIComponent(pathname.slice(place.length))) || "index.html";
+  if (name.startsWith("..")) throw new Error("outside of the folder");
+  return readFile(join(FOLDERS[place], name === "." ? "index.html" : name));
+}
+
+/** The fixtures live under the policy of the page itself. */
+async function publishedPolicy() {
+  const page = await readFile(join(ROOT, "index.html"), "utf8");
+  return page.match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/)[1];
+}
