@@ -74,11 +74,7 @@ impl Page {
             storage.clear().expect("the test page may store");
         }
         let place = document().create_element("div").expect("a place");
-        document()
-            .body()
-            .expect("a body")
-            .append_child(&place)
-            .expect("room");
+        document().body().expect("a body").append_child(&place).expect("room");
         let app = yew::Renderer::<App>::with_root(place.clone()).render();
         flush().await;
         Page { place, app }
@@ -103,9 +99,7 @@ impl Page {
         key.set_bubbles(true);
         key.set_cancelable(true);
         let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &key);
-        field
-            .dispatch_event(&event.expect("a key event"))
-            .expect("heard");
+        field.dispatch_event(&event.expect("a key event")).expect("heard");
         flush().await;
     }
 
@@ -115,9 +109,7 @@ impl Page {
         content.set_detail(&JsValue::from_str(detail));
         content.set_bubbles(true);
         let event = CustomEvent::new_with_event_init_dict(name, &content);
-        self.find(selector)
-            .dispatch_event(&event.expect("a custom event"))
-            .expect("heard");
+        self.find(selector).dispatch_event(&event.expect("a custom event")).expect("heard");
         flush().await;
     }
 

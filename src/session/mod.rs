@@ -96,7 +96,9 @@ impl Session {
             motion: Motion::Paused,
             speed: 1,
             language: language.or(stored_language).or(browser_language).unwrap_or_default(),
-            theme: theme.or(shelf(SHELF_THEME).as_deref().and_then(Theme::from_tag)).unwrap_or_default(),
+            theme: theme
+                .or(shelf(SHELF_THEME).as_deref().and_then(Theme::from_tag))
+                .unwrap_or_default(),
             selection: Selection::Nothing,
             panes: address.panes,
             link: None,
@@ -149,7 +151,9 @@ impl Session {
     pub fn file_names(&self) -> Vec<&str> {
         let files = self.take.recipe().files();
         let mut names: Vec<&str> = files.iter().map(|file| file.name()).collect();
-        names.extend(self.drafts.keys().map(String::as_str).filter(|name| files.find(name).is_none()));
+        names.extend(
+            self.drafts.keys().map(String::as_str).filter(|name| files.find(name).is_none()),
+        );
         names
     }
 
@@ -212,7 +216,9 @@ impl Session {
                 }
             }
             Clock::Seek(at) => self.seek(at),
-            Clock::Step(millis) if millis < 0 => self.seek(now - Span::millis(millis.unsigned_abs())),
+            Clock::Step(millis) if millis < 0 => {
+                self.seek(now - Span::millis(millis.unsigned_abs()))
+            }
             Clock::Step(millis) => self.seek(now + Span::millis(millis.unsigned_abs())),
             Clock::NextEvent => self.next_event(),
             Clock::PreviousEvent => self.previous_event(),
@@ -311,8 +317,10 @@ impl Session {
                 return Err(problem.to_string());
             }
             if kept != name {
-                let words: Vec<&str> =
-                    line.split(' ').map(|word| if word == name { kept.as_str() } else { word }).collect();
+                let words: Vec<&str> = line
+                    .split(' ')
+                    .map(|word| if word == name { kept.as_str() } else { word })
+                    .collect();
                 line = words.join(" ");
                 if self.open_file == name {
                     self.open_file = kept;
@@ -410,7 +418,11 @@ impl Session {
 }
 
 fn first_file(recipe: &Recipe) -> String {
-    recipe.files().iter().next().map_or_else(|| "pod.yaml".to_owned(), |file| file.name().to_owned())
+    recipe
+        .files()
+        .iter()
+        .next()
+        .map_or_else(|| "pod.yaml".to_owned(), |file| file.name().to_owned())
 }
 
 /// Whether a learner would stop at it.

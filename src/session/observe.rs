@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn a_path_finds_fields_and_indexes_or_nothing() {
-        let json = serde_json::json!({"status": {"phase": "Running", "list": [{"n": 1}, {"n": 2}]}});
+        let json =
+            serde_json::json!({"status": {"phase": "Running", "list": [{"n": 1}, {"n": 2}]}});
         for (path, text) in [
             ("{.status.phase}", "Running"),
             ("{.status.list[1].n}", "2"),

@@ -94,7 +94,8 @@ impl Scene {
 
     fn type_line(&mut self, play: Play, outcome: &mut Outcome, line: &str) {
         let at = self.now();
-        let (id, printed) = self.in_terminal(play, |terminal, world| terminal.type_line(world, line).0);
+        let (id, printed) =
+            self.in_terminal(play, |terminal, world| terminal.type_line(world, line).0);
         outcome.transcript.begin(id, at, line);
         printed.file(outcome);
     }

@@ -136,7 +136,11 @@ impl Take {
     }
 
     /// Gives a file another text. Only lines yet to be typed see it.
-    pub fn put_file(&mut self, name: &str, body: &str) -> Result<(), super::recipe_problem::RecipeProblem> {
+    pub fn put_file(
+        &mut self,
+        name: &str,
+        body: &str,
+    ) -> Result<(), super::recipe_problem::RecipeProblem> {
         self.recipe.put_file(name, body)
     }
 

@@ -23,8 +23,8 @@ pub mod transport;
 pub mod why;
 pub mod window;
 
-pub use painter::Painter;
 pub use msg::{Clock, Effect, Msg, Selection, Theme};
+pub use painter::Painter;
 pub use saying::Saying;
 pub use screen::{Pane, Screen};
 pub use tone::Tone;

@@ -46,7 +46,9 @@ fn check_file(path: &Path, report: &mut Report) -> Result<(), WorkshopError> {
             format!(" (at {}: {})", compact(sighting.at), sighting.text)
         });
         match line.verdict {
-            Verdict::Held => report.pass(format!("{name}:{}: held: {}{seen}", line.line, line.goal)),
+            Verdict::Held => {
+                report.pass(format!("{name}:{}: held: {}{seen}", line.line, line.goal))
+            }
             Verdict::Broken | Verdict::Open => {
                 report.fail(format!("{name}:{}: did not hold: {}{seen}", line.line, line.goal));
             }
@@ -95,7 +97,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), WorkshopError>
     for entry in entries {
         if entry.is_dir() {
             collect(&entry, files)?;
-        } else if entry.extension().is_some_and(|have| EXTENSIONS.iter().any(|want| have == *want)) {
+        } else if entry.extension().is_some_and(|have| EXTENSIONS.iter().any(|want| have == *want))
+        {
             files.push(entry);
         }
     }

@@ -16,6 +16,8 @@ pub fn open(link: &str) -> Result<String, WorkshopError> {
         return Err(WorkshopError::Link(problem.to_string()));
     }
     address.recipe.ok_or_else(|| {
-        WorkshopError::Link("the link carries no recipe: it needs a part `r=…` behind its #".to_owned())
+        WorkshopError::Link(
+            "the link carries no recipe: it needs a part `r=…` behind its #".to_owned(),
+        )
     })
 }

@@ -128,7 +128,8 @@ fn read_options(words: &[&str]) -> Result<Options, WorkshopError> {
                 options.until = Some(at);
             }
             "--seed" => {
-                let seed = value.parse().map_err(|_| wrong("a whole number is needed".to_owned()))?;
+                let seed =
+                    value.parse().map_err(|_| wrong("a whole number is needed".to_owned()))?;
                 options.seed = Some(seed);
             }
             "--show" => {

@@ -34,8 +34,9 @@ impl Report {
             if expected != got || (expected.is_none() && got.is_none()) {
                 let shown = |line: Option<&str>| line.unwrap_or("(nothing)").to_owned();
                 let (expected, got) = (shown(expected), shown(got));
-                return self
-                    .fail(format!("{what}, line {number}:\n  expected {expected}\n  got      {got}"));
+                return self.fail(format!(
+                    "{what}, line {number}:\n  expected {expected}\n  got      {got}"
+                ));
             }
         }
     }

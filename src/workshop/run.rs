@@ -51,11 +51,9 @@ pub fn run(file: &str, options: &Options) -> Result<String, WorkshopError> {
     }
     Ok(match options.show {
         Show::Console => trace::console(&performance.outcome, until),
-        Show::Trace => joined(trace::lines(
-            &performance.outcome.records,
-            trace::SHOWN_BY_DEFAULT,
-            until,
-        )),
+        Show::Trace => {
+            joined(trace::lines(&performance.outcome.records, trace::SHOWN_BY_DEFAULT, until))
+        }
         Show::Events => events(&performance),
         Show::Json => json_lines(&performance),
     })

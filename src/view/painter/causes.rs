@@ -23,9 +23,10 @@ pub fn why(session: &Session) -> Option<Why> {
             (subject_of(record), record)
         }
         Selection::Pod(name) => (name.clone(), last_about(past, Kind::Pod, name)?),
-        Selection::Service(name) => {
-            (name.clone(), last_slice(past, name).or_else(|| last_about(past, Kind::Service, name))?)
-        }
+        Selection::Service(name) => (
+            name.clone(),
+            last_slice(past, name).or_else(|| last_about(past, Kind::Service, name))?,
+        ),
     };
     let mut steps: Vec<Step> = Vec::new();
     let mut next = Some(start);
@@ -80,7 +81,9 @@ fn step(record: &Record) -> Step {
         (_, Actor::Learner) => Tone::Mine,
         (What::Probe { answer, .. }, _) => match answer {
             crate::cluster::ProbeAnswer::Success => Tone::Fine,
-            crate::cluster::ProbeAnswer::Failure | crate::cluster::ProbeAnswer::Error => Tone::Failing,
+            crate::cluster::ProbeAnswer::Failure | crate::cluster::ProbeAnswer::Error => {
+                Tone::Failing
+            }
         },
         (What::BackOff { .. }, _) => Tone::Waiting,
         (What::Container { .. }, _) => Tone::Stopping,

@@ -39,7 +39,9 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             let about = format!("{}/{}", worker.pod.metadata.name, key.container);
             match (&worker.asking, worker.skipped, worker.on_hold) {
                 (Some(_), _, _) => (about, Coming::ProbeTimeout(kind)),
-                (None, None, false) if !worker.container_id.is_empty() => (about, Coming::Probe(kind)),
+                (None, None, false) if !worker.container_id.is_empty() => {
+                    (about, Coming::Probe(kind))
+                }
                 _ => return None,
             }
         }
@@ -72,7 +74,10 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             let (uid, _) = kubelet.work_queue.iter().find(|(_, queued)| **queued <= at)?;
             let pod = kubelet.pods.get(uid)?;
             let waits_for_restart = pod.spec.containers.iter().any(|container| {
-                kubelet.reasons.get(uid, &container.name).is_some_and(|failure| failure.expires.is_some())
+                kubelet
+                    .reasons
+                    .get(uid, &container.name)
+                    .is_some_and(|failure| failure.expires.is_some())
             });
             let what = if waits_for_restart { Coming::Restart } else { return None };
             (pod.metadata.name.clone(), what)

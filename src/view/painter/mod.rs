@@ -107,9 +107,10 @@ fn shown_pane(pane: address::Pane) -> Option<Pane> {
         address::Pane::Editor => Some(Pane::Write),
         address::Pane::Stage => Some(Pane::Stage),
         address::Pane::Timeline => Some(Pane::Time),
-        address::Pane::Console | address::Pane::Events | address::Pane::Describe | address::Pane::Why => {
-            Some(Pane::Ask)
-        }
+        address::Pane::Console
+        | address::Pane::Events
+        | address::Pane::Describe
+        | address::Pane::Why => Some(Pane::Ask),
         // Prose stands on the page that embeds us.
         address::Pane::Lesson => None,
     }

@@ -100,7 +100,15 @@ fn candidates(session: &Session) -> Vec<String> {
     let scene = take.shown();
     let files = take.recipe().files();
     let complete = |text: &str| scene.terminal.complete(&scene.cluster, files, text, text.len());
-    let starts = ["", "kubectl ", "kubectl get ", "kubectl describe pod ", "kubectl apply -f ", "sim ", "sim freeze "];
+    let starts = [
+        "",
+        "kubectl ",
+        "kubectl get ",
+        "kubectl describe pod ",
+        "kubectl apply -f ",
+        "sim ",
+        "sim freeze ",
+    ];
     let mut words: Vec<String> = starts.iter().flat_map(|start| complete(start)).collect();
     words.sort();
     words.dedup();

@@ -10,7 +10,8 @@ use crate::console::kubectl::print::{node, pod};
 use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::ProbeKind;
 use crate::objects::{
-    Condition, ConditionStatus, Container, ContainerState, ContainerStatus, Endpoint, Kind, Object, Pod,
+    Condition, ConditionStatus, Container, ContainerState, ContainerStatus, Endpoint, Kind, Object,
+    Pod,
 };
 use crate::session::scene::Scene;
 use crate::view::Tone;
@@ -259,9 +260,7 @@ fn service_card(scene: &Scene, service: &crate::objects::Service) -> ServiceCard
         _ => None,
     });
     let endpoints = of_service
-        .filter(|slice| {
-            slice.metadata.labels.get("kubernetes.io/service-name") == Some(&meta.name)
-        })
+        .filter(|slice| slice.metadata.labels.get("kubernetes.io/service-name") == Some(&meta.name))
         .flat_map(|slice| {
             let port = slice.ports.first().map_or(0, |port| port.port);
             slice.endpoints.iter().map(move |endpoint| endpoint_row(endpoint, port))

@@ -53,7 +53,7 @@ fn problems(text: &str) -> Vec<Problem> {
     check::check(text)
         .into_iter()
         .map(|problem| {
-            let range = |span: &crate::yaml::Span| {
+            let range = |span: &crate::yaml::position::Span| {
                 (utf16_offset(text, span.start.offset), utf16_offset(text, span.end.offset))
             };
             let (from, to) = range(&problem.span);
