@@ -23,3 +23,5 @@ pub mod view;
 // Floor 6
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod workshop;

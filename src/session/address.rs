@@ -4,6 +4,7 @@
 use super::share::{FRAGMENT_LENGTH_MAX, LinkProblem, pack, unpack};
 use crate::kit::offset::{compact, parse_time_offset};
 use crate::kit::time::SimTime;
+use crate::words::Lang;
 
 /// What a link says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,27 +14,25 @@ pub struct Address {
     pub at: Option<SimTime>,
     /// Present in an embed: the panes it shows; when none of them is known, the page chooses.
     pub panes: Option<Vec<Pane>>,
-    /// A language tag, such as `ko`.
-    pub language: Option<String>,
+    pub language: Option<Lang>,
     pub theme: Option<Theme>,
     pub play: bool,
 }
 
-/// The parts of the page that an embed can show by themselves.
+/// The four regions of the page, which an embed can show by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pane {
-    Console,
-    Describe,
-    Editor,
-    Events,
-    Lesson,
+    Write,
     Stage,
-    Timeline,
-    Why,
+    Time,
+    Ask,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
+    /// As the reader's system has it.
+    #[default]
+    Auto,
     Light,
     Dark,
 }
@@ -63,17 +62,17 @@ impl Address {
             parts.push(format!("t={}", compact(at)));
         }
         if let Some(panes) = &self.panes {
-            let names: Vec<_> = panes.iter().map(|pane| pane.as_str()).collect();
+            let names: Vec<_> = panes.iter().map(|pane| pane.tag()).collect();
             parts.push(format!("embed={}", names.join(",")));
         }
-        if let Some(language) = &self.language {
-            parts.push(format!("lang={language}"));
+        if let Some(language) = self.language {
+            parts.push(format!("lang={}", language.tag()));
         }
         if self.play {
             parts.push("play=1".to_owned());
         }
         if let Some(theme) = self.theme {
-            parts.push(format!("theme={}", theme.as_str()));
+            parts.push(format!("theme={}", theme.tag()));
         }
         let fragment = parts.join("&");
         if FRAGMENT_LENGTH_MAX < fragment.len() {
@@ -86,10 +85,10 @@ impl Address {
         match key {
             "r" => self.recipe = Some(unpack(value)?),
             "t" => self.at = Some(parse_time_offset(value).map_err(LinkProblem::Time)?),
-            "embed" => self.panes = Some(value.split(',').filter_map(Pane::from_name).collect()),
-            "lang" => self.language = Some(value.to_owned()).filter(|tag| is_language_tag(tag)),
+            "embed" => self.panes = Some(value.split(',').filter_map(Pane::from_tag).collect()),
+            "lang" => self.language = Lang::from_tag(value),
             "play" => self.play = value == "1",
-            "theme" => self.theme = Theme::from_name(value),
+            "theme" => self.theme = Theme::from_tag(value),
             _ => {}
         }
         Ok(())
@@ -97,53 +96,38 @@ impl Address {
 }
 
 impl Pane {
-    pub const ALL: &[Pane] = &[
-        Pane::Console,
-        Pane::Describe,
-        Pane::Editor,
-        Pane::Events,
-        Pane::Lesson,
-        Pane::Stage,
-        Pane::Timeline,
-        Pane::Why,
-    ];
+    pub const ALL: [Pane; 4] = [Pane::Write, Pane::Stage, Pane::Time, Pane::Ask];
 
-    pub fn as_str(self) -> &'static str {
+    /// As it is named in a link.
+    pub fn tag(self) -> &'static str {
         match self {
-            Pane::Console => "console",
-            Pane::Describe => "describe",
-            Pane::Editor => "editor",
-            Pane::Events => "events",
-            Pane::Lesson => "lesson",
+            Pane::Write => "editor",
             Pane::Stage => "stage",
-            Pane::Timeline => "timeline",
-            Pane::Why => "why",
+            Pane::Time => "timeline",
+            Pane::Ask => "console",
         }
     }
 
-    fn from_name(name: &str) -> Option<Pane> {
-        Pane::ALL.iter().copied().find(|pane| pane.as_str() == name)
+    pub fn from_tag(tag: &str) -> Option<Pane> {
+        Pane::ALL.into_iter().find(|pane| pane.tag() == tag)
     }
 }
 
 impl Theme {
-    pub fn as_str(self) -> &'static str {
+    pub const ALL: [Theme; 3] = [Theme::Auto, Theme::Light, Theme::Dark];
+
+    /// As it is written in a link, on the page's root and in storage.
+    pub fn tag(self) -> &'static str {
         match self {
+            Theme::Auto => "auto",
             Theme::Light => "light",
             Theme::Dark => "dark",
         }
     }
 
-    fn from_name(name: &str) -> Option<Theme> {
-        [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.as_str() == name)
+    pub fn from_tag(tag: &str) -> Option<Theme> {
+        Theme::ALL.into_iter().find(|theme| theme.tag() == tag)
     }
-}
-
-fn is_language_tag(tag: &str) -> bool {
-    let is_part = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    tag.len() <= 35 && tag.split('-').all(is_part)
 }
 
 /// Undoes `%2C` and its like, which messengers put into links; what is no escape stays as it is.
@@ -183,8 +167,8 @@ mod tests {
         let address = Address {
             recipe: Some(RECIPE.to_owned()),
             at: Some(SimTime::millis(62_300)),
-            panes: Some(vec![Pane::Console, Pane::Timeline]),
-            language: Some("ko".to_owned()),
+            panes: Some(vec![Pane::Ask, Pane::Time]),
+            language: Some(Lang::Ko),
             theme: Some(Theme::Dark),
             play: true,
         };

@@ -7,16 +7,17 @@
 use super::files::{File, Files};
 use super::recipe_problem::{RecipeError, RecipeProblem};
 use super::script::{Script, ScriptLine};
-use super::settings::{Comment, SettingProblem, Settings};
+use super::settings::{self, Comment, SettingProblem};
 use super::txtar::Archive;
+use crate::cluster::Config;
 use crate::kit::offset::parse_time_offset;
 use crate::kit::time::SimTime;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recipe {
     /// The comment lines above the script, with their `#`, as they were typed.
     pub prose: Vec<String>,
-    pub settings: Settings,
+    pub settings: Config,
     pub script: Script,
     /// Comment lines below the script.
     pub closing: Vec<String>,
@@ -106,7 +107,7 @@ impl Recipe {
             self.console.as_ref(),
         ];
         let mut comment: Vec<String> = self.prose.clone();
-        comment.push(self.settings.to_string());
+        comment.push(settings::line(&self.settings));
         for line in self.script.lines() {
             comment.extend(line.remarks.iter().cloned());
             comment.push(line.to_string());
@@ -170,8 +171,7 @@ impl Recipe {
         set: &mut Vec<&'a str>,
     ) -> Result<(), RecipeError> {
         for (name, value) in pairs {
-            self.settings
-                .set(name, value)
+            settings::set(&mut self.settings, name, value)
                 .map_err(|problem| RecipeError::setting(line, problem))?;
             if set.contains(&name) {
                 return Err(RecipeError::setting(line, SettingProblem::Twice(name.to_owned())));
@@ -253,7 +253,7 @@ within 3m: pod/web restarts >= 1
         let title = "Liveness: the server answers 404, so the kubelet keeps restarting it.";
         assert_eq!(recipe.title(), Some(title));
         assert_eq!(recipe.notes("cites"), ["prober.threshold", "prober.hold"]);
-        assert_eq!(recipe.settings, Settings::default());
+        assert_eq!(recipe.settings, Config::default());
         let freeze = &recipe.script.lines()[1];
         assert_eq!(
             (freeze.at, freeze.line(), freeze.source_line),

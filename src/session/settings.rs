@@ -2,23 +2,8 @@
 
 use std::fmt;
 
-pub const SEED_DEFAULT: u64 = 7;
-pub const NODES_DEFAULT: u32 = 1;
-pub const NODES_MAX: u32 = 16;
-
-/// What a run depends on besides its manifests and its script.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    pub seed: u64,
-    pub nodes: u32,
-    pub kubernetes: KubernetesVersion,
-}
-
-/// The releases whose behaviour is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KubernetesVersion {
-    V1_36,
-}
+use crate::cluster::version::Version;
+use crate::cluster::{Config, NODES_MAX};
 
 /// What a comment line of a recipe is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,33 +25,21 @@ pub enum SettingProblem {
     Version(String),
 }
 
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { seed: SEED_DEFAULT, nodes: NODES_DEFAULT, kubernetes: KubernetesVersion::V1_36 }
+/// Sets one of them from its text.
+pub fn set(config: &mut Config, name: &str, value: &str) -> Result<(), SettingProblem> {
+    match name {
+        "seed" => config.seed = value.parse().map_err(|_| SettingProblem::Seed(shown(value)))?,
+        "nodes" => config.nodes = read_nodes(value)?,
+        "kubernetes" => config.version = read_version(value)?,
+        _ => return Err(SettingProblem::Unknown(shown(name))),
     }
+    Ok(())
 }
 
-impl KubernetesVersion {
-    pub const ALL: &[KubernetesVersion] = &[KubernetesVersion::V1_36];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            KubernetesVersion::V1_36 => "1.36",
-        }
-    }
-}
-
-impl Settings {
-    /// Sets one of them from its text.
-    pub fn set(&mut self, name: &str, value: &str) -> Result<(), SettingProblem> {
-        match name {
-            "seed" => self.seed = value.parse().map_err(|_| SettingProblem::Seed(shown(value)))?,
-            "nodes" => self.nodes = read_nodes(value)?,
-            "kubernetes" => self.kubernetes = read_version(value)?,
-            _ => return Err(SettingProblem::Unknown(shown(name))),
-        }
-        Ok(())
-    }
+/// One comment line that says everything, so that a recipe runs the same when a default changes.
+pub fn line(config: &Config) -> String {
+    let Config { seed, nodes, version } = config;
+    format!("# seed: {seed}  nodes: {nodes}  kubernetes: {version}")
 }
 
 impl<'a> Comment<'a> {
@@ -86,14 +59,6 @@ impl<'a> Comment<'a> {
             return Ok(Comment::Prose);
         }
         words.chunks(2).map(pair).collect::<Result<_, _>>().map(Comment::Settings)
-    }
-}
-
-/// One comment line that says everything, so that a recipe runs the same when a default changes.
-impl fmt::Display for Settings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Settings { seed, nodes, kubernetes } = self;
-        write!(f, "# seed: {seed}  nodes: {nodes}  kubernetes: {}", kubernetes.as_str())
     }
 }
 
@@ -133,8 +98,7 @@ impl fmt::Display for SettingProblem {
                 write!(f, "nodes {value:?} is not a whole number from 1 to {NODES_MAX}")
             }
             SettingProblem::Version(value) => {
-                let known: Vec<_> =
-                    KubernetesVersion::ALL.iter().map(|version| version.as_str()).collect();
+                let known: Vec<_> = Version::SUPPORTED.iter().map(Version::to_string).collect();
                 write!(
                     f,
                     "Kubernetes {value:?} is not simulated: write one of {}",
@@ -174,12 +138,8 @@ fn read_nodes(value: &str) -> Result<u32, SettingProblem> {
         .ok_or_else(|| SettingProblem::Nodes(shown(value)))
 }
 
-fn read_version(value: &str) -> Result<KubernetesVersion, SettingProblem> {
-    KubernetesVersion::ALL
-        .iter()
-        .copied()
-        .find(|version| version.as_str() == value)
-        .ok_or_else(|| SettingProblem::Version(shown(value)))
+fn read_version(value: &str) -> Result<Version, SettingProblem> {
+    Version::named(value).ok_or_else(|| SettingProblem::Version(shown(value)))
 }
 
 /// A person's text inside a sentence stays short.
@@ -220,11 +180,11 @@ mod tests {
 
     #[test]
     fn each_value_is_checked() {
-        let mut settings = Settings::default();
-        settings.set("seed", "12").unwrap();
-        settings.set("nodes", "3").unwrap();
-        settings.set("kubernetes", "1.36").unwrap();
-        assert_eq!(settings.to_string(), "# seed: 12  nodes: 3  kubernetes: 1.36");
+        let mut config = Config::default();
+        set(&mut config, "seed", "12").unwrap();
+        set(&mut config, "nodes", "3").unwrap();
+        set(&mut config, "kubernetes", "1.36").unwrap();
+        assert_eq!(line(&config), "# seed: 12  nodes: 3  kubernetes: 1.36");
         for (name, value, code) in [
             ("seed", "-1", "setting.seed"),
             ("seed", "seven", "setting.seed"),
@@ -233,10 +193,10 @@ mod tests {
             ("kubernetes", "1.35", "setting.version"),
             ("speed", "2", "setting.unknown"),
         ] {
-            assert_eq!(settings.set(name, value).unwrap_err().code(), code, "{name}: {value}");
+            assert_eq!(set(&mut config, name, value).unwrap_err().code(), code, "{name}: {value}");
         }
         assert_eq!(
-            settings.set("kubernetes", "1.35").unwrap_err().to_string(),
+            set(&mut config, "kubernetes", "1.35").unwrap_err().to_string(),
             "Kubernetes \"1.35\" is not simulated: write one of 1.36"
         );
     }

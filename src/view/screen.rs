@@ -83,7 +83,7 @@ impl Pane {
 pub struct Header {
     /// The first comment of the recipe, or nothing.
     pub title: String,
-    pub kubernetes: &'static str,
+    pub kubernetes: String,
     pub seed: u64,
 }
 

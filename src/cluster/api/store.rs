@@ -59,6 +59,11 @@ impl Store {
             || self.objects.keys().any(|key| key.namespace == namespace)
     }
 
+    /// Counts the writes.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
     pub(super) fn put(&mut self, object: Object) {
         self.objects.insert(object.key(), object);
     }

@@ -1,0 +1,104 @@
+//! `podlife vectors DIR`: tables of facts, played against the functions they speak of.
+//!
+//! Knows: everything the tables speak of. Never knows: expectations; those are the tables' alone.
+//!
+//! The map: for every `DIR/AREA/FILE.json` there is a runner `AREA/FILE.rs` here and a line in `RUNNERS`. Nothing is
+//! skipped in silence: a file without a runner and a shape of input that its runner does not know count as failed.
+
+mod case;
+mod kubelet;
+mod status;
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+pub use case::{Case, Failure};
+
+/// Plays one case.
+type Runner = fn(&Case) -> Result<(), Failure>;
+
+const RUNNERS: &[(&str, Runner)] = &[
+    ("kubelet/backoff_image_requeue_pleg", kubelet::backoff_image_requeue_pleg::play),
+    ("kubelet/prober_worker", kubelet::prober_worker::play),
+    ("status/describe_probe", status::describe_probe::play),
+    ("status/human_duration", status::human_duration::play),
+    ("status/phase", status::phase::play),
+    ("status/table_print", status::table_print::play),
+    ("status/watch_table", status::watch_table::play),
+];
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub passed: usize,
+    pub failed: usize,
+}
+
+/// Plays every table below a folder, and prints a line for each failure, a line for each file, and the sum.
+pub fn run(dir: &Path, out: &mut dyn Write) -> io::Result<Tally> {
+    let mut sum = Tally::default();
+    for area in sorted_entries(dir)?.iter().filter(|path| path.is_dir()) {
+        for file in sorted_entries(area)? {
+            if file.extension().is_some_and(|extension| extension == "json") {
+                let tally = run_file(dir, &file, out)?;
+                sum.passed += tally.passed;
+                sum.failed += tally.failed;
+            }
+        }
+    }
+    if sum == Tally::default() {
+        sum.failed = 1;
+        writeln!(
+            out,
+            "no table found: expected files like status/phase.json below {}",
+            dir.display()
+        )?;
+    }
+    writeln!(out, "{} passed, {} failed", sum.passed, sum.failed)?;
+    Ok(sum)
+}
+
+fn run_file(dir: &Path, file: &Path, out: &mut dyn Write) -> io::Result<Tally> {
+    let shown = file.strip_prefix(dir).unwrap_or(file).display().to_string().replace('\\', "/");
+    let mut tally = Tally::default();
+    let cases = std::fs::read_to_string(file)
+        .map_err(|error| error.to_string())
+        .and_then(|text| Case::read_all(&text));
+    match cases {
+        Err(error) => {
+            tally.failed = 1;
+            writeln!(out, "{shown}: {error}")?;
+        }
+        Ok(cases) => {
+            let runner = RUNNERS.iter().find(|(name, _)| format!("{name}.json") == shown);
+            for case in &cases {
+                match play(runner.map(|(_, runner)| *runner), case) {
+                    Ok(()) => tally.passed += 1,
+                    Err(Failure { expected, got }) => {
+                        tally.failed += 1;
+                        writeln!(out, "{shown}: {}: expected {expected}, got {got}", case.name())?;
+                    }
+                }
+            }
+        }
+    }
+    writeln!(out, "{shown}: {} passed, {} failed", tally.passed, tally.failed)?;
+    Ok(tally)
+}
+
+fn play(runner: Option<Runner>, case: &Case) -> Result<(), Failure> {
+    let Some(runner) = runner else {
+        return Err(Failure::new("a runner for this file", "none"));
+    };
+    // An assertion inside the engine fails its case, not the whole run.
+    catch_unwind(AssertUnwindSafe(|| runner(case)))
+        .unwrap_or_else(|_| Err(Failure::new("an answer", "a panic")))
+}
+
+fn sorted_entries(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(dir)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    paths.sort();
+    Ok(paths)
+}

@@ -1,0 +1,419 @@
+//! The house rules that a machine can check: who may know whom, what the engine must not use, how large a room may grow,
+//! and that every rule of Kubernetes is shown and explained. The table of floors here is the one in ARCHITECTURE.md.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use podlife::cluster::Rule;
+
+/// A module of the library, and the modules besides itself that it may name.
+const FLOORS: &[(&str, &[&str])] = &[
+    ("kit", &[]),
+    ("yaml", &["kit"]),
+    ("objects", &["kit", "yaml"]),
+    ("admit", &["kit", "yaml", "objects"]),
+    ("cluster", &["kit", "yaml", "objects", "admit"]),
+    ("console", &["kit", "yaml", "objects", "admit", "cluster"]),
+    ("lint", &["kit", "yaml", "objects", "admit"]),
+    ("lessons", &[]),
+    ("words", &[]),
+    (
+        "session",
+        &["kit", "yaml", "objects", "admit", "cluster", "console", "lint", "lessons", "words"],
+    ),
+    (
+        "view",
+        &[
+            "kit", "yaml", "objects", "admit", "cluster", "console", "lint", "lessons", "words",
+            "session",
+        ],
+    ),
+    // The page shows what `view` decided: it has no second way to the engine.
+    ("ui", &["kit", "words", "session", "view"]),
+    (
+        "workshop",
+        &[
+            "kit", "yaml", "objects", "admit", "cluster", "console", "lint", "lessons", "words",
+            "session", "view",
+        ],
+    ),
+];
+
+/// Rooms of the engine that meet in the store and the mailbox, and the few exceptions.
+const ENGINE_ROOMS: &[(&str, &[&str])] = &[
+    ("app", &[]),
+    ("control", &[]),
+    ("kubelet", &["runtime"]),
+    ("net", &[]),
+    // A runtime runs programs.
+    ("runtime", &["app"]),
+];
+
+/// Files that may be longer, each with its reason.
+const LONG_FILES: &[&str] = &[];
+
+const LINES_MAX: usize = 400;
+const ENGINE_FACE_LINES_MAX: usize = 250;
+const PRINT_LINES_MAX: usize = 300;
+
+#[test]
+fn nobody_knows_a_floor_above() {
+    let mut broken = Vec::new();
+    for file in rust_files("src") {
+        let Some((_, allowed)) = FLOORS.iter().find(|(name, _)| *name == file.floor()) else {
+            assert!(["lib", "main"].contains(&file.floor()), "{} is on no floor", file.shown);
+            continue;
+        };
+        for path in file.paths() {
+            let known = &path[0];
+            let is_module = FLOORS.iter().any(|(name, _)| name == known);
+            if is_module && known != file.floor() && !allowed.contains(&known.as_str()) {
+                broken.push(format!("{} knows crate::{}", file.shown, path.join("::")));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn the_engine_s_rooms_meet_in_the_store_and_the_mailbox() {
+    let mut broken = Vec::new();
+    for file in rust_files("src/cluster") {
+        let room = file.module.get(1).map_or("", String::as_str);
+        let Some((_, allowed)) = ENGINE_ROOMS.iter().find(|(name, _)| *name == room) else {
+            continue;
+        };
+        for path in file.paths().into_iter().filter(|path| path[0] == "cluster") {
+            let known = path.get(1).map_or("", String::as_str);
+            let is_room = ENGINE_ROOMS.iter().any(|(name, _)| *name == known);
+            if is_room && known != room && !allowed.contains(&known) {
+                broken.push(format!("{} knows crate::{}", file.shown, path.join("::")));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn every_floor_says_what_it_knows() {
+    let mut silent = Vec::new();
+    for (floor, _) in FLOORS {
+        let text = read(&root().join("src").join(floor).join("mod.rs"));
+        let header: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
+        if !header.contains("Knows: ") || !header.contains("Never knows: ") {
+            silent.push(floor);
+        }
+    }
+    assert!(silent.is_empty(), "no line \"Knows: … Never knows: …\" at the top of {silent:?}");
+}
+
+#[test]
+fn below_the_page_there_is_no_clock_and_no_chance() {
+    let banned =
+        ["HashMap", "HashSet", "Instant", "SystemTime", "thread_local", "static mut", "rand::"];
+    for file in rust_files("src").filter(|file| !["ui", "workshop", "main"].contains(&file.floor()))
+    {
+        let code = file.code();
+        for word in banned {
+            assert!(!has_word(&code, word), "{} uses {word}", file.shown);
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    for file in ["src", "tests", "xtask/src"].into_iter().flat_map(rust_files) {
+        assert!(
+            file.text.starts_with("//! "),
+            "{} does not begin with a line //! that says what it is",
+            file.shown
+        );
+    }
+}
+
+#[test]
+fn rooms_stay_small() {
+    let mut wrong = Vec::new();
+    for file in rust_files("src") {
+        let lines = file.text.lines().count();
+        let most = match file.shown.as_str() {
+            "src/cluster/mod.rs" => ENGINE_FACE_LINES_MAX,
+            shown if shown.starts_with("src/console/kubectl/print/") => PRINT_LINES_MAX,
+            _ => LINES_MAX,
+        };
+        let is_excused = LONG_FILES.contains(&file.shown.as_str());
+        if is_excused != (most < lines) {
+            wrong.push(format!("{} has {lines} lines, of {most}", file.shown));
+        }
+    }
+    assert!(wrong.is_empty(), "too long, or excused without need:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_speaks_of_the_machine_it_was_made_on() {
+    // Written apart, so that this file does not find itself.
+    let paths = [["/wo", "rk/"], ["/tmp", "/wt"], ["/ro", "ot/"], ["/home", "/"]]
+        .map(|parts| parts.concat());
+    let words = [["hel", "per"], ["suba", "gent"], ["fa", "rm"], ["trans", "crypt"]]
+        .map(|parts| parts.concat());
+    for (shown, text) in own_texts() {
+        for path in &paths {
+            assert!(!text.contains(path.as_str()), "{shown} names a path of one machine: {path}");
+        }
+        for word in &words {
+            // Upstream's own folders keep their names.
+            let in_path = format!("/{word}/");
+            let without_paths = text.to_lowercase().replace(&in_path, "/");
+            assert!(!has_word(&without_paths, word), "{shown} says {word}");
+        }
+        let lower = text.to_lowercase();
+        let numbered = lower.match_indices("issue ").any(|(at, found)| {
+            let rest = lower[at + found.len()..].trim_start_matches('#');
+            rest.starts_with(|c: char| c.is_ascii_digit())
+        });
+        assert!(!numbered, "{shown} names an issue by its number");
+    }
+}
+
+#[test]
+fn packages_come_from_the_public_registries() {
+    for (lock, source, registry) in [
+        ("Cargo.lock", "source = \"", "registry+https://github.com/rust-lang/crates.io-index"),
+        ("package-lock.json", "\"resolved\": \"", "https://registry.npmjs.org/"),
+    ] {
+        let text = read(&root().join(lock));
+        assert!(100 < text.lines().count(), "{lock} is empty");
+        let sources = text.lines().filter_map(|line| line.trim().strip_prefix(source));
+        for found in sources {
+            assert!(found.starts_with(registry), "{lock} fetches from {found}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_explained_in_every_language() {
+    assert!(!Rule::ALL.is_empty());
+    for language in ["en", "ko"] {
+        let text = read(&root().join("src/words").join(language).join("rules.txt"));
+        let explained: BTreeMap<&str, &str> = text
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(key, sentence)| (key.trim(), sentence.trim()))
+            .collect();
+        for rule in Rule::ALL {
+            let sentence = explained.get(rule.id()).copied().unwrap_or_default();
+            assert!(!sentence.is_empty(), "{language}/rules.txt does not explain {}", rule.id());
+        }
+        let exists = |id: &str| Rule::ALL.iter().any(|rule| rule.id() == id);
+        let unknown: Vec<_> = explained.keys().filter(|id| !exists(id)).collect();
+        assert!(
+            unknown.is_empty(),
+            "{language}/rules.txt explains rules that do not exist: {unknown:?}"
+        );
+    }
+}
+
+#[test]
+fn every_rule_is_shown_by_a_golden_trace() {
+    let traces: Vec<PathBuf> = files_below(&root().join("tests/traces"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "trace"))
+        .collect();
+    let mut cited = BTreeSet::new();
+    for path in &traces {
+        let text = read(path);
+        let lists = text.lines().filter_map(|line| line.strip_prefix("# cites:"));
+        for id in lists.flat_map(str::split_whitespace) {
+            let exists = Rule::ALL.iter().any(|rule| rule.id() == id);
+            assert!(exists, "{} cites {id}, which is no rule", path.display());
+            let shown = format!("[{id}]");
+            assert!(text.contains(&shown), "{} cites {id} but does not show it", path.display());
+            cited.insert(id.to_owned());
+        }
+    }
+    let missing: Vec<_> =
+        Rule::ALL.iter().map(|rule| rule.id()).filter(|id| !cited.contains(*id)).collect();
+    assert!(missing.is_empty(), "no golden trace cites {missing:?}");
+}
+
+#[test]
+fn paths_are_read_out_of_code() {
+    let file = RustFile {
+        shown: "src/cluster/api/store.rs".to_owned(),
+        module: ["cluster", "api", "store"].map(str::to_owned).to_vec(),
+        text: "use crate::kit::{time::SimTime, age};\nuse super::super::{ctx, kubelet::{pleg, self}};\n\
+               // crate::comment\nfn f() { crate::objects::Pod::default(); supercrate::x(); }\n"
+            .to_owned(),
+    };
+    let paths: Vec<String> = file.paths().iter().map(|path| path.join("::")).collect();
+    assert_eq!(
+        paths,
+        [
+            "kit::time::SimTime",
+            "kit::age",
+            "cluster::ctx",
+            "cluster::kubelet::pleg",
+            "cluster::kubelet::self",
+            "objects::Pod::default"
+        ]
+    );
+}
+
+struct RustFile {
+    /// From the repository's root, with `/`.
+    shown: String,
+    /// `cluster`, `api`, `store`
+    module: Vec<String>,
+    text: String,
+}
+
+impl RustFile {
+    fn floor(&self) -> &str {
+        &self.module[0]
+    }
+
+    /// The text without its comment lines.
+    fn code(&self) -> String {
+        self.text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// Every path that begins with `crate` or `super`, from the crate's root, groups written out.
+    fn paths(&self) -> Vec<Vec<String>> {
+        let code = self.code();
+        let mut paths = Vec::new();
+        for start in ["crate::", "super::"] {
+            for (at, _) in code.match_indices(start) {
+                let before = code[..at].chars().next_back();
+                if before.is_none_or(|c| !is_name(c) && c != ':') {
+                    paths.push((at, self.paths_at(&code[at..])));
+                }
+            }
+        }
+        paths.sort_by_key(|(at, _)| *at);
+        paths.into_iter().flat_map(|(_, paths)| paths).filter(|path| !path.is_empty()).collect()
+    }
+
+    fn paths_at(&self, mut code: &str) -> Vec<Vec<String>> {
+        let mut base = self.module.clone();
+        if let Some(rest) = code.strip_prefix("crate::") {
+            (base, code) = (Vec::new(), rest);
+        }
+        while let Some(rest) = code.strip_prefix("super::") {
+            base.pop();
+            code = rest;
+        }
+        expand(&base, code).0
+    }
+}
+
+/// Reads `a::b` or `a::{b, c::d}` onto a base, and says what is left of the code.
+fn expand<'a>(base: &[String], code: &'a str) -> (Vec<Vec<String>>, &'a str) {
+    let mut path = base.to_vec();
+    let mut code = code.trim_start();
+    loop {
+        if let Some(group) = code.strip_prefix('{') {
+            return expand_group(&path, group);
+        }
+        let (name, rest) = code.split_at(code.find(|c| !is_name(c)).unwrap_or(code.len()));
+        if !name.is_empty() {
+            path.push(name.to_owned());
+        }
+        match rest.strip_prefix("::") {
+            Some(rest) => code = rest,
+            None => return (vec![path], rest),
+        }
+    }
+}
+
+fn expand_group<'a>(base: &[String], mut code: &'a str) -> (Vec<Vec<String>>, &'a str) {
+    let mut paths = Vec::new();
+    loop {
+        code = code.trim_start();
+        if let Some(rest) = code.strip_prefix('}') {
+            return (paths, rest);
+        }
+        let (more, rest) = expand(base, code);
+        paths.extend(more);
+        // Whatever stands before the next comma or brace is a new name, as in `a as b`.
+        let Some(end) = rest.find([',', '}']) else { return (paths, "") };
+        code = rest[end..].strip_prefix(',').unwrap_or(&rest[end..]);
+    }
+}
+
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Whether a word stands in the text by itself, not as a part of a longer one.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        before.is_none_or(|c| !is_name(c))
+            && (word.ends_with("::") || after.is_none_or(|c| !is_name(c)))
+    })
+}
+
+fn rust_files(dir: &str) -> impl Iterator<Item = RustFile> {
+    let files = files_below(&root().join(dir));
+    assert!(!files.is_empty(), "{dir} is empty");
+    files
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| {
+            let shown = shown(&path);
+            let inside = shown.strip_prefix("src/").unwrap_or(&shown).trim_end_matches(".rs");
+            let module = inside.trim_end_matches("/mod").split('/').map(str::to_owned).collect();
+            RustFile { text: read(&path), shown, module }
+        })
+}
+
+/// Every text we wrote ourselves: all but lock files, upstream's tables, and what tools made.
+fn own_texts() -> Vec<(String, String)> {
+    let texts: Vec<(String, String)> = files_below(&root())
+        .into_iter()
+        .map(|path| (shown(&path), path))
+        .filter(|(shown, _)| !shown.ends_with(".lock") && !shown.ends_with("-lock.json"))
+        .filter(|(shown, _)| !shown.starts_with("tests/vectors/"))
+        .filter_map(|(shown, path)| Some((shown, fs::read_to_string(path).ok()?)))
+        .collect();
+    assert!(
+        texts.iter().any(|(shown, _)| shown == "tests/tidy.rs"),
+        "this very file was not found"
+    );
+    texts
+}
+
+/// Files in all folders but those that tools fill.
+fn files_below(dir: &Path) -> Vec<PathBuf> {
+    const FILLED_BY_TOOLS: [&str; 5] = [".git", "target", "dist", "node_modules", "out"];
+    let mut found = Vec::new();
+    let entries = fs::read_dir(dir).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
+    for path in entries.map(|entry| entry.expect("a folder can be listed").path()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if FILLED_BY_TOOLS.contains(&name.as_str()) || shown(&path) == "static/gen" {
+            continue;
+        }
+        if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string().replace('\\', "/")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
