@@ -332,29 +332,28 @@ fn dial(
     })
 }
 
+/// The columns are name, READY, STATUS, RESTARTS and IP.
 fn pod(
-    name: &str,
-    ready: &str,
-    status: &str,
-    restarts: &str,
-    ip: &str,
+    columns: [&str; 5],
     tone: Tone,
     age: SimTime,
     lamps: Rc<Vec<Lamp>>,
-    containers: Vec<ContainerCard>,
+    container: ContainerCard,
 ) -> PodCard {
+    let [name, ready, status, restarts, ip] = columns.map(str::to_owned);
+    let age = format!("{}s", age.as_secs());
     PodCard {
         head: PodHead {
-            name: name.into(),
-            ready: ready.into(),
-            status: status.into(),
-            restarts: restarts.into(),
-            age: format!("{}s", age.as_secs()),
+            name,
+            ready,
+            status,
+            restarts,
+            age,
             tone,
         },
-        ip: ip.into(),
+        ip,
         lamps,
-        containers: containers.into_iter().map(Rc::new).collect(),
+        containers: vec![Rc::new(container)],
         stopping: None,
     }
 }
@@ -422,15 +421,11 @@ fn stage(now: SimTime) -> Stage {
         )
     };
     let mut leaving = pod(
-        "web-0",
-        "1/1",
-        "Terminating",
-        "0",
-        "10.244.0.3",
+        ["web-0", "1/1", "Terminating", "0", "10.244.0.3"],
         Tone::Stopping,
         now,
         lamps(true),
-        vec![container("Running", "", Tone::Fine, vec![])],
+        container("Running", "", Tone::Fine, vec![]),
     );
     leaving.stopping = Some(Rc::new(Stopping {
         from: secs(50),
@@ -439,37 +434,31 @@ fn stage(now: SimTime) -> Stage {
     }));
     let pods = vec![
         pod(
-            "web-1",
-            "0/1",
-            "Running",
-            "0",
-            "10.244.0.4",
+            ["web-1", "0/1", "Running", "0", "10.244.0.4"],
             Tone::Fine,
             now,
             lamps(false),
-            vec![frozen],
+            frozen,
         ),
         pod(
-            "web-2",
-            "1/1",
-            "Running",
-            "0",
-            "10.244.0.5",
+            ["web-2", "1/1", "Running", "0", "10.244.0.5"],
             Tone::Fine,
             now,
             lamps(true),
-            vec![fine],
+            fine,
         ),
         pod(
-            "web-3",
-            "0/1",
-            "CrashLoopBackOff",
-            "3 (14s ago)",
-            "10.244.0.6",
+            [
+                "web-3",
+                "0/1",
+                "CrashLoopBackOff",
+                "3 (14s ago)",
+                "10.244.0.6",
+            ],
             Tone::Waiting,
             now,
             lamps(false),
-            vec![crashing],
+            crashing,
         ),
         leaving,
     ];

@@ -20,7 +20,6 @@ pub fn LanguageSwitch(props: &LanguageSwitchProps) -> Html {
     let speech = use_speech();
     let segments = ORDER.map(|lang| Segment {
         label: lang.name().into(),
-        spoken: lang.name().into(),
         lang: Some(lang.tag()),
     });
     let chosen = ORDER.iter().position(|lang| *lang == speech.0);
