@@ -1,13 +1,14 @@
-// Bundles the editor into static/gen/editor.js; Trunk calls this before every build.
+// Bundles the editor and the look of the page into static/gen; Trunk calls this before every build.
 import { build } from "esbuild";
 
+const shared = { bundle: true, minify: true, legalComments: "none", logLevel: "warning" };
+
 await build({
+  ...shared,
   entryPoints: ["editor/yaml-editor.js"],
   outfile: "static/gen/editor.js",
-  bundle: true,
   format: "esm",
   target: "es2022",
-  minify: true,
-  legalComments: "none",
-  logLevel: "warning",
 });
+
+await build({ ...shared, entryPoints: ["static/look/app.css"], outfile: "static/gen/app.css" });

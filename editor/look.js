@@ -17,7 +17,7 @@ const mono = "var(--mono, ui-monospace, 'DejaVu Sans Mono', monospace)";
 const chosen = `color-mix(in srgb, ${blue} 24%, transparent)`;
 
 const theme = EditorView.theme({
-  "&": { height: "100%", color: ink, backgroundColor: card, fontSize: "12.5px" },
+  "&": { height: "100%", color: ink, backgroundColor: card, fontSize: "var(--code-size, 12.5px)" },
   "&.cm-focused": { outline: `2px solid ${blue}`, outlineOffset: "-2px" },
   ".cm-scroller": { overflow: "auto", fontFamily: mono, lineHeight: "1.62" },
   ".cm-content": { padding: "10px 0", caretColor: ink },
@@ -38,6 +38,7 @@ const theme = EditorView.theme({
   ".cm-lintRange-info": { textDecorationColor: blue },
   ".cm-lintRange-active": { backgroundColor: `color-mix(in srgb, ${wait} 15%, transparent)` },
   ".cm-gutter-lint": { width: "16px" },
+  ".cm-gutter-lint .cm-gutterElement": { padding: "0 2px" },
   ".cm-lint-marker": { width: "1em", height: "1em", content: "none", textAlign: "center", lineHeight: "1.62" },
   // Each severity has its own shape, not only its own colour.
   ".cm-lint-marker-error": { color: bad, "&:before": { content: "'✕'" } },

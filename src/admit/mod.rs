@@ -1,1 +1,205 @@
-//! What the API server does before it stores anything.
+//! What happens to a manifest before anything is stored: read, decode, default, admit, validate, in that order.
+//!
+//! Knows: objects, yaml, kit. Never knows: what is already stored, time, chance.
+//!
+//! The map: `client` is kubectl's share, everything else the server's. `decode` reads by the schema table, `default`
+//! fills in, `admission` adds what plugins add, `validate` asks every rule. `refusal` is the answer if it is no.
+//! `check` asks all of it at once for the editor, where the server would stop at the first stage that fails.
+//!
+//! All of it works on the JSON kubectl sends; a complaint carries a path, and `check` finds its place in the text.
+
+pub mod check;
+pub mod client;
+pub mod decode;
+pub mod field_error;
+pub mod names;
+pub mod quantity;
+pub mod refusal;
+
+mod admission;
+mod apply;
+mod client_error;
+mod cursor;
+mod decoded;
+mod default;
+mod patch;
+mod place;
+mod quality;
+mod suggest;
+mod validate;
+mod warn;
+
+use serde_json::{Map, Value};
+
+pub use check::{Fix, Problem, Severity, check};
+pub use client::{ClientError, Item, Manifest, read_manifest};
+pub use decode::Decoded;
+pub use default::default;
+pub use field_error::FieldError;
+pub use refusal::{Doing, Failures, Refusal};
+pub use validate::{create as validate_create, update as validate_update};
+
+use crate::objects::schema::{Shape, root};
+use crate::objects::{Kind, Object};
+use crate::yaml::path::Path;
+
+/// What a request brings along beside its body.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The namespace of objects that name none.
+    pub namespace: &'a str,
+    /// What a generated name ends in.
+    pub name_suffix: &'a str,
+    /// What the name of the service account's token volume ends in.
+    pub volume_suffix: &'a str,
+}
+
+/// An object as it may be stored, and what the server says beside its yes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Admitted {
+    pub object: Object,
+    /// kubectl prints each after `Warning: `.
+    pub warnings: Vec<String>,
+}
+
+/// A new object.
+pub fn create(item: &Item, context: &Context<'_>) -> Result<Admitted, Refusal> {
+    let kind = item.kind;
+    let mut object = understood(item, &item.body(context.namespace))?;
+    default(kind, &mut object);
+    if kind == Kind::Pod {
+        admission::admit_pod(&mut object, context.volume_suffix)?;
+    }
+    prepare(kind, &mut object, context);
+    refuse_if_any(kind, &object, validate_create(kind, &object))?;
+    Ok(Admitted { warnings: warn::create(kind, &object), object: typed(kind, object)? })
+}
+
+/// `kubectl apply` of an object that exists: what the manifest says goes over what is stored.
+pub fn apply(old: &Object, item: &Item) -> Result<Admitted, Refusal> {
+    let stored = old.to_json();
+    let body = item.body(&old.meta().namespace);
+    let merged = apply::merge(&stored, &body);
+    let strict = read(item.kind, &body);
+    let answer = if strict.mistyped.is_empty() && !strict.unknown.is_empty() {
+        let problem = strict.refusal().unwrap_or_default();
+        Err(Refusal::Unpatchable { object: apply::go_map(&merged), problem })
+    } else {
+        put(old, item, merged)
+    };
+    answer.map_err(|refusal| Refusal::OfPatch {
+        key: old.key(),
+        patch: field_error::as_go_json(&patch::patch(&stored, &body)),
+        refusal: Box::new(refusal),
+    })
+}
+
+/// The patch kubectl apply sends for a manifest; `{}` if nothing is to change.
+pub fn patch(old: &Object, item: &Item) -> Value {
+    patch::patch(&old.to_json(), &item.body(&old.meta().namespace))
+}
+
+/// `kubectl replace` of an object that exists: only the manifest counts.
+pub fn replace(old: &Object, item: &Item) -> Result<Admitted, Refusal> {
+    let mut body = item.body(&old.meta().namespace);
+    apply::keep_assigned(&old.to_json(), &mut body);
+    put(old, item, body)
+}
+
+/// What the server reads of a body, or its first complaint.
+pub fn read(kind: Kind, body: &Value) -> Decoded {
+    decode::decode(&Shape::Object(root(kind)), root(kind).name, &Path::root(), body)
+}
+
+fn put(old: &Object, item: &Item, body: Value) -> Result<Admitted, Refusal> {
+    let kind = item.kind;
+    let mut object = understood(item, &body)?;
+    default(kind, &mut object);
+    let stored = old.to_json();
+    // Status is another door's business.
+    if let Some(status) = stored.get("status") {
+        object["status"] = status.clone();
+    }
+    // `old` is what our types keep of an object, so it is compared with what they would keep of this one.
+    let kept = Object::from_json(kind, object.clone()).map(|object| object.to_json());
+    let after = kept.map_or_else(|_| object.clone(), |kept| read(kind, &kept).value);
+    let before = read(kind, &stored).value;
+    refuse_if_any(kind, &object, validate_update(kind, &before, &after))?;
+    Ok(Admitted { object: typed(kind, object)?, warnings: Vec::new() })
+}
+
+fn understood(item: &Item, body: &Value) -> Result<Value, Refusal> {
+    let kind = item.kind;
+    if item.spelling != kind.names().kind {
+        return Err(Refusal::unregistered(kind, &item.spelling));
+    }
+    let decoded = read(kind, body);
+    match decoded.refusal() {
+        Some(problem) => Err(Refusal::undecodable(kind, &problem)),
+        None => Ok(decoded.value),
+    }
+}
+
+/// What only the server writes is set or taken out.
+/// Models registry/rest/create.go BeforeCreate and the strategies' PrepareForCreate (v1.36).
+fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
+    const SERVER_WRITES: [&str; 7] = [
+        "creationTimestamp",
+        "deletionGracePeriodSeconds",
+        "deletionTimestamp",
+        "generation",
+        "resourceVersion",
+        "selfLink",
+        "uid",
+    ];
+    let metadata = fields(object, "metadata");
+    for name in SERVER_WRITES {
+        metadata.remove(name);
+    }
+    generate_name(metadata, context.name_suffix);
+    match kind {
+        Kind::Pod => {
+            metadata.insert("generation".to_owned(), 1.into());
+            let class = quality::class(object);
+            object["status"] = serde_json::json!({ "phase": "Pending", "qosClass": class });
+        }
+        Kind::Service => object["status"] = serde_json::json!({ "loadBalancer": {} }),
+        Kind::EndpointSlice | Kind::Event | Kind::Node => {}
+    }
+}
+
+/// Models apiserver/pkg/storage/names/generate.go (v1.36).
+fn generate_name(metadata: &mut Map<String, Value>, suffix: &str) {
+    const NAME_LENGTH_MAX: usize = 63;
+    let text = |name: &str| metadata.get(name).and_then(Value::as_str).unwrap_or("");
+    let (name, prefix) = (text("name"), text("generateName"));
+    if !name.is_empty() || prefix.is_empty() {
+        return;
+    }
+    let length = prefix.floor_char_boundary(NAME_LENGTH_MAX.saturating_sub(suffix.len()));
+    let name = format!("{}{suffix}", &prefix[..length]);
+    metadata.insert("name".to_owned(), name.into());
+}
+
+fn refuse_if_any(kind: Kind, object: &Value, errors: Vec<FieldError>) -> Result<(), Refusal> {
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let name = object.pointer("/metadata/name").and_then(Value::as_str).unwrap_or("").to_owned();
+    Err(Refusal::Invalid { kind, name, errors })
+}
+
+/// Every object that passed the rules fits our own types; if a rule is missing, the learner is told and nothing breaks.
+fn typed(kind: Kind, object: Value) -> Result<Object, Refusal> {
+    Object::from_json(kind, object).map_err(|problem| Refusal::undecodable(kind, &problem))
+}
+
+fn fields<'a>(object: &'a mut Value, name: &str) -> &'a mut Map<String, Value> {
+    let member = &mut object[name];
+    if !member.is_object() {
+        *member = Value::Object(Map::new());
+    }
+    member.as_object_mut().expect("made an object above")
+}
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,26 @@
-//! Programs a person can type.
+//! The programs a person can type, and the terminal they run in.
+//!
+//! The map: `line` reads a line into commands, `terminal` runs them, `programs` is the list of what can be typed.
+//! A program prints through `shell` and either ends or becomes a `job`, which goes on while simulated time passes.
+//! `kubectl` and `sim` are programs of many verbs, one file each. `complete` is the Tab key.
+//!
+//! Knows: the cluster's public face, admit, objects, yaml, kit. Never knows: session, words; what it prints is English,
+//! as in a terminal.
 
+mod complete;
+mod job;
 pub mod kubectl;
+mod line;
+mod programs;
+mod shell;
+mod sim;
+mod sleep;
+#[cfg(test)]
+mod stories;
+mod terminal;
+mod world;
+
+pub use line::{LINE_LENGTH_MAX, LineError};
+pub use shell::OUTPUT_LENGTH_MAX;
+pub use terminal::{Terminal, Typed};
+pub use world::{Chunk, Ended, Exit, Files, LineId, Stream, World};

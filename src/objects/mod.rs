@@ -40,7 +40,7 @@ pub use event::{Event, EventSource, EventType, ObjectReference};
 pub use hook::{Lifecycle, LifecycleHandler, SleepAction};
 pub use int_or_string::IntOrString;
 pub use key::Key;
-pub use kind::Kind;
+pub use kind::{Kind, Scope};
 pub use meta::{ObjectMeta, OwnerReference};
 pub use node::{Node, NodeAddress, NodeSpec, NodeStatus};
 pub use object::Object;

@@ -27,6 +27,8 @@ pub enum LinkProblem {
     UnknownVersion(String),
     /// Cut off or changed on its way.
     Damaged,
+    /// What was inside is no recipe; the sentence says why, with its line.
+    Recipe(String),
     Time(TimeError),
 }
 
@@ -70,6 +72,7 @@ impl LinkProblem {
             LinkProblem::RecipeTooLong => "link.recipe-too-long",
             LinkProblem::UnknownVersion(_) => "link.unknown-version",
             LinkProblem::Damaged => "link.damaged",
+            LinkProblem::Recipe(_) => "link.recipe",
             LinkProblem::Time(_) => "link.time",
         }
     }
@@ -97,6 +100,7 @@ impl fmt::Display for LinkProblem {
             LinkProblem::Damaged => f.write_str(
                 "the link is damaged, perhaps cut off on its way: copy it again, to its very end",
             ),
+            LinkProblem::Recipe(error) => write!(f, "the link's recipe cannot be read: {error}"),
             LinkProblem::Time(error) => write!(f, "the link's time t cannot be read: {error}"),
         }
     }

@@ -11,7 +11,11 @@ pub fn set(lang: Lang, theme: Theme, title: &str) {
     let Some(document) = document() else {
         return;
     };
-    document.set_title(title);
+    document.set_title(&if title.is_empty() {
+        "podlife".to_owned()
+    } else {
+        format!("{title} · podlife")
+    });
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", lang.tag());
         let _ = root.set_attribute("data-theme", theme.tag());

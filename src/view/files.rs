@@ -68,3 +68,42 @@ pub struct Fix {
     pub to: usize,
     pub insert: String,
 }
+
+impl Fix {
+    /// The whole text, mended. A fix that has come too late for its text changes nothing.
+    pub fn mend(&self, text: &str) -> String {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let (Some(before), Some(after)) = (units.get(..self.from), units.get(self.to..)) else {
+            return text.to_owned();
+        };
+        let mended: Vec<u16> = before
+            .iter()
+            .copied()
+            .chain(self.insert.encode_utf16())
+            .chain(after.iter().copied())
+            .collect();
+        String::from_utf16(&mended).unwrap_or_else(|_| text.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, from: usize, to: usize, expected: &str) {
+        let fix = Fix { label: Saying::plain("fix"), from, to, insert: "3".into() };
+        assert_eq!(fix.mend(text), expected);
+    }
+
+    #[test]
+    fn a_fix_counts_as_the_editor_counts() {
+        check("a: 8", 3, 4, "a: 3");
+        check("# 한글 😀\na: 8", 11, 12, "# 한글 😀\na: 3");
+    }
+
+    #[test]
+    fn a_fix_that_comes_too_late_changes_nothing() {
+        check("a", 3, 4, "a");
+        check("😀", 1, 2, "😀");
+    }
+}

@@ -11,6 +11,7 @@ pub mod files;
 pub mod lanes;
 pub mod moment;
 pub mod msg;
+pub mod painter;
 pub mod pods;
 pub mod probes;
 pub mod rungs;
@@ -23,6 +24,7 @@ pub mod why;
 pub mod window;
 
 pub use msg::{Clock, Effect, Msg, Selection, Theme};
+pub use painter::Painter;
 pub use saying::Saying;
 pub use screen::{Pane, Screen};
 pub use tone::Tone;

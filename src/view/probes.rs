@@ -1,6 +1,7 @@
 //! One probe as a dial: an arc that fills towards the next probe, and pips towards the threshold.
 
 use crate::kit::time::SimTime;
+use crate::objects::probe::ProbeKind;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dial {
@@ -30,6 +31,16 @@ impl Kind {
             Kind::Startup => "startup",
             Kind::Readiness => "readiness",
             Kind::Liveness => "liveness",
+        }
+    }
+}
+
+impl From<ProbeKind> for Kind {
+    fn from(kind: ProbeKind) -> Kind {
+        match kind {
+            ProbeKind::Startup => Kind::Startup,
+            ProbeKind::Readiness => Kind::Readiness,
+            ProbeKind::Liveness => Kind::Liveness,
         }
     }
 }

@@ -182,6 +182,47 @@ mod tests {
     }
 
     #[test]
+    fn every_key_that_the_page_asks_for_exists() {
+        let [english, _] = &*TABLES;
+        let rooms: BTreeSet<&str> =
+            english.0.keys().filter_map(|key| key.split('.').next()).collect();
+        let mut asked = BTreeSet::new();
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        for floor in ["ui", "view"] {
+            collect_keys(&root.join(floor), &rooms, &mut asked);
+        }
+        assert!(100 < asked.len(), "only {} keys were found in the page", asked.len());
+        for key in asked {
+            assert!(english.find(&key).is_some(), "the page asks for {key}");
+        }
+    }
+
+    /// Every literal that looks like a key: small letters and dots, beginning with a word that keys begin with.
+    fn collect_keys(
+        folder: &std::path::Path,
+        rooms: &BTreeSet<&str>,
+        asked: &mut BTreeSet<String>,
+    ) {
+        for entry in std::fs::read_dir(folder).expect("the page's sources are beside these words") {
+            let path = entry.expect("a readable folder").path();
+            if path.is_dir() {
+                collect_keys(&path, rooms, asked);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a source file is text");
+            let literals = text.split('"').skip(1).step_by(2);
+            let keys = literals
+                .filter(|text| text.split_once('.').is_some_and(|(room, _)| rooms.contains(room)));
+            let plain = |text: &&str| {
+                text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '.')
+            };
+            asked.extend(
+                keys.filter(plain).filter(|key| !key.ends_with(".yaml")).map(str::to_owned),
+            );
+        }
+    }
+
+    #[test]
     fn particles_follow_what_is_filled_in() {
         let parts = Words::fill(Lang::Ko, "file.remove", &[("file", "web.yaml")]);
         assert!(parts.contains("web.yaml을"), "{parts}");

@@ -79,10 +79,10 @@ export async function started(page) {
   return page;
 }
 
-/** What axe-core finds wrong, one line each; nothing when all is well. */
-export async function axe(page) {
+/** What axe-core finds wrong on the page or inside one element of it, one line each; nothing when all is well. */
+export async function axe(page, within = "html") {
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const { violations } = await page.evaluate((selector) => globalThis.axe.run(selector), within);
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
 }
 

@@ -7,6 +7,8 @@ use std::ops::RangeInclusive;
 use crate::run::root;
 use crate::{site, tools};
 
+/// Away from dist/, which holds the page as published and nothing else.
+const FOLDER: &str = "target/page";
 const PORTS: RangeInclusive<u16> = 8080..=8099;
 
 pub fn serve(words: &[String]) -> Result<(), String> {
@@ -22,6 +24,7 @@ pub fn serve(words: &[String]) -> Result<(), String> {
     println!("Ctrl-C stops it");
     site::trunk("serve")
         .args(release)
+        .args(["--dist", FOLDER])
         .args(["--address", "127.0.0.1", "--port", &port.to_string()])
         .become_it()
 }

@@ -103,7 +103,7 @@ fn native() -> Result<(), String> {
 
 fn web() -> Result<(), String> {
     let program = Program::bounded("cargo", WEB_TEST_SECS_MAX)
-        .args(["test", "--quiet", "--test", "web"])
+        .args(["test", "--test", "web"])
         .args(WEB_TARGET)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");

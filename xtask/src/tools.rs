@@ -96,7 +96,7 @@ fn install_cargo_tool(
     println!("installing {package} {version} (about {minutes}, once)…");
     Program::new("cargo")
         .args(["install", package, "--version", version])
-        .args(["--locked", "--force", "--quiet"])
+        .args(["--locked", "--force"])
         .run()
 }
 

@@ -66,6 +66,11 @@ impl Store {
             || self.objects.keys().any(|key| key.namespace == namespace)
     }
 
+    /// Counts the writes.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
     /// What was stored before.
     pub(super) fn put(&mut self, object: Object) -> Option<Object> {
         self.objects.insert(object.key(), object)

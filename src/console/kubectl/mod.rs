@@ -1,3 +1,77 @@
-//! kubectl.
+//! kubectl, one file a verb.
+//!
+//! The map: `verbs` is the one table of verbs and their flags; reading, help, completion and suggestions come from it.
+//! `flags` reads a verb's words, `names` and `pick` find the objects they mean, `selector` and `sort` narrow and order
+//! them, `print` turns them into text, `watch` goes on printing, `manifest` and `result` serve what reads files,
+//! `failure` words every error.
 
+pub mod failure;
+pub mod flags;
+mod manifest;
+mod names;
+mod pick;
 pub mod print;
+mod result;
+mod selector;
+mod sort;
+pub mod suggest;
+pub mod verbs;
+pub mod watch;
+
+use failure::Failure;
+use flags::Flag;
+use verbs::{Call, GLOBAL_FLAGS, Verb};
+
+use super::programs::Program;
+use super::shell::{Outcome, Shell};
+use super::world::Exit;
+use crate::kit::quote::quote;
+
+pub const PROGRAM: Program = Program {
+    name: "kubectl",
+    aliases: &["k"],
+    summary: "Ask and tell the cluster: kubectl help",
+    run,
+};
+
+fn run(words: &[String], shell: &mut Shell) -> Outcome {
+    call(words, shell).unwrap_or_else(|failure| {
+        shell.err(&failure.text());
+        Outcome::Ended(Exit::FAILURE)
+    })
+}
+
+fn call(words: &[String], shell: &mut Shell) -> Result<Outcome, Failure> {
+    let Some(at) = flags::first_argument(words, GLOBAL_FLAGS) else {
+        flags::parse(words, GLOBAL_FLAGS).map_err(|error| flag_failure("", &error))?;
+        shell.out(&verbs::help::overview());
+        return Ok(Outcome::Ended(Exit::SUCCESS));
+    };
+    let verb = verbs::find(&words[at]).ok_or_else(|| unknown_command(&words[at]))?;
+    let mut words = words.to_vec();
+    words.remove(at);
+    let known: Vec<&'static Flag> = verb.all_flags().collect();
+    let (flags, arguments) =
+        flags::parse(&words, &known).map_err(|error| flag_failure(verb.name, &error))?;
+    if flags.is_on("help") {
+        shell.out(&verbs::help::of(verb));
+        return Ok(Outcome::Ended(Exit::SUCCESS));
+    }
+    (verb.run)(&Call { verb, flags, arguments }, shell)
+}
+
+fn flag_failure(verb: &'static str, error: &flags::FlagError) -> Failure {
+    Failure::Flag { verb, text: error.to_string() }
+}
+
+/// Models cobra's legacyArgs and SuggestionsFor.
+fn unknown_command(name: &str) -> Failure {
+    let names = verbs::VERBS.iter().map(|verb: &&Verb| verb.name);
+    let close = suggest::close_to(name, names);
+    let mut text = format!("unknown command {} for \"kubectl\"", quote(name));
+    if !close.is_empty() {
+        text += "\n\nDid you mean this?\n";
+        close.iter().for_each(|name| text += &format!("\t{name}\n"));
+    }
+    Failure::Plain(text)
+}

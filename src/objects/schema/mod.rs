@@ -134,14 +134,13 @@ mod tests {
     use super::*;
 
     fn collect(shape: &Shape, types: &mut BTreeMap<&'static str, &'static Type>) {
-        match shape {
-            Shape::List(inner) | Shape::Map(inner) => collect(inner, types),
-            Shape::Object(kind) => {
-                if types.insert(kind.name, kind).is_none() {
-                    kind.fields.iter().for_each(|field| collect(&field.shape, types));
-                }
-            }
-            _ => {}
+        if let Shape::List(inner) | Shape::Map(inner) = shape {
+            collect(inner, types);
+        }
+        if let Shape::Object(kind) = shape
+            && types.insert(kind.name, kind).is_none()
+        {
+            kind.fields.iter().for_each(|field| collect(&field.shape, types));
         }
     }
 

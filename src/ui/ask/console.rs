@@ -38,6 +38,8 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
             log.set_scroll_top(log.scroll_height());
         }
     });
+    let example =
+        if console.history.is_empty() { speech.say("console.placeholder") } else { String::new() };
     let running = console.entries.iter().any(|entry| entry.state == State::Running);
     html! {
         <div class="console" ref={scroll} {onscroll} tabindex="0" role="group" aria-label={speech.say("console.label")}>
@@ -45,12 +47,14 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
                 <p class="soft" key="dropped">{ speech.fill("console.dropped", &[("count", &console.dropped.to_string())]) }</p>
             }
             if console.entries.is_empty() { <p class="soft" key="welcome">{ speech.say("console.welcome") }</p> }
-            <ol class="log" key="log" role="log" aria-label={speech.say("console.label")}>
-                for entry in &console.entries {
-                    <li key={entry.id}><EntryView entry={entry.clone()} send={props.send.clone()} /></li>
-                }
-            </ol>
-            <Prompt key="prompt" history={console.history.clone()} candidates={console.candidates.clone()} {running} send={props.send.clone()} />
+            <div key="log" role="log" aria-label={speech.say("console.label")}>
+                <ol>
+                    for entry in &console.entries {
+                        <li key={entry.id}><EntryView entry={entry.clone()} send={props.send.clone()} /></li>
+                    }
+                </ol>
+            </div>
+            <Prompt key="prompt" history={console.history.clone()} candidates={console.candidates.clone()} {running} {example} send={props.send.clone()} />
         </div>
     }
 }

@@ -13,6 +13,8 @@ pub struct PromptProps {
     pub history: Rc<Vec<String>>,
     pub candidates: Rc<Vec<String>>,
     pub running: bool,
+    /// Shown while nothing has been typed yet.
+    pub example: AttrValue,
     pub send: Callback<Msg>,
 }
 
@@ -62,7 +64,7 @@ pub fn Prompt(props: &PromptProps) -> Html {
     html! {
         <div class="prompt">
             <label for="prompt-field"><span class="dollar" aria-hidden="true">{ "$" }</span><span class="unseen">{ speech.say("console.prompt") }</span></label>
-            <input id="prompt-field" ref={field} {onkeydown} placeholder={speech.say("console.placeholder")} autocomplete="off" autocapitalize="none"
+            <input id="prompt-field" ref={field} {onkeydown} placeholder={&props.example} autocomplete="off" autocapitalize="none"
                 autocorrect="off" spellcheck="false" enterkeyhint="send" maxlength="2000" lang="en" />
             if !offered.is_empty() {
                 <ul class="candidates" aria-label={speech.say("console.candidates")} lang="en">

@@ -17,6 +17,11 @@ pub struct BottomBarProps {
 #[component]
 pub fn BottomBar(props: &BottomBarProps) -> Html {
     let speech = use_speech();
+    let panes: Vec<Pane> =
+        Pane::ALL.into_iter().filter(|pane| props.setting.shows(*pane)).collect();
+    if panes.len() < 2 {
+        return html! {};
+    }
     let entry = |pane: Pane| {
         let current = (pane == props.chosen).then_some("true");
         html! {
@@ -27,7 +32,7 @@ pub fn BottomBar(props: &BottomBarProps) -> Html {
     };
     html! {
         <nav class="bottom-bar" aria-label={speech.say("pane.choose")}>
-            { for Pane::ALL.into_iter().filter(|pane| props.setting.shows(*pane)).map(entry) }
+            { for panes.into_iter().map(entry) }
         </nav>
     }
 }

@@ -18,11 +18,7 @@ pub struct LanguageSwitchProps {
 #[component]
 pub fn LanguageSwitch(props: &LanguageSwitchProps) -> Html {
     let speech = use_speech();
-    let segments = ORDER.map(|lang| Segment {
-        label: lang.name().into(),
-        spoken: lang.name().into(),
-        lang: Some(lang.tag()),
-    });
+    let segments = ORDER.map(|lang| Segment { label: lang.name().into(), lang: Some(lang.tag()) });
     let chosen = ORDER.iter().position(|lang| *lang == speech.0);
     html! {
         <Segments label={speech.say("language.label")} segments={segments.to_vec()} {chosen}

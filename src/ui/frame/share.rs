@@ -35,7 +35,7 @@ pub fn ShareButton(props: &ShareButtonProps) -> Html {
     let shown = props.link.clone().filter(|_| *open);
     html! {
         <span class="holder">
-            <button class="primary" onclick={share}>{ Icon::Link.draw() }<span>{ speech.say("share.button") }</span></button>
+            <button class="primary" aria-label={speech.say("share.button")} onclick={share}>{ Icon::Link.draw() }<span>{ speech.say("share.button") }</span></button>
             if let Some(link) = shown {
                 <Dialog title={speech.say("share.title")} on_close={close}>
                     <p>{ speech.say("share.body") }</p>

@@ -74,11 +74,11 @@ pub fn Splitter(props: &SplitterProps) -> Html {
         move_to.emit(wanted);
     });
     let (class, orientation) = match line {
-        Line::Upright => ("splitter upright", "vertical"),
-        Line::Level => ("splitter level", "horizontal"),
+        Line::Upright => ("upright", "vertical"),
+        Line::Level => ("level", "horizontal"),
     };
     html! {
-        <div class={class} style={format!("grid-area:{}", props.name)} ref={node} role="separator" tabindex="0"
+        <div class={classes!("splitter", class, props.name)} style={format!("grid-area:{}", props.name)} ref={node} role="separator" tabindex="0"
             aria-label={speech.say(props.label)} aria-orientation={orientation} aria-valuenow={rounded(percent)}
             aria-valuemin={rounded(least)} aria-valuemax={rounded(most)}
             {onpointerdown} {onpointermove} onpointerup={let_go.clone()} onpointercancel={let_go} {onkeydown} />

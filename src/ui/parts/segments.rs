@@ -5,8 +5,6 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq)]
 pub struct Segment {
     pub label: AttrValue,
-    /// What a screen reader says instead of the label, where the label alone says too little.
-    pub spoken: AttrValue,
     /// The language of the label, where it is not the page's.
     pub lang: Option<&'static str>,
 }
@@ -24,7 +22,7 @@ pub fn Segments(props: &SegmentsProps) -> Html {
     let segment = |(index, segment): (usize, &Segment)| {
         let pressed = props.chosen == Some(index);
         html! {
-            <button key={index} aria-pressed={pressed.to_string()} aria-label={&segment.spoken} lang={segment.lang}
+            <button key={index} aria-pressed={pressed.to_string()} lang={segment.lang}
                 onclick={props.on_choose.reform(move |_| index)}>{ &segment.label }</button>
         }
     };

@@ -25,15 +25,17 @@ pub fn Container(props: &ContainerProps) -> Html {
     html! {
         <div class="container">
             <div class={classes!("container-box", card.tone.class())} key="box">
-                <p class="container-name" lang="en" title={card.image.clone()}>{ &card.name }</p>
+                <p class="container-head">
+                    <b lang="en" title={card.image.clone()}>{ &card.name }</b>
+                    <span class="soft">{ speech.fill("container.restarts", &[("count", &card.restarts.to_string())]) }</span>
+                </p>
                 <p class={classes!("tone", card.tone.class())} lang="en">
                     <span class="sign" aria-hidden="true">{ card.tone.sign() }</span>{ " " }{ card.state }
-                    if !card.detail.is_empty() { <span class="detail">{ &card.detail }</span> }
+                    if !card.detail.is_empty() { <span class="detail">{ ": " }{ &card.detail }</span> }
                 </p>
                 if let Some((fault, since)) = card.fault {
                     <p class={classes!("tone", Tone::Mine.class())}><Gone {since} words={fault_words(fault)} /></p>
                 }
-                <p class="soft">{ speech.fill("container.restarts", &[("count", &card.restarts.to_string())]) }</p>
             </div>
             <div class="dials" key="dials">{ for card.dials.iter().map(dial) }</div>
             if let Some(back_off) = &card.back_off {

@@ -52,21 +52,22 @@ fn measured(node: &NodeRef) -> Option<Vec<Wire>> {
         let pod = endpoint.get_attribute("data-endpoint")?;
         let card =
             pods.iter().find(|card| card.get_attribute("data-pod").as_ref() == Some(&pod))?;
-        let path =
-            curve(&endpoint.get_bounding_client_rect(), &card.get_bounding_client_rect(), &origin)?;
+        let service = endpoint.closest("article").ok()??.get_bounding_client_rect();
+        let row = endpoint.get_bounding_client_rect();
+        let from = (service.right(), row.top() + row.height() / 2.0);
+        let path = curve(from, &card.get_bounding_client_rect(), &origin)?;
         Some(Wire { pod, state: endpoint.get_attribute("data-state")?, path })
     };
     Some((0..endpoints.length()).filter_map(wire).collect())
 }
 
-/// From the right edge of the endpoint to the left edge of the card; nothing where the cards stand below each other.
-fn curve(endpoint: &DomRect, card: &DomRect, origin: &DomRect) -> Option<String> {
-    let (x1, x2) = (endpoint.right() - origin.left() + 3.0, card.left() - origin.left());
+/// From the edge of the Service, beside the endpoint, to the pod's head; nothing where the cards stand below each other.
+fn curve((x, y): (f64, f64), card: &DomRect, origin: &DomRect) -> Option<String> {
+    let (x1, y1) = (x - origin.left(), y - origin.top());
+    let (x2, y2) = (card.left() - origin.left(), card.top() + 24.0 - origin.top());
     if x2 < x1 {
         return None;
     }
-    let y1 = endpoint.top() + endpoint.height() / 2.0 - origin.top();
-    let y2 = card.top() + 24.0 - origin.top();
     let middle = (x1 + x2) / 2.0;
     Some(format!("M{x1:.1} {y1:.1}C{middle:.1} {y1:.1} {middle:.1} {y2:.1} {x2:.1} {y2:.1}"))
 }

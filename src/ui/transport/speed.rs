@@ -17,12 +17,7 @@ pub struct SpeedProps {
 #[component]
 pub fn Speed(props: &SpeedProps) -> Html {
     let speech = use_speech();
-    let spoken = |speed: u32| speech.fill("speed.times", &[("speed", &speed.to_string())]);
-    let segments = SPEEDS.map(|speed| Segment {
-        label: format!("{speed}×").into(),
-        spoken: spoken(speed).into(),
-        lang: None,
-    });
+    let segments = SPEEDS.map(|speed| Segment { label: format!("{speed}×").into(), lang: None });
     let chosen = SPEEDS.iter().position(|speed| *speed == props.speed);
     let onchange = props.send.reform(|event: Event| {
         let value =
@@ -30,7 +25,7 @@ pub fn Speed(props: &SpeedProps) -> Html {
         Msg::Clock(Clock::Speed(value.unwrap_or(1)))
     });
     let option = |speed: u32| {
-        html! { <option value={speed.to_string()} selected={speed == props.speed} aria-label={spoken(speed)}>{ format!("{speed}×") }</option> }
+        html! { <option value={speed.to_string()} selected={speed == props.speed}>{ format!("{speed}×") }</option> }
     };
     html! {
         <div class="speed">

@@ -40,7 +40,8 @@ pub fn WritePane(props: &WritePaneProps) -> Html {
                 <Editor file={files.open.clone()} text={files.text.clone()} problems={files.problems.clone()}
                     node={editor.clone()} send={send.clone()} />
             </div>
-            <Problems key="problems" problems={files.problems.clone()} {editor} />
+            <Problems key="problems" file={files.open.clone()} text={files.text.clone()} problems={files.problems.clone()}
+                {editor} send={send.clone()} />
         </section>
     }
 }

@@ -8,15 +8,19 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::ui::speech::{Speech, use_speech};
-use crate::view::files::{Level, Problem};
+use crate::view::Msg;
+use crate::view::files::{Fix, Level, Problem};
 
 /// More than these would push the text away.
 const SHOWN_MAX: usize = 4;
 
 #[derive(PartialEq, Properties)]
 pub struct ProblemsProps {
+    pub file: String,
+    pub text: Rc<str>,
     pub problems: Rc<Vec<Problem>>,
     pub editor: NodeRef,
+    pub send: Callback<Msg>,
 }
 
 #[component]
@@ -28,28 +32,41 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     let more = props.problems.len().saturating_sub(SHOWN_MAX);
     html! {
         <div class="problems" role="region" aria-label={speech.say("problems.label")}>
-            <ul>{ for props.problems.iter().take(SHOWN_MAX).map(|problem| row(problem, &props.editor, speech)) }</ul>
+            <ul>{ for props.problems.iter().take(SHOWN_MAX).map(|problem| row(problem, props, speech)) }</ul>
             if 0 < more { <p>{ speech.fill("problems.more", &[("count", &more.to_string())]) }</p> }
         </div>
     }
 }
 
-fn row(problem: &Problem, editor: &NodeRef, speech: Speech) -> Html {
+fn row(problem: &Problem, props: &ProblemsProps, speech: Speech) -> Html {
     let (sign, tone, level) = match problem.level {
         Level::Error => ("✕", "failing", "problems.error"),
         Level::Warning => ("▲", "waiting", "problems.warning"),
         Level::Advice => ("●", "mine", "problems.advice"),
     };
-    let (editor, from, to) = (editor.clone(), problem.from, problem.to);
+    let (editor, from, to) = (props.editor.clone(), problem.from, problem.to);
     let go = Callback::from(move |_: MouseEvent| select(&editor, from, to));
     html! {
         <li class={tone}>
             <span class="sign" aria-hidden="true">{ sign }</span>
             <span class="unseen">{ speech.say(level) }</span>
             <button class="line-number" onclick={go}>{ speech.fill("problems.line", &[("line", &problem.line.to_string())]) }</button>
-            <span class="said">{ speech.saying(&problem.saying) }</span>
+            <span class="said">
+                { speech.saying(&problem.saying) }
+                if let Some(fix) = &problem.fix { { repair(fix, props, speech) } }
+            </span>
         </li>
     }
+}
+
+fn repair(fix: &Fix, props: &ProblemsProps, speech: Speech) -> Html {
+    let mend = {
+        let (fix, text, file) = (fix.clone(), props.text.clone(), props.file.clone());
+        props
+            .send
+            .reform(move |_: MouseEvent| Msg::Edit { file: file.clone(), text: fix.mend(&text) })
+    };
+    html! { <button class="fix" onclick={mend}>{ speech.saying(&fix.label) }</button> }
 }
 
 fn select(editor: &NodeRef, from: usize, to: usize) {

@@ -11,8 +11,9 @@ pub mod layout;
 pub mod name;
 pub mod node;
 pub mod pod;
-pub mod quantity;
+mod pod_summary;
 pub mod service;
+pub mod yaml;
 
 use std::collections::BTreeMap;
 

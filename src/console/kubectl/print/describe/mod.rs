@@ -3,6 +3,7 @@
 
 pub mod container;
 pub mod endpoint_slice;
+mod environment;
 pub mod events;
 pub mod metadata;
 pub mod pod;
@@ -10,6 +11,9 @@ pub mod service;
 mod tolerations;
 pub mod volume;
 
+use serde_json::Value;
+
+use crate::admit::quantity::Quantity;
 use crate::kit::table::IndentedWriter;
 
 /// A description before its columns are aligned: lines, each with its level, and tabs where columns end.
@@ -47,4 +51,13 @@ impl Page {
         }
         writer.finish()
     }
+}
+
+/// A quantity as the API writes it, `1k` for `1000`; what is none stays as it is.
+fn quantity(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Quantity::parse(&text).map_or(text, |quantity| quantity.to_string())
 }

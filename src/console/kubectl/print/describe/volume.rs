@@ -3,8 +3,7 @@
 
 use serde_json::Value;
 
-use super::Page;
-use crate::console::kubectl::print::quantity::canonical;
+use super::{Page, quantity};
 use crate::objects::Volume;
 
 pub fn section(page: &mut Page, volumes: &[Volume]) {
@@ -28,7 +27,7 @@ fn source(page: &mut Page, volume: &Volume) {
     } else if let Some(empty_dir) = &volume.empty_dir {
         page.line(2, "Type:\tEmptyDir (a temporary directory that shares a pod's lifetime)");
         page.line(2, format!("Medium:\t{}", text(empty_dir, "medium")));
-        let limit = empty_dir.get("sizeLimit").map(canonical);
+        let limit = empty_dir.get("sizeLimit").map(quantity);
         page.line(2, format!("SizeLimit:\t{}", limit.as_deref().unwrap_or("<unset>")));
     } else if let Some(secret) = &volume.secret {
         page.line(2, "Type:\tSecret (a volume populated by a Secret)");

@@ -1,0 +1,169 @@
+//! Environment variables and their sources.
+//! Models ValidateEnv and ValidateEnvFrom of validation.go (v1.34 texts), V83.
+
+use super::{Errors, given, named, named_if_set};
+use crate::admit::cursor::Cursor;
+use crate::admit::field_error::FieldError;
+use crate::admit::names;
+
+/// The fields a variable may show, in the order of the error that lists them.
+const ENV_FIELDS: [&str; 9] = [
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.uid",
+    "spec.nodeName",
+    "spec.serviceAccountName",
+    "status.hostIP",
+    "status.hostIPs",
+    "status.podIP",
+    "status.podIPs",
+];
+/// What the downward API can name at all, beside the above.
+const OTHER_FIELDS: [&str; 4] =
+    ["metadata.annotations", "metadata.labels", "spec.restartPolicy", "status.phase"];
+
+pub fn variables(list: &Cursor, errors: &mut Errors) {
+    for variable in list.items() {
+        let name = variable.get("name");
+        if name.text().is_empty() {
+            errors.push(FieldError::required(name.path, ""));
+        } else {
+            named(&name, names::env_name, errors);
+        }
+        let source = variable.get("valueFrom");
+        if source.is_set() {
+            value_from(&source, variable.get("value").text(), errors);
+        }
+    }
+}
+
+pub fn sources(list: &Cursor, errors: &mut Errors) {
+    for source in list.items() {
+        named_if_set(&source.get("prefix"), names::env_name, errors);
+        let references = [source.get("configMapRef"), source.get("secretRef")];
+        let given: Vec<&Cursor> =
+            references.iter().filter(|reference| reference.is_set()).collect();
+        for reference in &given {
+            named(&reference.get("name"), names::subdomain, errors);
+        }
+        let detail = match given.len() {
+            0 => "must specify one of: `configMapRef` or `secretRef`",
+            1 => continue,
+            _ => "may not have more than one field specified at a time",
+        };
+        errors.push(FieldError::invalid(list.path.clone(), "", detail));
+    }
+}
+
+fn value_from(source: &Cursor, value: &str, errors: &mut Errors) {
+    let mut count = 0;
+    for (name, rule) in SOURCES {
+        let reference = source.get(name);
+        if reference.is_set() {
+            count += 1;
+            rule(&reference, errors);
+        }
+    }
+    let detail = match count {
+        0 => {
+            "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"
+        }
+        _ if !value.is_empty() => "may not be specified when `value` is not empty",
+        1 => return,
+        _ => "may not have more than one field specified at a time",
+    };
+    errors.push(FieldError::invalid(source.path.clone(), "", detail));
+}
+
+type Rule = fn(&Cursor, &mut Errors);
+const SOURCES: [(&str, Rule); 5] = [
+    ("fieldRef", field_ref),
+    ("resourceFieldRef", resource_field_ref),
+    ("configMapKeyRef", key_ref),
+    ("secretKeyRef", key_ref),
+    ("fileKeyRef", file_key_ref),
+];
+
+fn field_ref(reference: &Cursor, errors: &mut Errors) {
+    let field = reference.get("fieldPath");
+    let text = field.text();
+    if text.is_empty() {
+        errors.push(FieldError::required(field.path, ""));
+        return;
+    }
+    if let Some((map, key)) = text.strip_suffix("']").and_then(|text| text.split_once("['")) {
+        let key = match map {
+            "metadata.annotations" => key.to_lowercase(),
+            "metadata.labels" => key.to_owned(),
+            _ => return not_supported(&field, errors),
+        };
+        let complaints = names::qualified_name(&key);
+        let at = |text| FieldError::invalid(reference.path.clone(), key.as_str(), text);
+        errors.extend(complaints.into_iter().map(at));
+        return;
+    }
+    if OTHER_FIELDS.contains(&text) {
+        errors.push(FieldError::not_supported(field.path, text, &ENV_FIELDS));
+    } else if !ENV_FIELDS.contains(&text) {
+        not_supported(&field, errors);
+    }
+}
+
+fn not_supported(field: &Cursor, errors: &mut Errors) {
+    let text = field.text();
+    let detail = format!("error converting fieldPath: field label not supported: {text}");
+    errors.push(FieldError::invalid(field.path.clone(), text, detail));
+}
+
+fn resource_field_ref(reference: &Cursor, errors: &mut Errors) {
+    given(&reference.get("resource"), errors);
+}
+
+fn key_ref(reference: &Cursor, errors: &mut Errors) {
+    named(&reference.get("name"), names::subdomain, errors);
+    let key = reference.get("key");
+    if key.text().is_empty() {
+        errors.push(FieldError::required(key.path, ""));
+    } else {
+        named(&key, names::config_key, errors);
+    }
+}
+
+fn file_key_ref(reference: &Cursor, errors: &mut Errors) {
+    for name in ["key", "volumeName", "path"] {
+        given(&reference.get(name), errors);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::refuse_container;
+
+    #[test]
+    fn a_variable_has_a_name_and_one_source() {
+        refuse_container(
+            "env: [{value: x}, {name: a=b}]",
+            &[
+                "env[0].name: Required value",
+                "env[1].name: Invalid value: \"a=b\": a valid environment variable name must consist only of printable ASCII characters other than '='",
+            ],
+        );
+        refuse_container(
+            "env: [{name: A, value: x, valueFrom: {fieldRef: {fieldPath: metadata.name}}}, {name: B, valueFrom: {}}]",
+            &[
+                "env[0].valueFrom: Invalid value: \"\": may not be specified when `value` is not empty",
+                "env[1].valueFrom: Invalid value: \"\": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_variable_shows_only_certain_fields() {
+        refuse_container(
+            "env: [{name: A, valueFrom: {fieldRef: {fieldPath: metadata.whoops}}}, {name: B, valueFrom: {fieldRef: {fieldPath: \"metadata.labels['app']\"}}}]",
+            &[
+                "env[0].valueFrom.fieldRef.fieldPath: Invalid value: \"metadata.whoops\": error converting fieldPath: field label not supported: metadata.whoops",
+            ],
+        );
+    }
+}

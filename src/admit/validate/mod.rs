@@ -1,0 +1,148 @@
+//! The rules an object must keep. Every rule is asked; the complaints come in the API server's order.
+//! Models pkg/apis/core/validation/validation.go (v1.34 texts, V12), V2 and V20.
+//!
+//! One file per family. A rule takes a cursor, which knows its own path, and adds to the errors.
+
+mod container;
+mod env;
+mod image;
+mod meta;
+mod placement;
+mod pod;
+mod pod_update;
+mod probe;
+mod resource;
+mod service;
+mod service_update;
+mod volume;
+
+use serde_json::Value;
+
+use super::cursor::Cursor;
+use super::field_error::{FieldError, Word};
+use super::names;
+use crate::objects::Kind;
+
+type Errors = Vec<FieldError>;
+
+/// What is wrong with a new object. It has been decoded and defaulted.
+pub fn create(kind: Kind, object: &Value) -> Vec<FieldError> {
+    let mut errors = Errors::new();
+    let object = Cursor::root(object);
+    match kind {
+        Kind::Pod => pod::create(&object, &mut errors),
+        Kind::Service => service::create(&object, &mut errors),
+        Kind::Node => meta::create(&object.get("metadata"), names::subdomain, &mut errors),
+        Kind::EndpointSlice | Kind::Event => {
+            meta::create(&object.get("metadata"), names::subdomain, &mut errors);
+        }
+    }
+    errors
+}
+
+/// What is wrong with an object that is to take the place of `old`.
+pub fn update(kind: Kind, old: &Value, object: &Value) -> Vec<FieldError> {
+    let mut errors = Errors::new();
+    let (old, object) = (Cursor::root(old), Cursor::root(object));
+    meta::update(&old.get("metadata"), &object.get("metadata"), &mut errors);
+    match kind {
+        Kind::Pod => pod_update::update(&old, &object, &mut errors),
+        Kind::Service => service_update::update(&old, &object, &mut errors),
+        Kind::Node | Kind::EndpointSlice | Kind::Event => {}
+    }
+    errors
+}
+
+/// Adds one Invalid for every complaint about a text.
+fn named(field: &Cursor, rule: fn(&str) -> Vec<String>, errors: &mut Errors) {
+    let complaints = rule(field.text());
+    errors.extend(
+        complaints
+            .into_iter()
+            .map(|text| FieldError::invalid(field.path.clone(), field.text(), text)),
+    );
+}
+
+fn named_if_set(field: &Cursor, rule: fn(&str) -> Vec<String>, errors: &mut Errors) {
+    if !field.text().is_empty() {
+        named(field, rule, errors);
+    }
+}
+
+fn one_of(field: &Cursor, words: &[&'static str], errors: &mut Errors) {
+    if !words.contains(&field.text()) {
+        errors.push(FieldError::not_supported(field.path.clone(), field.text(), words));
+    }
+}
+
+/// Required, or one of these.
+fn given_one_of(field: &Cursor, words: &[&'static str], errors: &mut Errors) {
+    if field.text().is_empty() {
+        errors.push(FieldError::required(field.path.clone(), ""));
+        return;
+    }
+    one_of(field, words, errors);
+}
+
+fn given(field: &Cursor, errors: &mut Errors) {
+    if field.text().is_empty() {
+        errors.push(FieldError::required(field.path.clone(), ""));
+    }
+}
+
+fn not_negative(field: &Cursor, errors: &mut Errors) {
+    if field.number() < 0 {
+        let detail = "must be greater than or equal to 0";
+        errors.push(FieldError::invalid(field.path.clone(), field.number(), detail));
+    }
+}
+
+fn in_range(field: &Cursor, range: std::ops::RangeInclusive<i64>, errors: &mut Errors) {
+    if !range.contains(&field.number()) {
+        let detail = format!("must be between {} and {}, inclusive", range.start(), range.end());
+        errors.push(FieldError::invalid(field.path.clone(), field.number(), detail));
+    }
+}
+
+/// A port by number or by name; absent, it is the number 0.
+fn port(field: &Cursor, errors: &mut Errors) {
+    match field.json() {
+        Value::String(_) => named(field, names::port_name, errors),
+        _ => port_number(field, errors),
+    }
+}
+
+fn port_number(field: &Cursor, errors: &mut Errors) {
+    let complaints = names::port_number(field.number());
+    errors.extend(
+        complaints
+            .into_iter()
+            .map(|text| FieldError::invalid(field.path.clone(), field.number(), text)),
+    );
+}
+
+/// Labels and everything shaped like them; the path of an error is the map itself (V32).
+fn labels(map: &Cursor, errors: &mut Errors) {
+    for (key, value) in map.entries() {
+        let complaints = names::qualified_name(key);
+        errors.extend(
+            complaints.into_iter().map(|text| FieldError::invalid(map.path.clone(), key, text)),
+        );
+        let complaints = names::label_value(value.text());
+        errors.extend(
+            complaints
+                .into_iter()
+                .map(|text| FieldError::invalid(map.path.clone(), value.text(), text)),
+        );
+    }
+}
+
+const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
+
+/// The value of a text whose Go type is its own.
+fn word<'a>(field: &Cursor<'a>) -> Word<'a> {
+    Word(field.text())
+}
+
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,214 @@
+//! Probes, lifecycle hooks and the handlers both use.
+//! Models validateProbe, validateHandler and validateLifecycle of validation.go (v1.36), V43 to V61.
+
+use super::{Errors, named, not_negative, one_of, port, port_number};
+use crate::admit::cursor::Cursor;
+use crate::admit::field_error::FieldError;
+use crate::admit::names;
+use crate::objects::probe::ProbeKind;
+
+/// `livenessProbe` and its siblings of one container.
+pub fn probes(container: &Cursor, errors: &mut Errors) {
+    for (kind, field) in FIELDS {
+        let probe = container.get(field);
+        if probe.is_set() {
+            self::probe(&probe, kind, errors);
+        }
+    }
+}
+
+/// In the order in which the API server looks at them.
+const FIELDS: [(ProbeKind, &str); 3] = [
+    (ProbeKind::Liveness, "livenessProbe"),
+    (ProbeKind::Readiness, "readinessProbe"),
+    (ProbeKind::Startup, "startupProbe"),
+];
+
+/// `grace_seconds` is the pod's; a hook may not sleep longer.
+pub fn lifecycle(lifecycle: &Cursor, grace_seconds: i64, errors: &mut Errors) {
+    const HANDLERS: [&str; 4] = ["exec", "httpGet", "tcpSocket", "sleep"];
+    for name in ["postStart", "preStop"] {
+        let hook = lifecycle.get(name);
+        if hook.is_set() {
+            handler(&hook, &HANDLERS, grace_seconds, errors);
+        }
+    }
+}
+
+fn probe(probe: &Cursor, kind: ProbeKind, errors: &mut Errors) {
+    const HANDLERS: [&str; 4] = ["exec", "httpGet", "tcpSocket", "grpc"];
+    const NO_SLEEP_SECONDS: i64 = 0;
+    handler(probe, &HANDLERS, NO_SLEEP_SECONDS, errors);
+    for name in [
+        "initialDelaySeconds",
+        "timeoutSeconds",
+        "periodSeconds",
+        "successThreshold",
+        "failureThreshold",
+    ] {
+        not_negative(&probe.get(name), errors);
+    }
+    let grace = probe.get("terminationGracePeriodSeconds");
+    if grace.is_set() && grace.number() <= 0 {
+        let detail = "must be greater than 0";
+        errors.push(FieldError::invalid(grace.path.clone(), grace.number(), detail));
+    }
+    match kind {
+        ProbeKind::Liveness | ProbeKind::Startup => {
+            let threshold = probe.get("successThreshold");
+            if threshold.number() != 1 {
+                let value = threshold.number();
+                errors.push(FieldError::invalid(threshold.path, value, "must be 1"));
+            }
+        }
+        ProbeKind::Readiness if grace.is_set() => {
+            let detail = "must not be set for readinessProbes";
+            errors.push(FieldError::invalid(grace.path.clone(), grace.number(), detail));
+        }
+        ProbeKind::Readiness => {}
+    }
+}
+
+/// The first handler is looked into, every further one is one too many.
+fn handler(parent: &Cursor, known: &[&str], grace_seconds: i64, errors: &mut Errors) {
+    let given =
+        known.iter().map(|name| (*name, parent.get(name))).filter(|(_, field)| field.is_set());
+    for (position, (name, handler)) in given.clone().enumerate() {
+        if 0 < position {
+            let detail = "may not specify more than 1 handler type";
+            errors.push(FieldError::forbidden(handler.path, detail));
+            continue;
+        }
+        match name {
+            "exec" => exec(&handler, errors),
+            "httpGet" => http_get(&handler, errors),
+            "tcpSocket" => port(&handler.get("port"), errors),
+            "grpc" => port_number(&handler.get("port"), errors),
+            "sleep" => sleep(&handler, grace_seconds, errors),
+            other => unreachable!("no such handler: {other}"),
+        }
+    }
+    if given.count() == 0 {
+        errors.push(FieldError::required(parent.path.clone(), "must specify a handler type"));
+    }
+}
+
+fn exec(exec: &Cursor, errors: &mut Errors) {
+    let command = exec.get("command");
+    if command.items().is_empty() {
+        errors.push(FieldError::required(command.path, ""));
+    }
+}
+
+fn http_get(http_get: &Cursor, errors: &mut Errors) {
+    port(&http_get.get("port"), errors);
+    one_of(&http_get.get("scheme"), &["HTTP", "HTTPS"], errors);
+    let headers = http_get.get("httpHeaders");
+    for header in headers.items() {
+        // The path has no index (V50).
+        let mut complaints = Errors::new();
+        named(&header.get("name"), names::http_header, &mut complaints);
+        errors.extend(
+            complaints.into_iter().map(|error| FieldError { path: headers.path.clone(), ..error }),
+        );
+    }
+}
+
+/// Equality passes in spite of the words.
+fn sleep(sleep: &Cursor, grace_seconds: i64, errors: &mut Errors) {
+    let seconds = sleep.get("seconds").number();
+    if !(0..=grace_seconds).contains(&seconds) {
+        let detail = format!(
+            "must be non-negative and less than terminationGracePeriodSeconds ({grace_seconds})"
+        );
+        errors.push(FieldError::invalid(sleep.path.clone(), seconds, detail));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{refuse_container, refuse_spec};
+
+    #[test]
+    fn a_probe_has_one_handler() {
+        refuse_container(
+            "livenessProbe: {periodSeconds: 5}",
+            &["livenessProbe: Required value: must specify a handler type"],
+        );
+        refuse_container(
+            "startupProbe: {tcpSocket: {}, exec: {command: [x]}, httpGet: {}}",
+            &[
+                "startupProbe.httpGet: Forbidden: may not specify more than 1 handler type",
+                "startupProbe.tcpSocket: Forbidden: may not specify more than 1 handler type",
+            ],
+        );
+        refuse_container("livenessProbe: null", &[]);
+    }
+
+    #[test]
+    fn a_handler_needs_its_port_or_command() {
+        refuse_container(
+            "livenessProbe: {exec: {}}",
+            &["livenessProbe.exec.command: Required value"],
+        );
+        refuse_container(
+            "livenessProbe: {httpGet: {port: 0}}",
+            &[
+                "livenessProbe.httpGet.port: Invalid value: 0: must be between 1 and 65535, inclusive",
+            ],
+        );
+        refuse_container(
+            "livenessProbe: {tcpSocket: {port: '8080'}}",
+            &[
+                "livenessProbe.tcpSocket.port: Invalid value: \"8080\": must contain at least one letter (a-z)",
+            ],
+        );
+        refuse_container("livenessProbe: {httpGet: {port: no-such-port}}", &[]);
+        refuse_container("readinessProbe: {grpc: {port: 5000}}", &[]);
+    }
+
+    #[test]
+    fn scheme_and_headers_are_checked() {
+        refuse_container(
+            "livenessProbe: {httpGet: {port: 80, scheme: https, httpHeaders: [{name: 'Host:'}]}}",
+            &[
+                "livenessProbe.httpGet.scheme: Unsupported value: \"https\": supported values: \"HTTP\", \"HTTPS\"",
+                "livenessProbe.httpGet.httpHeaders: Invalid value: \"Host:\": a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')",
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_are_not_negative_and_thresholds_fit_the_probe() {
+        refuse_container(
+            "livenessProbe: {tcpSocket: {port: 80}, periodSeconds: -1, successThreshold: 2}",
+            &[
+                "livenessProbe.periodSeconds: Invalid value: -1: must be greater than or equal to 0",
+                "livenessProbe.successThreshold: Invalid value: 2: must be 1",
+            ],
+        );
+        refuse_container("readinessProbe: {tcpSocket: {port: 80}, successThreshold: 5}", &[]);
+        refuse_container(
+            "readinessProbe: {tcpSocket: {port: 80}, terminationGracePeriodSeconds: 0}",
+            &[
+                "readinessProbe.terminationGracePeriodSeconds: Invalid value: 0: must be greater than 0",
+                "readinessProbe.terminationGracePeriodSeconds: Invalid value: 0: must not be set for readinessProbes",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_hook_sleeps_no_longer_than_the_pod_lasts() {
+        refuse_container(
+            "lifecycle: {preStop: {sleep: {seconds: 31}}}",
+            &[
+                "lifecycle.preStop.sleep: Invalid value: 31: must be non-negative and less than terminationGracePeriodSeconds (30)",
+            ],
+        );
+        refuse_container("lifecycle: {preStop: {sleep: {seconds: 30}}, postStart: null}", &[]);
+        refuse_spec(
+            "{terminationGracePeriodSeconds: 0, containers: [{name: a, image: b, lifecycle: {preStop: {}}}]}",
+            &["spec.containers[0].lifecycle.preStop: Required value: must specify a handler type"],
+        );
+    }
+}

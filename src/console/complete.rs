@@ -1,0 +1,184 @@
+//! The Tab key: what the word at the cursor could become.
+
+use std::collections::BTreeSet;
+
+use super::kubectl::flags::{Flag, first_argument};
+use super::kubectl::verbs::{self, Arguments, GLOBAL_FLAGS, VERBS, Verb};
+use super::programs::PROGRAMS;
+use super::sim::{self, FAULTS};
+use super::world::Files;
+use crate::cluster::Cluster;
+use crate::objects::{Kind, Object};
+
+/// Whole words, sorted, each beginning with what stands before the end of `text`.
+pub fn complete(cluster: &Cluster, files: &dyn Files, text: &str) -> Vec<String> {
+    // Quotes need no care here: nothing that is completed has a blank in it.
+    let command = text.rsplit([';', '&', '|']).next().unwrap_or_default();
+    let mut words: Vec<&str> = command.split_whitespace().collect();
+    let typed = if command.ends_with(char::is_whitespace) { "" } else { words.pop().unwrap_or("") };
+    let place = Place { cluster, files, words: &words, typed };
+    let mut candidates = place.candidates();
+    candidates.retain(|candidate| candidate.starts_with(typed));
+    candidates.sort();
+    candidates.dedup();
+    candidates
+}
+
+struct Place<'a> {
+    cluster: &'a Cluster,
+    files: &'a dyn Files,
+    /// The words of the command before the one at the cursor.
+    words: &'a [&'a str],
+    typed: &'a str,
+}
+
+impl Place<'_> {
+    fn candidates(&self) -> Vec<String> {
+        match self.words.split_first() {
+            None => owned(PROGRAMS.iter().map(|program| program.name)),
+            Some((&("kubectl" | "k"), words)) => self.kubectl(words),
+            Some((&"sim", words)) => self.sim(words),
+            Some(_) => Vec::new(),
+        }
+    }
+
+    fn kubectl(&self, words: &[&str]) -> Vec<String> {
+        let words = owned(words.iter().copied());
+        let at = first_argument(&words, GLOBAL_FLAGS);
+        let Some(verb) = at.and_then(|at| verbs::find(&words[at])) else {
+            return match words.last().map(String::as_str) {
+                Some("-n" | "--namespace") => self.namespaces(),
+                _ if at.is_some() => Vec::new(),
+                _ => owned(VERBS.iter().map(|verb| verb.name)),
+            };
+        };
+        let known: Vec<&'static Flag> = verb.all_flags().collect();
+        if let Some(flag) = self.flag_before(&known) {
+            return self.values(flag);
+        }
+        if self.typed.starts_with('-') {
+            return flag_names(&known);
+        }
+        let mut arguments = arguments(&words, &known);
+        arguments.remove(0);
+        self.arguments(verb, &arguments)
+    }
+
+    fn sim(&self, words: &[&str]) -> Vec<String> {
+        let Some((name, rest)) = words.split_first() else {
+            return owned(FAULTS.iter().map(|fault| fault.name));
+        };
+        let Some(fault) = sim::find(name) else { return Vec::new() };
+        if let Some(flag) = self.flag_before(fault.flags) {
+            return self.values(flag);
+        }
+        if self.typed.starts_with('-') {
+            return flag_names(fault.flags);
+        }
+        let takes_pod = !fault.flags.is_empty();
+        let has_pod = !arguments(&owned(rest.iter().copied()), fault.flags).is_empty();
+        if takes_pod && !has_pod { self.names(Kind::Pod) } else { Vec::new() }
+    }
+
+    fn arguments(&self, verb: &Verb, given: &[String]) -> Vec<String> {
+        match verb.arguments {
+            Arguments::Nothing => Vec::new(),
+            Arguments::Verbs => owned(VERBS.iter().map(|verb| verb.name)),
+            Arguments::Resources => self.resources(given),
+        }
+    }
+
+    /// Kinds first, then names of that kind; `pod/` leads to names at once.
+    fn resources(&self, given: &[String]) -> Vec<String> {
+        if let Some((word, _)) = self.typed.split_once('/') {
+            let Some(kind) = Kind::from_resource(word) else { return Vec::new() };
+            return self.names(kind).iter().map(|name| format!("{word}/{name}")).collect();
+        }
+        match given.first() {
+            None => owned(Kind::ALL.iter().map(|kind| kind.names().plural)),
+            Some(word) => {
+                let Some(kind) = Kind::from_resource(word) else { return Vec::new() };
+                let mut names = self.names(kind);
+                names.retain(|name| !given.contains(name));
+                names
+            }
+        }
+    }
+
+    /// The flag that still waits for its value.
+    fn flag_before(&self, known: &[&'static Flag]) -> Option<&'static Flag> {
+        let word = self.words.last()?.strip_prefix('-')?;
+        let is_it = |flag: &&&'static Flag| {
+            word.strip_prefix('-') == Some(flag.name) || word.chars().eq(flag.short)
+        };
+        known.iter().find(is_it).copied().filter(|flag| !flag.is_switch())
+    }
+
+    fn values(&self, flag: &Flag) -> Vec<String> {
+        match flag.name {
+            "container" => self.containers(),
+            "filename" => owned(self.files.names()),
+            "namespace" => self.namespaces(),
+            "output" => owned(["json", "name", "wide", "yaml"]),
+            _ => Vec::new(),
+        }
+    }
+
+    fn names(&self, kind: Kind) -> Vec<String> {
+        let namespace = self.value_of(&["-n", "--namespace"]).unwrap_or("default");
+        let objects = self.cluster.objects().list(kind, None);
+        let here = objects.filter(|object| {
+            let own = &object.meta().namespace;
+            own.is_empty() || own == namespace
+        });
+        here.map(|object| object.meta().name.clone()).collect()
+    }
+
+    fn containers(&self) -> Vec<String> {
+        let pods = self.cluster.objects().list(Kind::Pod, None).filter_map(|object| match object {
+            Object::Pod(pod) => Some(pod),
+            Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) | Object::Service(_) => {
+                None
+            }
+        });
+        let named = pods.filter(|pod| {
+            let name = &pod.metadata.name;
+            self.words.iter().any(|word| word.rsplit('/').next() == Some(name))
+        });
+        named.flat_map(|pod| pod.spec.containers.iter().map(|one| one.name.clone())).collect()
+    }
+
+    fn namespaces(&self) -> Vec<String> {
+        let kinds = Kind::ALL.iter();
+        let objects = kinds.flat_map(|kind| self.cluster.objects().list(*kind, None));
+        let mut namespaces: BTreeSet<String> =
+            objects.map(|object| object.meta().namespace.clone()).collect();
+        namespaces.remove("");
+        namespaces.insert("default".to_owned());
+        namespaces.into_iter().collect()
+    }
+
+    fn value_of(&self, flags: &[&str]) -> Option<&str> {
+        let at = self.words.iter().position(|word| flags.contains(word))?;
+        self.words.get(at + 1).copied()
+    }
+}
+
+fn owned<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    words.into_iter().map(str::to_owned).collect()
+}
+
+fn flag_names(known: &[&'static Flag]) -> Vec<String> {
+    known.iter().map(|flag| format!("--{}", flag.name)).collect()
+}
+
+/// The words that are neither flags nor their values.
+fn arguments(words: &[String], known: &[&'static Flag]) -> Vec<String> {
+    let mut arguments = Vec::new();
+    let mut rest = words;
+    while let Some(at) = first_argument(rest, known) {
+        arguments.push(rest[at].clone());
+        rest = &rest[at + 1..];
+    }
+    arguments
+}

@@ -1,0 +1,98 @@
+//! What `-f` names: files of the learner's, read as kubectl reads them.
+//! Models cli-runtime's pkg/resource/builder.go FilenameParam (v0.36), C2.7, C3.4 and C6.
+
+use super::failure::Failure;
+use super::names::{self, Target, is_namespaced};
+use super::verbs::Call;
+use crate::admit::{Item, read_manifest};
+use crate::console::shell::Shell;
+use crate::objects::Key;
+
+/// The objects of all files in their order, and what kept others from being one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Manifests {
+    pub items: Vec<FromFile>,
+    pub failures: Vec<Failure>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct FromFile {
+    pub file: String,
+    pub item: Item,
+    /// Where the object belongs: what it says itself, else the namespace of the call.
+    pub namespace: String,
+}
+
+impl FromFile {
+    pub fn key(&self) -> Key {
+        let kind = self.item.kind;
+        let namespace = if is_namespaced(kind) { &self.namespace } else { "" };
+        Key::new(kind, namespace, self.item.name())
+    }
+}
+
+/// Reads every file of the call. A file that is not there ends it before anything happens.
+pub fn read(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
+    let mut texts = Vec::new();
+    for file in call.flags.texts("filename") {
+        texts.push((file, text(file, shell)?));
+    }
+    let mut manifests = Manifests::default();
+    for (file, text) in texts {
+        let manifest = read_manifest(text, file);
+        let failures = manifest.failures.iter();
+        manifests.failures.extend(failures.map(|one| Failure::Verbatim(one.error.to_string())));
+        for item in manifest.items {
+            match namespace(call, &item) {
+                Ok(namespace) => {
+                    manifests.items.push(FromFile { file: file.to_owned(), item, namespace });
+                }
+                Err(failure) => manifests.failures.push(failure),
+            }
+        }
+    }
+    Ok(manifests)
+}
+
+/// What a call asks for: the objects its files name, or those its arguments do.
+pub fn targets(call: &Call, shell: &Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
+    if !call.flags.is_given("filename") {
+        return Ok((names::targets(&call.arguments)?, Vec::new()));
+    }
+    if !call.arguments.is_empty() {
+        return Err(Failure::plain(
+            "when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well",
+        ));
+    }
+    let manifests = read(call, shell)?;
+    let targets = manifests.items.iter().map(|one| Target::Exactly(one.key())).collect();
+    Ok((targets, manifests.failures))
+}
+
+fn text<'a>(file: &str, shell: &'a Shell) -> Result<&'a str, Failure> {
+    if file == "-" {
+        return Err(Failure::plain("this console has no pipe to read from: name a file"));
+    }
+    if file.starts_with("http://") || file.starts_with("https://") {
+        return Err(Failure::plain(format!(
+            "nothing can be fetched from {file} here: paste its text into a file"
+        )));
+    }
+    let missing = || Failure::plain(format!("the path \"{file}\" does not exist"));
+    shell.file(file).ok_or_else(missing)
+}
+
+/// Only a namespace given with `-n` can contradict the file.
+fn namespace(call: &Call, item: &Item) -> Result<String, Failure> {
+    let (wanted, own) = (call.namespace(), item.namespace());
+    if own.is_empty() || !is_namespaced(item.kind) {
+        return Ok(wanted.to_owned());
+    }
+    if call.flags.is_given("namespace") && own != wanted {
+        return Err(Failure::plain(format!(
+            "the namespace from the provided object \"{own}\" does not match the namespace \"{wanted}\". \
+             You must pass '--namespace={own}' to perform this operation."
+        )));
+    }
+    Ok(own.to_owned())
+}

@@ -1,0 +1,63 @@
+//! What the verbs that read files share: their first complaints, the annotation, the line each object ends with.
+//! Models kubectl/pkg/util/apply.go and cli-runtime's NamePrinter (v1.36), C46 and C2.6.
+
+use serde_json::{Value, json};
+
+use super::failure::Failure;
+use super::manifest::{FromFile, Manifests};
+use super::print::describe::metadata::LAST_APPLIED;
+use super::print::{json as print_json, name, yaml};
+use super::verbs::Call;
+use crate::console::shell::{Outcome, Shell};
+use crate::console::world::Exit;
+use crate::objects::{Key, Object};
+
+pub fn need_files(call: &Call) -> Result<(), Failure> {
+    if !call.arguments.is_empty() {
+        let words = crate::kit::quote::list(&call.arguments);
+        return Err(call.usage_failure(format!("Unexpected args: {words}")));
+    }
+    if !call.flags.is_given("filename") {
+        return Err(Failure::plain("must specify one of -f and -k"));
+    }
+    Ok(())
+}
+
+pub fn need_objects(call: &Call, manifests: &Manifests) -> Result<(), Failure> {
+    if manifests.items.is_empty() && manifests.failures.is_empty() {
+        return Err(Failure::plain(format!("no objects passed to {}", call.verb.name)));
+    }
+    Ok(())
+}
+
+/// Remembers what was applied in the object itself, so that a later apply knows what was taken out.
+pub fn note_applied(object: &mut Object, from: &FromFile) {
+    let mut body = from.item.body(&from.namespace);
+    if body["metadata"]["annotations"].is_null() {
+        body["metadata"]["annotations"] = json!({});
+    }
+    if let Some(annotations) = body["metadata"]["annotations"].as_object_mut() {
+        annotations.remove(LAST_APPLIED);
+    }
+    let text = print_json::compact(&body) + "\n";
+    object.meta_mut().annotations.insert(LAST_APPLIED.to_owned(), text);
+}
+
+/// `pod/web created`, or the object itself where `-o` asks for it.
+pub fn print(call: &Call, shell: &mut Shell, key: &Key, operation: &str) {
+    let json = |shell: &Shell| shell.store().get(key).map_or(Value::Null, Object::to_json);
+    let text = match call.flags.text("output") {
+        Some("name") => name::print(key),
+        Some("json") => print_json::print(&json(shell)),
+        Some("yaml") => yaml::print(&json(shell)),
+        Some(_) | None => format!("{key} {operation}\n"),
+    };
+    shell.out(&text);
+}
+
+pub fn end(failures: Vec<Failure>) -> Result<Outcome, Failure> {
+    if failures.is_empty() {
+        return Ok(Outcome::Ended(Exit::SUCCESS));
+    }
+    Err(Failure::Several(failures))
+}

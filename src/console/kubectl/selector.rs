@@ -1,0 +1,280 @@
+//! `-l` and `--field-selector`: which of the listed objects are meant.
+//! Models apimachinery's pkg/labels and pkg/fields (v1.36).
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::failure::{ApiStatus, Failure};
+use crate::objects::{Kind, Object};
+
+/// Everything that an object must match.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selector {
+    labels: Vec<LabelRequirement>,
+    fields: Vec<FieldRequirement>,
+    /// As it was typed, for the server's complaints.
+    label_text: String,
+    field_text: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum LabelRequirement {
+    Exists(String),
+    Absent(String),
+    In(String, Vec<String>),
+    NotIn(String, Vec<String>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct FieldRequirement {
+    field: String,
+    value: String,
+    wanted: Wanted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Equal,
+    Different,
+}
+
+impl Selector {
+    pub fn parse(labels: Option<&str>, fields: Option<&str>) -> Result<Selector, Failure> {
+        let (label_text, field_text) = (labels.unwrap_or_default(), fields.unwrap_or_default());
+        Ok(Selector {
+            labels: requirements(label_text).map(label).collect::<Result<_, _>>()?,
+            fields: requirements(field_text).map(field).collect::<Result<_, _>>()?,
+            label_text: label_text.to_owned(),
+            field_text: field_text.to_owned(),
+        })
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty() && self.fields.is_empty()
+    }
+
+    /// The server refuses a field that this kind cannot be selected by.
+    pub fn check(&self, kind: Kind) -> Result<(), Failure> {
+        let unknown = |one: &&FieldRequirement| !fields_of(kind).contains(&one.field.as_str());
+        let Some(requirement) = self.fields.iter().find(unknown) else { return Ok(()) };
+        let names = kind.names();
+        let message = format!(
+            "Unable to find {:?} that match label selector {:?}, field selector {:?}: field label not supported: {}",
+            format!("{}, Resource={}", group_version(kind), names.plural),
+            self.label_text,
+            self.field_text,
+            requirement.field
+        );
+        Err(Failure::Server(ApiStatus { reason: "BadRequest".into(), message, details: None }))
+    }
+
+    pub fn matches(&self, object: &Object) -> bool {
+        let labels = &object.meta().labels;
+        if !self.labels.iter().all(|requirement| requirement.holds(labels)) {
+            return false;
+        }
+        if self.fields.is_empty() {
+            return true;
+        }
+        let json = object.to_json();
+        self.fields.iter().all(|requirement| requirement.holds(&json))
+    }
+}
+
+/// `/v1`, `discovery.k8s.io/v1`: as Go prints a group and version.
+fn group_version(kind: Kind) -> String {
+    let names = kind.names();
+    format!("{}/{}", names.group, names.version)
+}
+
+/// The fields by which the server can select, beside the names.
+fn fields_of(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Pod => &[
+            "metadata.name",
+            "metadata.namespace",
+            "spec.nodeName",
+            "spec.restartPolicy",
+            "spec.schedulerName",
+            "spec.serviceAccountName",
+            "spec.hostNetwork",
+            "status.phase",
+            "status.podIP",
+            "status.nominatedNodeName",
+        ],
+        Kind::Event => &[
+            "metadata.name",
+            "metadata.namespace",
+            "involvedObject.kind",
+            "involvedObject.namespace",
+            "involvedObject.name",
+            "involvedObject.uid",
+            "involvedObject.apiVersion",
+            "involvedObject.resourceVersion",
+            "involvedObject.fieldPath",
+            "reason",
+            "reportingComponent",
+            "source",
+            "type",
+        ],
+        Kind::Node => &["metadata.name", "metadata.namespace", "spec.unschedulable"],
+        Kind::Service => &["metadata.name", "metadata.namespace", "spec.clusterIP", "spec.type"],
+        Kind::EndpointSlice => &["metadata.name", "metadata.namespace"],
+    }
+}
+
+impl LabelRequirement {
+    fn holds(&self, labels: &BTreeMap<String, String>) -> bool {
+        match self {
+            LabelRequirement::Exists(key) => labels.contains_key(key),
+            LabelRequirement::Absent(key) => !labels.contains_key(key),
+            LabelRequirement::In(key, values) => {
+                labels.get(key).is_some_and(|value| values.contains(value))
+            }
+            // What has no such label is not in the set either.
+            LabelRequirement::NotIn(key, values) => {
+                labels.get(key).is_none_or(|value| !values.contains(value))
+            }
+        }
+    }
+}
+
+impl FieldRequirement {
+    fn holds(&self, json: &Value) -> bool {
+        let path = if self.field == "source" { "source.component" } else { &self.field };
+        let found = path.split('.').try_fold(json, |value, name| value.get(name));
+        let text = match found {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+        };
+        match self.wanted {
+            Wanted::Equal => text == self.value,
+            Wanted::Different => text != self.value,
+        }
+    }
+}
+
+/// Split at commas that stand outside brackets.
+fn requirements(text: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0usize;
+    let parts = text.split(move |c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    });
+    parts.map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn label(text: &str) -> Result<LabelRequirement, Failure> {
+    if let Some(key) = text.strip_prefix('!') {
+        return Ok(LabelRequirement::Absent(label_key(key, text)?));
+    }
+    for (operator, is_in) in [("!=", false), ("==", true), ("=", true)] {
+        let Some((key, value)) = text.split_once(operator) else { continue };
+        let (key, values) = (label_key(key, text)?, vec![value.trim().to_owned()]);
+        return Ok(if is_in {
+            LabelRequirement::In(key, values)
+        } else {
+            LabelRequirement::NotIn(key, values)
+        });
+    }
+    let Some((words, list)) = text.split_once('(') else {
+        return Ok(LabelRequirement::Exists(label_key(text, text)?));
+    };
+    let Some(list) = list.trim_end().strip_suffix(')') else { return Err(cannot_parse(text)) };
+    let values = list.split(',').map(|value| value.trim().to_owned()).collect();
+    match words.split_whitespace().collect::<Vec<_>>().as_slice() {
+        [key, "in"] => Ok(LabelRequirement::In(label_key(key, text)?, values)),
+        [key, "notin"] => Ok(LabelRequirement::NotIn(label_key(key, text)?, values)),
+        _ => Err(cannot_parse(text)),
+    }
+}
+
+fn label_key(key: &str, requirement: &str) -> Result<String, Failure> {
+    let key = key.trim();
+    if key.is_empty() || key.contains(char::is_whitespace) {
+        return Err(cannot_parse(requirement));
+    }
+    Ok(key.to_owned())
+}
+
+fn field(text: &str) -> Result<FieldRequirement, Failure> {
+    for (operator, wanted) in
+        [("!=", Wanted::Different), ("==", Wanted::Equal), ("=", Wanted::Equal)]
+    {
+        if let Some((field, value)) = text.split_once(operator) {
+            return Ok(FieldRequirement { field: field.into(), value: value.into(), wanted });
+        }
+    }
+    Err(Failure::plain(format!("invalid selector: '{text}'; can't understand '{text}'")))
+}
+
+fn cannot_parse(requirement: &str) -> Failure {
+    Failure::plain(format!("unable to parse requirement: {requirement}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objects::Pod;
+    use std::rc::Rc;
+
+    fn picks(labels: &str, fields: &str) -> bool {
+        let mut pod = Pod::default();
+        pod.metadata.name = "web".into();
+        pod.metadata.labels = [("app".to_owned(), "web".to_owned())].into();
+        pod.spec.node_name = "node-1".into();
+        let selector = Selector::parse(Some(labels), Some(fields)).unwrap();
+        selector.check(Kind::Pod).unwrap();
+        selector.matches(&Object::Pod(Rc::new(pod)))
+    }
+
+    #[test]
+    fn labels_are_compared_sought_and_missed() {
+        for labels in [
+            "",
+            "app=web",
+            "app==web",
+            "app!=db",
+            "tier!=x",
+            "app in (web, db)",
+            "app",
+            "!tier",
+            "tier notin (a)",
+            "app in (a,web),!tier",
+        ] {
+            assert!(picks(labels, ""), "{labels}");
+        }
+        for labels in ["app=db", "app!=web", "tier", "!app", "app notin (web)", "tier in (a)"] {
+            assert!(!picks(labels, ""), "{labels}");
+        }
+    }
+
+    #[test]
+    fn fields_are_compared_as_text() {
+        assert!(picks("", "metadata.name=web,spec.nodeName!=node-2"));
+        assert!(!picks("", "status.phase=Running"));
+    }
+
+    #[test]
+    fn an_unknown_field_is_refused_by_the_server() {
+        let selector = Selector::parse(None, Some("foo=bar")).unwrap();
+        assert_eq!(
+            selector.check(Kind::Pod).unwrap_err().text(),
+            "Error from server (BadRequest): Unable to find \"/v1, Resource=pods\" that match label selector \"\", \
+             field selector \"foo=bar\": field label not supported: foo\n"
+        );
+    }
+
+    #[test]
+    fn an_unreadable_selector_is_refused_by_kubectl() {
+        assert!(Selector::parse(Some("app in web"), None).is_err());
+        assert!(Selector::parse(Some("=web"), None).is_err());
+        assert!(Selector::parse(None, Some("foo")).is_err());
+    }
+}

@@ -1,0 +1,154 @@
+//! `kubectl describe`.
+//! Models staging/src/k8s.io/kubectl/pkg/cmd/describe/describe.go (v1.36), C33.
+
+use super::{Arguments, Call, Verb, flags};
+use crate::cluster::Store;
+use crate::console::kubectl::failure::Failure;
+use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::manifest;
+use crate::console::kubectl::names::Target;
+use crate::console::kubectl::pick::{self, Found, Reach, nothing_found};
+use crate::console::kubectl::print::describe::{endpoint_slice, pod, service};
+use crate::console::kubectl::result;
+use crate::console::kubectl::selector::Selector;
+use crate::console::shell::{Outcome, Shell};
+use crate::console::world::Exit;
+use crate::kit::time::SimTime;
+use crate::objects::{EndpointSlice, Event, Kind, Object, ObjectMeta, Service};
+
+pub const VERB: Verb = Verb {
+    name: "describe",
+    aliases: &[],
+    usage: "describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [flags]",
+    summary: "Show details of a specific resource or group of resources",
+    flags: &[&flags::ALL_NAMESPACES, &flags::FILENAME, &flags::SELECTOR, &SHOW_EVENTS],
+    arguments: Arguments::Resources,
+    run,
+};
+
+const SHOW_EVENTS: Flag = Flag {
+    name: "show-events",
+    short: None,
+    takes: Takes::Switch("true"),
+    help: "If true, display events related to the described object. Events are left out of several objects unless asked for.",
+};
+
+/// Whether a description ends with what happened to the object.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Events {
+    Shown,
+    LeftOut,
+}
+
+fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
+    let (targets, mut failures) = manifest::targets(call, shell)?;
+    if targets.is_empty() && failures.is_empty() {
+        return Err(call.usage_failure("Required resource not specified."));
+    }
+    let selector = Selector::parse(call.flags.text("selector"), None)?;
+    let reach = Reach::of(call);
+    let (found, missing) = pick::find(shell.store(), &targets, &reach, &selector);
+    failures.extend(missing);
+    if let ([Target::Named(kind, prefix)], [failure]) = (targets.as_slice(), failures.as_slice())
+        && call.arguments.len() == 2
+        && failure.is_not_found()
+    {
+        return by_prefix(call, shell, &reach, *kind, prefix, failure);
+    }
+    let objects: Vec<&Object> = found.iter().flat_map(|one| &one.objects).collect();
+    let events = events_shown(call, objects.len());
+    for (index, object) in objects.iter().enumerate() {
+        let separator = if index == 0 { "" } else { "\n\n" };
+        let text = describe(shell.store(), object, events, shell.now())?;
+        shell.out(&format!("{separator}{text}"));
+    }
+    if objects.is_empty() && failures.is_empty() {
+        let kinds: Vec<Kind> = found.iter().map(|one| one.kind).collect();
+        shell.err(&nothing_found(&kinds, &reach));
+    }
+    result::end(failures)
+}
+
+fn events_shown(call: &Call, objects: usize) -> Events {
+    match call.flags.switch("show-events") {
+        Some(false) => Events::LeftOut,
+        None if objects > 1 => Events::LeftOut,
+        Some(true) | None => Events::Shown,
+    }
+}
+
+/// A name that nothing has may be the beginning of names.
+fn by_prefix(
+    call: &Call,
+    shell: &mut Shell,
+    reach: &Reach,
+    kind: Kind,
+    prefix: &str,
+    not_found: &Failure,
+) -> Result<Outcome, Failure> {
+    let everything = Selector::default();
+    let (found, _) = pick::find(shell.store(), &[Target::All(kind)], reach, &everything);
+    let objects = found.iter().flat_map(|Found { objects, .. }| objects);
+    let matching: Vec<&Object> =
+        objects.filter(|object| object.meta().name.starts_with(prefix)).collect();
+    if matching.is_empty() {
+        return Err(not_found.clone());
+    }
+    let events = events_shown(call, matching.len());
+    for object in matching {
+        let text = describe(shell.store(), object, events, shell.now())?;
+        shell.out(&format!("{text}\n"));
+    }
+    Ok(Outcome::Ended(Exit::SUCCESS))
+}
+
+fn describe(
+    store: &Store,
+    object: &Object,
+    events: Events,
+    now: SimTime,
+) -> Result<String, Failure> {
+    let list = events_of(store, object.meta());
+    let events = (events == Events::Shown).then_some(list.as_slice());
+    let page = match object {
+        Object::Pod(pod) => pod::describe(pod, events, now),
+        Object::Service(service) => {
+            service::describe(service, &slices_of(store, service), events, now)
+        }
+        Object::EndpointSlice(slice) => endpoint_slice::describe(slice, events, now),
+        Object::Event(_) | Object::Node(_) => {
+            let names = object.kind().names();
+            return Err(Failure::plain(format!(
+                "{} cannot be described in this console: try kubectl get {} -o yaml",
+                names.plural,
+                object.key()
+            )));
+        }
+    };
+    Ok(page.aligned())
+}
+
+fn events_of<'a>(store: &'a Store, meta: &ObjectMeta) -> Vec<&'a Event> {
+    let events = store.list(Kind::Event, None).filter_map(|object| match object {
+        Object::Event(event) => Some(&**event),
+        Object::EndpointSlice(_) | Object::Node(_) | Object::Pod(_) | Object::Service(_) => None,
+    });
+    let concerns = |event: &&Event| {
+        let object = &event.involved_object;
+        (&object.namespace, &object.name, &object.uid) == (&meta.namespace, &meta.name, &meta.uid)
+    };
+    events.filter(concerns).collect()
+}
+
+fn slices_of<'a>(store: &'a Store, service: &Service) -> Vec<&'a EndpointSlice> {
+    let slices = store.list(Kind::EndpointSlice, None).filter_map(|object| match object {
+        Object::EndpointSlice(slice) => Some(&**slice),
+        Object::Event(_) | Object::Node(_) | Object::Pod(_) | Object::Service(_) => None,
+    });
+    let meta = &service.metadata;
+    let belongs = |slice: &&EndpointSlice| {
+        slice.metadata.namespace == meta.namespace
+            && slice.metadata.labels.get("kubernetes.io/service-name") == Some(&meta.name)
+    };
+    slices.filter(belongs).collect()
+}

@@ -1,0 +1,317 @@
+//! `kubectl get`: tables, and the machine formats.
+//! Models staging/src/k8s.io/kubectl/pkg/cmd/get/get.go (v1.36), C3 to C8, C20 and C21.
+
+use serde_json::{Value, json};
+
+use super::{Arguments, Call, Verb, flags};
+use crate::cluster::Verb as Change;
+use crate::console::job::Job;
+use crate::console::kubectl::failure::Failure;
+use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::manifest;
+use crate::console::kubectl::names::{Target, is_namespaced};
+use crate::console::kubectl::pick::{self, Found, Reach, nothing_found};
+use crate::console::kubectl::print::layout::Layout;
+use crate::console::kubectl::print::{self, Width, json as print_json, name, yaml};
+use crate::console::kubectl::result;
+use crate::console::kubectl::selector::Selector;
+use crate::console::kubectl::sort;
+use crate::console::kubectl::watch::{View, Watch, Watched, row};
+use crate::console::shell::{Outcome, Shell};
+use crate::kit::quote::quote;
+use crate::kit::table::WatchTable;
+use crate::objects::{Kind, Object};
+
+pub const VERB: Verb = Verb {
+    name: "get",
+    aliases: &[],
+    usage: "get [(-o|--output=)json|yaml|name|wide] (TYPE [NAME | -l label] | TYPE/NAME ...) [flags]",
+    summary: "Display one or many resources",
+    flags: &[
+        &flags::ALL_NAMESPACES,
+        &flags::FIELD_SELECTOR,
+        &flags::FILENAME,
+        &IGNORE_NOT_FOUND,
+        &LABEL_COLUMNS,
+        &NO_HEADERS,
+        &flags::OUTPUT,
+        &OUTPUT_WATCH_EVENTS,
+        &flags::SELECTOR,
+        &SHOW_LABELS,
+        &SORT_BY,
+        &WATCH,
+        &WATCH_ONLY,
+    ],
+    arguments: Arguments::Resources,
+    run,
+};
+
+const IGNORE_NOT_FOUND: Flag = Flag {
+    name: "ignore-not-found",
+    short: None,
+    takes: Takes::Switch("false"),
+    help: "If set to true, suppresses NotFound error for specific objects that do not exist.",
+};
+const LABEL_COLUMNS: Flag = Flag {
+    name: "label-columns",
+    short: Some('L'),
+    takes: Takes::Texts,
+    help: "Accepts a comma separated list of labels that are going to be presented as columns.",
+};
+const NO_HEADERS: Flag = Flag {
+    name: "no-headers",
+    short: None,
+    takes: Takes::Switch("false"),
+    help: "When using the default output format, don't print headers (default print headers).",
+};
+const OUTPUT_WATCH_EVENTS: Flag = Flag {
+    name: "output-watch-events",
+    short: None,
+    takes: Takes::Switch("false"),
+    help: "Output watch event objects when --watch or --watch-only is used.",
+};
+const SHOW_LABELS: Flag = Flag {
+    name: "show-labels",
+    short: None,
+    takes: Takes::Switch("false"),
+    help: "When printing, show all labels as the last column (default hide labels column)",
+};
+const SORT_BY: Flag = Flag {
+    name: "sort-by",
+    short: None,
+    takes: Takes::Text(""),
+    help: "If non-empty, sort list types using this field specification (e.g. '.metadata.name').",
+};
+const WATCH: Flag = Flag {
+    name: "watch",
+    short: Some('w'),
+    takes: Takes::Switch("false"),
+    help: "After listing/getting the requested object, watch for changes.",
+};
+const WATCH_ONLY: Flag = Flag {
+    name: "watch-only",
+    short: None,
+    takes: Takes::Switch("false"),
+    help: "Watch for changes to the requested object(s), without listing/getting first.",
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Table(Width),
+    Json,
+    Yaml,
+    Name,
+}
+
+fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
+    let format = format(call.flags.text("output").unwrap_or_default())?;
+    let (targets, mut failures) = targets(call, shell)?;
+    let flags = &call.flags;
+    let selector = Selector::parse(flags.text("selector"), flags.text("field-selector"))?;
+    let reach = Reach::of(call);
+    if flags.is_on("watch") || flags.is_on("watch-only") {
+        return watch(call, shell, format, &targets, &reach, selector);
+    }
+    let (mut found, missing) = pick::find(shell.store(), &targets, &reach, &selector);
+    failures.extend(missing);
+    if flags.is_on("ignore-not-found") {
+        failures.retain(|failure| !failure.is_not_found());
+    }
+    if let Some(path) = flags.text("sort-by") {
+        for found in &mut found {
+            sort::by_field(&mut found.objects, path)?;
+        }
+    }
+    match format {
+        Format::Table(width) => tables(call, shell, width, &reach, &found, &failures),
+        Format::Json | Format::Yaml | Format::Name => {
+            let is_single = matches!(targets.as_slice(), [Target::Named(..) | Target::Exactly(_)]);
+            if !is_single || failures.is_empty() {
+                machine_readable(shell, format, is_single, found);
+            }
+        }
+    }
+    result::end(failures)
+}
+
+fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
+    let (targets, failures) = manifest::targets(call, shell)?;
+    if targets.is_empty() && failures.is_empty() {
+        shell.err(
+            "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of \
+             supported resources.\n\n",
+        );
+        return Err(call.usage_failure(
+            "Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of \
+             that resource (e.g. kubectl explain pods).",
+        ));
+    }
+    Ok((targets, failures))
+}
+
+fn format(text: &str) -> Result<Format, Failure> {
+    let name = text.split('=').next().unwrap_or_default();
+    match name {
+        "" => Ok(Format::Table(Width::Normal)),
+        "wide" => Ok(Format::Table(Width::Wide)),
+        "json" => Ok(Format::Json),
+        "yaml" => Ok(Format::Yaml),
+        "name" => Ok(Format::Name),
+        _ if KUBECTL_FORMATS.contains(&name) => Err(Failure::plain(format!(
+            "-o {name} is not available in this console: use json, yaml, name or wide"
+        ))),
+        _ => Err(Failure::plain(format!(
+            "unable to match a printer suitable for the output format {}, allowed formats are: {}",
+            quote(text),
+            KUBECTL_FORMATS.join(",")
+        ))),
+    }
+}
+
+/// Sorted, as the error names them.
+const KUBECTL_FORMATS: &[&str] = &[
+    "custom-columns",
+    "custom-columns-file",
+    "go-template",
+    "go-template-file",
+    "json",
+    "jsonpath",
+    "jsonpath-as-json",
+    "jsonpath-file",
+    "kyaml",
+    "name",
+    "template",
+    "templatefile",
+    "wide",
+    "yaml",
+];
+
+fn layout(call: &Call, width: Width) -> Layout {
+    let flags = &call.flags;
+    Layout {
+        width,
+        without_headings: flags.is_on("no-headers"),
+        with_namespace: flags.is_on("all-namespaces"),
+        with_kind: false,
+        with_labels: flags.is_on("show-labels"),
+        label_columns: flags.texts("label-columns").into_iter().map(str::to_owned).collect(),
+        with_watch_events: flags.is_on("output-watch-events"),
+    }
+}
+
+/// One table a kind, with an empty line between those that are not empty.
+fn tables(
+    call: &Call,
+    shell: &mut Shell,
+    width: Width,
+    reach: &Reach,
+    found: &[Found],
+    failures: &[Failure],
+) {
+    let mut layout = layout(call, width);
+    layout.with_watch_events = false;
+    layout.with_kind = found.iter().any(|one| one.kind != found[0].kind);
+    let mut printed = String::new();
+    for group in found.chunk_by(|one, next| one.kind == next.kind) {
+        let kind = group[0].kind;
+        let layout = Layout {
+            with_namespace: layout.with_namespace && is_namespaced(kind),
+            ..layout.clone()
+        };
+        let objects = group.iter().flat_map(|one| &one.objects);
+        let now = shell.now();
+        let rows: Vec<Vec<String>> =
+            objects.map(|object| row(&layout, object, Change::Added, now)).collect();
+        let table = WatchTable::new(layout.headings(print::columns(kind))).rows(&rows);
+        if !table.is_empty() && !printed.is_empty() && !layout.without_headings {
+            printed.push('\n');
+        }
+        printed += &table;
+    }
+    let is_silent = call.flags.is_on("ignore-not-found");
+    if printed.is_empty() && failures.is_empty() && !is_silent {
+        let kinds: Vec<Kind> = found.iter().map(|one| one.kind).collect();
+        shell.err(&nothing_found(&kinds, reach));
+    }
+    shell.out(&printed);
+}
+
+fn machine_readable(shell: &mut Shell, format: Format, is_single: bool, found: Vec<Found>) {
+    let objects: Vec<Object> = found.into_iter().flat_map(|one| one.objects).collect();
+    if format == Format::Name {
+        objects.iter().for_each(|object| shell.out(&name::print(&object.key())));
+        return;
+    }
+    let json = match objects.as_slice() {
+        [] if is_single => return,
+        [object] if is_single => object.to_json(),
+        objects => list(objects),
+    };
+    shell.out(&if format == Format::Json { print_json::print(&json) } else { yaml::print(&json) });
+}
+
+fn list(objects: &[Object]) -> Value {
+    let items: Vec<Value> = objects.iter().map(Object::to_json).collect();
+    json!({ "apiVersion": "v1", "items": items, "kind": "List", "metadata": { "resourceVersion": "" } })
+}
+
+fn watch(
+    call: &Call,
+    shell: &mut Shell,
+    format: Format,
+    targets: &[Target],
+    reach: &Reach,
+    selector: Selector,
+) -> Result<Outcome, Failure> {
+    if call.flags.is_given("sort-by") {
+        shell.err(
+            "warning: --watch requested, --sort-by will be ignored for watch events received\n",
+        );
+    }
+    let target = match targets {
+        [target] => target,
+        [Target::Named(kind, _), rest @ ..]
+            if rest.iter().all(|one| matches!(one, Target::Named(other, _) if other == kind)) =>
+        {
+            return Err(Failure::plain(format!(
+                "watch is only supported on individual resources and resource collections - {} resources were found",
+                targets.len()
+            )));
+        }
+        _ => return Err(Failure::plain("you may only specify a single resource type")),
+    };
+    let (mut found, failures) =
+        pick::find(shell.store(), std::slice::from_ref(target), reach, &selector);
+    if let Some(failure) = failures.into_iter().next() {
+        return Err(failure);
+    }
+    let mut present: Vec<Object> = found.pop().map(|one| one.objects).unwrap_or_default();
+    if let Some(path) = call.flags.text("sort-by") {
+        sort::by_field(&mut present, path)?;
+    }
+    let (kind, name) = match target {
+        Target::All(kind) => (*kind, None),
+        Target::Named(kind, name) => (*kind, Some(name.clone())),
+        Target::Exactly(key) => (key.kind, Some(key.name.clone())),
+    };
+    let watched =
+        Watched { kind, namespace: reach.list_in(kind).map(str::to_owned), name, selector };
+    let mut watch = Watch::begin(watched, view(call, format, kind), &present, shell);
+    if !call.flags.is_on("watch-only") {
+        watch.show_present(shell, &present);
+    }
+    Ok(Outcome::Running(Job::Watch(Box::new(watch))))
+}
+
+fn view(call: &Call, format: Format, kind: Kind) -> View {
+    match format {
+        Format::Table(width) => {
+            let mut layout = layout(call, width);
+            layout.with_namespace &= is_namespaced(kind);
+            View::table(layout, kind)
+        }
+        Format::Json => View::Json,
+        Format::Yaml => View::Yaml { documents: 0 },
+        Format::Name => View::Name,
+    }
+}

@@ -1,0 +1,93 @@
+//! `kubectl help`: made from the table of verbs.
+
+use super::{Arguments, Call, VERBS, Verb, find};
+use crate::console::kubectl::failure::Failure;
+use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::shell::{Outcome, Shell};
+use crate::console::world::Exit;
+use crate::kit::quote::list;
+
+pub const VERB: Verb = Verb {
+    name: "help",
+    aliases: &[],
+    usage: "help [command]",
+    summary: "Help about any command",
+    flags: &[],
+    arguments: Arguments::Verbs,
+    run,
+};
+
+fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
+    let text = match call.arguments.first() {
+        None => overview(),
+        Some(name) => match find(name) {
+            Some(verb) => of(verb),
+            None => {
+                let topic = list(&call.arguments);
+                return Err(Failure::Verbatim(format!(
+                    "Unknown help topic [`{}`]\nSee 'kubectl help' for usage.",
+                    topic.trim_matches(['[', ']'])
+                )));
+            }
+        },
+    };
+    shell.out(&text);
+    Ok(Outcome::Ended(Exit::SUCCESS))
+}
+
+/// Every verb with its summary.
+pub fn overview() -> String {
+    let mut text =
+        String::from("kubectl controls the Kubernetes cluster manager.\n\nAvailable Commands:\n");
+    for verb in VERBS {
+        text += &format!("  {:<10} {}\n", verb.name, verb.summary);
+    }
+    text + "\nUsage:\n  kubectl [flags] [options]\n\n\
+            Use \"kubectl <command> --help\" for more information about a given command.\n"
+}
+
+/// One verb: summary, options, usage.
+pub fn of(verb: &Verb) -> String {
+    let mut flags: Vec<&Flag> = verb.all_flags().collect();
+    flags.sort_by_key(|flag| flag.name);
+    let options: Vec<String> = flags.into_iter().map(option).collect();
+    format!(
+        "{}\n\nOptions:\n{}\nUsage:\n  kubectl {}\n",
+        verb.summary,
+        options.join("\n"),
+        verb.usage
+    )
+}
+
+fn option(flag: &Flag) -> String {
+    let default = match flag.takes {
+        Takes::Switch(default) | Takes::Number(default) => default.to_owned(),
+        Takes::Text(default) => format!("'{default}'"),
+        Takes::Texts => "[]".to_owned(),
+    };
+    format!("    {}={default}:\n\t{}\n", flag.dashed(), flag.help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verb_is_listed_in_order() {
+        let names: Vec<&str> = VERBS.iter().map(|verb| verb.name).collect();
+        let mut sorted = names.clone();
+        sorted.sort_unstable();
+        assert_eq!(names, sorted);
+        for verb in VERBS {
+            assert!(overview().contains(&format!("  {} ", verb.name)), "{}", verb.name);
+            assert!(verb.usage.starts_with(verb.name), "{}", verb.name);
+        }
+    }
+
+    #[test]
+    fn a_verbs_options_are_explained() {
+        let text = of(find("delete").unwrap());
+        assert!(text.contains("    --grace-period=-1:\n\tPeriod of time"), "{text}");
+        assert!(text.contains("    -n, --namespace='':\n"), "{text}");
+    }
+}

@@ -1,0 +1,181 @@
+//! What a goal can look up at one instant of a performance.
+
+use serde_json::Value;
+
+use super::goal::{Fact, Observation, Pick, Property, Shown, Stream, Subject};
+use super::scene::{Outcome, Scene};
+use crate::console::kubectl::print::pod;
+use crate::kit::time::SimTime;
+use crate::objects::{Kind, Object};
+
+/// A scene, and what the console printed so far.
+pub struct Moment<'a> {
+    pub scene: &'a Scene,
+    pub outcome: &'a Outcome,
+}
+
+impl Observation for Moment<'_> {
+    fn facts(&self, subject: &Subject, property: &Property) -> Vec<Fact> {
+        let Subject::Objects { kind, pick } = subject else { return Vec::new() };
+        let objects = self.picked(*kind, pick);
+        if *property == Property::Count {
+            let about = kind.names().plural.to_owned();
+            return vec![Fact { about, value: objects.len().to_string() }];
+        }
+        objects
+            .into_iter()
+            .filter_map(|object| {
+                let value = self.value(object, property)?;
+                Some(Fact { about: object.key().to_string(), value })
+            })
+            .collect()
+    }
+
+    fn mentions(&self, stream: Stream, text: &str) -> bool {
+        match stream {
+            Stream::Events => self.events().any(|event| event.message.contains(text)),
+            Stream::Console => {
+                let entries = self.outcome.transcript.entries().iter();
+                entries.flat_map(|entry| &entry.chunks).any(|chunk| chunk.text.contains(text))
+            }
+        }
+    }
+}
+
+impl Moment<'_> {
+    fn now(&self) -> SimTime {
+        self.scene.now()
+    }
+
+    fn picked(&self, kind: Kind, pick: &Pick) -> Vec<&Object> {
+        let objects = self.scene.cluster.objects().list(kind, None);
+        objects
+            .filter(|object| match pick {
+                Pick::All => true,
+                Pick::Named(name) => object.meta().name == *name,
+                Pick::Labelled(labels) => {
+                    labels.iter().all(|(key, value)| object.meta().labels.get(key) == Some(value))
+                }
+            })
+            .collect()
+    }
+
+    fn value(&self, object: &Object, property: &Property) -> Option<String> {
+        match property {
+            Property::Count => None,
+            Property::Condition(kind) => condition(object, kind),
+            Property::Event(reason) => Some(self.event_count(object, reason).to_string()),
+            Property::Path(path) => Some(look_up(&object.to_json(), path)),
+            Property::Shown(shown) => self.shown(object, *shown),
+        }
+    }
+
+    fn shown(&self, object: &Object, shown: Shown) -> Option<String> {
+        match object {
+            Object::Pod(pod) => {
+                let row = pod::row(pod, self.now());
+                match shown {
+                    Shown::Ip => Some(pod.status.pod_ip.clone()),
+                    Shown::Node => Some(pod.spec.node_name.clone()),
+                    Shown::Phase => pod.status.phase.map(|phase| phase.as_str().to_owned()),
+                    Shown::Ready => Some(row.ready),
+                    // `5 (41s ago)` is compared by its number.
+                    Shown::Restarts => row.restarts.split(' ').next().map(str::to_owned),
+                    Shown::Status => Some(row.status),
+                    Shown::Answered | Shown::Endpoints | Shown::Failed | Shown::Sent => None,
+                }
+            }
+            Object::Service(service) if shown == Shown::Endpoints => {
+                let name = &service.metadata.name;
+                Some(self.ready_endpoints(&service.metadata.namespace, name).to_string())
+            }
+            Object::Service(_) | Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) => {
+                None
+            }
+        }
+    }
+
+    fn ready_endpoints(&self, namespace: &str, service: &str) -> usize {
+        let slices = self.scene.cluster.objects().list(Kind::EndpointSlice, Some(namespace));
+        slices
+            .filter_map(|object| match object {
+                Object::EndpointSlice(slice) => Some(slice),
+                _ => None,
+            })
+            .filter(|slice| {
+                let of = slice.metadata.labels.get("kubernetes.io/service-name");
+                of.is_some_and(|of| of == service)
+            })
+            .flat_map(|slice| &slice.endpoints)
+            .filter(|endpoint| endpoint.conditions.ready)
+            .count()
+    }
+
+    fn events(&self) -> impl Iterator<Item = &crate::objects::Event> {
+        self.scene.cluster.objects().list(Kind::Event, None).filter_map(|object| match object {
+            Object::Event(event) => Some(&**event),
+            _ => None,
+        })
+    }
+
+    fn event_count(&self, object: &Object, reason: &str) -> i32 {
+        let meta = object.meta();
+        let about = |event: &crate::objects::Event| {
+            event.involved_object.uid == meta.uid && event.reason == reason
+        };
+        self.events().filter(|event| about(event)).map(|event| event.count).sum()
+    }
+}
+
+fn condition(object: &Object, kind: &str) -> Option<String> {
+    let conditions = match object {
+        Object::Pod(pod) => &pod.status.conditions,
+        Object::Node(node) => &node.status.conditions,
+        Object::Service(_) | Object::EndpointSlice(_) | Object::Event(_) => return None,
+    };
+    let condition = conditions.iter().find(|condition| condition.kind == kind)?;
+    Some(condition.status.as_str().to_owned())
+}
+
+/// `{.status.containerStatuses[0].state}`: fields, indexes and `[*]`; what leads nowhere is empty text.
+fn look_up(json: &Value, path: &str) -> String {
+    let inner = path.trim_start_matches('{').trim_end_matches('}').trim_start_matches(['$', '.']);
+    let mut found = vec![json];
+    for step in inner.split(['.', '[']).filter(|step| !step.is_empty()) {
+        found = match step.strip_suffix(']') {
+            Some("*") => found.into_iter().filter_map(Value::as_array).flatten().collect(),
+            Some(index) => {
+                let index = index.parse::<usize>().ok();
+                found.into_iter().filter_map(|value| value.get(index?)).collect()
+            }
+            None => found.into_iter().filter_map(|value| value.get(step)).collect(),
+        };
+    }
+    let texts: Vec<String> = found
+        .into_iter()
+        .map(|value| match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        })
+        .collect();
+    texts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_finds_fields_and_indexes_or_nothing() {
+        let json =
+            serde_json::json!({"status": {"phase": "Running", "list": [{"n": 1}, {"n": 2}]}});
+        for (path, text) in [
+            ("{.status.phase}", "Running"),
+            ("{.status.list[1].n}", "2"),
+            ("{.status.list[*].n}", "1 2"),
+            ("{.status.nope}", ""),
+        ] {
+            assert_eq!(look_up(&json, path), text, "{path}");
+        }
+    }
+}

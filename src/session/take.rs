@@ -1,0 +1,240 @@
+//! One performance of a recipe: its head, the snapshots behind it, and where the learner looks.
+//!
+//! Going back is cloning a snapshot and playing on with the records thrown away. Acting in the past cuts what came
+//! after, and keeps it for one undo.
+
+use super::recipe::Recipe;
+use super::scene::{Outcome, Play, Scene};
+use super::script::{ScriptLine, ScriptProblem};
+use super::transcript::Transcript;
+use crate::cluster::{Budget, Progress, Record};
+use crate::kit::time::{SimTime, Span};
+
+/// A snapshot at least this often, so that no seek replays more.
+const SNAPSHOT_EVERY: Span = Span::secs(30);
+/// Beyond this many, every other one is dropped: seeks replay a little more, memory stays bounded.
+const SNAPSHOTS_MAX: usize = 480;
+/// Nobody watches a day of back-off; a take ends here.
+pub const END_OF_TIME: SimTime = SimTime::secs(24 * 60 * 60);
+
+#[derive(Clone, Debug)]
+pub struct Take {
+    recipe: Recipe,
+    /// The farthest point played so far.
+    head: Scene,
+    outcome: Outcome,
+    snapshots: Vec<Scene>,
+    /// Where the learner looks: at most as far as the head.
+    shown: Scene,
+    /// What the last act in the past cut off.
+    cut: Option<Box<Take>>,
+    stalled: bool,
+    /// Counts the pasts there have been: records before a cut are other records than those after it.
+    edition: u32,
+}
+
+impl Take {
+    pub fn new(recipe: Recipe) -> Take {
+        let head = Scene::new(&recipe.settings);
+        let mut take = Take {
+            shown: head.clone(),
+            snapshots: vec![head.clone()],
+            recipe,
+            head,
+            outcome: Outcome::default(),
+            cut: None,
+            stalled: false,
+            edition: 0,
+        };
+        // The lines of the very first instant are there before anyone presses play.
+        take.play_to(SimTime::ZERO, Budget::Unlimited);
+        take
+    }
+
+    /// The same play, begun after another take.
+    pub fn after(recipe: Recipe, before: &Take) -> Take {
+        Take { edition: before.edition + 1, ..Take::new(recipe) }
+    }
+
+    pub fn edition(&self) -> u32 {
+        self.edition
+    }
+
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    pub fn now(&self) -> SimTime {
+        self.shown.now()
+    }
+
+    pub fn end(&self) -> SimTime {
+        self.head.now()
+    }
+
+    pub fn shown(&self) -> &Scene {
+        &self.shown
+    }
+
+    /// Every record up to the head.
+    pub fn records(&self) -> &[Record] {
+        &self.outcome.records
+    }
+
+    /// The records up to where the learner looks.
+    pub fn past(&self) -> &[Record] {
+        let now = self.now();
+        let end = self.outcome.records.partition_point(|record| record.at <= now);
+        &self.outcome.records[..end]
+    }
+
+    pub fn transcript(&self) -> &Transcript {
+        &self.outcome.transcript
+    }
+
+    /// Our own bug, met at the head: time goes no farther.
+    pub fn is_stalled(&self) -> bool {
+        self.stalled
+    }
+
+    /// Looks at another instant; plays on when it has not been played yet.
+    pub fn seek(&mut self, at: SimTime, budget: Budget) -> Progress {
+        let at = at.min(END_OF_TIME);
+        if self.end() < at {
+            let progress = self.play_to(at, budget);
+            self.shown = self.head.clone();
+            return progress;
+        }
+        if at < self.now() {
+            self.shown = self.snapshot_before(at).clone();
+        }
+        self.replay_to(at);
+        Progress::Reached
+    }
+
+    /// A line typed where the learner looks. What was played beyond is cut.
+    pub fn type_line(&mut self, line: &str) -> Result<(), ScriptProblem> {
+        let line = ScriptLine::new(self.now(), line)?;
+        let mut recipe = self.recipe.clone();
+        recipe.script.cut_after(self.now());
+        recipe.script.push(line)?;
+        self.cut_future();
+        self.recipe = recipe;
+        self.snapshots.push(self.head.clone());
+        self.play_to(self.now(), Budget::Unlimited);
+        self.shown = self.head.clone();
+        Ok(())
+    }
+
+    /// Ctrl-C where the learner looks. It is not part of the recipe: what it ends has already printed.
+    pub fn interrupt(&mut self) {
+        self.cut_future();
+        let Take { recipe, head, outcome, .. } = self;
+        head.interrupt(Play { script: &recipe.script, files: recipe.files() }, outcome);
+        self.shown = self.head.clone();
+        self.snapshots.push(self.head.clone());
+    }
+
+    /// Gives a file another text. Only lines yet to be typed see it.
+    pub fn put_file(
+        &mut self,
+        name: &str,
+        body: &str,
+    ) -> Result<(), super::recipe_problem::RecipeProblem> {
+        self.recipe.put_file(name, body)
+    }
+
+    pub fn remove_file(&mut self, name: &str) {
+        self.recipe.remove_file(name);
+    }
+
+    /// Whether a line typed so far names a file, so that another text for it would change the past.
+    pub fn has_read(&self, name: &str) -> bool {
+        let now = self.now();
+        let past = self.recipe.script.lines().iter().filter(|line| line.at <= now);
+        past.flat_map(|line| line.line().split_whitespace())
+            .any(|word| word.trim_start_matches("--filename=") == name)
+    }
+
+    /// When anything happens next beyond what was played.
+    pub fn next_due_at_head(&self) -> Option<SimTime> {
+        self.head.next_due(&self.recipe.script)
+    }
+
+    /// Plays on without moving the learner's eye.
+    pub fn play_head_to(&mut self, at: SimTime) {
+        self.play_to(at, Budget::Unlimited);
+    }
+
+    /// Whether the last act in the past can be taken back.
+    pub fn can_undo(&self) -> bool {
+        self.cut.is_some()
+    }
+
+    /// Takes the last act in the past back: the future that it cut is there again.
+    pub fn undo(&mut self) {
+        if let Some(cut) = self.cut.take() {
+            *self = Take { edition: self.edition + 1, ..*cut };
+        }
+    }
+
+    fn cut_future(&mut self) {
+        let now = self.now();
+        if now < self.end() {
+            let before = Take { cut: None, ..self.clone() };
+            self.cut = Some(Box::new(before));
+            self.edition += 1;
+        }
+        self.recipe.script.cut_after(now);
+        self.outcome.records.retain(|record| record.at <= now);
+        self.outcome.transcript.cut_after(now);
+        self.snapshots.retain(|snapshot| snapshot.now() <= now);
+        self.head = self.shown.clone();
+        self.stalled = false;
+    }
+
+    fn play_to(&mut self, at: SimTime, budget: Budget) -> Progress {
+        let Take { recipe, head, outcome, snapshots, .. } = self;
+        let play = Play { script: &recipe.script, files: recipe.files() };
+        loop {
+            let last = snapshots.last().map_or(SimTime::ZERO, Scene::now);
+            let stop = at.min(last + SNAPSHOT_EVERY);
+            let progress = head.perform(play, outcome, stop, budget);
+            if progress != Progress::Reached {
+                self.stalled = progress == Progress::Stalled;
+                return progress;
+            }
+            if last + SNAPSHOT_EVERY <= head.now() {
+                snapshots.push(head.clone());
+                thin(snapshots);
+            }
+            if stop == at {
+                return Progress::Reached;
+            }
+        }
+    }
+
+    fn replay_to(&mut self, at: SimTime) {
+        let play = Play { script: &self.recipe.script, files: self.recipe.files() };
+        let mut known = Outcome::default();
+        self.shown.perform(play, &mut known, at, Budget::Unlimited);
+    }
+
+    fn snapshot_before(&self, at: SimTime) -> &Scene {
+        let after = self.snapshots.partition_point(|snapshot| snapshot.now() <= at);
+        &self.snapshots[after.max(1) - 1]
+    }
+}
+
+fn thin(snapshots: &mut Vec<Scene>) {
+    if snapshots.len() <= SNAPSHOTS_MAX {
+        return;
+    }
+    let mut index = 0;
+    // The first and the newest stay.
+    let last = snapshots.len() - 1;
+    snapshots.retain(|_| {
+        index += 1;
+        index % 2 == 1 || index - 1 == last
+    });
+}

@@ -1,0 +1,59 @@
+//! What the console printed, line by line, each piece with its instant.
+
+use crate::console::{Chunk, Ended, LineId};
+use crate::kit::time::SimTime;
+
+/// Everything printed in one performance, in the order of time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Transcript {
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub id: LineId,
+    pub at: SimTime,
+    pub line: String,
+    pub chunks: Vec<Chunk>,
+    /// None while the line still runs.
+    pub ended: Option<Ended>,
+}
+
+impl Transcript {
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub fn begin(&mut self, id: LineId, at: SimTime, line: &str) {
+        let line = line.to_owned();
+        self.entries.push(Entry { id, at, line, chunks: Vec::new(), ended: None });
+    }
+
+    pub fn print(&mut self, chunk: Chunk) {
+        if let Some(entry) = self.entry_mut(chunk.line) {
+            entry.chunks.push(chunk);
+        }
+    }
+
+    pub fn end(&mut self, ended: Ended) {
+        if let Some(entry) = self.entry_mut(ended.line) {
+            entry.ended = Some(ended);
+        }
+    }
+
+    /// Forgets what came after an instant.
+    pub fn cut_after(&mut self, at: SimTime) {
+        self.entries.retain(|entry| entry.at <= at);
+        for entry in &mut self.entries {
+            entry.chunks.retain(|chunk| chunk.at <= at);
+            if entry.ended.is_some_and(|ended| at < ended.at) {
+                entry.ended = None;
+            }
+        }
+    }
+
+    /// Lines are few and the newest are looked for: the search begins at the end.
+    fn entry_mut(&mut self, id: LineId) -> Option<&mut Entry> {
+        self.entries.iter_mut().rev().find(|entry| entry.id == id)
+    }
+}

@@ -1,0 +1,94 @@
+//! Why: the chain of causes from what the learner points at back to their own doing.
+
+use crate::cluster::{Actor, Record, What};
+use crate::objects::{Kind, Object};
+use crate::session::Session;
+use crate::session::trace::status_line;
+use crate::view::Tone;
+use crate::view::msg::Selection;
+use crate::view::why::{RuleNote, Step, Why};
+
+/// A chain longer than this is told from its near end.
+const STEPS_MAX: usize = 12;
+
+pub fn why(session: &Session) -> Option<Why> {
+    let take = session.take();
+    let past = take.past();
+    let (subject, start) = match &session.selection {
+        Selection::Nothing => return None,
+        Selection::Record(id) => {
+            // Records are numbered in the order in which they are kept.
+            let record = take.records().binary_search_by_key(id, |record| record.id).ok()?;
+            let record = &take.records()[record];
+            (subject_of(record), record)
+        }
+        Selection::Pod(name) => (name.clone(), last_about(past, Kind::Pod, name)?),
+        Selection::Service(name) => (
+            name.clone(),
+            last_slice(past, name).or_else(|| last_about(past, Kind::Service, name))?,
+        ),
+    };
+    let mut steps: Vec<Step> = Vec::new();
+    let mut next = Some(start);
+    while let Some(record) = next
+        && steps.len() < STEPS_MAX
+    {
+        let step = step(record);
+        // An event and the record behind it say the same thing; one of them is enough.
+        if steps.last().is_none_or(|last: &Step| last.text != step.text) {
+            steps.push(step);
+        }
+        next = record.cause.and_then(|cause| {
+            let index = take.records().binary_search_by_key(&cause, |record| record.id).ok()?;
+            take.records().get(index)
+        });
+    }
+    Some(Why { subject, steps })
+}
+
+fn last_about<'a>(past: &'a [Record], kind: Kind, name: &str) -> Option<&'a Record> {
+    past.iter().rev().find(|record| {
+        let about = &record.about;
+        about.kind == kind && about.name == name && matches!(record.what, What::Stored { .. })
+    })
+}
+
+fn last_slice<'a>(past: &'a [Record], service: &str) -> Option<&'a Record> {
+    past.iter().rev().find(|record| match &record.what {
+        What::Stored { object: Object::EndpointSlice(slice), .. } => {
+            slice.metadata.labels.get("kubernetes.io/service-name").is_some_and(|of| of == service)
+        }
+        _ => false,
+    })
+}
+
+fn subject_of(record: &Record) -> String {
+    match &record.container {
+        Some(container) => format!("{}/{container}", record.about.name),
+        None if record.about.name.is_empty() => record.what.to_string(),
+        None => record.about.to_string(),
+    }
+}
+
+fn step(record: &Record) -> Step {
+    let text = match &record.what {
+        What::Stored { object: Object::Pod(pod), .. } => status_line(pod, record.at),
+        What::Event { reason, message, .. } => format!("{reason}: {message}"),
+        What::Probe { output, .. } if !output.is_empty() => format!("{}: {output}", record.what),
+        other => other.to_string(),
+    };
+    let tone = match (&record.what, record.actor) {
+        (_, Actor::Learner) => Tone::Mine,
+        (What::Probe { answer, .. }, _) => match answer {
+            crate::cluster::ProbeAnswer::Success => Tone::Fine,
+            crate::cluster::ProbeAnswer::Failure | crate::cluster::ProbeAnswer::Error => {
+                Tone::Failing
+            }
+        },
+        (What::BackOff { .. }, _) => Tone::Waiting,
+        (What::Container { .. }, _) => Tone::Stopping,
+        _ => Tone::Quiet,
+    };
+    let rule = record.rule.map(|rule| RuleNote { name: rule.id(), source: rule.source() });
+    Step { record: record.id, at: record.at, tone, text, rule }
+}

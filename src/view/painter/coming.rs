@@ -1,0 +1,92 @@
+//! What happens next, and when: read off the machines' own deadlines.
+
+use crate::cluster::kubelet::carry_out::Step;
+use crate::cluster::kubelet::workers::Wait;
+use crate::cluster::{Cluster, Doing, MachineId};
+use crate::kit::time::SimTime;
+use crate::session::take::Take;
+use crate::view::probes::Kind;
+use crate::view::transport::{Coming, Due};
+
+/// More than this is a queue, not an outlook.
+const ROWS: usize = 6;
+/// Deadlines looked at; the rest lies farther off.
+const LOOKED_AT: usize = 400;
+
+pub fn next_up(take: &Take) -> Vec<Due> {
+    let scene = take.shown();
+    let now = scene.now();
+    let mut rows: Vec<Due> = scene
+        .cluster
+        .agenda()
+        .iter()
+        .take(LOOKED_AT)
+        .filter_map(|(at, machine)| due(&scene.cluster, (*at).max(now), machine))
+        .collect();
+    if let Some(line) = take.recipe().script.lines().get(scene.typed) {
+        rows.push(Due { at: line.at, about: line.line().to_owned(), what: Coming::ScriptLine });
+    }
+    rows.sort_by_key(|row| row.at);
+    rows.truncate(ROWS);
+    rows
+}
+
+fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
+    let (about, what) = match machine {
+        MachineId::Probe(node, key) => {
+            let worker = cluster.node(node.as_str())?.kubelet.prober.workers.get(key)?;
+            let kind = Kind::from(key.kind);
+            let about = format!("{}/{}", worker.pod.metadata.name, key.container);
+            match (&worker.asking, worker.skipped, worker.on_hold) {
+                (Some(_), _, _) => (about, Coming::ProbeTimeout(kind)),
+                (None, None, false) if !worker.container_id.is_empty() => {
+                    (about, Coming::Probe(kind))
+                }
+                _ => return None,
+            }
+        }
+        MachineId::Container(node, id) => {
+            let container = cluster.node(node.as_str())?.runtime.containers.get(id)?;
+            let about = format!("{}/{}", container.pod.name, container.name);
+            let is_kill = container.stop().is_some_and(|stop| stop.kill_at == Some(at));
+            let process = container.process()?;
+            match process.doing {
+                _ if is_kill => (about, Coming::Kill),
+                Doing::Starting { until } if until == at => (about, Coming::Started),
+                Doing::Starting { .. } | Doing::Serving | Doing::Frozen { .. } => {
+                    (about, Coming::Other)
+                }
+            }
+        }
+        MachineId::Worker(node, uid) => {
+            let worker = cluster.node(node.as_str())?.kubelet.workers.get(uid)?;
+            let job = worker.job.as_ref()?;
+            let Wait::Until(_) = job.wait else { return None };
+            let name = worker.pod.metadata.name.clone();
+            match job.steps.front() {
+                Some(Step::Pulled { .. }) => (name, Coming::ImagePulled),
+                Some(Step::Created(_) | Step::Run { .. }) => (name, Coming::Started),
+                Some(_) | None => return None,
+            }
+        }
+        MachineId::SyncLoop(node) => {
+            let kubelet = &cluster.node(node.as_str())?.kubelet;
+            let (uid, _) = kubelet.work_queue.iter().find(|(_, queued)| **queued <= at)?;
+            let pod = kubelet.pods.get(uid)?;
+            let waits_for_restart = pod.spec.containers.iter().any(|container| {
+                kubelet
+                    .reasons
+                    .get(uid, &container.name)
+                    .is_some_and(|failure| failure.expires.is_some())
+            });
+            let what = if waits_for_restart { Coming::Restart } else { return None };
+            (pod.metadata.name.clone(), what)
+        }
+        MachineId::Mailbox
+        | MachineId::Pleg(_)
+        | MachineId::Status(_)
+        | MachineId::Scheduler
+        | MachineId::Endpoints => return None,
+    };
+    Some(Due { at, about, what })
+}

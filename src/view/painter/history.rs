@@ -1,0 +1,340 @@
+//! The records of a take as lanes of bands, ticks and flags. Each record is looked at once.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::cluster::{ContainerChange, Fault, ProbeAnswer, Record, Verb, What};
+use crate::console::kubectl::print::pod;
+use crate::kit::time::SimTime;
+use crate::objects::probe::ProbeKind;
+use crate::objects::{Endpoint, EndpointSlice, Object, Pod};
+use crate::view::Tone;
+use crate::view::lanes::{Band, Flag, Label, Lane, Tick, Track, TwinRow};
+use crate::view::probes::{Answer, Kind};
+use crate::view::saying::Saying;
+
+/// The table shows the newest so many rows.
+const TWIN_ROWS_MAX: usize = 400;
+
+#[derive(Default)]
+pub struct History {
+    edition: u32,
+    seen: usize,
+    /// In the order in which they are drawn.
+    lanes: BTreeMap<Place, Rc<Lane>>,
+    /// Pods in the order in which they appeared.
+    pods: Vec<String>,
+    twin: Rc<Vec<TwinRow>>,
+}
+
+/// Where a lane stands: the pod it belongs to, then what it shows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    pod: usize,
+    row: Row,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Row {
+    Commands,
+    Status,
+    Ready,
+    Probe(String, ProbeKind),
+    BackOff(String),
+    Stopping(String),
+    Endpoint(String),
+}
+
+impl History {
+    /// Takes in the records not seen yet; begins anew when they are those of another past.
+    pub fn follow(&mut self, edition: u32, records: &[Record]) {
+        if self.edition != edition || records.len() < self.seen {
+            *self = History { edition, ..History::default() };
+        }
+        for record in &records[self.seen..] {
+            self.take(record);
+        }
+        self.seen = records.len();
+    }
+
+    pub fn lanes(&self) -> Vec<Rc<Lane>> {
+        self.lanes.values().cloned().collect()
+    }
+
+    pub fn twin(&self) -> Rc<Vec<TwinRow>> {
+        self.twin.clone()
+    }
+
+    /// The answers of one probe up to an instant, the newest `count`, oldest first.
+    pub fn answers(
+        &self,
+        pod: &str,
+        container: &str,
+        kind: ProbeKind,
+        now: SimTime,
+        count: usize,
+    ) -> Vec<Answer> {
+        let Some(pod) = self.pods.iter().position(|name| name == pod) else { return Vec::new() };
+        let place = Place { pod: pod + 1, row: Row::Probe(container.to_owned(), kind) };
+        let Some(Track::Ticks(ticks)) = self.lanes.get(&place).map(|lane| &lane.track) else {
+            return Vec::new();
+        };
+        let end = ticks.partition_point(|tick| tick.at <= now);
+        ticks[end.saturating_sub(count)..end].iter().map(|tick| tick.answer).collect()
+    }
+
+    /// Since when a pod has stood in a Service as it does now.
+    pub fn endpoint_since(&self, pod: &str, service: &str, now: SimTime) -> SimTime {
+        let Some(pod) = self.pods.iter().position(|name| name == pod) else { return now };
+        let place = Place { pod: pod + 1, row: Row::Endpoint(service.to_owned()) };
+        let Some(Track::Bands(bands)) = self.lanes.get(&place).map(|lane| &lane.track) else {
+            return now;
+        };
+        bands.iter().rev().map(|band| band.from).find(|from| *from <= now).unwrap_or(now)
+    }
+
+    fn take(&mut self, record: &Record) {
+        match &record.what {
+            What::Command(line) => {
+                let flag = Flag { at: record.at, text: line.clone(), record: record.id };
+                self.flag(flag);
+                self.row(record, Tone::Mine, Saying::Kubernetes(line.clone()));
+            }
+            What::Stored { verb, object: Object::Pod(pod) } => self.pod(record, *verb, pod),
+            What::Stored { verb, object: Object::EndpointSlice(slice) } => {
+                self.slice(record, *verb, slice);
+            }
+            What::Stored { .. } | What::ProbeWaits { .. } | What::Belief { .. } | What::Stalled => {
+            }
+            What::Event { kind, reason, message } => {
+                let tone = match kind {
+                    crate::objects::EventType::Normal => Tone::Quiet,
+                    crate::objects::EventType::Warning => Tone::Failing,
+                };
+                self.row(record, tone, Saying::Kubernetes(format!("{reason}: {message}")));
+            }
+            What::Probe { kind, answer, .. } => self.probe(record, *kind, *answer),
+            What::BackOff { until, delay } => {
+                if record.at < *until {
+                    let text = Saying::Kubernetes(delay.to_string());
+                    let row = Row::BackOff(container(record));
+                    self.band(record, row, Some((Tone::Waiting, text)), Some(*until));
+                }
+            }
+            What::Container { change, .. } => self.container(record, change),
+            What::Fault(fault) => {
+                let text = match fault {
+                    Fault::Freeze => "freeze".to_owned(),
+                    Fault::Thaw => "thaw".to_owned(),
+                    Fault::Crash { code } => format!("crash {code}"),
+                };
+                self.row(record, Tone::Mine, Saying::Kubernetes(text));
+            }
+        }
+    }
+
+    fn pod(&mut self, record: &Record, verb: Verb, pod: &Pod) {
+        if verb == Verb::Deleted {
+            self.band(record, Row::Status, None, None);
+            self.band(record, Row::Ready, None, None);
+            return;
+        }
+        let status = pod::status(pod);
+        let tone = status_tone(&status);
+        self.band(record, Row::Status, Some((tone, Saying::Kubernetes(status))), None);
+        if let Some(ready) = pod.status.condition("Ready") {
+            let tone = match (ready.holds(), pod.status.start_time.is_some()) {
+                (true, _) => Tone::Fine,
+                (false, _) if pod.status.condition("ContainersReady").is_none() => Tone::Quiet,
+                (false, _) if tone == Tone::Fine => Tone::Failing,
+                (false, _) => Tone::Quiet,
+            };
+            let text = Saying::Kubernetes(ready.status.as_str().to_owned());
+            self.band(record, Row::Ready, Some((tone, text)), None);
+        }
+    }
+
+    fn slice(&mut self, record: &Record, verb: Verb, slice: &EndpointSlice) {
+        let Some(service) = slice.metadata.labels.get("kubernetes.io/service-name").cloned() else {
+            return;
+        };
+        let endpoints: &[Endpoint] = match verb {
+            Verb::Deleted => &[],
+            Verb::Added | Verb::Modified => &slice.endpoints,
+        };
+        for (index, pod) in self.pods.clone().iter().enumerate() {
+            let of_pod = |endpoint: &&Endpoint| {
+                endpoint.target_ref.as_ref().is_some_and(|target| target.name == *pod)
+            };
+            let place = Place { pod: index + 1, row: Row::Endpoint(service.clone()) };
+            let endpoint = endpoints.iter().find(of_pod);
+            if endpoint.is_none() && !self.lanes.contains_key(&place) {
+                continue;
+            }
+            let state = endpoint.map(|endpoint| {
+                let conditions = endpoint.conditions;
+                match (conditions.ready, conditions.terminating) {
+                    (true, _) => (Tone::Fine, Saying::plain("band.serving")),
+                    (false, true) => (Tone::Stopping, Saying::plain("band.leaving")),
+                    (false, false) => (Tone::Quiet, Saying::plain("band.notserving")),
+                }
+            });
+            self.band_at(record, place, state, None);
+        }
+    }
+
+    fn probe(&mut self, record: &Record, kind: ProbeKind, answer: ProbeAnswer) {
+        let answer = match answer {
+            ProbeAnswer::Success => Answer::Success,
+            ProbeAnswer::Failure | ProbeAnswer::Error => Answer::Failure,
+        };
+        let place = self.place(record, Row::Probe(container(record), kind));
+        let tick = Tick { at: record.at, answer, record: record.id };
+        match &mut self.lane(place).track {
+            Track::Ticks(ticks) => ticks.push(tick),
+            Track::Bands(_) | Track::Flags(_) => unreachable!("a probe's lane holds ticks"),
+        }
+    }
+
+    fn container(&mut self, record: &Record, change: &ContainerChange) {
+        let row = Row::Stopping(container(record));
+        match change {
+            ContainerChange::Stopping { .. } => {
+                let state = (Tone::Stopping, Saying::plain("band.grace"));
+                self.band(record, row, Some(state), None);
+            }
+            ContainerChange::Exited { .. } => {
+                let place = self.place(record, row);
+                if self.lanes.contains_key(&place) {
+                    self.band_at(record, place, None, None);
+                }
+            }
+            ContainerChange::Created | ContainerChange::Started | ContainerChange::Killed => {}
+        }
+    }
+
+    fn row(&mut self, record: &Record, tone: Tone, text: Saying) {
+        let object = match &record.container {
+            Some(container) => format!("{}/{container}", record.about.name),
+            None => record.about.name.clone(),
+        };
+        let rows = Rc::make_mut(&mut self.twin);
+        if rows.len() == TWIN_ROWS_MAX {
+            rows.remove(0);
+        }
+        rows.push(TwinRow { record: record.id, at: record.at, object, tone, text });
+    }
+
+    fn flag(&mut self, flag: Flag) {
+        let place = Place { pod: 0, row: Row::Commands };
+        match &mut self.lane(place).track {
+            Track::Flags(flags) => flags.push(flag),
+            Track::Bands(_) | Track::Ticks(_) => unreachable!("commands are flags"),
+        }
+    }
+
+    fn band(
+        &mut self,
+        record: &Record,
+        row: Row,
+        state: Option<(Tone, Saying)>,
+        until: Option<SimTime>,
+    ) {
+        let place = self.place(record, row);
+        self.band_at(record, place, state, until);
+    }
+
+    /// Ends the band that goes on and begins the next, unless both say the same.
+    fn band_at(
+        &mut self,
+        record: &Record,
+        place: Place,
+        state: Option<(Tone, Saying)>,
+        until: Option<SimTime>,
+    ) {
+        let lane = self.lanes.get(&place);
+        if let Some(Track::Bands(bands)) = lane.map(|lane| &lane.track)
+            && let (Some(last), Some((tone, text))) = (bands.last(), &state)
+            && last.until.is_none()
+            && last.tone == *tone
+            && last.text == *text
+        {
+            return;
+        }
+        let Track::Bands(bands) = &mut self.lane(place).track else {
+            unreachable!("this lane holds bands")
+        };
+        if let Some(last) = bands.last_mut()
+            && last.until.is_none_or(|until| record.at < until)
+        {
+            last.until = Some(record.at);
+            // What lasted no time at all is nothing to see.
+            if last.from == record.at {
+                bands.pop();
+            }
+        }
+        if let Some((tone, text)) = state {
+            bands.push(Band { from: record.at, until, tone, text, record: record.id });
+        }
+    }
+
+    fn place(&mut self, record: &Record, row: Row) -> Place {
+        let name = &record.about.name;
+        let pod = match self.pods.iter().position(|pod| pod == name) {
+            Some(index) => index,
+            None => {
+                self.pods.push(name.clone());
+                self.pods.len() - 1
+            }
+        };
+        Place { pod: pod + 1, row }
+    }
+
+    fn lane(&mut self, place: Place) -> &mut Lane {
+        let group = match place.pod {
+            0 => String::new(),
+            pod => self.pods[pod - 1].clone(),
+        };
+        let lane = self.lanes.entry(place.clone()).or_insert_with(|| {
+            let (label, track) = labelled(&place.row);
+            Rc::new(Lane { id: format!("{group} {:?}", place.row), group, label, track })
+        });
+        Rc::make_mut(lane)
+    }
+}
+
+fn labelled(row: &Row) -> (Label, Track) {
+    match row {
+        Row::Commands => (Label::Commands, Track::Flags(Vec::new())),
+        Row::Status => (Label::Status, Track::Bands(Vec::new())),
+        Row::Ready => (Label::Ready, Track::Bands(Vec::new())),
+        Row::Probe(container, kind) => {
+            let label = Label::Probe { kind: Kind::from(*kind), container: container.clone() };
+            (label, Track::Ticks(Vec::new()))
+        }
+        Row::BackOff(container) => {
+            (Label::BackOff { container: container.clone() }, Track::Bands(Vec::new()))
+        }
+        Row::Stopping(_) => (Label::Stopping, Track::Bands(Vec::new())),
+        Row::Endpoint(service) => {
+            (Label::Endpoint { service: service.clone() }, Track::Bands(Vec::new()))
+        }
+    }
+}
+
+fn container(record: &Record) -> String {
+    record.container.clone().unwrap_or_default()
+}
+
+/// What STATUS means, by its word.
+pub fn status_tone(status: &str) -> Tone {
+    match status {
+        "Running" => Tone::Fine,
+        "Completed" | "Succeeded" => Tone::Done,
+        "Terminating" => Tone::Stopping,
+        "Pending" | "ContainerCreating" | "PodInitializing" | "CrashLoopBackOff"
+        | "ImagePullBackOff" => Tone::Waiting,
+        _ if status.starts_with("Init:") && !status.contains("Err") => Tone::Waiting,
+        _ => Tone::Failing,
+    }
+}

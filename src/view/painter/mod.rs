@@ -1,0 +1,102 @@
+//! The painter: from the session to the screen. It remembers what it painted, so that only what changed is made anew.
+//!
+//! `history` follows the records once and turns them into lanes; `stage`, `coming`, `printed`, `written` and `causes` look
+//! at one instant.
+
+mod causes;
+mod coming;
+mod history;
+mod printed;
+mod stage;
+mod written;
+
+use std::rc::Rc;
+
+use self::history::History;
+use self::printed::Printed;
+use self::written::Written;
+use super::feed::Events;
+use super::lanes::Timeline;
+use super::pods::Stage;
+use super::screen::{Header, Pane, Screen, Setting};
+use super::transport::{Motion, NextUp, Transport};
+use crate::kit::time::{SimTime, Span};
+use crate::session::Session;
+
+/// The scrubber reaches at least this far, so that the first minutes do not crawl.
+const HORIZON_MIN: SimTime = SimTime::secs(120);
+/// Room for time to come behind the head.
+const ROOM_AHEAD: Span = Span::secs(30);
+
+#[derive(Default)]
+pub struct Painter {
+    history: History,
+    printed: Printed,
+    written: Written,
+    stage: Rc<Stage>,
+    events: Rc<Events>,
+    /// The edition and version of the store that `events` was made from.
+    events_of: Option<(u32, u64)>,
+}
+
+impl Painter {
+    pub fn paint(&mut self, session: &Session) -> Screen {
+        let take = session.take();
+        self.history.follow(take.edition(), take.records());
+        let now = take.now();
+        self.stage = reuse(&self.stage, stage::stage(take.shown(), &self.history));
+        let store = take.shown().cluster.objects();
+        let events_of = Some((take.edition(), store.version()));
+        if self.events_of != events_of {
+            self.events_of = events_of;
+            self.events = Rc::new(printed::events(store, take.past()));
+        }
+        let head = take.end();
+        let last_line = take.recipe().script.lines().last().map_or(SimTime::ZERO, |line| line.at);
+        Screen {
+            language: session.language,
+            theme: session.theme,
+            setting: setting(session),
+            header: header(session),
+            files: self.written.files(session),
+            stage: self.stage.clone(),
+            timeline: Timeline { lanes: self.history.lanes(), twin: self.history.twin() },
+            transport: Transport {
+                motion: match session.motion() {
+                    crate::session::Motion::Paused => Motion::Paused,
+                    crate::session::Motion::Playing => Motion::Playing,
+                },
+                speed: session.speed(),
+                now,
+                head,
+                horizon: (head.max(last_line) + ROOM_AHEAD).max(HORIZON_MIN),
+            },
+            next_up: NextUp { rows: Rc::new(coming::next_up(take)) },
+            console: self.printed.console(session),
+            events: self.events.clone(),
+            selection: session.selection.clone(),
+            why: causes::why(session).map(Rc::new),
+            link: session.link.as_deref().map(Rc::from),
+        }
+    }
+}
+
+/// The old pointer if nothing changed, so that whoever compares pointers sees that too.
+fn reuse<T: PartialEq>(old: &Rc<T>, new: T) -> Rc<T> {
+    if **old == new { old.clone() } else { Rc::new(new) }
+}
+
+fn header(session: &Session) -> Header {
+    let recipe = session.take().recipe();
+    Header {
+        title: recipe.title().unwrap_or_default().to_owned(),
+        kubernetes: recipe.settings.version.to_string(),
+        seed: recipe.settings.seed,
+    }
+}
+
+fn setting(session: &Session) -> Setting {
+    let Some(panes) = &session.panes else { return Setting::Whole };
+    let panes = if panes.is_empty() { vec![Pane::Stage, Pane::Time] } else { panes.clone() };
+    Setting::Embed { panes, link: session.embed_link() }
+}

@@ -1,0 +1,159 @@
+//! The console's entries and the events, as they stand at one instant.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::cluster::{Record, Store, What};
+use crate::console::Stream;
+use crate::kit::time::SimTime;
+use crate::objects::{Event, EventType, Kind, Object};
+use crate::session::Session;
+use crate::session::transcript;
+use crate::view::Tone;
+use crate::view::console::{Console, Entry, Origin, State};
+use crate::view::feed::{EventRow, Events};
+
+/// Entries and rows beyond these are counted, not drawn.
+const ENTRIES_MAX: usize = 120;
+const EVENTS_MAX: usize = 120;
+
+/// The entries painted last, each with what it was made from.
+#[derive(Default)]
+pub struct Printed {
+    edition: u32,
+    entries: BTreeMap<u32, (usize, bool, Rc<Entry>)>,
+    history: Rc<Vec<String>>,
+    candidates: Rc<Vec<String>>,
+    candidates_of: Option<u64>,
+}
+
+impl Printed {
+    pub fn console(&mut self, session: &Session) -> Console {
+        let take = session.take();
+        let now = take.now();
+        if self.edition != take.edition() {
+            *self = Printed { edition: take.edition(), ..Printed::default() };
+        }
+        let past: Vec<&transcript::Entry> =
+            take.transcript().entries().iter().filter(|entry| entry.at <= now).collect();
+        let dropped = past.len().saturating_sub(ENTRIES_MAX);
+        let script = take.recipe().script.lines();
+        let entries = past
+            .iter()
+            .enumerate()
+            .skip(dropped)
+            .map(|(index, entry)| {
+                let from_recipe = script.get(index).is_some_and(|line| line.source_line != 0);
+                let origin = if from_recipe { Origin::Script } else { Origin::Learner };
+                self.entry(entry, origin, now)
+            })
+            .collect();
+        if self.history.len() != past.len() {
+            self.history = Rc::new(past.iter().map(|entry| entry.line.clone()).collect());
+        }
+        let version = take.shown().cluster.objects().version();
+        if self.candidates_of != Some(version) {
+            self.candidates_of = Some(version);
+            self.candidates = Rc::new(candidates(session));
+        }
+        Console {
+            entries,
+            dropped,
+            history: self.history.clone(),
+            candidates: self.candidates.clone(),
+        }
+    }
+
+    fn entry(&mut self, entry: &transcript::Entry, origin: Origin, now: SimTime) -> Rc<Entry> {
+        let visible = entry.chunks.partition_point(|chunk| chunk.at <= now);
+        let ended = entry.ended.filter(|ended| ended.at <= now);
+        if let Some((chunks, has_ended, painted)) = self.entries.get(&entry.id)
+            && *chunks == visible
+            && *has_ended == ended.is_some()
+        {
+            return painted.clone();
+        }
+        let printed = |stream| -> String {
+            let chunks = entry.chunks[..visible].iter().filter(|chunk| chunk.stream == stream);
+            chunks.map(|chunk| chunk.text.as_str()).collect()
+        };
+        let painted = Rc::new(Entry {
+            id: entry.id,
+            at: entry.at,
+            origin,
+            line: entry.line.clone(),
+            stdout: printed(Stream::Out),
+            stderr: printed(Stream::Err),
+            state: match ended {
+                None => State::Running,
+                Some(ended) => State::Done { exit: u8::try_from(ended.exit.0).unwrap_or(1) },
+            },
+        });
+        self.entries.insert(entry.id, (visible, ended.is_some(), painted.clone()));
+        painted
+    }
+}
+
+/// What Tab may finish in the prompt: words a line can hold here and now.
+fn candidates(session: &Session) -> Vec<String> {
+    let take = session.take();
+    let scene = take.shown();
+    let files = take.recipe().files();
+    let complete = |text: &str| scene.terminal.complete(&scene.cluster, files, text, text.len());
+    let starts = [
+        "",
+        "kubectl ",
+        "kubectl get ",
+        "kubectl describe pod ",
+        "kubectl apply -f ",
+        "sim ",
+        "sim freeze ",
+    ];
+    let mut words: Vec<String> = starts.iter().flat_map(|start| complete(start)).collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// The events as stored, newest first; the record that last wrote each is what a click leads to.
+pub fn events(store: &Store, past: &[Record]) -> Events {
+    let mut written: BTreeMap<&str, (u32, SimTime)> = BTreeMap::new();
+    for record in past {
+        if let What::Stored { object: Object::Event(event), .. } = &record.what {
+            let id = record.cause.unwrap_or(record.id);
+            written.insert(&event.metadata.name, (id, record.at));
+        }
+    }
+    let mut rows: Vec<EventRow> = store
+        .list(Kind::Event, None)
+        .filter_map(|object| match object {
+            Object::Event(event) => Some(row(event, written.get(event.metadata.name.as_str()))),
+            _ => None,
+        })
+        .collect();
+    rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.record)));
+    let dropped = rows.len().saturating_sub(EVENTS_MAX);
+    rows.truncate(EVENTS_MAX);
+    Events { rows: rows.into_iter().map(Rc::new).collect(), dropped }
+}
+
+fn row(event: &Event, written: Option<&(u32, SimTime)>) -> EventRow {
+    let (record, at) = written.copied().unwrap_or_default();
+    EventRow {
+        record,
+        at,
+        kind: event.kind.as_str(),
+        reason: event.reason.clone(),
+        object: format!(
+            "{}/{}",
+            event.involved_object.kind.to_lowercase(),
+            event.involved_object.name
+        ),
+        message: event.message.clone(),
+        count: event.count.unsigned_abs(),
+        tone: match event.kind {
+            EventType::Normal => Tone::Quiet,
+            EventType::Warning => Tone::Failing,
+        },
+    }
+}

@@ -1,0 +1,81 @@
+//! The files the learner writes, and what is wrong with the open one.
+
+use std::rc::Rc;
+
+use crate::admit::check::{self, Severity};
+use crate::session::Session;
+use crate::view::Saying;
+use crate::view::files::{Applied, Files, Fix, Level, Problem, Tab};
+use crate::yaml::position::utf16_offset;
+
+/// What was painted last: texts are checked again only when they change.
+#[derive(Default)]
+pub struct Written {
+    open: String,
+    text: Rc<str>,
+    problems: Rc<Vec<Problem>>,
+    tabs: Rc<Vec<Tab>>,
+}
+
+impl Written {
+    pub fn files(&mut self, session: &Session) -> Files {
+        let open = session.open_file();
+        let text = session.text(open);
+        if self.open != open || *self.text != *text {
+            self.open = open.to_owned();
+            self.text = Rc::from(text);
+            self.problems = Rc::new(problems(text));
+        }
+        let tabs = session.file_names().into_iter().map(|name| Tab {
+            name: name.to_owned(),
+            problems: if name == open { self.problems.len() } else { 0 },
+            applied: applied(session, name),
+        });
+        self.tabs = super::reuse(&self.tabs, tabs.collect());
+        Files {
+            tabs: self.tabs.clone(),
+            open: self.open.clone(),
+            text: self.text.clone(),
+            problems: self.problems.clone(),
+        }
+    }
+}
+
+fn applied(session: &Session, file: &str) -> Applied {
+    match (session.take().has_read(file), session.is_edited(file)) {
+        (false, _) => Applied::Never,
+        (true, false) => Applied::AsItStands,
+        (true, true) => Applied::Before,
+    }
+}
+
+fn problems(text: &str) -> Vec<Problem> {
+    check::check(text)
+        .into_iter()
+        .map(|problem| {
+            let range = |span: &crate::yaml::position::Span| {
+                (utf16_offset(text, span.start.offset), utf16_offset(text, span.end.offset))
+            };
+            let (from, to) = range(&problem.span);
+            Problem {
+                level: match problem.severity {
+                    Severity::Error => Level::Error,
+                    Severity::Warning => Level::Warning,
+                },
+                line: problem.span.start.line,
+                from,
+                to: to.max(from),
+                saying: Saying::Kubernetes(problem.message),
+                fix: problem.fix.map(|fix| {
+                    let (from, to) = range(&fix.span);
+                    Fix {
+                        label: Saying::Kubernetes(fix.replacement.clone()),
+                        from,
+                        to,
+                        insert: fix.replacement,
+                    }
+                }),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,48 @@
+// The built page in Firefox, which takes composition, selection and modules its own way.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import puppeteer from "puppeteer-core";
+
+import { APP, DESKTOP, firstThere, origin } from "./harness.mjs";
+
+const FIREFOX_PLACES = [
+  process.env.FIREFOX,
+  "/usr/bin/firefox-esr",
+  "/usr/bin/firefox",
+  "/Applications/Firefox.app/Contents/MacOS/firefox",
+];
+
+let browser = null;
+
+after(() => browser?.close());
+
+async function open(t, path) {
+  browser ??= await puppeteer.launch({ browser: "firefox", executablePath: firstThere(FIREFOX_PLACES), headless: true });
+  const page = await browser.newPage();
+  await page.setViewport(DESKTOP);
+  const seen = [];
+  page.on("console", (message) => message.type() === "error" && seen.push(message.text()));
+  page.on("pageerror", (error) => seen.push(error.message));
+  t.after(async () => {
+    await page.close();
+    assert.deepEqual(seen, [], "errors on the page");
+  });
+  await page.goto(`${await origin()}${path}`);
+  return page;
+}
+
+test("the app starts in Firefox without an error", async (t) => {
+  const page = await open(t, APP);
+  await page.waitForFunction(() => !document.querySelector("#app > .boot"));
+  await page.waitForSelector("yaml-editor .cm-content");
+});
+
+test("what is typed in Firefox is told", async (t) => {
+  const page = await open(t, "/fixture/editor.html");
+  await page.waitForSelector("yaml-editor .cm-content");
+  await page.evaluate(() => document.querySelector("yaml-editor").select(0));
+  await page.keyboard.type("# typed");
+  await page.keyboard.press("Enter");
+  const text = "# typed\napiVersion: v1\nkind: Pod\n";
+  await page.waitForFunction((wanted) => told.some(([name, detail]) => name === "yaml-change" && detail === wanted), {}, text);
+});
