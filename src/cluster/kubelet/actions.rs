@@ -188,3 +188,136 @@ pub fn stop_all(runtime: &PodRuntime) -> Vec<Kill> {
 pub fn definition_hash(container: &Container) -> u64 {
     u64::from(fnv32a(format!("{}\0{}", container.name, container.image).as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::ids::Uid;
+    use crate::cluster::runtime::{ContainerRun, Exit, Sandbox};
+    use crate::kit::time::SimTime;
+    use crate::objects::Key;
+
+    fn pod(policy: RestartPolicy, containers: &[&str]) -> Pod {
+        let container =
+            |name: &&str| Container { name: (*name).to_owned(), ..Container::default() };
+        let mut pod = Pod::default();
+        pod.spec.restart_policy = Some(policy);
+        pod.spec.containers = containers.iter().map(container).collect();
+        pod
+    }
+
+    /// A ready sandbox and these containers: `a` runs, `b=1` has exited with that code.
+    fn runtime(containers: &[&str]) -> PodRuntime {
+        let sandbox = Sandbox {
+            id: ContainerId::new("sandbox"),
+            attempt: 0,
+            ip: "10.244.0.2".to_owned(),
+            state: SandboxState::Ready,
+        };
+        let containers = containers.iter().map(|words| Rc::new(instance(words))).collect();
+        PodRuntime { sandboxes: vec![sandbox], containers }
+    }
+
+    fn instance(words: &str) -> Instance {
+        let (name, code) = words.split_once('=').unwrap_or((words, ""));
+        let exit = |code| Exit {
+            started_at: SimTime::ZERO,
+            finished_at: SimTime::ZERO,
+            code,
+            reason: String::new(),
+            message: String::new(),
+            cause: None,
+        };
+        let (image, _) = crate::cluster::images::find("nginx");
+        let process = crate::cluster::Process::start(image, Vec::new(), SimTime::ZERO, None);
+        let run = match code.parse() {
+            Ok(code) => ContainerRun::Exited(exit(code)),
+            Err(_) => ContainerRun::Running { started_at: SimTime::ZERO, process, stop: None },
+        };
+        let hash = definition_hash(&Container { name: name.to_owned(), ..Container::default() });
+        Instance {
+            id: ContainerId::new(name),
+            uid: Uid::new("uid"),
+            pod: Key::pod("default", "web"),
+            name: name.to_owned(),
+            image: String::new(),
+            attempt: 0,
+            hash,
+            ports: Vec::new(),
+            created_at: SimTime::ZERO,
+            run,
+        }
+    }
+
+    /// `kill a (MESSAGE)`, `start a`, `stop pod`, `sandbox 1`, in the order in which they are done.
+    fn plan(policy: RestartPolicy, runtime: &PodRuntime, failed: Option<ProbeKind>) -> String {
+        let mut results = Results::default();
+        if let Some(kind) = failed {
+            results.set(kind, "containerd://a", Belief::Failure);
+        }
+        let plan = decide(&pod(policy, &["a", "b"]), runtime, &results);
+        let mut words = Vec::new();
+        words.extend(plan.kill_pod.then(|| "stop pod".to_owned()));
+        words.extend(plan.kill.iter().map(|kill| format!("kill {} ({})", kill.name, kill.message)));
+        words.extend(plan.create_sandbox.map(|attempt| format!("sandbox {attempt}")));
+        words.extend(plan.start.iter().map(|name| format!("start {name}")));
+        words.join(", ")
+    }
+
+    #[test]
+    fn what_does_not_run_is_started_as_the_policy_wants() {
+        use RestartPolicy::{Always, Never, OnFailure};
+        for (policy, containers, expected) in [
+            (Always, &["a", "b"][..], ""),
+            (Always, &["a"], "start b"),
+            (Always, &["a=0", "b=1"], "start a, start b"),
+            (OnFailure, &["a=0", "b=1"], "start b"),
+            (Never, &["a=0", "b"], ""),
+            (Never, &["a=0", "b=1"], "stop pod"),
+            (OnFailure, &["a=0", "b=0"], "stop pod"),
+        ] {
+            assert_eq!(
+                plan(policy, &runtime(containers), None),
+                expected,
+                "{policy:?} {containers:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_failed_probe_kills_its_container_and_only_never_leaves_it_dead() {
+        use ProbeKind::{Liveness, Readiness, Startup};
+        use RestartPolicy::{Always, Never};
+        let both = runtime(&["a", "b"]);
+        for (policy, kind, expected) in [
+            (
+                Always,
+                Liveness,
+                "kill a (Container a failed liveness probe, will be restarted), start a",
+            ),
+            (
+                Always,
+                Startup,
+                "kill a (Container a failed startup probe, will be restarted), start a",
+            ),
+            (Always, Readiness, ""),
+            (Never, Liveness, "kill a (Container a failed liveness probe)"),
+        ] {
+            assert_eq!(plan(policy, &both, Some(kind)), expected, "{policy:?} {kind:?}");
+        }
+        let alone = runtime(&["a", "b=0"]);
+        assert_eq!(plan(Never, &alone, Some(Liveness)), "stop pod", "nothing is left to keep");
+    }
+
+    #[test]
+    fn without_a_sandbox_everything_begins_anew_unless_all_is_done() {
+        use RestartPolicy::{Always, Never, OnFailure};
+        let fresh = PodRuntime::default();
+        assert_eq!(plan(Always, &fresh, None), "stop pod, sandbox 0, start a, start b");
+        let mut lost = runtime(&["a=0", "b=1"]);
+        lost.sandboxes[0].state = SandboxState::NotReady;
+        assert_eq!(plan(Always, &lost, None), "stop pod, sandbox 1, start a, start b");
+        assert_eq!(plan(OnFailure, &lost, None), "stop pod, sandbox 1, start b");
+        assert_eq!(plan(Never, &lost, None), "stop pod");
+    }
+}

@@ -229,3 +229,91 @@ fn fail(desk: &mut Desk, name: &str, failure: StartFailure) {
 fn image_key(pod: &Pod, container: &Container) -> String {
     format!("{}_{}", pod.metadata.uid, container.image)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::ids::Uid;
+    use crate::cluster::runtime::Exit;
+    use crate::kit::backoff::Expiry;
+    use crate::objects::Key;
+
+    /// What the cache shows of a container that exited at these seconds, the last first.
+    fn exits(at: &[u64]) -> PodRuntime {
+        let exited = |(attempt, secs): (usize, &u64)| {
+            Rc::new(runtime::Container {
+                id: ContainerId::new(&attempt.to_string()),
+                uid: Uid::new("uid"),
+                pod: Key::pod("default", "web"),
+                name: "app".to_owned(),
+                image: "web".to_owned(),
+                attempt: attempt as i32,
+                hash: 0,
+                ports: Vec::new(),
+                created_at: SimTime::ZERO,
+                run: ContainerRun::Exited(Exit {
+                    started_at: SimTime::ZERO,
+                    finished_at: SimTime::secs(*secs),
+                    code: 1,
+                    reason: "Error".to_owned(),
+                    message: String::new(),
+                    cause: None,
+                }),
+            })
+        };
+        PodRuntime {
+            sandboxes: Vec::new(),
+            containers: at.iter().enumerate().map(exited).collect(),
+        }
+    }
+
+    fn back_off() -> Backoff {
+        let expiry = Expiry::After(Span::secs(600));
+        Backoff::with_expiry(Span::secs(10), Span::secs(300), expiry)
+    }
+
+    #[test]
+    fn a_container_that_exits_at_once_starts_at_0_0_10_30_70_150_310() {
+        let mut back_off = back_off();
+        let (mut now, mut starts) = (SimTime::ZERO, vec![0]);
+        while starts.len() < 7 {
+            let exited = exits(&[*starts.last().expect("there is a first")]);
+            match do_back_off(&mut back_off, "app", "app", &exited, now) {
+                BackOff::Blocked { until } => now = until,
+                BackOff::Over | BackOff::NotNeeded => starts.push(now.as_secs()),
+            }
+        }
+        assert_eq!(starts, [0, 0, 10, 30, 70, 150, 310]);
+    }
+
+    #[test]
+    fn liveness_kills_every_thirty_seconds_are_blocked_at_the_fifth() {
+        let mut back_off = back_off();
+        // Each kill is judged by the exit before it, for the cache does not show its own yet.
+        let kills = [25, 55, 85, 115, 145].map(SimTime::secs);
+        let decided: Vec<BackOff> = kills
+            .iter()
+            .enumerate()
+            .map(|(nth, now)| {
+                let before = if nth == 0 { exits(&[]) } else { exits(&[kills[nth - 1].as_secs()]) };
+                do_back_off(&mut back_off, "app", "app", &before, *now)
+            })
+            .collect();
+        let blocked = BackOff::Blocked { until: SimTime::secs(155) };
+        assert_eq!(
+            decided,
+            [BackOff::NotNeeded, BackOff::Over, BackOff::Over, BackOff::Over, blocked]
+        );
+    }
+
+    #[test]
+    fn ten_quiet_minutes_are_forgiven() {
+        let mut back_off = back_off();
+        for exit in [0, 10, 30] {
+            do_back_off(&mut back_off, "app", "app", &exits(&[exit]), SimTime::secs(exit + 20));
+        }
+        assert_eq!(back_off.get("app"), Span::secs(40));
+        do_back_off(&mut back_off, "app", "app", &exits(&[651]), SimTime::secs(651));
+        assert_eq!(back_off.get("app"), Span::secs(10));
+    }
+}

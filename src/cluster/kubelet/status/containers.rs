@@ -75,6 +75,9 @@ fn from_runtime(
         Some((previous, exit)) => Some(terminated(&previous.id, exit)),
         None => inherited_last_state(&container_id, old),
     };
+    // Said once of this instance it stands; the next has to pass its own startup probe (K20).
+    let is_same = |old: &&ContainerStatus| newest.is_running() && old.container_id == container_id;
+    let started = old.filter(is_same).and_then(|old| old.started);
     ContainerStatus {
         container_id,
         image: qualified(&newest.image),
@@ -83,8 +86,7 @@ fn from_runtime(
         name: container.name.clone(),
         ready: false,
         restart_count: restart_count(newest, old),
-        // Of a container that runs the last word stands, even if it was said of the instance before (S44).
-        started: old.filter(|_| newest.is_running()).and_then(|old| old.started),
+        started,
         state: Some(state_of(newest)),
     }
 }
