@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::client::{ClientError, Failure, Item, read_document};
 use super::decode::{Decoded, Mistyped, Unknown};
 use super::field_error::{ErrorKind, FieldError};
+use super::place::{key_span, value_span};
 use super::suggest::nearest;
 use super::{Context, admission, default, prepare, read as read_body, validate_create, warn};
 use crate::kit::quote::quote;
@@ -118,7 +119,8 @@ fn of_item(item: &Item) -> Vec<Problem> {
     let decoded = read_body(kind, &item.body(CONTEXT.namespace));
     let mut problems: Vec<Problem> = misspelt_kind(item).into_iter().collect();
     problems.extend(decoded.mistyped.iter().map(|mistyped| of_mistyped(mistyped, root)));
-    problems.extend(decoded.unknown.iter().map(|unknown| of_unknown(unknown, root)));
+    let unknown = decoded.unknown.iter().take(PROBLEMS_MAX);
+    problems.extend(unknown.map(|unknown| of_unknown(unknown, root)));
     problems.extend(decoded.unsimulated.iter().map(|path| {
         let message = format!("{path}: accepted, not simulated");
         Problem::warning(key_span(root, path), "not-simulated", message)
@@ -198,8 +200,8 @@ fn of_unknown(unknown: &Unknown, root: &Node) -> Problem {
         unreachable!("an unknown field is a field: {}", unknown.path)
     };
     let siblings = find(root, &unknown.path.parent()).node;
-    let free = unknown.of.fields.iter().map(|field| field.name);
-    let meant = nearest(written, free.filter(|name| siblings.get(name).is_none()));
+    let meant = nearest(written, unknown.of.fields.iter().map(|field| field.name));
+    let meant = meant.filter(|name| siblings.get(name).is_none());
     let fix = meant.map(|name| Fix { span, replacement: name.to_owned() });
     Problem::error(span, "unknown-field", unknown.to_string()).fixed_by(fix)
 }
@@ -210,25 +212,6 @@ fn nearest_word(error: &FieldError, root: &Node) -> Option<Fix> {
     let written = place.node.as_str().filter(|_| place.reach == Reach::Exact)?;
     let word = nearest(written, error.words.iter().copied())?;
     Some(Fix { span: place.node.span, replacement: word.to_owned() })
-}
-
-/// A scalar by itself; a map or list by its key, so that not half a page is underlined.
-/// What was never written falls back to the nearest key above.
-fn value_span(root: &Node, path: &Path) -> Span {
-    let place = find(root, path);
-    match place.reach {
-        Reach::Exact if place.node.source.is_some() => place.node.span,
-        Reach::Exact | Reach::Around => place.key_span.unwrap_or_else(|| first_key(place.node)),
-    }
-}
-
-fn key_span(root: &Node, path: &Path) -> Span {
-    let place = find(root, path);
-    place.key_span.unwrap_or_else(|| first_key(place.node))
-}
-
-fn first_key(node: &Node) -> Span {
-    node.entries().first().map_or(node.span, |entry| entry.key_span)
 }
 
 #[cfg(test)]

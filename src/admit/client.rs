@@ -1,11 +1,11 @@
 //! What kubectl does before it sends anything: read the documents, recognise the objects, match their kinds.
 //! Models cli-runtime/pkg/resource/{visitor,mapper}.go and kubectl's schema validation (v1.36), C1 to C3 and C6.
 
-use std::fmt;
-
 use super::apply::LAST_APPLIED;
+pub use super::client_error::ClientError;
 use super::decode::decode;
 use super::field_error::as_go_json;
+use super::place::first_key;
 use crate::objects::schema::{Shape, object_meta};
 use crate::objects::{Kind, Scope};
 use crate::yaml::path::Path;
@@ -33,15 +33,6 @@ pub struct Item {
 pub struct Failure {
     pub error: ClientError,
     pub span: Span,
-}
-
-/// Why kubectl sent nothing. Display is what it prints.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ClientError {
-    Parsing { file: String, problem: String },
-    Validating { file: String, problems: Vec<String> },
-    Decoding { file: String, problem: String },
-    NoMatches { file: String, api_version: String, kind: String, name: String, namespace: String },
 }
 
 /// Reads a file as kubectl does. A document that cannot be parsed or recognised ends the reading.
@@ -197,52 +188,6 @@ fn mapped(api_version: &str, kind: &str) -> Option<Kind> {
     };
     Kind::ALL.iter().copied().find(is_it)
 }
-
-fn first_key(node: &Node) -> Span {
-    node.entries().first().map_or(node.span, |entry| entry.key_span)
-}
-
-impl ClientError {
-    /// The heart of it, without the file and what kubectl was about.
-    pub fn problem(&self) -> String {
-        match self {
-            ClientError::Parsing { problem, .. } | ClientError::Decoding { problem, .. } => {
-                problem.clone()
-            }
-            ClientError::Validating { problems, .. } => match &problems[..] {
-                [problem] => problem.clone(),
-                problems => format!("[{}]", problems.join(", ")),
-            },
-            ClientError::NoMatches { kind, api_version, .. } => {
-                format!("no matches for kind \"{kind}\" in version \"{api_version}\"")
-            }
-        }
-    }
-}
-
-impl fmt::Display for ClientError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let problem = self.problem();
-        match self {
-            ClientError::Parsing { file, .. } => {
-                write!(f, "error: error parsing {file}: {problem}")
-            }
-            ClientError::Validating { file, .. } => write!(
-                f,
-                "error: error validating \"{file}\": error validating data: {problem}; if you choose to ignore these errors, turn validation off with --validate=false"
-            ),
-            ClientError::Decoding { file, .. } => {
-                write!(f, "error: unable to decode \"{file}\": {problem}")
-            }
-            ClientError::NoMatches { file, name, namespace, .. } => write!(
-                f,
-                "error: resource mapping not found for name: \"{name}\" namespace: \"{namespace}\" from \"{file}\": {problem}\nensure CRDs are installed first"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for ClientError {}
 
 #[cfg(test)]
 mod tests {

@@ -6,39 +6,11 @@
 
 use serde_json::{Map, Number, Value};
 
+pub use super::decoded::{Decoded, Mistyped, Unknown};
 use super::quantity::Quantity;
 use crate::kit::time::Stamp;
 use crate::objects::schema::{Acted, Field, Shape, Type};
 use crate::yaml::path::{Path, Step};
-
-/// What could be read, and what could not.
-#[derive(Clone, Debug)]
-pub struct Decoded {
-    /// Without the fields that are null, unknown or of a wrong type; quantities as the API writes them.
-    pub value: Value,
-    pub mistyped: Vec<Mistyped>,
-    pub unknown: Vec<Unknown>,
-    /// Fields that are fine but have no effect on the simulation; only the outermost of each.
-    pub unsimulated: Vec<Path>,
-}
-
-/// A value of a wrong type.
-#[derive(Clone, Debug)]
-pub struct Mistyped {
-    pub path: Path,
-    /// In Go's words.
-    pub text: String,
-    /// What the field holds.
-    pub wanted: Shape,
-}
-
-/// A field the type does not have.
-#[derive(Clone, Debug)]
-pub struct Unknown {
-    pub path: Path,
-    /// The type that lacks it.
-    pub of: &'static Type,
-}
 
 /// Reads a whole object, or a part of one at `path` inside the Go struct `owner`.
 pub fn decode(shape: &Shape, owner: &str, path: &Path, json: &Value) -> Decoded {
@@ -46,28 +18,6 @@ pub fn decode(shape: &Shape, owner: &str, path: &Path, json: &Value) -> Decoded 
     let value = decoder.value(shape, owner, path, json).unwrap_or(Value::Null);
     let Decoder { mistyped, unknown, unsimulated } = decoder;
     Decoded { value, mistyped, unknown, unsimulated }
-}
-
-impl Decoded {
-    /// What the server answers: a type error comes alone, unknown fields all together.
-    pub fn refusal(&self) -> Option<String> {
-        const UNKNOWN_MAX: usize = 100;
-        if let Some(first) = self.mistyped.first() {
-            return Some(first.text.clone());
-        }
-        if self.unknown.is_empty() {
-            return None;
-        }
-        let fields: Vec<String> =
-            self.unknown.iter().take(UNKNOWN_MAX).map(Unknown::to_string).collect();
-        Some(format!("strict decoding error: {}", fields.join(", ")))
-    }
-}
-
-impl std::fmt::Display for Unknown {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "unknown field \"{}\"", self.path)
-    }
 }
 
 #[derive(Default)]

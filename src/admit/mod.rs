@@ -18,8 +18,11 @@ pub mod refusal;
 
 mod admission;
 mod apply;
+mod client_error;
 mod cursor;
+mod decoded;
 mod default;
+mod place;
 mod quality;
 mod suggest;
 mod validate;
@@ -78,6 +81,11 @@ pub fn apply(old: &Object, item: &Item) -> Result<Admitted, Refusal> {
     // The manifest alone must be readable too: a patch is decoded strictly.
     understood(item, &body)?;
     put(old, item, apply::merge(&stored, &body))
+}
+
+/// The patch kubectl apply sends for a manifest; `{}` if nothing is to change.
+pub fn patch(old: &Object, item: &Item) -> Value {
+    apply::patch(&old.to_json(), &item.body(&old.meta().namespace))
 }
 
 /// `kubectl replace` of an object that exists: only the manifest counts.
@@ -182,3 +190,5 @@ fn fields<'a>(object: &'a mut Value, name: &str) -> &'a mut Map<String, Value> {
     }
     member.as_object_mut().expect("made an object above")
 }
+#[cfg(test)]
+mod tests;

@@ -40,8 +40,8 @@ pub enum Refusal {
 pub enum Doing<'a> {
     /// `create -f`, or `apply -f` of an object that did not exist.
     Creating { file: &'a str },
-    /// `apply -f` of an object that did.
-    Applying { file: &'a str },
+    /// `apply -f` of an object that did; `patch` is what was sent.
+    Applying { file: &'a str, key: &'a Key, patch: &'a str },
     /// `replace -f`.
     Replacing { file: &'a str },
     /// Anything that names objects instead of files.
@@ -86,7 +86,7 @@ impl Refusal {
         }
         let context = match doing {
             Doing::Creating { file } => format!("error when creating \"{file}\": "),
-            Doing::Applying { file } => format!("error when applying patch to \"{file}\": "),
+            Doing::Applying { file, key, patch } => applying(file, key, patch),
             Doing::Replacing { file } => format!("error when replacing \"{file}\": "),
             Doing::Asking => String::new(),
         };
@@ -129,6 +129,16 @@ fn invalid_text(kind: Kind, name: &str, errors: &[FieldError]) -> String {
             lines.iter().map(|line| format!("* {line}")).collect::<Vec<_>>().join("\n")
         ),
     }
+}
+
+/// A refused patch is shown whole, with what it was for (C4.9).
+fn applying(file: &str, key: &Key, patch: &str) -> String {
+    let names = key.kind.names();
+    let group_version = format!("{}/{}", names.group, names.version);
+    format!(
+        "error when applying patch:\n{patch}\nto:\nResource: \"{group_version}, Resource={}\", GroupVersionKind: \"{group_version}, Kind={}\"\nName: \"{}\", Namespace: \"{}\"\nfor: \"{file}\": error when patching \"{file}\": ",
+        names.plural, names.kind, key.name, key.namespace
+    )
 }
 
 /// `pods`, `deployments.apps`.
@@ -225,6 +235,12 @@ mod tests {
         assert_eq!(
             Refusal::NotFound { key }.kubectl_text(Doing::Asking, Failures::One),
             "Error from server (NotFound): pods \"web\" not found"
+        );
+        let key = Key::pod("default", "ex");
+        let doing = Doing::Applying { file: "m.yaml", key: &key, patch: "{}" };
+        assert_eq!(
+            Refusal::undecodable(Kind::Pod, "x").kubectl_text(doing, Failures::One),
+            "Error from server (BadRequest): error when applying patch:\n{}\nto:\nResource: \"/v1, Resource=pods\", GroupVersionKind: \"/v1, Kind=Pod\"\nName: \"ex\", Namespace: \"default\"\nfor: \"m.yaml\": error when patching \"m.yaml\": Pod in version \"v1\" cannot be handled as a Pod: x"
         );
         check(
             &Refusal::unregistered(Kind::Pod, "pod"),

@@ -1,7 +1,7 @@
 //! What the server says beside its yes.
 //! Models pkg/api/pod/warnings.go and pkg/registry/core/pod/strategy.go WarningsOnCreate (v1.36), V150 to V152.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -83,11 +83,10 @@ fn fractional_bytes(container: &Cursor, notices: &mut Vec<Notice>) {
 }
 
 fn hidden_variables(container: &Cursor, notices: &mut Vec<Notice>) {
-    let mut names = Vec::new();
+    let mut names = BTreeSet::new();
     for variable in container.get("env").items() {
         let name = variable.get("name").text();
-        if !names.contains(&name) {
-            names.push(name);
+        if names.insert(name) {
             continue;
         }
         let reference = format!("$({name})");
@@ -103,12 +102,18 @@ fn hidden_variables(container: &Cursor, notices: &mut Vec<Notice>) {
     }
 }
 
+/// Ports clash in pairs, so a long list of equal ones would have no end of them.
+const CLASHES_MAX: usize = 100;
+
 fn repeated_ports(containers: &[Cursor], notices: &mut Vec<Notice>) {
     let mut seen: BTreeMap<(i64, &str), Vec<Cursor>> = BTreeMap::new();
     for port in containers.iter().flat_map(|container| container.get("ports").items()) {
         let key = (port.get("containerPort").number(), port.get("protocol").text());
         let others = seen.entry(key).or_default();
         for other in others.iter() {
+            if CLASHES_MAX <= notices.len() {
+                return;
+            }
             if let Some(clash) = clash(&port, other) {
                 let text = format!("{clash} port definition with {}", other.path);
                 notices.push(Notice { path: port.path.clone(), text });

@@ -13,13 +13,14 @@ use super::parts::live_region::LiveRegion;
 use super::parts::now::Now;
 use super::parts::patterns::Patterns;
 use super::speech::Speech;
-use super::stand_in::Session;
 use super::{address, clipboard, crash, keys, root, shelf};
+use crate::session::{SHELF_RECIPE, Session};
 use crate::view::screen::Setting;
-use crate::view::{Effect, Msg, Screen};
+use crate::view::{Effect, Msg, Painter, Screen};
 
 pub struct App {
     session: Session,
+    painter: Painter,
     screen: Rc<Screen>,
     clock: FrameClock,
     frame: Callback<f64>,
@@ -42,11 +43,13 @@ impl Component for App {
         let send = ctx.link().callback(Input::Tell);
         let session =
             Session::start(&address::fragment(), root::browser_language(), |key| shelf::read(key));
-        let screen = Rc::new(session.screen());
+        let mut painter = Painter::default();
+        let screen = Rc::new(painter.paint(&session));
         let changed = address::listen(send.reform(Msg::Address));
         let pressed = keys::listen(send.clone());
         App {
             session,
+            painter,
             screen,
             clock: FrameClock::default(),
             frame: ctx.link().callback(Input::Frame),
@@ -64,7 +67,7 @@ impl Component for App {
         for effect in self.session.update(msg) {
             self.perform(effect);
         }
-        let screen = self.session.screen();
+        let screen = self.painter.paint(&self.session);
         self.clock.keep(screen.transport.motion, &self.frame);
         let changed = *self.screen != screen;
         if changed {
@@ -103,12 +106,14 @@ impl App {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Store { key, value } => {
-                if key == "recipe" {
+                if key == SHELF_RECIPE {
                     crash::remember(&value);
                 }
                 shelf::write(&key, &value);
             }
-            Effect::Copy(text) => clipboard::copy(&text, Callback::noop()),
+            Effect::Copy(fragment) => {
+                clipboard::copy(&address::link(&fragment), Callback::noop());
+            }
             Effect::Address(fragment) => address::replace(&fragment),
             Effect::Announce(text) => self.announced = text.into(),
             Effect::Focus(target) => root::focus(target),

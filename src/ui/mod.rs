@@ -18,7 +18,6 @@ pub mod root;
 pub mod shelf;
 pub mod speech;
 pub mod stage;
-pub mod stand_in;
 pub mod timeline;
 pub mod transport;
 pub mod write;

@@ -68,3 +68,103 @@ fn is_zero(value: &Value) -> bool {
         Value::Array(_) | Value::Object(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// Checks the values at these pointers of an object with this spec.
+    fn check(kind: Kind, spec: Value, values: &[(&str, Value)]) {
+        let mut object = json!({ "spec": spec });
+        default(kind, &mut object);
+        for (pointer, value) in values {
+            let found = object["spec"].pointer(pointer).unwrap_or(&Value::Null);
+            assert_eq!(found, value, "{pointer} of {spec}");
+        }
+    }
+
+    #[test]
+    fn a_written_zero_counts_only_where_go_has_a_pointer() {
+        let probe = json!({"tcpSocket": {}, "periodSeconds": 0, "failureThreshold": 5});
+        check(
+            Kind::Pod,
+            json!({"terminationGracePeriodSeconds": 0, "containers": [{"livenessProbe": probe}]}),
+            &[
+                ("/terminationGracePeriodSeconds", json!(0)),
+                ("/containers/0/livenessProbe/periodSeconds", json!(10)),
+                ("/containers/0/livenessProbe/failureThreshold", json!(5)),
+                ("/containers/0/livenessProbe/initialDelaySeconds", Value::Null),
+            ],
+        );
+    }
+
+    #[test]
+    fn limits_become_requests_and_host_ports_follow() {
+        check(
+            Kind::Pod,
+            json!({
+                "hostNetwork": true,
+                "containers": [{
+                    "resources": {"limits": {"cpu": "1", "memory": "1Gi"}, "requests": {"cpu": "0"}},
+                    "ports": [{"containerPort": 80}],
+                }],
+            }),
+            &[
+                ("/containers/0/resources/requests", json!({"cpu": "0", "memory": "1Gi"})),
+                (
+                    "/containers/0/ports/0",
+                    json!({"containerPort": 80, "hostPort": 80, "protocol": "TCP"}),
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn limits_of_the_whole_pod_become_its_requests() {
+        let containers = json!([
+            {"resources": {"requests": {"cpu": "300m"}}},
+            {"resources": {"requests": {"cpu": "200m"}}},
+        ]);
+        check(
+            Kind::Pod,
+            json!({"containers": containers, "resources": {"limits": {"cpu": "2", "memory": "1Gi"}}}),
+            &[("/resources/requests", json!({"cpu": "500m", "memory": "1Gi"}))],
+        );
+    }
+
+    #[test]
+    fn volumes_get_a_source_and_a_mode() {
+        check(
+            Kind::Pod,
+            json!({"volumes": [{"name": "a"}, {"name": "b", "configMap": {"name": "x"}}]}),
+            &[
+                ("/volumes/0/emptyDir", json!({})),
+                ("/volumes/1/configMap/defaultMode", json!(420)),
+                ("/volumes/1/emptyDir", Value::Null),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_a_service_gets_depends_on_its_type() {
+        check(
+            Kind::Service,
+            json!({"type": "LoadBalancer", "sessionAffinity": "ClientIP"}),
+            &[
+                ("/externalTrafficPolicy", json!("Cluster")),
+                ("/allocateLoadBalancerNodePorts", json!(true)),
+                ("/sessionAffinityConfig/clientIP/timeoutSeconds", json!(10_800)),
+            ],
+        );
+        check(
+            Kind::Service,
+            json!({"clusterIP": "None", "sessionAffinityConfig": {}}),
+            &[
+                ("/clusterIPs", json!(["None"])),
+                ("/externalTrafficPolicy", Value::Null),
+                ("/sessionAffinityConfig", Value::Null),
+            ],
+        );
+    }
+}

@@ -20,6 +20,7 @@ pub fn default(spec: &mut Fields) {
     for list in ["initContainers", "containers"] {
         for container in each(spec, list) {
             container::default(container);
+            container::drop_unknown_policy(container);
             container.get_mut("resources").map(requests_from_limits);
             if host_network {
                 host_ports(container);

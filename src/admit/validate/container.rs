@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::volume::Volumes;
 use super::{
-    Errors, PROTOCOLS, env, given, given_one_of, image, named, port_number, probe, resource,
-    volume, word,
+    Errors, PROTOCOLS, env, given, given_one_of, image, named, one_of, port_number, probe,
+    resource, volume, word,
 };
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
@@ -33,6 +33,7 @@ pub fn containers(list: &Cursor, pod: &Pod, errors: &mut Errors) {
             errors.push(FieldError::duplicate(name.path.clone(), name.text()));
         }
         running(container, pod, errors);
+        restart_rules(container, errors);
     }
     host_port_clashes(&containers, errors);
 }
@@ -44,6 +45,7 @@ pub fn init_containers(list: &Cursor, regular: &Cursor, pod: &Pod, errors: &mut 
         regular.iter().map(|container| container.get("name").text()).collect();
     for container in list.items() {
         common(&container, pod, errors);
+        restart_rules(&container, errors);
         let name = container.get("name");
         if names.contains(name.text()) {
             errors.push(FieldError::duplicate(name.path.clone(), name.text()));
@@ -90,6 +92,36 @@ fn common(container: &Cursor, pod: &Pod, errors: &mut Errors) {
 fn running(container: &Cursor, pod: &Pod, errors: &mut Errors) {
     probe::lifecycle(&container.get("lifecycle"), pod.grace_seconds, errors);
     probe::probes(container, errors);
+}
+
+/// A word that is no policy never gets here (V74); rules need one to fall back on.
+fn restart_rules(container: &Cursor, errors: &mut Errors) {
+    const RULES_MAX: usize = 20;
+    const EXIT_CODES_MAX: usize = 255;
+    let rules = container.get("restartPolicyRules");
+    let count = rules.items().len();
+    let policy = container.get("restartPolicy");
+    if 0 < count && !policy.is_set() {
+        let detail = "must specify restartPolicy when restart rules are used";
+        errors.push(FieldError::required(policy.path, detail));
+    }
+    if RULES_MAX < count {
+        errors.push(FieldError::too_many(rules.path.clone(), count, RULES_MAX));
+    }
+    for rule in rules.items() {
+        one_of(&rule.get("action"), &["Restart", "RestartAllContainers"], errors);
+        let exit_codes = rule.get("exitCodes");
+        if !exit_codes.is_set() {
+            errors.push(FieldError::required(exit_codes.path, "must be specified"));
+            continue;
+        }
+        one_of(&exit_codes.get("operator"), &["In", "NotIn"], errors);
+        let values = exit_codes.get("values");
+        if EXIT_CODES_MAX < values.items().len() {
+            let count = values.items().len();
+            errors.push(FieldError::too_many(values.path, count, EXIT_CODES_MAX));
+        }
+    }
 }
 
 fn not_running(container: &Cursor, errors: &mut Errors) {
@@ -182,5 +214,86 @@ fn resize_policy(list: &Cursor, pod: &Pod, errors: &mut Errors) {
             let detail = "must be 'NotRequired' when `restartPolicy` is 'Never'";
             errors.push(FieldError::invalid(list.path.clone(), word(&policy), detail));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{refuse_container, refuse_spec};
+
+    #[test]
+    fn a_pod_has_containers_and_each_its_own_name_and_image() {
+        refuse_spec("{}", &["spec.containers: Required value"]);
+        refuse_spec(
+            "{containers: [{}]}",
+            &[
+                "spec.containers[0].name: Required value",
+                "spec.containers[0].image: Required value",
+            ],
+        );
+        refuse_spec(
+            "{containers: [{name: a, image: b}, {name: a, image: ' c'}]}",
+            &[
+                "spec.containers[1].name: Duplicate value: \"a\"",
+                "spec.containers[1].image: Invalid value: \" c\": must not have leading or trailing whitespace",
+            ],
+        );
+    }
+
+    #[test]
+    fn ports_are_numbered_and_their_names_unique() {
+        refuse_container(
+            "ports: [{name: http, containerPort: 80}, {name: http}, {containerPort: 1, protocol: tcp}]",
+            &[
+                "ports[1].name: Duplicate value: \"http\"",
+                "ports[1].containerPort: Required value",
+                "ports[2].protocol: Unsupported value: \"tcp\": supported values: \"SCTP\", \"TCP\", \"UDP\"",
+            ],
+        );
+        refuse_container(
+            "ports: [{containerPort: 80, hostPort: 8080}, {containerPort: 81, hostPort: 8080}]",
+            &["ports[1].hostPort: Duplicate value: \"TCP//8080\""],
+        );
+    }
+
+    #[test]
+    fn an_init_container_has_probes_only_if_it_keeps_running() {
+        let spec = |policy: &str| {
+            format!(
+                "{{containers: [{{name: a, image: b}}], initContainers: [{{name: i, image: b, {policy} livenessProbe: {{tcpSocket: {{port: 80}}}}}}]}}"
+            )
+        };
+        refuse_spec(&spec("restartPolicy: Always,"), &[]);
+        refuse_spec(
+            &spec(""),
+            &[
+                "spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without restartPolicy=Always",
+            ],
+        );
+    }
+
+    #[test]
+    fn restart_rules_need_a_policy_and_exit_codes() {
+        refuse_container(
+            "restartPolicyRules: [{action: Restart}]",
+            &[
+                "restartPolicy: Required value: must specify restartPolicy when restart rules are used",
+                "restartPolicyRules[0].exitCodes: Required value: must be specified",
+            ],
+        );
+        refuse_container(
+            "restartPolicy: Never, restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [42]}}]",
+            &[],
+        );
+    }
+
+    #[test]
+    fn resize_policies_are_told_at_the_list() {
+        refuse_container(
+            "resizePolicy: [{resourceName: cpu, restartPolicy: Sometimes}]",
+            &[
+                "resizePolicy: Unsupported value: \"Sometimes\": supported values: \"NotRequired\", \"RestartContainer\"",
+            ],
+        );
     }
 }

@@ -134,3 +134,36 @@ fn file_key_ref(reference: &Cursor, errors: &mut Errors) {
         given(&reference.get(name), errors);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::refuse_container;
+
+    #[test]
+    fn a_variable_has_a_name_and_one_source() {
+        refuse_container(
+            "env: [{value: x}, {name: a=b}]",
+            &[
+                "env[0].name: Required value",
+                "env[1].name: Invalid value: \"a=b\": a valid environment variable name must consist only of printable ASCII characters other than '='",
+            ],
+        );
+        refuse_container(
+            "env: [{name: A, value: x, valueFrom: {fieldRef: {fieldPath: metadata.name}}}, {name: B, valueFrom: {}}]",
+            &[
+                "env[0].valueFrom: Invalid value: \"\": may not be specified when `value` is not empty",
+                "env[1].valueFrom: Invalid value: \"\": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_variable_shows_only_certain_fields() {
+        refuse_container(
+            "env: [{name: A, valueFrom: {fieldRef: {fieldPath: metadata.whoops}}}, {name: B, valueFrom: {fieldRef: {fieldPath: \"metadata.labels['app']\"}}}]",
+            &[
+                "env[0].valueFrom.fieldRef.fieldPath: Invalid value: \"metadata.whoops\": error converting fieldPath: field label not supported: metadata.whoops",
+            ],
+        );
+    }
+}

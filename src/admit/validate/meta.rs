@@ -77,3 +77,45 @@ fn annotations(map: &Cursor, errors: &mut Errors) {
         errors.push(FieldError::too_long(map.path.clone(), ANNOTATION_BYTES_MAX));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::refuse;
+
+    /// Checks a sound pod with this metadata, in flow style.
+    fn check(metadata: &str, complaints: &[&str]) {
+        refuse(
+            &format!(
+                "{{apiVersion: v1, kind: Pod, metadata: {metadata}, spec: {{containers: [{{name: a, image: b}}]}}}}"
+            ),
+            complaints,
+        );
+    }
+
+    #[test]
+    fn a_generated_name_may_end_in_a_hyphen() {
+        check("{name: web-1, generateName: web-}", &[]);
+        check("{name: a.b.c}", &[]);
+    }
+
+    #[test]
+    fn the_prefix_of_an_annotation_may_be_upper_case() {
+        check("{name: a, annotations: {Example.COM/x: anything at all}}", &[]);
+        check(
+            "{name: a, annotations: {'a b': x}}",
+            &[
+                "metadata.annotations: Invalid value: \"a b\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+            ],
+        );
+    }
+
+    #[test]
+    fn annotations_are_bounded_together() {
+        // No manifest the playground reads is that long.
+        let annotations = serde_json::json!({"a": "x".repeat(200_000), "b": "x".repeat(62_143)});
+        let mut errors = Vec::new();
+        super::annotations(&super::Cursor::root(&annotations), &mut errors);
+        let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        assert_eq!(texts, [": Too long: may not be more than 262144 bytes"]);
+    }
+}

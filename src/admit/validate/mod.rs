@@ -143,3 +143,6 @@ const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
 fn word<'a>(field: &Cursor<'a>) -> Word<'a> {
     Word(field.text())
 }
+
+#[cfg(test)]
+mod testing;

@@ -66,3 +66,20 @@ fn toleration(toleration: &Cursor, errors: &mut Errors) {
         one_of(&effect, &["NoSchedule", "PreferNoSchedule", "NoExecute"], errors);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::refuse_spec;
+
+    #[test]
+    fn a_toleration_says_what_it_tolerates() {
+        refuse_spec(
+            "{containers: [{name: a, image: b}], tolerations: [{value: x}, {key: a, operator: Exists, value: x, effect: NoSchedule, tolerationSeconds: 5}]}",
+            &[
+                "spec.tolerations[0].operator: Invalid value: \"\": operator must be Exists when `key` is empty, which means \"match all values and all keys\"",
+                "spec.tolerations[1].effect: Invalid value: \"NoSchedule\": effect must be 'NoExecute' when `tolerationSeconds` is set",
+                "spec.tolerations[1].operator: Invalid value: \"x\": value must be empty when `operator` is 'Exists'",
+            ],
+        );
+    }
+}

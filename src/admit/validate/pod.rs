@@ -108,3 +108,68 @@ fn deletion_cost(annotations: &Cursor, errors: &mut Errors) {
         errors.push(FieldError::invalid(path, cost.text(), "must be a 32bit integer"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{refuse, refuse_spec};
+
+    const CONTAINERS: &str = "containers: [{name: a, image: b}]";
+
+    /// Checks a pod with a sound container and these fields beside it.
+    fn check(fields: &str, complaints: &[&str]) {
+        refuse_spec(&format!("{{{CONTAINERS}, {fields}}}"), complaints);
+    }
+
+    #[test]
+    fn complaints_come_in_the_order_of_the_rules() {
+        refuse(
+            "{apiVersion: v1, kind: Pod, metadata: {labels: {a: ' '}}, spec: {containers: [], restartPolicy: always}}",
+            &[
+                "metadata.name: Required value: name or generateName is required",
+                "metadata.labels: Invalid value: \" \": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+                "spec.containers: Required value",
+                "spec.restartPolicy: Unsupported value: \"always\": supported values: \"Always\", \"OnFailure\", \"Never\"",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_grace_period_may_be_anything() {
+        check("terminationGracePeriodSeconds: -5", &[]);
+        check("terminationGracePeriodSeconds: 0", &[]);
+    }
+
+    #[test]
+    fn deadline_dns_and_host_network_are_checked() {
+        check(
+            "activeDeadlineSeconds: 0, dnsPolicy: None",
+            &[
+                "spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None",
+                "spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive",
+            ],
+        );
+        refuse_spec(
+            "{hostNetwork: true, containers: [{name: a, image: b, ports: [{containerPort: 80, hostPort: 81}]}]}",
+            &[
+                "spec.containers[0].ports[0].hostPort: Invalid value: 81: must match `containerPort` when `hostNetwork` is true",
+            ],
+        );
+        check(
+            "hostPID: true, shareProcessNamespace: true",
+            &[
+                "spec.securityContext.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID cannot both be enabled",
+            ],
+        );
+    }
+
+    #[test]
+    fn gates_and_nodes_exclude_each_other() {
+        check(
+            "nodeName: node-1, schedulingGates: [{name: a}, {name: a}], readinessGates: [{conditionType: a.b/c}]",
+            &[
+                "spec.schedulingGates[1]: Duplicate value: \"a\"",
+                "spec.nodeName: Forbidden: cannot be set until all schedulingGates have been cleared",
+            ],
+        );
+    }
+}

@@ -118,3 +118,81 @@ fn put_back(object: &mut Value, name: &str, old: &Cursor) {
         fields.remove(name);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::admit::{default, validate_update};
+    use crate::objects::Kind;
+
+    fn pod(spec: &Value) -> Value {
+        let mut pod = json!({
+            "metadata": {"name": "a", "resourceVersion": "1"},
+            "spec": {"containers": [{"name": "a", "image": "b"}]},
+        });
+        for (name, value) in spec.as_object().into_iter().flatten() {
+            pod["spec"][name] = value.clone();
+        }
+        default(Kind::Pod, &mut pod);
+        pod
+    }
+
+    /// Checks path and detail of the complaints when one spec takes the place of another.
+    fn check(old: Value, new: Value, complaints: &[&str]) {
+        let errors = validate_update(Kind::Pod, &pod(&old), &pod(&new));
+        let errors: Vec<String> =
+            errors.iter().map(|error| format!("{}: {}", error.path, error.detail)).collect();
+        assert_eq!(errors, complaints, "{old} to {new}");
+    }
+
+    #[test]
+    fn a_deadline_only_comes_closer() {
+        let deadline = |seconds: i64| json!({ "activeDeadlineSeconds": seconds });
+        check(json!({}), deadline(30), &[]);
+        check(deadline(30), deadline(20), &[]);
+        check(
+            deadline(30),
+            deadline(31),
+            &["spec.activeDeadlineSeconds: must be less than or equal to previous value"],
+        );
+        check(
+            deadline(30),
+            json!({}),
+            &["spec.activeDeadlineSeconds: must not update from a positive integer to nil value"],
+        );
+    }
+
+    #[test]
+    fn tolerations_are_added_and_gates_taken_away() {
+        let one = json!({"tolerations": [{"key": "a", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 5}]});
+        let more = json!({"tolerations": [
+            {"key": "a", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 9},
+            {"key": "b", "operator": "Exists"},
+        ]});
+        check(one.clone(), more.clone(), &[]);
+        check(
+            more,
+            one,
+            &[
+                "spec.tolerations: existing toleration can not be modified except its tolerationSeconds",
+            ],
+        );
+        let gated = json!({"schedulingGates": [{"name": "a"}]});
+        check(gated.clone(), json!({}), &[]);
+        check(
+            json!({}),
+            gated,
+            &[
+                "spec.schedulingGates[0].name: only deletion is allowed, but found new scheduling gate 'a'",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_negative_grace_period_may_become_one() {
+        let grace = |seconds: i64| json!({ "terminationGracePeriodSeconds": seconds });
+        check(grace(-1), grace(1), &[]);
+        check(grace(-1), grace(5), &[&format!("spec: {}", super::ONLY_THESE)]);
+    }
+}

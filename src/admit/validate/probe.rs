@@ -124,3 +124,91 @@ fn sleep(sleep: &Cursor, grace_seconds: i64, errors: &mut Errors) {
         errors.push(FieldError::invalid(sleep.path.clone(), seconds, detail));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{refuse_container, refuse_spec};
+
+    #[test]
+    fn a_probe_has_one_handler() {
+        refuse_container(
+            "livenessProbe: {periodSeconds: 5}",
+            &["livenessProbe: Required value: must specify a handler type"],
+        );
+        refuse_container(
+            "startupProbe: {tcpSocket: {}, exec: {command: [x]}, httpGet: {}}",
+            &[
+                "startupProbe.httpGet: Forbidden: may not specify more than 1 handler type",
+                "startupProbe.tcpSocket: Forbidden: may not specify more than 1 handler type",
+            ],
+        );
+        refuse_container("livenessProbe: null", &[]);
+    }
+
+    #[test]
+    fn a_handler_needs_its_port_or_command() {
+        refuse_container(
+            "livenessProbe: {exec: {}}",
+            &["livenessProbe.exec.command: Required value"],
+        );
+        refuse_container(
+            "livenessProbe: {httpGet: {port: 0}}",
+            &[
+                "livenessProbe.httpGet.port: Invalid value: 0: must be between 1 and 65535, inclusive",
+            ],
+        );
+        refuse_container(
+            "livenessProbe: {tcpSocket: {port: '8080'}}",
+            &[
+                "livenessProbe.tcpSocket.port: Invalid value: \"8080\": must contain at least one letter (a-z)",
+            ],
+        );
+        refuse_container("livenessProbe: {httpGet: {port: no-such-port}}", &[]);
+        refuse_container("readinessProbe: {grpc: {port: 5000}}", &[]);
+    }
+
+    #[test]
+    fn scheme_and_headers_are_checked() {
+        refuse_container(
+            "livenessProbe: {httpGet: {port: 80, scheme: https, httpHeaders: [{name: 'Host:'}]}}",
+            &[
+                "livenessProbe.httpGet.scheme: Unsupported value: \"https\": supported values: \"HTTP\", \"HTTPS\"",
+                "livenessProbe.httpGet.httpHeaders: Invalid value: \"Host:\": a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')",
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_are_not_negative_and_thresholds_fit_the_probe() {
+        refuse_container(
+            "livenessProbe: {tcpSocket: {port: 80}, periodSeconds: -1, successThreshold: 2}",
+            &[
+                "livenessProbe.periodSeconds: Invalid value: -1: must be greater than or equal to 0",
+                "livenessProbe.successThreshold: Invalid value: 2: must be 1",
+            ],
+        );
+        refuse_container("readinessProbe: {tcpSocket: {port: 80}, successThreshold: 5}", &[]);
+        refuse_container(
+            "readinessProbe: {tcpSocket: {port: 80}, terminationGracePeriodSeconds: 0}",
+            &[
+                "readinessProbe.terminationGracePeriodSeconds: Invalid value: 0: must be greater than 0",
+                "readinessProbe.terminationGracePeriodSeconds: Invalid value: 0: must not be set for readinessProbes",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_hook_sleeps_no_longer_than_the_pod_lasts() {
+        refuse_container(
+            "lifecycle: {preStop: {sleep: {seconds: 31}}}",
+            &[
+                "lifecycle.preStop.sleep: Invalid value: 31: must be non-negative and less than terminationGracePeriodSeconds (30)",
+            ],
+        );
+        refuse_container("lifecycle: {preStop: {sleep: {seconds: 30}}, postStart: null}", &[]);
+        refuse_spec(
+            "{terminationGracePeriodSeconds: 0, containers: [{name: a, image: b, lifecycle: {preStop: {}}}]}",
+            &["spec.containers[0].lifecycle.preStop: Required value: must specify a handler type"],
+        );
+    }
+}

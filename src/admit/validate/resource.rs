@@ -94,3 +94,36 @@ fn is_extended(name: &str) -> bool {
         && !name.starts_with("requests.")
         && names::qualified_name(&format!("requests.{name}")).is_empty()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::refuse_container;
+
+    #[test]
+    fn requests_stay_below_limits_and_above_zero() {
+        refuse_container(
+            "resources: {limits: {cpu: 5}, requests: {cpu: 6, memory: -1}}",
+            &[
+                "resources.requests: Invalid value: \"6\": must be less than or equal to cpu limit of 5",
+                "resources.requests[memory]: Invalid value: \"-1\": must be greater than or equal to 0",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_resource_has_a_known_name() {
+        refuse_container(
+            "resources: {requests: {disk: 1}}",
+            &[
+                "resources.requests[disk]: Invalid value: \"disk\": must be a standard resource type or fully qualified",
+                "resources.requests[disk]: Invalid value: \"disk\": must be a standard resource for containers",
+            ],
+        );
+        refuse_container(
+            "resources: {requests: {example.com/gpu: 1}}",
+            &[
+                "resources.limits: Required value: Limit must be set for non overcommitable resources",
+            ],
+        );
+    }
+}

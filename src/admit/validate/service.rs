@@ -186,3 +186,65 @@ fn traffic_policies(spec: &Cursor, kind: &Cursor, errors: &mut Errors) {
         one_of(&internal, &POLICIES, errors);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::refuse;
+
+    /// Checks a Service with this spec, in flow style.
+    fn check(spec: &str, complaints: &[&str]) {
+        refuse(
+            &format!("{{apiVersion: v1, kind: Service, metadata: {{name: web}}, spec: {spec}}}"),
+            complaints,
+        );
+    }
+
+    #[test]
+    fn a_service_has_ports_unless_it_needs_none() {
+        check("{selector: {app: web}}", &["spec.ports: Required value"]);
+        check("{clusterIP: None}", &[]);
+        check("{type: ExternalName, externalName: example.com}", &[]);
+    }
+
+    #[test]
+    fn several_ports_need_names_and_differ() {
+        check(
+            "{ports: [{port: 80}, {port: 80, name: b}]}",
+            &[
+                "spec.ports[0].name: Required value",
+                r#"spec.ports[1]: Duplicate value: {"Name":"","Protocol":"TCP","AppProtocol":null,"Port":80,"TargetPort":0,"NodePort":0}"#,
+            ],
+        );
+        check(
+            "{ports: [{}]}",
+            &[
+                "spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive",
+                "spec.ports[0].targetPort: Invalid value: 0: must be between 1 and 65535, inclusive",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_type_decides_what_else_may_stand() {
+        check(
+            "{ports: [{port: 80, nodePort: 30000}], externalTrafficPolicy: Local}",
+            &[
+                "spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'",
+                "spec.externalTrafficPolicy: Invalid value: \"Local\": may only be set for externally-accessible services",
+            ],
+        );
+        check(
+            "{ports: [{port: 80}], type: NodePort, clusterIP: None}",
+            &[
+                "spec.clusterIPs[0]: Invalid value: \"None\": may not be set to 'None' for NodePort services",
+            ],
+        );
+        check(
+            "{ports: [{port: 80}], clusterIP: nowhere, sessionAffinity: Never}",
+            &[
+                "spec.sessionAffinity: Unsupported value: \"Never\": supported values: \"ClientIP\", \"None\"",
+                "spec.clusterIPs[0]: Invalid value: \"nowhere\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)",
+            ],
+        );
+    }
+}

@@ -32,3 +32,32 @@ fn cluster_ips(old: &Cursor, new: &Cursor, errors: &mut Errors) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::admit::{default, validate_update};
+    use crate::objects::Kind;
+
+    fn service(address: &str) -> Value {
+        let mut service = json!({
+            "metadata": {"name": "web", "resourceVersion": "1"},
+            "spec": {"ports": [{"port": 80}], "clusterIP": address},
+        });
+        default(Kind::Service, &mut service);
+        service
+    }
+
+    #[test]
+    fn an_address_stays_for_life() {
+        let (old, new) = (service("10.96.0.1"), service("10.96.0.2"));
+        assert_eq!(validate_update(Kind::Service, &old, &old), []);
+        let errors: Vec<String> =
+            validate_update(Kind::Service, &old, &new).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            errors,
+            [r#"spec.clusterIPs[0]: Invalid value: ["10.96.0.2"]: may not change once set"#]
+        );
+    }
+}

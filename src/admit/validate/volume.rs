@@ -170,3 +170,40 @@ fn no_steps_back(path: &Cursor, errors: &mut Errors) {
 fn has_steps_back(path: &str) -> bool {
     path.split('/').any(|part| part == "..")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{refuse_container, refuse_spec};
+
+    #[test]
+    fn a_mount_needs_a_sound_volume() {
+        refuse_container(
+            "volumeMounts: [{}, {name: data, mountPath: /a, subPath: ../b}]",
+            &[
+                "volumeMounts[0].name: Required value",
+                "volumeMounts[0].name: Not found: \"\"",
+                "volumeMounts[0].mountPath: Required value",
+                "volumeMounts[1].name: Not found: \"data\"",
+                "volumeMounts.subPath: Invalid value: \"../b\": must not contain '..'",
+            ],
+        );
+        refuse_spec(
+            "{containers: [{name: a, image: b, volumeMounts: [{name: x, mountPath: /a}]}], volumes: [{name: x, secret: {}}]}",
+            &[
+                "spec.volumes[0].secret.secretName: Required value",
+                "spec.containers[0].volumeMounts[0].name: Not found: \"x\"",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_volume_has_one_source_and_a_name_of_its_own() {
+        refuse_spec(
+            "{containers: [{name: a, image: b}], volumes: [{name: x}, {name: x, emptyDir: {}, secret: {secretName: s}}]}",
+            &[
+                "spec.volumes[1].secret: Forbidden: may not specify more than 1 volume type",
+                "spec.volumes[1].name: Duplicate value: \"x\"",
+            ],
+        );
+    }
+}
