@@ -4,6 +4,7 @@
 use crate::admit::{self, Failures, Refusal};
 use crate::cluster::Refused;
 use crate::kit::quote::quote;
+use crate::objects::Key;
 use crate::objects::Kind;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -33,10 +34,14 @@ pub enum Failure {
     Several(Vec<Failure>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doing {
     Creating,
-    Applying,
+    /// What is there already, and the patch that was sent for it.
+    Applying {
+        key: Key,
+        patch: String,
+    },
 }
 
 /// What the server sends instead of an object.
@@ -113,8 +118,8 @@ impl Failure {
             Failure::Refused { refusal, doing: Doing::Creating, file } => {
                 refusal.kubectl_text(admit::Doing::Creating { file }, among)
             }
-            Failure::Refused { refusal, doing: Doing::Applying, file } => {
-                refusal.kubectl_text(admit::Doing::Applying { file }, among)
+            Failure::Refused { refusal, doing: Doing::Applying { key, patch }, file } => {
+                refusal.kubectl_text(admit::Doing::Applying { file, key, patch }, among)
             }
             Failure::Verbatim(text) => text.clone(),
             Failure::Several(_) => self.text(),

@@ -62,7 +62,10 @@ fn change(
     }
     let mut admitted = admit::apply(stored, &from.item).map_err(|refusal| Failure::Refused {
         refusal,
-        doing: Doing::Applying,
+        doing: Doing::Applying {
+            key: key.clone(),
+            patch: admit::patch(stored, &from.item).to_string(),
+        },
         file: from.file.clone(),
     })?;
     result::note_applied(&mut admitted.object, from);
