@@ -42,7 +42,8 @@ fn play(text: &str) -> Result<String, String> {
     };
     let lines = trace::lines(&performance.outcome.records, &show, until);
     let console = trace::console(&performance.outcome, SimTime::secs(u64::MAX / 1000));
-    let begin = text.find("\n-- trace").ok_or("the trace section stands last, before the console")?;
+    let begin =
+        text.find("\n-- trace").ok_or("the trace section stands last, before the console")?;
     let heading = text[begin + 1..].lines().next().unwrap_or_default();
     Ok(format!("{}{heading}\n{}\n-- console --\n{console}", &text[..=begin], lines.join("\n")))
 }
@@ -67,7 +68,8 @@ fn trace_files(folder: &Path) -> Vec<PathBuf> {
 
 /// The lines around the first difference.
 fn diff(expected: &str, got: &str) -> String {
-    let (expected, got): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), got.lines().collect());
+    let (expected, got): (Vec<&str>, Vec<&str>) =
+        (expected.lines().collect(), got.lines().collect());
     let first = expected.iter().zip(&got).position(|(a, b)| a != b);
     let first = first.unwrap_or(expected.len().min(got.len()));
     let shown = |lines: &[&str], sign: &str| -> String {

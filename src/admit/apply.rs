@@ -1,16 +1,10 @@
-//! A manifest laid over what is stored, and the patch kubectl sends to bring that about.
+//! A manifest laid over what is stored.
 //! Models the strategic merge of apimachinery/pkg/util/strategicpatch and kubectl apply's three-way patch (v1.36).
 
 use serde_json::{Map, Value};
 
 /// Where kubectl apply remembers what it sent last.
 pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
-
-/// What kubectl sends: only what differs. An empty object means there is nothing to change.
-pub fn patch(stored: &Value, manifest: &Value) -> Value {
-    let patch = patch_value("", stored, manifest, &last_applied(stored));
-    patch.unwrap_or_else(|| Value::Object(Map::new()))
-}
 
 /// Fields of the manifest win; what the last manifest had and this one has not goes; the rest stays as stored.
 pub fn merge(stored: &Value, manifest: &Value) -> Value {
@@ -81,85 +75,30 @@ fn merge_items(key: &str, stored: &mut Vec<Value>, manifest: &[Value], last: &Va
     *stored = merged;
 }
 
-/// None if nothing differs.
-fn patch_value(name: &str, stored: &Value, manifest: &Value, last: &Value) -> Option<Value> {
-    match (stored, manifest) {
-        (Value::Object(stored), Value::Object(manifest)) => {
-            let patch = patch_fields(stored, manifest, last);
-            (!patch.is_empty()).then_some(Value::Object(patch))
+/// As fmt's %v prints what JSON became in Go: `map[a:1 b:[x y] c:<nil>]`.
+pub fn go_map(value: &Value) -> String {
+    match value {
+        Value::Null => "<nil>".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Array(items) => {
+            format!("[{}]", items.iter().map(go_map).collect::<Vec<_>>().join(" "))
         }
-        (stored, manifest) if stored == manifest => None,
-        (Value::Array(stored), Value::Array(manifest)) => match merge_key(name, manifest) {
-            Some(key) => patch_items(key, stored, manifest, last),
-            None => Some(Value::Array(manifest.clone())),
-        },
-        (_, manifest) => Some(manifest.clone()),
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(name, value)| format!("{name}:{}", go_map(value)));
+            format!("map[{}]", fields.collect::<Vec<_>>().join(" "))
+        }
     }
 }
 
-fn patch_fields(
-    stored: &Map<String, Value>,
-    manifest: &Map<String, Value>,
-    last: &Value,
-) -> Map<String, Value> {
-    let mut patch = Map::new();
-    for name in last.as_object().into_iter().flat_map(Map::keys) {
-        if !manifest.contains_key(name) && stored.contains_key(name) {
-            patch.insert(name.clone(), Value::Null);
-        }
-    }
-    for (name, value) in manifest {
-        let last = last.get(name).unwrap_or(&Value::Null);
-        let before = stored.get(name).unwrap_or(&Value::Null);
-        let Some(change) = patch_value(name, before, value, last) else { continue };
-        // A merged list is sent with the order its items are to have.
-        if let (Some(items), true) = (value.as_array(), before.is_array())
-            && let Some(key) = merge_key(name, items)
-        {
-            let order = items.iter().map(|item| named(key, item));
-            patch.insert(format!("$setElementOrder/{name}"), order.collect());
-        }
-        patch.insert(name.clone(), change);
-    }
-    patch
-}
-
-fn patch_items(key: &str, stored: &[Value], manifest: &[Value], last: &Value) -> Option<Value> {
-    let is_named = |item: &&Value, like: &Value| item.get(key) == like.get(key);
-    let last = last.as_array().map_or(&[][..], Vec::as_slice);
-    let mut patch = Vec::new();
-    for item in manifest {
-        let before = stored.iter().find(|stored| is_named(stored, item));
-        let last = last.iter().find(|last| is_named(last, item)).unwrap_or(&Value::Null);
-        let change = patch_value("", before.unwrap_or(&Value::Null), item, last);
-        if let Some(mut change) = change {
-            change[key] = item[key].clone();
-            patch.push(change);
-        }
-    }
-    for gone in last.iter().filter(|last| !manifest.iter().any(|item| is_named(&item, last))) {
-        if stored.iter().any(|stored| is_named(&stored, gone)) {
-            let mut deletion = named(key, gone);
-            deletion["$patch"] = "delete".into();
-            patch.push(deletion);
-        }
-    }
-    (!patch.is_empty()).then_some(Value::Array(patch))
-}
-
-fn named(key: &str, item: &Value) -> Value {
-    let value = item.get(key).cloned().unwrap_or(Value::Null);
-    Value::Object(Map::from_iter([(key.to_owned(), value)]))
-}
-
-fn last_applied(stored: &Value) -> Value {
+pub(super) fn last_applied(stored: &Value) -> Value {
     let annotations = stored.get("metadata").and_then(|metadata| metadata.get("annotations"));
     let text = annotations.and_then(|map| map.get(LAST_APPLIED)).and_then(Value::as_str);
     text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null)
 }
 
 /// By which field the items of a list are told apart; none for a list that is replaced as a whole.
-fn merge_key(list: &str, items: &[Value]) -> Option<&'static str> {
+pub(super) fn merge_key(list: &str, items: &[Value]) -> Option<&'static str> {
     let key = match list {
         "containers"
         | "initContainers"
@@ -195,14 +134,6 @@ mod tests {
         }});
         let manifest = json!({"spec": {"containers": [{"name": "app", "image": "a:2"}]}});
         assert_eq!(
-            patch(&stored, &manifest),
-            json!({"spec": {
-                "$setElementOrder/containers": [{"name": "app"}],
-                "containers": [{"image": "a:2", "name": "app"}],
-            }})
-        );
-        assert_eq!(patch(&stored, &merge(&stored, &manifest)), patch(&stored, &manifest));
-        assert_eq!(
             merge(&stored, &manifest),
             json!({"spec": {
                 "nodeName": "node-1",
@@ -210,6 +141,11 @@ mod tests {
                 "volumes": [{"name": "token"}],
             }})
         );
+    }
+
+    #[test]
+    fn go_prints_maps_in_the_order_of_their_keys() {
+        assert_eq!(go_map(&json!({"b": [1, "x"], "a": null})), "map[a:<nil> b:[1 x]]");
     }
 
     #[test]
@@ -222,9 +158,6 @@ mod tests {
         let manifest =
             json!({"metadata": {"labels": {"a": "1"}}, "spec": {"containers": [{"name": "app"}]}});
         let merged = merge(&stored, &manifest);
-        let patched = patch(&stored, &manifest);
-        assert_eq!(patched["metadata"], json!({"labels": {"b": null}}));
-        assert_eq!(patched["spec"]["containers"], json!([{"$patch": "delete", "name": "old"}]));
         assert_eq!(merged["metadata"]["labels"], json!({"a": "1", "server": "x"}));
         assert_eq!(merged["spec"]["containers"], json!([{"name": "app"}]));
     }

@@ -22,6 +22,7 @@ mod client_error;
 mod cursor;
 mod decoded;
 mod default;
+mod patch;
 mod place;
 mod quality;
 mod suggest;
@@ -78,14 +79,24 @@ pub fn create(item: &Item, context: &Context<'_>) -> Result<Admitted, Refusal> {
 pub fn apply(old: &Object, item: &Item) -> Result<Admitted, Refusal> {
     let stored = old.to_json();
     let body = item.body(&old.meta().namespace);
-    // The manifest alone must be readable too: a patch is decoded strictly.
-    understood(item, &body)?;
-    put(old, item, apply::merge(&stored, &body))
+    let merged = apply::merge(&stored, &body);
+    let strict = read(item.kind, &body);
+    let answer = if strict.mistyped.is_empty() && !strict.unknown.is_empty() {
+        let problem = strict.refusal().unwrap_or_default();
+        Err(Refusal::Unpatchable { object: apply::go_map(&merged), problem })
+    } else {
+        put(old, item, merged)
+    };
+    answer.map_err(|refusal| Refusal::OfPatch {
+        key: old.key(),
+        patch: field_error::as_go_json(&patch::patch(&stored, &body)),
+        refusal: Box::new(refusal),
+    })
 }
 
 /// The patch kubectl apply sends for a manifest; `{}` if nothing is to change.
 pub fn patch(old: &Object, item: &Item) -> Value {
-    apply::patch(&old.to_json(), &item.body(&old.meta().namespace))
+    patch::patch(&old.to_json(), &item.body(&old.meta().namespace))
 }
 
 /// `kubectl replace` of an object that exists: only the manifest counts.

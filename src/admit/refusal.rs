@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::field_error::FieldError;
+use crate::kit::quote::quote;
 use crate::objects::{Key, Kind};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,17 @@ pub enum Refusal {
         key: Key,
         message: String,
     },
+    /// A patch leads to an object that cannot be read; `object` is that object as Go prints a map.
+    Unpatchable {
+        object: String,
+        problem: String,
+    },
+    /// Any of the above as the answer to a patch of this object.
+    OfPatch {
+        key: Key,
+        patch: String,
+        refusal: Box<Refusal>,
+    },
 }
 
 /// What kubectl was about when the answer came.
@@ -40,8 +52,8 @@ pub enum Refusal {
 pub enum Doing<'a> {
     /// `create -f`, or `apply -f` of an object that did not exist.
     Creating { file: &'a str },
-    /// `apply -f` of an object that did; `patch` is what was sent.
-    Applying { file: &'a str, key: &'a Key, patch: &'a str },
+    /// `apply -f` of an object that did.
+    Applying { file: &'a str },
     /// `replace -f`.
     Replacing { file: &'a str },
     /// Anything that names objects instead of files.
@@ -60,11 +72,12 @@ impl Refusal {
     pub fn reason(&self) -> &'static str {
         match self {
             Refusal::BadRequest { .. } => "BadRequest",
-            Refusal::Invalid { .. } => "Invalid",
+            Refusal::Invalid { .. } | Refusal::Unpatchable { .. } => "Invalid",
             Refusal::AlreadyExists { .. } => "AlreadyExists",
             Refusal::NotFound { .. } => "NotFound",
             Refusal::Forbidden { .. } => "Forbidden",
             Refusal::Conflict { .. } => "Conflict",
+            Refusal::OfPatch { refusal, .. } => refusal.reason(),
         }
     }
 
@@ -75,22 +88,36 @@ impl Refusal {
             Refusal::Forbidden { .. } => 403,
             Refusal::NotFound { .. } => 404,
             Refusal::AlreadyExists { .. } | Refusal::Conflict { .. } => 409,
-            Refusal::Invalid { .. } => 422,
+            Refusal::Invalid { .. } | Refusal::Unpatchable { .. } => 422,
+            Refusal::OfPatch { refusal, .. } => refusal.code(),
         }
     }
 
     /// All that kubectl prints on stderr, without the line end.
     pub fn kubectl_text(&self, doing: Doing<'_>, failures: Failures) -> String {
-        if let (Refusal::Invalid { kind, name, errors }, Failures::One) = (self, failures) {
-            return invalid_text(*kind, name, errors);
-        }
-        let context = match doing {
-            Doing::Creating { file } => format!("error when creating \"{file}\": "),
-            Doing::Applying { file, key, patch } => applying(file, key, patch),
-            Doing::Replacing { file } => format!("error when replacing \"{file}\": "),
-            Doing::Asking => String::new(),
+        let (answer, patched) = match self {
+            Refusal::OfPatch { key, patch, refusal } => (&**refusal, Some((key, patch))),
+            other => (other, None),
         };
-        format!("Error from server ({}): {context}{self}", self.reason())
+        match (answer, failures) {
+            (Refusal::Invalid { kind, name, errors }, Failures::One) => {
+                return invalid_text(*kind, name, errors);
+            }
+            // No kind is known of what cannot be read.
+            (Refusal::Unpatchable { .. }, Failures::One) => {
+                return format!("The request is invalid: {}", answer.patch_problem());
+            }
+            _ => {}
+        }
+        let context = match (doing, patched) {
+            (Doing::Applying { file }, Some((key, patch))) => applying(file, key, patch),
+            (Doing::Creating { file } | Doing::Applying { file }, _) => {
+                format!("error when creating \"{file}\": ")
+            }
+            (Doing::Replacing { file }, _) => format!("error when replacing \"{file}\": "),
+            (Doing::Asking, _) => String::new(),
+        };
+        format!("Error from server ({}): {context}{answer}", answer.reason())
     }
 
     /// A manifest that could not be decoded into its kind.
@@ -128,6 +155,13 @@ fn invalid_text(kind: Kind, name: &str, errors: &[FieldError]) -> String {
             "{start}\n{}",
             lines.iter().map(|line| format!("* {line}")).collect::<Vec<_>>().join("\n")
         ),
+    }
+}
+
+impl Refusal {
+    fn patch_problem(&self) -> String {
+        let Refusal::Unpatchable { object, problem } = self else { return self.to_string() };
+        format!("patch: Invalid value: {}: {problem}", quote(object))
     }
 }
 
@@ -175,6 +209,10 @@ impl fmt::Display for Refusal {
             Refusal::Forbidden { key, message } => {
                 write!(f, "{} \"{}\" is forbidden: {message}", resource(key.kind), key.name)
             }
+            Refusal::Unpatchable { .. } => {
+                write!(f, " \"\" is invalid: {}", self.patch_problem())
+            }
+            Refusal::OfPatch { refusal, .. } => refusal.fmt(f),
             Refusal::Conflict { key, message } => {
                 let resource = resource(key.kind);
                 write!(f, "Operation cannot be fulfilled on {resource} \"{}\": {message}", key.name)
@@ -237,9 +275,10 @@ mod tests {
             "Error from server (NotFound): pods \"web\" not found"
         );
         let key = Key::pod("default", "ex");
-        let doing = Doing::Applying { file: "m.yaml", key: &key, patch: "{}" };
+        let refusal = Box::new(Refusal::undecodable(Kind::Pod, "x"));
+        let of_patch = Refusal::OfPatch { key, patch: "{}".into(), refusal };
         assert_eq!(
-            Refusal::undecodable(Kind::Pod, "x").kubectl_text(doing, Failures::One),
+            of_patch.kubectl_text(Doing::Applying { file: "m.yaml" }, Failures::One),
             "Error from server (BadRequest): error when applying patch:\n{}\nto:\nResource: \"/v1, Resource=pods\", GroupVersionKind: \"/v1, Kind=Pod\"\nName: \"ex\", Namespace: \"default\"\nfor: \"m.yaml\": error when patching \"m.yaml\": Pod in version \"v1\" cannot be handled as a Pod: x"
         );
         check(

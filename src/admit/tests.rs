@@ -31,10 +31,9 @@ fn apply_over_pod(text: &str, printed: &str) {
     let mut pod = created(POD);
     pod.meta_mut().resource_version = "1".to_owned();
     let answer = apply(&pod, &item(text));
-    let said = answer.map_or_else(
-        |refusal| refusal.kubectl_text(Doing::Asking, Failures::One),
-        |_| String::new(),
-    );
+    let doing = Doing::Applying { file: "web.yaml" };
+    let said =
+        answer.map_or_else(|refusal| refusal.kubectl_text(doing, Failures::One), |_| String::new());
     assert_eq!(said, printed);
 }
 
@@ -187,6 +186,19 @@ fn an_image_may_change_and_a_probe_may_not() {
     apply_over_pod(
         &format!("{POD}  - name: second\n    image: nginx:1\n"),
         "The Pod \"web\" is invalid: spec.containers: Forbidden: pod updates may not add or remove containers",
+    );
+}
+
+#[test]
+fn a_patch_that_cannot_be_read_is_shown_as_the_object_it_would_make() {
+    let mut pod = created(POD);
+    pod.meta_mut().resource_version = "1".to_owned();
+    let refusal = apply(&pod, &item(&POD.replace("image", "mage"))).expect_err("no such field");
+    let printed = refusal.kubectl_text(Doing::Applying { file: "web.yaml" }, Failures::One);
+    assert!(printed.starts_with("The request is invalid: patch: Invalid value: \"map[apiVersion:v1 kind:Pod metadata:map["), "{printed}");
+    assert!(
+        printed.ends_with("]\": strict decoding error: unknown field \"spec.containers[0].mage\""),
+        "{printed}"
     );
 }
 

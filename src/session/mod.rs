@@ -87,7 +87,7 @@ impl Session {
         let Opening { recipe, address, problems } = Opening::choose(fragment, shelf(SHELF_RECIPE));
         let language = address.language;
         let stored_language = shelf(SHELF_LANGUAGE).as_deref().and_then(Lang::from_tag);
-        let theme = address.theme.map(Theme::from);
+        let theme = address.theme;
         let mut session = Session {
             open_file: first_file(&recipe),
             take: Take::new(recipe.clone()),

@@ -1,5 +1,6 @@
 //! What the page tells the session, and what the session asks of the page.
 
+pub use super::address::Theme;
 use crate::kit::time::SimTime;
 use crate::words::Lang;
 
@@ -59,40 +60,6 @@ pub enum Selection {
     Record(u32),
     Pod(String),
     Service(String),
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    #[default]
-    Auto,
-    Light,
-    Dark,
-}
-
-impl Theme {
-    pub const ALL: [Theme; 3] = [Theme::Auto, Theme::Light, Theme::Dark];
-
-    /// As it is written on the page's root and in storage.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Theme::Auto => "auto",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Theme> {
-        Theme::ALL.into_iter().find(|theme| theme.tag() == tag)
-    }
-}
-
-impl From<super::address::Theme> for Theme {
-    fn from(theme: super::address::Theme) -> Theme {
-        match theme {
-            super::address::Theme::Light => Theme::Light,
-            super::address::Theme::Dark => Theme::Dark,
-        }
-    }
 }
 
 /// What the page must do for the session: it cannot reach the browser itself.

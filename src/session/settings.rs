@@ -114,7 +114,7 @@ impl std::error::Error for SettingProblem {}
 const NAMES: [&str; 3] = ["seed", "nodes", "kubernetes"];
 
 /// Comment lines of a golden trace that look like settings but speak to its test.
-const NOTES: [&str; 2] = ["cites", "show"];
+const NOTES: [&str; 3] = ["cites", "row", "show"];
 
 fn setting_name(word: &str) -> Option<&str> {
     let name = word.strip_suffix(':')?;

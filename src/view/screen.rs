@@ -10,6 +10,7 @@ use super::msg::{Selection, Theme};
 use super::pods::Stage;
 use super::transport::{NextUp, Transport};
 use super::why::Why;
+pub use crate::session::address::Pane;
 use crate::words::Lang;
 
 /// What the page shows at one instant.
@@ -48,33 +49,6 @@ impl Setting {
             Setting::Whole => true,
             Setting::Embed { panes, .. } => panes.contains(&pane),
         }
-    }
-}
-
-/// The four regions of the page; on a phone one of them at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pane {
-    Write,
-    Stage,
-    Time,
-    Ask,
-}
-
-impl Pane {
-    pub const ALL: [Pane; 4] = [Pane::Write, Pane::Stage, Pane::Time, Pane::Ask];
-
-    /// As it is named in a link and in the page's markup.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Pane::Write => "editor",
-            Pane::Stage => "stage",
-            Pane::Time => "timeline",
-            Pane::Ask => "console",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Pane> {
-        Pane::ALL.into_iter().find(|pane| pane.tag() == tag)
     }
 }
 

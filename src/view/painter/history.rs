@@ -83,6 +83,16 @@ impl History {
         ticks[end.saturating_sub(count)..end].iter().map(|tick| tick.answer).collect()
     }
 
+    /// Since when a pod has stood in a Service as it does now.
+    pub fn endpoint_since(&self, pod: &str, service: &str, now: SimTime) -> SimTime {
+        let Some(pod) = self.pods.iter().position(|name| name == pod) else { return now };
+        let place = Place { pod: pod + 1, row: Row::Endpoint(service.to_owned()) };
+        let Some(Track::Bands(bands)) = self.lanes.get(&place).map(|lane| &lane.track) else {
+            return now;
+        };
+        bands.iter().rev().map(|band| band.from).find(|from| *from <= now).unwrap_or(now)
+    }
+
     fn take(&mut self, record: &Record) {
         match &record.what {
             What::Command(line) => {

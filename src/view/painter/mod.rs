@@ -21,7 +21,7 @@ use super::pods::Stage;
 use super::screen::{Header, Pane, Screen, Setting};
 use super::transport::{Motion, NextUp, Transport};
 use crate::kit::time::{SimTime, Span};
-use crate::session::{Session, address};
+use crate::session::Session;
 
 /// The scrubber reaches at least this far, so that the first minutes do not crawl.
 const HORIZON_MIN: SimTime = SimTime::secs(120);
@@ -97,21 +97,6 @@ fn header(session: &Session) -> Header {
 
 fn setting(session: &Session) -> Setting {
     let Some(panes) = &session.panes else { return Setting::Whole };
-    let panes: Vec<Pane> = panes.iter().filter_map(|pane| shown_pane(*pane)).collect();
-    let panes = if panes.is_empty() { vec![Pane::Stage, Pane::Time] } else { panes };
+    let panes = if panes.is_empty() { vec![Pane::Stage, Pane::Time] } else { panes.clone() };
     Setting::Embed { panes, link: session.embed_link() }
-}
-
-fn shown_pane(pane: address::Pane) -> Option<Pane> {
-    match pane {
-        address::Pane::Editor => Some(Pane::Write),
-        address::Pane::Stage => Some(Pane::Stage),
-        address::Pane::Timeline => Some(Pane::Time),
-        address::Pane::Console
-        | address::Pane::Events
-        | address::Pane::Describe
-        | address::Pane::Why => Some(Pane::Ask),
-        // Prose stands on the page that embeds us.
-        address::Pane::Lesson => None,
-    }
 }

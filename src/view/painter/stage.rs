@@ -8,6 +8,7 @@ use crate::cluster::runtime::Container as Instance;
 use crate::cluster::{Doing, NodeState, Rule, Uid};
 use crate::console::kubectl::print::{node, pod};
 use crate::kit::time::{SimTime, Span};
+use crate::objects::Service;
 use crate::objects::probe::ProbeKind;
 use crate::objects::{
     Condition, ConditionStatus, Container, ContainerState, ContainerStatus, Endpoint, Kind, Object,
@@ -51,7 +52,7 @@ pub fn stage(scene: &Scene, history: &History) -> Stage {
         services: store
             .list(Kind::Service, None)
             .filter_map(|object| match object {
-                Object::Service(service) => Some(Rc::new(service_card(scene, service))),
+                Object::Service(service) => Some(Rc::new(service_card(scene, history, service))),
                 _ => None,
             })
             .collect(),
@@ -252,7 +253,7 @@ fn state_words(status: Option<&ContainerStatus>) -> (&'static str, String, Tone)
     }
 }
 
-fn service_card(scene: &Scene, service: &crate::objects::Service) -> ServiceCard {
+fn service_card(scene: &Scene, history: &History, service: &Service) -> ServiceCard {
     let meta = &service.metadata;
     let slices = scene.cluster.objects().list(Kind::EndpointSlice, Some(&meta.namespace));
     let of_service = slices.filter_map(|object| match object {
@@ -263,7 +264,11 @@ fn service_card(scene: &Scene, service: &crate::objects::Service) -> ServiceCard
         .filter(|slice| slice.metadata.labels.get("kubernetes.io/service-name") == Some(&meta.name))
         .flat_map(|slice| {
             let port = slice.ports.first().map_or(0, |port| port.port);
-            slice.endpoints.iter().map(move |endpoint| endpoint_row(endpoint, port))
+            slice.endpoints.iter().map(move |endpoint| {
+                let pod = endpoint.target_ref.as_ref().map_or("", |target| target.name.as_str());
+                let since = history.endpoint_since(pod, &meta.name, scene.now());
+                endpoint_row(endpoint, pod, port, since)
+            })
         });
     let port = service.spec.ports.first().map_or(0, |port| port.port);
     let pairs: Vec<String> =
@@ -279,15 +284,16 @@ fn service_card(scene: &Scene, service: &crate::objects::Service) -> ServiceCard
     }
 }
 
-fn endpoint_row(endpoint: &Endpoint, port: i32) -> services::Endpoint {
+fn endpoint_row(endpoint: &Endpoint, pod: &str, port: i32, since: SimTime) -> services::Endpoint {
     let conditions = endpoint.conditions;
     services::Endpoint {
-        pod: endpoint.target_ref.as_ref().map_or_else(String::new, |target| target.name.clone()),
+        pod: pod.to_owned(),
         address: format!("{}:{port}", endpoint.addresses.first().map_or("", String::as_str)),
         state: match (conditions.ready, conditions.terminating) {
             (true, _) => Membership::Ready,
             (false, true) => Membership::Terminating,
             (false, false) => Membership::NotReady,
         },
+        since,
     }
 }
