@@ -15,7 +15,12 @@ use super::{Cluster, NodeState};
 use crate::kit::time::SimTime;
 use crate::objects::Key;
 
+/// A machine's next deadline. One that has passed is due now, and takes its place in the order of turns.
 pub fn due(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
+    deadline(cluster, machine).map(|at| at.max(cluster.shared.now))
+}
+
+fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
     let node = |name: &NodeName| cluster.nodes.get(name);
     match machine {
         MachineId::Mailbox => cluster.shared.mailbox.due(),
@@ -126,9 +131,14 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             endpoints.service_touched(ctx, namespace, name);
         }
         Message::Bind { namespace, name, node } => api::bind(ctx, &namespace, &name, &node),
-        Message::StatusWrite { uid, namespace, name, status, teardown } => {
+        Message::StatusWrite { uid, namespace, name, status, teardown, rule } => {
             let key = Key::pod(&namespace, &name);
-            api::write_status(ctx, &key, uid.as_str(), &status, teardown);
+            api::write_status(
+                ctx,
+                &key,
+                uid.as_str(),
+                api::StatusPatch { status: &status, teardown, rule },
+            );
         }
         Message::Ask { node: name, key, container, ask } => {
             if let Some(node) = node_mut(nodes, &name) {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::rc::Rc;
 
+use crate::objects::probe::ProbeKind;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -36,3 +38,11 @@ id!(
     ContainerId
 );
 id!(NodeName);
+
+/// Which probe: one worker each (K10).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProbeKey {
+    pub uid: Uid,
+    pub container: Rc<str>,
+    pub kind: ProbeKind,
+}

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::ids::{ContainerId, NodeName, Uid};
-use super::kubelet::prober::ProbeKey;
+use super::ids::{ContainerId, NodeName, ProbeKey, Uid};
 use super::kubelet::status::Teardown;
 use super::record::{Belief, RecordId};
+use super::rule::Rule;
 use crate::kit::time::SimTime;
 use crate::objects::probe::{Answer, Ask};
 use crate::objects::{Pod, PodStatus};
@@ -43,8 +43,9 @@ pub enum Message {
         uid: Uid,
         namespace: String,
         name: String,
-        status: Box<PodStatus>,
+        status: Rc<PodStatus>,
         teardown: Teardown,
+        rule: Rule,
     },
     Ask {
         node: NodeName,
@@ -64,7 +65,7 @@ pub enum Message {
         container_id: String,
         belief: Belief,
     },
-    /// A container that some pod worker may wait for is dead.
+    /// A container is dead, and some pod worker may wait for that.
     ContainerDead {
         node: NodeName,
         uid: Uid,

@@ -118,7 +118,7 @@ impl Cluster {
 
     /// None: nothing will ever happen by itself.
     pub fn next_due(&self) -> Option<SimTime> {
-        self.agenda.next().map(|(due, _)| (*due).max(self.shared.now))
+        self.agenda.next().map(|(due, _)| *due)
     }
 
     /// Does what a person asks, at this instant.
@@ -133,7 +133,6 @@ impl Cluster {
         let mut turns = 0;
         let mut turns_at_instant = 0;
         while let Some((due, machine)) = self.agenda.next().cloned() {
-            let due = due.max(self.shared.now);
             if until < due {
                 break;
             }

@@ -73,6 +73,10 @@ pub enum What {
         threshold: i32,
         output: String,
     },
+    /// A probe worker begins to ask nothing, for the reason its rule tells.
+    ProbeWaits {
+        kind: ProbeKind,
+    },
     /// The kubelet changed its mind about a container.
     Belief {
         kind: ProbeKind,
@@ -156,6 +160,7 @@ impl What {
             What::Stored { .. } => "stored",
             What::Event { .. } => "event",
             What::Probe { .. } => "probe",
+            What::ProbeWaits { .. } => "waits",
             What::Belief { .. } => "belief",
             What::Container { .. } => "container",
             What::BackOff { .. } => "back-off",
@@ -189,6 +194,7 @@ impl fmt::Display for What {
                 };
                 write!(f, "{} {answer} {run}/{threshold}", kind.as_str())
             }
+            What::ProbeWaits { kind } => write!(f, "{} waits", kind.as_str()),
             What::Belief { kind, result } => write!(f, "{} is {}", kind.as_str(), result.as_str()),
             What::Container { change, .. } => change.fmt(f),
             What::BackOff { delay, until } => write!(f, "back-off {delay} until {until}"),

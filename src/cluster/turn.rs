@@ -2,8 +2,7 @@
 //!
 //! Kubernetes has no fixed order here; ours is one legal order, the same on every replay.
 
-use super::ids::{ContainerId, NodeName, Uid};
-use super::kubelet::prober::ProbeKey;
+use super::ids::{ContainerId, NodeName, ProbeKey, Uid};
 
 /// One machine. The order of the variants is the order of turns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

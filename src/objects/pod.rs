@@ -9,6 +9,7 @@ use super::condition::Condition;
 use super::container::Container;
 use super::container_status::ContainerStatus;
 use super::is_default;
+use super::key::Key;
 use super::meta::ObjectMeta;
 use super::volume::Volume;
 use crate::kit::stamp::Stamp;
@@ -22,6 +23,10 @@ pub struct Pod {
 }
 
 impl Pod {
+    pub fn key(&self) -> Key {
+        Key::pod(&self.metadata.namespace, &self.metadata.name)
+    }
+
     pub fn is_deleting(&self) -> bool {
         self.metadata.is_deleting()
     }

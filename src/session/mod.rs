@@ -430,6 +430,7 @@ fn is_notable(record: &Record) -> bool {
     match record.what {
         What::Command(_) | What::Event { .. } | What::Probe { .. } | What::Fault(_) => true,
         What::Stored { .. }
+        | What::ProbeWaits { .. }
         | What::Belief { .. }
         | What::Container { .. }
         | What::BackOff { .. }

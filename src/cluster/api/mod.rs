@@ -4,11 +4,13 @@
 
 mod events;
 mod pods;
+mod recorder;
 mod services;
 mod store;
 mod watch;
 
-pub use events::{EventNote, Recorder};
+pub use events::EventNote;
+pub use recorder::Recorder;
 pub use store::Store;
 
 use super::ctx::{About, Ctx};
@@ -50,7 +52,7 @@ pub fn update(ctx: &mut Ctx, actor: Actor, object: Object, rule: Option<Rule>) -
 pub fn remove(ctx: &mut Ctx, actor: Actor, key: &Key, rule: Rule) -> Option<RecordId> {
     let mut object = ctx.shared.api.store.take(key)?;
     ctx.shared.api.store.stamp_version(&mut object);
-    Some(tell(ctx, actor, Verb::Deleted, object, Some(rule)))
+    Some(tell(ctx, actor, Written { verb: Verb::Deleted, before: None, object }, Some(rule)))
 }
 
 fn write(
@@ -60,21 +62,30 @@ fn write(
     mut object: Object,
     rule: Option<Rule>,
 ) -> RecordId {
-    ctx.shared.api.store.stamp_version(&mut object);
-    ctx.shared.api.store.put(object.clone());
-    tell(ctx, actor, verb, object, rule)
+    let store = &mut ctx.shared.api.store;
+    store.stamp_version(&mut object);
+    let before = store.put(object.clone());
+    tell(ctx, actor, Written { verb, before, object }, rule)
 }
 
-fn tell(ctx: &mut Ctx, actor: Actor, verb: Verb, object: Object, rule: Option<Rule>) -> RecordId {
+/// A write, as those who watch are told of it.
+pub struct Written {
+    pub verb: Verb,
+    pub before: Option<Object>,
+    pub object: Object,
+}
+
+fn tell(ctx: &mut Ctx, actor: Actor, written: Written, rule: Option<Rule>) -> RecordId {
+    let Written { verb, object, .. } = &written;
     let about = About::object(object.key());
-    let what = What::Stored { verb, object: object.clone() };
+    let what = What::Stored { verb: *verb, object: object.clone() };
     let id = ctx.record(actor, about, what, rule);
     let cause = ctx.cause.replace(id);
-    watch::announce(ctx, verb, &object);
+    watch::announce(ctx, &written);
     ctx.cause = cause;
     id
 }
 
-pub use events::note;
-pub use pods::{Deletion, bind, create_pod, delete_pod, write_status};
+pub use events::{note, report};
+pub use pods::{Deletion, StatusPatch, bind, create_pod, delete_pod, write_status};
 pub use services::create_service;

@@ -11,7 +11,7 @@ use crate::cluster::kubelet::status::{Teardown, merge_pod_status};
 use crate::cluster::record::{Actor, RecordId};
 use crate::cluster::rule::Rule;
 use crate::kit::stamp::Stamp;
-use crate::kit::time::Span;
+use crate::kit::time::{SimTime, Span};
 use crate::objects::{
     Condition, ConditionStatus, EventType, Key, Object, Pod, PodPhase, PodStatus,
 };
@@ -50,52 +50,74 @@ pub fn bind(ctx: &mut Ctx, namespace: &str, name: &str, node: &NodeName) {
     let note = super::EventNote {
         actor: Actor::Scheduler,
         component: "default-scheduler",
-        host: "",
+        host: "default-scheduler-control-plane",
         kind: EventType::Normal,
         reason: "Scheduled",
         message: &message,
         container: None,
         rule: Some(Rule::SchedulerBind),
     };
-    super::events::note(ctx, &pod, note);
+    super::report(ctx, &pod, note);
+}
+
+/// What a kubelet reports, and how far it is with taking the pod down.
+pub struct StatusPatch<'a> {
+    pub status: &'a PodStatus,
+    pub teardown: Teardown,
+    pub rule: Rule,
 }
 
 /// A kubelet's status patch (S55–S57). The object goes when the kubelet says it is done with a deleted pod.
-pub fn write_status(ctx: &mut Ctx, key: &Key, uid: &str, status: &PodStatus, teardown: Teardown) {
+pub fn write_status(ctx: &mut Ctx, key: &Key, uid: &str, patch: StatusPatch) {
     let Some(pod) = ctx.shared.api.store.pod(&key.namespace, &key.name) else { return };
     if pod.metadata.uid != uid {
         return;
     }
     let mut pod = pod.clone();
-    let merged = merge_pod_status(&pod.status, status, teardown);
+    let now = Stamp::of(ctx.now());
+    let merged = merge_pod_status(&pod.status, patch.status, patch.teardown, now);
     if merged != pod.status {
         Rc::make_mut(&mut pod).status = merged;
-        update(ctx, Actor::Kubelet, Object::Pod(pod.clone()), Some(Rule::KubeletStatus));
+        update(ctx, Actor::Kubelet, Object::Pod(pod.clone()), Some(patch.rule));
     }
-    if teardown == Teardown::Finished && pod.is_deleting() && pod.status.is_terminal() {
+    if patch.teardown == Teardown::Finished && pod.is_deleting() && pod.status.is_terminal() {
         remove(ctx, Actor::Kubelet, key, Rule::ApiRemove);
     }
 }
 
 /// A delete request (K72). None when there is no such pod.
+/// Models apiserver/pkg/registry/rest/delete.go BeforeDelete (v1.36).
 pub fn delete_pod(ctx: &mut Ctx, key: &Key, grace: Grace) -> Option<Deletion> {
     let pod = ctx.shared.api.store.pod(&key.namespace, &key.name)?.clone();
-    let seconds = grace_seconds(&pod, grace);
+    let asked = match grace {
+        Grace::Default => None,
+        Grace::Now => Some(0),
+        Grace::Seconds(seconds) => Some(if seconds < 0 { 1 } else { seconds }),
+    };
+    let already = pod.metadata.deletion_timestamp.zip(pod.metadata.deletion_grace_period_seconds);
+    let (deadline, seconds) = match already {
+        None => {
+            let seconds = grace_seconds(&pod, asked);
+            (Stamp::of(ctx.now() + Span::secs(seconds.unsigned_abs())), seconds)
+        }
+        // A deletion under way can only be hastened.
+        Some((deadline, granted)) => match asked.filter(|asked| *asked < granted) {
+            Some(asked) => hastened(deadline, granted, asked, ctx.now()),
+            None => return Some(Deletion::Graceful),
+        },
+    };
     if seconds == 0 {
         remove(ctx, Actor::Api, key, Rule::ApiDeleteNow);
         return Some(Deletion::Gone);
     }
-    let already = pod.metadata.deletion_grace_period_seconds;
-    if already.is_some_and(|already| already <= seconds) {
-        return Some(Deletion::Graceful);
-    }
     let mut pod = pod;
     let meta = &mut Rc::make_mut(&mut pod).metadata;
-    let grace = Span::secs(seconds.unsigned_abs());
-    meta.deletion_timestamp = Some(Stamp::of(ctx.shared.now + grace));
+    meta.deletion_timestamp = Some(deadline);
     meta.deletion_grace_period_seconds = Some(seconds);
-    // Setting the deletion time counts as a change of what is wanted.
-    meta.generation += 1;
+    if already.is_none() {
+        // Setting the deletion time counts as a change of what is wanted.
+        meta.generation += 1;
+    }
     update(ctx, Actor::Api, Object::Pod(pod), Some(Rule::ApiDelete));
     Some(Deletion::Graceful)
 }
@@ -106,15 +128,22 @@ pub enum Deletion {
     Gone,
 }
 
-fn grace_seconds(pod: &Pod, grace: Grace) -> i64 {
+/// The new grace counts from the first request. One that is over already leaves a second.
+fn hastened(deadline: Stamp, granted: i64, asked: i64, now: SimTime) -> (Stamp, i64) {
+    let moved = deadline.as_unix_secs().saturating_sub(granted).saturating_add(asked);
+    let moved = Stamp::from_unix_secs(moved);
+    if now <= moved.begin() {
+        return (moved, asked);
+    }
+    (Stamp::of(now), asked.min(1))
+}
+
+/// Models pkg/registry/core/pod/strategy.go CheckGracefulDelete: who is not running needs no time to end.
+fn grace_seconds(pod: &Pod, asked: Option<i64>) -> i64 {
     if pod.spec.node_name.is_empty() || pod.status.is_terminal() {
         return 0;
     }
-    let seconds = match grace {
-        Grace::Now => 0,
-        Grace::Seconds(seconds) => seconds,
-        Grace::Default => pod.spec.termination_grace_period_seconds.unwrap_or(30),
-    };
+    let seconds = asked.or(pod.spec.termination_grace_period_seconds).unwrap_or(0);
     if seconds < 0 { 1 } else { seconds }
 }
 
@@ -138,4 +167,33 @@ fn qos_class(pod: &Pod) -> &'static str {
         })
     };
     if all().all(is_guaranteed) { "Guaranteed" } else { "Burstable" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deletion_under_way_is_hastened_from_its_first_request_and_never_into_the_past() {
+        let at = |secs| Stamp::of(SimTime::secs(secs));
+        // Asked at 10 s with a grace of 30 s.
+        for (now, asked, deadline, seconds) in
+            [(12, 5, 15, 5), (20, 5, 20, 1), (20, 0, 20, 0), (15, 5, 15, 5)]
+        {
+            let got = hastened(at(40), 30, asked, SimTime::secs(now));
+            assert_eq!(got, (at(deadline), seconds), "{asked} s asked at {now} s");
+        }
+    }
+
+    #[test]
+    fn who_does_not_run_needs_no_time_to_end() {
+        let mut pod = Pod::default();
+        pod.spec.termination_grace_period_seconds = Some(30);
+        assert_eq!(grace_seconds(&pod, None), 0, "no node");
+        pod.spec.node_name = "node-1".to_owned();
+        assert_eq!(grace_seconds(&pod, None), 30);
+        assert_eq!(grace_seconds(&pod, Some(5)), 5);
+        pod.status.phase = Some(PodPhase::Succeeded);
+        assert_eq!(grace_seconds(&pod, Some(5)), 0, "it has ended");
+    }
 }

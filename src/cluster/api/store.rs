@@ -53,6 +53,13 @@ impl Store {
         })
     }
 
+    pub fn services<'a>(&'a self, namespace: &'a str) -> impl Iterator<Item = &'a Rc<Service>> {
+        self.list(Kind::Service, Some(namespace)).filter_map(|object| match object {
+            Object::Service(service) => Some(service),
+            _ => None,
+        })
+    }
+
     /// The namespaces every cluster has, and those that objects are in.
     pub fn has_namespace(&self, namespace: &str) -> bool {
         ["default", "kube-system", "kube-public", "kube-node-lease"].contains(&namespace)
@@ -64,8 +71,9 @@ impl Store {
         self.version
     }
 
-    pub(super) fn put(&mut self, object: Object) {
-        self.objects.insert(object.key(), object);
+    /// What was stored before.
+    pub(super) fn put(&mut self, object: Object) -> Option<Object> {
+        self.objects.insert(object.key(), object)
     }
 
     pub(super) fn take(&mut self, key: &Key) -> Option<Object> {

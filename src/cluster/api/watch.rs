@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::Written;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::ids::{NodeName, Uid};
 use crate::cluster::mailbox::Message;
@@ -9,9 +10,16 @@ use crate::cluster::pace::Pace;
 use crate::cluster::record::Verb;
 use crate::objects::{Object, Pod, matches_labels};
 
-pub fn announce(ctx: &mut Ctx, verb: Verb, object: &Object) {
-    match object {
-        Object::Pod(pod) => announce_pod(ctx, verb, pod),
+pub fn announce(ctx: &mut Ctx, written: &Written) {
+    match &written.object {
+        Object::Pod(pod) => {
+            let before = match &written.before {
+                Some(Object::Pod(before)) => Some(before),
+                _ => None,
+            };
+            tell_pod(ctx, written.verb, pod);
+            tell_endpoints_of(ctx, written.verb, before, pod);
+        }
         Object::Service(service) => {
             let meta = &service.metadata;
             tell_endpoints(ctx, &meta.namespace, &meta.name);
@@ -21,41 +29,57 @@ pub fn announce(ctx: &mut Ctx, verb: Verb, object: &Object) {
     }
 }
 
-fn announce_pod(ctx: &mut Ctx, verb: Verb, pod: &Rc<Pod>) {
-    let delay = ctx.pace(Pace::Watch, &pod.metadata.uid);
-    if pod.spec.node_name.is_empty() {
-        if verb != Verb::Deleted {
-            let meta = &pod.metadata;
-            let message = Message::PodUnscheduled {
-                namespace: meta.namespace.clone(),
-                name: meta.name.clone(),
-            };
-            ctx.send(delay, message);
+/// The kubelet of the pod's node hears of it, or the scheduler while it has none.
+fn tell_pod(ctx: &mut Ctx, verb: Verb, pod: &Rc<Pod>) {
+    let meta = &pod.metadata;
+    let delay = ctx.pace(Pace::Watch, &meta.uid);
+    let node = NodeName::new(&pod.spec.node_name);
+    let message = match (pod.spec.node_name.as_str(), verb) {
+        ("", Verb::Added | Verb::Modified) => {
+            Message::PodUnscheduled { namespace: meta.namespace.clone(), name: meta.name.clone() }
         }
-    } else {
-        let node = NodeName::new(&pod.spec.node_name);
-        let message = match verb {
-            Verb::Added | Verb::Modified => Message::PodSeen { node, pod: pod.clone() },
-            Verb::Deleted => Message::PodGone { node, uid: Uid::new(&pod.metadata.uid) },
-        };
-        ctx.send(delay, message);
+        ("", Verb::Deleted) => return,
+        (_, Verb::Added | Verb::Modified) => Message::PodSeen { node, pod: pod.clone() },
+        (_, Verb::Deleted) => Message::PodGone { node, uid: Uid::new(&meta.uid) },
+    };
+    ctx.send(delay, message);
+}
+
+/// Services that select the pod, or did until now, if the change is one their endpoints show (R63).
+fn tell_endpoints_of(ctx: &mut Ctx, verb: Verb, before: Option<&Rc<Pod>>, pod: &Rc<Pod>) {
+    if verb == Verb::Modified
+        && before.is_some_and(|before| endpoint_part(before) == endpoint_part(pod))
+    {
+        return;
     }
     let namespace = &pod.metadata.namespace;
     let selected_by: Vec<String> = ctx
         .shared
         .api
         .store
-        .list(crate::objects::Kind::Service, Some(namespace))
-        .filter_map(|object| match object {
-            Object::Service(service) => Some(service),
-            _ => None,
+        .services(namespace)
+        .filter(|service| {
+            let selects = |pod: &Pod| matches_labels(&service.spec.selector, &pod.metadata.labels);
+            selects(pod) || before.is_some_and(|before| selects(before))
         })
-        .filter(|service| matches_labels(&service.spec.selector, &pod.metadata.labels))
         .map(|service| service.metadata.name.clone())
         .collect();
     for service in selected_by {
         tell_endpoints(ctx, namespace, &service);
     }
+}
+
+/// What of a pod its endpoints show. Models podEndpointsChanged (v1.36).
+fn endpoint_part(pod: &Pod) -> impl PartialEq {
+    let (meta, status) = (&pod.metadata, &pod.status);
+    let is_listed = !status.is_terminal();
+    (
+        meta.deletion_timestamp,
+        meta.labels.clone(),
+        status.pod_ips.clone(),
+        status.is_ready(),
+        is_listed,
+    )
 }
 
 fn tell_endpoints(ctx: &mut Ctx, namespace: &str, service: &str) {

@@ -103,19 +103,12 @@ fn slice(ctx: &Ctx, service: &Service, key: &Key) -> EndpointSlice {
         .filter(|pod| is_listed(pod))
         .cloned()
         .collect();
-    let labels = BTreeMap::from([
-        (SERVICE_NAME_LABEL.to_owned(), meta.name.clone()),
-        (
-            "endpointslice.kubernetes.io/managed-by".to_owned(),
-            "endpointslice-controller.k8s.io".to_owned(),
-        ),
-    ]);
     EndpointSlice {
         address_type: "IPv4".to_owned(),
         endpoints: pods.iter().map(|pod| endpoint(service, pod)).collect(),
         metadata: ObjectMeta {
             generate_name: format!("{}-", meta.name),
-            labels,
+            labels: labels(service),
             name: key.name.clone(),
             namespace: key.namespace.clone(),
             owner_references: vec![OwnerReference {
@@ -128,8 +121,20 @@ fn slice(ctx: &Ctx, service: &Service, key: &Key) -> EndpointSlice {
             }],
             ..ObjectMeta::default()
         },
-        ports: service.spec.ports.iter().filter_map(|port| endpoint_port(port, &pods)).collect(),
+        ports: endpoint_ports(service, &pods),
     }
+}
+
+/// The Service's own, and those by which slices are found (R61).
+fn labels(service: &Service) -> BTreeMap<String, String> {
+    let mut labels = service.metadata.labels.clone();
+    let managed_by = "endpointslice-controller.k8s.io".to_owned();
+    labels.insert("endpointslice.kubernetes.io/managed-by".to_owned(), managed_by);
+    labels.insert(SERVICE_NAME_LABEL.to_owned(), service.metadata.name.clone());
+    if service.spec.cluster_ip == "None" {
+        labels.insert("service.kubernetes.io/headless".to_owned(), String::new());
+    }
+    labels
 }
 
 /// Finished pods and pods without an address are not listed; not-ready and terminating ones are (R57).
@@ -157,6 +162,14 @@ fn endpoint(service: &Service, pod: &Pod) -> Endpoint {
     }
 }
 
+/// The empty slice of a Service without pods is a placeholder: it names no port either.
+fn endpoint_ports(service: &Service, pods: &[Rc<Pod>]) -> Vec<EndpointPort> {
+    if pods.is_empty() {
+        return Vec::new();
+    }
+    service.spec.ports.iter().filter_map(|port| endpoint_port(port, pods)).collect()
+}
+
 /// A number goes as it is; a name must be found in a pod (R60).
 fn endpoint_port(port: &ServicePort, pods: &[Rc<Pod>]) -> Option<EndpointPort> {
     let number = match &port.target_port {
@@ -168,4 +181,69 @@ fn endpoint_port(port: &ServicePort, pods: &[Rc<Pod>]) -> Option<EndpointPort> {
             .find_map(|container| container.port_named(name))?,
     };
     Some(EndpointPort { name: port.name.clone(), port: number, protocol: port.protocol })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::stamp::Stamp;
+    use crate::objects::{Condition, ConditionStatus, Container, ContainerPort};
+
+    fn pod(ready: bool, deleting: bool) -> Pod {
+        let mut pod = Pod::default();
+        pod.status.pod_ip = "10.244.0.2".to_owned();
+        pod.status.conditions = vec![Condition::new("Ready", ConditionStatus::of(ready))];
+        pod.metadata.deletion_timestamp = deleting.then_some(Stamp::START);
+        pod
+    }
+
+    #[test]
+    fn ready_means_serving_and_not_terminating_unless_the_service_wants_all() {
+        let mut service = Service::default();
+        for (is_ready, is_deleting, ready, serving, terminating) in [
+            (true, false, true, true, false),
+            (false, false, false, false, false),
+            (true, true, false, true, true),
+            (false, true, false, false, true),
+        ] {
+            let conditions =
+                |service: &Service| endpoint(service, &pod(is_ready, is_deleting)).conditions;
+            service.spec.publish_not_ready_addresses = false;
+            assert_eq!(conditions(&service), EndpointConditions { ready, serving, terminating });
+            service.spec.publish_not_ready_addresses = true;
+            assert_eq!(
+                conditions(&service),
+                EndpointConditions { ready: true, serving, terminating }
+            );
+        }
+    }
+
+    #[test]
+    fn finished_pods_and_pods_without_an_address_are_not_listed() {
+        assert!(is_listed(&pod(false, true)));
+        let mut finished = pod(true, false);
+        finished.status.phase = Some(crate::objects::PodPhase::Succeeded);
+        assert!(!is_listed(&finished));
+        let mut pending = pod(false, false);
+        pending.status.pod_ip.clear();
+        assert!(!is_listed(&pending));
+    }
+
+    #[test]
+    fn a_named_port_is_what_the_pod_s_container_says() {
+        let mut named = pod(true, false);
+        let web =
+            ContainerPort { name: "web".into(), container_port: 8080, ..ContainerPort::default() };
+        named.spec.containers = vec![Container { ports: vec![web], ..Container::default() }];
+        let pods = [Rc::new(named)];
+        for (target, number) in [
+            (IntOrString::Int(0), Some(80)),
+            (IntOrString::Int(9000), Some(9000)),
+            (IntOrString::String("web".into()), Some(8080)),
+            (IntOrString::String("nope".into()), None),
+        ] {
+            let port = ServicePort { port: 80, target_port: target, ..ServicePort::default() };
+            assert_eq!(endpoint_port(&port, &pods).map(|port| port.port), number);
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! DECIDE: from the pod and what runs, what to kill and what to start.
 //! Models pkg/kubelet/kuberuntime/kuberuntime_manager.go computePodActions (v1.36), K39.
 
+use std::rc::Rc;
+
 use super::pleg::PodRuntime;
 use super::prober::Results;
 use super::restart_policy::should_restart;
@@ -8,7 +10,7 @@ use super::status::containers::api_id;
 use crate::cluster::ids::ContainerId;
 use crate::cluster::record::Belief;
 use crate::cluster::rule::Rule;
-use crate::cluster::runtime::{ContainerRun, SandboxState};
+use crate::cluster::runtime::{Container as Instance, SandboxState};
 use crate::kit::hash::fnv32a;
 use crate::objects::probe::ProbeKind;
 use crate::objects::{Container, ContainerRestartPolicy, Pod, RestartPolicy};
@@ -67,40 +69,40 @@ pub fn decide(pod: &Pod, runtime: &PodRuntime, results: &Results) -> Plan {
     let mut plan = Plan::default();
     let mut kept = 0;
     for container in &pod.spec.containers {
-        let Some(newest) = runtime.newest(&container.name) else {
-            plan.start.push(container.name.clone());
+        let newest = runtime.newest(&container.name);
+        let Some(running) = newest.filter(|newest| newest.is_running()) else {
+            if is_to_be_started(pod, container, newest.map(Rc::as_ref)) {
+                plan.start.push(container.name.clone());
+            }
             continue;
         };
-        match &newest.run {
-            ContainerRun::Created => plan.start.push(container.name.clone()),
-            ContainerRun::Exited(exit) => {
-                if !pod.is_deleting() && should_restart(container, &pod.spec, exit.code) {
-                    plan.start.push(container.name.clone());
-                }
-            }
-            ContainerRun::Running { .. } => {
-                let id = api_id(&newest.id);
-                let Some(why) = reason_to_kill(container, newest.hash, results, &id) else {
-                    kept += 1;
-                    continue;
-                };
-                let restarts =
-                    why == KillReason::DefinitionChanged || is_restarted_after_kill(container, pod);
-                let mut message = kill_message(&container.name, why);
-                if restarts {
-                    message.push_str(", will be restarted");
-                    plan.start.push(container.name.clone());
-                }
-                let (id, name) = (newest.id.clone(), container.name.clone());
-                plan.kill.push(Kill { id, name, why, message });
-            }
+        let Some(why) = reason_to_kill(container, running, results) else {
+            kept += 1;
+            continue;
+        };
+        let restarts =
+            why == KillReason::DefinitionChanged || is_restarted_after_kill(container, pod);
+        let mut message = kill_message(&container.name, why);
+        if restarts {
+            message.push_str(", will be restarted");
+            plan.start.push(container.name.clone());
         }
+        plan.kill.push(Kill { id: running.id.clone(), name: container.name.clone(), why, message });
     }
     if kept == 0 && plan.start.is_empty() {
         plan.kill_pod = true;
         plan.kill.clear();
     }
     plan
+}
+
+/// Models container/helpers.go ShouldContainerBeRestarted, for a container that does not run (K38).
+fn is_to_be_started(pod: &Pod, container: &Container, newest: Option<&Instance>) -> bool {
+    if pod.is_deleting() {
+        return false;
+    }
+    let exit = newest.and_then(Instance::exit);
+    exit.is_none_or(|exit| should_restart(container, &pod.spec, exit.code))
 }
 
 /// The attempt number of the next sandbox, if the pod has none that will do.
@@ -115,18 +117,21 @@ fn sandbox_needed(runtime: &PodRuntime) -> Option<u32> {
 fn decide_without_sandbox(pod: &Pod, runtime: &PodRuntime, attempt: u32) -> Plan {
     let mut plan = Plan { kill_pod: true, create_sandbox: Some(attempt), ..Plan::default() };
     let policy = pod.spec.restart_policy();
-    let ever_ran = runtime.has_started_regular_container(&pod.spec);
-    if policy == RestartPolicy::Never && attempt != 0 && ever_ran {
+    if policy == RestartPolicy::Never && attempt != 0 && !runtime.containers.is_empty() {
         plan.create_sandbox = None;
         return plan;
     }
-    let succeeded = |name: &str| {
-        let exit = runtime.newest(name).and_then(|newest| newest.exit());
-        policy == RestartPolicy::OnFailure && exit.is_some_and(|exit| exit.code == 0)
+    let is_done = |container: &&Container| {
+        let runs_once = match container.restart_policy {
+            Some(own) => own == ContainerRestartPolicy::OnFailure,
+            None => policy == RestartPolicy::OnFailure,
+        };
+        let exit = runtime.newest(&container.name).and_then(|newest| newest.exit());
+        runs_once && exit.is_some_and(|exit| exit.code == 0)
     };
-    let names = pod.spec.containers.iter().map(|container| container.name.clone());
-    plan.start = names.filter(|name| !succeeded(name)).collect();
-    if plan.start.is_empty() && ever_ran {
+    let to_start = pod.spec.containers.iter().filter(|container| !is_done(container));
+    plan.start = to_start.map(|container| container.name.clone()).collect();
+    if plan.start.is_empty() && runtime.has_started_regular_container(&pod.spec) {
         plan.create_sandbox = None;
     }
     plan
@@ -134,14 +139,14 @@ fn decide_without_sandbox(pod: &Pod, runtime: &PodRuntime, attempt: u32) -> Plan
 
 fn reason_to_kill(
     container: &Container,
-    hash: u64,
+    running: &Instance,
     results: &Results,
-    id: &str,
 ) -> Option<KillReason> {
-    if definition_hash(container) != hash {
+    if definition_hash(container) != running.hash {
         return Some(KillReason::DefinitionChanged);
     }
-    let failed = |kind| results.get(kind, id) == Some(Belief::Failure);
+    let id = api_id(&running.id);
+    let failed = |kind| results.get(kind, &id) == Some(Belief::Failure);
     if failed(ProbeKind::Liveness) {
         return Some(KillReason::LivenessProbe);
     }
@@ -182,4 +187,137 @@ pub fn stop_all(runtime: &PodRuntime) -> Vec<Kill> {
 /// Models pkg/kubelet/container/helpers.go HashContainer.
 pub fn definition_hash(container: &Container) -> u64 {
     u64::from(fnv32a(format!("{}\0{}", container.name, container.image).as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::ids::Uid;
+    use crate::cluster::runtime::{ContainerRun, Exit, Sandbox};
+    use crate::kit::time::SimTime;
+    use crate::objects::Key;
+
+    fn pod(policy: RestartPolicy, containers: &[&str]) -> Pod {
+        let container =
+            |name: &&str| Container { name: (*name).to_owned(), ..Container::default() };
+        let mut pod = Pod::default();
+        pod.spec.restart_policy = Some(policy);
+        pod.spec.containers = containers.iter().map(container).collect();
+        pod
+    }
+
+    /// A ready sandbox and these containers: `a` runs, `b=1` has exited with that code.
+    fn runtime(containers: &[&str]) -> PodRuntime {
+        let sandbox = Sandbox {
+            id: ContainerId::new("sandbox"),
+            attempt: 0,
+            ip: "10.244.0.2".to_owned(),
+            state: SandboxState::Ready,
+        };
+        let containers = containers.iter().map(|words| Rc::new(instance(words))).collect();
+        PodRuntime { sandboxes: vec![sandbox], containers }
+    }
+
+    fn instance(words: &str) -> Instance {
+        let (name, code) = words.split_once('=').unwrap_or((words, ""));
+        let exit = |code| Exit {
+            started_at: SimTime::ZERO,
+            finished_at: SimTime::ZERO,
+            code,
+            reason: String::new(),
+            message: String::new(),
+            cause: None,
+        };
+        let (image, _) = crate::cluster::images::find("nginx");
+        let process = crate::cluster::Process::start(image, Vec::new(), SimTime::ZERO, None);
+        let run = match code.parse() {
+            Ok(code) => ContainerRun::Exited(exit(code)),
+            Err(_) => ContainerRun::Running { started_at: SimTime::ZERO, process, stop: None },
+        };
+        let hash = definition_hash(&Container { name: name.to_owned(), ..Container::default() });
+        Instance {
+            id: ContainerId::new(name),
+            uid: Uid::new("uid"),
+            pod: Key::pod("default", "web"),
+            name: name.to_owned(),
+            image: String::new(),
+            attempt: 0,
+            hash,
+            ports: Vec::new(),
+            created_at: SimTime::ZERO,
+            run,
+        }
+    }
+
+    /// `kill a (MESSAGE)`, `start a`, `stop pod`, `sandbox 1`, in the order in which they are done.
+    fn plan(policy: RestartPolicy, runtime: &PodRuntime, failed: Option<ProbeKind>) -> String {
+        let mut results = Results::default();
+        if let Some(kind) = failed {
+            results.set(kind, "containerd://a", Belief::Failure);
+        }
+        let plan = decide(&pod(policy, &["a", "b"]), runtime, &results);
+        let mut words = Vec::new();
+        words.extend(plan.kill_pod.then(|| "stop pod".to_owned()));
+        words.extend(plan.kill.iter().map(|kill| format!("kill {} ({})", kill.name, kill.message)));
+        words.extend(plan.create_sandbox.map(|attempt| format!("sandbox {attempt}")));
+        words.extend(plan.start.iter().map(|name| format!("start {name}")));
+        words.join(", ")
+    }
+
+    #[test]
+    fn what_does_not_run_is_started_as_the_policy_wants() {
+        use RestartPolicy::{Always, Never, OnFailure};
+        for (policy, containers, expected) in [
+            (Always, &["a", "b"][..], ""),
+            (Always, &["a"], "start b"),
+            (Always, &["a=0", "b=1"], "start a, start b"),
+            (OnFailure, &["a=0", "b=1"], "start b"),
+            (Never, &["a=0", "b"], ""),
+            (Never, &["a=0", "b=1"], "stop pod"),
+            (OnFailure, &["a=0", "b=0"], "stop pod"),
+        ] {
+            assert_eq!(
+                plan(policy, &runtime(containers), None),
+                expected,
+                "{policy:?} {containers:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_failed_probe_kills_its_container_and_only_never_leaves_it_dead() {
+        use ProbeKind::{Liveness, Readiness, Startup};
+        use RestartPolicy::{Always, Never};
+        let both = runtime(&["a", "b"]);
+        for (policy, kind, expected) in [
+            (
+                Always,
+                Liveness,
+                "kill a (Container a failed liveness probe, will be restarted), start a",
+            ),
+            (
+                Always,
+                Startup,
+                "kill a (Container a failed startup probe, will be restarted), start a",
+            ),
+            (Always, Readiness, ""),
+            (Never, Liveness, "kill a (Container a failed liveness probe)"),
+        ] {
+            assert_eq!(plan(policy, &both, Some(kind)), expected, "{policy:?} {kind:?}");
+        }
+        let alone = runtime(&["a", "b=0"]);
+        assert_eq!(plan(Never, &alone, Some(Liveness)), "stop pod", "nothing is left to keep");
+    }
+
+    #[test]
+    fn without_a_sandbox_everything_begins_anew_unless_all_is_done() {
+        use RestartPolicy::{Always, Never, OnFailure};
+        let fresh = PodRuntime::default();
+        assert_eq!(plan(Always, &fresh, None), "stop pod, sandbox 0, start a, start b");
+        let mut lost = runtime(&["a=0", "b=1"]);
+        lost.sandboxes[0].state = SandboxState::NotReady;
+        assert_eq!(plan(Always, &lost, None), "stop pod, sandbox 1, start a, start b");
+        assert_eq!(plan(OnFailure, &lost, None), "stop pod, sandbox 1, start b");
+        assert_eq!(plan(Never, &lost, None), "stop pod");
+    }
 }

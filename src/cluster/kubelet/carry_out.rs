@@ -5,46 +5,35 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::actions::{self, Kill};
+use super::desk::{Desk, Note};
 use super::pleg::PodRuntime;
+use super::prober;
 use super::start;
 use super::status::phase::Terminal;
 use super::status::{self, Teardown};
 use super::stop;
-use super::workers::{Acted, ApiObject, BACK_OFF_PERIOD, Job, PodWorker, RESYNC_INTERVAL, Stage};
-use super::workers::{SyncEnd, Volumes, Wait, requeue_delay};
-use super::{Kubelet, prober};
-use crate::cluster::api::{self, EventNote};
-use crate::cluster::ctx::Ctx;
+use super::workers::{
+    Acted, ApiObject, BACK_OFF_PERIOD, Job, RESYNC_INTERVAL, Stage, SyncEnd, Volumes, Wait,
+    requeue_delay,
+};
 use crate::cluster::ids::ContainerId;
 use crate::cluster::pace::Pace;
-use crate::cluster::record::{Actor, RecordId};
-use crate::cluster::rule::Rule;
-use crate::cluster::runtime::Runtime;
 use crate::kit::chance::draw;
-use crate::kit::time::{SimTime, Span};
+use crate::kit::time::SimTime;
 use crate::objects::{EventType, PodStatus};
-
-/// Everything a worker has before it while it syncs its pod.
-pub struct Desk<'a, 'b> {
-    pub kubelet: &'a mut Kubelet,
-    pub runtime: &'a mut Runtime,
-    pub ctx: &'a mut Ctx<'b>,
-    pub worker: &'a mut PodWorker,
-}
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     Mount,
+    Mounted,
     AddProbes,
     Plan,
-    Kill(Kill),
     KillAll(Vec<Kill>),
     StopSandbox,
     CreateSandbox { attempt: u32 },
     SandboxUp { attempt: u32 },
     Start(String),
-    Pulled { container: String, since: SimTime },
-    PullFailed { container: String },
+    Pulled { container: String, asked_at: SimTime, begun_at: SimTime },
     Create(String),
     Created(String),
     Run { container: String, id: ContainerId },
@@ -56,24 +45,22 @@ pub enum Step {
 /// The first part of a sync: the status as it stands, and what is to be done.
 pub fn begin(desk: &mut Desk) {
     let stage = desk.worker.stage;
-    let pod = desk.worker.pod.clone();
-    let snapshot = desk.kubelet.pleg.cached(&desk.worker.uid);
     desk.worker.job = Some(Job {
         stage,
-        pod,
-        snapshot,
+        pod: desk.worker.pod.clone(),
+        snapshot: desk.kubelet.pleg.cached(&desk.worker.uid),
         steps: VecDeque::new(),
         wait: Wait::Until(desk.ctx.now()),
         results: Vec::new(),
         acted: Acted::No,
+        terminal: Terminal::No,
         cause: desk.ctx.cause,
     });
     let steps = match stage {
         Stage::Syncing => {
             let status = publish_status(desk, Terminal::No);
             if status.is_terminal() {
-                desk.worker.terminate();
-                desk.worker.update(desk.ctx.now(), desk.ctx.cause);
+                desk.job().terminal = Terminal::Yes;
                 return;
             }
             vec![Step::Mount, Step::AddProbes, Step::Plan]
@@ -82,12 +69,8 @@ pub fn begin(desk: &mut Desk) {
             publish_status(desk, Terminal::No);
             let (pod, uid) = (desk.worker.pod.clone(), desk.worker.uid.clone());
             prober::stop_liveness_and_startup(desk.kubelet, desk.ctx, &pod, &uid);
-            let running = PodRuntime::read(desk.runtime, &uid);
-            vec![
-                Step::KillAll(actions::stop_all(&running)),
-                Step::StopSandbox,
-                Step::ContainersGone,
-            ]
+            let kills = actions::stop_all(&desk.job().snapshot);
+            vec![Step::KillAll(kills), Step::StopSandbox, Step::ContainersGone]
         }
         Stage::Terminated => {
             publish_status(desk, Terminal::Yes);
@@ -95,21 +78,30 @@ pub fn begin(desk: &mut Desk) {
         }
         Stage::Finished => Vec::new(),
     };
-    job(desk).steps = steps.into();
+    desk.job().steps = steps.into();
 }
 
 /// One step. Some: it takes until then, and the steps pushed before the rest go on from there.
 pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
+    let uid = desk.worker.uid.clone();
     match step {
         Step::Mount => {
             if desk.worker.volumes == Volumes::Mounted {
                 return None;
             }
+            desk.job().steps.push_front(Step::Mounted);
+            Some(desk.takes(Pace::Mount))
+        }
+        Step::Mounted => {
             desk.worker.volumes = Volumes::Mounted;
-            Some(takes(desk, Pace::Mount))
+            // The only wait that a deletion cuts short: nothing was started yet, and nothing will be.
+            if desk.worker.stage != Stage::Syncing {
+                desk.job().steps.clear();
+            }
+            None
         }
         Step::AddProbes => {
-            let (pod, uid) = (job(desk).pod.clone(), desk.worker.uid.clone());
+            let pod = desk.job().pod.clone();
             prober::add_pod(desk.kubelet, desk.ctx, &pod, &uid);
             None
         }
@@ -117,47 +109,49 @@ pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
             plan(desk);
             None
         }
-        Step::Kill(kill) => stop::kill_all(desk, vec![kill]),
         Step::KillAll(kills) => stop::kill_all(desk, kills),
         Step::StopSandbox => {
-            let uid = desk.worker.uid.clone();
             if !desk.runtime.sandboxes.contains_key(&uid) {
                 return None;
             }
             desk.runtime.stop_sandboxes(&uid);
-            Some(takes(desk, Pace::SandboxStop))
+            Some(desk.takes(Pace::SandboxStop))
         }
         Step::CreateSandbox { attempt } => {
-            job(desk).steps.push_front(Step::SandboxUp { attempt });
-            Some(takes(desk, Pace::Sandbox))
+            desk.job().steps.push_front(Step::SandboxUp { attempt });
+            Some(desk.takes(Pace::Sandbox))
         }
         Step::SandboxUp { attempt } => {
-            let (uid, pod) = (desk.worker.uid.clone(), job(desk).pod.clone());
+            let pod = desk.job().pod.clone();
             let index = desk.kubelet.index;
             desk.runtime.create_sandbox(desk.ctx, &uid, attempt, index);
             desk.kubelet.status.set_sandbox_ready(desk.ctx, &pod);
             None
         }
         Step::Start(name) => start::begin(desk, &name),
-        Step::Pulled { container, since } => start::pulled(desk, &container, since),
-        Step::PullFailed { container } => start::pull_failed(desk, &container),
+        Step::Pulled { container, asked_at, begun_at } => {
+            start::pulled(desk, &container, asked_at, begun_at);
+            None
+        }
         Step::Create(name) => {
-            job(desk).steps.push_front(Step::Created(name));
-            Some(takes(desk, Pace::CreateContainer))
+            desk.job().steps.push_front(Step::Created(name));
+            Some(desk.takes(Pace::CreateContainer))
         }
         Step::Created(name) => start::created(desk, &name),
-        Step::Run { container, id } => start::run(desk, &container, &id),
+        Step::Run { container, id } => {
+            start::run(desk, &container, &id);
+            None
+        }
         Step::ContainersGone => {
-            let uid = desk.worker.uid.clone();
             prober::remove_pod(desk.kubelet, desk.ctx, &uid);
             desk.kubelet.status.set_teardown(&uid, Teardown::ContainersGone);
-            job(desk).snapshot = Rc::new(PodRuntime::read(desk.runtime, &uid));
+            desk.job().snapshot = Rc::new(PodRuntime::read(desk.runtime, &uid));
             publish_status(desk, Terminal::Yes);
             None
         }
-        Step::Unmount => Some(takes(desk, Pace::Unmount)),
+        Step::Unmount => Some(desk.takes(Pace::Unmount)),
         Step::Terminated => {
-            let pod = job(desk).pod.clone();
+            let pod = desk.job().pod.clone();
             desk.kubelet.status.terminate_pod(desk.ctx, &pod);
             None
         }
@@ -167,38 +161,25 @@ pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
 /// What every sync ends with: the reasons of failed starts, the next look, and a cache that must be renewed.
 pub fn end(desk: &mut Desk) {
     let Some(job) = desk.worker.job.take() else { return };
-    let now = desk.ctx.now();
-    let uid = desk.worker.uid.clone();
+    let (now, uid) = (desk.ctx.now(), desk.worker.uid.clone());
     for (container, result) in &job.results {
         desk.kubelet.reasons.update(&uid, container, result);
     }
-    desk.worker.cache = super::workers::Cache::Stale;
-    match job.stage {
-        Stage::Syncing => {}
-        Stage::Terminating => {
+    let end = match (job.stage, job.terminal) {
+        (Stage::Syncing, Terminal::No) => job.end(),
+        (Stage::Syncing, Terminal::Yes) => {
+            desk.worker.terminate();
+            desk.worker.update(now, desk.ctx.cause);
+            SyncEnd::PhaseTransition
+        }
+        (Stage::Terminating, _) => {
             desk.worker.stage = Stage::Terminated;
             desk.worker.update(now, desk.ctx.cause);
+            SyncEnd::PhaseTransition
         }
-        Stage::Terminated | Stage::Finished => {
-            desk.worker.stage = Stage::Finished;
-            desk.worker.pending = None;
-            desk.kubelet.work_queue.remove(&uid);
-            if desk.worker.object == ApiObject::Gone {
-                desk.kubelet.forget(desk.ctx, desk.runtime, &uid);
-            }
-            return;
-        }
-    }
-    let failures: Vec<_> =
-        job.results.iter().filter_map(|(_, result)| result.as_ref().err()).collect();
-    let end = if desk.worker.stage != job.stage {
-        SyncEnd::PhaseTransition
-    } else if failures.is_empty() {
-        SyncEnd::Success
-    } else {
-        let back_off_ends = failures.iter().filter_map(|failure| failure.expires).min();
-        SyncEnd::Failure { back_off_ends }
+        (Stage::Terminated | Stage::Finished, _) => return finish(desk),
     };
+    desk.kubelet.cache_is_stale(desk.worker);
     let jitter = draw(desk.ctx.seed(), "resync-jitter", uid.as_str()).nth(now.as_millis());
     let delay = requeue_delay(&end, RESYNC_INTERVAL, BACK_OFF_PERIOD, now, jitter);
     desk.kubelet.enqueue(desk.ctx, &uid, now + delay);
@@ -207,10 +188,21 @@ pub fn end(desk: &mut Desk) {
     }
 }
 
+/// The worker's last act. Without an API object nobody will ask for the pod again.
+fn finish(desk: &mut Desk) {
+    let uid = desk.worker.uid.clone();
+    desk.worker.stage = Stage::Finished;
+    desk.worker.pending = None;
+    desk.kubelet.dequeue(desk.ctx, &uid);
+    if desk.worker.object == ApiObject::Gone {
+        desk.kubelet.forget(desk.ctx, desk.runtime, &uid);
+    }
+}
+
 /// Makes the pod's status from the snapshot and hands it to the status manager.
-fn publish_status(desk: &mut Desk, terminal: Terminal) -> PodStatus {
+fn publish_status(desk: &mut Desk, terminal: Terminal) -> Rc<PodStatus> {
     let (uid, pod) = (desk.worker.uid.clone(), desk.worker.pod.clone());
-    let snapshot = job(desk).snapshot.clone();
+    let snapshot = desk.job().snapshot.clone();
     let kubelet = &mut *desk.kubelet;
     let before = kubelet.status.get(&uid).cloned();
     let made = status::generate(
@@ -218,7 +210,7 @@ fn publish_status(desk: &mut Desk, terminal: Terminal) -> PodStatus {
             pod: &pod,
             uid: &uid,
             runtime: &snapshot,
-            old: before.as_ref().unwrap_or(&pod.status),
+            old: before.as_deref().unwrap_or(&pod.status),
             reasons: &kubelet.reasons,
             prober: &kubelet.prober,
             host_ip: &kubelet.host_ip,
@@ -227,74 +219,36 @@ fn publish_status(desk: &mut Desk, terminal: Terminal) -> PodStatus {
         terminal,
     );
     let cause = desk.ctx.cause;
-    prober::trigger_readiness(kubelet, desk.ctx, &uid, before.as_ref(), &made);
+    prober::trigger_readiness(kubelet, desk.ctx, &uid, before.as_deref(), &made);
     desk.ctx.cause = cause;
+    let made = Rc::new(made);
     kubelet.status.set_pod_status(desk.ctx, &pod, made.clone());
     made
 }
 
 fn plan(desk: &mut Desk) {
-    let job = job_of(desk.worker);
+    let job = desk.worker.job.as_mut().expect("a plan is made within a job");
     let plan = actions::decide(&job.pod, &job.snapshot, &desk.kubelet.prober.results);
     let mut steps = Vec::new();
     if plan.kill_pod {
         steps.push(Step::KillAll(actions::stop_all(&job.snapshot)));
         steps.push(Step::StopSandbox);
-        job.acted = Acted::Yes;
     }
-    steps.extend(plan.kill.into_iter().map(Step::Kill));
-    if let Some(attempt) = plan.create_sandbox {
-        steps.push(Step::CreateSandbox { attempt });
-    }
+    // One after another: each blocks until its container is dead.
+    steps.extend(plan.kill.into_iter().map(|kill| Step::KillAll(vec![kill])));
+    steps.extend(plan.create_sandbox.map(|attempt| Step::CreateSandbox { attempt }));
     steps.extend(plan.start.into_iter().map(Step::Start));
     if !steps.is_empty() {
         job.acted = Acted::Yes;
     }
     job.steps.extend(steps);
     if plan.create_sandbox.is_some_and(|attempt| 0 < attempt) {
-        let text = "Pod sandbox changed, it will be killed and re-created.";
-        note(desk, None, EventType::Normal, "SandboxChanged", text, None);
+        desk.note(Note {
+            container: None,
+            kind: EventType::Normal,
+            reason: "SandboxChanged",
+            message: "Pod sandbox changed, it will be killed and re-created.",
+            rule: None,
+        });
     }
-}
-
-pub(super) fn job<'a>(desk: &'a mut Desk) -> &'a mut Job {
-    job_of(desk.worker)
-}
-
-fn job_of(worker: &mut PodWorker) -> &mut Job {
-    worker.job.as_mut().expect("steps are carried out within a job")
-}
-
-/// Waits for something the scenario's pace decides.
-pub(super) fn takes(desk: &Desk, pace: Pace) -> Wait {
-    let span = desk.ctx.pace(pace, desk.worker.uid.as_str());
-    Wait::Until(desk.ctx.now() + span)
-}
-
-pub(super) fn waits(desk: &Desk, span: Span) -> Wait {
-    Wait::Until(desk.ctx.now() + span)
-}
-
-/// The kubelet's events about this pod.
-pub(super) fn note(
-    desk: &mut Desk,
-    container: Option<&str>,
-    kind: EventType,
-    reason: &str,
-    message: &str,
-    rule: Option<Rule>,
-) -> RecordId {
-    let host = desk.kubelet.node.clone();
-    let pod = desk.worker.pod.clone();
-    let note = EventNote {
-        actor: Actor::Kubelet,
-        component: "kubelet",
-        host: host.as_str(),
-        kind,
-        reason,
-        message,
-        container,
-        rule,
-    };
-    api::note(desk.ctx, &pod, note)
 }

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::image_reference::{self, Reference};
 use super::reason_cache::StartFailure;
+use crate::cluster::runtime::image_reference;
+use crate::cluster::runtime::images::{PullError, size_bytes};
 use crate::kit::backoff::Backoff;
-use crate::kit::chance::draw;
-use crate::kit::hash::hex64;
 use crate::kit::quote::{duration, quote};
 use crate::kit::time::{SimTime, Span};
 use crate::objects::{EventType, ImagePullPolicy};
@@ -46,12 +45,11 @@ pub enum Inspection {
     Failed(String),
 }
 
-/// How a pull failed, in the runtime's words.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PullError {
-    RegistryUnavailable,
-    SignatureValidationFailed,
-    Other(String),
+/// How long a pull took, without and with its time in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PullTimes {
+    pub pulling: Span,
+    pub with_waiting: Span,
 }
 
 impl Default for ImageManager {
@@ -117,13 +115,15 @@ impl ImageManager {
         ImageStep::Pull(normal("Pulling", format!("Pulling image {}", quote(image))))
     }
 
-    /// A pull ended well.
-    pub fn pulled(&mut self, image: &str, took: Span, now: SimTime) -> ImageEvent {
+    /// A pull ended well. Its back-off is not reset, only forgotten in time.
+    pub fn pulled(&mut self, key: &str, image: &str, took: PullTimes, now: SimTime) -> ImageEvent {
+        self.last_error.remove(key);
         self.back_off.gc(now);
-        let took = duration(took.as_nanos());
         let message = format!(
-            "Successfully pulled image {} in {took} ({took} including waiting). Image size: {} bytes.",
+            "Successfully pulled image {} in {} ({} including waiting). Image size: {} bytes.",
             quote(image),
+            duration(took.pulling.as_nanos()),
+            duration(took.with_waiting.as_nanos()),
             size_bytes(image)
         );
         normal("Pulled", message)
@@ -163,34 +163,6 @@ pub fn failure_text(image: &str, error: &PullError) -> (&'static str, String) {
         }
         PullError::Other(text) => ("ErrImagePull", text.clone()),
     }
-}
-
-/// What containerd says of an image that no registry has.
-pub fn not_found(image: &str) -> PullError {
-    let name = qualified(image);
-    PullError::Other(format!(
-        "rpc error: code = NotFound desc = failed to pull and unpack image {}: failed to resolve reference {}: {name}: not found",
-        quote(&name),
-        quote(&name)
-    ))
-}
-
-/// The image as the runtime names it; a text that is no reference stays as it is.
-pub fn qualified(image: &str) -> String {
-    image_reference::parse(image).map_or_else(|_| image.to_owned(), |name| name.qualified())
-}
-
-/// `docker.io/library/nginx@sha256:…`: the digest is made up, but always the same for the same image.
-pub fn digest_reference(image: &str) -> String {
-    let repository = image_reference::parse(image)
-        .map_or_else(|_| image.to_owned(), |name: Reference| name.repository());
-    format!("{repository}@sha256:{}", hex64(draw(0, "image-digest", &qualified(image))))
-}
-
-fn size_bytes(image: &str) -> u64 {
-    const SMALLEST: u64 = 8_000_000;
-    const SPREAD: u64 = 180_000_000;
-    SMALLEST + draw(0, "image-size", &qualified(image)).below(SPREAD)
 }
 
 fn normal(reason: &'static str, message: String) -> ImageEvent {

@@ -1,36 +1,37 @@
 //! The kubelet of one node.
 //!
 //! `workers` says when a pod is synced, `carry_out` what one sync does, `actions` decides, `start` and `stop` are the
-//! two long steps; `pleg` sees what the runtime did, `prober` asks the programs, `status` reports. Beside them the
-//! reason cache, images and their back-off.
+//! two long steps; `pleg` and `relist` see what the runtime did, `prober` asks the programs, `status` reports. Beside
+//! them the reason cache, images and their back-off.
 //! Models pkg/kubelet/ (v1.36).
 //!
 //! Knows: ctx, api, runtime, objects. Never knows: controllers, the console.
 
 pub mod actions;
 pub mod carry_out;
-pub mod image_reference;
+mod desk;
 pub mod images;
 pub mod pleg;
 pub mod prober;
 pub mod reason_cache;
+mod relist;
 pub mod restart_policy;
 pub mod start;
 pub mod status;
 mod stop;
 pub mod workers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use self::pleg::{Pleg, PlegEventKind, RELIST_PERIOD};
+use self::desk::Desk;
+use self::pleg::Pleg;
 use self::prober::Prober;
 use self::reason_cache::ReasonCache;
 use self::status::StatusManager;
 use self::workers::{ApiObject, Cache, Job, PodWorker, Stage, Wait};
 use super::ctx::Ctx;
 use super::ids::{NodeName, Uid};
-use super::pace::Pace;
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use crate::kit::backoff::{Backoff, Expiry};
@@ -55,6 +56,8 @@ pub struct Kubelet {
     /// The pods of this node as the API last told.
     pub pods: BTreeMap<Uid, Rc<Pod>>,
     pub workers: BTreeMap<Uid, Rc<PodWorker>>,
+    /// Pods whose last sync is newer than the cache.
+    stale: BTreeSet<Uid>,
     pub pleg: Pleg,
     pub prober: Prober,
     pub status: StatusManager,
@@ -77,6 +80,7 @@ impl Kubelet {
             started_at: None,
             pods: BTreeMap::new(),
             workers: BTreeMap::new(),
+            stale: BTreeSet::new(),
             pleg: Pleg::new(first_relist),
             prober: Prober::default(),
             reasons: ReasonCache::default(),
@@ -134,14 +138,19 @@ impl Kubelet {
     pub fn forget(&mut self, ctx: &mut Ctx, runtime: &mut Runtime, uid: &Uid) {
         prober::remove_pod(self, ctx, uid);
         self.workers.remove(uid);
+        self.stale.remove(uid);
         self.status.forget(uid);
         self.reasons.forget(uid);
-        self.work_queue.remove(uid);
+        self.dequeue(ctx, uid);
         runtime.remove_pod(uid);
         self.touch_worker(ctx, uid);
     }
 
+    /// Something happened to the pod. Whoever is gone from the API is not synced for it.
     pub fn sync_pod(&mut self, ctx: &mut Ctx, uid: &Uid) {
+        if !self.pods.contains_key(uid) {
+            return;
+        }
         let Some(worker) = self.workers.get_mut(uid) else { return };
         Rc::make_mut(worker).update(ctx.now(), ctx.cause);
         self.touch_worker(ctx, uid);
@@ -152,8 +161,7 @@ impl Kubelet {
         let Some(worker) = self.workers.get_mut(uid).map(Rc::make_mut) else { return };
         let Some(Job { wait, cause, .. }) = &mut worker.job else { return };
         let Wait::Death(dying) = wait else { return };
-        let lives = |id| runtime.containers.get(id).is_some_and(|container| container.is_running());
-        if dying.iter().any(lives) {
+        if dying.iter().any(|id| runtime.is_running(id)) {
             return;
         }
         *wait = Wait::Until(ctx.now());
@@ -161,66 +169,20 @@ impl Kubelet {
         self.touch_worker(ctx, uid);
     }
 
-    /// The relist: every pod in which something happened, then everyone who waits for a newer cache.
-    pub fn pleg_turn(&mut self, ctx: &mut Ctx, runtime: &mut Runtime) {
-        let now = ctx.now();
-        if self.pleg.next_relist <= now {
-            let took = ctx.pace(Pace::Relist, self.node.as_str());
-            self.pleg.next_relist = now + took + RELIST_PERIOD;
-            self.pleg.requests.clear();
-            let changed: Vec<Uid> = std::mem::take(&mut runtime.changed).into_iter().collect();
-            for uid in &changed {
-                self.relist(ctx, runtime, uid);
-            }
-            let waiting: Vec<Uid> = self
-                .workers
-                .values()
-                .filter(|worker| worker.cache == Cache::Stale)
-                .map(|worker| worker.uid.clone())
-                .collect();
-            for uid in &waiting {
-                self.cache_is_fresh(ctx, uid);
-            }
-            return;
-        }
-        let requested: Vec<Uid> = std::mem::take(&mut self.pleg.requests).into_keys().collect();
-        for uid in &requested {
-            runtime.changed.remove(uid);
-            self.relist(ctx, runtime, uid);
-            self.cache_is_fresh(ctx, uid);
-        }
-    }
-
-    fn relist(&mut self, ctx: &mut Ctx, runtime: &mut Runtime, uid: &Uid) {
-        let events = self.pleg.relist_pod(runtime, uid);
-        let cached = self.pleg.cached(uid);
-        for event in events {
-            if !event.kind.is_sync_worthy() {
-                continue;
-            }
-            if event.kind == PlegEventKind::ContainerDied {
-                ctx.cause = cached.exit_cause(&event.id);
-                remove_old_instances(runtime, uid, &cached, &event.id);
-            }
-            self.sync_pod(ctx, uid);
-            ctx.cause = None;
-        }
-    }
-
-    fn cache_is_fresh(&mut self, ctx: &mut Ctx, uid: &Uid) {
-        let Some(worker) = self.workers.get_mut(uid) else { return };
-        Rc::make_mut(worker).cache = Cache::Fresh;
-        self.touch_worker(ctx, uid);
-    }
-
-    pub fn request_relist(&mut self, ctx: &mut Ctx, uid: &Uid) {
-        self.pleg.requests.insert(uid.clone(), ctx.now());
-        ctx.touch(MachineId::Pleg(self.node.clone()));
-    }
-
     pub fn enqueue(&mut self, ctx: &mut Ctx, uid: &Uid, at: SimTime) {
         self.work_queue.insert(uid.clone(), at);
         ctx.touch(MachineId::SyncLoop(self.node.clone()));
+    }
+
+    fn dequeue(&mut self, ctx: &mut Ctx, uid: &Uid) {
+        self.work_queue.remove(uid);
+        ctx.touch(MachineId::SyncLoop(self.node.clone()));
+    }
+
+    /// The sync just ended is newer than what the cache shows.
+    fn cache_is_stale(&mut self, worker: &mut PodWorker) {
+        worker.cache = Cache::Stale;
+        self.stale.insert(worker.uid.clone());
     }
 
     /// The first tick of the sync loop at which some pod's time has come.
@@ -242,18 +204,14 @@ impl Kubelet {
             .collect();
         for uid in &due {
             self.work_queue.remove(uid);
-            // A finished pod is in the queue no more; one whose object is gone is not looked at by time.
-            if self.pods.contains_key(uid) {
-                self.sync_pod(ctx, uid);
-            }
+            self.sync_pod(ctx, uid);
         }
     }
 
     pub fn worker_turn(&mut self, ctx: &mut Ctx, runtime: &mut Runtime, uid: &Uid) {
         let Some(mut worker) = self.workers.remove(uid) else { return };
-        let mut desk =
-            carry_out::Desk { kubelet: self, runtime, ctx, worker: Rc::make_mut(&mut worker) };
-        workers::turn(&mut desk);
+        let worker_mut = Rc::make_mut(&mut worker);
+        workers::turn(&mut Desk { kubelet: self, runtime, ctx, worker: worker_mut });
         let is_gone = worker.stage == Stage::Finished && worker.object == ApiObject::Gone;
         if !is_gone {
             self.workers.insert(uid.clone(), worker);
@@ -266,32 +224,14 @@ impl Kubelet {
 }
 
 /// Whether only the status differs, which is the kubelet's own doing.
+/// Models pkg/kubelet/config/config.go podsDifferSemantically.
 fn is_same_wish(before: &Pod, after: &Pod) -> bool {
-    let meta = |pod: &Pod| {
-        let meta = &pod.metadata;
-        (meta.labels.clone(), meta.annotations.clone(), meta.deletion_timestamp)
-    };
-    before.spec == after.spec && meta(before) == meta(after)
-}
-
-/// One dead instance of a container is kept; older ones go when another dies (K78).
-fn remove_old_instances(
-    runtime: &mut Runtime,
-    uid: &Uid,
-    cached: &pleg::PodRuntime,
-    died: &super::ids::ContainerId,
-) {
-    let Some(dead) = cached.containers.iter().find(|container| container.id == *died) else {
-        return;
-    };
-    let older = cached
-        .containers
-        .iter()
-        .filter(|one| one.name == dead.name && one.exit().is_some() && one.id != dead.id);
-    for container in older.filter(|one| one.attempt < dead.attempt) {
-        runtime.remove_container(&container.id);
-        runtime.changed.insert(uid.clone());
-    }
+    let (old, new) = (&before.metadata, &after.metadata);
+    before.spec == after.spec
+        && old.labels == new.labels
+        && old.annotations == new.annotations
+        && old.deletion_timestamp == new.deletion_timestamp
+        && old.deletion_grace_period_seconds == new.deletion_grace_period_seconds
 }
 
 fn host_ip(index: u32) -> String {

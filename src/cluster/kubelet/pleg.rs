@@ -17,7 +17,7 @@ pub const RELIST_PERIOD: Span = Span::secs(1);
 pub struct Pleg {
     pub next_relist: SimTime,
     /// Pods whose last sync wants to see at once what it did (from 1.36 on).
-    pub requests: BTreeMap<Uid, SimTime>,
+    pub requests: BTreeSet<Uid>,
     seen: BTreeMap<Uid, Sightings>,
     cache: BTreeMap<Uid, Rc<PodRuntime>>,
 }
@@ -139,15 +139,15 @@ impl Pleg {
     pub fn new(first_relist: SimTime) -> Pleg {
         Pleg {
             next_relist: first_relist,
-            requests: BTreeMap::new(),
+            requests: BTreeSet::new(),
             seen: BTreeMap::new(),
             cache: BTreeMap::new(),
         }
     }
 
+    /// A request is served at once.
     pub fn due(&self) -> SimTime {
-        let requested = self.requests.values().min().copied();
-        requested.map_or(self.next_relist, |at| at.min(self.next_relist))
+        if self.requests.is_empty() { self.next_relist } else { SimTime::ZERO }
     }
 
     pub fn cached(&self, uid: &Uid) -> Rc<PodRuntime> {

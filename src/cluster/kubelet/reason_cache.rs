@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::workers::SyncFailure;
 use crate::cluster::ids::Uid;
 use crate::kit::time::SimTime;
 
@@ -17,6 +18,13 @@ pub struct StartFailure {
     pub message: String,
     /// When a back-off is over, if it is one that says so.
     pub expires: Option<SimTime>,
+}
+
+impl StartFailure {
+    /// As the end of the sync counts it.
+    pub fn as_sync_failure(&self) -> SyncFailure {
+        self.expires.map_or(SyncFailure::Other, |until| SyncFailure::BackOff { until })
+    }
 }
 
 impl ReasonCache {

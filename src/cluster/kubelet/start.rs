@@ -4,12 +4,12 @@
 use std::rc::Rc;
 
 use super::actions::definition_hash;
-use super::carry_out::{Desk, Step, job, note, takes, waits};
-use super::images::{self, ImageEvent, ImageStep, Inspection};
+use super::carry_out::Step;
+use super::desk::{Desk, Note};
+use super::images::{ImageEvent, ImageStep, Inspection, PullTimes};
 use super::pleg::PodRuntime;
 use super::reason_cache::StartFailure;
 use super::workers::Wait;
-use crate::cluster::app::images as catalogue;
 use crate::cluster::ctx::About;
 use crate::cluster::ids::ContainerId;
 use crate::cluster::pace::Pace;
@@ -18,8 +18,8 @@ use crate::cluster::rule::Rule;
 use crate::cluster::runtime::{self, ContainerRun};
 use crate::kit::backoff::Backoff;
 use crate::kit::quote::duration;
-use crate::kit::time::SimTime;
-use crate::objects::{Container, EventType, ImagePullPolicy, Key, Pod};
+use crate::kit::time::{SimTime, Span};
+use crate::objects::{Container, EventType, ImagePullPolicy, Pod};
 
 /// What back-off makes of a start.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,55 +62,59 @@ fn back_off_key(pod: &Pod, container: &Container) -> String {
 }
 
 pub fn begin(desk: &mut Desk, name: &str) -> Option<Wait> {
-    let pod = job(desk).pod.clone();
+    let job = desk.job();
+    let (pod, snapshot) = (job.pod.clone(), job.snapshot.clone());
     let container = pod.container(name)?;
     let key = back_off_key(&pod, container);
-    let snapshot = job(desk).snapshot.clone();
     let now = desk.ctx.now();
-    let about = || About::container(pod_key(&pod), name);
-    match do_back_off(&mut desk.kubelet.crash_back_off, &key, name, &snapshot, now) {
-        BackOff::NotNeeded => {}
-        BackOff::Over => {
-            let delay = desk.kubelet.crash_back_off.get(&key);
-            let what = What::BackOff { delay, until: now };
-            desk.ctx.record(Actor::Kubelet, about(), what, Some(Rule::BackOffOver));
+    let decided = do_back_off(&mut desk.kubelet.crash_back_off, &key, name, &snapshot, now);
+    let delay = desk.kubelet.crash_back_off.get(&key);
+    let (delay, until, rule) = match decided {
+        // A first start has nothing to be told about.
+        BackOff::NotNeeded if snapshot.newest(name).is_none() => {
+            return image(desk, &pod, container);
         }
-        BackOff::Blocked { until } => {
-            let delay = desk.kubelet.crash_back_off.get(&key);
-            let what = What::BackOff { delay, until };
-            let id = desk.ctx.record(Actor::Kubelet, about(), what, Some(Rule::BackOffBlocked));
-            desk.ctx.cause = Some(id);
-            let text =
-                format!("Back-off restarting failed container {name} in pod {}", pod.full_name());
-            note(
-                desk,
-                Some(name),
-                EventType::Warning,
-                "BackOff",
-                &text,
-                Some(Rule::BackOffBlocked),
-            );
-            let message = back_off_message(&duration(delay.as_nanos()), name, &pod);
-            let reason = "CrashLoopBackOff".to_owned();
-            fail(desk, name, StartFailure { reason, message, expires: Some(until) });
-            return None;
-        }
+        BackOff::NotNeeded => (Span::ZERO, now, Rule::BackOffFree),
+        BackOff::Over => (delay, now, Rule::BackOffOver),
+        BackOff::Blocked { until } => (delay, until, Rule::BackOffBlocked),
+    };
+    let about = About::container(pod.key(), name);
+    let id = desk.ctx.record(Actor::Kubelet, about, What::BackOff { delay, until }, Some(rule));
+    if let BackOff::Blocked { until } = decided {
+        desk.ctx.cause = Some(id);
+        blocked(desk, &pod, name, delay, until);
+        return None;
     }
     image(desk, &pod, container)
 }
 
+fn blocked(desk: &mut Desk, pod: &Pod, name: &str, delay: Span, until: SimTime) {
+    desk.note(Note {
+        container: Some(name),
+        kind: EventType::Warning,
+        reason: "BackOff",
+        message: &format!("Back-off restarting failed container {name} in pod {}", pod.full_name()),
+        rule: Some(Rule::BackOffBlocked),
+    });
+    let message = back_off_message(&duration(delay.as_nanos()), name, pod);
+    fail(
+        desk,
+        name,
+        StartFailure { reason: "CrashLoopBackOff".to_owned(), message, expires: Some(until) },
+    );
+}
+
 fn image(desk: &mut Desk, pod: &Rc<Pod>, container: &Container) -> Option<Wait> {
-    let name = &container.name;
+    let Container { name, image, .. } = container;
     let policy = container.image_pull_policy.unwrap_or(ImagePullPolicy::IfNotPresent);
-    let is_there = desk.runtime.images.contains(&images::qualified(&container.image));
+    let is_there = desk.runtime.images.has(image);
     let inspection = if is_there { Inspection::Present } else { Inspection::Absent };
     let key = image_key(pod, container);
     let now = desk.ctx.now();
-    let step = desk.kubelet.images.decide(&key, &container.image, policy, &inspection, now);
-    match step {
+    match desk.kubelet.images.decide(&key, image, policy, &inspection, now) {
         ImageStep::Present(event) => {
             say(desk, name, &event, None);
-            job(desk).steps.push_front(Step::Create(name.clone()));
+            desk.job().steps.push_front(Step::Create(name.clone()));
             None
         }
         ImageStep::Refuse(event, failure) => {
@@ -125,50 +129,47 @@ fn image(desk: &mut Desk, pod: &Rc<Pod>, container: &Container) -> Option<Wait> 
         }
         ImageStep::Pull(event) => {
             say(desk, name, &event, Some(Rule::ImagePull));
-            if !catalogue::is_published(&container.image) {
-                job(desk).steps.push_front(Step::PullFailed { container: name.clone() });
-                return Some(takes(desk, Pace::PullAgain));
-            }
-            job(desk).steps.push_front(Step::Pulled { container: name.clone(), since: now });
-            let pace = if is_there { Pace::PullAgain } else { Pace::Pull };
-            Some(takes(desk, pace))
+            let pull = desk.runtime.images.pull(desk.ctx, image, desk.worker.uid.as_str());
+            desk.job().steps.push_front(Step::Pulled {
+                container: name.clone(),
+                asked_at: now,
+                begun_at: pull.begins,
+            });
+            Some(Wait::Until(pull.ends))
         }
     }
 }
 
-pub fn pulled(desk: &mut Desk, name: &str, since: SimTime) -> Option<Wait> {
-    let pod = job(desk).pod.clone();
-    let container = pod.container(name)?;
-    desk.runtime.images.insert(images::qualified(&container.image));
+pub fn pulled(desk: &mut Desk, name: &str, asked_at: SimTime, begun_at: SimTime) {
+    let pod = desk.job().pod.clone();
+    let Some(container) = pod.container(name) else { return };
+    let (key, image) = (image_key(&pod, container), &container.image);
     let now = desk.ctx.now();
-    let event = desk.kubelet.images.pulled(&container.image, now - since, now);
-    say(desk, name, &event, Some(Rule::ImagePull));
-    job(desk).steps.push_front(Step::Create(name.to_owned()));
-    None
-}
-
-pub fn pull_failed(desk: &mut Desk, name: &str) -> Option<Wait> {
-    let pod = job(desk).pod.clone();
-    let container = pod.container(name)?;
-    let key = image_key(&pod, container);
-    let error = images::not_found(&container.image);
-    let now = desk.ctx.now();
-    let (event, failure) = desk.kubelet.images.failed(&key, &container.image, &error, now);
-    say(desk, name, &event, Some(Rule::ImagePullFailed));
-    refuse(desk, name, failure, Rule::ImagePullFailed);
-    None
+    match desk.runtime.images.pulled(image) {
+        Ok(()) => {
+            let took = PullTimes { pulling: now - begun_at, with_waiting: now - asked_at };
+            let event = desk.kubelet.images.pulled(&key, image, took, now);
+            say(desk, name, &event, Some(Rule::ImagePull));
+            desk.job().steps.push_front(Step::Create(name.to_owned()));
+        }
+        Err(error) => {
+            let (event, failure) = desk.kubelet.images.failed(&key, image, &error, now);
+            say(desk, name, &event, Some(Rule::ImagePullFailed));
+            refuse(desk, name, failure, Rule::ImagePullFailed);
+        }
+    }
 }
 
 pub fn created(desk: &mut Desk, name: &str) -> Option<Wait> {
-    let pod = job(desk).pod.clone();
+    let job = desk.job();
+    let (pod, snapshot) = (job.pod.clone(), job.snapshot.clone());
     let uid = desk.worker.uid.clone();
     let container = pod.container(name)?;
-    let newest = desk.runtime.containers_of(&uid).into_iter().find(|one| one.name == name);
-    let attempt = newest.map_or(0, |newest| newest.attempt + 1);
+    let attempt = snapshot.newest(name).map_or(0, |newest| newest.attempt + 1);
     let instance = runtime::Container {
         id: runtime::new_id(desk.ctx, &format!("{uid}/{name}/{attempt}")),
         uid,
-        pod: pod_key(&pod),
+        pod: pod.key(),
         name: name.to_owned(),
         image: container.image.clone(),
         attempt,
@@ -178,40 +179,141 @@ pub fn created(desk: &mut Desk, name: &str) -> Option<Wait> {
         run: ContainerRun::Created,
     };
     let id = desk.runtime.create_container(desk.ctx, instance);
-    let rule = Some(Rule::ContainerStart);
-    note(desk, Some(name), EventType::Normal, "Created", "Container created", rule);
-    job(desk).steps.push_front(Step::Run { container: name.to_owned(), id });
-    let span = desk.ctx.pace(Pace::StartContainer, desk.worker.uid.as_str());
-    Some(waits(desk, span))
+    tell(desk, name, "Created", "Container created");
+    desk.job().steps.push_front(Step::Run { container: name.to_owned(), id });
+    Some(desk.takes(Pace::StartContainer))
 }
 
-pub fn run(desk: &mut Desk, name: &str, id: &ContainerId) -> Option<Wait> {
+pub fn run(desk: &mut Desk, name: &str, id: &ContainerId) {
     desk.runtime.start_container(desk.ctx, id);
-    let rule = Some(Rule::ContainerStart);
-    note(desk, Some(name), EventType::Normal, "Started", "Container started", rule);
-    job(desk).results.push((name.to_owned(), Ok(())));
-    None
+    tell(desk, name, "Started", "Container started");
+    desk.job().results.push((name.to_owned(), Ok(())));
+}
+
+fn tell(desk: &mut Desk, container: &str, reason: &str, message: &str) {
+    desk.note(Note {
+        container: Some(container),
+        kind: EventType::Normal,
+        reason,
+        message,
+        rule: Some(Rule::ContainerStart),
+    });
 }
 
 fn say(desk: &mut Desk, container: &str, event: &ImageEvent, rule: Option<Rule>) {
-    note(desk, Some(container), event.kind, event.reason, &event.message, rule);
+    desk.note(Note {
+        container: Some(container),
+        kind: event.kind,
+        reason: event.reason,
+        message: &event.message,
+        rule,
+    });
 }
 
 /// Every failed start but back-off is told twice: its own event, then this one (K50.6).
 fn refuse(desk: &mut Desk, name: &str, failure: StartFailure, rule: Rule) {
-    let text = format!("Error: {}", failure.reason);
-    note(desk, Some(name), EventType::Warning, "Failed", &text, Some(rule));
+    desk.note(Note {
+        container: Some(name),
+        kind: EventType::Warning,
+        reason: "Failed",
+        message: &format!("Error: {}", failure.reason),
+        rule: Some(rule),
+    });
     fail(desk, name, failure);
 }
 
 fn fail(desk: &mut Desk, name: &str, failure: StartFailure) {
-    job(desk).results.push((name.to_owned(), Err(failure)));
+    desk.job().results.push((name.to_owned(), Err(failure)));
 }
 
 fn image_key(pod: &Pod, container: &Container) -> String {
     format!("{}_{}", pod.metadata.uid, container.image)
 }
 
-fn pod_key(pod: &Pod) -> Key {
-    Key::pod(&pod.metadata.namespace, &pod.metadata.name)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::ids::Uid;
+    use crate::cluster::runtime::Exit;
+    use crate::kit::backoff::Expiry;
+    use crate::objects::Key;
+
+    /// What the cache shows of a container that exited at these seconds, the last first.
+    fn exits(at: &[u64]) -> PodRuntime {
+        let exited = |(attempt, secs): (usize, &u64)| {
+            Rc::new(runtime::Container {
+                id: ContainerId::new(&attempt.to_string()),
+                uid: Uid::new("uid"),
+                pod: Key::pod("default", "web"),
+                name: "app".to_owned(),
+                image: "web".to_owned(),
+                attempt: attempt as i32,
+                hash: 0,
+                ports: Vec::new(),
+                created_at: SimTime::ZERO,
+                run: ContainerRun::Exited(Exit {
+                    started_at: SimTime::ZERO,
+                    finished_at: SimTime::secs(*secs),
+                    code: 1,
+                    reason: "Error".to_owned(),
+                    message: String::new(),
+                    cause: None,
+                }),
+            })
+        };
+        PodRuntime {
+            sandboxes: Vec::new(),
+            containers: at.iter().enumerate().map(exited).collect(),
+        }
+    }
+
+    fn back_off() -> Backoff {
+        let expiry = Expiry::After(Span::secs(600));
+        Backoff::with_expiry(Span::secs(10), Span::secs(300), expiry)
+    }
+
+    #[test]
+    fn a_container_that_exits_at_once_starts_at_0_0_10_30_70_150_310() {
+        let mut back_off = back_off();
+        let (mut now, mut starts) = (SimTime::ZERO, vec![0]);
+        while starts.len() < 7 {
+            let exited = exits(&[*starts.last().expect("there is a first")]);
+            match do_back_off(&mut back_off, "app", "app", &exited, now) {
+                BackOff::Blocked { until } => now = until,
+                BackOff::Over | BackOff::NotNeeded => starts.push(now.as_secs()),
+            }
+        }
+        assert_eq!(starts, [0, 0, 10, 30, 70, 150, 310]);
+    }
+
+    #[test]
+    fn liveness_kills_every_thirty_seconds_are_blocked_at_the_fifth() {
+        let mut back_off = back_off();
+        // Each kill is judged by the exit before it, for the cache does not show its own yet.
+        let kills = [25, 55, 85, 115, 145].map(SimTime::secs);
+        let decided: Vec<BackOff> = kills
+            .iter()
+            .enumerate()
+            .map(|(nth, now)| {
+                let before = if nth == 0 { exits(&[]) } else { exits(&[kills[nth - 1].as_secs()]) };
+                do_back_off(&mut back_off, "app", "app", &before, *now)
+            })
+            .collect();
+        let blocked = BackOff::Blocked { until: SimTime::secs(155) };
+        assert_eq!(
+            decided,
+            [BackOff::NotNeeded, BackOff::Over, BackOff::Over, BackOff::Over, blocked]
+        );
+    }
+
+    #[test]
+    fn ten_quiet_minutes_are_forgiven() {
+        let mut back_off = back_off();
+        for exit in [0, 10, 30] {
+            do_back_off(&mut back_off, "app", "app", &exits(&[exit]), SimTime::secs(exit + 20));
+        }
+        assert_eq!(back_off.get("app"), Span::secs(40));
+        do_back_off(&mut back_off, "app", "app", &exits(&[651]), SimTime::secs(651));
+        assert_eq!(back_off.get("app"), Span::secs(10));
+    }
 }

@@ -5,8 +5,10 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::carry_out::{self, Step};
+use super::desk::Desk;
 use super::pleg::PodRuntime;
 use super::reason_cache::StartFailure;
+use super::status::phase::Terminal;
 use crate::cluster::ids::{ContainerId, Uid};
 use crate::cluster::record::RecordId;
 use crate::kit::chance::Draw;
@@ -83,6 +85,8 @@ pub struct Job {
     pub results: Vec<(String, Result<(), StartFailure>)>,
     /// Whether the runtime was asked to do anything.
     pub acted: Acted,
+    /// Whether the pod turned out to have ended, so that the worker goes on to take it down.
+    pub terminal: Terminal,
     pub cause: Option<RecordId>,
 }
 
@@ -109,6 +113,40 @@ pub enum SyncEnd {
     Failure {
         back_off_ends: Option<SimTime>,
     },
+}
+
+/// One failure within a sync.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyncFailure {
+    NetworkNotReady,
+    BackOff { until: SimTime },
+    Other,
+}
+
+impl SyncEnd {
+    /// A network that is not ready outweighs every other failure; of several back-offs the first to end counts.
+    pub fn of(failures: &[SyncFailure]) -> SyncEnd {
+        if failures.is_empty() {
+            return SyncEnd::Success;
+        }
+        if failures.contains(&SyncFailure::NetworkNotReady) {
+            return SyncEnd::NetworkNotReady;
+        }
+        let ends = failures.iter().filter_map(|failure| match failure {
+            SyncFailure::BackOff { until } => Some(*until),
+            SyncFailure::NetworkNotReady | SyncFailure::Other => None,
+        });
+        SyncEnd::Failure { back_off_ends: ends.min() }
+    }
+}
+
+impl Job {
+    /// How it ended, from the starts it made.
+    pub fn end(&self) -> SyncEnd {
+        let failures = self.results.iter().filter_map(|(_, result)| result.as_ref().err());
+        let failures: Vec<SyncFailure> = failures.map(StartFailure::as_sync_failure).collect();
+        SyncEnd::of(&failures)
+    }
 }
 
 /// When the pod is looked at again after a sync (K5).
@@ -172,7 +210,7 @@ impl PodWorker {
 }
 
 /// The worker's turn: begins a sync if one is due, and carries on until something takes time.
-pub fn turn(desk: &mut carry_out::Desk) {
+pub fn turn(desk: &mut Desk) {
     if desk.worker.job.is_none() {
         let Some(pending) = desk.worker.pending.take() else { return };
         desk.ctx.cause = pending.cause;

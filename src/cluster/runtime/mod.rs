@@ -4,16 +4,18 @@
 //! Knows: app, ctx, objects. Never knows: why the kubelet asks.
 
 mod container;
+pub mod image_reference;
+pub mod images;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub use container::{Container, ContainerRun, Exit, Stop};
 
-use super::app::{self, Ending, Process, Reply, images};
+use self::images::Images;
+use super::app::{self, Ending, Process, Reply};
 use super::ctx::{About, Ctx};
-use super::ids::{ContainerId, NodeName, Uid};
-use super::kubelet::prober::ProbeKey;
+use super::ids::{ContainerId, NodeName, ProbeKey, Uid};
 use super::mailbox::Message;
 use super::pace::Pace;
 use super::record::{Actor, ContainerChange, RecordId, What};
@@ -26,9 +28,10 @@ use crate::objects::probe::{Answer, Ask, Refusal};
 pub struct Runtime {
     pub node: NodeName,
     pub containers: BTreeMap<ContainerId, Rc<Container>>,
+    /// The containers of each pod, newest first.
+    by_pod: BTreeMap<Uid, Vec<ContainerId>>,
     pub sandboxes: BTreeMap<Uid, Vec<Sandbox>>,
-    /// Images whose layers are on the node.
-    pub images: BTreeSet<String>,
+    pub images: Images,
     /// Pods in which something changed since the kubelet last listed.
     pub changed: BTreeSet<Uid>,
     addresses: u32,
@@ -53,8 +56,9 @@ impl Runtime {
         Runtime {
             node,
             containers: BTreeMap::new(),
+            by_pod: BTreeMap::new(),
             sandboxes: BTreeMap::new(),
-            images: BTreeSet::new(),
+            images: Images::default(),
             changed: BTreeSet::new(),
             addresses: 1,
         }
@@ -83,9 +87,13 @@ impl Runtime {
     pub fn create_container(&mut self, ctx: &mut Ctx, container: Container) -> ContainerId {
         let what = What::Container { id: container.id.clone(), change: ContainerChange::Created };
         let about = About::container(container.pod.clone(), &container.name);
-        ctx.record(Actor::Runtime, about, what, Some(Rule::ContainerStart));
+        // A second instance is there because the restart policy wants it.
+        let is_first = container.attempt == 0;
+        let rule = if is_first { Rule::ContainerStart } else { Rule::RestartPolicy };
+        ctx.record(Actor::Runtime, about, what, Some(rule));
         let id = container.id.clone();
         self.changed.insert(container.uid.clone());
+        self.by_pod.entry(container.uid.clone()).or_default().insert(0, id.clone());
         self.containers.insert(id.clone(), Rc::new(container));
         id
     }
@@ -96,7 +104,7 @@ impl Runtime {
         let what = What::Container { id: id.clone(), change: ContainerChange::Started };
         let about = About::container(container.pod.clone(), &container.name);
         let record = ctx.record(Actor::Runtime, about, what, Some(Rule::ContainerStart));
-        let (image, _) = images::find(&container.image);
+        let (image, _) = app::images::find(&container.image);
         let process = Process::start(image, container.ports.clone(), now, Some(record));
         container.run = ContainerRun::Running { started_at: now, process, stop: None };
         let uid = container.uid.clone();
@@ -129,13 +137,17 @@ impl Runtime {
     }
 
     pub fn remove_container(&mut self, id: &ContainerId) {
-        if let Some(container) = self.containers.remove(id) {
-            self.changed.insert(container.uid.clone());
+        let Some(container) = self.containers.remove(id) else { return };
+        if let Some(ids) = self.by_pod.get_mut(&container.uid) {
+            ids.retain(|one| one != id);
         }
+        self.changed.insert(container.uid.clone());
     }
 
     pub fn remove_pod(&mut self, uid: &Uid) {
-        self.containers.retain(|_, container| container.uid != *uid);
+        for id in self.by_pod.remove(uid).unwrap_or_default() {
+            self.containers.remove(&id);
+        }
         self.sandboxes.remove(uid);
         self.changed.insert(uid.clone());
     }
@@ -219,12 +231,12 @@ impl Runtime {
 
     /// Containers of a pod, newest first.
     pub fn containers_of(&self, uid: &Uid) -> Vec<Rc<Container>> {
-        let mut containers: Vec<Rc<Container>> =
-            self.containers.values().filter(|container| container.uid == *uid).cloned().collect();
-        containers.sort_by(|a, b| {
-            b.created_at.cmp(&a.created_at).then_with(|| b.attempt.cmp(&a.attempt))
-        });
-        containers
+        let ids = self.by_pod.get(uid).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| self.containers.get(id)).cloned().collect()
+    }
+
+    pub fn is_running(&self, id: &ContainerId) -> bool {
+        self.containers.get(id).is_some_and(|container| container.is_running())
     }
 
     pub fn process_mut(&mut self, ctx: &mut Ctx, id: &ContainerId) -> Option<&mut Process> {

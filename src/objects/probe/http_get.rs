@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Ask, HttpReply, Refusal, Verdict, resolve_port};
+use super::{Answer, Ask, HttpReply, Refusal, Verdict, join_host_port, resolve_port};
 use crate::objects::container::Container;
 use crate::objects::int_or_string::IntOrString;
 use crate::objects::is_default;
@@ -77,7 +77,7 @@ impl HttpGetAction {
             Scheme::Http | Scheme::Unset => "http",
         };
         Ok(Ask::HttpGet(HttpQuestion {
-            url: format!("{scheme}://{host}:{port}/{path}"),
+            url: format!("{scheme}://{}/{path}", join_host_port(host, port)),
             host: host.to_owned(),
             port,
             path: format!("/{path}"),
@@ -91,7 +91,8 @@ impl HttpGetAction {
         let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
         let scheme = self.scheme.as_url();
         let colon = if scheme.is_empty() { "" } else { ":" };
-        format!("http-get {scheme}{colon}//{}:{}{slash}{path}", self.host, self.port)
+        let address = join_host_port(&self.host, &self.port);
+        format!("http-get {scheme}{colon}//{address}{slash}{path}")
     }
 }
 
@@ -103,8 +104,9 @@ pub(super) fn judge(question: &HttpQuestion, answer: &Answer) -> Verdict {
             question.url
         )),
         Answer::Refused(Refusal::Connection) => Verdict::failure(format!(
-            "Get \"{}\": dial tcp {}:{}: connect: connection refused",
-            question.url, question.host, question.port
+            "Get \"{}\": dial tcp {}: connect: connection refused",
+            question.url,
+            join_host_port(&question.host, question.port)
         )),
         Answer::Refused(Refusal::Eof) => Verdict::failure(format!("Get \"{}\": EOF", question.url)),
         Answer::Connected
@@ -162,6 +164,8 @@ mod tests {
         assert_eq!(ask(&plain), "http://10.244.0.5:8080/health?code=404");
         let host = HttpGetAction { host: "example.com".into(), path: "x".into(), ..plain };
         assert_eq!(ask(&host), "http://example.com:8080/x");
+        let ipv6 = HttpGetAction { host: "fd00::5".into(), ..host };
+        assert_eq!(ask(&ipv6), "http://[fd00::5]:8080/x");
     }
 
     #[test]

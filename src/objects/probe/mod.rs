@@ -10,6 +10,8 @@ mod grpc;
 mod http_get;
 mod tcp_socket;
 
+use std::fmt::Display;
+
 use serde::{Deserialize, Serialize};
 
 pub use answer::{Answer, Ask, HttpReply, Outcome, Refusal, Verdict};
@@ -132,4 +134,9 @@ fn resolve_port(port: &super::IntOrString, container: &Container) -> Result<i32,
             })
         }
     }
+}
+
+/// Go's net.JoinHostPort: what holds a colon is set in brackets.
+fn join_host_port(host: &str, port: impl Display) -> String {
+    if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
 }

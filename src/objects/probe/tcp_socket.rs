@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Ask, Refusal, Verdict, resolve_port};
+use super::{Answer, Ask, Refusal, Verdict, join_host_port, resolve_port};
 use crate::objects::container::Container;
 use crate::objects::int_or_string::IntOrString;
 use crate::objects::is_default;
@@ -20,7 +20,7 @@ impl TcpSocketAction {
     pub(super) fn question(&self, container: &Container, pod_ip: &str) -> Result<Ask, String> {
         let port = resolve_port(&self.port, container)?;
         let host = if self.host.is_empty() { pod_ip } else { &self.host };
-        Ok(Ask::TcpConnect { address: format!("{host}:{port}") })
+        Ok(Ask::TcpConnect { address: join_host_port(host, port) })
     }
 
     pub(super) fn describe(&self) -> String {

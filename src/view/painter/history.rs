@@ -104,7 +104,8 @@ impl History {
             What::Stored { verb, object: Object::EndpointSlice(slice) } => {
                 self.slice(record, *verb, slice);
             }
-            What::Stored { .. } | What::Belief { .. } | What::Stalled => {}
+            What::Stored { .. } | What::ProbeWaits { .. } | What::Belief { .. } | What::Stalled => {
+            }
             What::Event { kind, reason, message } => {
                 let tone = match kind {
                     crate::objects::EventType::Normal => Tone::Quiet,

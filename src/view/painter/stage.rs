@@ -138,7 +138,7 @@ impl Painting<'_> {
         let Some(state) = self.state else { return Vec::new() };
         let workers = state.kubelet.prober.workers_of(&uid);
         let mut dials: Vec<(ProbeKind, Rc<Dial>)> = workers
-            .filter(|worker| worker.key.container == container.name)
+            .filter(|worker| *worker.key.container == *container.name)
             .map(|worker| (worker.key.kind, Rc::new(self.dial(worker, status))))
             .collect();
         dials.sort_by_key(|(kind, _)| *kind);

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::Sources;
 use crate::cluster::ids::ContainerId;
-use crate::cluster::kubelet::images::{digest_reference, qualified};
 use crate::cluster::kubelet::restart_policy::should_restart;
 use crate::cluster::record::Belief;
+use crate::cluster::runtime::images::{digest_reference, qualified};
 use crate::cluster::runtime::{self, ContainerRun, Exit};
 use crate::kit::stamp::Stamp;
 use crate::objects::probe::ProbeKind;
@@ -75,6 +75,9 @@ fn from_runtime(
         Some((previous, exit)) => Some(terminated(&previous.id, exit)),
         None => inherited_last_state(&container_id, old),
     };
+    // Said once of this instance it stands; the next has to pass its own startup probe (K20).
+    let is_same = |old: &&ContainerStatus| newest.is_running() && old.container_id == container_id;
+    let started = old.filter(is_same).and_then(|old| old.started);
     ContainerStatus {
         container_id,
         image: qualified(&newest.image),
@@ -82,10 +85,20 @@ fn from_runtime(
         last_state,
         name: container.name.clone(),
         ready: false,
-        restart_count: newest.attempt.max(old.map_or(0, |old| old.restart_count)),
-        started: None,
+        restart_count: restart_count(newest, old),
+        started,
         state: Some(state_of(newest)),
     }
+}
+
+/// What the runtime counts, never less than before; one more when a dead container runs again uncounted (S38).
+fn restart_count(newest: &runtime::Container, old: Option<&ContainerStatus>) -> i32 {
+    let Some(old) = old else { return newest.attempt };
+    let is_uncounted = newest.is_running() && old.terminated().is_some();
+    if is_uncounted && newest.attempt <= old.restart_count {
+        return old.restart_count + 1;
+    }
+    newest.attempt.max(old.restart_count)
 }
 
 /// Without a second record the state the API saw last stands in (S37).
@@ -142,7 +155,7 @@ fn without_runtime(
         state: Some(ContainerState::waiting(reason, "")),
         ..ContainerStatus::default()
     };
-    if old.is_some_and(|old| old.running().is_some()) {
+    if status.last_state.is_none() && old.is_some_and(|old| old.running().is_some()) {
         status.last_state = Some(lost());
         status.restart_count += i32::from(!sources.pod.is_deleting());
     }
@@ -180,14 +193,10 @@ fn overlay_reason(sources: &Sources, container: &Container, status: &mut Contain
 
 /// `started` and `ready` of every container (S44).
 pub fn set_readiness(status: &mut PodStatus, sources: &Sources) {
-    let old = sources.old;
     let statuses = status.container_statuses.iter_mut().chain(&mut status.init_container_statuses);
     for status in statuses {
         let Some(container) = sources.pod.container(&status.name) else { continue };
-        let before = old.container_status(&status.name);
-        let was_started = before.is_some_and(|before| {
-            before.container_id == status.container_id && before.started == Some(true)
-        });
+        let was_started = status.started == Some(true);
         let is_running = status.running().is_some();
         let believed = |kind| sources.prober.results.get(kind, &status.container_id);
         let has_worker = |kind| sources.prober.has_worker(sources.uid, &container.name, kind);

@@ -2,17 +2,20 @@
 //! Models pkg/kubelet/status/status_manager.go (v1.36), S50–S57.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use super::change::{date, finished, is_same, replace_or_append};
 use super::conditions;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::ids::{NodeName, Uid};
 use crate::cluster::mailbox::Message;
 use crate::cluster::pace::Pace;
 use crate::cluster::record::RecordId;
+use crate::cluster::rule::Rule;
 use crate::cluster::turn::MachineId;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::SimTime;
-use crate::objects::{Condition, ContainerStatus, Pod, PodPhase, PodStatus};
+use crate::objects::{Condition, ConditionStatus, ContainerStatus, Key, Pod, PodPhase, PodStatus};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusManager {
@@ -28,9 +31,18 @@ pub struct StatusManager {
 struct Held {
     namespace: String,
     name: String,
-    status: PodStatus,
+    status: Rc<PodStatus>,
     teardown: Teardown,
+    /// Why this status is the newest.
+    rule: Rule,
     cause: Option<RecordId>,
+}
+
+/// A status on its way into the cache.
+struct Offer {
+    status: Rc<PodStatus>,
+    force: Force,
+    rule: Rule,
 }
 
 /// How far the kubelet is with taking a pod down.
@@ -61,65 +73,58 @@ impl StatusManager {
         }
     }
 
-    pub fn get(&self, uid: &Uid) -> Option<&PodStatus> {
+    pub fn get(&self, uid: &Uid) -> Option<&Rc<PodStatus>> {
         self.held.get(uid).map(|held| &held.status)
     }
 
-    pub fn set_pod_status(&mut self, ctx: &mut Ctx, pod: &Pod, status: PodStatus) {
-        let force = if pod.is_deleting() { Force::Yes } else { Force::No };
-        self.store(ctx, pod, status, force);
+    pub fn set_pod_status(&mut self, ctx: &mut Ctx, pod: &Pod, status: Rc<PodStatus>) {
+        self.offer(ctx, pod, status, Rule::KubeletStatus);
     }
 
     /// The sandbox is up: its condition goes out before any image is pulled (S22).
     pub fn set_sandbox_ready(&mut self, ctx: &mut Ctx, pod: &Pod) {
-        let uid = Uid::new(&pod.metadata.uid);
-        let mut status = self.get(&uid).unwrap_or(&pod.status).clone();
-        for condition in &mut status.conditions {
-            if condition.kind == conditions::POD_READY_TO_START_CONTAINERS {
-                condition.status = crate::objects::ConditionStatus::True;
-            }
-        }
-        self.set_pod_status(ctx, pod, status);
+        let mut status = self.newest(pod);
+        let up = Condition {
+            observed_generation: Some(pod.metadata.generation),
+            ..Condition::new(conditions::POD_READY_TO_START_CONTAINERS, ConditionStatus::True)
+        };
+        replace_or_append(&mut status, up);
+        self.offer(ctx, pod, Rc::new(status), Rule::SandboxReady);
     }
 
     /// A readiness result shows at once, whatever the pod's worker is busy with (K9, S52).
     pub fn set_container_readiness(&mut self, ctx: &mut Ctx, pod: &Pod, id: &str, ready: bool) {
-        let Some(mut status) = self.get(&Uid::new(&pod.metadata.uid)).cloned() else { return };
-        let Some(container) = container_mut(&mut status, id) else { return };
-        if container.ready == ready {
+        let Some(status) = self.get(&Uid::new(&pod.metadata.uid)) else { return };
+        if container(status, id).is_none_or(|container| container.ready == ready) {
             return;
         }
-        container.ready = ready;
+        let mut status = PodStatus::clone(status);
+        if let Some(container) = container_mut(&mut status, id) {
+            container.ready = ready;
+        }
         let mut statuses = status.init_container_statuses.clone();
         statuses.extend(status.container_statuses.iter().cloned());
         let phase = status.phase.unwrap_or(PodPhase::Unknown);
-        let generation = Some(pod.metadata.generation);
-        let fresh = [
-            conditions::ready(pod, &status.conditions, &statuses, phase),
-            conditions::containers_ready(pod, &statuses, phase),
-        ];
-        for condition in fresh {
-            let condition = Condition { observed_generation: generation, ..condition };
-            match status.conditions.iter_mut().find(|one| one.kind == condition.kind) {
-                Some(slot) => {
-                    let since = slot.last_transition_time;
-                    *slot = Condition { last_transition_time: since, ..condition };
-                }
-                None => status.conditions.push(condition),
-            }
+        let observed_generation = Some(pod.metadata.generation);
+        let ready = conditions::ready(pod, &status.conditions, &statuses, phase);
+        let containers_ready = conditions::containers_ready(pod, &statuses, phase);
+        for condition in [ready, containers_ready] {
+            replace_or_append(&mut status, Condition { observed_generation, ..condition });
         }
-        self.set_pod_status(ctx, pod, status);
+        self.offer(ctx, pod, Rc::new(status), Rule::ReadinessChanged);
     }
 
     /// The same for the startup result; no condition depends on it directly.
     pub fn set_container_startup(&mut self, ctx: &mut Ctx, pod: &Pod, id: &str, started: bool) {
-        let Some(mut status) = self.get(&Uid::new(&pod.metadata.uid)).cloned() else { return };
-        let Some(container) = container_mut(&mut status, id) else { return };
-        if container.started == Some(started) {
+        let Some(status) = self.get(&Uid::new(&pod.metadata.uid)) else { return };
+        if container(status, id).is_none_or(|container| container.started == Some(started)) {
             return;
         }
-        container.started = Some(started);
-        self.set_pod_status(ctx, pod, status);
+        let mut status = PodStatus::clone(status);
+        if let Some(container) = container_mut(&mut status, id) {
+            container.started = Some(started);
+        }
+        self.offer(ctx, pod, Rc::new(status), Rule::StartupPassed);
     }
 
     pub fn set_teardown(&mut self, uid: &Uid, teardown: Teardown) {
@@ -128,15 +133,12 @@ impl StatusManager {
         }
     }
 
-    /// The end of SyncTerminatedPod: a terminal phase if there is none yet, written in any case (S45).
+    /// The end of SyncTerminatedPod: written in any case (S45).
     pub fn terminate_pod(&mut self, ctx: &mut Ctx, pod: &Pod) {
-        let uid = Uid::new(&pod.metadata.uid);
-        let mut status = self.get(&uid).unwrap_or(&pod.status).clone();
-        if !status.is_terminal() {
-            status.phase = Some(PodPhase::Failed);
-        }
-        self.store(ctx, pod, status, Force::Yes);
-        self.set_teardown(&uid, Teardown::Finished);
+        let status = Rc::new(finished(pod, self.newest(pod)));
+        let offer = Offer { status, force: Force::Yes, rule: Rule::KubeletStatus };
+        self.store(ctx, pod, offer);
+        self.set_teardown(&Uid::new(&pod.metadata.uid), Teardown::Finished);
     }
 
     pub fn forget(&mut self, uid: &Uid) {
@@ -159,62 +161,49 @@ impl StatusManager {
             uid,
             namespace: held.namespace.clone(),
             name: held.name.clone(),
-            status: Box::new(held.status.clone()),
+            status: held.status.clone(),
             teardown: held.teardown,
+            rule: held.rule,
         };
         ctx.send(delay, message);
     }
 
-    fn store(&mut self, ctx: &mut Ctx, pod: &Pod, mut status: PodStatus, force: Force) {
+    /// The newest status, which is the API's until the kubelet has made one.
+    fn newest(&self, pod: &Pod) -> PodStatus {
+        let held = self.get(&Uid::new(&pod.metadata.uid));
+        PodStatus::clone(held.map_or(&pod.status, |status| status))
+    }
+
+    fn offer(&mut self, ctx: &mut Ctx, pod: &Pod, status: Rc<PodStatus>, rule: Rule) {
+        let force = if pod.is_deleting() { Force::Yes } else { Force::No };
+        self.store(ctx, pod, Offer { status, force, rule });
+    }
+
+    fn store(&mut self, ctx: &mut Ctx, pod: &Pod, offer: Offer) {
+        let Offer { mut status, force, rule } = offer;
         let uid = Uid::new(&pod.metadata.uid);
-        let now = Stamp::of(ctx.now());
-        let old = self.get(&uid).unwrap_or(&pod.status);
-        for condition in &mut status.conditions {
-            let before = old.condition(&condition.kind);
-            condition.last_transition_time = match before {
-                Some(before) if before.status == condition.status => before.last_transition_time,
-                Some(_) | None => Some(now),
-            };
-        }
-        status.start_time = old.start_time.or(Some(now));
-        let is_known = self.held.contains_key(&uid);
-        if is_known && force == Force::No && is_same(old, &status) {
+        let held = self.held.get(&uid);
+        let old = held.map_or(&pod.status, |held| &held.status);
+        date(Rc::make_mut(&mut status), old, Stamp::of(ctx.now()));
+        if held.is_some() && force == Force::No && is_same(old, &status) {
             return;
         }
-        let teardown = self.held.get(&uid).map_or(Teardown::NotDone, |held| held.teardown);
-        let meta = &pod.metadata;
-        let held = Held {
-            namespace: meta.namespace.clone(),
-            name: meta.name.clone(),
-            status,
-            teardown,
-            cause: ctx.cause,
-        };
+        let teardown = held.map_or(Teardown::NotDone, |held| held.teardown);
+        let Key { namespace, name, .. } = pod.key();
+        let held = Held { namespace, name, status, teardown, rule, cause: ctx.cause };
         self.held.insert(uid.clone(), held);
         self.unsent.insert(uid);
         ctx.touch(MachineId::Status(self.node.clone()));
     }
 }
 
+fn container<'a>(status: &'a PodStatus, id: &str) -> Option<&'a ContainerStatus> {
+    let mut all = status.container_statuses.iter().chain(&status.init_container_statuses);
+    all.find(|container| container.container_id == id)
+}
+
 fn container_mut<'a>(status: &'a mut PodStatus, id: &str) -> Option<&'a mut ContainerStatus> {
     let containers = status.container_statuses.iter_mut();
     let mut all = containers.chain(&mut status.init_container_statuses);
     all.find(|container| container.container_id == id)
-}
-
-/// Conditions of the kubelet's own count by status, reason and message only.
-fn is_same(old: &PodStatus, new: &PodStatus) -> bool {
-    let plain = |status: &PodStatus| {
-        let mut status = status.clone();
-        for condition in &mut status.conditions {
-            condition.observed_generation = None;
-            condition.last_transition_time = None;
-        }
-        status.conditions.retain(|condition| {
-            conditions::is_owned_by_kubelet(&condition.kind)
-                || condition.kind == conditions::DISRUPTION_TARGET
-        });
-        status
-    };
-    plain(old) == plain(new)
 }

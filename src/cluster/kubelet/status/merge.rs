@@ -3,9 +3,15 @@
 
 use super::conditions::{self, CONTAINERS_READY, READY};
 use super::manager::Teardown;
+use crate::kit::stamp::Stamp;
 use crate::objects::{Condition, ConditionStatus, PodPhase, PodStatus};
 
-pub fn merge_pod_status(old: &PodStatus, new: &PodStatus, teardown: Teardown) -> PodStatus {
+pub fn merge_pod_status(
+    old: &PodStatus,
+    new: &PodStatus,
+    teardown: Teardown,
+    now: Stamp,
+) -> PodStatus {
     let mut merged = new.clone();
     merged.conditions = merged_conditions(old, new, teardown);
     let becomes_terminal = !old.is_terminal() && new.is_terminal();
@@ -14,25 +20,35 @@ pub fn merge_pod_status(old: &PodStatus, new: &PodStatus, teardown: Teardown) ->
         merged.reason = old.reason.clone();
         merged.message = old.message.clone();
     }
-    if merged.is_terminal() {
-        let reason = match merged.phase {
-            Some(PodPhase::Succeeded) => "PodCompleted",
-            _ => "PodFailed",
-        };
-        let still_ready = merged.conditions.iter().any(|condition| {
-            condition.holds() && [READY, CONTAINERS_READY].contains(&condition.kind.as_str())
-        });
-        if still_ready {
-            for condition in &mut merged.conditions {
-                if [READY, CONTAINERS_READY].contains(&condition.kind.as_str()) {
-                    condition.status = ConditionStatus::False;
-                    condition.reason = reason.to_owned();
-                    condition.message = String::new();
-                }
-            }
+    let is_readiness = |kind: &str| [READY, CONTAINERS_READY].contains(&kind);
+    let still_ready = merged
+        .conditions
+        .iter()
+        .any(|condition| condition.holds() && is_readiness(&condition.kind));
+    if merged.is_terminal() && still_ready {
+        let reason = terminal_reason(merged.phase);
+        for condition in merged.conditions.iter_mut().filter(|one| is_readiness(&one.kind)) {
+            end_readiness(condition, reason, now);
         }
     }
     merged
+}
+
+fn terminal_reason(phase: Option<PodPhase>) -> &'static str {
+    match phase {
+        Some(PodPhase::Succeeded) => "PodCompleted",
+        Some(PodPhase::Failed | PodPhase::Pending | PodPhase::Running | PodPhase::Unknown)
+        | None => "PodFailed",
+    }
+}
+
+fn end_readiness(condition: &mut Condition, reason: &str, now: Stamp) {
+    if condition.status != ConditionStatus::False {
+        condition.status = ConditionStatus::False;
+        condition.last_transition_time = Some(now);
+    }
+    condition.reason = reason.to_owned();
+    condition.message = String::new();
 }
 
 /// Conditions of others come from the API; DisruptionTarget goes out only with the terminal phase.

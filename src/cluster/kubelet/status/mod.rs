@@ -1,6 +1,7 @@
 //! What the kubelet reports of a pod: phase, conditions, container statuses; and when it is written.
 //! Models pkg/kubelet/kubelet_pods.go generateAPIPodStatus (v1.36).
 
+mod change;
 pub mod conditions;
 pub mod containers;
 mod manager;

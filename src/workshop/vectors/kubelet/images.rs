@@ -4,10 +4,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::super::case::{Case, Failure, same};
-use crate::cluster::kubelet::image_reference;
 use crate::cluster::kubelet::images::{
-    ImageManager, ImageStep, Inspection, PullError, failure_text,
+    ImageManager, ImageStep, Inspection, PullTimes, failure_text,
 };
+use crate::cluster::runtime::image_reference;
+use crate::cluster::runtime::images::PullError;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::ImagePullPolicy;
 
@@ -107,7 +108,8 @@ impl Calls {
         match error {
             None => {
                 call.cri.push("GetImageSize");
-                call.events.push(manager.pulled(&self.image, Span::ZERO, now).reason);
+                let took = PullTimes { pulling: Span::ZERO, with_waiting: Span::ZERO };
+                call.events.push(manager.pulled(KEY, &self.image, took, now).reason);
             }
             Some(error) => {
                 let (event, failure) = manager.failed(KEY, &self.image, &error, now);

@@ -6,9 +6,7 @@ use serde::Deserialize;
 
 use super::super::case::Failure;
 use super::prober_worker::{Input, OtherContainer};
-use crate::cluster::kubelet::prober::{
-    Pass as Examined, ProbeKey, Results, Step, View, Worker, absorb, examine,
-};
+use crate::cluster::kubelet::prober::{ProbeKey, Results, Step, View, Worker, absorb, examine};
 use crate::cluster::version::Gates;
 use crate::cluster::{Belief, ProbeAnswer, Uid};
 use crate::kit::stamp::Stamp;
@@ -110,7 +108,7 @@ impl Fixture {
             gates: self.gates,
         };
         let pass = examine(&self.worker, &view);
-        self.take(&pass);
+        self.worker.take(&mut self.results, &pass);
         let asked = pass.step == Step::Ask;
         if asked && let Some(belief) = absorb(&mut self.worker, answer) {
             self.results.set(self.worker.key.kind, &self.worker.container_id, belief);
@@ -125,26 +123,8 @@ impl Fixture {
     }
 }
 
-impl Fixture {
-    /// What the prober does with a pass before it asks.
-    fn take(&mut self, pass: &Examined) {
-        let kind = self.worker.key.kind;
-        if let Some(adoption) = &pass.adopt {
-            self.results.remove(kind, &self.worker.container_id);
-            self.worker.container_id = adoption.container_id.clone();
-            self.worker.on_hold = false;
-            if let Some(initial) = adoption.initial {
-                self.results.set(kind, &self.worker.container_id, initial);
-            }
-        }
-        if let Some(belief) = pass.believe {
-            self.results.set(kind, &self.worker.container_id, belief);
-        }
-    }
-}
-
 fn key(kind: ProbeKind) -> ProbeKey {
-    ProbeKey { uid: Uid::new("test-pod-uid"), container: CONTAINER_NAME.to_owned(), kind }
+    ProbeKey { uid: Uid::new("test-pod-uid"), container: Rc::from(CONTAINER_NAME), kind }
 }
 
 pub fn make_pod(input: &Input, kind: ProbeKind) -> Pod {

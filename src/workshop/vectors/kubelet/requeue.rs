@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::case::{Case, Failure};
 use super::sync_error::{self, Leaf};
 use crate::cluster::Uid;
-use crate::cluster::kubelet::workers::{PodWorker, SyncEnd, requeue_delay};
+use crate::cluster::kubelet::workers::{PodWorker, SyncEnd, SyncFailure, requeue_delay};
 use crate::kit::chance::draw;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Pod;
@@ -96,16 +96,15 @@ pub fn pending_update(case: &Case) -> Result<(), Failure> {
     case.check(json!({"working": due, "signalQueued": due}))
 }
 
-/// A network that is not ready outweighs every other failure; of several back-offs the first to end counts.
 fn sync_end(leaves: &[Leaf]) -> SyncEnd {
-    if leaves.contains(&Leaf::NetworkNotReady) {
-        return SyncEnd::NetworkNotReady;
-    }
-    let ends = leaves.iter().filter_map(|leaf| match leaf {
-        Leaf::BackOff(secs) => {
-            Some(SimTime::millis(NOW.as_millis().saturating_add_signed(secs * 1000)))
-        }
-        Leaf::Plain | Leaf::NetworkNotReady => None,
-    });
-    SyncEnd::Failure { back_off_ends: ends.min() }
+    let at = |secs: i64| SimTime::millis(NOW.as_millis().saturating_add_signed(secs * 1000));
+    let failures: Vec<SyncFailure> = leaves
+        .iter()
+        .map(|leaf| match leaf {
+            Leaf::Plain => SyncFailure::Other,
+            Leaf::BackOff(secs) => SyncFailure::BackOff { until: at(*secs) },
+            Leaf::NetworkNotReady => SyncFailure::NetworkNotReady,
+        })
+        .collect();
+    SyncEnd::of(&failures)
 }

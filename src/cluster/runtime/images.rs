@@ -1,0 +1,100 @@
+//! The images of one node, and the registries it pulls from, one pull at a time.
+//! Models containerd's image service (internal/cri/server/images) and the kubelet's serial puller (images/puller.go, v1.36).
+
+use std::collections::BTreeMap;
+
+use super::image_reference::{self, Reference};
+use crate::cluster::app::images as catalogue;
+use crate::cluster::ctx::Ctx;
+use crate::cluster::pace::Pace;
+use crate::kit::chance::draw;
+use crate::kit::hash::hex64;
+use crate::kit::quote::quote;
+use crate::kit::time::SimTime;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Images {
+    layers: BTreeMap<String, Layers>,
+    /// A pull that is asked for earlier waits until then.
+    free_at: SimTime,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layers {
+    /// A pull under way brings them.
+    Coming,
+    Here,
+}
+
+/// A pull in the queue: when its turn comes, and when it is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pull {
+    pub begins: SimTime,
+    pub ends: SimTime,
+}
+
+/// How a pull failed, in the runtime's words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PullError {
+    RegistryUnavailable,
+    SignatureValidationFailed,
+    Other(String),
+}
+
+impl Images {
+    pub fn has(&self, reference: &str) -> bool {
+        self.layers.get(&qualified(reference)) == Some(&Layers::Here)
+    }
+
+    /// Puts a pull into the queue. Layers that are here, or will be by then, are not fetched again.
+    pub fn pull(&mut self, ctx: &Ctx, reference: &str, who: &str) -> Pull {
+        let name = qualified(reference);
+        let is_download = catalogue::is_published(reference) && !self.layers.contains_key(&name);
+        let pace = if is_download { Pace::Pull } else { Pace::PullAgain };
+        if is_download {
+            self.layers.insert(name, Layers::Coming);
+        }
+        let begins = ctx.now().max(self.free_at);
+        let ends = begins + ctx.pace(pace, who);
+        self.free_at = ends;
+        Pull { begins, ends }
+    }
+
+    /// The pull is over.
+    pub fn pulled(&mut self, reference: &str) -> Result<(), PullError> {
+        if !catalogue::is_published(reference) {
+            return Err(not_found(reference));
+        }
+        self.layers.insert(qualified(reference), Layers::Here);
+        Ok(())
+    }
+}
+
+/// What containerd says of an image that no registry has.
+fn not_found(reference: &str) -> PullError {
+    let name = qualified(reference);
+    PullError::Other(format!(
+        "rpc error: code = NotFound desc = failed to pull and unpack image {}: failed to resolve reference {}: {name}: not found",
+        quote(&name),
+        quote(&name)
+    ))
+}
+
+/// The image as the runtime names it; a text that is no reference stays as it is.
+pub fn qualified(reference: &str) -> String {
+    image_reference::parse(reference).map_or_else(|_| reference.to_owned(), |name| name.qualified())
+}
+
+/// `docker.io/library/nginx@sha256:…`: the digest is made up, but always the same for the same image.
+pub fn digest_reference(reference: &str) -> String {
+    let repository = image_reference::parse(reference)
+        .map_or_else(|_| reference.to_owned(), |name: Reference| name.repository());
+    format!("{repository}@sha256:{}", hex64(draw(0, "image-digest", &qualified(reference))))
+}
+
+/// Made up like the digest.
+pub fn size_bytes(reference: &str) -> u64 {
+    const SMALLEST: u64 = 8_000_000;
+    const SPREAD: u64 = 180_000_000;
+    SMALLEST + draw(0, "image-size", &qualified(reference)).below(SPREAD)
+}
