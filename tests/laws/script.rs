@@ -1,0 +1,270 @@
+//! Scripts for the laws: some written by hand, some made by chance; and playing them in steps of any size.
+
+use std::rc::Rc;
+
+use podlife::cluster::{Budget, Cluster, Command, Config, Grace, Log, Progress, Record};
+use podlife::kit::time::{SimTime, Span};
+use podlife::objects::{Key, Object, Pod, Service};
+use serde_json::{Value, json};
+
+pub struct Script {
+    pub name: String,
+    seed: u64,
+    nodes: u32,
+    pub until: SimTime,
+    /// In the order of their times.
+    pub commands: Vec<(SimTime, Command)>,
+}
+
+/// How a script is played.
+#[derive(Clone, Copy)]
+pub enum Pace {
+    /// From command to command.
+    Whole,
+    Steps(Span),
+    /// With a budget of so many turns at once.
+    Turns(u32),
+}
+
+pub struct Play {
+    pub cluster: Cluster,
+    pub records: Vec<Record>,
+}
+
+impl Script {
+    pub fn new(name: &str, secs: u64, commands: Vec<(u64, Command)>) -> Script {
+        let at = |(millis, command)| (SimTime::millis(millis), command);
+        Script {
+            name: name.to_owned(),
+            seed: 7,
+            nodes: 1,
+            until: SimTime::secs(secs),
+            commands: commands.into_iter().map(at).collect(),
+        }
+    }
+
+    pub fn play(&self, pace: Pace) -> Play {
+        let mut play = Play::new(self);
+        play.script(self, self.until, pace);
+        play
+    }
+}
+
+impl Play {
+    pub fn new(script: &Script) -> Play {
+        let config = Config { seed: script.seed, nodes: script.nodes, ..Config::default() };
+        Play { cluster: Cluster::new(config), records: Vec::new() }
+    }
+
+    /// Goes on with a script from now.
+    pub fn script(&mut self, script: &Script, until: SimTime, pace: Pace) {
+        let start = self.cluster.now();
+        let is_first = start == SimTime::ZERO;
+        for (at, command) in &script.commands {
+            // What is due at the start itself was done when it was reached.
+            if (is_first || start < *at) && *at <= until {
+                self.advance(*at, pace);
+                self.command(command.clone());
+            }
+        }
+        self.advance(until, pace);
+    }
+
+    pub fn command(&mut self, command: Command) {
+        let mut log = Log::keeping();
+        // A refusal is an answer like any other: a fault may come when nothing runs.
+        let _answer = self.cluster.command(&mut log, command);
+        self.records.append(&mut log.records);
+    }
+
+    pub fn advance(&mut self, until: SimTime, pace: Pace) {
+        let mut log = Log::keeping();
+        match pace {
+            Pace::Whole => self.go(&mut log, until, Budget::Unlimited),
+            Pace::Steps(step) => {
+                while self.cluster.now() < until {
+                    let next = (self.cluster.now() + step).min(until);
+                    self.go(&mut log, next, Budget::Unlimited);
+                }
+                self.go(&mut log, until, Budget::Unlimited);
+            }
+            Pace::Turns(turns) => self.go(&mut log, until, Budget::Turns(turns)),
+        }
+        self.records.append(&mut log.records);
+    }
+
+    fn go(&mut self, log: &mut Log, until: SimTime, budget: Budget) {
+        loop {
+            match self.cluster.advance(log, until, budget) {
+                Progress::Reached => return,
+                Progress::OutOfBudget => {}
+                Progress::Stalled => panic!("stalled at {}", self.cluster.now()),
+            }
+        }
+    }
+}
+
+pub fn scripts() -> Vec<Script> {
+    const BY_CHANCE: u64 = 8;
+    let mut scripts = by_hand();
+    scripts.extend((0..BY_CHANCE).map(by_chance));
+    scripts
+}
+
+fn by_hand() -> Vec<Script> {
+    let web = || Key::pod("default", "web");
+    let delete = |grace| Command::Delete { key: web(), grace };
+    let healthy = || pod("web", NGINX, json!({"readinessProbe": http("/", 80)}));
+    let failing = || pod("web", MYWEB, json!({"livenessProbe": http("/health?code=404", 8080)}));
+    vec![
+        Script::new("killed by liveness again and again", 700, vec![(0, create(failing()))]),
+        Script::new(
+            "deleted while in CrashLoopBackOff, and made anew",
+            300,
+            vec![
+                (0, create(failing())),
+                (210_000, delete(Grace::Default)),
+                (210_001, create(failing())),
+                (213_000, create(failing())),
+            ],
+        ),
+        Script::new(
+            "frozen, thawed and deleted behind a Service",
+            200,
+            vec![
+                (0, Command::Create(Object::Service(Rc::new(service())))),
+                (10, create(healthy())),
+                (20_000, Command::Freeze { pod: web(), container: None }),
+                (70_000, Command::Thaw { pod: web(), container: None }),
+                (120_000, delete(Grace::Default)),
+                (120_500, delete(Grace::Seconds(5))),
+            ],
+        ),
+        Script::new(
+            "taken away at once, and another of its name comes",
+            120,
+            vec![
+                (0, create(pod("web", "luksa/kubia", json!({})))),
+                (20_000, delete(Grace::Now)),
+                (20_500, create(healthy())),
+            ],
+        ),
+        Script::new(
+            "an image that nobody has, deleted in the middle of a pull",
+            200,
+            vec![
+                (0, create(pod("web", "nginx:does-not-exist", json!({})))),
+                (160_600, delete(Grace::Default)),
+            ],
+        ),
+    ]
+}
+
+/// Pods of all sorts come and go on two nodes, and are hit by faults.
+fn by_chance(seed: u64) -> Script {
+    let mut chance = Chance(seed);
+    let mut commands = vec![(0, Command::Create(Object::Service(Rc::new(service()))))];
+    for _ in 0..24 {
+        let at = chance.below(240_000);
+        let name = ["web", "api", "db", "job"][chance.below(4) as usize];
+        let key = Key::pod("default", name);
+        let command = match chance.below(8) {
+            0..4 => create(any_pod(name, &mut chance)),
+            4 => {
+                let graces = [Grace::Default, Grace::Now, Grace::Seconds(1), Grace::Seconds(60)];
+                Command::Delete { key, grace: graces[chance.below(4) as usize] }
+            }
+            5 => Command::Freeze { pod: key, container: None },
+            6 => Command::Thaw { pod: key, container: None },
+            _ => Command::Crash { pod: key, container: None, code: chance.below(3) as i32 },
+        };
+        commands.push((at, command));
+    }
+    commands.sort_by_key(|(at, _)| *at);
+    Script { seed, nodes: 2, ..Script::new(&format!("by chance, {seed}"), 300, commands) }
+}
+
+fn any_pod(name: &str, chance: &mut Chance) -> Pod {
+    let images = [NGINX, MYWEB, "luksa/kubia-unhealthy", "own/server", "none:does-not-exist"];
+    let mut container = json!({});
+    for kind in ["startupProbe", "readinessProbe", "livenessProbe"] {
+        let path = ["/", "/health?code=404", "/health?code=200"][chance.below(3) as usize];
+        let port = [80, 8080][chance.below(2) as usize];
+        let mut probe = http(path, port);
+        probe["periodSeconds"] = json!(1 + chance.below(10));
+        probe["initialDelaySeconds"] = json!(chance.below(6));
+        probe["failureThreshold"] = json!(1 + chance.below(3));
+        match chance.below(3) {
+            0 => {}
+            1 => container[kind] = probe,
+            _ => {
+                probe["tcpSocket"] = json!({"port": port});
+                probe.as_object_mut().expect("a probe is an object").remove("httpGet");
+                container[kind] = probe;
+            }
+        }
+    }
+    let mut pod = pod(name, images[chance.below(5) as usize], container);
+    let policies = ["Always", "Always", "OnFailure", "Never"];
+    let policy = json!(policies[chance.below(4) as usize]);
+    pod.spec.restart_policy = serde_json::from_value(policy).expect("it is a policy");
+    pod.spec.termination_grace_period_seconds = Some(chance.below(40) as i64);
+    pod
+}
+
+const NGINX: &str = "nginx:1.27";
+const MYWEB: &str = "ghcr.io/c1t1d0s7/go-myweb";
+
+fn create(pod: Pod) -> Command {
+    Command::Create(Object::Pod(Rc::new(pod)))
+}
+
+/// A pod as admission lets it through.
+fn pod(name: &str, image: &str, more: Value) -> Pod {
+    let mut container = json!({
+        "name": "app",
+        "image": image,
+        "imagePullPolicy": "IfNotPresent",
+        "ports": [{"containerPort": 8080}],
+    });
+    for (field, value) in more.as_object().expect("more fields of a container") {
+        container[field] = value.clone();
+    }
+    let pod = json!({
+        "metadata": {"name": name, "namespace": "default", "labels": {"app": "web"}},
+        "spec": {
+            "containers": [container],
+            "restartPolicy": "Always",
+            "terminationGracePeriodSeconds": 30,
+        },
+    });
+    serde_json::from_value(pod).expect("a pod")
+}
+
+fn http(path: &str, port: u16) -> Value {
+    json!({
+        "httpGet": {"path": path, "port": port, "scheme": "HTTP"},
+        "timeoutSeconds": 1, "periodSeconds": 10, "successThreshold": 1, "failureThreshold": 3,
+    })
+}
+
+fn service() -> Service {
+    let service = json!({
+        "metadata": {"name": "web", "namespace": "default"},
+        "spec": {"selector": {"app": "web"}, "ports": [{"port": 80, "targetPort": 8080}]},
+    });
+    serde_json::from_value(service).expect("a service")
+}
+
+/// SplitMix64: enough for scripts, and the same on every machine.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % bound
+    }
+}
