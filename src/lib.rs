@@ -13,7 +13,6 @@ pub mod objects;
 pub mod cluster;
 // Floor 3
 pub mod console;
-pub mod lint;
 // Floor 4
 pub mod lessons;
 pub mod session;

@@ -4,8 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use podlife::kit::time::SimTime;
-use podlife::session::performance::perform;
+use podlife::session::performance::{natural_end, perform};
 use podlife::session::recipe::Recipe;
 use podlife::session::trace;
 
@@ -35,13 +34,14 @@ fn play(text: &str) -> Result<String, String> {
     let recipe = Recipe::parse(text).map_err(|error| error.to_string())?;
     let expected = recipe.trace().ok_or("a trace needs a section `-- trace until T --`")?;
     let until = expected.until.ok_or("the trace does not say until when")?;
-    let performance = perform(&recipe, until, |_| {});
+    let end = natural_end(&recipe, None);
+    let performance = perform(&recipe, end, |_| {});
     let show = match recipe.notes("show") {
         asked if asked.is_empty() => trace::SHOWN_BY_DEFAULT.to_vec(),
         asked => asked,
     };
     let lines = trace::lines(&performance.outcome.records, &show, until);
-    let console = trace::console(&performance.outcome, SimTime::secs(u64::MAX / 1000));
+    let console = trace::console(&performance.outcome, end);
     let begin =
         text.find("\n-- trace").ok_or("the trace section stands last, before the console")?;
     let heading = text[begin + 1..].lines().next().unwrap_or_default();

@@ -86,9 +86,10 @@ pub enum What {
         id: ContainerId,
         change: ContainerChange,
     },
+    /// `until`: this start is blocked; without it the delay is what the next start may have to wait.
     BackOff {
         delay: Span,
-        until: SimTime,
+        until: Option<SimTime>,
     },
     Fault(Fault),
     /// The engine met its own bound; shown, never a hang.
@@ -197,7 +198,11 @@ impl fmt::Display for What {
             What::ProbeWaits { kind } => write!(f, "{} waits", kind.as_str()),
             What::Belief { kind, result } => write!(f, "{} is {}", kind.as_str(), result.as_str()),
             What::Container { change, .. } => change.fmt(f),
-            What::BackOff { delay, until } => write!(f, "back-off {delay} until {until}"),
+            What::BackOff { delay, until: Some(until) } => {
+                write!(f, "back-off {delay} until {until}")
+            }
+            What::BackOff { delay, until: None } if delay.is_zero() => f.write_str("no back-off"),
+            What::BackOff { delay, until: None } => write!(f, "next back-off {delay}"),
             What::Fault(Fault::Freeze) => f.write_str("freeze"),
             What::Fault(Fault::Thaw) => f.write_str("thaw"),
             What::Fault(Fault::Crash { code }) => write!(f, "crash with code {code}"),

@@ -51,7 +51,7 @@ impl Terminal {
             Ok(steps) => VecDeque::from(steps),
             Err(error) => {
                 let mut shell = Shell::new(world, &mut printed, self.next_record);
-                shell.err(&format!("bash: {error}\n"));
+                shell.err(&format!("error: {error}\n"));
                 return (self.last_line, self.end(world, Exit::USAGE));
             }
         };
@@ -148,7 +148,7 @@ impl Terminal {
                 Outcome::Ended(ended) => exit = ended,
                 Outcome::Running(_) if RUNNING_MAX <= self.running.len() => {
                     shell.err(&format!(
-                        "bash: {RUNNING_MAX} lines run already; end them with Ctrl-C\n"
+                        "error: {RUNNING_MAX} lines run already; end them with Ctrl-C\n"
                     ));
                     exit = Exit::FAILURE;
                 }

@@ -5,7 +5,8 @@
 //! The map: a `recipe` is everything needed to replay a run; `txtar`, `files`, `settings` and `script` are the parts of
 //! its text. A `take` performs it: `scene` is what a snapshot holds, `transcript` what the console printed. `share`
 //! packs a recipe for a link, `address` is all a link says. `goal` is the small language of what should become true.
-//! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do.
+//! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do;
+//! `transport` is its clock, `writing` its files and lines, `opening` what it begins with.
 
 pub mod address;
 pub mod files;
@@ -23,29 +24,25 @@ pub mod share;
 pub mod take;
 pub mod trace;
 pub mod transcript;
+mod transport;
 pub mod txtar;
+mod writing;
 
 use std::collections::BTreeMap;
 
 use self::address::{Address, Pane};
-use self::msg::{Clock, Effect, Msg, Selection, Theme};
+use self::msg::{Effect, Msg, Selection, Theme};
 use self::opening::Opening;
 use self::recipe::Recipe;
 use self::share::LinkProblem;
-use self::take::{END_OF_TIME, Take};
-use crate::cluster::{Budget, Progress, Record, What};
-use crate::kit::time::{SimTime, Span};
+use self::take::Take;
+use crate::cluster::Budget;
 use crate::words::Lang;
 
 /// Where the page keeps the learner's work.
 pub const SHELF_RECIPE: &str = "recipe";
 pub const SHELF_LANGUAGE: &str = "language";
 pub const SHELF_THEME: &str = "theme";
-
-/// Instants played in one frame at most: a slow machine drops simulated speed and never freezes.
-const INSTANTS_PER_FRAME: u32 = 3_000;
-/// How far "next event" looks into time not yet played.
-const LOOK_AHEAD: Span = Span::secs(60 * 60);
 
 /// The state of the page.
 #[derive(Clone, Debug)]
@@ -192,158 +189,6 @@ impl Session {
         Vec::new()
     }
 
-    fn frame(&mut self, elapsed_millis: u32) {
-        if self.motion == Motion::Paused {
-            return;
-        }
-        let ahead = u64::from(elapsed_millis) * u64::from(self.speed);
-        let target = self.take.now() + Span::millis(ahead);
-        let progress = self.take.seek(target, Budget::Turns(INSTANTS_PER_FRAME));
-        if END_OF_TIME <= self.take.now() || progress == Progress::Stalled {
-            self.motion = Motion::Paused;
-        }
-    }
-
-    fn clock(&mut self, clock: Clock) {
-        let now = self.take.now();
-        match clock {
-            Clock::Play => self.motion = Motion::Playing,
-            Clock::Pause => self.motion = Motion::Paused,
-            Clock::Toggle => {
-                self.motion = match self.motion {
-                    Motion::Paused => Motion::Playing,
-                    Motion::Playing => Motion::Paused,
-                }
-            }
-            Clock::Seek(at) => self.seek(at),
-            Clock::Step(millis) if millis < 0 => {
-                self.seek(now - Span::millis(millis.unsigned_abs()))
-            }
-            Clock::Step(millis) => self.seek(now + Span::millis(millis.unsigned_abs())),
-            Clock::NextEvent => self.next_event(),
-            Clock::PreviousEvent => self.previous_event(),
-            Clock::Speed(speed) => self.speed = speed.clamp(1, 600),
-            Clock::Start => self.seek(SimTime::ZERO),
-            Clock::End => self.seek(self.take.end()),
-        }
-    }
-
-    fn seek(&mut self, at: SimTime) {
-        self.take.seek(at, Budget::Unlimited);
-    }
-
-    /// The next thing a learner would notice; time not yet played is played until there is one.
-    fn next_event(&mut self) {
-        self.motion = Motion::Paused;
-        let now = self.take.now();
-        let limit = (now + LOOK_AHEAD).min(END_OF_TIME);
-        loop {
-            let after = self.take.records().partition_point(|record| record.at <= now);
-            let next = self.take.records()[after..].iter().find(|record| is_notable(record));
-            if let Some(at) = next.map(|record| record.at) {
-                return self.seek(at);
-            }
-            let head = self.take.end();
-            let due = self.take.next_due_at_head().filter(|due| *due <= limit);
-            let Some(due) = due else { return self.seek(head) };
-            self.take.play_head_to(due);
-        }
-    }
-
-    fn previous_event(&mut self) {
-        self.motion = Motion::Paused;
-        let now = self.take.now();
-        let before = self.take.records().partition_point(|record| record.at < now);
-        let last = self.take.records()[..before].iter().rev().find(|record| is_notable(record));
-        self.seek(last.map_or(SimTime::ZERO, |record| record.at));
-    }
-
-    fn edit(&mut self, file: String, text: String) -> Vec<Effect> {
-        if self.text(&file) == text {
-            return Vec::new();
-        }
-        self.drafts.insert(file, text);
-        self.kept()
-    }
-
-    fn new_file(&mut self, file: String) -> Vec<Effect> {
-        if !self.file_names().contains(&file.as_str())
-            && let Err(problem) = self.take.put_file(&file, "")
-        {
-            self.notice = Some(problem.to_string());
-            return Vec::new();
-        }
-        self.open_file = file;
-        self.kept()
-    }
-
-    fn remove_file(&mut self, file: &str) -> Vec<Effect> {
-        self.drafts.remove(file);
-        self.take.remove_file(file);
-        if self.open_file == file {
-            self.open_file = first_file(self.take.recipe());
-        }
-        self.kept()
-    }
-
-    fn apply(&mut self, file: &str) -> Vec<Effect> {
-        self.run(&format!("kubectl apply -f {file}"))
-    }
-
-    /// Types a line where the learner looks. Files they edited are given to the take first.
-    fn run(&mut self, line: &str) -> Vec<Effect> {
-        let line = match self.commit_drafts(line) {
-            Ok(line) => line,
-            Err(problem) => {
-                self.notice = Some(problem);
-                return Vec::new();
-            }
-        };
-        if let Err(problem) = self.take.type_line(&line) {
-            self.notice = Some(problem.to_string());
-        }
-        self.kept()
-    }
-
-    /// A file that an earlier line has read keeps its text, or the run could not be replayed: the edited text becomes a
-    /// file of its own, and the line names that one.
-    fn commit_drafts(&mut self, line: &str) -> Result<String, String> {
-        let mut line = line.to_owned();
-        for (name, text) in std::mem::take(&mut self.drafts) {
-            let is_read = self.take.has_read(&name);
-            let kept = if is_read { self.free_name(&name) } else { name.clone() };
-            if let Err(problem) = self.take.put_file(&kept, &text) {
-                self.drafts.insert(name, text);
-                return Err(problem.to_string());
-            }
-            if kept != name {
-                let words: Vec<&str> = line
-                    .split(' ')
-                    .map(|word| if word == name { kept.as_str() } else { word })
-                    .collect();
-                line = words.join(" ");
-                if self.open_file == name {
-                    self.open_file = kept;
-                }
-            }
-        }
-        Ok(line)
-    }
-
-    /// `web.yaml`, `web-2.yaml`, `web-3.yaml` …
-    fn free_name(&self, name: &str) -> String {
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "yaml"));
-        let stem = match stem.rsplit_once('-') {
-            Some((front, number)) if number.parse::<u32>().is_ok() => front,
-            _ => stem,
-        };
-        let names = self.file_names();
-        (2u32..)
-            .map(|number| format!("{stem}-{number}.{extension}"))
-            .find(|candidate| !names.contains(&candidate.as_str()))
-            .unwrap_or_else(|| name.to_owned())
-    }
-
     fn set_language(&mut self, language: Lang) -> Vec<Effect> {
         self.language = language;
         vec![Effect::Store { key: SHELF_LANGUAGE.to_owned(), value: language.tag().to_owned() }]
@@ -423,17 +268,4 @@ fn first_file(recipe: &Recipe) -> String {
         .iter()
         .next()
         .map_or_else(|| "pod.yaml".to_owned(), |file| file.name().to_owned())
-}
-
-/// Whether a learner would stop at it.
-fn is_notable(record: &Record) -> bool {
-    match record.what {
-        What::Command(_) | What::Event { .. } | What::Probe { .. } | What::Fault(_) => true,
-        What::Stored { .. }
-        | What::ProbeWaits { .. }
-        | What::Belief { .. }
-        | What::Container { .. }
-        | What::BackOff { .. }
-        | What::Stalled => false,
-    }
 }

@@ -21,7 +21,27 @@ impl Opening {
             }
         }
         let kept = shelf.and_then(|text| Recipe::parse(&text).ok());
-        let recipe = kept.unwrap_or_else(lessons::first);
+        let recipe = kept.unwrap_or_else(first_scenario);
         Opening { recipe, address, problems }
+    }
+}
+
+fn first_scenario() -> Recipe {
+    Recipe::parse(lessons::first()).expect("a test reads every scenario")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scenario_is_a_recipe() {
+        for name in lessons::names() {
+            let text = lessons::text(name).expect("a name that was listed");
+            if let Err(error) = Recipe::parse(text) {
+                panic!("{name}: {error}");
+            }
+        }
+        assert_eq!(first_scenario().title(), Some("A first probe"));
     }
 }

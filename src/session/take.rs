@@ -48,6 +48,7 @@ impl Take {
         };
         // The lines of the very first instant are there before anyone presses play.
         take.play_to(SimTime::ZERO, Budget::Unlimited);
+        take.shown = take.head.clone();
         take
     }
 

@@ -4,27 +4,36 @@
 use std::collections::BTreeMap;
 
 use super::scene::Outcome;
-use crate::cluster::{Record, What};
+use crate::cluster::{Record, Verb, What};
 use crate::console::kubectl::print::pod;
 use crate::kit::time::SimTime;
-use crate::objects::{Key, Object};
+use crate::objects::{EndpointSlice, Key, Object};
 
 /// What a trace shows when its recipe does not say: everything a learner would notice.
-pub const SHOWN_BY_DEFAULT: &[&str] =
-    &["command", "event", "probe", "status", "container", "back-off", "fault", "stalled"];
+pub const SHOWN_BY_DEFAULT: &[&str] = &[
+    "command",
+    "event",
+    "probe",
+    "waits",
+    "status",
+    "endpoints",
+    "container",
+    "back-off",
+    "fault",
+    "stalled",
+];
 
-/// One line a record, for the tags asked for. `status` lines are made from stored pods: what `kubectl get pods` shows,
-/// whenever it changes.
+/// One line a record, for the tags asked for. `status` and `endpoints` lines are made from what is stored: what
+/// `kubectl get pods` shows, and which addresses a Service has, whenever that changes.
 pub fn lines(records: &[Record], show: &[&str], until: SimTime) -> Vec<String> {
-    let mut statuses = BTreeMap::new();
+    let mut seen = BTreeMap::new();
     let mut lines = Vec::new();
     for record in records.iter().filter(|record| record.at <= until) {
         let tag = record.what.tag();
-        if let What::Stored { object: Object::Pod(pod), .. } = &record.what {
-            let status = status_line(pod, record.at);
-            let before = statuses.insert(record.about.clone(), status.clone());
-            if show.contains(&"status") && before.as_ref() != Some(&status) {
-                lines.push(line(record, "status", &status));
+        if let Some((tag, text)) = seen_in_store(&record.what, record.at) {
+            let before = seen.insert(record.about.clone(), text.clone());
+            if show.contains(&tag) && before.as_ref() != Some(&text) {
+                lines.push(line(record, tag, &text));
             }
         }
         if show.contains(&tag) {
@@ -32,6 +41,31 @@ pub fn lines(records: &[Record], show: &[&str], until: SimTime) -> Vec<String> {
         }
     }
     lines
+}
+
+fn seen_in_store(what: &What, at: SimTime) -> Option<(&'static str, String)> {
+    let What::Stored { verb, object } = what else { return None };
+    match (object, verb) {
+        (Object::Pod(_), Verb::Deleted) => Some(("status", "gone".to_owned())),
+        (Object::Pod(pod), _) => Some(("status", status_line(pod, at))),
+        (Object::EndpointSlice(slice), _) => Some(("endpoints", addresses(slice))),
+        (Object::Event(_) | Object::Node(_) | Object::Service(_), _) => None,
+    }
+}
+
+/// `10.244.0.2 ready`, or `none`.
+fn addresses(slice: &EndpointSlice) -> String {
+    let endpoint = |endpoint: &crate::objects::Endpoint| {
+        let conditions = endpoint.conditions;
+        let state = match (conditions.ready, conditions.terminating) {
+            (true, _) => "ready",
+            (false, true) => "terminating",
+            (false, false) => "not ready",
+        };
+        format!("{} {state}", endpoint.addresses.join(" "))
+    };
+    let endpoints: Vec<String> = slice.endpoints.iter().map(endpoint).collect();
+    if endpoints.is_empty() { "none".to_owned() } else { endpoints.join(", ") }
 }
 
 /// READY, STATUS and the number of restarts.

@@ -56,7 +56,8 @@ fn check_file(path: &Path, report: &mut Report) -> Result<(), WorkshopError> {
     }
     if let Some(expected) = recipe.trace() {
         let show = shown_tags(&recipe);
-        let lines = trace::lines(&performance.outcome.records, &show, until);
+        let shown_until = expected.until.unwrap_or(until);
+        let lines = trace::lines(&performance.outcome.records, &show, shown_until);
         report.compare(&format!("{name}: trace"), expected.file.body(), &(lines.join("\n") + "\n"));
     }
     if let Some(expected) = recipe.console() {

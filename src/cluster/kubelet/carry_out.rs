@@ -162,6 +162,7 @@ pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
 pub fn end(desk: &mut Desk) {
     let Some(job) = desk.worker.job.take() else { return };
     let (now, uid) = (desk.ctx.now(), desk.worker.uid.clone());
+    desk.worker.take_pending();
     for (container, result) in &job.results {
         desk.kubelet.reasons.update(&uid, container, result);
     }
@@ -193,6 +194,7 @@ fn finish(desk: &mut Desk) {
     let uid = desk.worker.uid.clone();
     desk.worker.stage = Stage::Finished;
     desk.worker.pending = None;
+    desk.worker.taken = None;
     desk.kubelet.dequeue(desk.ctx, &uid);
     if desk.worker.object == ApiObject::Gone {
         desk.kubelet.forget(desk.ctx, desk.runtime, &uid);

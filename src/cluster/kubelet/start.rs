@@ -74,9 +74,9 @@ pub fn begin(desk: &mut Desk, name: &str) -> Option<Wait> {
         BackOff::NotNeeded if snapshot.newest(name).is_none() => {
             return image(desk, &pod, container);
         }
-        BackOff::NotNeeded => (Span::ZERO, now, Rule::BackOffFree),
-        BackOff::Over => (delay, now, Rule::BackOffOver),
-        BackOff::Blocked { until } => (delay, until, Rule::BackOffBlocked),
+        BackOff::NotNeeded => (Span::ZERO, None, Rule::BackOffFree),
+        BackOff::Over => (delay, None, Rule::BackOffOver),
+        BackOff::Blocked { until } => (delay, Some(until), Rule::BackOffBlocked),
     };
     let about = About::container(pod.key(), name);
     let id = desk.ctx.record(Actor::Kubelet, about, What::BackOff { delay, until }, Some(rule));

@@ -32,6 +32,8 @@ pub struct PodWorker {
     pub stage: Stage,
     /// At most one update waits while a sync runs.
     pub pending: Option<Pending>,
+    /// The update the worker has taken and holds until the cache is newer; what comes meanwhile is another one.
+    pub taken: Option<Pending>,
     /// Whether the cache is newer than the end of the last sync (K2).
     pub cache: Cache,
     pub job: Option<Job>,
@@ -175,6 +177,7 @@ impl PodWorker {
             pod,
             stage: Stage::Syncing,
             pending: None,
+            taken: None,
             // A pod never synced has nothing to wait for.
             cache: Cache::Fresh,
             job: None,
@@ -188,15 +191,24 @@ impl PodWorker {
         if self.stage == Stage::Finished {
             return;
         }
+        if self.job.is_none() && self.taken.is_none() {
+            self.taken = Some(Pending { at: now, cause });
+            return;
+        }
         let at = self.pending.map_or(now, |pending| pending.at);
         self.pending = Some(Pending { at, cause });
+    }
+
+    /// A sync is over: the update that waited is the next to be worked on.
+    pub fn take_pending(&mut self) {
+        self.taken = self.pending.take();
     }
 
     pub fn due(&self) -> Option<SimTime> {
         match &self.job {
             Some(Job { wait: Wait::Until(at), .. }) => Some(*at),
             Some(Job { wait: Wait::Death(_), .. }) => None,
-            None if self.cache == Cache::Fresh => self.pending.map(|pending| pending.at),
+            None if self.cache == Cache::Fresh => self.taken.map(|taken| taken.at),
             None => None,
         }
     }
@@ -212,8 +224,8 @@ impl PodWorker {
 /// The worker's turn: begins a sync if one is due, and carries on until something takes time.
 pub fn turn(desk: &mut Desk) {
     if desk.worker.job.is_none() {
-        let Some(pending) = desk.worker.pending.take() else { return };
-        desk.ctx.cause = pending.cause;
+        let Some(taken) = desk.worker.taken.take() else { return };
+        desk.ctx.cause = taken.cause;
         carry_out::begin(desk);
     } else if let Some(job) = &desk.worker.job {
         desk.ctx.cause = job.cause;

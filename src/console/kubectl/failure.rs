@@ -21,16 +21,19 @@ pub enum Failure {
         text: String,
     },
     Server(ApiStatus),
-    /// Admission said no while something was being done to a file.
-    Refused {
-        refusal: Refusal,
-        doing: Doing,
-        file: String,
-    },
+    Refused(Box<RefusedFile>),
     /// Printed as it is.
     Verbatim(String),
     /// One after the other.
     Several(Vec<Failure>),
+}
+
+/// Admission said no to an object of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RefusedFile {
+    pub refusal: Refusal,
+    pub doing: Doing,
+    pub file: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +66,10 @@ pub struct StatusCause {
 impl Failure {
     pub fn plain(text: impl Into<String>) -> Failure {
         Failure::Plain(text.into())
+    }
+
+    pub fn refused(refusal: Refusal, doing: Doing, file: &str) -> Failure {
+        Failure::Refused(Box::new(RefusedFile { refusal, doing, file: file.to_owned() }))
     }
 
     pub fn not_found(kind: Kind, name: &str) -> Failure {
@@ -110,16 +117,22 @@ impl Failure {
                 format!("error: {text}\nSee 'kubectl {verb} --help' for usage.")
             }
             Failure::Server(status) => status.text(),
-            Failure::Refused { refusal, doing: Doing::Creating, file } => {
-                refusal.kubectl_text(admit::Doing::Creating { file }, among)
-            }
-            Failure::Refused { refusal, doing: Doing::Applying, file } => {
-                refusal.kubectl_text(admit::Doing::Applying { file }, among)
-            }
+            Failure::Refused(refused) => refused.text(among),
             Failure::Verbatim(text) => text.clone(),
             Failure::Several(_) => self.text(),
         };
         if text.ends_with('\n') { text } else { text + "\n" }
+    }
+}
+
+impl RefusedFile {
+    fn text(&self, among: Failures) -> String {
+        let file = &self.file;
+        let doing = match self.doing {
+            Doing::Creating => admit::Doing::Creating { file },
+            Doing::Applying => admit::Doing::Applying { file },
+        };
+        self.refusal.kubectl_text(doing, among)
     }
 }
 

@@ -114,13 +114,12 @@ impl History {
                 self.row(record, tone, Saying::Kubernetes(format!("{reason}: {message}")));
             }
             What::Probe { kind, answer, .. } => self.probe(record, *kind, *answer),
-            What::BackOff { until, delay } => {
-                if record.at < *until {
-                    let text = Saying::Kubernetes(delay.to_string());
-                    let row = Row::BackOff(container(record));
-                    self.band(record, row, Some((Tone::Waiting, text)), Some(*until));
-                }
+            What::BackOff { delay, until: Some(until) } => {
+                let text = Saying::Kubernetes(delay.to_string());
+                let row = Row::BackOff(container(record));
+                self.band(record, row, Some((Tone::Waiting, text)), Some(*until));
             }
+            What::BackOff { until: None, .. } => {}
             What::Container { change, .. } => self.container(record, change),
             What::Fault(fault) => {
                 let text = match fault {

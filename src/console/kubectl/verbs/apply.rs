@@ -60,11 +60,8 @@ fn change(
     if !stored.meta().annotations.contains_key(LAST_APPLIED) {
         shell.err(&never_applied(&key));
     }
-    let mut admitted = admit::apply(stored, &from.item).map_err(|refusal| Failure::Refused {
-        refusal,
-        doing: Doing::Applying,
-        file: from.file.clone(),
-    })?;
+    let refused = |refusal| Failure::refused(refusal, Doing::Applying, &from.file);
+    let mut admitted = admit::apply(stored, &from.item).map_err(refused)?;
     result::note_applied(&mut admitted.object, from);
     for warning in &admitted.warnings {
         shell.err(&format!("Warning: {warning}\n"));

@@ -82,11 +82,8 @@ fn admitted(shell: &Shell, from: &FromFile) -> Result<admit::Admitted, Failure> 
             name_suffix: &suffix(draw(seed, "generated-name", &who), SUFFIX_LENGTH),
             volume_suffix: &suffix(draw(seed, "token-volume", &who), SUFFIX_LENGTH),
         };
-        let admitted = admit::create(&from.item, &context).map_err(|refusal| Failure::Refused {
-            refusal,
-            doing: Doing::Creating,
-            file: from.file.clone(),
-        })?;
+        let admitted = admit::create(&from.item, &context)
+            .map_err(|refusal| Failure::refused(refusal, Doing::Creating, &from.file))?;
         tries += 1;
         let is_taken = shell.store().get(&admitted.object.key()).is_some();
         if !from.item.name().is_empty() || !is_taken || NAME_TRIES_MAX <= tries {

@@ -1,5 +1,9 @@
 //! Whole sessions at the terminal: lines with their times go in, what the terminal shows comes out.
 
+mod ask;
+mod files;
+mod go_on;
+
 use std::collections::BTreeMap;
 
 use super::{Chunk, Ended, Stream, Terminal, World};
@@ -104,39 +108,4 @@ fn check(files: &[(&str, &str)], script: &str, expected: &str) {
         }
     }
     assert_eq!(story.transcript(), expected, "\n{}", story.transcript());
-}
-
-#[test]
-fn an_empty_namespace_says_so_on_stderr() {
-    check(
-        &[],
-        "0s kubectl get pods\n0s kubectl get pods -A\n0s kubectl get po -n shop -o wide",
-        "\
-[1 at 0s stderr]
-No resources found in default namespace.
-[2 at 0s stderr]
-No resources found
-[3 at 0s stderr]
-No resources found in shop namespace.
-",
-    );
-}
-
-#[test]
-fn a_pod_is_created_once_and_then_unchanged() {
-    check(
-        &[("web.yaml", WEB)],
-        "0s kubectl apply -f web.yaml && kubectl get pods\n1s kubectl apply -f web.yaml\n1s kubectl create -f web.yaml",
-        "\
-[1 at 0s]
-pod/web created
-NAME   READY   STATUS    RESTARTS   AGE
-web    0/1     Pending   0          0s
-[2 at 1s]
-pod/web unchanged
-[3 at 1s stderr]
-Error from server (AlreadyExists): error when creating \"web.yaml\": pods \"web\" already exists
-[3 exits 1]
-",
-    );
 }

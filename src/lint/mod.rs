@@ -1,1 +1,0 @@
-//! Advice on YAML that a cluster would accept.

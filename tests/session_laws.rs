@@ -1,0 +1,136 @@
+//! The laws of a session: acting in the past is running the recipe with that line in it; looking back shows what was;
+//! a link carries the whole run.
+
+use std::fs;
+use std::path::Path;
+
+use podlife::cluster::Budget;
+use podlife::kit::time::{SimTime, Span};
+use podlife::lessons;
+use podlife::session::Session;
+use podlife::session::address::Address;
+use podlife::session::msg::{Clock, Effect, Msg};
+use podlife::session::performance::perform;
+use podlife::session::recipe::Recipe;
+use podlife::session::take::Take;
+
+const END: SimTime = SimTime::secs(200);
+
+fn recipe(script: &str) -> Recipe {
+    let manifest = lessons::first().split_once("-- web.yaml --").expect("the first scenario").1;
+    Recipe::parse(&format!("{script}-- web.yaml --{manifest}")).expect("a sound recipe")
+}
+
+fn played(recipe: &Recipe, to: SimTime) -> Take {
+    let mut take = Take::new(recipe.clone());
+    take.seek(to, Budget::Unlimited);
+    take
+}
+
+#[test]
+fn acting_in_the_past_is_running_the_recipe_with_that_line_in_it() {
+    let mut take = played(&recipe("0s kubectl apply -f web.yaml\n"), END);
+    take.seek(SimTime::secs(50), Budget::Unlimited);
+    take.type_line("sim freeze web").expect("a line");
+    take.seek(END, Budget::Unlimited);
+    let written = played(&recipe("0s kubectl apply -f web.yaml\n50s sim freeze web\n"), END);
+    assert_eq!(take.records(), written.records());
+    assert_eq!(take.transcript(), written.transcript());
+    assert_eq!(take.shown(), written.shown());
+    assert!(take.records().iter().any(|record| record.what.to_string().contains("freeze")));
+}
+
+#[test]
+fn undo_brings_the_cut_future_back() {
+    let before = played(&recipe("0s kubectl apply -f web.yaml\n80s sim crash web\n"), END);
+    let mut take = before.clone();
+    take.seek(SimTime::secs(50), Budget::Unlimited);
+    take.type_line("sim freeze web").expect("a line");
+    assert_ne!(take.records(), before.records());
+    assert!(take.can_undo());
+    take.undo();
+    take.seek(END, Budget::Unlimited);
+    assert_eq!(take.records(), before.records());
+    assert_eq!(take.transcript(), before.transcript());
+}
+
+#[test]
+fn looking_back_shows_what_was() {
+    let recipe = recipe(
+        "0s kubectl get pods -w\n0s kubectl apply -f web.yaml\n40s sim freeze web\n90s kubectl delete pod web\n",
+    );
+    let mut take = played(&recipe, END);
+    for millis in [0, 1, 3_999, 29_999, 30_000, 30_001, 40_000, 61_234, 90_000, 120_500, 199_999] {
+        let at = SimTime::millis(millis);
+        take.seek(at, Budget::Unlimited);
+        assert_eq!(take.now(), at);
+        assert_eq!(take.shown(), played(&recipe, at).shown(), "at {at}");
+    }
+    assert_eq!(take.end(), END);
+}
+
+#[test]
+fn playing_in_frames_is_playing_at_once() {
+    let recipe =
+        recipe("0s kubectl get pods -w\n0s kubectl apply -f web.yaml\n40s sim crash web\n");
+    let at_once = perform(&recipe, END, |_| {});
+    let mut take = Take::new(recipe);
+    while take.now() < END {
+        let next = (take.now() + Span::millis(977)).min(END);
+        take.seek(next, Budget::Turns(7));
+    }
+    assert_eq!(take.records(), at_once.outcome.records);
+    assert_eq!(*take.transcript(), at_once.outcome.transcript);
+}
+
+#[test]
+fn a_link_carries_every_recipe_there_is() {
+    let mut longest = 0;
+    let mut count = 0;
+    for text in every_recipe() {
+        let recipe = Recipe::parse(&text).expect("a sound recipe");
+        let address = Address { recipe: Some(recipe.to_text()), ..Address::default() };
+        let fragment = address.format().expect("it fits into a link");
+        let (read, problems) = Address::parse(&fragment);
+        assert_eq!(problems, []);
+        let again = Recipe::parse(&read.recipe.expect("the recipe")).expect("the same recipe");
+        assert_eq!(again.to_text(), recipe.to_text());
+        longest = longest.max(fragment.len());
+        count += 1;
+    }
+    assert!(count > 5, "few recipes were found: {count}");
+    println!("{count} recipes, the longest link has {longest} characters");
+}
+
+#[test]
+fn an_opened_link_is_the_identical_run() {
+    let mut session = Session::start("", None, |_| None);
+    session.update(Msg::Clock(Clock::Seek(SimTime::secs(20))));
+    session.update(Msg::Run("sim freeze web".to_owned()));
+    session.update(Msg::Clock(Clock::Seek(SimTime::secs(70))));
+    let effects = session.update(Msg::Share);
+    let Some(Effect::Copy(fragment)) = effects.into_iter().next() else { panic!("no link") };
+    let opened = Session::start(&fragment, None, |_| None);
+    assert_eq!(opened.take().now(), SimTime::secs(70));
+    assert_eq!(opened.take().records(), session.take().records());
+    assert_eq!(opened.take().shown().cluster, session.take().shown().cluster);
+}
+
+fn every_recipe() -> Vec<String> {
+    let mut texts: Vec<String> = lessons::names()
+        .into_iter()
+        .filter_map(|name| lessons::text(name).map(str::to_owned))
+        .collect();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the folder of traces") {
+            let path = entry.expect("an entry of the folder").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "trace") {
+                texts.push(fs::read_to_string(path).expect("a trace"));
+            }
+        }
+    }
+    texts
+}
