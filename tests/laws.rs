@@ -1,7 +1,5 @@
-//! The laws of section "Tests" in ARCHITECTURE.md, over scripts written by hand and scripts made by chance.
-//!
-//! First the laws of the engine, which every `Cluster` keeps. The laws of a session (acting in the past, share links)
-//! come after them, under their own heading.
+//! The laws that every `Cluster` keeps, over scripts written by hand and scripts made by chance. What a session adds to
+//! them, acting in the past and sharing, is in `session_laws.rs`.
 
 mod laws {
     pub mod promises;
@@ -112,5 +110,3 @@ fn look_at(cluster: &Cluster) {
         }
     }
 }
-
-// The session: its laws go here.

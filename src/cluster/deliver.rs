@@ -13,7 +13,6 @@ use super::runtime::Heard;
 use super::turn::MachineId;
 use super::{Cluster, NodeState};
 use crate::kit::time::SimTime;
-use crate::objects::Key;
 
 /// A machine's next deadline. One that has passed is due now, and takes its place in the order of turns.
 pub fn due(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
@@ -131,14 +130,9 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             endpoints.service_touched(ctx, namespace, name);
         }
         Message::Bind { namespace, name, node } => api::bind(ctx, &namespace, &name, &node),
-        Message::StatusWrite { uid, namespace, name, status, teardown, rule } => {
-            let key = Key::pod(&namespace, &name);
-            api::write_status(
-                ctx,
-                &key,
-                uid.as_str(),
-                api::StatusPatch { status: &status, teardown, rule },
-            );
+        Message::StatusWrite { uid, pod, status, teardown, rule } => {
+            let patch = api::StatusPatch { status: &status, teardown, rule };
+            api::write_status(ctx, &pod, uid.as_str(), patch);
         }
         Message::Ask { node: name, key, container, ask } => {
             if let Some(node) = node_mut(nodes, &name) {

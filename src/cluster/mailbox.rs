@@ -9,7 +9,7 @@ use super::record::{Belief, RecordId};
 use super::rule::Rule;
 use crate::kit::time::SimTime;
 use crate::objects::probe::{Answer, Ask};
-use crate::objects::{Pod, PodStatus};
+use crate::objects::{Key, Pod, PodStatus};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
@@ -41,8 +41,7 @@ pub enum Message {
     /// A kubelet's status patch reaches the API.
     StatusWrite {
         uid: Uid,
-        namespace: String,
-        name: String,
+        pod: Rc<Key>,
         status: Rc<PodStatus>,
         teardown: Teardown,
         rule: Rule,

@@ -1,4 +1,4 @@
-//! What is stored, by key. Objects are shared by pointer, so a copy of the store copies none of them.
+//! What is stored, on one shelf a kind. Objects and shelves are shared by pointer, so a copy of the store copies neither.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -7,29 +7,36 @@ use crate::objects::{Key, Kind, Object, Pod, Service};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Store {
-    objects: BTreeMap<Key, Object>,
+    shelves: BTreeMap<Kind, Rc<Shelf>>,
     /// How many objects of one name there were, so that each gets a UID of its own.
-    serials: BTreeMap<Key, u32>,
+    serials: Rc<BTreeMap<Key, u32>>,
     version: u64,
 }
 
+/// Objects by namespace and name.
+type Shelf = BTreeMap<Rc<str>, BTreeMap<Rc<str>, Object>>;
+
 impl Store {
     pub fn get(&self, key: &Key) -> Option<&Object> {
-        self.objects.get(key)
+        self.find(key.kind, &key.namespace, &key.name)
     }
 
     pub fn pod(&self, namespace: &str, name: &str) -> Option<&Rc<Pod>> {
-        match self.get(&Key::pod(namespace, name))? {
+        match self.find(Kind::Pod, namespace, name)? {
             Object::Pod(pod) => Some(pod),
             _ => None,
         }
     }
 
     pub fn service(&self, namespace: &str, name: &str) -> Option<&Rc<Service>> {
-        match self.get(&Key::new(Kind::Service, namespace, name))? {
+        match self.find(Kind::Service, namespace, name)? {
             Object::Service(service) => Some(service),
             _ => None,
         }
+    }
+
+    fn find(&self, kind: Kind, namespace: &str, name: &str) -> Option<&Object> {
+        self.shelves.get(&kind)?.get(namespace)?.get(name)
     }
 
     /// Objects of a kind by namespace and name, as the API lists them.
@@ -38,12 +45,10 @@ impl Store {
         kind: Kind,
         namespace: Option<&'a str>,
     ) -> impl Iterator<Item = &'a Object> {
-        let start = Key::new(kind, namespace.unwrap_or_default(), "");
-        self.objects
-            .range(start..)
-            .map(|(_, object)| object)
-            .take_while(move |object| object.kind() == kind)
-            .filter(move |object| namespace.is_none_or(|name| object.meta().namespace == name))
+        let namespaces = self.shelves.get(&kind).into_iter().flat_map(|shelf| shelf.iter());
+        namespaces
+            .filter(move |(name, _)| namespace.is_none_or(|wanted| wanted == &***name))
+            .flat_map(|(_, objects)| objects.values())
     }
 
     pub fn pods<'a>(&'a self, namespace: Option<&'a str>) -> impl Iterator<Item = &'a Rc<Pod>> {
@@ -63,7 +68,7 @@ impl Store {
     /// The namespaces every cluster has, and those that objects are in.
     pub fn has_namespace(&self, namespace: &str) -> bool {
         ["default", "kube-system", "kube-public", "kube-node-lease"].contains(&namespace)
-            || self.objects.keys().any(|key| key.namespace == namespace)
+            || self.shelves.values().any(|shelf| shelf.contains_key(namespace))
     }
 
     /// Counts the writes.
@@ -73,15 +78,23 @@ impl Store {
 
     /// What was stored before.
     pub(super) fn put(&mut self, object: Object) -> Option<Object> {
-        self.objects.insert(object.key(), object)
+        let Key { kind, namespace, name } = object.key();
+        let shelf = Rc::make_mut(self.shelves.entry(kind).or_default());
+        shelf.entry(Rc::from(namespace)).or_default().insert(Rc::from(name), object)
     }
 
     pub(super) fn take(&mut self, key: &Key) -> Option<Object> {
-        self.objects.remove(key)
+        let shelf = Rc::make_mut(self.shelves.get_mut(&key.kind)?);
+        let objects = shelf.get_mut(key.namespace.as_str())?;
+        let taken = objects.remove(key.name.as_str());
+        if objects.is_empty() {
+            shelf.remove(key.namespace.as_str());
+        }
+        taken
     }
 
     pub(super) fn next_serial(&mut self, key: &Key) -> u32 {
-        let serial = self.serials.entry(key.clone()).or_default();
+        let serial = Rc::make_mut(&mut self.serials).entry(key.clone()).or_default();
         *serial += 1;
         *serial
     }

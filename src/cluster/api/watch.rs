@@ -73,13 +73,7 @@ fn tell_endpoints_of(ctx: &mut Ctx, verb: Verb, before: Option<&Rc<Pod>>, pod: &
 fn endpoint_part(pod: &Pod) -> impl PartialEq {
     let (meta, status) = (&pod.metadata, &pod.status);
     let is_listed = !status.is_terminal();
-    (
-        meta.deletion_timestamp,
-        meta.labels.clone(),
-        status.pod_ips.clone(),
-        status.is_ready(),
-        is_listed,
-    )
+    (meta.deletion_timestamp, &meta.labels, &status.pod_ips, status.is_ready(), is_listed)
 }
 
 fn tell_endpoints(ctx: &mut Ctx, namespace: &str, service: &str) {

@@ -18,7 +18,6 @@ pub struct Pleg {
     pub next_relist: SimTime,
     /// Pods whose last sync wants to see at once what it did (from 1.36 on).
     pub requests: BTreeSet<Uid>,
-    seen: BTreeMap<Uid, Sightings>,
     cache: BTreeMap<Uid, Rc<PodRuntime>>,
 }
 
@@ -137,12 +136,7 @@ pub fn events(old: &Sightings, new: &Sightings) -> Vec<PlegEvent> {
 
 impl Pleg {
     pub fn new(first_relist: SimTime) -> Pleg {
-        Pleg {
-            next_relist: first_relist,
-            requests: BTreeSet::new(),
-            seen: BTreeMap::new(),
-            cache: BTreeMap::new(),
-        }
+        Pleg { next_relist: first_relist, requests: BTreeSet::new(), cache: BTreeMap::new() }
     }
 
     /// A request is served at once.
@@ -158,15 +152,12 @@ impl Pleg {
     pub fn relist_pod(&mut self, runtime: &Runtime, uid: &Uid) -> Vec<PlegEvent> {
         let current = PodRuntime::read(runtime, uid);
         let sightings = current.sightings();
-        let before = self.seen.get(uid).cloned().unwrap_or_default();
-        let events = events(&before, &sightings);
+        let events = events(&self.cached(uid).sightings(), &sightings);
         if sightings.is_empty() {
-            self.seen.remove(uid);
             self.cache.remove(uid);
-            return events;
+        } else {
+            self.cache.insert(uid.clone(), Rc::new(current));
         }
-        self.seen.insert(uid.clone(), sightings);
-        self.cache.insert(uid.clone(), Rc::new(current));
         events
     }
 }

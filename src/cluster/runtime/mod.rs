@@ -29,8 +29,8 @@ pub struct Runtime {
     pub node: NodeName,
     pub containers: BTreeMap<ContainerId, Rc<Container>>,
     /// The containers of each pod, newest first.
-    by_pod: BTreeMap<Uid, Vec<ContainerId>>,
-    pub sandboxes: BTreeMap<Uid, Vec<Sandbox>>,
+    by_pod: BTreeMap<Uid, Rc<Vec<ContainerId>>>,
+    pub sandboxes: BTreeMap<Uid, Rc<Vec<Sandbox>>>,
     pub images: Images,
     /// Pods in which something changed since the kubelet last listed.
     pub changed: BTreeSet<Uid>,
@@ -72,13 +72,13 @@ impl Runtime {
             ip: pod_ip(node_index, self.addresses),
             state: SandboxState::Ready,
         };
-        self.sandboxes.entry(uid.clone()).or_default().push(sandbox);
+        Rc::make_mut(self.sandboxes.entry(uid.clone()).or_default()).push(sandbox);
         self.changed.insert(uid.clone());
     }
 
     pub fn stop_sandboxes(&mut self, uid: &Uid) {
         let Some(sandboxes) = self.sandboxes.get_mut(uid) else { return };
-        for sandbox in sandboxes {
+        for sandbox in Rc::make_mut(sandboxes) {
             sandbox.state = SandboxState::NotReady;
         }
         self.changed.insert(uid.clone());
@@ -93,7 +93,7 @@ impl Runtime {
         ctx.record(Actor::Runtime, about, what, Some(rule));
         let id = container.id.clone();
         self.changed.insert(container.uid.clone());
-        self.by_pod.entry(container.uid.clone()).or_default().insert(0, id.clone());
+        Rc::make_mut(self.by_pod.entry(container.uid.clone()).or_default()).insert(0, id.clone());
         self.containers.insert(id.clone(), Rc::new(container));
         id
     }
@@ -139,14 +139,14 @@ impl Runtime {
     pub fn remove_container(&mut self, id: &ContainerId) {
         let Some(container) = self.containers.remove(id) else { return };
         if let Some(ids) = self.by_pod.get_mut(&container.uid) {
-            ids.retain(|one| one != id);
+            Rc::make_mut(ids).retain(|one| one != id);
         }
         self.changed.insert(container.uid.clone());
     }
 
     pub fn remove_pod(&mut self, uid: &Uid) {
-        for id in self.by_pod.remove(uid).unwrap_or_default() {
-            self.containers.remove(&id);
+        for id in self.by_pod.remove(uid).iter().flat_map(|ids| ids.iter()) {
+            self.containers.remove(id);
         }
         self.sandboxes.remove(uid);
         self.changed.insert(uid.clone());
@@ -231,8 +231,8 @@ impl Runtime {
 
     /// Containers of a pod, newest first.
     pub fn containers_of(&self, uid: &Uid) -> Vec<Rc<Container>> {
-        let ids = self.by_pod.get(uid).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|id| self.containers.get(id)).cloned().collect()
+        let ids = self.by_pod.get(uid).into_iter().flat_map(|ids| ids.iter());
+        ids.filter_map(|id| self.containers.get(id)).cloned().collect()
     }
 
     pub fn is_running(&self, id: &ContainerId) -> bool {

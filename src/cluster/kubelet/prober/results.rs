@@ -2,13 +2,14 @@
 //! Models pkg/kubelet/prober/results/results_manager.go (v1.36), K18.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::cluster::record::Belief;
 use crate::objects::probe::ProbeKind;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Results {
-    held: BTreeMap<(ProbeKind, String), Belief>,
+    held: BTreeMap<ProbeKind, Rc<BTreeMap<Rc<str>, Belief>>>,
 }
 
 /// Whether a result is news to the kubelet.
@@ -20,17 +21,21 @@ pub enum News {
 
 impl Results {
     pub fn get(&self, kind: ProbeKind, container_id: &str) -> Option<Belief> {
-        self.held.get(&(kind, container_id.to_owned())).copied()
+        self.held.get(&kind)?.get(container_id).copied()
     }
 
     pub fn set(&mut self, kind: ProbeKind, container_id: &str, result: Belief) -> News {
-        match self.held.insert((kind, container_id.to_owned()), result) {
-            Some(before) if before == result => News::Same,
-            Some(_) | None => News::Changed,
+        if self.get(kind, container_id) == Some(result) {
+            return News::Same;
         }
+        let held = Rc::make_mut(self.held.entry(kind).or_default());
+        held.insert(Rc::from(container_id), result);
+        News::Changed
     }
 
     pub fn remove(&mut self, kind: ProbeKind, container_id: &str) {
-        self.held.remove(&(kind, container_id.to_owned()));
+        if let Some(held) = self.held.get_mut(&kind) {
+            Rc::make_mut(held).remove(container_id);
+        }
     }
 }

@@ -29,8 +29,7 @@ pub struct StatusManager {
 
 #[derive(Clone, Debug, PartialEq)]
 struct Held {
-    namespace: String,
-    name: String,
+    pod: Rc<Key>,
     status: Rc<PodStatus>,
     teardown: Teardown,
     /// Why this status is the newest.
@@ -159,8 +158,7 @@ impl StatusManager {
         self.free_at = ctx.now() + delay;
         let message = Message::StatusWrite {
             uid,
-            namespace: held.namespace.clone(),
-            name: held.name.clone(),
+            pod: held.pod.clone(),
             status: held.status.clone(),
             teardown: held.teardown,
             rule: held.rule,
@@ -189,8 +187,8 @@ impl StatusManager {
             return;
         }
         let teardown = held.map_or(Teardown::NotDone, |held| held.teardown);
-        let Key { namespace, name, .. } = pod.key();
-        let held = Held { namespace, name, status, teardown, rule, cause: ctx.cause };
+        let key = held.map_or_else(|| Rc::new(pod.key()), |held| held.pod.clone());
+        let held = Held { pod: key, status, teardown, rule, cause: ctx.cause };
         self.held.insert(uid.clone(), held);
         self.unsent.insert(uid);
         ctx.touch(MachineId::Status(self.node.clone()));
