@@ -1,6 +1,9 @@
 //! The app in a headless browser, as far as its components are concerned: mounted, spoken to, and looked at through the DOM.
 #![cfg(target_arch = "wasm32")]
 
+use podlife::session::performance::{natural_end, perform};
+use podlife::session::recipe::Recipe;
+use podlife::session::trace;
 use podlife::ui::app::App;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -11,6 +14,27 @@ use web_sys::{
 use yew::scheduler::flush;
 
 wasm_bindgen_test_configure!(run_in_browser);
+
+/// What was written natively is what the browser plays, to the byte.
+#[wasm_bindgen_test]
+fn golden_traces_play_the_same_in_the_browser() {
+    for text in [
+        include_str!("traces/liveness/not-found.trace"),
+        include_str!("traces/readiness/freeze.trace"),
+        include_str!("traces/deletion/graceful.trace"),
+    ] {
+        let recipe = Recipe::parse(text).expect("a golden trace is a recipe");
+        let golden = recipe.trace().expect("its trace");
+        let end = natural_end(&recipe, None);
+        let performance = perform(&recipe, end, |_| {});
+        let show = recipe.notes("show");
+        let until = golden.until.expect("its end");
+        let lines = trace::lines(&performance.outcome.records, &show, until);
+        assert_eq!(lines.join("\n") + "\n", golden.file.body());
+        let console = trace::console(&performance.outcome, end);
+        assert_eq!(console, recipe.console().expect("its console").body());
+    }
+}
 
 #[wasm_bindgen_test]
 async fn the_app_has_a_heading_an_editor_a_console_and_a_scrubber_that_speaks() {

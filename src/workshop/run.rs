@@ -111,11 +111,12 @@ fn json_lines(performance: &Performance) -> String {
 }
 
 fn record_json(record: &Record) -> Value {
-    let about = match &record.container {
-        Some(container) => format!("{}/{container}", record.about.name),
-        None => record.about.to_string(),
+    // The learner's own line is about nothing but itself.
+    let about = match record.about.name.is_empty() {
+        true => String::new(),
+        false => record.about.to_string(),
     };
-    json!({
+    let mut json = json!({
         "at": seconds(record.at),
         "kind": "record",
         "id": record.id,
@@ -125,7 +126,11 @@ fn record_json(record: &Record) -> Value {
         "what": record.what.tag(),
         "text": record.what.to_string(),
         "rule": record.rule.map(|rule| rule.id()),
-    })
+    });
+    if let Some(container) = &record.container {
+        json["container"] = Value::from(container.as_str());
+    }
+    json
 }
 
 fn console_json(entry: &Entry) -> Value {
