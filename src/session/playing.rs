@@ -1,0 +1,93 @@
+//! What the simulated clock is told: play, pause, and where to look.
+
+use super::msg::Clock;
+use super::take::END_OF_TIME;
+use super::{Motion, Session};
+use crate::cluster::{Budget, Progress, Record, What};
+use crate::kit::time::{SimTime, Span};
+
+/// Instants played in one frame at most: a slow machine drops simulated speed and never freezes.
+const INSTANTS_PER_FRAME: u32 = 3_000;
+/// How far "next event" looks into time not yet played.
+const LOOK_AHEAD: Span = Span::secs(60 * 60);
+
+impl Session {
+    pub(super) fn frame(&mut self, elapsed_millis: u32) {
+        if self.motion == Motion::Paused {
+            return;
+        }
+        let ahead = u64::from(elapsed_millis) * u64::from(self.speed);
+        let target = self.take.now() + Span::millis(ahead);
+        let progress = self.take.seek(target, Budget::Turns(INSTANTS_PER_FRAME));
+        if END_OF_TIME <= self.take.now() || progress == Progress::Stalled {
+            self.motion = Motion::Paused;
+        }
+    }
+
+    pub(super) fn clock(&mut self, clock: Clock) {
+        let now = self.take.now();
+        match clock {
+            Clock::Play => self.motion = Motion::Playing,
+            Clock::Pause => self.motion = Motion::Paused,
+            Clock::Toggle => {
+                self.motion = match self.motion {
+                    Motion::Paused => Motion::Playing,
+                    Motion::Playing => Motion::Paused,
+                }
+            }
+            Clock::Seek(at) => self.seek(at),
+            Clock::Step(millis) if millis < 0 => {
+                self.seek(now - Span::millis(millis.unsigned_abs()))
+            }
+            Clock::Step(millis) => self.seek(now + Span::millis(millis.unsigned_abs())),
+            Clock::NextEvent => self.next_event(),
+            Clock::PreviousEvent => self.previous_event(),
+            Clock::Speed(speed) => self.speed = speed.clamp(1, 600),
+            Clock::Start => self.seek(SimTime::ZERO),
+            Clock::End => self.seek(self.take.end()),
+        }
+    }
+
+    fn seek(&mut self, at: SimTime) {
+        self.take.seek(at, Budget::Unlimited);
+    }
+
+    /// The next thing a learner would notice; time not yet played is played until there is one.
+    fn next_event(&mut self) {
+        self.motion = Motion::Paused;
+        let now = self.take.now();
+        let limit = (now + LOOK_AHEAD).min(END_OF_TIME);
+        loop {
+            let after = self.take.records().partition_point(|record| record.at <= now);
+            let next = self.take.records()[after..].iter().find(|record| is_notable(record));
+            if let Some(at) = next.map(|record| record.at) {
+                return self.seek(at);
+            }
+            let head = self.take.end();
+            let due = self.take.next_due_at_head().filter(|due| *due <= limit);
+            let Some(due) = due else { return self.seek(head) };
+            self.take.play_head_to(due);
+        }
+    }
+
+    fn previous_event(&mut self) {
+        self.motion = Motion::Paused;
+        let now = self.take.now();
+        let before = self.take.records().partition_point(|record| record.at < now);
+        let last = self.take.records()[..before].iter().rev().find(|record| is_notable(record));
+        self.seek(last.map_or(SimTime::ZERO, |record| record.at));
+    }
+}
+
+/// Whether a learner would stop at it.
+fn is_notable(record: &Record) -> bool {
+    match record.what {
+        What::Command(_) | What::Event { .. } | What::Probe { .. } | What::Fault(_) => true,
+        What::Stored { .. }
+        | What::ProbeWaits { .. }
+        | What::Belief { .. }
+        | What::Container { .. }
+        | What::BackOff { .. }
+        | What::Stalled => false,
+    }
+}
