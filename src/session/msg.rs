@@ -19,10 +19,18 @@ pub enum Msg {
     Open(String),
     NewFile(String),
     RemoveFile(String),
+    /// The file just removed comes back.
+    BringBackFile,
     /// Types `kubectl apply -f FILE` into the console.
     Apply(String),
     /// A line for the console.
     Run(String),
+    /// The Tab key: what the word before the cursor could become.
+    Complete {
+        text: String,
+        /// In bytes.
+        cursor: usize,
+    },
     Interrupt,
     Select(Selection),
     Language(Lang),
@@ -30,10 +38,43 @@ pub enum Msg {
     /// The fragment of the address changed.
     Address(String),
     Share,
+    /// The link has been seen.
+    Shared,
     /// Back to the beginning, texts kept.
     Reset,
     /// Takes the last act in the past back.
     Undo,
+    /// The work from before the link comes back.
+    BringBackWork,
+    /// The browser did not keep what it was given.
+    NotKept,
+    /// The learner has read this notice, counted from the oldest.
+    PutAway(usize),
+}
+
+impl Msg {
+    /// Whether the learner did something, so that the answer to what they did before is over.
+    pub fn is_an_act(&self) -> bool {
+        match self {
+            Msg::Frame { .. } | Msg::NotKept | Msg::PutAway(_) | Msg::Complete { .. } => false,
+            Msg::Language(_) | Msg::Theme(_) | Msg::Select(_) | Msg::Shared => false,
+            Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
+            Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
+            Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,
+            Msg::Undo | Msg::BringBackWork => true,
+        }
+    }
+}
+
+/// What the word before the cursor could become.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completion {
+    /// Counts the questions, so that the same one can be asked twice.
+    pub asked: u32,
+    pub text: String,
+    pub cursor: usize,
+    /// Whole words.
+    pub endings: Vec<String>,
 }
 
 /// What the simulated clock can be told, from buttons, keys and links alike.
@@ -69,7 +110,7 @@ pub enum Effect {
         key: String,
         value: String,
     },
-    Copy(String),
+    /// Puts this fragment into the address bar, or none.
     Address(String),
     /// Said once in the polite live region.
     Announce(String),

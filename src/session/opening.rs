@@ -1,6 +1,7 @@
 //! What the page opens with: a link's recipe, the learner's own from the shelf, or the first scenario.
 
 use super::address::Address;
+use super::keeping::Whose;
 use super::recipe::Recipe;
 use super::share::LinkProblem;
 use crate::lessons;
@@ -8,21 +9,41 @@ use crate::lessons;
 pub struct Opening {
     pub recipe: Recipe,
     pub address: Address,
+    pub whose: Whose,
+    /// The work that the link takes the place of, or took before.
+    pub aside: Option<String>,
     pub problems: Vec<LinkProblem>,
 }
 
 impl Opening {
-    pub fn choose(fragment: &str, shelf: Option<String>) -> Opening {
-        let (address, mut problems) = Address::parse(fragment);
-        if let Some(text) = &address.recipe {
-            match Recipe::parse(text) {
-                Ok(recipe) => return Opening { recipe, address, problems },
-                Err(error) => problems.push(LinkProblem::Recipe(error.to_string())),
+    pub fn choose(fragment: &str, shelf: Option<String>, previous: Option<String>) -> Opening {
+        let (mut address, mut problems) = Address::parse(fragment);
+        let is_embed = address.panes.is_some();
+        // Somebody else's page shows what its link says and nothing of the learner's.
+        let kept = shelf.filter(|_| !is_embed).and_then(|text| Recipe::parse(&text).ok());
+        let aside = previous.filter(|text| !is_embed && Recipe::parse(text).is_ok());
+        let linked = address.recipe.as_deref().map(Recipe::parse);
+        if let Some(Err(error)) = &linked {
+            problems.push(LinkProblem::Recipe(error.to_string()));
+        }
+        if !problems.is_empty() && !matches!(linked, Some(Ok(_))) {
+            // The instant belonged to a run that could not be read.
+            address = Address { at: None, play: false, ..address };
+        }
+        match (linked, kept) {
+            (Some(Ok(recipe)), kept) => {
+                let work = kept.filter(|kept| *kept != recipe).map(|kept| kept.to_text());
+                let aside = work.or(aside);
+                Opening { recipe, address, whose: Whose::Links, aside, problems }
+            }
+            (_, Some(recipe)) => {
+                Opening { recipe, address, whose: Whose::Learners, aside, problems }
+            }
+            (_, None) => {
+                let recipe = first_scenario();
+                Opening { recipe, address, whose: Whose::Nobodys, aside, problems }
             }
         }
-        let kept = shelf.and_then(|text| Recipe::parse(&text).ok());
-        let recipe = kept.unwrap_or_else(first_scenario);
-        Opening { recipe, address, problems }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A cluster and the terminal in front of it, played along a script: what a snapshot holds.
 
 use super::files::Files;
-use super::script::Script;
+use super::script::{INTERRUPT, Script};
 use super::transcript::Transcript;
 use crate::cluster::{Budget, Cluster, Config, Log, Progress, Record};
 use crate::console::{Chunk, Ended, Terminal, World};
@@ -87,7 +87,10 @@ impl Scene {
             && !more_to_come
         {
             self.typed += 1;
-            self.type_line(play, outcome, line.line());
+            match line.line() {
+                INTERRUPT => self.interrupt(play, outcome),
+                line => self.type_line(play, outcome, line),
+            }
         }
         progress
     }
@@ -101,7 +104,7 @@ impl Scene {
     }
 
     /// Ctrl-C at the prompt.
-    pub fn interrupt(&mut self, play: Play, outcome: &mut Outcome) {
+    fn interrupt(&mut self, play: Play, outcome: &mut Outcome) {
         let ((), printed) = self.in_terminal(play, |terminal, world| terminal.interrupt(world));
         printed.file(outcome);
     }

@@ -7,6 +7,8 @@ use crate::kit::time::SimTime;
 
 pub const LINES_MAX: usize = 1000;
 pub const LINE_LENGTH_MAX: usize = 4096;
+/// The line that stands for Ctrl-C at the prompt: it ends whatever runs.
+pub const INTERRUPT: &str = "^C";
 
 /// Console lines that never go back in time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -127,15 +127,6 @@ impl Take {
         Ok(())
     }
 
-    /// Ctrl-C where the learner looks. It is not part of the recipe: what it ends has already printed.
-    pub fn interrupt(&mut self) {
-        self.cut_future();
-        let Take { recipe, head, outcome, .. } = self;
-        head.interrupt(Play { script: &recipe.script, files: recipe.files() }, outcome);
-        self.shown = self.head.clone();
-        self.snapshots.push(self.head.clone());
-    }
-
     /// Gives a file another text. Only lines yet to be typed see it.
     pub fn put_file(
         &mut self,

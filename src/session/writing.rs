@@ -1,35 +1,88 @@
-//! What the learner writes: texts of files, and lines for the console.
+//! What the learner writes: the files as the editor holds them, and how a line that is typed gets to see them.
 
+use super::Session;
 use super::msg::Effect;
-use super::{Session, first_file};
+use super::notice::Notice;
+use super::recipe::Recipe;
+use super::recipe_problem::RecipeProblem;
+use super::script::INTERRUPT;
+
+/// A file just removed, which can be brought back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Removed {
+    name: String,
+    text: String,
+}
 
 impl Session {
+    /// What the editor holds of a file.
+    pub fn text(&self, file: &str) -> &str {
+        match self.drafts.get(file) {
+            Some(draft) => draft,
+            None => self.take.recipe().files().find(file).map_or("", |file| file.body()),
+        }
+    }
+
+    /// Whether the editor holds something else than the take was given.
+    pub fn is_edited(&self, file: &str) -> bool {
+        self.drafts.contains_key(file)
+    }
+
+    pub fn file_names(&self) -> Vec<&str> {
+        let files = self.take.recipe().files();
+        let mut names: Vec<&str> = files.iter().map(|file| file.name()).collect();
+        names.extend(
+            self.drafts.keys().map(String::as_str).filter(|name| files.find(name).is_none()),
+        );
+        names
+    }
+
+    /// The recipe with everything the learner wrote, typed or not yet applied. What no recipe can hold is left out:
+    /// it stays in the editor and on a shelf of its own.
+    pub fn recipe(&self) -> Recipe {
+        let mut recipe = self.take.recipe().clone();
+        for (name, text) in &self.drafts {
+            let _ = recipe.put_file(name, text);
+        }
+        recipe
+    }
+
     pub(super) fn edit(&mut self, file: String, text: String) -> Vec<Effect> {
         if self.text(&file) == text {
             return Vec::new();
         }
         self.drafts.insert(file, text);
-        self.kept()
+        self.keep()
     }
 
     pub(super) fn new_file(&mut self, file: String) -> Vec<Effect> {
         if !self.file_names().contains(&file.as_str())
             && let Err(problem) = self.take.put_file(&file, "")
         {
-            self.notice = Some(problem.to_string());
+            self.notices.tell(Notice::File(problem));
             return Vec::new();
         }
         self.open_file = file;
-        self.kept()
+        self.keep()
     }
 
     pub(super) fn remove_file(&mut self, file: &str) -> Vec<Effect> {
+        let text = self.text(file).to_owned();
         self.drafts.remove(file);
         self.take.remove_file(file);
         if self.open_file == file {
-            self.open_file = first_file(self.take.recipe());
+            self.open_file = super::first_file(self.take.recipe());
         }
-        self.kept()
+        self.removed = Some(Removed { name: file.to_owned(), text });
+        self.notices.tell(Notice::Removed { file: file.to_owned() });
+        self.keep()
+    }
+
+    pub(super) fn bring_back_file(&mut self) -> Vec<Effect> {
+        let Some(Removed { name, text }) = self.removed.take() else { return Vec::new() };
+        self.drafts.insert(name.clone(), text);
+        self.open_file = name;
+        self.keep()
     }
 
     pub(super) fn apply(&mut self, file: &str) -> Vec<Effect> {
@@ -38,42 +91,47 @@ impl Session {
 
     /// Types a line where the learner looks. Files they edited are given to the take first.
     pub(super) fn run(&mut self, line: &str) -> Vec<Effect> {
-        let line = match self.commit_drafts(line) {
-            Ok(line) => line,
-            Err(problem) => {
-                self.notice = Some(problem);
-                return Vec::new();
-            }
-        };
-        if let Err(problem) = self.take.type_line(&line) {
-            self.notice = Some(problem.to_string());
+        let typed = self
+            .commit_drafts(line)
+            .and_then(|line| self.take.type_line(&line).map_err(Notice::Line));
+        if let Err(notice) = typed {
+            self.notices.tell(notice);
         }
-        self.kept()
+        self.keep()
+    }
+
+    /// Ctrl-C is a line of the script like any other, or the run could not be replayed.
+    pub(super) fn interrupt(&mut self) -> Vec<Effect> {
+        if let Err(problem) = self.take.type_line(INTERRUPT) {
+            self.notices.tell(Notice::Line(problem));
+        }
+        self.keep()
     }
 
     /// A file that an earlier line has read keeps its text, or the run could not be replayed: the edited text becomes a
-    /// file of its own, and the line names that one.
-    fn commit_drafts(&mut self, line: &str) -> Result<String, String> {
+    /// file of its own, and the line names that one. A text that no recipe can hold stays a draft, and stops a line
+    /// that names it.
+    fn commit_drafts(&mut self, line: &str) -> Result<String, Notice> {
         let mut line = line.to_owned();
+        let mut refused = None;
         for (name, text) in std::mem::take(&mut self.drafts) {
             let is_read = self.take.has_read(&name);
             let kept = if is_read { self.free_name(&name) } else { name.clone() };
             if let Err(problem) = self.take.put_file(&kept, &text) {
+                if names(&line, &name) {
+                    refused = Some(Notice::File(problem));
+                }
                 self.drafts.insert(name, text);
-                return Err(problem.to_string());
+                continue;
             }
             if kept != name {
-                let words: Vec<&str> = line
-                    .split(' ')
-                    .map(|word| if word == name { kept.as_str() } else { word })
-                    .collect();
-                line = words.join(" ");
+                line = renamed(&line, &name, &kept);
                 if self.open_file == name {
                     self.open_file = kept;
                 }
             }
         }
-        Ok(line)
+        refused.map_or(Ok(line), Err)
     }
 
     /// `web.yaml`, `web-2.yaml`, `web-3.yaml` …
@@ -89,4 +147,43 @@ impl Session {
             .find(|candidate| !names.contains(&candidate.as_str()))
             .unwrap_or_else(|| name.to_owned())
     }
+
+    /// The last act in the past is taken back; what the editor holds stays as it is.
+    pub(super) fn undo(&mut self) -> Vec<Effect> {
+        if !self.take.can_undo() {
+            return Vec::new();
+        }
+        let held: Vec<(String, String)> = self
+            .file_names()
+            .into_iter()
+            .map(|name| (name.to_owned(), self.text(name).to_owned()))
+            .collect();
+        self.take.undo();
+        self.drafts.clear();
+        for (name, text) in held {
+            if self.text(&name) != text || self.take.recipe().files().find(&name).is_none() {
+                self.drafts.insert(name, text);
+            }
+        }
+        self.keep()
+    }
+
+    /// The drafts that no recipe can hold, each with its reason.
+    pub(super) fn homeless(&self) -> Vec<(&str, RecipeProblem)> {
+        let mut recipe = self.take.recipe().clone();
+        let drafts = self.drafts.iter();
+        drafts
+            .filter_map(|(name, text)| Some((name.as_str(), recipe.put_file(name, text).err()?)))
+            .collect()
+    }
+}
+
+fn names(line: &str, file: &str) -> bool {
+    line.split_whitespace().any(|word| word.trim_start_matches("--filename=") == file)
+}
+
+fn renamed(line: &str, from: &str, to: &str) -> String {
+    let words: Vec<&str> =
+        line.split(' ').map(|word| if word == from { to } else { word }).collect();
+    words.join(" ")
 }

@@ -23,8 +23,10 @@ pub fn link(fragment: &str) -> String {
 pub fn replace(fragment: &str) {
     let history = web_sys::window().and_then(|window| window.history().ok());
     if let Some(history) = history {
+        let link = link(fragment);
         // Inside a sandboxed frame the browser may refuse; the page works without it.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
+        let _ =
+            history.replace_state_with_url(&JsValue::NULL, "", Some(link.trim_end_matches('#')));
     }
 }
 

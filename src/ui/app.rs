@@ -8,13 +8,16 @@ use yew::prelude::*;
 use super::clock::FrameClock;
 use super::frame::desk::Desk;
 use super::frame::header::HeaderBar;
+use super::frame::notices::NoticeBar;
 use super::parts::listen::Listener;
 use super::parts::live_region::LiveRegion;
 use super::parts::now::Now;
 use super::parts::patterns::Patterns;
+use super::shelf::Kept;
 use super::speech::Speech;
-use super::{address, clipboard, crash, keys, root, shelf};
-use crate::session::{SHELF_RECIPE, Session};
+use super::{address, crash, keys, root, shelf};
+use crate::session::Session;
+use crate::session::keeping::SHELF_RECIPE;
 use crate::view::screen::Setting;
 use crate::view::{Effect, Msg, Painter, Screen};
 
@@ -41,8 +44,11 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(Input::Tell);
-        let session =
+        let mut session =
             Session::start(&address::fragment(), root::browser_language(), |key| shelf::read(key));
+        if shelf::probe() == Kept::No {
+            session.update(Msg::NotKept);
+        }
         let mut painter = Painter::default();
         let screen = Rc::new(painter.paint(&session));
         let changed = address::listen(send.reform(Msg::Address));
@@ -89,6 +95,7 @@ impl Component for App {
                         <Patterns key="patterns" />
                         <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
                             link={screen.link.clone()} send={self.send.clone()} />
+                        <NoticeBar key="notices" notices={screen.notices.clone()} send={self.send.clone()} />
                         <Desk key="desk" screen={screen.clone()} send={self.send.clone()} />
                         <LiveRegion key="live" text={self.announced.clone()} />
                     </div>
@@ -109,10 +116,9 @@ impl App {
                 if key == SHELF_RECIPE {
                     crash::remember(&value);
                 }
-                shelf::write(&key, &value);
-            }
-            Effect::Copy(fragment) => {
-                clipboard::copy(&address::link(&fragment), Callback::noop());
+                if shelf::write(&key, &value) == Kept::No {
+                    self.session.update(Msg::NotKept);
+                }
             }
             Effect::Address(fragment) => address::replace(&fragment),
             Effect::Announce(text) => self.announced = text.into(),

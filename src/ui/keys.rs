@@ -1,4 +1,4 @@
-//! Keys pressed on the page itself, not in one of its controls: Space plays and pauses.
+//! Keys pressed on the page itself, not in one of its controls: Space plays and pauses, Ctrl-Z brings a cut future back.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -9,6 +9,8 @@ use crate::view::{Clock, Msg};
 
 /// Whoever has focus here wants Space for itself.
 const TAKES_SPACE: &str = "input, textarea, select, button, a, summary, dialog, yaml-editor, [contenteditable], [role=tab]";
+/// Whoever has focus here takes its own typing back.
+const TAKES_UNDO: &str = "input, textarea, dialog, yaml-editor, [contenteditable]";
 
 pub fn listen(send: Callback<Msg>) -> Option<Listener> {
     let document = web_sys::window()?.document()?;
@@ -16,23 +18,33 @@ pub fn listen(send: Callback<Msg>) -> Option<Listener> {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
             return;
         };
-        if event.key() != " " || event.repeat() || event.is_composing() || has_modifier(event) {
+        let Some((msg, wanted_by)) = meaning(event).filter(|_| !event.is_composing()) else {
             return;
-        }
-        if belongs_to_a_control(event) {
+        };
+        if belongs_to(event, wanted_by) {
             return;
         }
         event.prevent_default();
-        send.emit(Msg::Clock(Clock::Toggle));
+        send.emit(msg);
     };
     Some(Listener::new(&document, "keydown", pressed))
 }
 
-fn has_modifier(event: &KeyboardEvent) -> bool {
-    event.ctrl_key() || event.alt_key() || event.meta_key()
+/// What a key says, and whose own it is where one of those has the focus.
+fn meaning(event: &KeyboardEvent) -> Option<(Msg, &'static str)> {
+    let is_command = event.ctrl_key() || event.meta_key();
+    match event.key().as_str() {
+        " " if !is_command && !event.alt_key() && !event.repeat() => {
+            Some((Msg::Clock(Clock::Toggle), TAKES_SPACE))
+        }
+        "z" if is_command && !event.alt_key() && !event.shift_key() => {
+            Some((Msg::Undo, TAKES_UNDO))
+        }
+        _ => None,
+    }
 }
 
-fn belongs_to_a_control(event: &KeyboardEvent) -> bool {
+fn belongs_to(event: &KeyboardEvent, selector: &str) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|element| element.closest(TAKES_SPACE).is_ok_and(|found| found.is_some()))
+    target.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
 }

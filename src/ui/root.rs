@@ -7,6 +7,12 @@ use crate::view::Theme;
 use crate::view::msg::Target;
 use crate::words::Lang;
 
+/// The commit the page was built from: a new one gives its files new names.
+const BUILD: &str = match option_env!("PODLIFE_BUILD") {
+    Some(build) => build,
+    None => "dev",
+};
+
 pub fn set(lang: Lang, theme: Theme, title: &str) {
     let Some(document) = document() else {
         return;
@@ -19,6 +25,7 @@ pub fn set(lang: Lang, theme: Theme, title: &str) {
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", lang.tag());
         let _ = root.set_attribute("data-theme", theme.tag());
+        let _ = root.set_attribute("data-build", BUILD);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::kit::time::SimTime;
+pub use crate::session::msg::Completion;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Console {
@@ -12,8 +13,8 @@ pub struct Console {
     pub dropped: usize,
     /// Lines typed before, oldest first, for the arrow keys.
     pub history: Rc<Vec<String>>,
-    /// Words that the Tab key may finish.
-    pub candidates: Rc<Vec<String>>,
+    /// What the Tab key was told last.
+    pub completion: Rc<Completion>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

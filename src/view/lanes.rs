@@ -11,7 +11,7 @@ use crate::kit::time::SimTime;
 pub struct Timeline {
     pub lanes: Vec<Rc<Lane>>,
     /// The same as a table, oldest first.
-    pub twin: Rc<Vec<TwinRow>>,
+    pub twin: Rc<Vec<Rc<TwinRow>>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ pub mod files;
 pub mod lanes;
 pub mod moment;
 pub mod msg;
+pub mod notices;
 pub mod painter;
 pub mod pods;
 pub mod probes;

@@ -7,6 +7,7 @@ use super::feed::Events;
 use super::files::Files;
 use super::lanes::Timeline;
 use super::msg::{Selection, Theme};
+use super::notices::Notice;
 use super::pods::Stage;
 use super::transport::{NextUp, Transport};
 use super::why::Why;
@@ -20,6 +21,7 @@ pub struct Screen {
     pub theme: Theme,
     pub setting: Setting,
     pub header: Header,
+    pub notices: Rc<Vec<Notice>>,
     pub files: Files,
     pub stage: Rc<Stage>,
     pub timeline: Timeline,
@@ -30,7 +32,7 @@ pub struct Screen {
     pub selection: Selection,
     /// The chain of causes behind the selection.
     pub why: Option<Rc<Why>>,
-    /// The link, once the learner has asked for it; the page forgets it when its dialog closes.
+    /// The link's fragment, while its dialog is open.
     pub link: Option<Rc<str>>,
 }
 
@@ -59,6 +61,8 @@ pub struct Header {
     pub title: String,
     pub kubernetes: String,
     pub seed: u64,
+    /// There is work from before a link that can be brought back.
+    pub has_aside: bool,
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub struct Transport {
     pub head: SimTime,
     /// The end of the scrubber: at least the head and every scripted line.
     pub horizon: SimTime,
+    /// The future that the last act in the past cut off can be brought back.
+    pub can_undo: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub enum Motion {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NextUp {
     pub rows: Rc<Vec<Due>>,
+    /// Something that is no row of its own is about to happen.
+    pub is_brewing: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +48,7 @@ pub struct Due {
 pub enum Coming {
     Probe(Kind),
     ProbeTimeout(Kind),
+    Scheduled,
     Restart,
     Kill,
     ImagePulled,
@@ -59,6 +64,7 @@ impl Coming {
         match self {
             Coming::Probe(_) => "next.probe",
             Coming::ProbeTimeout(_) => "next.timeout",
+            Coming::Scheduled => "next.scheduled",
             Coming::Restart => "next.restart",
             Coming::Kill => "next.kill",
             Coming::ImagePulled => "next.pulled",

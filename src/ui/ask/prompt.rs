@@ -7,11 +7,12 @@ use yew::prelude::*;
 
 use crate::ui::speech::use_speech;
 use crate::view::Msg;
+use crate::view::console::Completion;
 
 #[derive(PartialEq, Properties)]
 pub struct PromptProps {
     pub history: Rc<Vec<String>>,
-    pub candidates: Rc<Vec<String>>,
+    pub completion: Rc<Completion>,
     pub running: bool,
     /// Shown while nothing has been typed yet.
     pub example: AttrValue,
@@ -26,8 +27,8 @@ pub fn Prompt(props: &PromptProps) -> Html {
     let offered = use_state(Vec::<String>::new);
     let onkeydown = {
         let (field, back, offered) = (field.clone(), back.clone(), offered.setter());
-        let (history, candidates, send, running) =
-            (props.history.clone(), props.candidates.clone(), props.send.clone(), props.running);
+        let (history, completion, send, running) =
+            (props.history.clone(), props.completion.clone(), props.send.clone(), props.running);
         Callback::from(move |event: KeyboardEvent| {
             let Some(field) = field.cast::<HtmlInputElement>().filter(|_| !event.is_composing())
             else {
@@ -45,12 +46,8 @@ pub fn Prompt(props: &PromptProps) -> Html {
                 }
                 "ArrowUp" => recall(&field, &history, &mut back.borrow_mut(), 1),
                 "ArrowDown" => recall(&field, &history, &mut back.borrow_mut(), -1),
-                "Tab"
-                    if !event.shift_key()
-                        && !field.value().is_empty()
-                        && !candidates.is_empty() =>
-                {
-                    offered.set(complete(&field, &candidates));
+                "Tab" if !event.shift_key() && is_worth_asking(&field, &completion) => {
+                    send.emit(question(&field));
                 }
                 "Escape" => return offered.set(vec![]),
                 "c" if event.ctrl_key() && running && selection_is_empty(&field) => {
@@ -61,6 +58,14 @@ pub fn Prompt(props: &PromptProps) -> Html {
             event.prevent_default();
         })
     };
+    {
+        let (field, offered) = (field.clone(), offered.setter());
+        use_effect_with(props.completion.clone(), move |completion| {
+            if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| 0 < completion.asked) {
+                offered.set(complete(&field, completion));
+            }
+        });
+    }
     html! {
         <div class="prompt">
             <label for="prompt-field"><span class="dollar" aria-hidden="true">{ "$" }</span><span class="unseen">{ speech.say("console.prompt") }</span></label>
@@ -82,25 +87,48 @@ fn recall(field: &HtmlInputElement, history: &[String], back: &mut usize, step: 
     field.set_value(line.map_or("", String::as_str));
 }
 
-/// Finishes the last word as far as it is certain; what is left to choose from is returned.
-fn complete(field: &HtmlInputElement, candidates: &[String]) -> Vec<String> {
-    let line = field.value();
-    let start = line.rfind(' ').map_or(0, |space| space + 1);
-    let word = &line[start..];
-    let fitting: Vec<&String> =
-        candidates.iter().filter(|candidate| candidate.starts_with(word)).collect();
-    let Some(first) = fitting.first() else {
+/// With nothing to finish, Tab leaves the prompt as everywhere.
+fn is_worth_asking(field: &HtmlInputElement, last: &Completion) -> bool {
+    let text = field.value();
+    let was_in_vain = 0 < last.asked && last.endings.is_empty() && last.text == text;
+    !text.is_empty() && !was_in_vain
+}
+
+/// The question of the Tab key: the line, and how much of it stands before the cursor.
+fn question(field: &HtmlInputElement) -> Msg {
+    let text = field.value();
+    let units = field.selection_start().ok().flatten().unwrap_or(u32::MAX) as usize;
+    let mut left = units;
+    let before = text.chars().take_while(|letter| {
+        let fits = letter.len_utf16() <= left;
+        left = left.saturating_sub(letter.len_utf16());
+        fits
+    });
+    let cursor = before.map(char::len_utf8).sum();
+    Msg::Complete { text, cursor }
+}
+
+/// Finishes the word before the cursor as far as it is certain; what is left to choose from is returned.
+fn complete(field: &HtmlInputElement, completion: &Completion) -> Vec<String> {
+    let Completion { text, cursor, endings, .. } = completion;
+    let Some(first) = endings.first().filter(|_| field.value() == *text) else {
         return vec![];
     };
+    let (before, after) = text.split_at(*cursor);
+    let is_edge = |letter: char| letter.is_whitespace() || [';', '&', '|'].contains(&letter);
+    let start = before.rfind(is_edge).map_or(0, |edge| edge + 1);
     let certain = first
         .char_indices()
         .map(|(index, letter)| index + letter.len_utf8())
-        .take_while(|end| fitting.iter().all(|candidate| candidate.starts_with(&first[..*end])))
+        .take_while(|end| endings.iter().all(|ending| ending.starts_with(&first[..*end])))
         .last()
         .unwrap_or(0);
-    let finish = if fitting.len() == 1 { " " } else { "" };
-    field.set_value(&format!("{}{}{finish}", &line[..start], &first[..certain]));
-    if fitting.len() == 1 { vec![] } else { fitting.into_iter().cloned().collect() }
+    let finish = if endings.len() == 1 && !after.starts_with(' ') { " " } else { "" };
+    let head = format!("{}{}{finish}", &before[..start], &first[..certain]);
+    field.set_value(&format!("{head}{after}"));
+    let place = head.encode_utf16().count() as u32;
+    let _ = field.set_selection_range(place, place);
+    if endings.len() == 1 { vec![] } else { endings.clone() }
 }
 
 /// With a selection Ctrl-C copies, as everywhere.

@@ -62,7 +62,8 @@ pub fn Desk(props: &DeskProps) -> Html {
                 if has(Pane::Write) { <WritePane files={screen.files.clone()} send={send.clone()} /> }
             </div>
             <div class="place stage" key="stage">
-                if has(Pane::Stage) { <StagePane stage={screen.stage.clone()} selection={screen.selection.clone()} send={send.clone()} /> }
+                if has(Pane::Stage) { <StagePane stage={screen.stage.clone()} motion={screen.transport.motion} head={screen.transport.head}
+                        selection={screen.selection.clone()} send={send.clone()} /> }
             </div>
             <div class="place transport" key="transport">
                 <TransportBar transport={screen.transport.clone()} next_up={screen.next_up.clone()} send={send.clone()} />
@@ -117,7 +118,10 @@ impl Lines {
     }
 
     fn remember(self) {
-        shelf::write(SHELF_KEY, &format!("{:.1} {:.1} {:.1}", self.write, self.stage, self.time));
+        let _ = shelf::write(
+            SHELF_KEY,
+            &format!("{:.1} {:.1} {:.1}", self.write, self.stage, self.time),
+        );
     }
 
     fn style(self) -> String {

@@ -49,7 +49,7 @@ fn choices(props: &HeaderBarProps, open: &str, open_spoken: &str) -> Html {
             <div class="choices">
                 <LanguageSwitch send={props.send.clone()} />
                 <ThemeSwitch theme={props.theme} send={props.send.clone()} />
-                <ResetButton send={props.send.clone()} />
+                <ResetButton has_aside={props.header.has_aside} send={props.send.clone()} />
                 <ShareButton link={props.link.clone()} send={props.send.clone()} />
             </div>
         },

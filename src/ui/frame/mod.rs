@@ -1,9 +1,10 @@
-//! What holds the panes: the header, the desk they lie on, the lines between them, and on a phone the bar below.
+//! What holds the panes: the header, the bar of notices, the desk they lie on, the lines between them, and on a phone the bar below.
 
 pub mod bottom_bar;
 pub mod desk;
 pub mod header;
 pub mod language;
+pub mod notices;
 pub mod reset;
 pub mod share;
 pub mod splitter;

@@ -1,4 +1,4 @@
-//! Back to the beginning, after asking once: edits would be lost.
+//! Back to the beginning, after asking once: what was typed since would be lost. The work from before a link is found here too.
 
 use yew::prelude::*;
 
@@ -9,6 +9,8 @@ use crate::view::Msg;
 
 #[derive(PartialEq, Properties)]
 pub struct ResetButtonProps {
+    /// There is work from before a link.
+    pub has_aside: bool,
     pub send: Callback<Msg>,
 }
 
@@ -20,11 +22,11 @@ pub fn ResetButton(props: &ResetButtonProps) -> Html {
         let open = open.setter();
         Callback::from(move |()| open.set(value))
     };
-    let confirm = {
+    let confirm = |msg: Msg| {
         let (send, close) = (props.send.clone(), set_open(false));
         Callback::from(move |_: MouseEvent| {
             close.emit(());
-            send.emit(Msg::Reset);
+            send.emit(msg.clone());
         })
     };
     let label = speech.say("reset.button");
@@ -37,8 +39,12 @@ pub fn ResetButton(props: &ResetButtonProps) -> Html {
                 <Dialog title={speech.say("reset.title")} on_close={set_open(false)}>
                     <p>{ speech.say("reset.body") }</p>
                     <div class="dialog-foot">
+                        if props.has_aside {
+                            <button onclick={confirm(Msg::BringBackWork)}>{ speech.say("notice.bring-back-work") }</button>
+                            <span class="gap" />
+                        }
                         <button onclick={set_open(false).reform(|_| ())}>{ speech.say("cancel") }</button>
-                        <button class="primary" onclick={confirm}>{ speech.say("reset.confirm") }</button>
+                        <button class="primary" onclick={confirm(Msg::Reset)}>{ speech.say("reset.confirm") }</button>
                     </div>
                 </Dialog>
             }

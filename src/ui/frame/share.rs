@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::ui::address;
 use crate::ui::clipboard::{self, Copied};
 use crate::ui::parts::dialog::Dialog;
 use crate::ui::parts::icon::Icon;
@@ -13,6 +14,7 @@ use crate::view::Msg;
 
 #[derive(PartialEq, Properties)]
 pub struct ShareButtonProps {
+    /// The link's fragment, while its dialog is open.
     pub link: Option<Rc<str>>,
     pub send: Callback<Msg>,
 }
@@ -20,19 +22,9 @@ pub struct ShareButtonProps {
 #[component]
 pub fn ShareButton(props: &ShareButtonProps) -> Html {
     let speech = use_speech();
-    let open = use_state(|| false);
-    let share = {
-        let (open, send) = (open.setter(), props.send.clone());
-        Callback::from(move |_: MouseEvent| {
-            open.set(true);
-            send.emit(Msg::Share);
-        })
-    };
-    let close = {
-        let open = open.setter();
-        Callback::from(move |()| open.set(false))
-    };
-    let shown = props.link.clone().filter(|_| *open);
+    let share = props.send.reform(|_: MouseEvent| Msg::Share);
+    let close = props.send.reform(|()| Msg::Shared);
+    let shown = props.link.as_ref().map(|fragment| AttrValue::from(address::link(fragment)));
     html! {
         <span class="holder">
             <button class="primary" aria-label={speech.say("share.button")} onclick={share}>{ Icon::Link.draw() }<span>{ speech.say("share.button") }</span></button>
@@ -48,7 +40,7 @@ pub fn ShareButton(props: &ShareButtonProps) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct LinkFieldProps {
-    link: Rc<str>,
+    link: AttrValue,
 }
 
 /// The link, selected and copied.
@@ -76,7 +68,7 @@ fn LinkField(props: &LinkFieldProps) -> Html {
     };
     html! {
         <div class="link-field">
-            <input ref={field} readonly=true value={props.link.to_string()} aria-label={speech.say("share.label")} />
+            <input ref={field} readonly=true value={props.link.clone()} aria-label={speech.say("share.label")} />
             <button class="primary" onclick={copy.reform(|_| ())}>{ Icon::Copy.draw() }<span>{ speech.say("share.copy") }</span></button>
             <p role="status">{ answer }</p>
         </div>

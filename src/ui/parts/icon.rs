@@ -17,6 +17,7 @@ pub enum Icon {
     Copy,
     Link,
     Reset,
+    Undo,
     Auto,
     Light,
     Dark,
@@ -54,6 +55,7 @@ impl Icon {
                 "M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-.9.9M9.2 6.8a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l.9-.9"
             }
             Icon::Reset => "M3.2 8a4.8 4.8 0 1 0 1.5-3.5L3 6M3 2.8V6h3.2",
+            Icon::Undo => "M3 6.5h6.8a3.2 3.2 0 0 1 0 6.4H7M5.6 3.6L2.8 6.5l2.8 2.9",
             Icon::Auto => "M8 2.8a5.2 5.2 0 1 0 0 10.4a5.2 5.2 0 1 0 0-10.4z",
             Icon::Light => {
                 "M8 5.4a2.6 2.6 0 1 0 0 5.2a2.6 2.6 0 1 0 0-5.2zM8 1.8v1.4M8 12.8v1.4M1.8 8h1.4M12.8 8h1.4M3.6 3.6l1 1M11.4 11.4l1 1M12.4 3.6l-1 1M4.6 11.4l-1 1"
@@ -78,7 +80,13 @@ impl Icon {
             Icon::Previous => "M13 3.2v9.6L5 8z",
             Icon::Auto => "M8 2.8a5.2 5.2 0 0 1 0 10.4z",
             Icon::Plus | Icon::Minus | Icon::Fit | Icon::Table | Icon::Follow | Icon::Close => "",
-            Icon::Copy | Icon::Link | Icon::Reset | Icon::Light | Icon::Dark | Icon::Outside => "",
+            Icon::Copy
+            | Icon::Link
+            | Icon::Reset
+            | Icon::Undo
+            | Icon::Light
+            | Icon::Dark
+            | Icon::Outside => "",
             Icon::Bin | Icon::Files | Icon::Stage | Icon::Time | Icon::Console | Icon::Fold => "",
         }
     }

@@ -9,6 +9,7 @@ pub mod pips;
 pub mod pod_card;
 pub mod service_card;
 pub mod stopping_bar;
+pub mod welcome;
 pub mod wires;
 
 use std::rc::Rc;
@@ -17,15 +18,20 @@ use yew::prelude::*;
 
 use self::node_frame::{NodeFrame, Waiting};
 use self::service_card::Service;
+use self::welcome::Welcome;
 use self::wires::Wires;
 use super::speech::use_speech;
+use crate::kit::time::SimTime;
 use crate::view::pods::{NodeCard, Stage};
 use crate::view::services::ServiceCard;
+use crate::view::transport::Motion;
 use crate::view::{Msg, Selection};
 
 #[derive(PartialEq, Properties)]
 pub struct StagePaneProps {
     pub stage: Rc<Stage>,
+    pub motion: Motion,
+    pub head: SimTime,
     pub selection: Selection,
     pub send: Callback<Msg>,
 }
@@ -37,6 +43,7 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
     let empty = stage.services.is_empty()
         && stage.homeless.is_empty()
         && stage.nodes.iter().all(|node| node.pods.is_empty());
+    let is_untouched = props.head == SimTime::ZERO && props.motion == Motion::Paused;
     let service = |card: &Rc<ServiceCard>| {
         html! { <Service key={card.name.clone()} card={card.clone()} send={props.send.clone()} /> }
     };
@@ -57,7 +64,8 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
                     { for stage.nodes.iter().map(node) }
                 </div>
             </div>
-            if empty {
+            if is_untouched { <Welcome key="welcome" send={props.send.clone()} /> }
+            if empty && !is_untouched {
                 <div class="stage-empty" key="empty">
                     <p><b>{ speech.say("stage.empty.title") }</b></p>
                     <p>{ speech.say("stage.empty.body") }</p>

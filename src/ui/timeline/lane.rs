@@ -33,7 +33,12 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
         Track::Ticks(ticks) => marks::ticks(ticks, props.window, props.width, props.selected),
         Track::Flags(flags) => marks::flags(flags, props.window, props.width, props.selected),
     };
-    let class = if lane.label == Label::Status { "lane first" } else { "lane" };
+    let class = match lane.label {
+        Label::Status => "lane first",
+        Label::Commands => "lane own",
+        Label::Ready | Label::Probe { .. } | Label::BackOff { .. } => "lane",
+        Label::Stopping | Label::Endpoint { .. } => "lane",
+    };
     html! {
         <div {class}>
             <div class="lane-label">{ label(lane, props.folded, &props.fold, speech) }</div>

@@ -10,7 +10,7 @@ use crate::view::{Clock, Msg, Selection, moment};
 
 #[derive(PartialEq, Properties)]
 pub struct TwinProps {
-    pub rows: Rc<Vec<TwinRow>>,
+    pub rows: Rc<Vec<Rc<TwinRow>>>,
     pub selected: Option<u32>,
     pub send: Callback<Msg>,
 }

@@ -26,7 +26,7 @@ pub struct TransportBarProps {
 #[component]
 pub fn TransportBar(props: &TransportBarProps) -> Html {
     let speech = use_speech();
-    let Transport { motion, speed, head, horizon, .. } = props.transport;
+    let Transport { motion, speed, head, horizon, can_undo, .. } = props.transport;
     let send = &props.send;
     html! {
         <section class="transport-bar" aria-label={speech.say("transport.label")}>
@@ -36,6 +36,7 @@ pub fn TransportBar(props: &TransportBarProps) -> Html {
                     <StepButton icon={Icon::Previous} label="transport.previous" clock={Clock::PreviousEvent} send={send.clone()} />
                     <PlayButton {motion} send={send.clone()} />
                     <StepButton icon={Icon::Next} label="transport.next" clock={Clock::NextEvent} send={send.clone()} />
+                    if can_undo { <UndoButton send={send.clone()} /> }
                 </div>
                 <Face />
                 <Speed {speed} send={send.clone()} />
@@ -62,6 +63,22 @@ fn PlayButton(props: &PlayButtonProps) -> Html {
     html! {
         <button class="primary play" title={label.clone()} aria-label={label} onclick={props.send.reform(|_| Msg::Clock(Clock::Toggle))}>
             { icon.draw() }
+        </button>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct UndoButtonProps {
+    send: Callback<Msg>,
+}
+
+/// Brings the future back that the last act in the past cut off.
+#[component]
+fn UndoButton(props: &UndoButtonProps) -> Html {
+    let label = use_speech().say("transport.undo");
+    html! {
+        <button class="square" title={label.clone()} aria-label={label} onclick={props.send.reform(|_| Msg::Undo)}>
+            { Icon::Undo.draw() }
         </button>
     }
 }

@@ -19,7 +19,8 @@ pub fn NextUpLine(props: &NextUpLineProps) -> Html {
     let speech = use_speech();
     let rows = &props.next_up.rows;
     if rows.is_empty() {
-        return html! { <p class="next-up">{ speech.say("next.nothing") }</p> };
+        let words = if props.next_up.is_brewing { "next.soon" } else { "next.nothing" };
+        return html! { <p class="next-up">{ speech.say(words) }</p> };
     }
     html! {
         <p class="next-up">
@@ -32,7 +33,8 @@ pub fn NextUpLine(props: &NextUpLineProps) -> Html {
 fn row(due: &Due, speech: Speech) -> Html {
     let probe = match due.what {
         Coming::Probe(kind) | Coming::ProbeTimeout(kind) => Some(kind.name()),
-        Coming::Restart | Coming::Kill | Coming::ImagePulled | Coming::Started => None,
+        Coming::Scheduled | Coming::Restart | Coming::Kill => None,
+        Coming::ImagePulled | Coming::Started => None,
         Coming::ScriptLine | Coming::Sync | Coming::Other => None,
     };
     html! {

@@ -85,6 +85,17 @@ fn put(editor: &Element, text: &str, other_file: bool) {
     }
 }
 
+/// What was typed a moment ago is told now, while it is still clear which file it belongs to.
+pub fn flush(editor: &NodeRef) {
+    let Some(editor) = editor.cast::<Element>() else {
+        return;
+    };
+    let flush = Reflect::get(&editor, &"flush".into());
+    if let Some(flush) = flush.ok().and_then(|flush| flush.dyn_into::<js_sys::Function>().ok()) {
+        let _ = flush.call0(&editor);
+    }
+}
+
 fn diagnostics(problems: &[Problem], speech: Speech) -> JsValue {
     let one = |problem: &Problem| {
         let object = Object::new();

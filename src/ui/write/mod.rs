@@ -6,7 +6,7 @@ pub mod problems;
 
 use yew::prelude::*;
 
-use self::editor::Editor;
+use self::editor::{Editor, flush};
 use self::new_file::NewFile;
 use self::problems::Problems;
 use super::parts::icon::Icon;
@@ -28,13 +28,20 @@ pub fn WritePane(props: &WritePaneProps) -> Html {
     let speech = use_speech();
     let (files, send) = (&props.files, &props.send);
     let editor = use_node_ref();
+    let leave = {
+        let (editor, send) = (editor.clone(), send.clone());
+        Callback::from(move |msg: Msg| {
+            flush(&editor);
+            send.emit(msg);
+        })
+    };
     html! {
         <section class="pane write-pane" aria-label={speech.say("pane.editor")}>
             <div class="tabs" key="tabs">
-                { tabs(files, send, speech) }
-                <NewFile send={send.clone()} />
+                { tabs(files, &leave, speech) }
+                <NewFile send={leave.clone()} />
                 <span class="gap" />
-                { actions(files, send, speech) }
+                { actions(files, &leave, speech) }
             </div>
             <div class="editor-place" key="editor" id={PANEL} role="tabpanel" aria-label={files.open.clone()}>
                 <Editor file={files.open.clone()} text={files.text.clone()} problems={files.problems.clone()}

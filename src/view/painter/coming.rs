@@ -1,19 +1,23 @@
 //! What happens next, and when: read off the machines' own deadlines.
 
+use std::rc::Rc;
+
 use crate::cluster::kubelet::carry_out::Step;
 use crate::cluster::kubelet::workers::Wait;
 use crate::cluster::{Cluster, Doing, MachineId};
-use crate::kit::time::SimTime;
+use crate::kit::time::{SimTime, Span};
 use crate::session::take::Take;
 use crate::view::probes::Kind;
-use crate::view::transport::{Coming, Due};
+use crate::view::transport::{Coming, Due, NextUp};
 
 /// More than this is a queue, not an outlook.
 const ROWS: usize = 6;
 /// Deadlines looked at; the rest lies farther off.
 const LOOKED_AT: usize = 400;
+/// What is nearer than this is about to happen.
+const BREWING: Span = Span::secs(2);
 
-pub fn next_up(take: &Take) -> Vec<Due> {
+pub fn next_up(take: &Take) -> NextUp {
     let scene = take.shown();
     let now = scene.now();
     let mut rows: Vec<Due> = scene
@@ -28,7 +32,18 @@ pub fn next_up(take: &Take) -> Vec<Due> {
     }
     rows.sort_by_key(|row| row.at);
     rows.truncate(ROWS);
-    rows
+    let brewing = scene.cluster.agenda().iter().take_while(|(at, _)| *at <= now + BREWING);
+    let is_brewing = brewing.map(|(_, machine)| machine).any(is_news);
+    NextUp { rows: Rc::new(rows), is_brewing }
+}
+
+/// Machines with something to do, not those that only look again and again.
+fn is_news(machine: &MachineId) -> bool {
+    match machine {
+        MachineId::Mailbox | MachineId::Scheduler | MachineId::Endpoints => true,
+        MachineId::Worker(..) | MachineId::Container(..) | MachineId::Status(_) => true,
+        MachineId::Probe(..) | MachineId::Pleg(_) | MachineId::SyncLoop(_) => false,
+    }
 }
 
 fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
@@ -82,11 +97,13 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             let what = if waits_for_restart { Coming::Restart } else { return None };
             (pod.metadata.name.clone(), what)
         }
-        MachineId::Mailbox
-        | MachineId::Pleg(_)
-        | MachineId::Status(_)
-        | MachineId::Scheduler
-        | MachineId::Endpoints => return None,
+        MachineId::Scheduler => {
+            let pod = cluster.objects().pods(None).find(|pod| pod.spec.node_name.is_empty())?;
+            (pod.metadata.name.clone(), Coming::Scheduled)
+        }
+        MachineId::Mailbox | MachineId::Pleg(_) | MachineId::Status(_) | MachineId::Endpoints => {
+            return None;
+        }
     };
     Some(Due { at, about, what })
 }

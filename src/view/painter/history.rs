@@ -24,7 +24,9 @@ pub struct History {
     lanes: BTreeMap<Place, Rc<Lane>>,
     /// Pods in the order in which they appeared.
     pods: Vec<String>,
-    twin: Rc<Vec<TwinRow>>,
+    twin: Rc<Vec<Rc<TwinRow>>>,
+    /// By the event's name: which records wrote it, and when.
+    events: BTreeMap<String, Vec<(u32, SimTime)>>,
 }
 
 /// Where a lane stands: the pod it belongs to, then what it shows.
@@ -61,7 +63,7 @@ impl History {
         self.lanes.values().cloned().collect()
     }
 
-    pub fn twin(&self) -> Rc<Vec<TwinRow>> {
+    pub fn twin(&self) -> Rc<Vec<Rc<TwinRow>>> {
         self.twin.clone()
     }
 
@@ -81,6 +83,23 @@ impl History {
         };
         let end = ticks.partition_point(|tick| tick.at <= now);
         ticks[end.saturating_sub(count)..end].iter().map(|tick| tick.answer).collect()
+    }
+
+    /// The record that last wrote an event up to an instant.
+    pub fn event(&self, name: &str, now: SimTime) -> Option<(u32, SimTime)> {
+        let written = self.events.get(name)?;
+        let after = written.partition_point(|(_, at)| *at <= now);
+        written[..after].last().copied()
+    }
+
+    /// Whether a pod has been ready at any time up to an instant.
+    pub fn was_ready(&self, pod: &str, now: SimTime) -> bool {
+        let Some(pod) = self.pods.iter().position(|name| name == pod) else { return false };
+        let place = Place { pod: pod + 1, row: Row::Ready };
+        let Some(Track::Bands(bands)) = self.lanes.get(&place).map(|lane| &lane.track) else {
+            return false;
+        };
+        bands.iter().take_while(|band| band.from <= now).any(|band| band.tone == Tone::Fine)
     }
 
     /// Since when a pod has stood in a Service as it does now.
@@ -103,6 +122,11 @@ impl History {
             What::Stored { verb, object: Object::Pod(pod) } => self.pod(record, *verb, pod),
             What::Stored { verb, object: Object::EndpointSlice(slice) } => {
                 self.slice(record, *verb, slice);
+            }
+            What::Stored { object: Object::Event(event), .. } => {
+                let id = record.cause.unwrap_or(record.id);
+                let name = event.metadata.name.clone();
+                self.events.entry(name).or_default().push((id, record.at));
             }
             What::Stored { .. } | What::ProbeWaits { .. } | What::Belief { .. } | What::Stalled => {
             }
@@ -145,7 +169,12 @@ impl History {
             let tone = match (ready.holds(), pod.status.start_time.is_some()) {
                 (true, _) => Tone::Fine,
                 (false, _) if pod.status.condition("ContainersReady").is_none() => Tone::Quiet,
-                (false, _) if tone == Tone::Fine => Tone::Failing,
+                // Not yet is not the same as no more.
+                (false, _)
+                    if tone == Tone::Fine && self.was_ready(&pod.metadata.name, record.at) =>
+                {
+                    Tone::Failing
+                }
                 (false, _) => Tone::Quiet,
             };
             let text = Saying::Kubernetes(ready.status.as_str().to_owned());
@@ -221,7 +250,7 @@ impl History {
         if rows.len() == TWIN_ROWS_MAX {
             rows.remove(0);
         }
-        rows.push(TwinRow { record: record.id, at: record.at, object, tone, text });
+        rows.push(Rc::new(TwinRow { record: record.id, at: record.at, object, tone, text }));
     }
 
     fn flag(&mut self, flag: Flag) {

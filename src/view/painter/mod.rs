@@ -1,13 +1,14 @@
 //! The painter: from the session to the screen. It remembers what it painted, so that only what changed is made anew.
 //!
-//! `history` follows the records once and turns them into lanes; `stage`, `coming`, `printed`, `written` and `causes` look
-//! at one instant.
+//! `history` follows the records once and turns them into lanes; `stage`, `coming`, `printed`, `written`, `told` and
+//! `causes` look at one instant.
 
 mod causes;
 mod coming;
 mod history;
 mod printed;
 mod stage;
+mod told;
 mod written;
 
 use std::rc::Rc;
@@ -17,9 +18,10 @@ use self::printed::Printed;
 use self::written::Written;
 use super::feed::Events;
 use super::lanes::Timeline;
+use super::notices::Notice;
 use super::pods::Stage;
 use super::screen::{Header, Pane, Screen, Setting};
-use super::transport::{Motion, NextUp, Transport};
+use super::transport::{Motion, Transport};
 use crate::kit::time::{SimTime, Span};
 use crate::session::Session;
 
@@ -35,6 +37,9 @@ pub struct Painter {
     written: Written,
     stage: Rc<Stage>,
     events: Rc<Events>,
+    notices: Rc<Vec<Notice>>,
+    /// The way from an embed to the page itself.
+    link: String,
     /// The edition and version of the store that `events` was made from.
     events_of: Option<(u32, u64)>,
 }
@@ -49,15 +54,17 @@ impl Painter {
         let events_of = Some((take.edition(), store.version()));
         if self.events_of != events_of {
             self.events_of = events_of;
-            self.events = Rc::new(printed::events(store, take.past()));
+            self.events = Rc::new(printed::events(store, &self.history, now));
         }
+        self.notices = reuse(&self.notices, told::notices(session.notices()));
         let head = take.end();
         let last_line = take.recipe().script.lines().last().map_or(SimTime::ZERO, |line| line.at);
         Screen {
             language: session.language,
             theme: session.theme,
-            setting: setting(session),
+            setting: self.setting(session),
             header: header(session),
+            notices: self.notices.clone(),
             files: self.written.files(session),
             stage: self.stage.clone(),
             timeline: Timeline { lanes: self.history.lanes(), twin: self.history.twin() },
@@ -70,14 +77,27 @@ impl Painter {
                 now,
                 head,
                 horizon: (head.max(last_line) + ROOM_AHEAD).max(HORIZON_MIN),
+                can_undo: take.can_undo(),
             },
-            next_up: NextUp { rows: Rc::new(coming::next_up(take)) },
+            next_up: coming::next_up(take),
             console: self.printed.console(session),
             events: self.events.clone(),
             selection: session.selection.clone(),
             why: causes::why(session).map(Rc::new),
             link: session.link.as_deref().map(Rc::from),
         }
+    }
+}
+
+impl Painter {
+    /// Packing a link costs more than a frame may take, so while playing the last one stays.
+    fn setting(&mut self, session: &Session) -> Setting {
+        let Some(panes) = &session.panes else { return Setting::Whole };
+        let panes = if panes.is_empty() { vec![Pane::Stage, Pane::Time] } else { panes.clone() };
+        if self.link.is_empty() || session.motion() == crate::session::Motion::Paused {
+            self.link = session.embed_link();
+        }
+        Setting::Embed { panes, link: self.link.clone() }
     }
 }
 
@@ -92,11 +112,6 @@ fn header(session: &Session) -> Header {
         title: recipe.title().unwrap_or_default().to_owned(),
         kubernetes: recipe.settings.version.to_string(),
         seed: recipe.settings.seed,
+        has_aside: session.has_aside(),
     }
-}
-
-fn setting(session: &Session) -> Setting {
-    let Some(panes) = &session.panes else { return Setting::Whole };
-    let panes = if panes.is_empty() { vec![Pane::Stage, Pane::Time] } else { panes.clone() };
-    Setting::Embed { panes, link: session.embed_link() }
 }

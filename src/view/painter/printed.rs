@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::cluster::{Record, Store, What};
+use super::history::History;
+use crate::cluster::Store;
 use crate::console::Stream;
 use crate::kit::time::SimTime;
 use crate::objects::{Event, EventType, Kind, Object};
 use crate::session::Session;
+use crate::session::script::INTERRUPT;
 use crate::session::transcript;
 use crate::view::Tone;
-use crate::view::console::{Console, Entry, Origin, State};
+use crate::view::console::{Completion, Console, Entry, Origin, State};
 use crate::view::feed::{EventRow, Events};
 
 /// Entries and rows beyond these are counted, not drawn.
@@ -23,8 +25,7 @@ pub struct Printed {
     edition: u32,
     entries: BTreeMap<u32, (usize, bool, Rc<Entry>)>,
     history: Rc<Vec<String>>,
-    candidates: Rc<Vec<String>>,
-    candidates_of: Option<u64>,
+    completion: Rc<Completion>,
 }
 
 impl Printed {
@@ -37,7 +38,9 @@ impl Printed {
         let past: Vec<&transcript::Entry> =
             take.transcript().entries().iter().filter(|entry| entry.at <= now).collect();
         let dropped = past.len().saturating_sub(ENTRIES_MAX);
-        let script = take.recipe().script.lines();
+        let script = take.recipe().script.lines().iter();
+        // Ctrl-C is no entry of its own.
+        let script: Vec<_> = script.filter(|line| line.line() != INTERRUPT).collect();
         let entries = past
             .iter()
             .enumerate()
@@ -51,16 +54,12 @@ impl Printed {
         if self.history.len() != past.len() {
             self.history = Rc::new(past.iter().map(|entry| entry.line.clone()).collect());
         }
-        let version = take.shown().cluster.objects().version();
-        if self.candidates_of != Some(version) {
-            self.candidates_of = Some(version);
-            self.candidates = Rc::new(candidates(session));
-        }
+        self.completion = super::reuse(&self.completion, session.completion.clone());
         Console {
             entries,
             dropped,
             history: self.history.clone(),
-            candidates: self.candidates.clone(),
+            completion: self.completion.clone(),
         }
     }
 
@@ -94,40 +93,12 @@ impl Printed {
     }
 }
 
-/// What Tab may finish in the prompt: words a line can hold here and now.
-fn candidates(session: &Session) -> Vec<String> {
-    let take = session.take();
-    let scene = take.shown();
-    let files = take.recipe().files();
-    let complete = |text: &str| scene.terminal.complete(&scene.cluster, files, text, text.len());
-    let starts = [
-        "",
-        "kubectl ",
-        "kubectl get ",
-        "kubectl describe pod ",
-        "kubectl apply -f ",
-        "sim ",
-        "sim freeze ",
-    ];
-    let mut words: Vec<String> = starts.iter().flat_map(|start| complete(start)).collect();
-    words.sort();
-    words.dedup();
-    words
-}
-
 /// The events as stored, newest first; the record that last wrote each is what a click leads to.
-pub fn events(store: &Store, past: &[Record]) -> Events {
-    let mut written: BTreeMap<&str, (u32, SimTime)> = BTreeMap::new();
-    for record in past {
-        if let What::Stored { object: Object::Event(event), .. } = &record.what {
-            let id = record.cause.unwrap_or(record.id);
-            written.insert(&event.metadata.name, (id, record.at));
-        }
-    }
+pub fn events(store: &Store, history: &History, now: SimTime) -> Events {
     let mut rows: Vec<EventRow> = store
         .list(Kind::Event, None)
         .filter_map(|object| match object {
-            Object::Event(event) => Some(row(event, written.get(event.metadata.name.as_str()))),
+            Object::Event(event) => Some(row(event, history.event(&event.metadata.name, now))),
             _ => None,
         })
         .collect();
@@ -137,8 +108,8 @@ pub fn events(store: &Store, past: &[Record]) -> Events {
     Events { rows: rows.into_iter().map(Rc::new).collect(), dropped }
 }
 
-fn row(event: &Event, written: Option<&(u32, SimTime)>) -> EventRow {
-    let (record, at) = written.copied().unwrap_or_default();
+fn row(event: &Event, written: Option<(u32, SimTime)>) -> EventRow {
+    let (record, at) = written.unwrap_or_default();
     EventRow {
         record,
         at,

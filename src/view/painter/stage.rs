@@ -23,6 +23,9 @@ use crate::view::probes::{self, Answer, Dial, Skip, Wait};
 use crate::view::rungs::RUNG_SECONDS;
 use crate::view::services::{self, Membership, ServiceCard};
 
+/// In the order in which they come true.
+const LAMP_ORDER: [&str; 5] =
+    ["PodScheduled", "PodReadyToStartContainers", "Initialized", "ContainersReady", "Ready"];
 /// Answers a dial remembers.
 const ANSWERS: usize = 12;
 
@@ -76,7 +79,14 @@ impl Painting<'_> {
     fn pod_card(&self) -> PodCard {
         let row = pod::row(self.pod, self.now);
         let tone = status_tone(&row.status);
-        let conditions = self.pod.status.conditions.iter();
+        // Not yet is not the same as no more.
+        let was_ready = self.history.was_ready(&row.name, self.now);
+        let missing =
+            if was_ready && tone != Tone::Waiting { Tone::Failing } else { Tone::Waiting };
+        let mut conditions: Vec<&Condition> = self.pod.status.conditions.iter().collect();
+        conditions.sort_by_key(|condition| {
+            LAMP_ORDER.iter().position(|kind| *kind == condition.kind).unwrap_or(LAMP_ORDER.len())
+        });
         PodCard {
             head: PodHead {
                 name: row.name,
@@ -87,7 +97,9 @@ impl Painting<'_> {
                 tone,
             },
             ip: self.pod.status.pod_ip.clone(),
-            lamps: Rc::new(conditions.map(|condition| lamp(condition, tone)).collect()),
+            lamps: Rc::new(
+                conditions.into_iter().map(|condition| lamp(condition, missing)).collect(),
+            ),
             containers: self
                 .pod
                 .spec
@@ -223,13 +235,11 @@ impl Painting<'_> {
     }
 }
 
-fn lamp(condition: &Condition, pod: Tone) -> Lamp {
+fn lamp(condition: &Condition, missing: Tone) -> Lamp {
     let tone = match condition.status {
         ConditionStatus::True => Tone::Fine,
         ConditionStatus::Unknown => Tone::Quiet,
-        // Not yet is not the same as no more.
-        ConditionStatus::False if pod == Tone::Waiting => Tone::Waiting,
-        ConditionStatus::False => Tone::Failing,
+        ConditionStatus::False => missing,
     };
     Lamp {
         kind: condition.kind.clone(),

@@ -1,4 +1,4 @@
-//! The simulated clock: play, pause, seek, and the next thing worth stopping at.
+//! What the simulated clock is told: play, pause, and where to look.
 
 use super::msg::Clock;
 use super::take::END_OF_TIME;

@@ -1,0 +1,150 @@
+//! What outlives the page: the learner's work on the browser's shelf, also while a link stands in its place.
+
+use std::collections::BTreeMap;
+
+use super::address::Address;
+use super::msg::{Effect, Selection};
+use super::notice::Notice;
+use super::recipe::Recipe;
+use super::recipe_problem::RecipeProblem;
+use super::take::Take;
+use super::{Motion, Session};
+
+/// Where the page keeps the learner's work.
+pub const SHELF_RECIPE: &str = "recipe";
+/// Texts that no recipe can hold, by their names.
+pub const SHELF_DRAFTS: &str = "drafts";
+/// The work that a link took the place of.
+pub const SHELF_PREVIOUS: &str = "previous";
+pub const SHELF_LANGUAGE: &str = "language";
+pub const SHELF_THEME: &str = "theme";
+
+/// Whose recipe is on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Nobody has changed it: the first scenario.
+    Nobodys,
+    /// It came with a link and is not touched yet: the shelf holds something else.
+    Links,
+    /// It is on the shelf.
+    Learners,
+}
+
+impl Session {
+    /// The work goes on the shelf, unless it is somebody else's page.
+    pub(super) fn keep(&mut self) -> Vec<Effect> {
+        if self.panes.is_some() {
+            return Vec::new();
+        }
+        let mut effects = Vec::new();
+        if self.whose == Whose::Links {
+            // From here on the link no longer says what is on the page, and a reload must not undo what was done.
+            effects.push(Effect::Address(String::new()));
+            effects.extend(self.aside.clone().map(|work| store(SHELF_PREVIOUS, work)));
+        }
+        self.whose = Whose::Learners;
+        effects.push(store(SHELF_RECIPE, self.recipe().to_text()));
+        effects.extend(self.keep_homeless());
+        effects
+    }
+
+    fn keep_homeless(&mut self) -> Option<Effect> {
+        let homeless: Vec<(String, RecipeProblem)> =
+            self.homeless().into_iter().map(|(name, problem)| (name.to_owned(), problem)).collect();
+        let had_any = self.has_homeless;
+        self.has_homeless = !homeless.is_empty();
+        let texts: BTreeMap<&str, &str> =
+            homeless.iter().map(|(name, _)| (name.as_str(), self.text(name))).collect();
+        let kept = serde_json::to_string(&texts).unwrap_or_default();
+        let still = |file: &str, problem: &RecipeProblem| {
+            homeless.iter().any(|(name, reason)| name == file && reason == problem)
+        };
+        self.notices.withdraw(|notice| match notice {
+            Notice::Draft { file, problem } => !still(file, problem),
+            _ => false,
+        });
+        for (file, problem) in homeless {
+            self.notices.tell(Notice::Draft { file, problem });
+        }
+        (had_any || self.has_homeless).then(|| store(SHELF_DRAFTS, kept))
+    }
+
+    /// Puts the texts that had a shelf of their own back into the editor.
+    pub(super) fn take_homeless(&mut self, kept: Option<String>) {
+        let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
+        let texts: BTreeMap<String, String> = kept.unwrap_or_default();
+        if let Some(name) = texts.keys().next() {
+            self.open_file = name.clone();
+        }
+        self.drafts.extend(texts);
+        self.keep_homeless();
+    }
+
+    /// Somebody put another link into the address bar. What was there stays on the shelf.
+    pub(super) fn open_address(&mut self, fragment: &str) -> Vec<Effect> {
+        let (address, problems) = Address::parse(fragment);
+        if address.recipe.is_none() {
+            self.notices.withdraw(|notice| matches!(notice, Notice::Link(_)));
+            problems.into_iter().for_each(|problem| self.notices.tell(Notice::Link(problem)));
+            return Vec::new();
+        }
+        let before = self.clone();
+        *self = Session::start(fragment, Some(before.language), |_| None);
+        self.theme = before.theme;
+        self.take = Take::after(self.take.recipe().clone(), &before.take);
+        self.take.seek(address.at.unwrap_or_default(), crate::cluster::Budget::Unlimited);
+        self.aside = match before.whose {
+            Whose::Learners => Some(before.recipe().to_text()),
+            Whose::Links | Whose::Nobodys => before.aside,
+        };
+        self.tell_aside();
+        Vec::new()
+    }
+
+    /// A link is open and the learner's work lies behind it.
+    pub(super) fn tell_aside(&mut self) {
+        if self.whose == Whose::Links && self.aside.is_some() && self.panes.is_none() {
+            self.notices.tell(Notice::PutAside);
+        }
+    }
+
+    /// The work from before the link comes back; what the learner did since takes its place behind.
+    pub(super) fn bring_back_work(&mut self) -> Vec<Effect> {
+        let Some(work) = self.aside.take() else { return Vec::new() };
+        let Ok(recipe) = Recipe::parse(&work) else { return Vec::new() };
+        let mut effects = vec![Effect::Address(String::new())];
+        if self.whose == Whose::Learners {
+            let here = self.recipe().to_text();
+            effects.push(store(SHELF_PREVIOUS, here.clone()));
+            self.aside = Some(here);
+        }
+        self.notices.withdraw(|notice| matches!(notice, Notice::PutAside | Notice::Link(_)));
+        self.drafts.retain(|name, text| recipe.clone().put_file(name, text).is_err());
+        self.open_file = super::first_file(&recipe);
+        self.opened = recipe.clone();
+        self.begin_again(recipe);
+        self.whose = Whose::Learners;
+        effects.extend(self.keep());
+        effects
+    }
+
+    /// Back to the beginning: the script as it was opened, the texts as the learner left them.
+    pub(super) fn reset(&mut self) -> Vec<Effect> {
+        let mut recipe = self.recipe();
+        recipe.script = self.opened.script.clone();
+        self.begin_again(recipe);
+        self.drafts.retain(|name, text| self.take.recipe().clone().put_file(name, text).is_err());
+        self.keep()
+    }
+
+    fn begin_again(&mut self, recipe: Recipe) {
+        self.take = Take::after(recipe, &self.take);
+        self.motion = Motion::Paused;
+        self.selection = Selection::Nothing;
+        self.link = None;
+    }
+}
+
+fn store(key: &str, value: String) -> Effect {
+    Effect::Store { key: key.to_owned(), value }
+}
