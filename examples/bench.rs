@@ -3,6 +3,8 @@
 //! Times of one machine mean little on another; the ratios should hold everywhere. A pod that is probed costs the same
 //! among three hundred as alone, a snapshot costs a few pointers a pod, and an hour of fifty pods is far below a second.
 
+#![expect(clippy::disallowed_types, reason = "a bench measures real time")]
+
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
