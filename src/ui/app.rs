@@ -45,7 +45,7 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(Input::Tell);
         let mut session =
-            Session::start(&address::fragment(), root::browser_language(), |key| shelf::read(key));
+            Session::start(&address::fragment(), root::browser_language(), shelf::read);
         if shelf::probe() == Kept::No {
             session.update(Msg::NotKept);
         }
