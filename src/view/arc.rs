@@ -2,14 +2,16 @@
 
 use crate::kit::time::SimTime;
 
-/// From 0 (at `from`) to 100 (at `until`), never outside.
-pub fn percent(from: SimTime, until: SimTime, now: SimTime) -> f64 {
+/// From 0 (at `from`) to 1000 (at `until`), never outside.
+pub fn per_mille(from: SimTime, until: SimTime, now: SimTime) -> u64 {
     let whole = until.as_millis().saturating_sub(from.as_millis());
-    if whole == 0 {
-        return 100.0;
-    }
     let gone = now.as_millis().saturating_sub(from.as_millis()).min(whole);
-    gone as f64 * 100.0 / whole as f64
+    (gone * 1000).checked_div(whole).unwrap_or(1000)
+}
+
+/// The same in percent.
+pub fn percent(from: SimTime, until: SimTime, now: SimTime) -> f64 {
+    per_mille(from, until, now) as f64 / 10.0
 }
 
 /// What is left of a wait.

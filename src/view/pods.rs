@@ -86,6 +86,8 @@ pub struct BackOff {
     pub rung: usize,
     pub from: SimTime,
     pub until: SimTime,
+    /// When the kubelet looks at the pod after that and starts it.
+    pub restart: SimTime,
     /// The kubelet's own words.
     pub message: String,
 }

@@ -4,6 +4,8 @@ import { after, test } from "node:test";
 import puppeteer from "puppeteer-core";
 
 import { APP, DESKTOP, firstThere, origin } from "./harness.mjs";
+import { fragmentOf } from "./link.mjs";
+import { NOT_FOUND, applied } from "./recipes.mjs";
 
 const FIREFOX_PLACES = [
   process.env.FIREFOX,
@@ -35,6 +37,21 @@ test("the app starts in Firefox without an error", async (t) => {
   const page = await open(t, APP);
   await page.waitForFunction(() => !document.querySelector("#app > .boot"));
   await page.waitForSelector("yaml-editor .cm-content");
+});
+
+test("a failing liveness probe is lived through in Firefox up to CrashLoopBackOff", async (t) => {
+  const page = await open(t, `${APP}${fragmentOf(applied("Liveness", NOT_FOUND), "&lang=en")}`);
+  await page.waitForFunction(() => !document.querySelector("#app > .boot"));
+  await page.locator(".speed .segments button:nth-child(3)").click();
+  await page.locator(".transport-bar .play").click();
+  await page.waitForFunction(() => document.querySelector(".pod .status")?.textContent.includes("CrashLoopBackOff"), {
+    timeout: 30_000,
+  });
+  await page.locator(".transport-bar .play").click();
+  const head = await page.$eval(".pod h2", (element) => element.textContent);
+  assert.match(head, /0\/1.*CrashLoopBackOff.*4 \(\d+s ago\)/);
+  const played = await page.$eval("[role=slider]", (slider) => Number(slider.getAttribute("aria-valuenow")));
+  assert.ok(150 <= played, `${played} s`);
 });
 
 test("what is typed in Firefox is told", async (t) => {

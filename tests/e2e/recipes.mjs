@@ -43,3 +43,77 @@ spec:
 export function applied(title, text, more = "") {
   return `# ${title}\n0s kubectl apply -f pod.yaml\n${more}-- pod.yaml --\n${text}`;
 }
+
+/** A server that fails after five good answers and ignores SIGTERM, so that each stop takes the whole grace period. */
+export const STUBBORN = `apiVersion: v1
+kind: Pod
+metadata:
+  name: kubia-liveness
+spec:
+  containers:
+  - name: kubia
+    image: luksa/kubia-unhealthy
+    livenessProbe:
+      httpGet:
+        path: /
+        port: 8080
+`;
+
+/** Three pods behind a Service: one answers, one is frozen, one is being deleted and takes its time. */
+export const SERVED = `# One pod answers, one is frozen, one is leaving
+0s kubectl apply -f pods.yaml
+0s kubectl apply -f service.yaml
+25s sim freeze web-2 -c app
+40s kubectl delete pod web-3 --wait=false
+-- pods.yaml --
+${["web-1", "web-2"].map(ready).join("---\n")}---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web-3
+  labels:
+    app: web
+spec:
+  containers:
+  - name: app
+    image: luksa/kubia-unhealthy
+    ports:
+    - containerPort: 8080
+-- service.yaml --
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+  - port: 80
+    targetPort: 8080
+`;
+
+function ready(name) {
+  return `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  labels:
+    app: web
+spec:
+  containers:
+  - name: app
+    image: ghcr.io/c1t1d0s7/go-myweb
+    ports:
+    - containerPort: 8080
+    readinessProbe:
+      httpGet:
+        path: /health
+        port: 8080
+      periodSeconds: 5
+    livenessProbe:
+      httpGet:
+        path: /health
+        port: 8080
+      failureThreshold: 8
+`;
+}

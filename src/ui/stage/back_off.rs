@@ -39,7 +39,7 @@ pub fn BackOffLadder(props: &BackOffLadderProps) -> Html {
         <div class="ladder" role="group" aria-label={speech.say("ladder.title")}>
             <div class="rungs" aria-hidden="true">{ for rungs(back_off.rung).into_iter().enumerate().map(rung) }</div>
             <div class="ladder-text">
-                <p class="ladder-left"><Countdown until={back_off.until} words="ladder.left" /></p>
+                <p class="ladder-left"><Countdown until={back_off.restart} words="ladder.left" /></p>
                 <p class="soft">{ speech.say("ladder.forget") }</p>
             </div>
             if !back_off.message.is_empty() { <p class="ladder-message" lang="en">{ &back_off.message }</p> }

@@ -42,27 +42,27 @@ struct RingProps {
 #[component]
 fn Ring(props: &RingProps) -> Html {
     let now = use_now();
-    let (percent, number) = match props.wait {
+    let (filled, number) = match props.wait {
         Wait::Ticking { from, until } => span(from, until, now),
-        Wait::Asking { from, until } => (arc::percent(from, until, now), "?".to_owned()),
+        Wait::Asking { from, until } => (arc::per_mille(from, until, now), "?".to_owned()),
         Wait::Skipped(Skip::InitialDelay { from, until }) => span(from, until, now),
         Wait::Skipped(Skip::StartupFirst | Skip::NotRunning | Skip::OnHold | Skip::Stopping) => {
-            (0.0, "–".to_owned())
+            (0, "–".to_owned())
         }
-        Wait::Finished => (100.0, "✓".to_owned()),
+        Wait::Finished => (1000, "✓".to_owned()),
     };
     let skipped = matches!(props.wait, Wait::Skipped(_)).then_some("skipped");
     html! {
         <svg class={classes!("ring", skipped)} viewBox="0 0 54 54" width="54" height="54" aria-hidden="true">
             <circle class="ring-ground" cx="27" cy="27" r="23" />
-            <circle class="ring-arc" cx="27" cy="27" r="23" pathLength="100" stroke-dasharray={format!("{percent:.1} 100")} transform="rotate(-90 27 27)" />
+            <circle class="ring-arc" cx="27" cy="27" r="23" pathLength="1000" stroke-dasharray={format!("{filled} 1000")} transform="rotate(-90 27 27)" />
             <text x="27" y="31">{ number }</text>
         </svg>
     }
 }
 
-fn span(from: SimTime, until: SimTime, now: SimTime) -> (f64, String) {
-    (arc::percent(from, until, now), moment::left(arc::left_millis(until, now)))
+fn span(from: SimTime, until: SimTime, now: SimTime) -> (u64, String) {
+    (arc::per_mille(from, until, now), moment::left(arc::left_millis(until, now)))
 }
 
 /// The colour of the arc: what the last answers say.

@@ -34,28 +34,39 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
         Track::Flags(flags) => marks::flags(flags, props.window, props.width, props.selected),
     };
     let class = match lane.label {
-        Label::Status => "lane first",
+        Label::Status if props.folded => "lane first",
+        Label::Status => "lane first headed",
         Label::Commands => "lane own",
         Label::Ready | Label::Probe { .. } | Label::BackOff { .. } => "lane",
         Label::Stopping | Label::Endpoint { .. } => "lane",
     };
     html! {
         <div {class}>
-            <div class="lane-label">{ label(lane, props.folded, &props.fold, speech) }</div>
+            if lane.label == Label::Status {
+                <div class="lane-head">{ head(lane, props.folded, &props.fold, speech) }</div>
+            }
+            if lane.label != Label::Status || !props.folded {
+                <div class="lane-label">{ label(lane, speech) }</div>
+            }
             <svg class="lane-plot" data-lane={lane.id.clone()} role="img" aria-label={spoken(lane, speech)}>{ picture }</svg>
         </div>
     }
 }
 
-fn label(lane: &Lane, folded: bool, fold: &Callback<String>, speech: Speech) -> Html {
+/// Above a pod's lanes its name, which folds them away.
+fn head(lane: &Lane, folded: bool, fold: &Callback<String>, speech: Speech) -> Html {
     let group = lane.group.clone();
+    html! {
+        <button class="fold" aria-expanded={(!folded).to_string()} title={speech.fill("lane.fold", &[("pod", &lane.group)])}
+            onclick={fold.reform(move |_| group.clone())}>
+            <span class={classes!("fold-sign", (!folded).then_some("open"))}>{ Icon::Fold.draw() }</span><b lang="en">{ &lane.group }</b>
+        </button>
+    }
+}
+
+fn label(lane: &Lane, speech: Speech) -> Html {
     match &lane.label {
-        Label::Status => html! {
-            <button class="fold" aria-expanded={(!folded).to_string()} title={speech.fill("lane.fold", &[("pod", &lane.group)])}
-                onclick={fold.reform(move |_| group.clone())}>
-                <span class={classes!("fold-sign", (!folded).then_some("open"))}>{ Icon::Fold.draw() }</span><b lang="en">{ &lane.group }</b>
-            </button>
-        },
+        Label::Status => html! { <span class="lane-name" lang="en">{ "STATUS" }</span> },
         Label::Commands => html! { <span class="lane-name own">{ name(lane, speech) }</span> },
         Label::Ready | Label::Probe { .. } => {
             html! { <span class="lane-name" lang="en">{ name(lane, speech) }</span> }

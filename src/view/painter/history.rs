@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::rows::{Row, Rows};
 use crate::cluster::{ContainerChange, Fault, ProbeAnswer, Record, Verb, What};
 use crate::console::kubectl::print::pod;
 use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
 use crate::objects::{Endpoint, EndpointSlice, Object, Pod};
 use crate::view::Tone;
-use crate::view::lanes::{Band, Flag, Label, Lane, Tick, Track, TwinRow};
-use crate::view::probes::{Answer, Kind};
+use crate::view::lanes::{Band, Flag, Lane, Tick, Track, TwinRow};
+use crate::view::probes::Answer;
 use crate::view::saying::Saying;
 
 /// The table shows the newest so many rows.
@@ -20,31 +21,10 @@ const TWIN_ROWS_MAX: usize = 400;
 pub struct History {
     edition: u32,
     seen: usize,
-    /// In the order in which they are drawn.
-    lanes: BTreeMap<Place, Rc<Lane>>,
-    /// Pods in the order in which they appeared.
-    pods: Vec<String>,
+    rows: Rows,
     twin: Rc<Vec<Rc<TwinRow>>>,
     /// By the event's name: which records wrote it, and when.
     events: BTreeMap<String, Vec<(u32, SimTime)>>,
-}
-
-/// Where a lane stands: the pod it belongs to, then what it shows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    pod: usize,
-    row: Row,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Row {
-    Commands,
-    Status,
-    Ready,
-    Probe(String, ProbeKind),
-    BackOff(String),
-    Stopping(String),
-    Endpoint(String),
 }
 
 impl History {
@@ -60,7 +40,7 @@ impl History {
     }
 
     pub fn lanes(&self) -> Vec<Rc<Lane>> {
-        self.lanes.values().cloned().collect()
+        self.rows.lanes()
     }
 
     pub fn twin(&self) -> Rc<Vec<Rc<TwinRow>>> {
@@ -76,11 +56,11 @@ impl History {
         now: SimTime,
         count: usize,
     ) -> Vec<Answer> {
-        let Some(pod) = self.pods.iter().position(|name| name == pod) else { return Vec::new() };
-        let place = Place { pod: pod + 1, row: Row::Probe(container.to_owned(), kind) };
-        let Some(Track::Ticks(ticks)) = self.lanes.get(&place).map(|lane| &lane.track) else {
-            return Vec::new();
+        let is_row = |row: &Row| match row {
+            Row::Probe(of, other) => of == container && *other == kind,
+            _ => false,
         };
+        let Some(Track::Ticks(ticks)) = self.rows.track(pod, is_row) else { return Vec::new() };
         let end = ticks.partition_point(|tick| tick.at <= now);
         ticks[end.saturating_sub(count)..end].iter().map(|tick| tick.answer).collect()
     }
@@ -94,9 +74,7 @@ impl History {
 
     /// Whether a pod has been ready at any time up to an instant.
     pub fn was_ready(&self, pod: &str, now: SimTime) -> bool {
-        let Some(pod) = self.pods.iter().position(|name| name == pod) else { return false };
-        let place = Place { pod: pod + 1, row: Row::Ready };
-        let Some(Track::Bands(bands)) = self.lanes.get(&place).map(|lane| &lane.track) else {
+        let Some(Track::Bands(bands)) = self.rows.track(pod, |row| *row == Row::Ready) else {
             return false;
         };
         bands.iter().take_while(|band| band.from <= now).any(|band| band.tone == Tone::Fine)
@@ -104,11 +82,8 @@ impl History {
 
     /// Since when a pod has stood in a Service as it does now.
     pub fn endpoint_since(&self, pod: &str, service: &str, now: SimTime) -> SimTime {
-        let Some(pod) = self.pods.iter().position(|name| name == pod) else { return now };
-        let place = Place { pod: pod + 1, row: Row::Endpoint(service.to_owned()) };
-        let Some(Track::Bands(bands)) = self.lanes.get(&place).map(|lane| &lane.track) else {
-            return now;
-        };
+        let is_row = |row: &Row| matches!(row, Row::Endpoint(of) if of == service);
+        let Some(Track::Bands(bands)) = self.rows.track(pod, is_row) else { return now };
         bands.iter().rev().map(|band| band.from).find(|from| *from <= now).unwrap_or(now)
     }
 
@@ -190,13 +165,13 @@ impl History {
             Verb::Deleted => &[],
             Verb::Added | Verb::Modified => &slice.endpoints,
         };
-        for (index, pod) in self.pods.clone().iter().enumerate() {
+        for pod in self.rows.pods() {
             let of_pod = |endpoint: &&Endpoint| {
-                endpoint.target_ref.as_ref().is_some_and(|target| target.name == *pod)
+                endpoint.target_ref.as_ref().is_some_and(|target| target.name == pod)
             };
-            let place = Place { pod: index + 1, row: Row::Endpoint(service.clone()) };
+            let row = Row::Endpoint(service.clone());
             let endpoint = endpoints.iter().find(of_pod);
-            if endpoint.is_none() && !self.lanes.contains_key(&place) {
+            if endpoint.is_none() && self.rows.track(&pod, |other| *other == row).is_none() {
                 continue;
             }
             let state = endpoint.map(|endpoint| {
@@ -207,7 +182,7 @@ impl History {
                     (false, false) => (Tone::Quiet, Saying::plain("band.notserving")),
                 }
             });
-            self.band_at(record, place, state, None);
+            self.band_of(record, &pod, row, state, None);
         }
     }
 
@@ -216,9 +191,9 @@ impl History {
             ProbeAnswer::Success => Answer::Success,
             ProbeAnswer::Failure | ProbeAnswer::Error => Answer::Failure,
         };
-        let place = self.place(record, Row::Probe(container(record), kind));
         let tick = Tick { at: record.at, answer, record: record.id };
-        match &mut self.lane(place).track {
+        let row = Row::Probe(container(record), kind);
+        match &mut self.rows.lane(&record.about.name, row).track {
             Track::Ticks(ticks) => ticks.push(tick),
             Track::Bands(_) | Track::Flags(_) => unreachable!("a probe's lane holds ticks"),
         }
@@ -232,9 +207,8 @@ impl History {
                 self.band(record, row, Some(state), None);
             }
             ContainerChange::Exited { .. } => {
-                let place = self.place(record, row);
-                if self.lanes.contains_key(&place) {
-                    self.band_at(record, place, None, None);
+                if self.rows.track(&record.about.name, |other| *other == row).is_some() {
+                    self.band(record, row, None, None);
                 }
             }
             ContainerChange::Created | ContainerChange::Started | ContainerChange::Killed => {}
@@ -254,8 +228,7 @@ impl History {
     }
 
     fn flag(&mut self, flag: Flag) {
-        let place = Place { pod: 0, row: Row::Commands };
-        match &mut self.lane(place).track {
+        match &mut self.rows.commands().track {
             Track::Flags(flags) => flags.push(flag),
             Track::Bands(_) | Track::Ticks(_) => unreachable!("commands are flags"),
         }
@@ -268,20 +241,19 @@ impl History {
         state: Option<(Tone, Saying)>,
         until: Option<SimTime>,
     ) {
-        let place = self.place(record, row);
-        self.band_at(record, place, state, until);
+        self.band_of(record, &record.about.name, row, state, until);
     }
 
     /// Ends the band that goes on and begins the next, unless both say the same.
-    fn band_at(
+    fn band_of(
         &mut self,
         record: &Record,
-        place: Place,
+        pod: &str,
+        row: Row,
         state: Option<(Tone, Saying)>,
         until: Option<SimTime>,
     ) {
-        let lane = self.lanes.get(&place);
-        if let Some(Track::Bands(bands)) = lane.map(|lane| &lane.track)
+        if let Some(Track::Bands(bands)) = self.rows.track(pod, |other| *other == row)
             && let (Some(last), Some((tone, text))) = (bands.last(), &state)
             && last.until.is_none()
             && last.tone == *tone
@@ -289,7 +261,7 @@ impl History {
         {
             return;
         }
-        let Track::Bands(bands) = &mut self.lane(place).track else {
+        let Track::Bands(bands) = &mut self.rows.lane(pod, row).track else {
             unreachable!("this lane holds bands")
         };
         if let Some(last) = bands.last_mut()
@@ -303,49 +275,6 @@ impl History {
         }
         if let Some((tone, text)) = state {
             bands.push(Band { from: record.at, until, tone, text, record: record.id });
-        }
-    }
-
-    fn place(&mut self, record: &Record, row: Row) -> Place {
-        let name = &record.about.name;
-        let pod = match self.pods.iter().position(|pod| pod == name) {
-            Some(index) => index,
-            None => {
-                self.pods.push(name.clone());
-                self.pods.len() - 1
-            }
-        };
-        Place { pod: pod + 1, row }
-    }
-
-    fn lane(&mut self, place: Place) -> &mut Lane {
-        let group = match place.pod {
-            0 => String::new(),
-            pod => self.pods[pod - 1].clone(),
-        };
-        let lane = self.lanes.entry(place.clone()).or_insert_with(|| {
-            let (label, track) = labelled(&place.row);
-            Rc::new(Lane { id: format!("{group} {:?}", place.row), group, label, track })
-        });
-        Rc::make_mut(lane)
-    }
-}
-
-fn labelled(row: &Row) -> (Label, Track) {
-    match row {
-        Row::Commands => (Label::Commands, Track::Flags(Vec::new())),
-        Row::Status => (Label::Status, Track::Bands(Vec::new())),
-        Row::Ready => (Label::Ready, Track::Bands(Vec::new())),
-        Row::Probe(container, kind) => {
-            let label = Label::Probe { kind: Kind::from(*kind), container: container.clone() };
-            (label, Track::Ticks(Vec::new()))
-        }
-        Row::BackOff(container) => {
-            (Label::BackOff { container: container.clone() }, Track::Bands(Vec::new()))
-        }
-        Row::Stopping(_) => (Label::Stopping, Track::Bands(Vec::new())),
-        Row::Endpoint(service) => {
-            (Label::Endpoint { service: service.clone() }, Track::Bands(Vec::new()))
         }
     }
 }

@@ -1,12 +1,13 @@
 //! The painter: from the session to the screen. It remembers what it painted, so that only what changed is made anew.
 //!
-//! `history` follows the records once and turns them into lanes; `stage`, `coming`, `printed`, `written`, `told` and
+//! `history` follows the records once and turns them into lanes, which stand in `rows`; `stage`, `coming`, `printed`, `written`, `told` and
 //! `causes` look at one instant.
 
 mod causes;
 mod coming;
 mod history;
 mod printed;
+mod rows;
 mod stage;
 mod told;
 mod written;

@@ -120,7 +120,7 @@ impl Painting<'_> {
         let status = self.pod.status.container_status(name);
         let (state, detail, tone) = state_words(status);
         let instance = self.running_instance(name);
-        let fault = instance.and_then(|instance| match instance.process()?.doing {
+        let fault = instance.as_deref().and_then(|instance| match instance.process()?.doing {
             Doing::Frozen { since } => Some((Fault::Frozen, since)),
             Doing::Starting { .. } | Doing::Serving => None,
         });
@@ -137,12 +137,13 @@ impl Painting<'_> {
         }
     }
 
-    fn running_instance(&self, container: &str) -> Option<&Instance> {
-        let uid = self.uid();
-        let instances = self.state?.runtime.containers.values();
-        instances
-            .map(|instance| &**instance)
-            .find(|one| one.uid == uid && one.name == container && one.is_running())
+    /// What the node's runtime holds of the pod.
+    fn instances(&self) -> Vec<Rc<Instance>> {
+        self.state.map(|state| state.runtime.containers_of(&self.uid())).unwrap_or_default()
+    }
+
+    fn running_instance(&self, container: &str) -> Option<Rc<Instance>> {
+        self.instances().into_iter().find(|one| one.name == container && one.is_running())
     }
 
     fn dials(&self, container: &Container, status: Option<&ContainerStatus>) -> Vec<Rc<Dial>> {
@@ -217,19 +218,20 @@ impl Painting<'_> {
         let ended = state.runtime.containers_of(&uid);
         let exit = ended.iter().filter(|one| one.name == container).find_map(|one| one.exit())?;
         let delay = (until - exit.finished_at).as_secs();
+        let queued = state.kubelet.work_queue.get(&uid);
         let rung = RUNG_SECONDS.iter().position(|seconds| delay <= u64::from(*seconds));
         Some(BackOff {
             rung: rung.unwrap_or(RUNG_SECONDS.len() - 1),
             from: exit.finished_at,
             until,
+            restart: queued.copied().filter(|queued| until <= *queued).unwrap_or(until),
             message: waiting.message.clone(),
         })
     }
 
     fn stopping(&self) -> Option<Stopping> {
-        let uid = self.uid();
-        let instances = self.state?.runtime.containers.values();
-        let stop = instances.filter(|one| one.uid == uid).find_map(|one| one.stop())?;
+        let instances = self.instances();
+        let stop = instances.iter().find_map(|one| one.stop())?;
         let from = stop.signalled_at;
         Some(Stopping { from, term_at: from, kill_at: stop.kill_at.unwrap_or(self.now) })
     }

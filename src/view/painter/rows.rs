@@ -1,0 +1,94 @@
+//! Where the lanes of the timeline stand: the learner's commands first, then for every pod its rows.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::objects::probe::ProbeKind;
+use crate::view::lanes::{Label, Lane, Track};
+use crate::view::probes::Kind;
+
+/// What a lane of a pod shows, in the order in which lanes are drawn.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Row {
+    Status,
+    Ready,
+    Probe(String, ProbeKind),
+    BackOff(String),
+    Stopping(String),
+    Endpoint(String),
+}
+
+#[derive(Default)]
+pub struct Rows {
+    commands: Option<Rc<Lane>>,
+    /// Pods in the order in which they appeared, each with its lanes in their order.
+    pods: Vec<Vec<(Row, Rc<Lane>)>>,
+    by_name: BTreeMap<String, usize>,
+}
+
+impl Rows {
+    pub fn lanes(&self) -> Vec<Rc<Lane>> {
+        let of_pods = self.pods.iter().flatten().map(|(_, lane)| lane);
+        self.commands.iter().chain(of_pods).cloned().collect()
+    }
+
+    /// The track of a pod's lane.
+    pub fn track(&self, pod: &str, is_row: impl Fn(&Row) -> bool) -> Option<&Track> {
+        let lanes = &self.pods[*self.by_name.get(pod)?];
+        lanes.iter().find(|(row, _)| is_row(row)).map(|(_, lane)| &lane.track)
+    }
+
+    pub fn pods(&self) -> Vec<String> {
+        self.by_name.keys().cloned().collect()
+    }
+
+    /// A pod's lane, made when it is needed first.
+    pub fn lane(&mut self, pod: &str, row: Row) -> &mut Lane {
+        let index = match self.by_name.get(pod) {
+            Some(index) => *index,
+            None => {
+                self.by_name.insert(pod.to_owned(), self.pods.len());
+                self.pods.push(Vec::new());
+                self.pods.len() - 1
+            }
+        };
+        let lanes = &mut self.pods[index];
+        let place = lanes.binary_search_by(|(other, _)| other.cmp(&row)).unwrap_or_else(|place| {
+            let (label, track) = labelled(&row);
+            let id = format!("{pod} {row:?}");
+            lanes.insert(place, (row, Rc::new(Lane { id, group: pod.to_owned(), label, track })));
+            place
+        });
+        Rc::make_mut(&mut lanes[place].1)
+    }
+
+    pub fn commands(&mut self) -> &mut Lane {
+        let lane = self.commands.get_or_insert_with(|| {
+            Rc::new(Lane {
+                id: "commands".to_owned(),
+                group: String::new(),
+                label: Label::Commands,
+                track: Track::Flags(Vec::new()),
+            })
+        });
+        Rc::make_mut(lane)
+    }
+}
+
+fn labelled(row: &Row) -> (Label, Track) {
+    match row {
+        Row::Status => (Label::Status, Track::Bands(Vec::new())),
+        Row::Ready => (Label::Ready, Track::Bands(Vec::new())),
+        Row::Probe(container, kind) => {
+            let label = Label::Probe { kind: Kind::from(*kind), container: container.clone() };
+            (label, Track::Ticks(Vec::new()))
+        }
+        Row::BackOff(container) => {
+            (Label::BackOff { container: container.clone() }, Track::Bands(Vec::new()))
+        }
+        Row::Stopping(_) => (Label::Stopping, Track::Bands(Vec::new())),
+        Row::Endpoint(service) => {
+            (Label::Endpoint { service: service.clone() }, Track::Bands(Vec::new()))
+        }
+    }
+}
