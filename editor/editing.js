@@ -43,7 +43,7 @@ export function editing(apply) {
     closeBrackets(),
     search({ top: true }),
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap]),
-    EditorView.contentAttributes.of({ "aria-multiline": "true", spellcheck: "false", autocapitalize: "off" }),
+    EditorView.contentAttributes.of({ tabindex: "0", "aria-multiline": "true", spellcheck: "false", autocapitalize: "off" }),
   ];
 }
 

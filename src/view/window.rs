@@ -10,6 +10,8 @@ const SPAN_MILLIS_MAX: u64 = 24 * 3_600_000;
 const LABEL_PIXELS_MIN: f64 = 74.0;
 /// Bands and ticks nearer than this become one.
 const MERGE_PIXELS: f64 = 1.5;
+/// Flags nearer than this become one.
+const FLAG_PIXELS: f64 = 10.0;
 const STEPS_SECONDS: [u64; 14] =
     [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600];
 
@@ -158,18 +160,35 @@ pub fn ticks(ticks: &[Tick], window: Window, width: f64) -> Vec<(f64, Tick)> {
     drawn
 }
 
-/// The flags in sight, each with its pixel and the room up to the next.
-pub fn flags(flags: &[Flag], window: Window, width: f64) -> Vec<(f64, f64, usize)> {
+/// A flag as it falls into the window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pennant {
+    pub x: f64,
+    /// Up to the next one.
+    pub room: f64,
+    /// Which flag it is, or the first of those that became one.
+    pub index: usize,
+    /// How many more stand at the same place.
+    pub more: usize,
+}
+
+/// The flags in sight.
+pub fn flags(flags: &[Flag], window: Window, width: f64) -> Vec<Pennant> {
     let first = flags.partition_point(|flag| flag.at.as_millis() < window.from_millis);
     let last = flags.partition_point(|flag| flag.at.as_millis() <= window.until_millis());
-    (first..last)
-        .map(|index| {
-            let x = window.x(flags[index].at, width);
-            let next =
-                flags.get(index + 1).map_or(width, |flag| window.x(flag.at, width).min(width));
-            (x, next - x, index)
-        })
-        .collect()
+    let mut drawn: Vec<Pennant> = vec![];
+    for (index, flag) in flags.iter().enumerate().take(last).skip(first) {
+        let x = window.x(flag.at, width);
+        match drawn.last_mut() {
+            Some(before) if x - before.x < FLAG_PIXELS => before.more += 1,
+            _ => drawn.push(Pennant { x, room: 0.0, index, more: 0 }),
+        }
+    }
+    for index in 0..drawn.len() {
+        let next = drawn.get(index + 1).map_or(width, |pennant| pennant.x);
+        drawn[index].room = next - drawn[index].x;
+    }
+    drawn
 }
 
 #[cfg(test)]
@@ -255,6 +274,14 @@ mod tests {
         let drawn = pieces(&bands, MINUTE, 600.0);
         assert!(drawn.len() < 10, "100 bands in 10 pixels became {}", drawn.len());
         assert_eq!(drawn.iter().map(|piece| piece.merged).sum::<usize>(), 100);
+    }
+
+    #[test]
+    fn flags_at_one_place_become_one_that_counts_them() {
+        let flag = |seconds, record| Flag { at: second(seconds), text: String::new(), record };
+        let drawn = flags(&[flag(0, 1), flag(0, 2), flag(30, 3)], MINUTE, 600.0);
+        let shown: Vec<_> = drawn.iter().map(|one| (one.index, one.more, one.room)).collect();
+        assert_eq!(shown, [(0, 1, 300.0), (2, 0, 300.0)]);
     }
 
     #[test]

@@ -2,29 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DESKTOP, PHONE, axe, open, picture, started } from "./harness.mjs";
-
-const SCREENS = [
-  { name: "desktop-ko", viewport: DESKTOP, lang: "ko-KR", theme: "light" },
-  { name: "desktop-en", viewport: DESKTOP, lang: "en-US", theme: "dark" },
-  { name: "phone-ko", viewport: PHONE, lang: "ko-KR", theme: "dark" },
-  { name: "phone-en", viewport: PHONE, lang: "en-US", theme: "light" },
-];
-
-for (const screen of SCREENS) {
-  test(`opens without an error and axe-core finds nothing wrong, ${screen.name}`, async (t) => {
-    const page = await started(await open(t, screen));
-    assert.equal(await page.getAttribute("html", "lang"), screen.lang.slice(0, 2));
-    await picture(page, `page-${screen.name}`);
-    assert.deepEqual(await axe(page), []);
-  });
-}
-
-test("the page is no wider than a phone", async (t) => {
-  const page = await started(await open(t, { viewport: PHONE }));
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(width <= PHONE.width, `${width} px wide`);
-});
+import { axe, open, picture, started } from "./harness.mjs";
 
 test("the shape of the page is there before the app", async (t) => {
   const before = (page) => page.route("**/*_bg.wasm", () => {});

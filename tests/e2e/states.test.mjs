@@ -25,6 +25,7 @@ for (const look of LOOKS) {
     test(`${state.name}, ${look.name}`, async (t) => {
       const page = await started(await open(t, { ...look, hash: state.hash }));
       await page.waitForSelector("yaml-editor .cm-content", { state: "attached" });
+      assert.equal(await page.getAttribute("html", "lang"), look.lang.slice(0, 2));
       await picture(page, `${state.name}-${look.name}`);
       assert.deepEqual(await axe(page), []);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -32,7 +33,7 @@ for (const look of LOOKS) {
     });
   }
 
-  test(`the panes of a phone and the open dialog, ${look.name}`, async (t) => {
+  test(`every pane and the open dialog, ${look.name}`, async (t) => {
     const page = await started(await open(t, { ...look, hash: STATES[2].hash }));
     for (const button of await page.locator(".bottom-bar button").all()) {
       if (!(await button.isVisible())) continue;

@@ -30,7 +30,7 @@ pub fn Wires(props: &WiresProps) -> Html {
         Callback::from(move |()| wires.set(measured(&node).unwrap_or_default()))
     };
     use_resize(&node, measure.reform(|_| ()));
-    use_effect_with(props.stage.clone(), move |_| measure.emit(()));
+    use_effect_with(shape(&props.stage), move |_| measure.emit(()));
     html! {
         <svg class="wires" ref={node} aria-hidden="true">
             for wire in wires.iter() {
@@ -38,6 +38,18 @@ pub fn Wires(props: &WiresProps) -> Html {
             }
         </svg>
     }
+}
+
+/// What decides where cards and endpoints lie: measuring makes the browser lay out the page, so only changes of it count.
+fn shape(stage: &Stage) -> Vec<String> {
+    let endpoints = stage.services.iter().flat_map(|service| &service.endpoints);
+    let endpoints = endpoints.map(|endpoint| format!("{} {:?}", endpoint.pod, endpoint.state));
+    let pods = stage.nodes.iter().flat_map(|node| &node.pods).chain(&stage.homeless).map(|pod| {
+        let ladders = pod.containers.iter().filter(|one| one.back_off.is_some()).count();
+        let (lamps, stops) = (pod.lamps.len(), pod.stopping.is_some());
+        format!("{} {} {lamps} {ladders} {stops}", pod.head.name, pod.containers.len())
+    });
+    endpoints.chain(pods).collect()
 }
 
 fn measured(node: &NodeRef) -> Option<Vec<Wire>> {

@@ -8,7 +8,7 @@ use crate::ui::speech::Speech;
 use crate::view::Tone;
 use crate::view::lanes::{Band, Flag, Tick};
 use crate::view::probes::Answer;
-use crate::view::window::{self, Piece, Window};
+use crate::view::window::{self, Pennant, Piece, Window};
 
 /// The middle of a lane, and a band's height.
 const MIDDLE: f64 = 11.0;
@@ -69,13 +69,17 @@ pub fn ticks(ticks: &[Tick], window: Window, width: f64, selected: Option<u32>) 
 }
 
 pub fn flags(flags: &[Flag], window: Window, width: f64, selected: Option<u32>) -> Html {
-    let flag = |(x, room, index): (f64, f64, usize)| {
+    let flag = |Pennant { x, room, index, more }: Pennant| {
         let flag = &flags[index];
         let chosen = (selected == Some(flag.record)).then_some("chosen");
+        // Nearly every line begins with the same word, and room is scarce.
+        let line = flag.text.strip_prefix("kubectl ").unwrap_or(&flag.text);
+        let count = if more == 0 { String::new() } else { format!(" +{more}") };
+        let taken = 18.0 + count.len() as f64 * LETTER_PIXELS;
         html! {
             <g key={flag.record} class={classes!("flag", chosen)}>
                 <path d={format!("M{x:.1} 5.5l8 5.5-8 5.5z")} />
-                <text x={pixel(x + 12.0)} y="15">{ cut(&flag.text, room - 18.0) }</text>
+                <text x={pixel(x + 12.0)} y="15">{ cut(line, room - taken) }{ count }</text>
             </g>
         }
     };

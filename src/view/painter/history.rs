@@ -137,6 +137,9 @@ impl History {
             self.band(record, Row::Ready, None, None);
             return;
         }
+        if pod.spec.containers.len() == 1 {
+            self.rows.note_lone(&pod.metadata.name);
+        }
         let status = pod::status(pod);
         let tone = status_tone(&status);
         self.band(record, Row::Status, Some((tone, Saying::Kubernetes(status))), None);

@@ -1,6 +1,6 @@
 //! Where the lanes of the timeline stand: the learner's commands first, then for every pod its rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::objects::probe::ProbeKind;
@@ -24,6 +24,8 @@ pub struct Rows {
     /// Pods in the order in which they appeared, each with its lanes in their order.
     pods: Vec<Vec<(Row, Rc<Lane>)>>,
     by_name: BTreeMap<String, usize>,
+    /// Pods of one container: their lanes need not name it.
+    lone: BTreeSet<String>,
 }
 
 impl Rows {
@@ -42,6 +44,12 @@ impl Rows {
         self.by_name.keys().cloned().collect()
     }
 
+    pub fn note_lone(&mut self, pod: &str) {
+        if !self.lone.contains(pod) {
+            self.lone.insert(pod.to_owned());
+        }
+    }
+
     /// A pod's lane, made when it is needed first.
     pub fn lane(&mut self, pod: &str, row: Row) -> &mut Lane {
         let index = match self.by_name.get(pod) {
@@ -54,7 +62,10 @@ impl Rows {
         };
         let lanes = &mut self.pods[index];
         let place = lanes.binary_search_by(|(other, _)| other.cmp(&row)).unwrap_or_else(|place| {
-            let (label, track) = labelled(&row);
+            let named = |container: &str| {
+                if self.lone.contains(pod) { String::new() } else { container.to_owned() }
+            };
+            let (label, track) = labelled(&row, named);
             let id = format!("{pod} {row:?}");
             lanes.insert(place, (row, Rc::new(Lane { id, group: pod.to_owned(), label, track })));
             place
@@ -75,16 +86,16 @@ impl Rows {
     }
 }
 
-fn labelled(row: &Row) -> (Label, Track) {
+fn labelled(row: &Row, named: impl Fn(&str) -> String) -> (Label, Track) {
     match row {
         Row::Status => (Label::Status, Track::Bands(Vec::new())),
         Row::Ready => (Label::Ready, Track::Bands(Vec::new())),
         Row::Probe(container, kind) => {
-            let label = Label::Probe { kind: Kind::from(*kind), container: container.clone() };
+            let label = Label::Probe { kind: Kind::from(*kind), container: named(container) };
             (label, Track::Ticks(Vec::new()))
         }
         Row::BackOff(container) => {
-            (Label::BackOff { container: container.clone() }, Track::Bands(Vec::new()))
+            (Label::BackOff { container: named(container) }, Track::Bands(Vec::new()))
         }
         Row::Stopping(_) => (Label::Stopping, Track::Bands(Vec::new())),
         Row::Endpoint(service) => {
