@@ -9,11 +9,15 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use podlife::cluster::{Budget, Cluster, Command, Config, Log, Progress};
+use podlife::kit::chance::draw;
 use podlife::kit::time::{SimTime, Span};
 use podlife::objects::{Object, Pod, Service};
+use podlife::session::recipe::Recipe;
+use podlife::session::take::Take;
 use serde_json::{Value, json};
 
 const WARM_UP: SimTime = SimTime::secs(60);
+const HOUR: SimTime = SimTime::secs(3600);
 /// Turns between two looks at the counter.
 const BUDGET: u32 = 1_000;
 
@@ -73,6 +77,43 @@ fn main() {
             shared / unshared,
         );
     }
+    seeks();
+}
+
+/// Jumps about in a take of one hour, as a learner who drags the scrubber does: median and 95th percentile.
+fn seeks() {
+    const JUMPS: u64 = 200;
+    println!("\n{:>5}  {:>12} {:>12} {:>8}", "pods", "seek median", "seek 95 %", "ratio");
+    let mut first = None;
+    for pods in [1, 10, 50] {
+        let mut take = Take::new(recipe(pods));
+        take.seek(HOUR, Budget::Unlimited);
+        let mut spent: Vec<Duration> = (0..JUMPS)
+            .map(|jump| {
+                let at =
+                    SimTime::millis(draw(0, "jump", &jump.to_string()).below(HOUR.as_millis()));
+                let start = Instant::now();
+                take.seek(at, Budget::Unlimited);
+                start.elapsed()
+            })
+            .collect();
+        spent.sort_unstable();
+        let micros = |rank: usize| spent[rank].as_secs_f64() * 1e6;
+        let (median, slow) = (micros(spent.len() / 2), micros(spent.len() * 95 / 100));
+        let ratio = median / *first.get_or_insert(median);
+        println!("{pods:>5}  {median:>10.1}µs {slow:>10.1}µs {ratio:>8.2}");
+    }
+}
+
+/// A recipe that applies so many probed pods at once.
+fn recipe(pods: u32) -> Recipe {
+    let mut text = "0s kubectl apply -f pods.yaml\n-- pods.yaml --\n".to_owned();
+    for number in 0..pods {
+        let pod = Object::Pod(Rc::new(Mix::Healthy.pod(number)));
+        text.push_str("---\n");
+        text.push_str(&podlife::yaml::write::write(&pod.to_json()));
+    }
+    Recipe::parse(&text).expect("the recipe is sound")
 }
 
 fn run(pods: u32, mix: Mix, simulated: Span) -> Run {

@@ -106,8 +106,10 @@ impl Take {
             self.shown = self.head.clone();
             return progress;
         }
-        if at < self.now() {
-            self.shown = self.snapshot_before(at).clone();
+        // From where the learner looks, unless that is later or a snapshot is nearer.
+        let nearest = self.snapshot_before(at);
+        if at < self.now() || self.now() < nearest.now() {
+            self.shown = nearest.clone();
         }
         self.replay_to(at);
         Progress::Reached
