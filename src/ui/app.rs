@@ -19,7 +19,8 @@ use super::{address, crash, keys, root, shelf};
 use crate::session::Session;
 use crate::session::keeping::SHELF_RECIPE;
 use crate::view::screen::Setting;
-use crate::view::{Effect, Msg, Painter, Screen};
+use crate::view::{Effect, Msg, Painter, Screen, Theme};
+use crate::words::Lang;
 
 pub struct App {
     session: Session,
@@ -29,6 +30,8 @@ pub struct App {
     frame: Callback<f64>,
     send: Callback<Msg>,
     announced: AttrValue,
+    /// What the page's root element was given last.
+    root: Option<(Lang, Theme, String)>,
     _listeners: Vec<Listener>,
 }
 
@@ -61,6 +64,7 @@ impl Component for App {
             frame: ctx.link().callback(Input::Frame),
             send,
             announced: AttrValue::default(),
+            root: None,
             _listeners: changed.into_iter().chain(pressed).collect(),
         }
     }
@@ -105,7 +109,13 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _first: bool) {
-        root::set(self.screen.language, self.screen.theme, &self.screen.header.title);
+        // Even the same value, set again, would make the browser style the whole page anew.
+        let Screen { language, theme, header, .. } = &*self.screen;
+        let root = Some((*language, *theme, header.title.clone()));
+        if self.root != root {
+            root::set(*language, *theme, &header.title);
+            self.root = root;
+        }
     }
 }
 
