@@ -148,3 +148,94 @@ impl Session {
 fn store(key: &str, value: String) -> Effect {
     Effect::Store { key: key.to_owned(), value }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::files::TEXT_LENGTH_MAX;
+    use crate::session::msg::{Clock, Msg};
+    use crate::session::notice::Remedy;
+
+    const THEIRS: &str = "0s kubectl get pods\n-- theirs.yaml --\nkind: Pod\n";
+    const OWN: &str = "# Mine\n-- own.yaml --\nkind: Pod\n";
+
+    fn link() -> String {
+        let address = Address { recipe: Some(THEIRS.to_owned()), ..Address::default() };
+        address.format().expect("short enough")
+    }
+
+    fn edit(text: &str) -> Msg {
+        Msg::Edit { file: "theirs.yaml".to_owned(), text: text.to_owned() }
+    }
+
+    fn stored<'a>(effects: &'a [Effect], shelf: &str) -> Option<&'a str> {
+        effects.iter().rev().find_map(|effect| match effect {
+            Effect::Store { key, value } if key == shelf => Some(value.as_str()),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn a_link_takes_the_shelf_only_when_the_learner_edits_and_keeps_what_was_there() {
+        let shelf = |key: &str| (key == SHELF_RECIPE).then(|| OWN.to_owned());
+        let mut session = Session::start(&link(), None, shelf);
+        assert_eq!(session.notices().first().and_then(Notice::remedy), Some(Remedy::BringBackWork));
+        assert_eq!(session.update(Msg::Clock(Clock::NextEvent)), []);
+
+        let effects = session.update(edit("kind: Service\n"));
+        assert!(stored(&effects, SHELF_PREVIOUS).is_some_and(|work| work.contains("# Mine")));
+        assert!(stored(&effects, SHELF_RECIPE).is_some_and(|work| work.contains("Service")));
+        assert!(effects.contains(&Effect::Address(String::new())));
+
+        let effects = session.update(Msg::BringBackWork);
+        assert!(stored(&effects, SHELF_RECIPE).is_some_and(|work| work.contains("# Mine")));
+        assert!(stored(&effects, SHELF_PREVIOUS).is_some_and(|work| work.contains("Service")));
+        assert_eq!(session.text("own.yaml"), "kind: Pod\n");
+    }
+
+    #[test]
+    fn a_text_that_no_recipe_can_hold_has_a_shelf_of_its_own() {
+        let huge = "#".repeat(TEXT_LENGTH_MAX + 1);
+        let mut session = Session::start(&link(), None, |_| None);
+        let effects = session.update(edit(&huge));
+        let drafts = stored(&effects, SHELF_DRAFTS).expect("kept").to_owned();
+        assert!(matches!(session.notices(), [Notice::Draft { .. }]));
+        assert_eq!(session.update(Msg::Run("kubectl get pods".to_owned())).len(), 2);
+
+        let again = Session::start("", None, |key| match key {
+            SHELF_RECIPE => Some(THEIRS.to_owned()),
+            SHELF_DRAFTS => Some(drafts.clone()),
+            _ => None,
+        });
+        assert_eq!(again.text("theirs.yaml"), huge);
+        assert!(matches!(again.notices(), [Notice::Draft { .. }]));
+    }
+
+    #[test]
+    fn a_line_that_needs_a_text_too_long_is_refused_and_others_are_not() {
+        let mut session = Session::start(&link(), None, |_| None);
+        session.update(edit(&"#".repeat(TEXT_LENGTH_MAX + 1)));
+        session.update(Msg::Run("kubectl get pods".to_owned()));
+        assert_eq!(session.take().transcript().entries().len(), 2);
+        session.update(Msg::Apply("theirs.yaml".to_owned()));
+        assert_eq!(session.take().transcript().entries().len(), 2);
+        assert!(matches!(session.notices().last(), Some(Notice::File(_))));
+    }
+
+    #[test]
+    fn ctrl_c_is_part_of_the_recipe_and_an_act_in_the_past_can_be_taken_back() {
+        let mut session = Session::start("", None, |_| None);
+        session.update(Msg::Run("kubectl get pods -w".to_owned()));
+        session.update(Msg::Interrupt);
+        session.update(Msg::Clock(Clock::NextEvent));
+        let text = session.recipe().to_text();
+        let printed = session.take().transcript().clone();
+        assert!(text.contains("0s     ^C\n"), "{text}");
+
+        session.update(Msg::Clock(Clock::Start));
+        session.update(Msg::Run("kubectl get nodes".to_owned()));
+        session.update(Msg::Undo);
+        assert_eq!(session.recipe().to_text(), text);
+        assert_eq!(*session.take().transcript(), printed);
+    }
+}

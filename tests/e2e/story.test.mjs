@@ -60,11 +60,14 @@ test("a pasted manifest is played, scrubbed, asked about and sent to somebody el
   assert.equal(await now(page), end);
   assert.match(await card(page, POD).locator("h2").innerText(), /CrashLoopBackOff/);
 
+  const face = page.locator(".face");
+  const last = await face.textContent();
   await page.getByRole("button", { name: "이전 사건" }).click();
-  const before = await now(page);
-  assert.ok(before < end);
+  const previous = await face.textContent();
+  assert.notEqual(previous, last);
+  assert.ok((await now(page)) <= end);
   await page.getByRole("button", { name: "다음 사건" }).click();
-  assert.ok(before < (await now(page)));
+  assert.notEqual(await face.textContent(), previous);
 
   await slider(page).press("End");
   await page.locator("#prompt-field").focus();
