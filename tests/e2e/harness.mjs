@@ -105,7 +105,10 @@ function watchErrors(page) {
   const origins = new Set();
   page.on("console", (message) => message.type() === "error" && seen.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => seen.push(`error: ${error.message}`));
-  page.on("requestfailed", (request) => seen.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    // A page that is left gives up what it was still fetching.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") seen.push(`failed: ${request.url()}`);
+  });
   page.on("request", (request) => {
     const { protocol, origin: to } = new URL(request.url());
     if (protocol.startsWith("http")) origins.add(to);
