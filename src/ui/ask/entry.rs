@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::ui::clipboard::{self, Copied};
@@ -57,6 +58,9 @@ fn state(state: State, running: &str, exit: impl Fn(String) -> String) -> Html {
     }
 }
 
+/// How long a button says that it copied, before it offers to copy again.
+const TOLD_MILLIS: u32 = 2_000;
+
 #[derive(PartialEq, Properties)]
 struct CopyButtonProps {
     entry: Rc<Entry>,
@@ -66,6 +70,11 @@ struct CopyButtonProps {
 fn CopyButton(props: &CopyButtonProps) -> Html {
     let speech = use_speech();
     let copied = use_state(|| None::<Copied>);
+    let forget = copied.setter();
+    use_effect_with(*copied, move |answer| {
+        let timeout = answer.map(|_| Timeout::new(TOLD_MILLIS, move || forget.set(None)));
+        move || drop(timeout)
+    });
     let onclick = {
         let (entry, copied) = (props.entry.clone(), copied.setter());
         Callback::from(move |_: MouseEvent| {
