@@ -66,3 +66,33 @@ pub struct ProbeKey {
     pub container: Rc<str>,
     pub kind: ProbeKind,
 }
+
+/// Which hook of which container instance.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HookKey {
+    pub uid: Uid,
+    pub container: ContainerId,
+    pub kind: HookKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HookKind {
+    PostStart,
+    PreStop,
+}
+
+/// Who asked a container something, and so hears its answer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asker {
+    Probe(ProbeKey),
+    Hook(HookKey),
+}
+
+impl Asker {
+    pub fn uid(&self) -> &Uid {
+        match self {
+            Asker::Probe(key) => &key.uid,
+            Asker::Hook(key) => &key.uid,
+        }
+    }
+}

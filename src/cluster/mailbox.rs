@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::ids::{ContainerId, NodeName, ProbeKey, Uid};
+use super::ids::{Asker, ContainerId, NodeName, ProbeKey, Uid};
 use super::kubelet::status::Teardown;
 use super::record::{Belief, RecordId};
 use super::rule::Rule;
@@ -48,13 +48,13 @@ pub enum Message {
     },
     Ask {
         node: NodeName,
-        key: ProbeKey,
+        asker: Asker,
         container: ContainerId,
         ask: Ask,
     },
     Answer {
         node: NodeName,
-        key: ProbeKey,
+        asker: Asker,
         answer: Answer,
     },
     /// A probe's result changed, on its way to the kubelet's sync loop.

@@ -31,13 +31,14 @@ use self::reason_cache::ReasonCache;
 use self::status::StatusManager;
 use self::workers::{ApiObject, Cache, Job, PodWorker, Stage, Wait};
 use super::ctx::Ctx;
-use super::ids::{NodeName, Uid};
+use super::ids::{HookKey, NodeName, Uid};
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use crate::kit::backoff::{Backoff, Expiry};
 use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Pod;
+use crate::objects::probe::Answer;
 
 /// How often the sync loop looks at its work queue.
 const SYNC_PERIOD: Span = Span::secs(1);
@@ -167,6 +168,11 @@ impl Kubelet {
         *wait = Wait::Until(ctx.now());
         *cause = ctx.cause;
         self.touch_worker(ctx, uid);
+    }
+
+    /// A hook's command or server has answered: the worker that waits for it goes on.
+    pub fn hook_answered(&mut self, ctx: &mut Ctx, key: &HookKey, _answer: &Answer) {
+        self.touch_worker(ctx, &key.uid);
     }
 
     pub fn enqueue(&mut self, ctx: &mut Ctx, uid: &Uid, at: SimTime) {

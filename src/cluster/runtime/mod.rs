@@ -15,7 +15,7 @@ pub use container::{Container, ContainerRun, Exit, Stop};
 use self::images::Images;
 use super::app::{self, Ending, Process, Reply};
 use super::ctx::{About, Ctx};
-use super::ids::{ContainerId, NodeName, ProbeKey, Uid};
+use super::ids::{Asker, ContainerId, NodeName, Uid};
 use super::mailbox::Message;
 use super::pace::Pace;
 use super::record::{Actor, ContainerChange, RecordId, What};
@@ -153,8 +153,8 @@ impl Runtime {
     }
 
     /// A question reaches the container; the answer travels back in its own time.
-    pub fn ask(&mut self, ctx: &mut Ctx, key: ProbeKey, id: ContainerId, ask: &Ask) -> Heard {
-        let network = ctx.pace(Pace::Network, key.uid.as_str());
+    pub fn ask(&mut self, ctx: &mut Ctx, asker: Asker, id: ContainerId, ask: &Ask) -> Heard {
+        let network = ctx.pace(Pace::Network, asker.uid().as_str());
         let nobody =
             Reply::After { delay: Span::ZERO, answer: Answer::Refused(Refusal::Connection) };
         let (reply, cause) =
@@ -170,7 +170,7 @@ impl Runtime {
             Reply::After { delay, answer } => {
                 ctx.cause = cause;
                 let node = self.node.clone();
-                ctx.send(delay + network, Message::Answer { node, key, answer });
+                ctx.send(delay + network, Message::Answer { node, asker, answer });
                 Heard::Answer
             }
         }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::cluster::api::{self, EventNote};
 use crate::cluster::ctx::{About, Ctx};
-use crate::cluster::ids::ContainerId;
+use crate::cluster::ids::{Asker, ContainerId};
 use crate::cluster::kubelet::Kubelet;
 use crate::cluster::mailbox::Message;
 use crate::cluster::pace::Pace;
@@ -124,7 +124,10 @@ fn ask(
     });
     let container = ContainerId::new(worker.container_id.trim_start_matches("containerd://"));
     let delay = ctx.pace(Pace::Network, key.uid.as_str());
-    ctx.send(delay, Message::Ask { node, key: key.clone(), container, ask: question });
+    ctx.send(
+        delay,
+        Message::Ask { node, asker: Asker::Probe(key.clone()), container, ask: question },
+    );
 }
 
 fn conclude(kubelet: &mut Kubelet, ctx: &mut Ctx, key: &ProbeKey, answer: &Answer) {
