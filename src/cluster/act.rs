@@ -50,7 +50,13 @@ pub fn build(config: Config) -> Cluster {
             draw(seed, "relist-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
         let tick_phase =
             draw(seed, "sync-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
-        let kubelet = Kubelet::new(name.clone(), index, SimTime::ZERO + first_relist, tick_phase);
+        let kubelet = Kubelet::new(
+            name.clone(),
+            index,
+            SimTime::ZERO + first_relist,
+            tick_phase,
+            &cluster.shared.config,
+        );
         let node = node_object(name.as_str(), index, &kubelet.host_ip);
         let runtime = Runtime::new(name.clone());
         let touched = &mut cluster.shared.touched;

@@ -35,7 +35,7 @@ pub use agenda::Agenda;
 pub use api::Store;
 pub use app::{Doing, Process, images};
 pub use command::{Command, Done, Grace, Refused};
-pub use config::{Config, NODES_MAX};
+pub use config::{Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;
 pub use ids::{ContainerId, NodeName, Uid};
 pub use record::{Actor, Belief, ContainerChange, Log, ProbeAnswer, Record, RecordId, Verb, What};

@@ -30,6 +30,7 @@ use self::prober::Prober;
 use self::reason_cache::ReasonCache;
 use self::status::StatusManager;
 use self::workers::{ApiObject, Cache, Job, PodWorker, Stage, Wait};
+use super::config::Config;
 use super::ctx::Ctx;
 use super::ids::{HookKey, NodeName, Uid};
 use super::runtime::Runtime;
@@ -42,9 +43,7 @@ use crate::objects::probe::Answer;
 
 /// How often the sync loop looks at its work queue.
 const SYNC_PERIOD: Span = Span::secs(1);
-/// Restart back-off: from, to, and forgotten after.
-const CRASH_BACK_OFF_INITIAL: Span = Span::secs(10);
-const CRASH_BACK_OFF_MAX: Span = Span::secs(300);
+/// A restart back-off is forgotten after this.
 const CRASH_BACK_OFF_EXPIRY: Span = Span::secs(600);
 
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +71,13 @@ pub struct Kubelet {
 }
 
 impl Kubelet {
-    pub fn new(node: NodeName, index: u32, first_relist: SimTime, tick_phase: Span) -> Kubelet {
+    pub fn new(
+        node: NodeName,
+        index: u32,
+        first_relist: SimTime,
+        tick_phase: Span,
+        config: &Config,
+    ) -> Kubelet {
         Kubelet {
             status: StatusManager::new(node.clone()),
             node,
@@ -86,8 +91,8 @@ impl Kubelet {
             prober: Prober::default(),
             reasons: ReasonCache::default(),
             crash_back_off: Backoff::with_expiry(
-                CRASH_BACK_OFF_INITIAL,
-                CRASH_BACK_OFF_MAX,
+                config.restart_back_off.initial,
+                config.restart_back_off.max,
                 Expiry::After(CRASH_BACK_OFF_EXPIRY),
             ),
             images: images::ImageManager::default(),
