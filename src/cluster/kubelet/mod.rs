@@ -44,7 +44,7 @@ use crate::objects::probe::Answer;
 /// How often the sync loop looks at its work queue.
 const SYNC_PERIOD: Span = Span::secs(1);
 /// A restart back-off is forgotten after this.
-const CRASH_BACK_OFF_EXPIRY: Span = Span::secs(600);
+pub const CRASH_BACK_OFF_EXPIRY: Span = Span::secs(600);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kubelet {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::case::{Case, Failure, same};
 use super::back_off_ops::{self, Op};
+use crate::cluster::kubelet::CRASH_BACK_OFF_EXPIRY;
 use crate::cluster::kubelet::pleg::PodRuntime;
 use crate::cluster::kubelet::start::{BackOff, do_back_off};
 use crate::cluster::runtime::{Container, ContainerRun, Exit};
@@ -229,6 +230,29 @@ pub fn do_back_off_of_a_container(case: &Case) -> Result<(), Failure> {
         }
     };
     case.check(got)
+}
+
+/// When a container that ends as it starts is started, in seconds since the first time, if nothing else takes time.
+pub fn starts_of_a_container_that_fails_at_once(
+    initial: Span,
+    max: Span,
+    count: usize,
+) -> Vec<u64> {
+    let expiry = Expiry::After(CRASH_BACK_OFF_EXPIRY);
+    let mut back_off = Backoff::with_expiry(initial, max, expiry);
+    let (mut now, mut starts) = (START, Vec::new());
+    while starts.len() < count {
+        let exited = starts.last().map(|_| Rc::new(container(ContainerRun::Exited(exit_at(now)))));
+        let snapshot =
+            PodRuntime { sandboxes: Vec::new(), containers: exited.into_iter().collect() };
+        while let BackOff::Blocked { until } =
+            do_back_off(&mut back_off, KEY, "app", &snapshot, now)
+        {
+            now = until;
+        }
+        starts.push((now - START).as_secs());
+    }
+    starts
 }
 
 fn container(run: ContainerRun) -> Container {

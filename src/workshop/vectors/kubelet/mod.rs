@@ -6,6 +6,7 @@
 //! room of its own: `backoff` (whose sentences `back_off_ops` reads), `images`, `requeue` (with `sync_error`) and `pleg`.
 
 pub mod backoff_image_requeue_pleg;
+pub mod e2e_facts;
 pub mod gates;
 pub mod prober_worker;
 
