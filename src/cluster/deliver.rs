@@ -102,6 +102,30 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
     }
 }
 
+/// A question goes to whoever has the address, a command to its container.
+fn put(
+    ctx: &mut Ctx,
+    nodes: &mut BTreeMap<NodeName, Rc<NodeState>>,
+    caller: Caller,
+    container: &ContainerId,
+    ask: &Ask,
+) -> Heard {
+    if let Ask::Exec { argv } = ask {
+        let Some(node) = node_mut(nodes, &caller.node.clone()) else {
+            return Heard::Nothing { cause: ctx.cause };
+        };
+        return node.runtime.exec(ctx, caller, container, argv);
+    }
+    let host = route::host(ask).unwrap_or_default();
+    match route::pod_at(nodes, host) {
+        Some((name, uid)) => {
+            let node = node_mut(nodes, &name).expect("a node that runs the pod");
+            node.runtime.ask(ctx, caller, &uid, ask)
+        }
+        None => runtime::nobody(ctx, caller),
+    }
+}
+
 fn node_mut<'a>(
     nodes: &'a mut BTreeMap<NodeName, Rc<NodeState>>,
     name: &NodeName,
@@ -135,11 +159,17 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             api::write_status(ctx, &pod, uid.as_str(), patch);
         }
         Message::Ask { node: name, asker, container, ask } => {
-            if let Some(node) = node_mut(nodes, &name) {
-                let heard = node.runtime.ask(ctx, asker.clone(), container, &ask);
-                if let (Heard::Nothing { cause }, Asker::Probe(key)) = (heard, &asker) {
-                    prober::will_hear_nothing(&mut node.kubelet, key, cause);
-                }
+            let heard = put(
+                ctx,
+                nodes,
+                Caller { node: name.clone(), asker: asker.clone() },
+                &container,
+                &ask,
+            );
+            if let (Heard::Nothing { cause }, Asker::Probe(key)) = (heard, &asker)
+                && let Some(node) = node_mut(nodes, &name)
+            {
+                prober::will_hear_nothing(&mut node.kubelet, key, cause);
             }
         }
         Message::Answer { node: name, asker, answer } => {
@@ -149,6 +179,7 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                         prober::answered(&mut node.kubelet, ctx, &key, &answer);
                     }
                     Asker::Hook(key) => node.kubelet.hook_answered(ctx, &key, &answer),
+                    Asker::Console(_) => unreachable!("the console reads records"),
                 }
             }
         }

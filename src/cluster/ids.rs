@@ -86,6 +86,15 @@ pub enum HookKind {
 pub enum Asker {
     Probe(ProbeKey),
     Hook(HookKey),
+    /// A command of the learner's, by the number of its session.
+    Console(ConsoleKey),
+}
+
+/// Which of the learner's commands in a pod.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ConsoleKey {
+    pub uid: Uid,
+    pub session: u32,
 }
 
 impl Asker {
@@ -93,6 +102,7 @@ impl Asker {
         match self {
             Asker::Probe(key) => &key.uid,
             Asker::Hook(key) => &key.uid,
+            Asker::Console(key) => &key.uid,
         }
     }
 }

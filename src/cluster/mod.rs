@@ -23,6 +23,7 @@ pub mod kubelet;
 mod mailbox;
 pub mod pace;
 mod record;
+mod route;
 mod rule;
 pub mod runtime;
 mod turn;

@@ -93,6 +93,11 @@ pub enum What {
         until: Option<SimTime>,
     },
     Fault(Fault),
+    /// A command of the learner's beside a container's own program.
+    Exec {
+        session: u32,
+        change: ExecChange,
+    },
     /// The engine met its own bound; shown, never a hang.
     Stalled,
 }
@@ -147,6 +152,12 @@ pub enum ContainerChange {
     },
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExecChange {
+    Started { argv: Vec<String> },
+    Ended { code: i32, stdout: String, stderr: String },
+}
+
 impl What {
     /// The word by which traces and filters know it.
     pub fn tag(&self) -> &'static str {
@@ -160,6 +171,7 @@ impl What {
             What::Container { .. } => "container",
             What::BackOff { .. } => "back-off",
             What::Fault(_) => "fault",
+            What::Exec { .. } => "exec",
             What::Stalled => "stalled",
         }
     }
@@ -198,6 +210,10 @@ impl fmt::Display for What {
             What::BackOff { delay, until: None } if delay.is_zero() => f.write_str("no back-off"),
             What::BackOff { delay, until: None } => write!(f, "next back-off {delay}"),
             What::Fault(fault) => fault.fmt(f),
+            What::Exec { change: ExecChange::Started { argv }, .. } => f.write_str(&argv.join(" ")),
+            What::Exec { change: ExecChange::Ended { code, .. }, .. } => {
+                write!(f, "command exited {code}")
+            }
             What::Stalled => f.write_str("too many turns at one instant"),
         }
     }

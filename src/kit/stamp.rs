@@ -66,6 +66,12 @@ impl MicroStamp {
         let micros = i128::from(Stamp::START.0) * 1_000_000 + i128::from(time.as_millis()) * 1000;
         MicroStamp(i64::try_from(micros).unwrap_or(i64::MAX))
     }
+
+    /// Always nine decimals, as the kubelet dates log lines.
+    pub fn with_nanos(self) -> String {
+        let text = self.to_string();
+        format!("{}000Z", text.trim_end_matches('Z'))
+    }
 }
 
 impl fmt::Display for Stamp {

@@ -11,6 +11,7 @@ pub mod actions;
 pub mod carry_out;
 mod desk;
 pub mod images;
+pub mod logs;
 pub mod pleg;
 pub mod prober;
 pub mod reason_cache;

@@ -132,7 +132,8 @@ fn inflict(call: &Call, shell: &mut Shell, fault: Fault, done: &str) -> Result<(
         | Done::Configured(_)
         | Done::Unchanged(_)
         | Done::Deleting(_)
-        | Done::Deleted(_) => unreachable!("a fault is done to a container"),
+        | Done::Deleted(_)
+        | Done::Exec { .. } => unreachable!("a fault is done to a container"),
     }
     Ok(())
 }

@@ -6,17 +6,27 @@ pub mod apply;
 pub mod create;
 pub mod delete;
 pub mod describe;
+pub mod exec;
 pub mod flags;
 pub mod get;
 pub mod help;
+pub mod logs;
 
 use super::failure::Failure;
 use super::flags::{Flag, Flags};
 use crate::console::shell::{Outcome, Shell};
 
 /// In alphabetical order.
-pub const VERBS: &[&Verb] =
-    &[&apply::VERB, &create::VERB, &delete::VERB, &describe::VERB, &get::VERB, &help::VERB];
+pub const VERBS: &[&Verb] = &[
+    &apply::VERB,
+    &create::VERB,
+    &delete::VERB,
+    &describe::VERB,
+    &exec::VERB,
+    &get::VERB,
+    &help::VERB,
+    &logs::VERB,
+];
 
 /// Flags that every verb takes.
 pub const GLOBAL_FLAGS: &[&Flag] = &[&flags::NAMESPACE, &flags::HELP];
@@ -39,6 +49,8 @@ pub enum Arguments {
     Nothing,
     /// `TYPE NAME…` or `TYPE/NAME…`.
     Resources,
+    /// One pod, by its name.
+    Pod,
     Verbs,
 }
 
