@@ -28,6 +28,11 @@ pub enum Answer {
     NotRun(String),
     Serving,
     NotServing(String),
+    /// The health check itself failed, in gRPC's words.
+    RpcError {
+        code: &'static str,
+        message: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +49,10 @@ pub enum Refusal {
     Connection,
     /// The other side closed before it answered.
     Eof,
+    /// TLS was offered to a server that speaks plain HTTP.
+    PlainHttp,
+    /// The other side speaks something else; its first line.
+    Malformed(&'static str),
 }
 
 /// The prober's own word for an answer.

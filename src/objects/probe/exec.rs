@@ -43,7 +43,8 @@ pub(super) fn judge(argv: &[String], answer: &Answer, timeout_seconds: i32) -> V
         | Answer::Connected
         | Answer::Refused(_)
         | Answer::Serving
-        | Answer::NotServing(_) => unreachable!("a command exits or does not run: {answer:?}"),
+        | Answer::NotServing(_)
+        | Answer::RpcError { .. } => unreachable!("a command exits or does not run: {answer:?}"),
     }
 }
 

@@ -32,6 +32,12 @@ pub(super) fn judge(address: &str, answer: &Answer, timeout_seconds: i32) -> Ver
         Answer::NotServing(status) => {
             Verdict::failure(format!("service unhealthy (responded with {})", quote(status)))
         }
+        Answer::RpcError { code: "Unimplemented", message } => Verdict::failure(format!(
+            "error: this server does not implement the grpc health protocol (grpc.health.v1.Health): {message}"
+        )),
+        Answer::RpcError { code, message } => Verdict::failure(format!(
+            "error: health rpc probe failed: rpc error: code = {code} desc = {message}"
+        )),
         Answer::TimedOut => {
             Verdict::failure(format!("timeout: health rpc did not complete within {timeout}"))
         }

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Ask, HttpReply, Refusal, Verdict, join_host_port, resolve_port};
+use crate::kit::quote::quote;
 use crate::objects::container::Container;
 use crate::objects::int_or_string::IntOrString;
 use crate::objects::is_default;
@@ -54,14 +55,17 @@ impl Scheme {
     }
 }
 
-/// A GET as it leaves the kubelet.
+/// A request as it leaves the kubelet, or whoever else asks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HttpQuestion {
+    pub method: String,
+    pub scheme: Scheme,
     pub url: String,
     pub host: String,
     pub port: i32,
     pub path: String,
     pub headers: Vec<HttpHeader>,
+    pub body: String,
 }
 
 impl HttpGetAction {
@@ -77,11 +81,14 @@ impl HttpGetAction {
             Scheme::Http | Scheme::Unset => "http",
         };
         Ok(Ask::HttpGet(HttpQuestion {
+            method: "GET".to_owned(),
+            scheme: self.scheme,
             url: format!("{scheme}://{}/{path}", join_host_port(host, port)),
             host: host.to_owned(),
             port,
             path: format!("/{path}"),
             headers: self.http_headers.clone(),
+            body: String::new(),
         }))
     }
 
@@ -109,11 +116,21 @@ pub(super) fn judge(question: &HttpQuestion, answer: &Answer) -> Verdict {
             join_host_port(&question.host, question.port)
         )),
         Answer::Refused(Refusal::Eof) => Verdict::failure(format!("Get \"{}\": EOF", question.url)),
+        Answer::Refused(Refusal::PlainHttp) => Verdict::failure(format!(
+            "Get \"{}\": http: server gave HTTP response to HTTPS client",
+            question.url
+        )),
+        Answer::Refused(Refusal::Malformed(line)) => Verdict::failure(format!(
+            "Get \"{}\": net/http: HTTP/1.x transport connection broken: malformed HTTP response {}",
+            question.url,
+            quote(line)
+        )),
         Answer::Connected
         | Answer::Exited { .. }
         | Answer::NotRun(_)
         | Answer::Serving
-        | Answer::NotServing(_) => unreachable!("a program answers HTTP with HTTP: {answer:?}"),
+        | Answer::NotServing(_)
+        | Answer::RpcError { .. } => unreachable!("a program answers HTTP with HTTP: {answer:?}"),
     }
 }
 

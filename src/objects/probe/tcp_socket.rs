@@ -32,13 +32,14 @@ pub(super) fn judge(address: &str, answer: &Answer) -> Verdict {
     match answer {
         Answer::Connected => Verdict::success(""),
         Answer::TimedOut => Verdict::failure(format!("dial tcp {address}: i/o timeout")),
-        Answer::Refused(Refusal::Connection | Refusal::Eof) => {
-            Verdict::failure(format!("dial tcp {address}: connect: connection refused"))
-        }
+        Answer::Refused(
+            Refusal::Connection | Refusal::Eof | Refusal::PlainHttp | Refusal::Malformed(_),
+        ) => Verdict::failure(format!("dial tcp {address}: connect: connection refused")),
         Answer::Http(_)
         | Answer::Exited { .. }
         | Answer::NotRun(_)
         | Answer::Serving
-        | Answer::NotServing(_) => unreachable!("a connection is accepted or not: {answer:?}"),
+        | Answer::NotServing(_)
+        | Answer::RpcError { .. } => unreachable!("a connection is accepted or not: {answer:?}"),
     }
 }
