@@ -118,3 +118,15 @@ impl Store {
         object.meta_mut().resource_version = self.version.to_string();
     }
 }
+
+#[cfg(test)]
+impl Store {
+    /// What tests need of a cluster that only holds objects.
+    pub fn holding(objects: impl IntoIterator<Item = Object>) -> Store {
+        let mut store = Store::default();
+        for object in objects {
+            store.put(object);
+        }
+        store
+    }
+}
