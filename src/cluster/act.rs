@@ -132,9 +132,11 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     match object {
         Object::Pod(pod) => api::create_pod(ctx, pod),
         Object::Service(service) => api::create_service(ctx, service),
-        Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) => {
-            api::create(ctx, Actor::Api, object, Rule::ApiCreate)
-        }
+        Object::ConfigMap(_)
+        | Object::EndpointSlice(_)
+        | Object::Event(_)
+        | Object::Node(_)
+        | Object::Secret(_) => api::create(ctx, Actor::Api, object, Rule::ApiCreate),
     };
     Ok(Done::Created(key))
 }
