@@ -38,6 +38,7 @@ pub fn build(config: Config) -> Cluster {
             touched: vec![MachineId::Mailbox, MachineId::Scheduler, MachineId::Endpoints],
             next_record: 0,
             command: None,
+            sessions: 0,
         },
         nodes: BTreeMap::new(),
         scheduler: Scheduler::default(),
@@ -177,60 +178,4 @@ fn delete(ctx: &mut Ctx, key: &Key, grace: Grace) -> Result<Done, Refused> {
     }
     api::remove(ctx, Actor::Api, key, Rule::ApiDeleteNow).ok_or_else(not_found)?;
     Ok(Done::Deleted(key.clone()))
-}
-
-/// Something goes wrong inside a container, because the learner wants to see it.
-fn inflict(
-    cluster: &mut Cluster,
-    log: &mut Log,
-    key: &Key,
-    container: Option<String>,
-    fault: Fault,
-) -> Result<Done, Refused> {
-    let Some(pod) = cluster.shared.api.store.pod(&key.namespace, &key.name).cloned() else {
-        return Err(Refused::NotFound { kind: Kind::Pod, name: key.name.clone() });
-    };
-    let name = chosen_container(&pod, container)?;
-    let not_running = || Refused::NotRunning { pod: key.name.clone(), container: name.clone() };
-    let cause = cluster.shared.command;
-    let ctx = &mut Ctx { shared: &mut cluster.shared, log, cause };
-    let node =
-        cluster.nodes.get_mut(&NodeName::new(&pod.spec.node_name)).ok_or_else(not_running)?;
-    let runtime = &mut Rc::make_mut(node).runtime;
-    let id = running_instance(runtime, &pod, &name).ok_or_else(not_running)?;
-    let is_frozen = |doing: Doing| matches!(doing, Doing::Frozen { .. });
-    let process = runtime.process_mut(ctx, &id).ok_or_else(not_running)?;
-    if fault == Fault::Thaw && !is_frozen(process.doing) {
-        return Err(Refused::NotFrozen { pod: key.name.clone(), container: name });
-    }
-    let about = About::container(key.clone(), &name);
-    let record = ctx.record(Actor::Learner, about, What::Fault(fault), Some(Rule::Learner));
-    let now = ctx.now();
-    process.cause = Some(record);
-    match fault {
-        Fault::Freeze => process.doing = Doing::Frozen { since: now },
-        Fault::Thaw => process.doing = Doing::Serving,
-        Fault::Crash { code } => process.end(Ending { at: now, code, cause: Some(record) }),
-        Fault::Slow { .. } | Fault::Fail { .. } | Fault::Leak { .. } | Fault::Recover => {}
-    }
-    Ok(Done::Fault { container: name })
-}
-
-fn chosen_container(pod: &Pod, container: Option<String>) -> Result<String, Refused> {
-    let have = || pod.spec.containers.iter().map(|container| container.name.clone());
-    let chosen = match container {
-        Some(name) => have().find(|one| *one == name).ok_or(name),
-        None => have().next().ok_or_else(String::new),
-    };
-    chosen.map_err(|container| Refused::NoSuchContainer {
-        pod: pod.metadata.name.clone(),
-        container,
-        have: have().collect(),
-    })
-}
-
-fn running_instance(runtime: &Runtime, pod: &Pod, container: &str) -> Option<ContainerId> {
-    let instances = runtime.containers_of(&Uid::new(&pod.metadata.uid));
-    let running = instances.into_iter().find(|one| one.name == container && one.is_running())?;
-    Some(running.id.clone())
 }

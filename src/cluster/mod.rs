@@ -18,6 +18,7 @@ mod control;
 mod ctx;
 mod deliver;
 mod fault;
+mod inside;
 mod ids;
 pub mod kubelet;
 mod mailbox;

@@ -63,17 +63,30 @@ impl Runtime {
         id: &ContainerId,
         argv: &[String],
     ) -> Heard {
+        match self.start_command(ctx, caller.asker.clone(), id, argv) {
+            Ok(()) => Heard::Answer,
+            Err(why) => answer_in(ctx, Span::ZERO, caller, Answer::NotRun(why)),
+        }
+    }
+
+    /// Err: why the command does not run, in the runtime's words.
+    pub fn start_command(
+        &mut self,
+        ctx: &mut Ctx,
+        asker: Asker,
+        id: &ContainerId,
+        argv: &[String],
+    ) -> Result<(), String> {
         let started = self.inside(ctx, id, |inside, world| {
             let pid = inside.processes.exec(world, argv)?;
-            inside.open_session(pid, caller.asker.clone());
+            inside.open_session(pid, asker);
             Ok(())
         });
-        let why = match started {
-            Some(Ok(())) => return Heard::Answer,
-            Some(Err(error)) => exec_error(id, &error),
-            None => not_running(id),
-        };
-        answer_in(ctx, Span::ZERO, caller, Answer::NotRun(why))
+        match started {
+            Some(Ok(())) => Ok(()),
+            Some(Err(error)) => Err(exec_error(id, &error)),
+            None => Err(not_running(id)),
+        }
     }
 
     /// Whoever asked does not wait any longer: the command is killed, as ExecSync kills it.
