@@ -7,10 +7,12 @@
 //! writes the times a learner types, `age` prints durations for people. `ticker`, `backoff` and `workqueue` are Go's waiting
 //! primitives as plain values whose deadline is a field. `chance` looks randomness up instead of rolling it, and `hash` turns
 //! it into names and ids. `table` aligns columns; `quote` prints values the way Go prints them inside messages.
+//! `expansion` puts values into texts.
 
 pub mod age;
 pub mod backoff;
 pub mod chance;
+pub mod expansion;
 pub mod hash;
 pub mod offset;
 pub mod quote;
