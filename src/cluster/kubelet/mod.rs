@@ -9,12 +9,16 @@
 
 pub mod actions;
 pub mod carry_out;
+pub mod config_error;
 mod desk;
+mod downward;
+pub mod environment;
 pub mod images;
 pub mod pleg;
 pub mod prober;
 pub mod reason_cache;
 mod relist;
+pub mod resources;
 pub mod restart_policy;
 pub mod start;
 pub mod status;
