@@ -159,24 +159,19 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             api::write_status(ctx, &pod, uid.as_str(), patch);
         }
         Message::Ask { node: name, asker, container, ask } => {
-            let heard = put(
-                ctx,
-                nodes,
-                Caller { node: name.clone(), asker: asker.clone() },
-                &container,
-                &ask,
-            );
-            if let (Heard::Nothing { cause }, Asker::Probe(key)) = (heard, &asker)
+            let caller = Caller { node: name.clone(), asker: asker.clone() };
+            let heard = put(ctx, nodes, caller, &container, &ask);
+            if let (Heard::Nothing { cause }, Asker::Probe(key, question)) = (heard, &asker)
                 && let Some(node) = node_mut(nodes, &name)
             {
-                prober::will_hear_nothing(&mut node.kubelet, key, cause);
+                prober::will_hear_nothing(&mut node.kubelet, key, *question, cause);
             }
         }
         Message::Answer { node: name, asker, answer } => {
             if let Some(node) = node_mut(nodes, &name) {
                 match asker {
-                    Asker::Probe(key) => {
-                        prober::answered(&mut node.kubelet, ctx, &key, &answer);
+                    Asker::Probe(key, question) => {
+                        prober::answered(&mut node.kubelet, ctx, &key, question, &answer);
                     }
                     Asker::Hook(key) => node.kubelet.hook_answered(ctx, &key, &answer),
                     Asker::Console(_) => unreachable!("the console reads records"),
