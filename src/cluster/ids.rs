@@ -81,6 +81,15 @@ pub enum HookKind {
     PreStop,
 }
 
+impl HookKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            HookKind::PostStart => "postStart",
+            HookKind::PreStop => "preStop",
+        }
+    }
+}
+
 /// Who asked a container something, and so hears its answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Asker {

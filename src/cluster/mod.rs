@@ -37,7 +37,8 @@ pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX};
 pub use ids::{ContainerId, NodeName, Uid};
 pub use record::{
-    Actor, Belief, ContainerChange, Fault, Log, ProbeAnswer, Record, RecordId, Verb, What,
+    Actor, Belief, ContainerChange, Fault, HookChange, Log, ProbeAnswer, Record, RecordId, Verb,
+    What,
 };
 pub use rule::Rule;
 pub use turn::MachineId;

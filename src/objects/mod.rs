@@ -37,7 +37,7 @@ pub use container_status::{
 };
 pub use endpoint_slice::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
 pub use event::{Event, EventSource, EventType, ObjectReference};
-pub use hook::{Lifecycle, LifecycleHandler, SleepAction};
+pub use hook::{HookError, HookTask, Lifecycle, LifecycleHandler, SleepAction};
 pub use int_or_string::IntOrString;
 pub use key::Key;
 pub use kind::{Kind, Scope};

@@ -65,7 +65,11 @@ pub struct HttpQuestion {
 }
 
 impl HttpGetAction {
-    pub(super) fn question(&self, container: &Container, pod_ip: &str) -> Result<Ask, String> {
+    pub(in crate::objects) fn question(
+        &self,
+        container: &Container,
+        pod_ip: &str,
+    ) -> Result<Ask, String> {
         let port = resolve_port(&self.port, container)?;
         let host = if self.host.is_empty() { pod_ip } else { &self.host };
         let path = match self.path.strip_prefix('/') {
@@ -96,7 +100,7 @@ impl HttpGetAction {
     }
 }
 
-pub(super) fn judge(question: &HttpQuestion, answer: &Answer) -> Verdict {
+pub(in crate::objects) fn judge(question: &HttpQuestion, answer: &Answer) -> Verdict {
     match answer {
         Answer::Http(reply) => judge_reply(reply),
         Answer::TimedOut => Verdict::failure(format!(

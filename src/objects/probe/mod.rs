@@ -7,7 +7,7 @@
 mod answer;
 mod exec;
 mod grpc;
-mod http_get;
+pub(super) mod http_get;
 mod tcp_socket;
 
 use std::fmt::Display;
