@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::container::Container;
 use super::int_or_string::IntOrString;
 use super::probe::{
-    Answer, Ask, ExecAction, HttpGetAction, HttpHeader, TcpSocketAction, Verdict, http_get,
+    Answer, Ask, ExecAction, Follow, HttpGetAction, HttpQuestion, Outcome, Refusal, Scheme, Sequel,
+    Target, TcpSocketAction, Verdict, Wording, http_get,
 };
 use crate::kit::quote::quote;
 
@@ -41,48 +41,30 @@ pub enum HookTask {
     Sleep { seconds: u64 },
 }
 
+/// What an answer leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HookSequel {
+    Over(Result<(), HookError>),
+    /// A redirect: one more question.
+    Ask(Ask),
+    /// The server speaks no TLS. It is asked once more without; should that fail too, this is the error.
+    AskPlain(Ask, HookError),
+}
+
 impl LifecycleHandler {
-    /// What to do for the hook of a container at `pod_ip`. `version` is the kubelet's, as `1.36`.
-    pub fn task(
-        &self,
-        container: &Container,
-        pod_ip: &str,
-        version: &str,
-    ) -> Result<HookTask, String> {
+    /// What to do for the hook.
+    pub fn task(&self, target: &Target) -> Result<HookTask, String> {
         match self {
             LifecycleHandler::Exec(exec) => {
                 Ok(HookTask::Ask(Ask::Exec { argv: exec.command.clone() }))
             }
-            LifecycleHandler::HttpGet(http_get) => {
-                let mut ask = http_get.question(container, pod_ip)?;
-                introduce(&mut ask, version);
-                Ok(HookTask::Ask(ask))
-            }
+            LifecycleHandler::HttpGet(http_get) => http_get.question(target).map(HookTask::Ask),
             LifecycleHandler::Sleep(sleep) => {
                 Ok(HookTask::Sleep { seconds: u64::try_from(sleep.seconds).unwrap_or_default() })
             }
             LifecycleHandler::TcpSocket(tcp_socket) => {
                 Err(format!("invalid handler: {}", go_syntax(tcp_socket)))
             }
-        }
-    }
-
-    /// Whether the answer lets the hook pass: of a command the exit code decides, of a server that it answers at all.
-    pub fn judge(&self, ask: &Ask, answer: &Answer) -> Result<(), HookError> {
-        match (ask, answer) {
-            (Ask::Exec { .. }, Answer::Exited { code: 0, .. }) => Ok(()),
-            (Ask::Exec { argv }, Answer::Exited { code, output }) => Err(HookError {
-                error: format!("command '{}' exited with {code}: {output}", argv.join(" ")),
-                output: output.clone(),
-            }),
-            (Ask::Exec { .. }, Answer::NotRun(error)) => Err(HookError::of(error)),
-            (Ask::HttpGet(_), Answer::Http(_)) => Ok(()),
-            (Ask::HttpGet(question), answer) => match http_get::judge(question, answer) {
-                Verdict::Judged { output, .. } | Verdict::Error(output) => {
-                    Err(HookError::of(&output))
-                }
-            },
-            (ask, answer) => unreachable!("{answer:?} answers no hook's question {ask:?}"),
         }
     }
 
@@ -120,14 +102,58 @@ impl HookError {
     }
 }
 
-/// A request says who asks, unless it is told what to say.
-fn introduce(ask: &mut Ask, version: &str) {
-    let Ask::HttpGet(question) = ask else { return };
-    let is_said = question.headers.iter().any(|one| one.name.eq_ignore_ascii_case("User-Agent"));
-    if !is_said {
-        let value = format!("kube-lifecycle/{version}");
-        question.headers.push(HttpHeader { name: "User-Agent".to_owned(), value });
+impl HookSequel {
+    /// Of a command the exit code decides, of a server that it answers at all.
+    pub fn of(ask: &Ask, answer: &Answer) -> HookSequel {
+        match (ask, answer) {
+            (Ask::Exec { .. }, Answer::Exited { code: 0, .. }) => HookSequel::Over(Ok(())),
+            (Ask::Exec { argv }, Answer::Exited { code, output }) => {
+                let error = format!("command '{}' exited with {code}: {output}", argv.join(" "));
+                HookSequel::Over(Err(HookError { error, output: output.clone() }))
+            }
+            (Ask::Exec { .. }, Answer::NotRun(error)) => HookSequel::failed(error),
+            // There is no container any more to run it in.
+            (Ask::Exec { .. }, Answer::Refused(_)) => HookSequel::failed(NOT_RUNNING),
+            (Ask::HttpGet(question), answer) => judge_http(question, answer),
+            (ask, answer) => unreachable!("{answer:?} answers no hook's question {ask:?}"),
+        }
     }
+
+    fn failed(error: &str) -> HookSequel {
+        HookSequel::Over(Err(HookError::of(error)))
+    }
+}
+
+/// As containerd says it.
+const NOT_RUNNING: &str = "rpc error: code = Unknown desc = failed to exec in container: container is in CONTAINER_EXITED state";
+
+fn judge_http(question: &HttpQuestion, answer: &Answer) -> HookSequel {
+    let verdict = match http_get::judge(question, answer, Follow::SameHost, &Wording::default()) {
+        Sequel::Ask(ask) => return HookSequel::Ask(ask),
+        Sequel::KeepTrying => return HookSequel::Ask(Ask::HttpGet(question.clone())),
+        Sequel::Judged(verdict) => verdict,
+    };
+    let (is_broken, output) = match (answer, verdict) {
+        // A redirect that leads nowhere; every other answer will do.
+        (Answer::Http(reply), Verdict::Judged { outcome: Outcome::Failure, output }) => {
+            ((300..400).contains(&reply.code), output)
+        }
+        (Answer::Http(_), Verdict::Judged { output, .. }) => (false, output),
+        (_, Verdict::Judged { output, .. } | Verdict::Error(output)) => (true, output),
+    };
+    if !is_broken {
+        return HookSequel::Over(Ok(()));
+    }
+    let error = HookError::of(&output);
+    if *answer != Answer::Refused(Refusal::PlainHttp) {
+        return HookSequel::Over(Err(error));
+    }
+    let plain = HttpQuestion {
+        scheme: Scheme::Http,
+        url: question.url.replacen("https:", "http:", 1),
+        ..question.clone()
+    };
+    HookSequel::AskPlain(Ask::HttpGet(plain), error)
 }
 
 /// As Go prints a handler that has nothing but a tcpSocket.
@@ -145,7 +171,8 @@ fn go_syntax(tcp_socket: &TcpSocketAction) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::objects::probe::{HttpReply, Refusal};
+    use crate::objects::Container;
+    use crate::objects::probe::HttpReply;
 
     fn http(path: &str) -> LifecycleHandler {
         let port = IntOrString::Int(80);
@@ -157,11 +184,21 @@ mod tests {
         LifecycleHandler::Exec(ExecAction { command })
     }
 
+    fn task(handler: &LifecycleHandler) -> Result<HookTask, String> {
+        let container = Container::default();
+        handler.task(&Target {
+            container: &container,
+            pod_ip: "10.244.0.5",
+            user_agent: "kube-lifecycle/1.36",
+        })
+    }
+
     fn verdict(handler: &LifecycleHandler, answer: &Answer) -> Result<(), String> {
-        let task = handler.task(&Container::default(), "10.244.0.5", "1.36");
-        let Ok(HookTask::Ask(ask)) = task else { panic!("nothing is asked: {task:?}") };
-        let told = |failed| handler.message("app", "web_default(uid)", &failed);
-        handler.judge(&ask, answer).map_err(told)
+        let Ok(HookTask::Ask(ask)) = task(handler) else { panic!("nothing is asked") };
+        let HookSequel::Over(result) = HookSequel::of(&ask, answer) else {
+            panic!("it is not over")
+        };
+        result.map_err(|failed| handler.message("app", "web_default(uid)", &failed))
     }
 
     #[test]
@@ -185,21 +222,22 @@ mod tests {
     }
 
     #[test]
-    fn a_request_says_that_it_is_a_hook() {
-        let Ok(HookTask::Ask(Ask::HttpGet(question))) =
-            http("/").task(&Container::default(), "10.244.0.5", "1.36")
-        else {
-            panic!("nothing is asked")
+    fn a_server_without_tls_is_asked_once_more() {
+        let LifecycleHandler::HttpGet(action) = http("/down") else { unreachable!() };
+        let handler = LifecycleHandler::HttpGet(HttpGetAction { scheme: Scheme::Https, ..action });
+        let Ok(HookTask::Ask(ask)) = task(&handler) else { panic!("nothing is asked") };
+        let refused = Answer::Refused(Refusal::PlainHttp);
+        let HookSequel::AskPlain(Ask::HttpGet(plain), _) = HookSequel::of(&ask, &refused) else {
+            panic!("it is not asked again")
         };
-        let said = question.headers.iter().map(|one| format!("{}: {}", one.name, one.value));
-        assert_eq!(said.collect::<Vec<_>>(), ["User-Agent: kube-lifecycle/1.36"]);
+        assert_eq!((plain.scheme, plain.url.as_str()), (Scheme::Http, "http://10.244.0.5:80/down"));
     }
 
     #[test]
     fn a_tcp_socket_is_no_hook() {
         let port = IntOrString::Int(80);
         let handler = LifecycleHandler::TcpSocket(TcpSocketAction { port, ..Default::default() });
-        let error = handler.task(&Container::default(), "10.244.0.5", "1.36").unwrap_err();
+        let error = task(&handler).unwrap_err();
         assert_eq!(
             error,
             "invalid handler: &LifecycleHandler{Exec:nil,HTTPGet:nil,TCPSocket:&TCPSocketAction{Port:{0 80 },Host:,},Sleep:nil,}"

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
-use super::container::Container;
+use super::container::{Container, ResourceRequirements};
 use super::container_status::ContainerStatus;
 use super::is_default;
 use super::key::Key;
@@ -76,6 +76,9 @@ pub struct PodSpec {
     pub priority: Option<i32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub readiness_gates: Vec<PodReadinessGate>,
+    /// For all containers together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resources: Option<ResourceRequirements>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub restart_policy: Option<RestartPolicy>,
     #[serde(skip_serializing_if = "is_default")]

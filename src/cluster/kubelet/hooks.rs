@@ -14,8 +14,8 @@ use crate::cluster::pace::Pace;
 use crate::cluster::record::{Actor, HookChange, RecordId, What};
 use crate::cluster::rule::Rule;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::probe::{Answer, Ask, Refusal, Scheme};
-use crate::objects::{Container, EventType, HookError, HookTask, LifecycleHandler};
+use crate::objects::probe::{Answer, Ask, Refusal, Target};
+use crate::objects::{Container, EventType, HookError, HookSequel, HookTask, LifecycleHandler};
 
 /// A hook that has begun.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,10 +29,11 @@ pub struct Hook {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Waits {
-    /// Asked, and the answer once it is there.
+    /// Asked, and the answer once it is there. `without_tls`: this is the second try, and that was the first one's error.
     Asked {
         ask: Ask,
         answer: Option<Answer>,
+        without_tls: Option<HookError>,
     },
     Sleeps {
         until: SimTime,
@@ -60,12 +61,16 @@ pub fn begin(
     let key = HookKey { uid: desk.worker.uid.clone(), container: id.clone(), kind };
     let cause = Some(record(desk, kind, &container.name, HookChange::Begun));
     desk.ctx.cause = cause;
-    let version = desk.ctx.shared.config.version.to_string();
     let shown = PodRuntime::read(desk.runtime, &key.uid);
-    let waits = match handler.task(container, shown.ip().unwrap_or_default(), &version) {
+    let target = Target {
+        container,
+        pod_ip: shown.ip().unwrap_or_default(),
+        user_agent: &desk.ctx.shared.config.version.lifecycle_user_agent(),
+    };
+    let waits = match handler.task(&target) {
         Ok(HookTask::Ask(ask)) => {
             send(desk, &key, &ask);
-            Waits::Asked { ask, answer: None }
+            Waits::Asked { ask, answer: None, without_tls: None }
         }
         Ok(HookTask::Sleep { seconds }) => {
             // Nothing the kubelet does ends the context of a hook.
@@ -116,46 +121,56 @@ impl Kubelet {
 
 /// Takes the hooks that are over off the job and tells of each.
 pub fn settle(desk: &mut Desk) -> Vec<Outcome> {
-    let now = desk.ctx.now();
     let mut over = Vec::new();
-    for hook in std::mem::take(&mut desk.job().hooks) {
-        let is_alive = desk.runtime.is_running(&hook.key.container);
-        match hook.result(now, is_alive) {
-            None => desk.job().hooks.push(hook),
-            Some(result) => {
-                let pod = desk.job().pod.full_name();
-                let result =
-                    result.map_err(|failed| hook.handler.message(&hook.container, &pod, &failed));
-                desk.ctx.cause = hook.cause;
-                desk.ctx.cause = Some(tell(desk, &hook, &result));
-                over.push(Outcome { key: hook.key, result });
-            }
-        }
+    for mut hook in std::mem::take(&mut desk.job().hooks) {
+        let Some(result) = hook.go_on(desk) else {
+            desk.job().hooks.push(hook);
+            continue;
+        };
+        let pod = desk.job().pod.full_name();
+        let result = result.map_err(|failed| hook.handler.message(&hook.container, &pod, &failed));
+        desk.ctx.cause = hook.cause;
+        desk.ctx.cause = Some(tell(desk, &hook, &result));
+        over.push(Outcome { key: hook.key, result });
     }
     over
 }
 
 impl Hook {
     /// None while it runs. What runs in a container, or talks to it, ends with it.
-    fn result(&self, now: SimTime, is_alive: bool) -> Option<Result<(), HookError>> {
-        match &self.waits {
-            Waits::Asked { ask, answer: Some(answer) } => Some(self.handler.judge(ask, answer)),
-            Waits::Asked { answer: None, .. } if is_alive => None,
-            Waits::Asked { ask, answer: None } => Some(self.handler.judge(ask, &cut_off(ask))),
-            Waits::Sleeps { until, outcome } => (*until <= now).then(|| outcome.clone()),
-            Waits::Failed(error) => Some(Err(error.clone())),
+    fn go_on(&mut self, desk: &mut Desk) -> Option<Result<(), HookError>> {
+        let is_alive = desk.runtime.is_running(&self.key.container);
+        let now = desk.ctx.now();
+        let (ask, answer, without_tls) = match &mut self.waits {
+            Waits::Failed(error) => return Some(Err(error.clone())),
+            Waits::Sleeps { until, outcome } => return (*until <= now).then(|| outcome.clone()),
+            Waits::Asked { ask, answer, without_tls } => (ask, answer, without_tls),
+        };
+        let heard = match answer.take() {
+            Some(answer) => answer,
+            None if is_alive => return None,
+            None => cut_off(ask),
+        };
+        match HookSequel::of(ask, &heard) {
+            HookSequel::Over(Err(error)) => return Some(Err(without_tls.take().unwrap_or(error))),
+            HookSequel::Over(Ok(())) => return Some(Ok(())),
+            HookSequel::Ask(next) => *ask = next,
+            HookSequel::AskPlain(next, error) => {
+                *ask = next;
+                *without_tls = Some(error);
+            }
         }
+        send(desk, &self.key, ask);
+        None
     }
 
-    fn got_plain_http(&self) -> Option<String> {
-        let LifecycleHandler::HttpGet(action) = &self.handler else { return None };
-        let Waits::Asked { ask: Ask::HttpGet(question), answer: Some(Answer::Http(_)) } =
-            &self.waits
+    /// The server that had to be asked a second time, without TLS.
+    fn plain_host(&self) -> Option<String> {
+        let Waits::Asked { ask: Ask::HttpGet(question), without_tls: Some(_), .. } = &self.waits
         else {
             return None;
         };
-        let is_https = action.scheme == Scheme::Https;
-        is_https.then(|| format!("{}:{}", question.host, question.port))
+        Some(format!("{}:{}", question.host, question.port))
     }
 }
 
@@ -173,7 +188,7 @@ fn cut_off(ask: &Ask) -> Answer {
 fn tell(desk: &mut Desk, hook: &Hook, result: &Result<(), String>) -> RecordId {
     let Hook { key: HookKey { kind, .. }, container, .. } = hook;
     let Err(message) = result else {
-        if let Some(host) = hook.got_plain_http() {
+        if let Some(host) = hook.plain_host() {
             tell_of_fallback(desk, &host);
         }
         return record(desk, *kind, container, HookChange::Done);
@@ -195,7 +210,6 @@ fn tell(desk: &mut Desk, hook: &Hook, result: &Result<(), String>) -> RecordId {
     })
 }
 
-/// No program of the simulation speaks TLS, so an HTTPS hook is always asked a second time, over HTTP.
 fn tell_of_fallback(desk: &mut Desk, host: &str) {
     let message = format!(
         "request to HTTPS lifecycle hook {host} got HTTP response, retry with HTTP succeeded"

@@ -9,8 +9,11 @@
 
 pub mod actions;
 pub mod carry_out;
+pub mod config_error;
 pub mod crash_back_off;
 mod desk;
+mod downward;
+pub mod environment;
 pub mod hooks;
 pub mod images;
 pub mod log_files;
@@ -19,6 +22,7 @@ pub mod prober;
 pub mod reason_cache;
 mod relist;
 pub mod requeue;
+pub mod resources;
 pub mod restart_all;
 pub mod restart_policy;
 mod start;
@@ -43,7 +47,6 @@ use super::ids::{NodeName, Uid};
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use crate::kit::backoff::{Backoff, Expiry};
-use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Pod;
 
@@ -59,8 +62,6 @@ pub struct Kubelet {
     pub node: NodeName,
     pub index: u32,
     pub host_ip: String,
-    /// None: long before the scenario began.
-    pub started_at: Option<Stamp>,
     /// The pods of this node as the API last told.
     pub pods: BTreeMap<Uid, Rc<Pod>>,
     pub workers: BTreeMap<Uid, Rc<PodWorker>>,
@@ -86,7 +87,6 @@ impl Kubelet {
             node,
             index,
             host_ip: host_ip(index),
-            started_at: None,
             pods: BTreeMap::new(),
             workers: BTreeMap::new(),
             stale: BTreeSet::new(),

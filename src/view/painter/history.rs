@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::rows::{Row, Rows};
-use crate::cluster::{ContainerChange, Fault, HookChange, ProbeAnswer, Record, Verb, What};
+use crate::cluster::{ContainerChange, HookChange, ProbeAnswer, Record, Verb, What};
 use crate::console::kubectl::print::pod;
 use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
@@ -128,12 +128,7 @@ impl History {
                 self.row(record, tone, Saying::Kubernetes(record.what.to_string()));
             }
             What::Fault(fault) => {
-                let text = match fault {
-                    Fault::Freeze => "freeze".to_owned(),
-                    Fault::Thaw => "thaw".to_owned(),
-                    Fault::Crash { code } => format!("crash {code}"),
-                };
-                self.row(record, Tone::Mine, Saying::Kubernetes(text));
+                self.row(record, Tone::Mine, Saying::Kubernetes(fault.to_string()));
             }
         }
     }
