@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
-use super::container::Container;
+use super::container::{Container, ResourceRequirements};
 use super::container_status::ContainerStatus;
 use super::is_default;
 use super::key::Key;
 use super::meta::ObjectMeta;
 use super::volume::Volume;
 use crate::kit::stamp::Stamp;
+use crate::kit::time::{SimTime, Span};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -72,6 +73,9 @@ pub struct PodSpec {
     pub priority: Option<i32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub readiness_gates: Vec<PodReadinessGate>,
+    /// For the pod as a whole, beside what its containers ask for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resources: Option<ResourceRequirements>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub restart_policy: Option<RestartPolicy>,
     #[serde(skip_serializing_if = "is_default")]
@@ -163,6 +167,15 @@ impl PodStatus {
 
     pub fn is_ready(&self) -> bool {
         self.condition("Ready").is_some_and(Condition::holds)
+    }
+
+    /// Ready for so long already. Models pkg/api/v1/pod/util.go IsPodAvailable (S58).
+    pub fn is_available(&self, min_ready: Span, now: SimTime) -> bool {
+        let Some(ready) = self.condition("Ready").filter(|ready| ready.holds()) else {
+            return false;
+        };
+        let is_long_enough = |since: Stamp| min_ready.as_nanos() <= now.nanos_since(since);
+        min_ready.is_zero() || ready.last_transition_time.is_some_and(is_long_enough)
     }
 
     /// Regular containers first, then init containers.

@@ -211,6 +211,7 @@ mod tests {
         let sandbox = Sandbox {
             id: ContainerId::new("sandbox"),
             attempt: 0,
+            created_at: SimTime::ZERO,
             ip: "10.244.0.2".to_owned(),
             state: SandboxState::Ready,
         };

@@ -41,6 +41,7 @@ pub struct Runtime {
 pub struct Sandbox {
     pub id: ContainerId,
     pub attempt: u32,
+    pub created_at: SimTime,
     pub ip: String,
     pub state: SandboxState,
 }
@@ -69,6 +70,7 @@ impl Runtime {
         let sandbox = Sandbox {
             id: new_id(ctx, &format!("{uid}/sandbox/{attempt}")),
             attempt,
+            created_at: ctx.now(),
             ip: pod_ip(node_index, self.addresses),
             state: SandboxState::Ready,
         };
@@ -163,7 +165,7 @@ impl Runtime {
                     (app::answer(process, ask), process.cause)
                 }
                 Some(ContainerRun::Exited(exit)) => (nobody, exit.cause),
-                Some(ContainerRun::Created) | None => (nobody, ctx.cause),
+                Some(ContainerRun::Created | ContainerRun::Unknown) | None => (nobody, ctx.cause),
             };
         match reply {
             Reply::Never => Heard::Nothing { cause },
@@ -243,7 +245,7 @@ impl Runtime {
         self.touch(ctx, id);
         match &mut Rc::make_mut(self.containers.get_mut(id)?).run {
             ContainerRun::Running { process, .. } => Some(process),
-            ContainerRun::Created | ContainerRun::Exited(_) => None,
+            ContainerRun::Created | ContainerRun::Exited(_) | ContainerRun::Unknown => None,
         }
     }
 

@@ -2,7 +2,7 @@
 //! Models pkg/kubelet/prober/worker.go doProbe (v1.36), K15 and K29.
 
 use super::worker::Worker;
-use crate::cluster::kubelet::restart_policy;
+use crate::cluster::kubelet::{restart_all, restart_policy};
 use crate::cluster::record::Belief;
 use crate::cluster::rule::Rule;
 use crate::cluster::version::Gates;
@@ -149,7 +149,7 @@ fn step_when_not_running(
     let spec = &worker.pod.spec;
     let comes_back = if gates.container_restart_rules.is_on() {
         restart_policy::should_restart(&worker.container, spec, exit.exit_code)
-            || restart_policy::restarts_all_containers(spec, status, gates)
+            || restart_all::should_all_restart(spec, None, status, gates)
     } else {
         restart_policy::should_restart_by_pod(&worker.container, spec)
     };
