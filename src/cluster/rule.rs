@@ -36,6 +36,8 @@ rules! {
     ApiDeleteNow "api.delete-now" "pkg/registry/core/pod/strategy.go CheckGracefulDelete"
     ApiRemove "api.remove" "pkg/kubelet/status/status_manager.go syncPod"
     SchedulerBind "scheduler.bind" "pkg/scheduler/schedule_one.go bindingCycle"
+    SchedulerUnschedulable "scheduler.unschedulable" "pkg/scheduler/schedule_one.go handleSchedulingFailure"
+    SchedulerRetry "scheduler.retry" "pkg/scheduler/backend/queue/scheduling_queue.go movePodsToActiveOrBackoffQueue"
     KubeletStatus "kubelet.status" "pkg/kubelet/status/status_manager.go syncPod"
     SandboxReady "kubelet.sandbox-ready" "pkg/kubelet/kubelet.go OnPodSandboxReady"
     ImagePull "image.pull" "pkg/kubelet/images/image_manager.go EnsureImageExists"

@@ -42,6 +42,7 @@ pub struct Gates {
     pub restart_all_containers: Gate,
     /// On: a restarted kubelet forgets what it believed of running containers.
     pub change_status_on_kubelet_restart: Gate,
+    pub taint_toleration_comparison_operators: Gate,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,7 @@ impl Version {
             container_restart_rules: Gate::On,
             restart_all_containers: Gate::On,
             change_status_on_kubelet_restart: Gate::Off,
+            taint_toleration_comparison_operators: Gate::Off,
         }
     }
 }

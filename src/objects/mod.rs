@@ -6,6 +6,7 @@
 //!
 //! Knows: kit. Never knows: admit, time passing.
 
+mod affinity;
 mod condition;
 mod container;
 mod container_status;
@@ -23,8 +24,13 @@ pub mod probe;
 pub mod schema;
 mod selector;
 mod service;
+pub mod taint;
 mod volume;
 
+pub use affinity::{
+    Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm,
+    PreferredSchedulingTerm,
+};
 pub use condition::{Condition, ConditionStatus};
 pub use container::{
     Container, ContainerPort, ContainerRestartPolicy, EnvVar, ImagePullPolicy, Protocol,
@@ -42,13 +48,14 @@ pub use int_or_string::IntOrString;
 pub use key::Key;
 pub use kind::{Kind, Scope};
 pub use meta::{ObjectMeta, OwnerReference};
-pub use node::{Node, NodeAddress, NodeSpec, NodeStatus};
+pub use node::{Node, NodeAddress, NodeSpec, NodeStatus, NodeSystemInfo};
 pub use object::Object;
 pub use pod::{
-    Pod, PodIp, PodPhase, PodReadinessGate, PodSpec, PodStatus, RestartPolicy, Toleration,
+    Pod, PodIp, PodPhase, PodReadinessGate, PodSchedulingGate, PodSpec, PodStatus, RestartPolicy,
 };
 pub use selector::matches_labels;
 pub use service::{Service, ServicePort, ServiceSpec};
+pub use taint::{Taint, Toleration};
 pub use volume::Volume;
 
 /// For `skip_serializing_if`: the API leaves out what is at its zero value.
