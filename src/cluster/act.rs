@@ -13,18 +13,15 @@ use super::fault::Fault;
 use super::ids::{ContainerId, NodeName, Uid};
 use super::kubelet::Kubelet;
 use super::mailbox::Mailbox;
+use super::node_object::node_object;
 use super::record::{Actor, Log, What};
 use super::rule::Rule;
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use super::{Agenda, Cluster, NodeState};
 use crate::kit::chance::draw;
-use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{
-    Condition, ConditionStatus, Key, Kind, Node, NodeAddress, NodeSpec, NodeStatus, Object,
-    ObjectMeta, Pod,
-};
+use crate::objects::{Key, Kind, Object, Pod};
 
 pub fn build(config: Config) -> Cluster {
     let seed = config.seed;
@@ -40,7 +37,7 @@ pub fn build(config: Config) -> Cluster {
             command: None,
         },
         nodes: BTreeMap::new(),
-        scheduler: Scheduler::default(),
+        scheduler: Scheduler::new(seed),
         endpoints: EndpointSliceController::default(),
         agenda: Agenda::default(),
     };
@@ -51,7 +48,8 @@ pub fn build(config: Config) -> Cluster {
         let tick_phase =
             draw(seed, "sync-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
         let kubelet = Kubelet::new(name.clone(), index, SimTime::ZERO + first_relist, tick_phase);
-        let node = node_object(name.as_str(), index, &kubelet.host_ip);
+        let version = cluster.shared.config.version;
+        let node = node_object(seed, version, name.as_str(), index, &kubelet.host_ip);
         let runtime = Runtime::new(name.clone());
         let touched = &mut cluster.shared.touched;
         touched.push(MachineId::Pleg(name.clone()));
@@ -63,32 +61,11 @@ pub fn build(config: Config) -> Cluster {
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
         api::create(ctx, Actor::Api, Object::Node(Rc::new(node)), Rule::ApiCreate);
     }
+    // Nor is anybody told of them: whoever watches has long known.
+    cluster.shared.mailbox = Mailbox::default();
     cluster.shared.next_record = 0;
     cluster.refresh();
     cluster
-}
-
-fn node_object(name: &str, index: u32, host_ip: &str) -> Node {
-    let ready = Condition {
-        last_transition_time: Some(Stamp::START),
-        ..Condition::new("Ready", ConditionStatus::True)
-            .because("KubeletReady", "kubelet is posting ready status")
-    };
-    Node {
-        metadata: ObjectMeta {
-            name: name.to_owned(),
-            labels: BTreeMap::from([("kubernetes.io/hostname".to_owned(), name.to_owned())]),
-            ..ObjectMeta::default()
-        },
-        spec: NodeSpec { pod_cidr: format!("10.244.{index}.0/24"), unschedulable: false },
-        status: NodeStatus {
-            addresses: vec![
-                NodeAddress { address: host_ip.to_owned(), kind: "InternalIP".to_owned() },
-                NodeAddress { address: name.to_owned(), kind: "Hostname".to_owned() },
-            ],
-            conditions: vec![ready],
-        },
-    }
 }
 
 pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result<Done, Refused> {
@@ -146,6 +123,9 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
         new.status = old.status.clone();
         let generation = old.metadata.generation;
         new.metadata.generation = if new.spec == old.spec { generation } else { generation + 1 };
+    }
+    if let (Object::Node(new), Object::Node(old)) = (&mut object, &stored) {
+        Rc::make_mut(new).status = old.status.clone();
     }
     let identity = stored.meta().clone();
     let meta = object.meta_mut();

@@ -37,6 +37,8 @@ rules! {
     ApiPatchStatus "api.patch-status" "pkg/registry/core/pod/strategy.go podStatusStrategy"
     ApiRemove "api.remove" "pkg/kubelet/status/status_manager.go syncPod"
     SchedulerBind "scheduler.bind" "pkg/scheduler/schedule_one.go bindingCycle"
+    SchedulerUnschedulable "scheduler.unschedulable" "pkg/scheduler/schedule_one.go handleSchedulingFailure"
+    SchedulerRetry "scheduler.retry" "pkg/scheduler/backend/queue/scheduling_queue.go movePodsToActiveOrBackoffQueue"
     KubeletStatus "kubelet.status" "pkg/kubelet/status/status_manager.go syncPod"
     StatusReconciled "status.reconciled" "pkg/kubelet/status/status_manager.go needsReconcile"
     ReadinessGate "status.readiness-gate" "pkg/kubelet/status/generate.go GeneratePodReadyCondition"
