@@ -19,6 +19,7 @@ pub mod prober;
 pub mod reason_cache;
 mod relist;
 pub mod resources;
+mod restart;
 pub mod restart_policy;
 pub mod start;
 pub mod status;
