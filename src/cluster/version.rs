@@ -101,6 +101,11 @@ impl Version {
         format!("kube-probe/{self}")
     }
 
+    /// `kube-lifecycle/1.36`, by which its hooks do.
+    pub fn lifecycle_user_agent(self) -> String {
+        format!("kube-lifecycle/{self}")
+    }
+
     /// Up to 1.20 every worker waits a part of its period before it begins; later only under a kubelet just started (K12).
     pub fn every_worker_starts_late(self) -> bool {
         self.minor < 21

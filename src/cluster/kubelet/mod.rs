@@ -10,39 +10,46 @@
 pub mod actions;
 pub mod carry_out;
 pub mod config_error;
+pub mod crash_back_off;
 mod desk;
 mod downward;
 pub mod environment;
+pub mod hooks;
 pub mod images;
+pub mod log_files;
 pub mod pleg;
 pub mod prober;
 pub mod reason_cache;
 mod relist;
+pub mod requeue;
 pub mod resources;
 mod restart;
+pub mod restart_all;
 pub mod restart_policy;
-pub mod start;
+mod start;
+mod start_image;
 pub mod status;
-mod stop;
+pub mod steps;
+pub mod stop;
 pub mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use self::desk::Desk;
+use self::log_files::LogFiles;
 use self::pleg::Pleg;
 use self::prober::Prober;
 use self::reason_cache::ReasonCache;
 use self::status::StatusManager;
-use self::workers::{ApiObject, Cache, Job, PodWorker, Stage, Wait};
+use self::workers::{ApiObject, Cache, Interrupted, PodWorker, Stage};
 use super::ctx::Ctx;
-use super::ids::{HookKey, NodeName, Uid};
+use super::ids::{NodeName, Uid};
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use crate::kit::backoff::{Backoff, Expiry};
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Pod;
-use crate::objects::probe::Answer;
 
 /// How often the sync loop looks at its work queue.
 const SYNC_PERIOD: Span = Span::secs(1);
@@ -67,6 +74,7 @@ pub struct Kubelet {
     pub reasons: ReasonCache,
     pub crash_back_off: Backoff,
     pub images: images::ImageManager,
+    logs: LogFiles,
     /// When each pod is looked at again by itself.
     pub work_queue: BTreeMap<Uid, SimTime>,
     /// The sync loop's ticks fall this long after every whole second.
@@ -92,6 +100,7 @@ impl Kubelet {
                 Expiry::After(CRASH_BACK_OFF_EXPIRY),
             ),
             images: images::ImageManager::default(),
+            logs: LogFiles::default(),
             work_queue: BTreeMap::new(),
             tick_phase,
         }
@@ -115,8 +124,9 @@ impl Kubelet {
         if before.is_some_and(|before| is_same_wish(&before, &pod)) {
             return;
         }
-        if pod.is_deleting() {
-            worker.terminate();
+        if pod.is_deleting() && worker.terminate() == Interrupted::Yes {
+            worker.cache = Cache::Stale;
+            self.stale.insert(uid.clone());
         }
         worker.update(ctx.now(), ctx.cause);
         self.touch_worker(ctx, &uid);
@@ -143,6 +153,7 @@ impl Kubelet {
         self.stale.remove(uid);
         self.status.forget(uid);
         self.reasons.forget(uid);
+        self.logs.forget(uid);
         self.dequeue(ctx, uid);
         runtime.remove_pod(uid);
         self.touch_worker(ctx, uid);
@@ -159,21 +170,11 @@ impl Kubelet {
     }
 
     /// A container died: a worker that waits for the last of its dying goes on.
-    pub fn container_dead(&mut self, ctx: &mut Ctx, runtime: &Runtime, uid: &Uid) {
+    pub fn container_dead(&mut self, ctx: &mut Ctx, uid: &Uid) {
         let Some(worker) = self.workers.get_mut(uid).map(Rc::make_mut) else { return };
-        let Some(Job { wait, cause, .. }) = &mut worker.job else { return };
-        let Wait::Death(dying) = wait else { return };
-        if dying.iter().any(|id| runtime.is_running(id)) {
-            return;
-        }
-        *wait = Wait::Until(ctx.now());
-        *cause = ctx.cause;
+        let Some(job) = &mut worker.job else { return };
+        job.wake(ctx.now(), ctx.cause);
         self.touch_worker(ctx, uid);
-    }
-
-    /// A hook's command or server has answered: the worker that waits for it goes on.
-    pub fn hook_answered(&mut self, ctx: &mut Ctx, key: &HookKey, _answer: &Answer) {
-        self.touch_worker(ctx, &key.uid);
     }
 
     pub fn enqueue(&mut self, ctx: &mut Ctx, uid: &Uid, at: SimTime) {

@@ -109,7 +109,7 @@ fn inherited_last_state(id: &str, old: Option<&ContainerStatus>) -> Option<Conta
 
 fn state_of(instance: &runtime::Container) -> ContainerState {
     match &instance.run {
-        ContainerRun::Created => ContainerState::waiting("", ""),
+        ContainerRun::Created | ContainerRun::Unknown => ContainerState::waiting("", ""),
         ContainerRun::Running { started_at, .. } => {
             let started_at = Some(Stamp::of(*started_at));
             ContainerState::Running(ContainerStateRunning { started_at })

@@ -7,6 +7,7 @@
 //! room of its own: `backoff` (whose sentences `back_off_ops` reads), `images`, `requeue` (with `sync_error`) and `pleg`.
 
 pub mod backoff_image_requeue_pleg;
+pub mod compute_pod_actions;
 pub mod gates;
 pub mod probe_handlers;
 pub mod prober_manager_results;
@@ -16,6 +17,7 @@ mod back_off_ops;
 mod backoff;
 mod images;
 mod pleg;
+mod pod_fixture;
 mod probe_fixture;
 mod probe_readiness;
 mod probe_report;
