@@ -88,6 +88,7 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Replace(object) => replace(ctx, object),
         Command::Delete { key, grace } => delete(ctx, &key, grace),
         Command::Fault { pod, container, fault } => inflict(cluster, log, &pod, container, fault),
+        Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
     }
 }
 
@@ -151,6 +152,20 @@ fn delete(ctx: &mut Ctx, key: &Key, grace: Grace) -> Result<Done, Refused> {
     }
     api::remove(ctx, Actor::Api, key, Rule::ApiDeleteNow).ok_or_else(not_found)?;
     Ok(Done::Deleted(key.clone()))
+}
+
+fn restart_kubelet(cluster: &mut Cluster, log: &mut Log, name: String) -> Result<Done, Refused> {
+    let Some(node) = cluster.nodes.get_mut(&NodeName::new(&name)) else {
+        return Err(Refused::NotFound { kind: Kind::Node, name });
+    };
+    let cause = cluster.shared.command;
+    let ctx = &mut Ctx { shared: &mut cluster.shared, log, cause };
+    let about = About::object(Key::new(Kind::Node, "", &name));
+    ctx.cause =
+        Some(ctx.record(Actor::Learner, about, What::KubeletRestarted, Some(Rule::KubeletRestart)));
+    let NodeState { runtime, kubelet } = Rc::make_mut(node);
+    kubelet.restart(ctx, runtime);
+    Ok(Done::KubeletRestarted)
 }
 
 /// Something goes wrong inside a container, because the learner wants to see it.
