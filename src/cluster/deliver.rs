@@ -91,7 +91,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
         }
         MachineId::Status(name) => {
             if let Some(node) = node_mut(nodes, name) {
-                node.kubelet.status.turn(ctx);
+                node.kubelet.status_turn(ctx);
             }
         }
         MachineId::Scheduler => {

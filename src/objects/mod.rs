@@ -39,7 +39,7 @@ pub use container::{
 };
 pub use container_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting,
-    ContainerStatus,
+    ContainerStatus, ContainerUser, LinuxContainerUser, VolumeMountStatus,
 };
 pub use endpoint_slice::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
 pub use env::{

@@ -13,6 +13,7 @@ use super::key::Key;
 use super::meta::ObjectMeta;
 use super::volume::Volume;
 use crate::kit::stamp::Stamp;
+use crate::kit::time::{SimTime, Span};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -170,6 +171,15 @@ impl PodStatus {
 
     pub fn is_ready(&self) -> bool {
         self.condition("Ready").is_some_and(Condition::holds)
+    }
+
+    /// Ready for so long already. Models pkg/api/v1/pod/util.go IsPodAvailable (S58).
+    pub fn is_available(&self, min_ready: Span, now: SimTime) -> bool {
+        let Some(ready) = self.condition("Ready").filter(|ready| ready.holds()) else {
+            return false;
+        };
+        let is_long_enough = |since: Stamp| min_ready.as_nanos() <= now.nanos_since(since);
+        min_ready.is_zero() || ready.last_transition_time.is_some_and(is_long_enough)
     }
 
     /// Regular containers first, then init containers.

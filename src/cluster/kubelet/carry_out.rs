@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::actions::{self, KillReason};
+use super::deadline;
 use super::desk::{Desk, Note};
 use super::pleg::PodRuntime;
 use super::prober;
@@ -13,11 +14,12 @@ use super::restart_all::RestartAll;
 use super::start;
 use super::start_image;
 use super::status::phase::Terminal;
-use super::status::{self, Teardown};
+use super::status::{self, Eviction, Teardown};
 use super::steps::{Logs, Step, steps};
 use super::stop;
 use super::workers::{Acted, ApiObject, Job, Stage, Volumes, Wait};
 use crate::cluster::pace::Pace;
+use crate::cluster::rule::Rule;
 use crate::kit::chance::draw;
 use crate::objects::{EventType, PodStatus};
 
@@ -118,7 +120,9 @@ pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
             let pod = desk.job().pod.clone();
             let index = desk.kubelet.index;
             desk.runtime.create_sandbox(desk.ctx, &uid, attempt, index);
-            desk.kubelet.status.set_sandbox_ready(desk.ctx, &pod);
+            if desk.ctx.shared.config.version.tells_of_sandbox_at_once() {
+                desk.kubelet.status.set_sandbox_ready(desk.ctx, &pod);
+            }
             None
         }
         Step::Start(name) => start::begin(desk, &name),
@@ -162,7 +166,14 @@ pub fn end(desk: &mut Desk) {
         desk.kubelet.reasons.update(&uid, container, result);
     }
     let end = match (job.stage, job.terminal) {
-        (Stage::Syncing, Terminal::No) => job.end(),
+        (Stage::Syncing, Terminal::No) => match job.end() {
+            SyncEnd::Failure { .. }
+                if !desk.ctx.shared.config.version.syncs_again_after_back_off() =>
+            {
+                SyncEnd::Failure { back_off_ends: None }
+            }
+            end => end,
+        },
         (Stage::Syncing, Terminal::Yes) => {
             desk.worker.terminate();
             desk.worker.update(now, desk.ctx.cause);
@@ -202,11 +213,13 @@ fn finish(desk: &mut Desk) {
 }
 
 /// Makes the pod's status from the snapshot and hands it to the status manager.
-fn publish_status(desk: &mut Desk, terminal: Terminal) -> Rc<PodStatus> {
+fn publish_status(desk: &mut Desk, terminal: Terminal) -> PodStatus {
     let (uid, pod) = (desk.worker.uid.clone(), desk.worker.pod.clone());
     let snapshot = desk.job().snapshot.clone();
+    let before = desk.kubelet.status.get(&uid).cloned();
+    let eviction = evict(desk, before.as_deref());
     let kubelet = &mut *desk.kubelet;
-    let before = kubelet.status.get(&uid).cloned();
+    let version = desk.ctx.shared.config.version;
     let made = status::generate(
         &status::Sources {
             pod: &pod,
@@ -215,17 +228,35 @@ fn publish_status(desk: &mut Desk, terminal: Terminal) -> Rc<PodStatus> {
             old: before.as_deref().unwrap_or(&pod.status),
             reasons: &kubelet.reasons,
             prober: &kubelet.prober,
-            host_ip: &kubelet.host_ip,
-            gates: desk.ctx.shared.config.version.gates(),
+            host_ips: std::slice::from_ref(&kubelet.host_ip),
+            eviction,
+            version,
+            gates: version.gates(),
         },
         terminal,
     );
     let cause = desk.ctx.cause;
     prober::trigger_readiness(kubelet, desk.ctx, &uid, before.as_deref(), &made);
     desk.ctx.cause = cause;
-    let made = Rc::new(made);
     kubelet.status.set_pod_status(desk.ctx, &pod, made.clone());
+    desk.kubelet.touch_worker(desk.ctx, &uid);
     made
+}
+
+/// A pod past its deadline is told so each time its status is made.
+fn evict(desk: &mut Desk, before: Option<&PodStatus>) -> Option<Eviction> {
+    let now = desk.ctx.now();
+    let eviction =
+        deadline::is_past(&desk.worker.pod, before, now).then_some(deadline::EVICTION)?;
+    let id = desk.note(Note {
+        container: None,
+        kind: EventType::Normal,
+        reason: eviction.reason,
+        message: eviction.message,
+        rule: Some(Rule::ActiveDeadline),
+    });
+    desk.ctx.cause = Some(id);
+    Some(eviction)
 }
 
 /// DECIDE, and line up what is to be done.

@@ -11,6 +11,7 @@ pub mod actions;
 pub mod carry_out;
 pub mod config_error;
 pub mod crash_back_off;
+pub mod deadline;
 mod desk;
 mod downward;
 pub mod environment;
@@ -41,6 +42,7 @@ use self::pleg::Pleg;
 use self::prober::Prober;
 use self::reason_cache::ReasonCache;
 use self::status::StatusManager;
+use self::status::conditions::needs_to_reconcile_readiness;
 use self::workers::{ApiObject, Cache, Interrupted, PodWorker, Stage};
 use super::ctx::Ctx;
 use super::ids::{NodeName, Uid};
@@ -78,12 +80,14 @@ pub struct Kubelet {
     pub work_queue: BTreeMap<Uid, SimTime>,
     /// The sync loop's ticks fall this long after every whole second.
     tick_phase: Span,
+    /// The tick at which the sync loop last had something to do.
+    ticked: Option<SimTime>,
 }
 
 impl Kubelet {
     pub fn new(node: NodeName, index: u32, first_relist: SimTime, tick_phase: Span) -> Kubelet {
         Kubelet {
-            status: StatusManager::new(node.clone()),
+            status: StatusManager::new(node.clone(), tick_phase),
             node,
             index,
             host_ip: host_ip(index),
@@ -102,6 +106,7 @@ impl Kubelet {
             logs: LogFiles::default(),
             work_queue: BTreeMap::new(),
             tick_phase,
+            ticked: None,
         }
     }
 
@@ -120,7 +125,9 @@ impl Kubelet {
             return;
         };
         worker.pod = pod.clone();
-        if before.is_some_and(|before| is_same_wish(&before, &pod)) {
+        self.status.pod_seen(ctx, &pod);
+        let is_reconciled = before.is_some_and(|before| is_same_wish(&before, &pod));
+        if is_reconciled && !needs_to_reconcile_readiness(&pod) {
             return;
         }
         if pod.is_deleting() && worker.terminate() == Interrupted::Yes {
@@ -194,25 +201,40 @@ impl Kubelet {
 
     /// The first tick of the sync loop at which some pod's time has come.
     pub fn sync_loop_due(&self) -> Option<SimTime> {
-        let earliest = *self.work_queue.values().min()?;
+        let deadlines = self.deadlines().map(|(_, at)| at);
+        let earliest = self.work_queue.values().copied().chain(deadlines).min()?;
         let period = SYNC_PERIOD.as_millis();
         let phase = self.tick_phase.as_millis();
         let ticks = earliest.as_millis().saturating_sub(phase).div_ceil(period);
-        Some(SimTime::millis(phase + ticks * period))
+        let tick = SimTime::millis(phase + ticks * period);
+        // A deadline stays passed, and is looked at again every second.
+        Some(self.ticked.map_or(tick, |ticked| tick.max(ticked + SYNC_PERIOD)))
     }
 
+    /// Models kubelet.go getPodsToSync.
     pub fn sync_loop_turn(&mut self, ctx: &mut Ctx) {
         let now = ctx.now();
-        let due: Vec<Uid> = self
-            .work_queue
-            .iter()
-            .filter(|(_, at)| **at <= now)
-            .map(|(uid, _)| uid.clone())
-            .collect();
+        self.ticked = Some(now);
+        let queued = self.work_queue.iter().map(|(uid, at)| (uid, *at));
+        let due = queued.chain(self.deadlines()).filter(|(_, at)| *at <= now);
+        let due: BTreeSet<Uid> = due.map(|(uid, _)| uid.clone()).collect();
         for uid in &due {
             self.work_queue.remove(uid);
             self.sync_pod(ctx, uid);
         }
+    }
+
+    /// When each pod that may still run will have been active for too long.
+    fn deadlines(&self) -> impl Iterator<Item = (&Uid, SimTime)> {
+        let syncing = self.workers.values().filter(|worker| worker.stage == Stage::Syncing);
+        syncing.filter_map(|worker| {
+            let status = self.status.get(&worker.uid).map(|status| &**status);
+            Some((&worker.uid, deadline::deadline(&worker.pod, status)?))
+        })
+    }
+
+    pub fn status_turn(&mut self, ctx: &mut Ctx) {
+        self.status.turn(ctx, &self.pods);
     }
 
     pub fn worker_turn(&mut self, ctx: &mut Ctx, runtime: &mut Runtime, uid: &Uid) {
@@ -227,6 +249,8 @@ impl Kubelet {
 
     fn touch_worker(&self, ctx: &mut Ctx, uid: &Uid) {
         ctx.touch(MachineId::Worker(self.node.clone(), uid.clone()));
+        // A pod's deadline comes and goes with its worker's stage.
+        ctx.touch(MachineId::SyncLoop(self.node.clone()));
     }
 }
 

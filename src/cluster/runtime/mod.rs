@@ -41,6 +41,7 @@ pub struct Runtime {
 pub struct Sandbox {
     pub id: ContainerId,
     pub attempt: u32,
+    pub created_at: SimTime,
     pub ip: String,
     pub state: SandboxState,
 }
@@ -69,6 +70,7 @@ impl Runtime {
         let sandbox = Sandbox {
             id: new_id(ctx, &format!("{uid}/sandbox/{attempt}")),
             attempt,
+            created_at: ctx.now(),
             ip: pod_ip(node_index, self.addresses),
             state: SandboxState::Ready,
         };

@@ -12,6 +12,7 @@ use crate::cluster::kubelet::restart_all::RestartAll;
 use crate::cluster::kubelet::status::containers::api_id;
 use crate::cluster::runtime::{Sandbox, SandboxState};
 use crate::cluster::{Belief, ContainerId};
+use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
 use crate::objects::{Container, Pod, RestartPolicy};
 
@@ -108,6 +109,7 @@ impl Input {
     fn runtime(&self) -> Result<PodRuntime, Failure> {
         let SandboxInput { exists, ready, attempt, ref ip } = self.sandbox;
         let sandbox = exists.then(|| Sandbox {
+            created_at: SimTime::ZERO,
             id: ContainerId::new("sandboxID"),
             attempt,
             ip: ip.clone(),
