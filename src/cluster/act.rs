@@ -206,7 +206,8 @@ fn inflict(
 }
 
 fn chosen_container(pod: &Pod, container: Option<String>) -> Result<String, Refused> {
-    let have = || pod.spec.containers.iter().map(|container| container.name.clone());
+    let all = || pod.spec.containers.iter().chain(&pod.spec.init_containers);
+    let have = || all().map(|container| container.name.clone());
     let chosen = match container {
         Some(name) => have().find(|one| *one == name).ok_or(name),
         None => have().next().ok_or_else(String::new),

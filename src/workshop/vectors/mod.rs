@@ -24,6 +24,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("controllers/taints_and_tolerations", controllers::taints_and_tolerations::play),
     ("kubelet/backoff_image_requeue_pleg", kubelet::backoff_image_requeue_pleg::play),
     ("kubelet/compute_pod_actions", kubelet::compute_pod_actions::play),
+    ("kubelet/kill_restart_policy", kubelet::kill_restart_policy::play),
     ("kubelet/probe_handlers", kubelet::probe_handlers::play),
     ("kubelet/prober_manager_results", kubelet::prober_manager_results::play),
     ("kubelet/prober_worker", kubelet::prober_worker::play),
