@@ -102,8 +102,8 @@ impl Bench {
 
     fn act(&mut self, what: &str, now: SimTime) {
         let (verb, rest) = what.split_once(' ').unwrap_or((what, ""));
-        let signals = [Signal::Term, Signal::Int, Signal::Quit, Signal::Hup];
-        if let Some(signal) = signals.into_iter().find(|signal| signal.name() == verb) {
+        let signals = [Signal::Term, Signal::Int, Signal::Quit, Signal::Hup, Signal::Winch];
+        if let Some(signal) = signals.into_iter().find(|signal| signal.to_string() == verb) {
             if self.process.signal(signal, now) == Reaction::Ignored {
                 self.tell(now, &format!("{verb} ignored"));
             }

@@ -146,7 +146,7 @@ impl ServerProcess {
     }
 
     pub fn listens_on(&self, port: i32) -> bool {
-        self.talks_on(port).is_some()
+        self.talks_on(port, |_| true).is_some()
     }
 
     pub fn memory_bytes(&self, now: SimTime) -> u64 {
@@ -172,14 +172,15 @@ impl ServerProcess {
         }
     }
 
-    /// What is spoken behind a port that is listened on.
-    pub(super) fn talks_on(&self, port: i32) -> Option<&Talks> {
+    /// What is spoken behind a port that is listened on; of several languages the best.
+    pub(super) fn talks_on(&self, port: i32, best: fn(&Talks) -> bool) -> Option<&Talks> {
         let life = self.life.as_ref()?;
         if life.doors != Doors::Open || life.stopping == Some(WhileStopping::Closed) {
             return None;
         }
-        let door = life.plan.doors.iter().find(|door| door.port == port)?;
-        Some(&door.talks)
+        let mut here =
+            life.plan.doors.iter().filter(|door| door.port == port).map(|door| &door.talks);
+        here.clone().find(|talks| best(talks)).or_else(|| here.next())
     }
 
     fn begin(&mut self, now: SimTime, files: &mut Files, out: &mut Output) {
