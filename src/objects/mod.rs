@@ -6,6 +6,7 @@
 //!
 //! Knows: kit. Never knows: admit, time passing.
 
+mod app;
 mod bytes;
 mod condition;
 mod config_map;
@@ -29,6 +30,7 @@ mod selector;
 mod service;
 mod volume;
 
+pub use app::{App, AppCpu, AppCrash, AppGrpc, AppLog, AppMemory, AppOnTerm, AppRoute, AppSpec};
 pub use bytes::Bytes;
 pub use condition::{Condition, ConditionStatus};
 pub use config_map::ConfigMap;

@@ -25,7 +25,8 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
             tell_endpoints(ctx, &meta.namespace, &meta.name);
         }
         // Nobody inside the cluster acts on these; the kubelet looks at configuration when it needs it.
-        Object::ConfigMap(_)
+        Object::App(_)
+        | Object::ConfigMap(_)
         | Object::EndpointSlice(_)
         | Object::Event(_)
         | Object::Node(_)

@@ -50,7 +50,7 @@ fn image(server: &std::rc::Rc<Server>) -> Image {
 /// Python as PID 1 has no handler for SIGTERM.
 fn chatters(code: Code<fn(&Launch, u64) -> Line>) -> Plan {
     let second = Span::secs(1);
-    let chatter = Chatter { first: Span::millis(300), every: second, text: Text::Code(code) };
+    let chatter = Chatter { first: Span::millis(300), every: Some(second), text: Text::Code(code) };
     Plan { chatter: vec![chatter], ..Plan::idle().uses(12, 300, 2) }
 }
 

@@ -4,9 +4,9 @@ use super::tags::{Series, Tags};
 use super::{Entry, base};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
-use crate::cluster::app::server::page::{Exchange, Page, Then};
+use crate::cluster::app::server::page::{Exchange, Page};
 use crate::cluster::app::server::plan::{Door, End, Health, Reacts, Serving, Talks, WhileStopping};
-use crate::cluster::app::server::{Begin, Plan, Server};
+use crate::cluster::app::server::{Begin, Code, Plan, Server};
 use crate::cluster::app::signal::Signal;
 use crate::kit::time::Span;
 
@@ -103,9 +103,14 @@ fn etcd(begin: &mut Begin, _tag: &str) -> Plan {
             end: End { after: Span::millis(300), code: 0, words: vec![log("closed etcd server")] },
             words: vec![log("received signal; shutting down")],
         });
-    let health = Health::Table(vec![(String::new(), Serving::Yes)]);
+    let health = Health::Code(Code { name: "the whole server", run: the_whole });
     plan.doors.push(Door { port, talks: Talks::Grpc(health) });
     plan.http(port, "etcd", etcd_pages)
+}
+
+/// Without a name, one asks for the server as a whole.
+fn the_whole(_exchange: &mut Exchange, service: &str) -> Serving {
+    if service.is_empty() { Serving::Yes } else { Serving::Unknown }
 }
 
 fn etcd_pages(exchange: &mut Exchange) -> Page {
@@ -123,11 +128,9 @@ fn log(text: &str) -> Line {
 
 fn grpcbin(_begin: &mut Begin, _tag: &str) -> Plan {
     let mut plan = Plan::idle().takes(Span::millis(60)).uses(12, 100, 1).dies_as_go_does();
-    let health = Health::Table(vec![(String::new(), Serving::Yes)]);
+    let health = Health::Code(Code { name: "the whole server", run: the_whole });
     plan.doors.push(Door { port: 9000, talks: Talks::Grpc(health) });
-    plan.http(80, "grpcbin", |_| {
-        Page::ok("grpcbin: gRPC Request & Response Service\n").then(Then::GoOn)
-    })
+    plan.http(80, "grpcbin", |_| Page::ok("grpcbin: gRPC Request & Response Service\n"))
 }
 
 #[cfg(test)]

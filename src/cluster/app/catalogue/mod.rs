@@ -6,6 +6,7 @@ mod agnhost;
 mod base;
 mod busybox;
 mod databases;
+mod document;
 mod flags;
 mod go_myweb;
 mod httpd;
@@ -34,6 +35,8 @@ use std::rc::Rc;
 use super::image::Image;
 use reference::Reference;
 use tags::Tags;
+
+use crate::objects::App;
 
 /// One image of the catalogue.
 struct Entry {
@@ -71,9 +74,12 @@ pub enum Known {
     No,
 }
 
-/// The image behind a reference such as `docker.io/luksa/kubia:v1`.
-pub fn find(reference: &str) -> (Rc<Image>, Known) {
+/// The image behind a reference such as `docker.io/luksa/kubia:v1`; the cluster's App documents are asked first.
+pub fn find(reference: &str, apps: &[&App]) -> (Rc<Image>, Known) {
     let reference = Reference::read(reference);
+    if let Some(app) = document::find(&reference, apps) {
+        return (Rc::new(document::make(app)), Known::Yes);
+    }
     match entry(reference.name) {
         Some(entry) => (Rc::new((entry.make)(reference.tag)), Known::Yes),
         None => (Rc::new(plain::make(reference.tag)), Known::No),
@@ -81,13 +87,14 @@ pub fn find(reference: &str) -> (Rc<Image>, Known) {
 }
 
 /// Whether some registry has it: tags that were never released, and whatever says `does-not-exist`, are nowhere.
-pub fn is_published(reference: &str) -> bool {
+pub fn is_published(reference: &str, apps: &[&App]) -> bool {
     if reference.contains("does-not-exist") {
         return false;
     }
     let reference = Reference::read(reference);
     // A digest names its image whatever the tag says.
-    reference.has_digest()
+    document::find(&reference, apps).is_some()
+        || reference.has_digest()
         || entry(reference.name).is_none_or(|entry| entry.tags.have(reference.tag))
 }
 
@@ -158,7 +165,7 @@ mod tests {
             "alpine:3.19",
             "redis:alpine3.18",
         ] {
-            assert!(is_published(published), "{published}");
+            assert!(is_published(published, &[]), "{published}");
         }
         for missing in [
             "nginx:1.161",
@@ -186,14 +193,14 @@ mod tests {
             "my/own:does-not-exist",
             "perl:6",
         ] {
-            assert!(!is_published(missing), "{missing}");
+            assert!(!is_published(missing, &[]), "{missing}");
         }
     }
 
     #[test]
     fn an_unknown_image_is_a_plain_server() {
-        assert_eq!(find("nginx:1.27").1, Known::Yes);
-        assert_eq!(find("my/own").1, Known::No);
+        assert_eq!(find("nginx:1.27", &[]).1, Known::Yes);
+        assert_eq!(find("my/own", &[]).1, Known::No);
         testing::check(
             &testing::Container { image: "my/own", ports: &[9090], ..Default::default() },
             "1s GET :9090/any

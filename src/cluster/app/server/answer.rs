@@ -98,13 +98,15 @@ impl ServerProcess {
         let Talks::Grpc(health) = talks else { return refused(Refusal::Connection) };
         let serving = match (self.faults.fail, health) {
             (Some(_), _) => Serving::No,
-            (None, Health::Table(services)) => services
-                .iter()
-                .find(|(name, _)| name == service)
-                .map_or(Serving::Unknown, |(_, serving)| *serving),
-            (None, Health::Code(code)) => {
+            (None, health) => {
                 let request = Request::default();
-                self.exchange(&request, now, files, out, |exchange| (code.run)(exchange, service))
+                self.exchange(&request, now, files, out, |exchange| match health {
+                    Health::Code(code) => (code.run)(exchange, service),
+                    Health::Services(services) => services
+                        .iter()
+                        .find(|known| known.name() == service)
+                        .map_or(Serving::Unknown, |known| known.serving(exchange)),
+                })
             }
         };
         let answer = match serving {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::kit::time::{SimTime, Span};
 
 use super::clock::Line;
+use super::document::Service;
 use super::page::{Exchange, Page};
 use super::routes::Routes;
 use crate::cluster::app::files::Files;
@@ -66,8 +67,8 @@ pub enum Site {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Health {
     Code(Code<fn(&mut Exchange, &str) -> Serving>),
-    /// What each service name is answered; others are unknown.
-    Table(Vec<(String, Serving)>),
+    /// Other names are unknown.
+    Services(Vec<Service>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +106,8 @@ pub struct End {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chatter {
     pub first: Span,
-    pub every: Span,
+    /// None: it is said once.
+    pub every: Option<Span>,
     pub text: Text,
 }
 

@@ -61,7 +61,8 @@ struct Ending {
 /// Where one of the plan's chatters is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Next {
-    at: SimTime,
+    /// None once all is said.
+    at: Option<SimTime>,
     index: u64,
 }
 
@@ -104,7 +105,7 @@ impl ServerProcess {
             Doors::OpenAt(at) => Some(at),
             Doors::Open => None,
         };
-        let chatter = life.chatter.iter().map(|next| next.at).min();
+        let chatter = life.chatter.iter().filter_map(|next| next.at).min();
         [unsaid, ending, doors, chatter].into_iter().flatten().min()
     }
 
@@ -186,7 +187,8 @@ impl ServerProcess {
     fn begin(&mut self, now: SimTime, files: &mut Files, out: &mut Output) {
         let plan = self.program.plan(&mut Begin { launch: &self.launch, files, now });
         plan.first_words.iter().for_each(|line| line.say(now, out));
-        let chatter = plan.chatter.iter().map(|chatter| Next { at: now + chatter.first, index: 0 });
+        let chatter =
+            plan.chatter.iter().map(|chatter| Next { at: Some(now + chatter.first), index: 0 });
         let mut life = Life {
             doors: Doors::OpenAt(now + plan.start_up),
             state: State::default(),
@@ -226,7 +228,7 @@ impl Life {
     fn chatter(&mut self, launch: &Launch, now: SimTime, out: &mut Output) {
         let plan = Rc::clone(&self.plan);
         for (chatter, next) in plan.chatter.iter().zip(&mut self.chatter) {
-            if now < next.at {
+            if next.at.is_none_or(|at| now < at) {
                 continue;
             }
             match &chatter.text {
@@ -238,7 +240,7 @@ impl Life {
                 Text::Code(code) => (code.run)(launch, next.index).say(now, out),
             }
             next.index = next.index.saturating_add(1);
-            next.at = now + chatter.every.max(SHORTEST_PAUSE);
+            next.at = chatter.every.map(|every| now + every.max(SHORTEST_PAUSE));
         }
     }
 }
