@@ -164,7 +164,12 @@ fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
             object["status"] = serde_json::json!({ "phase": "Pending", "qosClass": class });
         }
         Kind::Service => object["status"] = serde_json::json!({ "loadBalancer": {} }),
-        Kind::ConfigMap | Kind::EndpointSlice | Kind::Event | Kind::Node | Kind::Secret => {}
+        Kind::App
+        | Kind::ConfigMap
+        | Kind::EndpointSlice
+        | Kind::Event
+        | Kind::Node
+        | Kind::Secret => {}
     }
 }
 

@@ -104,7 +104,8 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     match object {
         Object::Pod(pod) => api::create_pod(ctx, pod),
         Object::Service(service) => api::create_service(ctx, service),
-        Object::ConfigMap(_)
+        Object::App(_)
+        | Object::ConfigMap(_)
         | Object::EndpointSlice(_)
         | Object::Event(_)
         | Object::Node(_)
