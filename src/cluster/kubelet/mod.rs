@@ -14,6 +14,7 @@ mod desk;
 mod downward;
 pub mod environment;
 pub mod images;
+pub mod make_start;
 pub mod pleg;
 pub mod prober;
 pub mod reason_cache;
@@ -23,6 +24,7 @@ pub mod restart_policy;
 pub mod start;
 pub mod status;
 mod stop;
+pub mod volumes;
 pub mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
