@@ -9,10 +9,11 @@ use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
 use super::control::{EndpointSliceController, Scheduler};
 use super::ctx::{About, Ctx, Shared};
+use super::fault::Fault;
 use super::ids::{ContainerId, NodeName, Uid};
 use super::kubelet::Kubelet;
 use super::mailbox::Mailbox;
-use super::record::{Actor, Fault, Log, What};
+use super::record::{Actor, Log, What};
 use super::rule::Rule;
 use super::runtime::Runtime;
 use super::turn::MachineId;
@@ -109,11 +110,7 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Create(object) => create(ctx, object),
         Command::Replace(object) => replace(ctx, object),
         Command::Delete { key, grace } => delete(ctx, &key, grace),
-        Command::Freeze { pod, container } => fault(cluster, log, &pod, container, Fault::Freeze),
-        Command::Thaw { pod, container } => fault(cluster, log, &pod, container, Fault::Thaw),
-        Command::Crash { pod, container, code } => {
-            fault(cluster, log, &pod, container, Fault::Crash { code })
-        }
+        Command::Fault { pod, container, fault } => inflict(cluster, log, &pod, container, fault),
     }
 }
 
@@ -177,7 +174,7 @@ fn delete(ctx: &mut Ctx, key: &Key, grace: Grace) -> Result<Done, Refused> {
 }
 
 /// Something goes wrong inside a container, because the learner wants to see it.
-fn fault(
+fn inflict(
     cluster: &mut Cluster,
     log: &mut Log,
     key: &Key,
@@ -208,6 +205,7 @@ fn fault(
         Fault::Freeze => process.doing = Doing::Frozen { since: now },
         Fault::Thaw => process.doing = Doing::Serving,
         Fault::Crash { code } => process.end(Ending { at: now, code, cause: Some(record) }),
+        Fault::Slow { .. } | Fault::Fail { .. } | Fault::Leak { .. } | Fault::Recover => {}
     }
     Ok(Done::Fault { container: name })
 }

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::fault::Fault;
 use super::ids::ContainerId;
 use super::rule::Rule;
 use crate::kit::time::{SimTime, Span};
@@ -146,13 +147,6 @@ pub enum ContainerChange {
     },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    Freeze,
-    Thaw,
-    Crash { code: i32 },
-}
-
 impl What {
     /// The word by which traces and filters know it.
     pub fn tag(&self) -> &'static str {
@@ -203,9 +197,7 @@ impl fmt::Display for What {
             }
             What::BackOff { delay, until: None } if delay.is_zero() => f.write_str("no back-off"),
             What::BackOff { delay, until: None } => write!(f, "next back-off {delay}"),
-            What::Fault(Fault::Freeze) => f.write_str("freeze"),
-            What::Fault(Fault::Thaw) => f.write_str("thaw"),
-            What::Fault(Fault::Crash { code }) => write!(f, "crash with code {code}"),
+            What::Fault(fault) => fault.fmt(f),
             What::Stalled => f.write_str("too many turns at one instant"),
         }
     }

@@ -94,6 +94,13 @@ impl Quantity {
         self.nanos / 1_000_000 % 1000 == 0
     }
 
+    /// In whole units, rounded up. Models Quantity.Value.
+    pub fn value(&self) -> i64 {
+        let units = self.nanos.div_euclid(NANOS_PER_UNIT);
+        let whole = units + i128::from(self.nanos.rem_euclid(NANOS_PER_UNIT) != 0);
+        i64::try_from(whole).unwrap_or(i64::MAX)
+    }
+
     /// In the format of the first.
     pub fn plus(self, other: Quantity) -> Quantity {
         let nanos = (self.nanos + other.nanos).clamp(-NANOS_MAX, NANOS_MAX);

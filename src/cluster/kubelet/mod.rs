@@ -41,7 +41,6 @@ use super::ids::{HookKey, NodeName, Uid};
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use crate::kit::backoff::{Backoff, Expiry};
-use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Pod;
 use crate::objects::probe::Answer;
@@ -58,8 +57,6 @@ pub struct Kubelet {
     pub node: NodeName,
     pub index: u32,
     pub host_ip: String,
-    /// None: long before the scenario began.
-    pub started_at: Option<Stamp>,
     /// The pods of this node as the API last told.
     pub pods: BTreeMap<Uid, Rc<Pod>>,
     pub workers: BTreeMap<Uid, Rc<PodWorker>>,
@@ -84,7 +81,6 @@ impl Kubelet {
             node,
             index,
             host_ip: host_ip(index),
-            started_at: None,
             pods: BTreeMap::new(),
             workers: BTreeMap::new(),
             stale: BTreeSet::new(),

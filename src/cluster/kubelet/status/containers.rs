@@ -1,19 +1,16 @@
 //! The status of each container, from what the runtime shows and what the kubelet believes.
-//! Models pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses and prober_manager.go UpdatePodStatus (v1.36), S34–S44.
+//! Models pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses (v1.36), S34–S44.
 
 use std::rc::Rc;
 
 use super::Sources;
 use crate::cluster::ids::ContainerId;
 use crate::cluster::kubelet::restart_policy::should_restart;
-use crate::cluster::record::Belief;
 use crate::cluster::runtime::images::{digest_reference, qualified};
 use crate::cluster::runtime::{self, ContainerRun, Exit};
 use crate::kit::stamp::Stamp;
-use crate::objects::probe::ProbeKind;
 use crate::objects::{
     Container, ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStatus,
-    PodStatus,
 };
 
 /// `containerd://…`, as the API writes it.
@@ -188,33 +185,5 @@ fn overlay_reason(sources: &Sources, container: &Container, status: &mut Contain
     let state = std::mem::replace(&mut status.state, waiting);
     if let Some(ContainerState::Terminated(_)) = state {
         status.last_state = state;
-    }
-}
-
-/// `started` and `ready` of every container (S44).
-pub fn set_readiness(status: &mut PodStatus, sources: &Sources) {
-    let statuses = status.container_statuses.iter_mut().chain(&mut status.init_container_statuses);
-    for status in statuses {
-        let Some(container) = sources.pod.container(&status.name) else { continue };
-        let was_started = status.started == Some(true);
-        let is_running = status.running().is_some();
-        let believed = |kind| sources.prober.results.get(kind, &status.container_id);
-        let has_worker = |kind| sources.prober.has_worker(sources.uid, &container.name, kind);
-        let started = is_running
-            && match believed(ProbeKind::Startup) {
-                Some(belief) => belief == Belief::Success,
-                None => was_started || !has_worker(ProbeKind::Startup),
-            };
-        status.started = Some(started);
-        let is_init = sources.pod.spec.init_containers.iter().any(|init| init.name == status.name);
-        status.ready = if is_init && !container.is_sidecar() {
-            status.terminated().is_some_and(|exit| exit.exit_code == 0)
-        } else {
-            started
-                && match believed(ProbeKind::Readiness) {
-                    Some(belief) => belief == Belief::Success,
-                    None => !has_worker(ProbeKind::Readiness),
-                }
-        };
     }
 }

@@ -12,7 +12,7 @@ pub use manager::{StatusManager, Teardown};
 pub use merge::merge_pod_status;
 
 use super::pleg::PodRuntime;
-use super::prober::Prober;
+use super::prober::{self, Beliefs, Prober};
 use super::reason_cache::ReasonCache;
 use crate::cluster::ids::Uid;
 use crate::cluster::runtime::SandboxState;
@@ -63,7 +63,8 @@ pub fn generate(sources: &Sources, terminal: Terminal) -> PodStatus {
         status.reason = old.reason.clone();
         status.message = old.message.clone();
     }
-    containers::set_readiness(&mut status, sources);
+    let Sources { prober, uid, gates, .. } = *sources;
+    prober::update_pod_status(&mut status, &Beliefs { prober, pod, uid, gates });
     let sandbox = match runtime.sandboxes.first() {
         Some(sandbox) if sandbox.state == SandboxState::Ready => SandboxUp::Yes,
         Some(_) | None => SandboxUp::No,
