@@ -3,7 +3,9 @@
 //! Knows: ctx, api, objects. Never knows: the kubelet, the runtime.
 
 mod endpoint_slice;
+mod root_ca;
 mod scheduler;
 
 pub use endpoint_slice::EndpointSliceController;
+pub use root_ca::config_map as root_ca;
 pub use scheduler::Scheduler;

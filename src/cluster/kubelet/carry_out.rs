@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::actions::{self, Kill};
 use super::desk::{Desk, Note};
+use super::mount;
 use super::pleg::PodRuntime;
 use super::prober;
 use super::start;
@@ -13,8 +14,7 @@ use super::status::phase::Terminal;
 use super::status::{self, Teardown};
 use super::stop;
 use super::workers::{
-    Acted, ApiObject, BACK_OFF_PERIOD, Job, RESYNC_INTERVAL, Stage, SyncEnd, Volumes, Wait,
-    requeue_delay,
+    Acted, ApiObject, BACK_OFF_PERIOD, Job, RESYNC_INTERVAL, Stage, SyncEnd, Wait, requeue_delay,
 };
 use crate::cluster::ids::ContainerId;
 use crate::cluster::pace::Pace;
@@ -25,7 +25,7 @@ use crate::objects::{EventType, PodStatus};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     Mount,
-    Mounted,
+    Mounted { since: SimTime },
     AddProbes,
     Plan,
     KillAll(Vec<Kill>),
@@ -52,6 +52,7 @@ pub fn begin(desk: &mut Desk) {
         steps: VecDeque::new(),
         wait: Wait::Until(desk.ctx.now()),
         results: Vec::new(),
+        failure: None,
         acted: Acted::No,
         terminal: Terminal::No,
         cause: desk.ctx.cause,
@@ -85,21 +86,8 @@ pub fn begin(desk: &mut Desk) {
 pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
     let uid = desk.worker.uid.clone();
     match step {
-        Step::Mount => {
-            if desk.worker.volumes == Volumes::Mounted {
-                return None;
-            }
-            desk.job().steps.push_front(Step::Mounted);
-            Some(desk.takes(Pace::Mount))
-        }
-        Step::Mounted => {
-            desk.worker.volumes = Volumes::Mounted;
-            // The only wait that a deletion cuts short: nothing was started yet, and nothing will be.
-            if desk.worker.stage != Stage::Syncing {
-                desk.job().steps.clear();
-            }
-            None
-        }
+        Step::Mount => mount::begin(desk),
+        Step::Mounted { since } => mount::look(desk, since),
         Step::AddProbes => {
             let pod = desk.job().pod.clone();
             prober::add_pod(desk.kubelet, desk.ctx, &pod, &uid);
@@ -134,6 +122,7 @@ pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
             None
         }
         Step::Create(name) => {
+            start::configure(desk, &name)?;
             desk.job().steps.push_front(Step::Created(name));
             Some(desk.takes(Pace::CreateContainer))
         }

@@ -15,6 +15,7 @@ mod downward;
 pub mod environment;
 pub mod images;
 pub mod make_start;
+mod mount;
 pub mod pleg;
 pub mod prober;
 pub mod reason_cache;

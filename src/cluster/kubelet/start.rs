@@ -6,7 +6,9 @@ use std::rc::Rc;
 use super::actions::definition_hash;
 use super::carry_out::Step;
 use super::desk::{Desk, Note};
+use super::environment::Surroundings;
 use super::images::{ImageEvent, ImageStep, Inspection, PullTimes};
+use super::make_start::{self, ContainerConfig};
 use super::pleg::PodRuntime;
 use super::reason_cache::StartFailure;
 use super::workers::Wait;
@@ -156,6 +158,35 @@ pub fn pulled(desk: &mut Desk, name: &str, asked_at: SimTime, begun_at: SimTime)
             let (event, failure) = desk.kubelet.images.failed(&key, image, &error, now);
             say(desk, name, &event, Some(Rule::ImagePullFailed));
             refuse(desk, name, failure, Rule::ImagePullFailed);
+        }
+    }
+}
+
+/// Between image and container: everything else it is made from. None: something is missing, and that has been told.
+pub fn configure(desk: &mut Desk, name: &str) -> Option<ContainerConfig> {
+    let pod = desk.job().pod.clone();
+    let container = pod.container(name)?;
+    let sandboxes = desk.runtime.sandboxes.get(&desk.worker.uid);
+    let newest = sandboxes.and_then(|sandboxes| sandboxes.last());
+    let pod_ips: Vec<String> = newest.map(|sandbox| sandbox.ip.clone()).into_iter().collect();
+    let around = Surroundings {
+        store: &desk.ctx.shared.api.store,
+        host_ip: &desk.kubelet.host_ip,
+        pod_ips: &pod_ips,
+        volume_file: &|_, _| None,
+    };
+    match make_start::make(&pod, container, &around) {
+        Ok(config) => Some(config),
+        Err(error) => {
+            desk.note(Note {
+                container: Some(name),
+                kind: EventType::Warning,
+                reason: "Failed",
+                message: &format!("Error: {error}"),
+                rule: Some(Rule::ContainerConfig),
+            });
+            fail(desk, name, make_start::failure(&error));
+            None
         }
     }
 }

@@ -6,9 +6,11 @@ use std::rc::Rc;
 
 use super::carry_out::{self, Step};
 use super::desk::Desk;
+use super::mount;
 use super::pleg::PodRuntime;
 use super::reason_cache::StartFailure;
 use super::status::phase::Terminal;
+use super::volumes::Mounting;
 use crate::cluster::ids::{ContainerId, Uid};
 use crate::cluster::record::RecordId;
 use crate::kit::chance::Draw;
@@ -39,7 +41,7 @@ pub struct PodWorker {
     pub job: Option<Job>,
     /// Whether the API object is gone while containers may still run.
     pub object: ApiObject,
-    pub volumes: Volumes,
+    pub volumes: Mounting,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,12 +66,6 @@ pub enum ApiObject {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Volumes {
-    NotMounted,
-    Mounted,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pending {
     pub at: SimTime,
     pub cause: Option<RecordId>,
@@ -85,6 +81,8 @@ pub struct Job {
     pub steps: VecDeque<Step>,
     pub wait: Wait,
     pub results: Vec<(String, Result<(), StartFailure>)>,
+    /// What kept the sync from coming to any container.
+    pub failure: Option<SyncFailure>,
     /// Whether the runtime was asked to do anything.
     pub acted: Acted,
     /// Whether the pod turned out to have ended, so that the worker goes on to take it down.
@@ -143,10 +141,11 @@ impl SyncEnd {
 }
 
 impl Job {
-    /// How it ended, from the starts it made.
+    /// How it ended, from the starts it made and what kept it from them.
     pub fn end(&self) -> SyncEnd {
         let failures = self.results.iter().filter_map(|(_, result)| result.as_ref().err());
-        let failures: Vec<SyncFailure> = failures.map(StartFailure::as_sync_failure).collect();
+        let failures = failures.map(StartFailure::as_sync_failure).chain(self.failure);
+        let failures: Vec<SyncFailure> = failures.collect();
         SyncEnd::of(&failures)
     }
 }
@@ -182,7 +181,7 @@ impl PodWorker {
             cache: Cache::Fresh,
             job: None,
             object: ApiObject::Stored,
-            volumes: Volumes::NotMounted,
+            volumes: Mounting::default(),
         }
     }
 
@@ -191,6 +190,7 @@ impl PodWorker {
         if self.stage == Stage::Finished {
             return;
         }
+        self.wake_if_ending(now);
         if self.job.is_none() && self.taken.is_none() {
             self.taken = Some(Pending { at: now, cause });
             return;
@@ -199,12 +199,27 @@ impl PodWorker {
         self.pending = Some(Pending { at, cause });
     }
 
+    /// The one wait that a deletion cuts short is that for volumes.
+    fn wake_if_ending(&mut self, now: SimTime) {
+        if let Some(job) = &mut self.job
+            && self.stage != Stage::Syncing
+            && matches!(job.steps.front(), Some(Step::Mounted { .. }))
+        {
+            job.wait = Wait::Until(now);
+        }
+    }
+
     /// A sync is over: the update that waited is the next to be worked on.
     pub fn take_pending(&mut self) {
         self.taken = self.pending.take();
     }
 
     pub fn due(&self) -> Option<SimTime> {
+        let volumes = (self.stage == Stage::Syncing).then(|| self.volumes.due()).flatten();
+        [self.sync_due(), volumes].into_iter().flatten().min()
+    }
+
+    fn sync_due(&self) -> Option<SimTime> {
         match &self.job {
             Some(Job { wait: Wait::Until(at), .. }) => Some(*at),
             Some(Job { wait: Wait::Death(_), .. }) => None,
@@ -221,8 +236,12 @@ impl PodWorker {
     }
 }
 
-/// The worker's turn: begins a sync if one is due, and carries on until something takes time.
+/// The worker's turn: tries volumes, begins a sync if one is due, and carries on until something takes time.
 pub fn turn(desk: &mut Desk) {
+    mount::turn(desk);
+    if desk.worker.sync_due().is_none_or(|at| desk.ctx.now() < at) {
+        return;
+    }
     if desk.worker.job.is_none() {
         let Some(taken) = desk.worker.taken.take() else { return };
         desk.ctx.cause = taken.cause;
