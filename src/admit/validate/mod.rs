@@ -5,6 +5,7 @@
 
 mod config_map;
 mod container;
+mod downward;
 mod env;
 mod image;
 mod meta;
@@ -12,6 +13,7 @@ mod placement;
 mod pod;
 mod pod_update;
 mod probe;
+mod projection;
 mod resource;
 mod secret;
 mod service;

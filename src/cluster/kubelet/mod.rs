@@ -3,6 +3,7 @@
 //! `workers` says when a pod is synced, `carry_out` what one sync does, `actions` decides, `start` and `stop` are the
 //! two long steps; `pleg` and `relist` see what the runtime did, `prober` asks the programs, `status` reports. Beside
 //! them the reason cache, images and their back-off.
+//! `make_start` is what a container is given: its `environment`, its view of the `volumes`, its share of `resources`.
 //! Models pkg/kubelet/ (v1.36).
 //!
 //! Knows: ctx, api, runtime, objects. Never knows: controllers, the console.
