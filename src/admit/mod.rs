@@ -13,6 +13,7 @@ pub mod client;
 pub mod decode;
 pub mod field_error;
 pub mod names;
+pub mod quality;
 pub mod quantity;
 pub mod refusal;
 
@@ -24,7 +25,6 @@ mod decoded;
 mod default;
 mod patch;
 mod place;
-mod quality;
 mod suggest;
 mod validate;
 mod warn;

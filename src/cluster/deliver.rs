@@ -91,7 +91,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
         }
         MachineId::Status(name) => {
             if let Some(node) = node_mut(nodes, name) {
-                node.kubelet.status.turn(ctx);
+                node.kubelet.status_turn(ctx);
             }
         }
         MachineId::Scheduler => {
@@ -158,8 +158,8 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             }
         }
         Message::ContainerDead { node: name, uid } => {
-            if let Some(NodeState { runtime, kubelet }) = node_mut(nodes, &name) {
-                kubelet.container_dead(ctx, runtime, &uid);
+            if let Some(node) = node_mut(nodes, &name) {
+                node.kubelet.container_dead(ctx, &uid);
             }
         }
     }

@@ -39,7 +39,7 @@ pub use container::{
 };
 pub use container_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting,
-    ContainerStatus,
+    ContainerStatus, ContainerUser, LinuxContainerUser, VolumeMountStatus,
 };
 pub use endpoint_slice::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
 pub use env::{
@@ -47,7 +47,7 @@ pub use env::{
     ObjectFieldSelector, ResourceFieldSelector,
 };
 pub use event::{Event, EventSource, EventType, ObjectReference};
-pub use hook::{Lifecycle, LifecycleHandler, SleepAction};
+pub use hook::{HookError, HookSequel, HookTask, Lifecycle, LifecycleHandler, SleepAction};
 pub use int_or_string::IntOrString;
 pub use key::Key;
 pub use kind::{Kind, Scope};

@@ -18,6 +18,7 @@ pub const SHOWN_BY_DEFAULT: &[&str] = &[
     "status",
     "endpoints",
     "container",
+    "hook",
     "back-off",
     "fault",
     "stalled",

@@ -1,10 +1,11 @@
 //! DO: a pod's volumes. They are tried beside its syncs; a sync only waits until all are there.
 //! Models WaitForAttachAndMount of pkg/kubelet/volumemanager/volume_manager.go (v1.36), R124.
 
-use super::carry_out::Step;
 use super::desk::{Desk, Note};
+use super::requeue::SyncFailure;
+use super::steps::Step;
 use super::volumes::{Look, Tried};
-use super::workers::{Stage, SyncFailure, Wait};
+use super::workers::{Stage, Wait};
 use crate::cluster::pace::Pace;
 use crate::cluster::rule::Rule;
 use crate::kit::time::{SimTime, Span};

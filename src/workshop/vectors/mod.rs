@@ -20,10 +20,16 @@ type Runner = fn(&Case) -> Result<(), Failure>;
 
 const RUNNERS: &[(&str, Runner)] = &[
     ("kubelet/backoff_image_requeue_pleg", kubelet::backoff_image_requeue_pleg::play),
+    ("kubelet/compute_pod_actions", kubelet::compute_pod_actions::play),
     ("kubelet/prober_worker", kubelet::prober_worker::play),
+    ("status/conditions", status::conditions::play),
+    ("status/container_statuses", status::container_statuses::play),
     ("status/describe_probe", status::describe_probe::play),
+    ("status/generate_pod_status", status::generate_pod_status::play),
     ("status/human_duration", status::human_duration::play),
     ("status/phase", status::phase::play),
+    ("status/pod_util", status::pod_util::play),
+    ("status/status_manager", status::status_manager::play),
     ("status/table_print", status::table_print::play),
     ("status/watch_table", status::watch_table::play),
 ];

@@ -67,7 +67,8 @@ pub fn contents(pod: &Pod, store: &Store) -> Result<BTreeMap<String, Content>, V
 /// A volume that no container mounts is left alone, whatever is wrong with it.
 pub fn mounted(pod: &Pod) -> impl Iterator<Item = &Volume> {
     let spec = &pod.spec;
-    let containers = spec.containers.iter().chain(&spec.init_containers);
+    let started = spec.containers.iter().chain(&spec.init_containers);
+    let containers = started.chain(&spec.ephemeral_containers);
     let wanted: BTreeSet<&str> = containers
         .flat_map(|container| &container.volume_mounts)
         .map(|mount| mount.name.as_str())
