@@ -6,6 +6,7 @@
 mod app;
 mod config_map;
 mod container;
+mod downward;
 mod env;
 mod image;
 mod meta;
@@ -13,6 +14,7 @@ mod placement;
 mod pod;
 mod pod_update;
 mod probe;
+mod projection;
 mod resource;
 mod secret;
 mod service;
