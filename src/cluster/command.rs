@@ -28,6 +28,9 @@ pub enum Command {
         container: Option<String>,
         fault: Fault,
     },
+    RestartKubelet {
+        node: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +57,8 @@ pub enum Done {
     Exec {
         session: u32,
     },
+    Fault { container: String },
+    KubeletRestarted,
 }
 
 /// Why the cluster would not. `Display` is the server's own message where there is one.

@@ -81,6 +81,15 @@ pub enum HookKind {
     PreStop,
 }
 
+impl HookKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            HookKind::PostStart => "postStart",
+            HookKind::PreStop => "preStop",
+        }
+    }
+}
+
 /// Which of a worker's questions: an answer that comes after its time is not taken for the next one's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct QuestionId(pub u64);

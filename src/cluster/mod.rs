@@ -14,7 +14,7 @@ mod api;
 mod app;
 mod command;
 mod config;
-mod control;
+pub mod control;
 mod ctx;
 mod deliver;
 mod fault;
@@ -22,8 +22,10 @@ mod inside;
 mod ids;
 pub mod kubelet;
 mod mailbox;
+mod node_object;
 pub mod pace;
 mod record;
+pub mod requests;
 mod route;
 mod rule;
 pub mod runtime;
@@ -40,7 +42,9 @@ pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;
 pub use ids::{ContainerId, NodeName, Uid};
-pub use record::{Actor, Belief, ContainerChange, Log, ProbeAnswer, Record, RecordId, Verb, What};
+pub use record::{
+    Actor, Belief, ContainerChange, HookChange, Log, ProbeAnswer, Record, RecordId, Verb, What,
+};
 pub use rule::Rule;
 pub use turn::MachineId;
 

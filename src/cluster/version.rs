@@ -62,6 +62,15 @@ pub struct Gates {
     pub restart_all_containers: Gate,
     /// On: a restarted kubelet forgets what it believed of running containers.
     pub change_status_on_kubelet_restart: Gate,
+    pub pod_ready_to_start_containers: Gate,
+    pub pod_observed_generation: Gate,
+    /// On: a container's status shows the resources it was given.
+    pub in_place_pod_vertical_scaling: Gate,
+    /// On: a container's status shows its mounts.
+    pub recursive_read_only_mounts: Gate,
+    /// On: a container's status shows whom its process runs as.
+    pub supplemental_groups_policy: Gate,
+    pub taint_toleration_comparison_operators: Gate,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +99,36 @@ impl Version {
             container_restart_rules: since(35),
             restart_all_containers: since(36),
             change_status_on_kubelet_restart: Gate::of(self.minor < 35),
+            pod_ready_to_start_containers: since(29),
+            pod_observed_generation: since(34),
+            in_place_pod_vertical_scaling: since(33),
+            recursive_read_only_mounts: since(31),
+            supplemental_groups_policy: since(33),
+            taint_toleration_comparison_operators: Gate::Off,
         }
+    }
+}
+
+/// The switches of status and events.
+impl Version {
+    /// Until 1.32 a pod counted as initialized by its container statuses, afterwards by what its sandbox holds (S2).
+    pub fn initialized_by_sandbox(self) -> bool {
+        33 <= self.minor
+    }
+
+    /// From 1.36 PodReadyToStartContainers is written once the sandbox is up, before images are pulled (PR 134660, S22).
+    pub fn tells_of_sandbox_at_once(self) -> bool {
+        36 <= self.minor
+    }
+
+    /// From 1.35 a sync that met a back-off is repeated when it ends, before that after ten seconds (PR 133066, S43).
+    pub fn syncs_again_after_back_off(self) -> bool {
+        35 <= self.minor
+    }
+
+    /// From 1.32 Normal and Warning events have a spam filter each (K82).
+    pub fn filters_events_by_type(self) -> bool {
+        32 <= self.minor
     }
 }
 
@@ -99,6 +137,11 @@ impl Version {
     /// `kube-probe/1.36`, by which the kubelet's prober calls itself.
     pub fn probe_user_agent(self) -> String {
         format!("kube-probe/{self}")
+    }
+
+    /// `kube-lifecycle/1.36`, by which its hooks do.
+    pub fn lifecycle_user_agent(self) -> String {
+        format!("kube-lifecycle/{self}")
     }
 
     /// Up to 1.20 every worker waits a part of its period before it begins; later only under a kubelet just started (K12).

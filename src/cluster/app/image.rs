@@ -82,6 +82,13 @@ impl Image {
         self
     }
 
+    /// A text that can be executed; its first line says by what.
+    pub fn script(mut self, path: &str, content: &str) -> Image {
+        let file = ImageFile { content: content.to_owned(), mode: 0o755 };
+        self.files.push((path.to_owned(), file));
+        self
+    }
+
     pub fn shell(mut self, path: &str) -> Image {
         self.binaries.push((path.to_owned(), Binary::Shell));
         self

@@ -1,6 +1,8 @@
 //! The signals a program can be sent, and their numbers.
 //! Models signal(7) of Linux, as far as containers use it.
 
+use std::fmt;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Signal {
     Hup,
@@ -26,10 +28,12 @@ impl Signal {
             Signal::Winch => 28,
         }
     }
+}
 
-    /// `SIGTERM`, as images and events write it.
-    pub fn name(self) -> &'static str {
-        match self {
+/// `SIGTERM`, as images and events write it.
+impl fmt::Display for Signal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
             Signal::Hup => "SIGHUP",
             Signal::Int => "SIGINT",
             Signal::Quit => "SIGQUIT",
@@ -38,6 +42,6 @@ impl Signal {
             Signal::Usr2 => "SIGUSR2",
             Signal::Term => "SIGTERM",
             Signal::Winch => "SIGWINCH",
-        }
+        })
     }
 }

@@ -48,6 +48,7 @@ pub struct Runtime {
 pub struct Sandbox {
     pub id: ContainerId,
     pub attempt: u32,
+    pub created_at: SimTime,
     pub ip: String,
     pub state: SandboxState,
 }
@@ -78,6 +79,7 @@ impl Runtime {
         let sandbox = Sandbox {
             id: new_id(ctx, &format!("{uid}/sandbox/{attempt}")),
             attempt,
+            created_at: ctx.now(),
             ip: pod_ip(node_index, self.addresses),
             state: SandboxState::Ready,
         };
@@ -116,6 +118,16 @@ impl Runtime {
     pub fn containers_of(&self, uid: &Uid) -> Vec<Rc<Container>> {
         let ids = self.by_pod.get(uid).into_iter().flat_map(|ids| ids.iter());
         ids.filter_map(|id| self.containers.get(id)).cloned().collect()
+    }
+
+    /// The restart count of an instance; none for one that is gone.
+    pub fn attempt_of(&self, id: &ContainerId) -> i32 {
+        self.containers.get(id).map_or(0, |container| container.attempt)
+    }
+
+    /// Whether it has been sent its stop signal.
+    pub fn is_stopping(&self, id: &ContainerId) -> bool {
+        self.containers.get(id).is_some_and(|container| container.stop().is_some())
     }
 
     pub fn is_running(&self, id: &ContainerId) -> bool {

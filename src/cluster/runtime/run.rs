@@ -71,7 +71,7 @@ impl Runtime {
     }
 
     /// CRI StopContainer: the stop signal now, SIGKILL when the grace is over (K67.7).
-    pub fn stop_container(&mut self, ctx: &mut Ctx, id: &ContainerId, grace: Span) {
+    pub fn stop_container(&mut self, ctx: &mut Ctx, id: &ContainerId, grace: Span, rule: Rule) {
         let now = ctx.now();
         let container = self.container(id);
         if !container.is_running() {
@@ -88,7 +88,7 @@ impl Runtime {
         }
         let signal = container.start.as_ref().map_or(Signal::TERM, |start| start.image.stop_signal);
         let change = ContainerChange::Stopping { signal, kill_at };
-        let record = self.record(ctx, &container, change, Rule::KillGrace);
+        let record = self.record(ctx, &container, change, rule);
         let patience = Patience::Until(kill_at);
         if let ContainerRun::Running { stop, .. } = &mut self.container_mut(id).run {
             *stop = Some(Stop { signalled_at: now, patience, cause: Some(record) });

@@ -6,6 +6,7 @@ mod crash;
 mod fail;
 mod freeze;
 mod help;
+mod kubelet;
 mod leak;
 mod recover;
 mod slow;
@@ -29,6 +30,7 @@ pub const VERBS: &[&Verb] = &[
     &fail::VERB,
     &freeze::VERB,
     &help::VERB,
+    &kubelet::VERB,
     &leak::VERB,
     &recover::VERB,
     &slow::VERB,
@@ -133,7 +135,8 @@ fn inflict(call: &Call, shell: &mut Shell, fault: Fault, done: &str) -> Result<(
         | Done::Unchanged(_)
         | Done::Deleting(_)
         | Done::Deleted(_)
-        | Done::Exec { .. } => unreachable!("a fault is done to a container"),
+        | Done::Exec { .. }
+        | Done::KubeletRestarted => unreachable!("a fault is done to a container"),
     }
     Ok(())
 }

@@ -156,6 +156,9 @@ const DEBIAN_TOOLS: &[&str] = &[
 pub const NETWORK_TOOLS: &[&str] = &["curl", "wget"];
 pub const PROCESS_TOOLS: &[&str] = &["kill", "killall", "pgrep", "pkill", "ps", "top"];
 
+/// An entrypoint that hands over to its arguments; what it prepares is part of the server's own plan.
+pub const ENTRYPOINT: &str = "#!/bin/sh\nexec \"$@\"\n";
+
 pub fn busybox() -> Image {
     Image::scratch()
         .cmd(&["sh"])

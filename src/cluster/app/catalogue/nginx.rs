@@ -4,7 +4,7 @@
 use super::static_files::{self, Found};
 use super::tags::{Series, Tags, version};
 use super::{Entry, base};
-use crate::cluster::app::image::{Image, ImageFile};
+use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
 use crate::cluster::app::server::page::{Exchange, Page, reason};
 use crate::cluster::app::server::plan::{Cpu, End, MEBIBYTE, Memory, Reacts, WhileStopping};
@@ -37,7 +37,8 @@ fn make(tag: &str) -> Image {
     let base = if tag.contains("alpine") { base::alpine("3.22") } else { base::debian("bookworm") };
     let image = base
         .tools("/usr/bin", &["curl"])
-        .server("/usr/sbin/nginx", &Server::code("nginx", tag, plan))
+        .server("/usr/lib/nginx/nginx", &Server::code("nginx", tag, plan))
+        .script("/usr/sbin/nginx", CONTROL)
         .file(&format!("{ROOT}/index.html"), INDEX)
         .file(&format!("{ROOT}/50x.html"), TROUBLE)
         .file(CONFIG, DEFAULT_CONFIG)
@@ -46,10 +47,10 @@ fn make(tag: &str) -> Image {
     if !is_modern(tag) {
         return image;
     }
-    let entrypoint = ImageFile { content: ENTRYPOINT.to_owned(), mode: 0o755 };
-    let mut image = image.entrypoint(&["/docker-entrypoint.sh"]).stop_signal(Signal::Quit);
-    image.files.push(("/docker-entrypoint.sh".to_owned(), entrypoint));
     image
+        .script("/docker-entrypoint.sh", ENTRYPOINT)
+        .entrypoint(&["/docker-entrypoint.sh"])
+        .stop_signal(Signal::Quit)
 }
 
 fn is_modern(tag: &str) -> bool {
@@ -83,13 +84,10 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         cpu: Cpu { starting: 150, serving: 1 },
         ..Plan::idle()
     };
-    [stop(Signal::Quit, tag), stop(Signal::Term, tag), stop(Signal::Int, tag)].into_iter().fold(
-        plan.http(port.unwrap_or(80), "nginx", answer),
-        |mut plan, reacts| {
-            plan.reactions.push(reacts);
-            plan
-        },
-    )
+    plan.http(port.unwrap_or(80), "nginx", answer)
+        .reacts(stop(Signal::Quit, tag))
+        .reacts(stop(Signal::Term, tag))
+        .reacts(stop(Signal::Int, tag))
 }
 
 fn greeting(tag: &str) -> Vec<Line> {
@@ -109,7 +107,7 @@ fn stop(signal: Signal, tag: &str) -> Reacts {
         Signal::Quit => ("shutting down", "gracefully shutting down"),
         _ => ("exiting", "exiting"),
     };
-    let received = notice(1, &format!("signal {number} ({}) received, {how}", signal.name()));
+    let received = notice(1, &format!("signal {number} ({signal}) received, {how}"));
     let words = vec![received, notice(SEEN_WORKER, worker)];
     let goodbye = vec![notice(SEEN_WORKER, "exit"), notice(1, "exit")];
     let (words, goodbye) = if is_modern(tag) { (words, goodbye) } else { (vec![], vec![]) };
@@ -206,6 +204,18 @@ fn directive<'a>(config: &'a str, name: &str) -> Option<&'a str> {
 const INDEX: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
 const TROUBLE: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Error</title>\n</head>\n<body>\n<h1>An error occurred.</h1>\n</body>\n</html>\n";
 const DEFAULT_CONFIG: &str = "server {\n    listen       80;\n    server_name  localhost;\n\n    location / {\n        root   /usr/share/nginx/html;\n        index  index.html index.htm;\n    }\n\n    error_page   500 502 503 504  /50x.html;\n}\n";
+
+/// `nginx -s quit` speaks to the process that runs already; everything else starts one.
+const CONTROL: &str = r#"#!/bin/sh
+if [ "$1" = "-s" ]; then
+  case "$2" in
+    quit) exec kill -QUIT 1 ;;
+    stop) exec kill -TERM 1 ;;
+    reload) exec kill -HUP 1 ;;
+  esac
+fi
+exec /usr/lib/nginx/nginx "$@"
+"#;
 
 /// What the image's own script says before it hands over to its arguments.
 const ENTRYPOINT: &str = r#"#!/bin/sh

@@ -3,7 +3,9 @@
 pub struct Reference<'a> {
     /// Without Docker Hub's own names.
     pub name: &'a str,
+    /// `latest` where none is written.
     pub tag: &'a str,
+    written_tag: Option<&'a str>,
     digest: Option<&'a str>,
 }
 
@@ -14,13 +16,18 @@ impl Reference<'_> {
             None => (reference, None),
         };
         let slash = rest.rfind('/').map_or(0, |at| at + 1);
-        let (name, tag) = match rest[slash..].find(':') {
-            Some(colon) => (&rest[..slash + colon], &rest[slash + colon + 1..]),
-            None => (rest, "latest"),
+        let (name, written_tag) = match rest[slash..].find(':') {
+            Some(colon) => (&rest[..slash + colon], Some(&rest[slash + colon + 1..])),
+            None => (rest, None),
         };
         let registries = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];
         let name = registries.iter().find_map(|host| name.strip_prefix(host)).unwrap_or(name);
-        Reference { name: name.strip_prefix("library/").unwrap_or(name), tag, digest }
+        let name = name.strip_prefix("library/").unwrap_or(name);
+        Reference { name, tag: written_tag.unwrap_or("latest"), written_tag, digest }
+    }
+
+    pub fn has_tag(&self) -> bool {
+        self.written_tag.is_some()
     }
 
     pub fn has_digest(&self) -> bool {

@@ -90,24 +90,24 @@ impl Tags {
             Tags::Any => true,
             Tags::Only(tags) => tags.contains(&tag),
             Tags::Official { series, words } => {
-                let (version, variant) = tag.split_once('-').unwrap_or((tag, ""));
-                words.contains(&tag)
-                    || (words.contains(&version) || series.iter().any(|series| series.has(version)))
-                        && is_variant(variant)
+                let mut parts = tag.split('-');
+                let first = parts.next().unwrap_or("");
+                let is_known = words.contains(&without_version(first))
+                    || series.iter().any(|series| series.has(first));
+                words.contains(&tag) || is_known && parts.all(is_variant)
             }
         }
     }
 }
 
-fn is_variant(variant: &str) -> bool {
-    let is_one = |part: &str| {
-        part.chars().all(|letter| letter.is_ascii_digit() || letter == '.')
-            || VARIANTS.iter().any(|known| {
-                part.strip_prefix(known)
-                    .is_some_and(|rest| rest.chars().all(|one| one.is_ascii_digit() || one == '.'))
-            })
-    };
-    variant.split('-').all(is_one)
+/// `alpine` of `alpine3.20`.
+fn without_version(word: &str) -> &str {
+    word.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.')
+}
+
+fn is_variant(part: &str) -> bool {
+    let word = without_version(part);
+    !part.is_empty() && (word.is_empty() || VARIANTS.contains(&word))
 }
 
 /// As tags write them: no sign, no leading zero.

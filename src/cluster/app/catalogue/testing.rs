@@ -12,6 +12,7 @@ use crate::cluster::app::server::{Fault, Reaction, Reply, ServerProcess, Step};
 use crate::cluster::app::signal::Signal;
 use crate::kit::offset::{parse_span, parse_time_offset};
 use crate::kit::time::SimTime;
+use crate::objects::App;
 use crate::objects::probe::{Answer, Ask, HttpHeader, HttpQuestion, Scheme};
 
 /// How the container is described, as far as a test cares.
@@ -23,6 +24,7 @@ pub struct Container<'a> {
     pub files: &'a [(&'a str, &'a str)],
     pub ports: &'a [i32],
     pub cpu_limit_millis: Option<u32>,
+    pub apps: &'a [&'a App],
 }
 
 /// Plays the script and compares what is seen; both texts may be indented.
@@ -41,7 +43,7 @@ struct Bench {
 }
 
 fn play(container: &Container, script: &str) -> String {
-    let (image, _) = find(container.image);
+    let (image, _) = find(container.image, container.apps);
     let launch = launch(container, &image);
     let program = launch.argv.first().map_or("", String::as_str);
     let binary = image.binaries.iter().rev().find(|(path, _)| {
@@ -102,8 +104,8 @@ impl Bench {
 
     fn act(&mut self, what: &str, now: SimTime) {
         let (verb, rest) = what.split_once(' ').unwrap_or((what, ""));
-        let signals = [Signal::Term, Signal::Int, Signal::Quit, Signal::Hup];
-        if let Some(signal) = signals.into_iter().find(|signal| signal.name() == verb) {
+        let signals = [Signal::Term, Signal::Int, Signal::Quit, Signal::Hup, Signal::Winch];
+        if let Some(signal) = signals.into_iter().find(|signal| signal.to_string() == verb) {
             if self.process.signal(signal, now) == Reaction::Ignored {
                 self.tell(now, &format!("{verb} ignored"));
             }
@@ -180,6 +182,7 @@ fn question(verb: &str, rest: &str) -> Ask {
             path: path.to_owned(),
             headers: vec![HttpHeader { name: "User-Agent".into(), value: "test/1".into() }],
             body: body.to_owned(),
+            redirects: 0,
         }),
     }
 }

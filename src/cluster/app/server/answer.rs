@@ -21,14 +21,15 @@ impl ServerProcess {
         files: &mut Files,
         out: &mut Output,
     ) -> Reply {
-        let port = match ask {
-            Ask::HttpGet(question) => Some(question.port),
-            Ask::TcpConnect { address } | Ask::Grpc { address, .. } => port_of(address),
+        let (port, best): (_, fn(&Talks) -> bool) = match ask {
+            Ask::HttpGet(question) => (Some(question.port), Talks::is_http),
+            Ask::TcpConnect { address } => (port_of(address), |_| true),
+            Ask::Grpc { address, .. } => (port_of(address), Talks::is_grpc),
             Ask::Exec { .. } => {
                 unreachable!("a command runs beside a server, it is not asked of one")
             }
         };
-        let Some(talks) = port.and_then(|port| self.talks_on(port)).cloned() else {
+        let Some(talks) = port.and_then(|port| self.talks_on(port, best)).cloned() else {
             return refused(Refusal::Connection);
         };
         let hangs = self.life.as_ref().is_some_and(|life| life.hangs == Hangs::Yes);
@@ -76,14 +77,13 @@ impl ServerProcess {
         });
         self.suffer(&page.then, now);
         match page.then {
-            Then::GoOn | Then::End(_) if request.method == "HEAD" => {
+            Then::GoOn | Then::End(_) | Then::Hang if request.method == "HEAD" => {
                 self.reply(Page { body: String::new(), ..page })
             }
-            Then::GoOn | Then::End(_) => self.reply(page),
+            Then::GoOn | Then::End(_) | Then::Hang => self.reply(page),
             Then::EndUnanswered(_) | Then::HangUp => {
                 Reply::After { delay: page.latency, answer: Answer::Refused(Refusal::Eof) }
             }
-            Then::Hang => Reply::Never,
         }
     }
 
@@ -98,13 +98,15 @@ impl ServerProcess {
         let Talks::Grpc(health) = talks else { return refused(Refusal::Connection) };
         let serving = match (self.faults.fail, health) {
             (Some(_), _) => Serving::No,
-            (None, Health::Table(services)) => services
-                .iter()
-                .find(|(name, _)| name == service)
-                .map_or(Serving::Unknown, |(_, serving)| *serving),
-            (None, Health::Code(code)) => {
+            (None, health) => {
                 let request = Request::default();
-                self.exchange(&request, now, files, out, |exchange| (code.run)(exchange, service))
+                self.exchange(&request, now, files, out, |exchange| match health {
+                    Health::Code(code) => (code.run)(exchange, service),
+                    Health::Services(services) => services
+                        .iter()
+                        .find(|known| known.name() == service)
+                        .map_or(Serving::Unknown, |known| known.serving(exchange)),
+                })
             }
         };
         let answer = match serving {

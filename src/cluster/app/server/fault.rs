@@ -11,6 +11,7 @@ pub enum Fault {
     Leak {
         bytes_per_second: u64,
     },
+    /// What leaked is not given back.
     Recover,
 }
 
@@ -38,7 +39,10 @@ impl Faults {
             Fault::Leak { bytes_per_second } => {
                 self.leak = Some(Leak { since: now, bytes_per_second, already: self.leaked(now) });
             }
-            Fault::Recover => *self = Faults::default(),
+            Fault::Recover => {
+                let leak = Leak { since: now, bytes_per_second: 0, already: self.leaked(now) };
+                *self = Faults { slow: None, fail: None, leak: Some(leak) };
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod answer;
 pub mod clock;
+mod document;
 mod fault;
 pub mod page;
 pub mod plan;
@@ -13,6 +14,8 @@ mod process;
 pub mod routes;
 
 use std::rc::Rc;
+
+use crate::objects::AppSpec;
 
 pub use fault::Fault;
 pub use plan::{Begin, Code, Plan};
@@ -29,6 +32,7 @@ pub struct Server {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Planner {
     Code(Code<fn(&mut Begin, &str) -> Plan>),
+    Document(Box<AppSpec>),
 }
 
 impl Server {
@@ -37,9 +41,16 @@ impl Server {
         Rc::new(Server { tag: tag.to_owned(), planner: Planner::Code(Code { name, run }) })
     }
 
+    /// What an App document describes.
+    pub fn document(spec: &AppSpec) -> Rc<Server> {
+        let planner = Planner::Document(Box::new(spec.clone()));
+        Rc::new(Server { tag: String::new(), planner })
+    }
+
     fn plan(&self, begin: &mut Begin) -> Plan {
         match &self.planner {
             Planner::Code(code) => (code.run)(begin, &self.tag),
+            Planner::Document(spec) => document::plan(spec, begin.launch),
         }
     }
 }

@@ -39,7 +39,7 @@ pub enum Then {
     End(End),
     /// It ends instead of answering.
     EndUnanswered(End),
-    /// It never answers again, this request included.
+    /// It answers, and never again.
     Hang,
     /// It closes the connection without an answer.
     HangUp,

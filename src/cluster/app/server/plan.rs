@@ -6,11 +6,20 @@ use std::rc::Rc;
 use crate::kit::time::{SimTime, Span};
 
 use super::clock::Line;
+use super::document::Service;
 use super::page::{Exchange, Page};
 use super::routes::Routes;
 use crate::cluster::app::files::Files;
 use crate::cluster::app::launch::Launch;
 use crate::cluster::app::signal::Signal;
+
+/// How long so much computing takes one thread under the container's CPU limit.
+pub fn computing(work: Span, launch: &Launch) -> Span {
+    const SLOWEST: u32 = 10;
+    const ONE_CORE: u32 = 1000;
+    let share = launch.cpu_limit_millis.map_or(ONE_CORE, |limit| limit.clamp(SLOWEST, ONE_CORE));
+    Span::millis(work.as_millis().saturating_mul(u64::from(ONE_CORE)) / u64::from(share))
+}
 
 /// Everything is counted from the process's start.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,8 +67,8 @@ pub enum Site {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Health {
     Code(Code<fn(&mut Exchange, &str) -> Serving>),
-    /// What each service name is answered; others are unknown.
-    Table(Vec<(String, Serving)>),
+    /// Other names are unknown.
+    Services(Vec<Service>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +106,8 @@ pub struct End {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chatter {
     pub first: Span,
-    pub every: Span,
+    /// None: it is said once.
+    pub every: Option<Span>,
     pub text: Text,
 }
 
@@ -172,6 +182,29 @@ impl Plan {
         self
     }
 
+    pub fn takes(self, start_up: Span) -> Plan {
+        Plan { start_up, ..self }
+    }
+
+    /// In mebibytes, and thousandths of a core.
+    pub fn uses(self, mebibytes: u64, starting: u32, serving: u32) -> Plan {
+        let memory = Memory::steady(mebibytes * MEBIBYTE);
+        Plan { memory, cpu: Cpu { starting, serving }, ..self }
+    }
+
+    pub fn says_first(self, words: Vec<Line>) -> Plan {
+        Plan { first_words: words, ..self }
+    }
+
+    pub fn says_when_ready(self, words: Vec<Line>) -> Plan {
+        Plan { ready_words: words, ..self }
+    }
+
+    pub fn reacts(mut self, reacts: Reacts) -> Plan {
+        self.reactions.push(reacts);
+        self
+    }
+
     pub fn stops_on(mut self, signal: Signal, after: Span, code: i32) -> Plan {
         let end = End { after, code, words: Vec::new() };
         let doors = WhileStopping::Closed;
@@ -186,6 +219,16 @@ impl Plan {
         [Signal::Term, Signal::Int, Signal::Hup]
             .into_iter()
             .fold(self, |plan, signal| plan.stops_on(signal, after, 2))
+    }
+}
+
+impl Talks {
+    pub(super) fn is_http(&self) -> bool {
+        matches!(self, Talks::Http(_) | Talks::Https(_))
+    }
+
+    pub(super) fn is_grpc(&self) -> bool {
+        matches!(self, Talks::Grpc(_))
     }
 }
 

@@ -61,7 +61,8 @@ struct Ending {
 /// Where one of the plan's chatters is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Next {
-    at: SimTime,
+    /// None once all is said.
+    at: Option<SimTime>,
     index: u64,
 }
 
@@ -104,7 +105,7 @@ impl ServerProcess {
             Doors::OpenAt(at) => Some(at),
             Doors::Open => None,
         };
-        let chatter = life.chatter.iter().map(|next| next.at).min();
+        let chatter = life.chatter.iter().filter_map(|next| next.at).min();
         [unsaid, ending, doors, chatter].into_iter().flatten().min()
     }
 
@@ -146,7 +147,7 @@ impl ServerProcess {
     }
 
     pub fn listens_on(&self, port: i32) -> bool {
-        self.talks_on(port).is_some()
+        self.talks_on(port, |_| true).is_some()
     }
 
     pub fn memory_bytes(&self, now: SimTime) -> u64 {
@@ -172,20 +173,22 @@ impl ServerProcess {
         }
     }
 
-    /// What is spoken behind a port that is listened on.
-    pub(super) fn talks_on(&self, port: i32) -> Option<&Talks> {
+    /// What is spoken behind a port that is listened on; of several languages the best.
+    pub(super) fn talks_on(&self, port: i32, best: fn(&Talks) -> bool) -> Option<&Talks> {
         let life = self.life.as_ref()?;
         if life.doors != Doors::Open || life.stopping == Some(WhileStopping::Closed) {
             return None;
         }
-        let door = life.plan.doors.iter().find(|door| door.port == port)?;
-        Some(&door.talks)
+        let mut here =
+            life.plan.doors.iter().filter(|door| door.port == port).map(|door| &door.talks);
+        here.clone().find(|talks| best(talks)).or_else(|| here.next())
     }
 
     fn begin(&mut self, now: SimTime, files: &mut Files, out: &mut Output) {
         let plan = self.program.plan(&mut Begin { launch: &self.launch, files, now });
         plan.first_words.iter().for_each(|line| line.say(now, out));
-        let chatter = plan.chatter.iter().map(|chatter| Next { at: now + chatter.first, index: 0 });
+        let chatter =
+            plan.chatter.iter().map(|chatter| Next { at: Some(now + chatter.first), index: 0 });
         let mut life = Life {
             doors: Doors::OpenAt(now + plan.start_up),
             state: State::default(),
@@ -225,7 +228,7 @@ impl Life {
     fn chatter(&mut self, launch: &Launch, now: SimTime, out: &mut Output) {
         let plan = Rc::clone(&self.plan);
         for (chatter, next) in plan.chatter.iter().zip(&mut self.chatter) {
-            if now < next.at {
+            if next.at.is_none_or(|at| now < at) {
                 continue;
             }
             match &chatter.text {
@@ -237,7 +240,7 @@ impl Life {
                 Text::Code(code) => (code.run)(launch, next.index).say(now, out),
             }
             next.index = next.index.saturating_add(1);
-            next.at = now + chatter.every.max(SHORTEST_PAUSE);
+            next.at = chatter.every.map(|every| now + every.max(SHORTEST_PAUSE));
         }
     }
 }

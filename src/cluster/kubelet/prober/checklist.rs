@@ -3,7 +3,7 @@
 
 use super::Prober;
 use super::worker::Worker;
-use crate::cluster::kubelet::restart_policy;
+use crate::cluster::kubelet::{restart_all, restart_policy};
 use crate::cluster::record::Belief;
 use crate::cluster::rule::Rule;
 use crate::cluster::version::{Gates, Version};
@@ -141,7 +141,7 @@ fn step_when_not_running(
     let spec = &worker.pod.spec;
     let comes_back = if view.gates.container_restart_rules.is_on() {
         restart_policy::should_restart(&worker.container, spec, exit.exit_code)
-            || restart_policy::restarts_all_containers(spec, status, view.gates)
+            || restart_all::should_all_restart(spec, None, status, view.gates)
     } else if worker.container.is_sidecar() && !view.version.sidecar_workers_outlive_exits() {
         spec.restart_policy() != RestartPolicy::Never
     } else {

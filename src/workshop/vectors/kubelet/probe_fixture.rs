@@ -231,7 +231,7 @@ impl OtherContainer {
 }
 
 impl RuleInput {
-    fn rule(&self) -> RestartRule {
+    pub fn rule(&self) -> RestartRule {
         let exit_codes =
             RestartRuleExitCodes { operator: self.operator, values: self.values.clone() };
         RestartRule { action: self.action, exit_codes: Some(exit_codes) }
