@@ -181,4 +181,3 @@ fn restart_kubelet(cluster: &mut Cluster, log: &mut Log, name: String) -> Result
     kubelet.restart(ctx, runtime);
     Ok(Done::KubeletRestarted)
 }
-

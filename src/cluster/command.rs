@@ -57,7 +57,9 @@ pub enum Done {
     Exec {
         session: u32,
     },
-    Fault { container: String },
+    Fault {
+        container: String,
+    },
     KubeletRestarted,
 }
 

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::api;
+use super::app::NetAnswer;
 use super::ctx::Ctx;
 use super::ids::{Asker, NodeName};
 use super::kubelet::prober;
 use super::mailbox::Message;
 use super::record::Log;
-use super::runtime::Heard;
+use super::route;
+use super::runtime::{Caller, Heard};
 use super::turn::MachineId;
 use super::{Cluster, NodeState};
 use crate::kit::time::SimTime;
@@ -99,30 +101,6 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
     }
 }
 
-/// A question goes to whoever has the address, a command to its container.
-fn put(
-    ctx: &mut Ctx,
-    nodes: &mut BTreeMap<NodeName, Rc<NodeState>>,
-    caller: Caller,
-    container: &ContainerId,
-    ask: &Ask,
-) -> Heard {
-    if let Ask::Exec { argv } = ask {
-        let Some(node) = node_mut(nodes, &caller.node.clone()) else {
-            return Heard::Nothing { cause: ctx.cause };
-        };
-        return node.runtime.exec(ctx, caller, container, argv);
-    }
-    let host = route::host(ask).unwrap_or_default();
-    match route::pod_at(nodes, host) {
-        Some((name, uid)) => {
-            let node = node_mut(nodes, &name).expect("a node that runs the pod");
-            node.runtime.ask(ctx, caller, &uid, ask)
-        }
-        None => runtime::nobody(ctx, caller),
-    }
-}
-
 fn node_mut<'a>(
     nodes: &'a mut BTreeMap<NodeName, Rc<NodeState>>,
     name: &NodeName,
@@ -160,11 +138,17 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         }
         Message::Ask { node: name, asker, container, ask } => {
             let caller = Caller { node: name.clone(), asker: asker.clone() };
-            let heard = put(ctx, nodes, caller, &container, &ask);
+            let heard = route::put(ctx, nodes, caller, &container, &ask);
             if let (Heard::Nothing { cause }, Asker::Probe(key, question)) = (heard, &asker)
                 && let Some(node) = node_mut(nodes, &name)
             {
                 prober::will_hear_nothing(&mut node.kubelet, key, *question, cause);
+            }
+        }
+        Message::Asked(outgoing) => route::ask_for_program(ctx, nodes, *outgoing),
+        Message::Told { node: name, key, answer } => {
+            if let Some(node) = node_mut(nodes, &name) {
+                node.runtime.told(ctx, &key, answer);
             }
         }
         Message::Answer { node: name, asker, answer } => {
@@ -174,6 +158,9 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                         prober::answered(&mut node.kubelet, ctx, &key, question, &answer);
                     }
                     Asker::Hook(key) => node.kubelet.hook_answered(ctx, &key, &answer),
+                    Asker::Program(key) => {
+                        node.runtime.told(ctx, &key, NetAnswer::Answer(answer));
+                    }
                     Asker::Console(_) => unreachable!("the console reads records"),
                 }
             }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::rc::Rc;
 
+use super::app::Pid;
 use crate::objects::probe::ProbeKind;
 
 macro_rules! id {
@@ -101,6 +102,16 @@ pub enum Asker {
     Hook(HookKey),
     /// A command of the learner's, by the number of its session.
     Console(ConsoleKey),
+    /// A program of another container, or of the same one.
+    Program(ProgramKey),
+}
+
+/// Which process of which container.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProgramKey {
+    pub uid: Uid,
+    pub container: ContainerId,
+    pub pid: Pid,
 }
 
 /// Which of the learner's commands in a pod.
@@ -116,6 +127,7 @@ impl Asker {
             Asker::Probe(key, _) => &key.uid,
             Asker::Hook(key) => &key.uid,
             Asker::Console(key) => &key.uid,
+            Asker::Program(key) => &key.uid,
         }
     }
 }

@@ -120,11 +120,11 @@ pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
             None
         }
         Step::Create(name) => {
-            start::configure(desk, &name)?;
-            desk.job().steps.push_front(Step::Created(name));
+            let config = Box::new(start::configure(desk, &name)?);
+            desk.job().steps.push_front(Step::Created { container: name, config });
             Some(desk.takes(Pace::CreateContainer))
         }
-        Step::Created(name) => start::created(desk, &name),
+        Step::Created { container, config } => start::created(desk, &container, *config),
         Step::Run { container, id } => start::run(desk, &container, &id),
         Step::PostStart { container, id } => start::post_start(desk, &container, &id),
         Step::StartFailed { container, failure } => {

@@ -55,7 +55,7 @@ pub fn pulled(desk: &mut Desk, name: &str, asked_at: SimTime, begun_at: SimTime)
     let Some(container) = pod.container(name) else { return };
     let (key, image) = (image_key(&pod, container), &container.image);
     let now = desk.ctx.now();
-    match desk.runtime.images.pulled(image) {
+    match desk.runtime.images.pulled(desk.ctx, image) {
         Ok(()) => {
             let took = PullTimes { pulling: now - begun_at, with_waiting: now - asked_at };
             let event = desk.kubelet.images.pulled(&key, image, took, now);

@@ -1,10 +1,12 @@
 //! Questions that reach a pod or a container, and the commands that run beside its program.
 //! Models containerd internal/cri/server/container_execsync.go (2.x), K30–K35, K65.
 
+use std::rc::Rc;
+
 use super::{ContainerRun, Runtime};
-use crate::cluster::app::{Ended, Reply, Signal};
+use crate::cluster::app::{Ended, NetAnswer, Question, Reply, Signal};
 use crate::cluster::ctx::{About, Ctx};
-use crate::cluster::ids::{Asker, ContainerId, NodeName, Uid};
+use crate::cluster::ids::{Asker, ContainerId, NodeName, ProgramKey, Uid};
 use crate::cluster::mailbox::Message;
 use crate::cluster::pace::Pace;
 use crate::cluster::record::{Actor, ExecChange, RecordId, What};
@@ -17,6 +19,14 @@ use crate::objects::probe::{Answer, Ask, Refusal};
 pub struct Caller {
     pub node: NodeName,
     pub asker: Asker,
+}
+
+/// What a program asks of the rest of the cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outgoing {
+    pub node: NodeName,
+    pub caller: ProgramKey,
+    pub question: Question,
 }
 
 /// Whether an answer is on its way.
@@ -99,6 +109,24 @@ impl Runtime {
         });
     }
 
+    /// What programs have just asked of others leaves the container.
+    pub(super) fn send_requests(&mut self, ctx: &mut Ctx, id: &ContainerId, uid: &Uid) {
+        let Some(inside) = self.insides.get_mut(id).map(Rc::make_mut) else { return };
+        for outbound in inside.processes.requests() {
+            let caller = ProgramKey { uid: uid.clone(), container: id.clone(), pid: outbound.pid };
+            let question = outbound.question;
+            let outgoing = Outgoing { node: self.node.clone(), caller, question };
+            ctx.send(Span::ZERO, Message::Asked(Box::new(outgoing)));
+        }
+    }
+
+    /// A program hears what came of its question.
+    pub fn told(&mut self, ctx: &mut Ctx, key: &ProgramKey, answer: NetAnswer) {
+        self.inside(ctx, &key.container, |inside, world| {
+            inside.processes.hear(world, key.pid, answer);
+        });
+    }
+
     pub(super) fn session_over(
         &mut self,
         ctx: &mut Ctx,
@@ -106,7 +134,7 @@ impl Runtime {
         ended: Ended,
         cause: Option<RecordId>,
     ) {
-        let Some(inside) = self.insides.get_mut(id).map(std::rc::Rc::make_mut) else { return };
+        let Some(inside) = self.insides.get_mut(id).map(Rc::make_mut) else { return };
         let Some(asker) = inside.close_session(ended.pid) else { return };
         let before = std::mem::replace(&mut ctx.cause, cause);
         match asker {
@@ -118,7 +146,7 @@ impl Runtime {
                 let about = About::container(container.pod.clone(), &container.name);
                 ctx.record(Actor::Runtime, about, what, Some(Rule::Learner));
             }
-            Asker::Probe(_) | Asker::Hook(_) => {
+            Asker::Probe(..) | Asker::Hook(_) | Asker::Program(_) => {
                 let caller = Caller { node: self.node.clone(), asker };
                 let output = ended.stdout + &ended.stderr;
                 let answer = Answer::Exited { code: ended.code, output };

@@ -2,7 +2,8 @@
 //! Models what containerd shows through CRI (internal/cri/server, containerd 2.x).
 //!
 //! The map: `container` is what is reported of one container, `inside` what lives in it. `run` is its life from
-//! creation to death, `asks` the questions and commands that reach it, `images` what the node has pulled.
+//! creation to death, `asks` the questions and commands that reach it, `volumes` what a pod's containers share, `images`
+//! what the node has pulled.
 //!
 //! Knows: app, ctx, objects. Never knows: why the kubelet asks.
 
@@ -12,13 +13,16 @@ pub mod image_reference;
 pub mod images;
 mod inside;
 mod run;
+mod volumes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-pub use asks::{Caller, Heard, nobody};
+pub use asks::{Caller, Heard, Outgoing, nobody};
 pub use container::{Container, ContainerRun, Exit, LastWords, Patience, Stop};
 pub use inside::Inside;
+
+pub use super::app::{Mount, Start};
 
 use self::images::Images;
 use super::app::Volumes;
@@ -146,12 +150,9 @@ impl Runtime {
         found.map(|(uid, _)| uid.clone())
     }
 
-    /// Gives a pod its volumes; one that is there already keeps its content.
-    pub fn mount(&mut self, uid: &Uid, volumes: Volumes) {
-        let mounted = Rc::make_mut(self.volumes.entry(uid.clone()).or_default());
-        for (name, volume) in volumes {
-            mounted.entry(name).or_insert(volume);
-        }
+    /// Of the pod that a container belongs to.
+    pub fn namespace_of(&self, id: &ContainerId) -> Option<String> {
+        self.containers.get(id).map(|container| container.pod.namespace.clone())
     }
 
     fn container(&self, id: &ContainerId) -> Rc<Container> {

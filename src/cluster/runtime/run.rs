@@ -171,7 +171,7 @@ impl Runtime {
         for session in ended {
             self.session_over(ctx, id, session, cause);
         }
-        self.send_requests(ctx, id);
+        self.send_requests(ctx, id, &container.uid);
         if let Some(exit) = exit {
             self.ended(ctx, id, &exit, cause);
         }
