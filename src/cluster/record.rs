@@ -98,6 +98,8 @@ pub enum What {
         until: Option<SimTime>,
     },
     Fault(Fault),
+    /// A node's kubelet was started anew.
+    KubeletRestarted,
     /// The engine met its own bound; shown, never a hang.
     Stalled,
 }
@@ -173,7 +175,7 @@ impl What {
             What::Container { .. } => "container",
             What::Hook { .. } => "hook",
             What::BackOff { .. } => "back-off",
-            What::Fault(_) => "fault",
+            What::Fault(_) | What::KubeletRestarted => "fault",
             What::Stalled => "stalled",
         }
     }
@@ -217,6 +219,7 @@ impl fmt::Display for What {
             What::BackOff { delay, until: None } if delay.is_zero() => f.write_str("no back-off"),
             What::BackOff { delay, until: None } => write!(f, "next back-off {delay}"),
             What::Fault(fault) => fault.fmt(f),
+            What::KubeletRestarted => f.write_str("kubelet restarted"),
             What::Stalled => f.write_str("too many turns at one instant"),
         }
     }
