@@ -3,28 +3,25 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::api::{self, Api, Deletion};
+use super::api::{self, Api, Deletion, Store};
 use super::app::{Doing, Ending};
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
-use super::control::{EndpointSliceController, Scheduler};
+use super::control::{EndpointSliceController, Scheduler, root_ca};
 use super::ctx::{About, Ctx, Shared};
 use super::fault::Fault;
 use super::ids::{ContainerId, NodeName, Uid};
 use super::kubelet::Kubelet;
 use super::mailbox::Mailbox;
+use super::node_object::node_object;
 use super::record::{Actor, Log, What};
 use super::rule::Rule;
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use super::{Agenda, Cluster, NodeState};
 use crate::kit::chance::draw;
-use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{
-    Condition, ConditionStatus, Key, Kind, Node, NodeAddress, NodeSpec, NodeStatus, Object,
-    ObjectMeta, Pod,
-};
+use crate::objects::{Key, Kind, Object, Pod};
 
 pub fn build(config: Config) -> Cluster {
     let seed = config.seed;
@@ -40,7 +37,7 @@ pub fn build(config: Config) -> Cluster {
             command: None,
         },
         nodes: BTreeMap::new(),
-        scheduler: Scheduler::default(),
+        scheduler: Scheduler::new(seed),
         endpoints: EndpointSliceController::default(),
         agenda: Agenda::default(),
     };
@@ -51,7 +48,8 @@ pub fn build(config: Config) -> Cluster {
         let tick_phase =
             draw(seed, "sync-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
         let kubelet = Kubelet::new(name.clone(), index, SimTime::ZERO + first_relist, tick_phase);
-        let node = node_object(name.as_str(), index, &kubelet.host_ip);
+        let version = cluster.shared.config.version;
+        let node = node_object(seed, version, name.as_str(), index, &kubelet.host_ip);
         let runtime = Runtime::new(name.clone());
         let touched = &mut cluster.shared.touched;
         touched.push(MachineId::Pleg(name.clone()));
@@ -63,32 +61,17 @@ pub fn build(config: Config) -> Cluster {
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
         api::create(ctx, Actor::Api, Object::Node(Rc::new(node)), Rule::ApiCreate);
     }
+    for namespace in Store::NAMESPACES {
+        let ctx =
+            &mut Ctx { shared: &mut cluster.shared, log: &mut Log::discarding(), cause: None };
+        let map = Object::ConfigMap(Rc::new(root_ca(namespace)));
+        api::create(ctx, Actor::Api, map, Rule::ApiCreate);
+    }
+    // Nor is anybody told of them: whoever watches has long known.
+    cluster.shared.mailbox = Mailbox::default();
     cluster.shared.next_record = 0;
     cluster.refresh();
     cluster
-}
-
-fn node_object(name: &str, index: u32, host_ip: &str) -> Node {
-    let ready = Condition {
-        last_transition_time: Some(Stamp::START),
-        ..Condition::new("Ready", ConditionStatus::True)
-            .because("KubeletReady", "kubelet is posting ready status")
-    };
-    Node {
-        metadata: ObjectMeta {
-            name: name.to_owned(),
-            labels: BTreeMap::from([("kubernetes.io/hostname".to_owned(), name.to_owned())]),
-            ..ObjectMeta::default()
-        },
-        spec: NodeSpec { pod_cidr: format!("10.244.{index}.0/24"), unschedulable: false },
-        status: NodeStatus {
-            addresses: vec![
-                NodeAddress { address: host_ip.to_owned(), kind: "InternalIP".to_owned() },
-                NodeAddress { address: name.to_owned(), kind: "Hostname".to_owned() },
-            ],
-            conditions: vec![ready],
-        },
-    }
 }
 
 pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result<Done, Refused> {
@@ -127,7 +110,8 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     match object {
         Object::Pod(pod) => api::create_pod(ctx, pod),
         Object::Service(service) => api::create_service(ctx, service),
-        Object::ConfigMap(_)
+        Object::App(_)
+        | Object::ConfigMap(_)
         | Object::EndpointSlice(_)
         | Object::Event(_)
         | Object::Node(_)
@@ -147,6 +131,9 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
         new.status = old.status.clone();
         let generation = old.metadata.generation;
         new.metadata.generation = if new.spec == old.spec { generation } else { generation + 1 };
+    }
+    if let (Object::Node(new), Object::Node(old)) = (&mut object, &stored) {
+        Rc::make_mut(new).status = old.status.clone();
     }
     let identity = stored.meta().clone();
     let meta = object.meta_mut();
@@ -226,7 +213,8 @@ fn inflict(
 }
 
 fn chosen_container(pod: &Pod, container: Option<String>) -> Result<String, Refused> {
-    let have = || pod.spec.containers.iter().map(|container| container.name.clone());
+    let all = || pod.spec.containers.iter().chain(&pod.spec.init_containers);
+    let have = || all().map(|container| container.name.clone());
     let chosen = match container {
         Some(name) => have().find(|one| *one == name).ok_or(name),
         None => have().next().ok_or_else(String::new),

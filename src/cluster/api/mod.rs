@@ -5,6 +5,7 @@
 mod events;
 mod pods;
 mod recorder;
+mod scheduling;
 mod services;
 mod store;
 mod watch;
@@ -87,5 +88,6 @@ fn tell(ctx: &mut Ctx, actor: Actor, written: Written, rule: Option<Rule>) -> Re
 }
 
 pub use events::{note, report};
-pub use pods::{Deletion, StatusPatch, bind, create_pod, delete_pod, write_status};
+pub use pods::{Deletion, StatusPatch, create_pod, delete_pod, write_status};
+pub use scheduling::{bind, hold_at_gates, mark_unschedulable};
 pub use services::create_service;
