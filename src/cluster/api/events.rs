@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::recorder::{Said, Stored};
+use super::recorder::{Said, SpamFilter, Stored};
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::record::{Actor, RecordId, Verb, What};
 use crate::cluster::rule::Rule;
@@ -38,16 +38,18 @@ pub fn note(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
         message: note.message,
         object: &reference,
     };
-    let Some(Stored { count, first, name, message }) = ctx.shared.api.recorder.hear(&said, now)
-    else {
-        return id;
+    let filter = match ctx.shared.config.version.filters_events_by_type() {
+        true => SpamFilter::ByType,
+        false => SpamFilter::ByObject,
     };
+    let heard = ctx.shared.api.recorder.hear(&said, now, filter);
+    let Some(Stored { count, first, name, message }) = heard else { return id };
     let event = Event {
         count,
         first_timestamp: Some(first),
         last_timestamp: Some(Stamp::of(now)),
         message,
-        metadata: ObjectMeta { creation_timestamp: Some(first), name, ..ObjectMeta::default() },
+        metadata: ObjectMeta { name, ..ObjectMeta::default() },
         source: EventSource { component: note.component.to_owned(), host: note.host.to_owned() },
         ..blank(&note, reference)
     };
@@ -63,7 +65,7 @@ pub fn report(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
     let event = Event {
         event_time: Some(now),
         message: note.message.to_owned(),
-        metadata: ObjectMeta { creation_timestamp: Some(now), name, ..ObjectMeta::default() },
+        metadata: ObjectMeta { name, ..ObjectMeta::default() },
         ..blank(&note, reference(pod, note.container))
     };
     store(ctx, event, id, note.rule);
@@ -92,12 +94,24 @@ fn blank(note: &EventNote, involved_object: ObjectReference) -> Event {
     }
 }
 
+/// A new event, or a patch of the one that was counted before. A first write that the filter dropped makes the next one
+/// an addition.
 fn store(ctx: &mut Ctx, mut event: Event, cause: RecordId, rule: Option<Rule>) {
     event.metadata.namespace.clone_from(&event.involved_object.namespace);
     let key = Key::new(Kind::Event, &event.metadata.namespace, &event.metadata.name);
+    let now = Stamp::of(ctx.now());
     let store = &mut ctx.shared.api.store;
-    // A first write that the filter dropped makes the next one an addition.
-    let verb = if store.get(&key).is_some() { Verb::Modified } else { Verb::Added };
+    let verb = match store.get(&key) {
+        Some(Object::Event(stored)) => {
+            let Event { count, last_timestamp, message, .. } = event;
+            event = Event { count, last_timestamp, message, ..Event::clone(stored) };
+            Verb::Modified
+        }
+        Some(_) | None => {
+            event.metadata.creation_timestamp = Some(now);
+            Verb::Added
+        }
+    };
     let mut object = Object::Event(Rc::new(event));
     store.stamp_version(&mut object);
     store.put(object.clone());

@@ -87,5 +87,8 @@ fn tell(ctx: &mut Ctx, actor: Actor, written: Written, rule: Option<Rule>) -> Re
 }
 
 pub use events::{note, report};
-pub use pods::{Deletion, StatusPatch, bind, create_pod, delete_pod, write_status};
+pub use pods::{
+    Deletion, StatusPatch, StatusWritten, bind, create_pod, delete_pod, replace_pod_status,
+    write_status,
+};
 pub use services::create_service;

@@ -108,8 +108,8 @@ impl Conversion<'_> {
         let mut instances = instances.iter().filter(|one| one.name == self.container.name);
         let newest = instances.next();
         let mut status = match newest {
-            Some(newest) => self.from_runtime(newest, instances.next()),
-            None => self.without_runtime(),
+            Some(newest) => self.known_to_runtime(newest, instances.next()),
+            None => self.unknown_to_runtime(),
         };
         if self.list.role == Role::Init {
             if newest.and_then(|newest| newest.exit()).is_some_and(|exit| exit.code == 0) {
@@ -124,7 +124,11 @@ impl Conversion<'_> {
         status
     }
 
-    fn from_runtime(&self, newest: &Instance, previous: Option<&Rc<Instance>>) -> ContainerStatus {
+    fn known_to_runtime(
+        &self,
+        newest: &Instance,
+        previous: Option<&Rc<Instance>>,
+    ) -> ContainerStatus {
         let gates = self.sources.gates;
         let container_id = api_id(&newest.id);
         let last_state = match previous {
@@ -200,7 +204,7 @@ impl Conversion<'_> {
         old.last_state.clone().filter(|_| old.last_terminated().is_some())
     }
 
-    fn without_runtime(&self) -> ContainerStatus {
+    fn unknown_to_runtime(&self) -> ContainerStatus {
         let Some(old) = self.old else { return self.never_seen() };
         let mut status = match old.terminated() {
             Some(_) => old.clone(),
