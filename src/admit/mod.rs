@@ -166,7 +166,7 @@ fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
             object["status"] = serde_json::json!({ "phase": "Pending", "qosClass": class });
         }
         Kind::Service => object["status"] = serde_json::json!({ "loadBalancer": {} }),
-        Kind::EndpointSlice | Kind::Event | Kind::Node => {}
+        Kind::ConfigMap | Kind::EndpointSlice | Kind::Event | Kind::Node | Kind::Secret => {}
     }
 }
 

@@ -9,10 +9,11 @@ use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
 use super::control::{EndpointSliceController, Scheduler};
 use super::ctx::{About, Ctx, Shared};
+use super::fault::Fault;
 use super::ids::{ContainerId, NodeName, Uid};
 use super::kubelet::Kubelet;
 use super::mailbox::Mailbox;
-use super::record::{Actor, Fault, Log, What};
+use super::record::{Actor, Log, What};
 use super::rule::Rule;
 use super::runtime::Runtime;
 use super::turn::MachineId;
@@ -110,11 +111,7 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Replace(object) => replace(ctx, object),
         Command::ReplaceStatus(object) => replace_status(ctx, object),
         Command::Delete { key, grace } => delete(ctx, &key, grace),
-        Command::Freeze { pod, container } => fault(cluster, log, &pod, container, Fault::Freeze),
-        Command::Thaw { pod, container } => fault(cluster, log, &pod, container, Fault::Thaw),
-        Command::Crash { pod, container, code } => {
-            fault(cluster, log, &pod, container, Fault::Crash { code })
-        }
+        Command::Fault { pod, container, fault } => inflict(cluster, log, &pod, container, fault),
     }
 }
 
@@ -130,9 +127,11 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     match object {
         Object::Pod(pod) => api::create_pod(ctx, pod),
         Object::Service(service) => api::create_service(ctx, service),
-        Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) => {
-            api::create(ctx, Actor::Api, object, Rule::ApiCreate)
-        }
+        Object::ConfigMap(_)
+        | Object::EndpointSlice(_)
+        | Object::Event(_)
+        | Object::Node(_)
+        | Object::Secret(_) => api::create(ctx, Actor::Api, object, Rule::ApiCreate),
     };
     Ok(Done::Created(key))
 }
@@ -186,7 +185,7 @@ fn delete(ctx: &mut Ctx, key: &Key, grace: Grace) -> Result<Done, Refused> {
 }
 
 /// Something goes wrong inside a container, because the learner wants to see it.
-fn fault(
+fn inflict(
     cluster: &mut Cluster,
     log: &mut Log,
     key: &Key,
@@ -217,6 +216,7 @@ fn fault(
         Fault::Freeze => process.doing = Doing::Frozen { since: now },
         Fault::Thaw => process.doing = Doing::Serving,
         Fault::Crash { code } => process.end(Ending { at: now, code, cause: Some(record) }),
+        Fault::Slow { .. } | Fault::Fail { .. } | Fault::Leak { .. } | Fault::Recover => {}
     }
     Ok(Done::Fault { container: name })
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::fault::Fault;
 use crate::objects::{Key, Kind, Object};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -17,18 +18,11 @@ pub enum Command {
         key: Key,
         grace: Grace,
     },
-    Freeze {
+    /// None: the pod's first container.
+    Fault {
         pod: Key,
         container: Option<String>,
-    },
-    Thaw {
-        pod: Key,
-        container: Option<String>,
-    },
-    Crash {
-        pod: Key,
-        container: Option<String>,
-        code: i32,
+        fault: Fault,
     },
 }
 

@@ -17,6 +17,7 @@ mod config;
 mod control;
 mod ctx;
 mod deliver;
+mod fault;
 mod ids;
 pub mod kubelet;
 mod mailbox;
@@ -35,9 +36,10 @@ pub use api::Store;
 pub use app::{Doing, Process, images};
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX};
+pub use fault::Fault;
 pub use ids::{ContainerId, NodeName, Uid};
 pub use record::{
-    Actor, Belief, ContainerChange, Fault, Log, ProbeAnswer, Record, RecordId, Verb, What,
+    Actor, Belief, ContainerChange, HookChange, Log, ProbeAnswer, Record, RecordId, Verb, What,
 };
 pub use rule::Rule;
 pub use turn::MachineId;

@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use super::ids::ContainerId;
+use super::fault::Fault;
+use super::ids::{ContainerId, HookKind};
 use super::rule::Rule;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::ProbeKind;
@@ -86,6 +87,11 @@ pub enum What {
         id: ContainerId,
         change: ContainerChange,
     },
+    /// A lifecycle hook of a container.
+    Hook {
+        kind: HookKind,
+        change: HookChange,
+    },
     /// `until`: this start is blocked; without it the delay is what the next start may have to wait.
     BackOff {
         delay: Span,
@@ -146,11 +152,12 @@ pub enum ContainerChange {
     },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    Freeze,
-    Thaw,
-    Crash { code: i32 },
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HookChange {
+    Begun,
+    Done,
+    /// With what the kubelet's log tells.
+    Failed(String),
 }
 
 impl What {
@@ -164,6 +171,7 @@ impl What {
             What::ProbeWaits { .. } => "waits",
             What::Belief { .. } => "belief",
             What::Container { .. } => "container",
+            What::Hook { .. } => "hook",
             What::BackOff { .. } => "back-off",
             What::Fault(_) => "fault",
             What::Stalled => "stalled",
@@ -198,14 +206,17 @@ impl fmt::Display for What {
             What::ProbeWaits { kind } => write!(f, "{} waits", kind.as_str()),
             What::Belief { kind, result } => write!(f, "{} is {}", kind.as_str(), result.as_str()),
             What::Container { change, .. } => change.fmt(f),
+            What::Hook { kind, change } => match change {
+                HookChange::Begun => write!(f, "{} begins", kind.as_str()),
+                HookChange::Done => write!(f, "{} is done", kind.as_str()),
+                HookChange::Failed(message) => write!(f, "{} failed: {message}", kind.as_str()),
+            },
             What::BackOff { delay, until: Some(until) } => {
                 write!(f, "back-off {delay} until {until}")
             }
             What::BackOff { delay, until: None } if delay.is_zero() => f.write_str("no back-off"),
             What::BackOff { delay, until: None } => write!(f, "next back-off {delay}"),
-            What::Fault(Fault::Freeze) => f.write_str("freeze"),
-            What::Fault(Fault::Thaw) => f.write_str("thaw"),
-            What::Fault(Fault::Crash { code }) => write!(f, "crash with code {code}"),
+            What::Fault(fault) => fault.fmt(f),
             What::Stalled => f.write_str("too many turns at one instant"),
         }
     }

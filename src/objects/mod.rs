@@ -6,10 +6,13 @@
 //!
 //! Knows: kit. Never knows: admit, time passing.
 
+mod bytes;
 mod condition;
+mod config_map;
 mod container;
 mod container_status;
 mod endpoint_slice;
+mod env;
 mod event;
 mod hook;
 mod int_or_string;
@@ -21,13 +24,16 @@ mod object;
 mod pod;
 pub mod probe;
 pub mod schema;
+mod secret;
 mod selector;
 mod service;
 mod volume;
 
+pub use bytes::Bytes;
 pub use condition::{Condition, ConditionStatus};
+pub use config_map::ConfigMap;
 pub use container::{
-    Container, ContainerPort, ContainerRestartPolicy, EnvVar, ImagePullPolicy, Protocol,
+    Container, ContainerPort, ContainerRestartPolicy, ImagePullPolicy, Protocol,
     ResourceRequirements, RestartRule, RestartRuleAction, RestartRuleExitCodes,
     RestartRuleOperator, TerminationMessagePolicy, VolumeMount,
 };
@@ -36,8 +42,12 @@ pub use container_status::{
     ContainerStatus, ContainerUser, LinuxContainerUser, VolumeMountStatus,
 };
 pub use endpoint_slice::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
+pub use env::{
+    EnvFromSource, EnvSource, EnvVar, EnvVarSource, FileKeySelector, KeySelector,
+    ObjectFieldSelector, ResourceFieldSelector,
+};
 pub use event::{Event, EventSource, EventType, ObjectReference};
-pub use hook::{Lifecycle, LifecycleHandler, SleepAction};
+pub use hook::{HookError, HookSequel, HookTask, Lifecycle, LifecycleHandler, SleepAction};
 pub use int_or_string::IntOrString;
 pub use key::Key;
 pub use kind::{Kind, Scope};
@@ -47,9 +57,15 @@ pub use object::Object;
 pub use pod::{
     Pod, PodIp, PodPhase, PodReadinessGate, PodSpec, PodStatus, RestartPolicy, Toleration,
 };
+pub use secret::Secret;
 pub use selector::matches_labels;
 pub use service::{Service, ServicePort, ServiceSpec};
-pub use volume::Volume;
+pub use volume::{
+    ConfigMapVolumeSource, DownwardApiProjection, DownwardApiVolumeFile, DownwardApiVolumeSource,
+    EmptyDirVolumeSource, HostPathVolumeSource, KeyToPath, ObjectProjection,
+    PersistentVolumeClaimVolumeSource, ProjectedVolumeSource, SecretVolumeSource,
+    ServiceAccountTokenProjection, Volume, VolumeProjection,
+};
 
 /// For `skip_serializing_if`: the API leaves out what is at its zero value.
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {

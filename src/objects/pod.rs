@@ -32,12 +32,13 @@ impl Pod {
         self.metadata.is_deleting()
     }
 
-    /// Regular containers first, then init containers: the order in which the kubelet looks names up.
+    /// Regular containers first, then init and ephemeral ones: the order in which the kubelet looks names up.
     pub fn container(&self, name: &str) -> Option<&Container> {
         self.spec
             .containers
             .iter()
             .chain(&self.spec.init_containers)
+            .chain(&self.spec.ephemeral_containers)
             .find(|container| container.name == name)
     }
 
@@ -59,6 +60,9 @@ pub struct PodSpec {
     pub dns_policy: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_service_links: Option<bool>,
+    /// The API takes them only through a subresource of its own; they are started once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ephemeral_containers: Vec<Container>,
     #[serde(skip_serializing_if = "is_default")]
     pub host_network: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -73,7 +77,7 @@ pub struct PodSpec {
     pub priority: Option<i32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub readiness_gates: Vec<PodReadinessGate>,
-    /// For the pod as a whole, beside what its containers ask for.
+    /// For all containers together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Option<ResourceRequirements>,
     #[serde(skip_serializing_if = "Option::is_none")]

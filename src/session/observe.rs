@@ -89,9 +89,12 @@ impl Moment<'_> {
                 let name = &service.metadata.name;
                 Some(self.ready_endpoints(&service.metadata.namespace, name).to_string())
             }
-            Object::Service(_) | Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) => {
-                None
-            }
+            Object::ConfigMap(_)
+            | Object::EndpointSlice(_)
+            | Object::Event(_)
+            | Object::Node(_)
+            | Object::Secret(_)
+            | Object::Service(_) => None,
         }
     }
 
@@ -131,7 +134,11 @@ fn condition(object: &Object, kind: &str) -> Option<String> {
     let conditions = match object {
         Object::Pod(pod) => &pod.status.conditions,
         Object::Node(node) => &node.status.conditions,
-        Object::Service(_) | Object::EndpointSlice(_) | Object::Event(_) => return None,
+        Object::ConfigMap(_)
+        | Object::EndpointSlice(_)
+        | Object::Event(_)
+        | Object::Secret(_)
+        | Object::Service(_) => return None,
     };
     let condition = conditions.iter().find(|condition| condition.kind == kind)?;
     Some(condition.status.as_str().to_owned())

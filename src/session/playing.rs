@@ -87,6 +87,7 @@ fn is_notable(record: &Record) -> bool {
         | What::ProbeWaits { .. }
         | What::Belief { .. }
         | What::Container { .. }
+        | What::Hook { .. }
         | What::BackOff { .. }
         | What::Stalled => false,
     }

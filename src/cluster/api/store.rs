@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::objects::{Key, Kind, Object, Pod, Service};
+use crate::objects::{ConfigMap, Key, Kind, Object, Pod, Secret, Service};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Store {
@@ -24,6 +24,20 @@ impl Store {
     pub fn pod(&self, namespace: &str, name: &str) -> Option<&Rc<Pod>> {
         match self.find(Kind::Pod, namespace, name)? {
             Object::Pod(pod) => Some(pod),
+            _ => None,
+        }
+    }
+
+    pub fn config_map(&self, namespace: &str, name: &str) -> Option<&Rc<ConfigMap>> {
+        match self.find(Kind::ConfigMap, namespace, name)? {
+            Object::ConfigMap(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub fn secret(&self, namespace: &str, name: &str) -> Option<&Rc<Secret>> {
+        match self.find(Kind::Secret, namespace, name)? {
+            Object::Secret(secret) => Some(secret),
             _ => None,
         }
     }
@@ -102,5 +116,17 @@ impl Store {
     pub(super) fn stamp_version(&mut self, object: &mut Object) {
         self.version += 1;
         object.meta_mut().resource_version = self.version.to_string();
+    }
+}
+
+#[cfg(test)]
+impl Store {
+    /// What tests need of a cluster that only holds objects.
+    pub fn holding(objects: impl IntoIterator<Item = Object>) -> Store {
+        let mut store = Store::default();
+        for object in objects {
+            store.put(object);
+        }
+        store
     }
 }

@@ -24,8 +24,12 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
             let meta = &service.metadata;
             tell_endpoints(ctx, &meta.namespace, &meta.name);
         }
-        // Nobody inside the cluster acts on these.
-        Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) => {}
+        // Nobody inside the cluster acts on these; the kubelet looks at configuration when it needs it.
+        Object::ConfigMap(_)
+        | Object::EndpointSlice(_)
+        | Object::Event(_)
+        | Object::Node(_)
+        | Object::Secret(_) => {}
     }
 }
 

@@ -9,39 +9,48 @@
 
 pub mod actions;
 pub mod carry_out;
+pub mod config_error;
+pub mod crash_back_off;
 pub mod deadline;
 mod desk;
+mod downward;
+pub mod environment;
+pub mod hooks;
 pub mod images;
+pub mod log_files;
 pub mod pleg;
 pub mod prober;
 pub mod reason_cache;
 mod relist;
+pub mod requeue;
+pub mod resources;
 pub mod restart_all;
 pub mod restart_policy;
-pub mod start;
+mod start;
+mod start_image;
 pub mod status;
-mod stop;
+pub mod steps;
+pub mod stop;
 pub mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use self::desk::Desk;
+use self::log_files::LogFiles;
 use self::pleg::Pleg;
 use self::prober::Prober;
 use self::reason_cache::ReasonCache;
 use self::status::StatusManager;
 use self::status::conditions::needs_to_reconcile_readiness;
-use self::workers::{ApiObject, Cache, Job, PodWorker, Stage, Wait};
+use self::workers::{ApiObject, Cache, Interrupted, PodWorker, Stage};
 use super::ctx::Ctx;
-use super::ids::{HookKey, NodeName, Uid};
+use super::ids::{NodeName, Uid};
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use crate::kit::backoff::{Backoff, Expiry};
-use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Pod;
-use crate::objects::probe::Answer;
 
 /// How often the sync loop looks at its work queue.
 const SYNC_PERIOD: Span = Span::secs(1);
@@ -55,8 +64,6 @@ pub struct Kubelet {
     pub node: NodeName,
     pub index: u32,
     pub host_ip: String,
-    /// None: long before the scenario began.
-    pub started_at: Option<Stamp>,
     /// The pods of this node as the API last told.
     pub pods: BTreeMap<Uid, Rc<Pod>>,
     pub workers: BTreeMap<Uid, Rc<PodWorker>>,
@@ -68,6 +75,7 @@ pub struct Kubelet {
     pub reasons: ReasonCache,
     pub crash_back_off: Backoff,
     pub images: images::ImageManager,
+    logs: LogFiles,
     /// When each pod is looked at again by itself.
     pub work_queue: BTreeMap<Uid, SimTime>,
     /// The sync loop's ticks fall this long after every whole second.
@@ -83,7 +91,6 @@ impl Kubelet {
             node,
             index,
             host_ip: host_ip(index),
-            started_at: None,
             pods: BTreeMap::new(),
             workers: BTreeMap::new(),
             stale: BTreeSet::new(),
@@ -96,6 +103,7 @@ impl Kubelet {
                 Expiry::After(CRASH_BACK_OFF_EXPIRY),
             ),
             images: images::ImageManager::default(),
+            logs: LogFiles::default(),
             work_queue: BTreeMap::new(),
             tick_phase,
             ticked: None,
@@ -122,8 +130,9 @@ impl Kubelet {
         if is_reconciled && !needs_to_reconcile_readiness(&pod) {
             return;
         }
-        if pod.is_deleting() {
-            worker.terminate();
+        if pod.is_deleting() && worker.terminate() == Interrupted::Yes {
+            worker.cache = Cache::Stale;
+            self.stale.insert(uid.clone());
         }
         worker.update(ctx.now(), ctx.cause);
         self.touch_worker(ctx, &uid);
@@ -150,6 +159,7 @@ impl Kubelet {
         self.stale.remove(uid);
         self.status.forget(uid);
         self.reasons.forget(uid);
+        self.logs.forget(uid);
         self.dequeue(ctx, uid);
         runtime.remove_pod(uid);
         self.touch_worker(ctx, uid);
@@ -166,21 +176,11 @@ impl Kubelet {
     }
 
     /// A container died: a worker that waits for the last of its dying goes on.
-    pub fn container_dead(&mut self, ctx: &mut Ctx, runtime: &Runtime, uid: &Uid) {
+    pub fn container_dead(&mut self, ctx: &mut Ctx, uid: &Uid) {
         let Some(worker) = self.workers.get_mut(uid).map(Rc::make_mut) else { return };
-        let Some(Job { wait, cause, .. }) = &mut worker.job else { return };
-        let Wait::Death(dying) = wait else { return };
-        if dying.iter().any(|id| runtime.is_running(id)) {
-            return;
-        }
-        *wait = Wait::Until(ctx.now());
-        *cause = ctx.cause;
+        let Some(job) = &mut worker.job else { return };
+        job.wake(ctx.now(), ctx.cause);
         self.touch_worker(ctx, uid);
-    }
-
-    /// A hook's command or server has answered: the worker that waits for it goes on.
-    pub fn hook_answered(&mut self, ctx: &mut Ctx, key: &HookKey, _answer: &Answer) {
-        self.touch_worker(ctx, &key.uid);
     }
 
     pub fn enqueue(&mut self, ctx: &mut Ctx, uid: &Uid, at: SimTime) {

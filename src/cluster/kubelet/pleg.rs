@@ -95,6 +95,11 @@ impl PodRuntime {
         self.containers.iter().find(|container| container.name == name)
     }
 
+    /// Every instance of a container, newest first.
+    pub fn instances<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Rc<Container>> {
+        self.containers.iter().filter(move |container| container.name == name)
+    }
+
     fn sightings(&self) -> Sightings {
         let containers = self.containers.iter().map(|container| {
             let seen = match container.run {

@@ -31,7 +31,7 @@ pub enum ContainerRun {
         stop: Option<Stop>,
     },
     Exited(Exit),
-    /// The runtime lost sight of it.
+    /// The runtime lost sight of it and cannot tell whether it runs.
     Unknown,
 }
 

@@ -115,7 +115,7 @@ impl Runtime {
     }
 
     /// CRI StopContainer: the stop signal now, SIGKILL when the grace is over (K67.7).
-    pub fn stop_container(&mut self, ctx: &mut Ctx, id: &ContainerId, grace: Span) {
+    pub fn stop_container(&mut self, ctx: &mut Ctx, id: &ContainerId, grace: Span, rule: Rule) {
         let now = ctx.now();
         let container = self.container_mut(id);
         let (pod, name) = (container.pod.clone(), container.name.clone());
@@ -131,8 +131,7 @@ impl Runtime {
             id: id.clone(),
             change: ContainerChange::Stopping { signal, kill_at },
         };
-        let record =
-            ctx.record(Actor::Runtime, About::container(pod, &name), what, Some(Rule::KillGrace));
+        let record = ctx.record(Actor::Runtime, About::container(pod, &name), what, Some(rule));
         process.asked_to_stop(now, Some(record));
         *stop = Some(Stop { signalled_at: now, kill_at: Some(kill_at), cause: Some(record) });
         self.touch(ctx, id);
@@ -235,6 +234,16 @@ impl Runtime {
     pub fn containers_of(&self, uid: &Uid) -> Vec<Rc<Container>> {
         let ids = self.by_pod.get(uid).into_iter().flat_map(|ids| ids.iter());
         ids.filter_map(|id| self.containers.get(id)).cloned().collect()
+    }
+
+    /// The restart count of an instance; none for one that is gone.
+    pub fn attempt_of(&self, id: &ContainerId) -> i32 {
+        self.containers.get(id).map_or(0, |container| container.attempt)
+    }
+
+    /// Whether it has been sent its stop signal.
+    pub fn is_stopping(&self, id: &ContainerId) -> bool {
+        self.containers.get(id).is_some_and(|container| container.stop().is_some())
     }
 
     pub fn is_running(&self, id: &ContainerId) -> bool {

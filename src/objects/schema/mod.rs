@@ -6,6 +6,7 @@
 
 mod choice;
 mod claim;
+mod config_map;
 mod container;
 mod endpoint_slice;
 mod env;
@@ -17,6 +18,7 @@ mod pod;
 mod pod_status;
 mod probe;
 mod remote_volume;
+mod secret;
 mod security;
 mod service;
 mod volume;
@@ -79,10 +81,12 @@ pub struct Choice {
 /// The type of a whole object.
 pub fn root(kind: Kind) -> &'static Type {
     match kind {
+        Kind::ConfigMap => &config_map::CONFIG_MAP,
         Kind::EndpointSlice => &endpoint_slice::ENDPOINT_SLICE,
         Kind::Event => &event::EVENT,
         Kind::Node => &node::NODE,
         Kind::Pod => &pod::POD,
+        Kind::Secret => &secret::SECRET,
         Kind::Service => &service::SERVICE,
     }
 }

@@ -153,7 +153,7 @@ impl Subject {
                 ],
                 Kind::Service => &[Shown::Endpoints],
                 Kind::Node => &[Shown::Status],
-                Kind::EndpointSlice | Kind::Event => &[],
+                Kind::ConfigMap | Kind::EndpointSlice | Kind::Event | Kind::Secret => &[],
             },
         }
     }
@@ -162,7 +162,11 @@ impl Subject {
         match self {
             Subject::Objects { kind, .. } => match kind {
                 Kind::Pod | Kind::Node => true,
-                Kind::Service | Kind::EndpointSlice | Kind::Event => false,
+                Kind::ConfigMap
+                | Kind::EndpointSlice
+                | Kind::Event
+                | Kind::Secret
+                | Kind::Service => false,
             },
             Subject::Requests => false,
         }

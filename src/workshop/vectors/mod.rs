@@ -20,6 +20,7 @@ type Runner = fn(&Case) -> Result<(), Failure>;
 
 const RUNNERS: &[(&str, Runner)] = &[
     ("kubelet/backoff_image_requeue_pleg", kubelet::backoff_image_requeue_pleg::play),
+    ("kubelet/compute_pod_actions", kubelet::compute_pod_actions::play),
     ("kubelet/prober_worker", kubelet::prober_worker::play),
     ("status/conditions", status::conditions::play),
     ("status/container_statuses", status::container_statuses::play),

@@ -1,6 +1,6 @@
 //! What the kubelet reports of a pod, and when it is written.
 //!
-//! `phase`, `conditions` and `containers` make a status, `details` and `readiness` fill it in; `manager` holds the
+//! `phase`, `conditions` and `containers` make a status, `details` fills them in; `manager` holds the
 //! newest of each pod and writes it, `change` compares two, `merge` says what a write makes of the API's. `normalize`,
 //! `terminate` and `transition` keep what is held in bounds, `why` names the rule that a change shows.
 //! Models pkg/kubelet/kubelet_pods.go generateAPIPodStatus (v1.36), S1–S18.
@@ -14,7 +14,6 @@ mod manager;
 mod merge;
 mod normalize;
 pub mod phase;
-mod readiness;
 mod terminate;
 mod transition;
 mod why;
@@ -25,12 +24,11 @@ pub use merge::merge_pod_status;
 pub use terminate::terminated;
 
 use super::pleg::PodRuntime;
-use super::prober::Prober;
+use super::prober::{self, Beliefs, Prober};
 use super::reason_cache::ReasonCache;
 use crate::admit::quality::class_of;
 use crate::cluster::ids::Uid;
 use crate::cluster::version::{Gates, Version};
-use crate::kit::stamp::Stamp;
 use crate::objects::{ContainerStatus, Pod, PodIp, PodPhase, PodStatus};
 
 use phase::{Initialized, Terminal};
@@ -47,8 +45,6 @@ pub struct Sources<'a> {
     pub reasons: &'a ReasonCache,
     pub prober: &'a Prober,
     pub host_ips: &'a [String],
-    /// None: long before the scenario began.
-    pub kubelet_started_at: Option<Stamp>,
     /// Whoever wants the pod to end, whatever its containers do.
     pub eviction: Option<Eviction>,
     pub version: Version,
@@ -65,7 +61,8 @@ pub struct Eviction {
 /// Pure: the same sources give the same status. Transition times are set when it is stored.
 pub fn generate(sources: &Sources, terminal: Terminal) -> PodStatus {
     let mut status = observed(sources, terminal);
-    readiness::set(&mut status, sources);
+    let Sources { prober, pod, uid, gates, .. } = *sources;
+    prober::update_pod_status(&mut status, &Beliefs { prober, pod, uid, gates });
     concluded(sources, status)
 }
 

@@ -6,6 +6,7 @@
 //! room of its own: `backoff` (whose sentences `back_off_ops` reads), `images`, `requeue` (with `sync_error`) and `pleg`.
 
 pub mod backoff_image_requeue_pleg;
+pub mod compute_pod_actions;
 pub mod gates;
 pub mod prober_worker;
 
@@ -13,6 +14,7 @@ mod back_off_ops;
 mod backoff;
 mod images;
 mod pleg;
+mod pod_fixture;
 mod probe_fixture;
 mod probe_stop;
 mod requeue;

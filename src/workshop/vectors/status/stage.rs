@@ -46,7 +46,6 @@ impl Stage {
             reasons: &self.reasons,
             prober: &self.prober,
             host_ips: &self.host_ips,
-            kubelet_started_at: None,
             eviction: None,
             version: Version::DEFAULT,
             gates: self.gates,
