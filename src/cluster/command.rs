@@ -24,6 +24,9 @@ pub enum Command {
         container: Option<String>,
         fault: Fault,
     },
+    RestartKubelet {
+        node: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,7 @@ pub enum Done {
     Deleting(Key),
     Deleted(Key),
     Fault { container: String },
+    KubeletRestarted,
 }
 
 /// Why the cluster would not. `Display` is the server's own message where there is one.

@@ -94,10 +94,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
                 node.kubelet.status_turn(ctx);
             }
         }
-        MachineId::Scheduler => {
-            let names: Vec<NodeName> = nodes.keys().cloned().collect();
-            scheduler.turn(ctx, &names);
-        }
+        MachineId::Scheduler => scheduler.turn(ctx),
         MachineId::Endpoints => endpoints.turn(ctx),
     }
 }
@@ -125,11 +122,14 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                 kubelet.pod_gone(ctx, runtime, &uid);
             }
         }
-        Message::PodUnscheduled { namespace, name } => scheduler.pod_seen(ctx, namespace, name),
+        Message::PodUnscheduled { pod } => scheduler.pod_seen(ctx, pod),
+        Message::RoomFreed { pod } => scheduler.pod_gone(ctx, &pod),
+        Message::NodeSeen { before, node } => scheduler.node_seen(ctx, before.as_deref(), &node),
         Message::ServiceTouched { namespace, name } => {
             endpoints.service_touched(ctx, namespace, name);
         }
-        Message::Bind { namespace, name, node } => api::bind(ctx, &namespace, &name, &node),
+        Message::Bind { pod, node, rule } => api::bind(ctx, &pod, &node, rule),
+        Message::Unschedulable { pod, message } => api::mark_unschedulable(ctx, &pod, &message),
         Message::StatusWrite { uid, pod, status, teardown, rule } => {
             let patch = api::StatusPatch { status: &status, teardown, rule };
             api::write_status(ctx, &pod, uid.as_str(), patch);

@@ -9,7 +9,7 @@ use super::record::{Belief, RecordId};
 use super::rule::Rule;
 use crate::kit::time::SimTime;
 use crate::objects::probe::{Answer, Ask};
-use crate::objects::{Key, Pod, PodStatus};
+use crate::objects::{Key, Node, Pod, PodStatus};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
@@ -25,8 +25,16 @@ pub enum Message {
     },
     /// A watch tells the scheduler of a pod without a node.
     PodUnscheduled {
-        namespace: String,
-        name: String,
+        pod: Rc<Pod>,
+    },
+    /// A watch tells the scheduler that a pod has ended or is gone.
+    RoomFreed {
+        pod: Rc<Pod>,
+    },
+    /// A watch tells the scheduler of a node that is new or changed.
+    NodeSeen {
+        before: Option<Rc<Node>>,
+        node: Rc<Node>,
     },
     /// A watch tells the EndpointSlice controller that a Service may have changed.
     ServiceTouched {
@@ -34,9 +42,14 @@ pub enum Message {
         name: String,
     },
     Bind {
-        namespace: String,
-        name: String,
+        pod: Rc<Pod>,
         node: NodeName,
+        rule: Rule,
+    },
+    /// The scheduler found no node, and why.
+    Unschedulable {
+        pod: Rc<Pod>,
+        message: String,
     },
     /// A kubelet's status patch reaches the API.
     StatusWrite {

@@ -14,15 +14,17 @@ mod api;
 mod app;
 mod command;
 mod config;
-mod control;
+pub mod control;
 mod ctx;
 mod deliver;
 mod fault;
 mod ids;
 pub mod kubelet;
 mod mailbox;
+mod node_object;
 pub mod pace;
 mod record;
+pub mod requests;
 mod rule;
 pub mod runtime;
 mod turn;
@@ -39,7 +41,8 @@ pub use config::{Config, NODES_MAX};
 pub use fault::Fault;
 pub use ids::{ContainerId, NodeName, Uid};
 pub use record::{
-    Actor, Belief, ContainerChange, HookChange, Log, ProbeAnswer, Record, RecordId, Verb, What,
+    Actor, Belief, ContainerChange, Correlation, HookChange, Log, ProbeAnswer, Record, RecordId,
+    Verb, What,
 };
 pub use rule::Rule;
 pub use turn::MachineId;

@@ -67,6 +67,11 @@ pub enum What {
         reason: String,
         message: String,
     },
+    /// What an event met on its way to the API, if not only a counter.
+    Correlated {
+        reason: String,
+        how: Correlation,
+    },
     Probe {
         kind: ProbeKind,
         answer: ProbeAnswer,
@@ -98,6 +103,8 @@ pub enum What {
         until: Option<SimTime>,
     },
     Fault(Fault),
+    /// A node's kubelet was started anew.
+    KubeletRestarted,
     /// The engine met its own bound; shown, never a hang.
     Stalled,
 }
@@ -107,6 +114,14 @@ pub enum Verb {
     Added,
     Modified,
     Deleted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Correlation {
+    /// It is told as one with others that differ in their message alone.
+    Combined,
+    /// Too much was said of its object already.
+    Dropped,
 }
 
 /// One probe's answer as the worker counts it.
@@ -167,13 +182,14 @@ impl What {
             What::Command(_) => "command",
             What::Stored { .. } => "stored",
             What::Event { .. } => "event",
+            What::Correlated { .. } => "correlated",
             What::Probe { .. } => "probe",
             What::ProbeWaits { .. } => "waits",
             What::Belief { .. } => "belief",
             What::Container { .. } => "container",
             What::Hook { .. } => "hook",
             What::BackOff { .. } => "back-off",
-            What::Fault(_) => "fault",
+            What::Fault(_) | What::KubeletRestarted => "fault",
             What::Stalled => "stalled",
         }
     }
@@ -195,6 +211,10 @@ impl fmt::Display for What {
             What::Event { kind, reason, message } => {
                 write!(f, "{:<7}  {reason}  {message}", kind.as_str())
             }
+            What::Correlated { reason, how: Correlation::Combined } => {
+                write!(f, "{reason} combined with similar ones")
+            }
+            What::Correlated { reason, how: Correlation::Dropped } => write!(f, "{reason} dropped"),
             What::Probe { kind, answer, run, threshold, .. } => {
                 let answer = match answer {
                     ProbeAnswer::Success => "ok",
@@ -217,6 +237,7 @@ impl fmt::Display for What {
             What::BackOff { delay, until: None } if delay.is_zero() => f.write_str("no back-off"),
             What::BackOff { delay, until: None } => write!(f, "next back-off {delay}"),
             What::Fault(fault) => fault.fmt(f),
+            What::KubeletRestarted => f.write_str("kubelet restarted"),
             What::Stalled => f.write_str("too many turns at one instant"),
         }
     }

@@ -70,6 +70,7 @@ pub struct Gates {
     pub recursive_read_only_mounts: Gate,
     /// On: a container's status shows whom its process runs as.
     pub supplemental_groups_policy: Gate,
+    pub taint_toleration_comparison_operators: Gate,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,9 +104,13 @@ impl Version {
             in_place_pod_vertical_scaling: since(33),
             recursive_read_only_mounts: since(31),
             supplemental_groups_policy: since(33),
+            taint_toleration_comparison_operators: Gate::Off,
         }
     }
+}
 
+/// The switches of status and events.
+impl Version {
     /// Until 1.32 a pod counted as initialized by its container statuses, afterwards by what its sandbox holds (S2).
     pub fn initialized_by_sandbox(self) -> bool {
         33 <= self.minor

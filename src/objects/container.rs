@@ -77,6 +77,8 @@ impl Container {
 #[serde(default, rename_all = "camelCase")]
 pub struct ContainerPort {
     pub container_port: i32,
+    #[serde(rename = "hostIP", skip_serializing_if = "is_default")]
+    pub host_ip: String,
     #[serde(skip_serializing_if = "is_default")]
     pub host_port: i32,
     #[serde(skip_serializing_if = "is_default")]

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::int_or_string::IntOrString;
+use super::probe::exec::NOT_RUNNING;
 use super::probe::{
     Answer, Ask, ExecAction, Follow, HttpGetAction, HttpQuestion, Outcome, Refusal, Scheme, Sequel,
     Target, TcpSocketAction, Verdict, Wording, http_get,
@@ -123,9 +124,6 @@ impl HookSequel {
         HookSequel::Over(Err(HookError::of(error)))
     }
 }
-
-/// As containerd says it.
-const NOT_RUNNING: &str = "rpc error: code = Unknown desc = failed to exec in container: container is in CONTAINER_EXITED state";
 
 fn judge_http(question: &HttpQuestion, answer: &Answer) -> HookSequel {
     let verdict = match http_get::judge(question, answer, Follow::SameHost, &Wording::default()) {

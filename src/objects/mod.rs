@@ -6,6 +6,7 @@
 //!
 //! Knows: kit. Never knows: admit, time passing.
 
+mod affinity;
 mod bytes;
 mod condition;
 mod config_map;
@@ -27,8 +28,13 @@ pub mod schema;
 mod secret;
 mod selector;
 mod service;
+pub mod taint;
 mod volume;
 
+pub use affinity::{
+    Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm,
+    PreferredSchedulingTerm,
+};
 pub use bytes::Bytes;
 pub use condition::{Condition, ConditionStatus};
 pub use config_map::ConfigMap;
@@ -52,14 +58,15 @@ pub use int_or_string::IntOrString;
 pub use key::Key;
 pub use kind::{Kind, Scope};
 pub use meta::{ObjectMeta, OwnerReference};
-pub use node::{Node, NodeAddress, NodeSpec, NodeStatus};
+pub use node::{Node, NodeAddress, NodeSpec, NodeStatus, NodeSystemInfo};
 pub use object::Object;
 pub use pod::{
-    Pod, PodIp, PodPhase, PodReadinessGate, PodSpec, PodStatus, RestartPolicy, Toleration,
+    Pod, PodIp, PodPhase, PodReadinessGate, PodSchedulingGate, PodSpec, PodStatus, RestartPolicy,
 };
 pub use secret::Secret;
 pub use selector::matches_labels;
 pub use service::{Service, ServicePort, ServiceSpec};
+pub use taint::{Taint, Toleration};
 pub use volume::{
     ConfigMapVolumeSource, DownwardApiProjection, DownwardApiVolumeFile, DownwardApiVolumeSource,
     EmptyDirVolumeSource, HostPathVolumeSource, KeyToPath, ObjectProjection,

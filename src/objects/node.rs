@@ -1,11 +1,15 @@
 //! A node, as far as pods and people see it.
 //! Models staging/src/k8s.io/api/core/v1/types.go Node (v1.36).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::condition::Condition;
 use super::is_default;
 use super::meta::ObjectMeta;
+use super::taint::Taint;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -20,6 +24,10 @@ pub struct Node {
 pub struct NodeSpec {
     #[serde(rename = "podCIDR", skip_serializing_if = "is_default")]
     pub pod_cidr: String,
+    #[serde(rename = "podCIDRs", skip_serializing_if = "Vec::is_empty")]
+    pub pod_cidrs: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub taints: Vec<Taint>,
     #[serde(skip_serializing_if = "is_default")]
     pub unschedulable: bool,
 }
@@ -29,8 +37,15 @@ pub struct NodeSpec {
 pub struct NodeStatus {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<NodeAddress>,
+    /// What pods may have of the capacity, by resource name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub allocatable: BTreeMap<String, Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub capacity: BTreeMap<String, Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Condition>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub node_info: NodeSystemInfo,
 }
 
 impl NodeStatus {
@@ -46,4 +61,24 @@ pub struct NodeAddress {
     pub address: String,
     #[serde(rename = "type")]
     pub kind: String,
+}
+
+/// What the machine says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct NodeSystemInfo {
+    pub architecture: String,
+    #[serde(rename = "bootID")]
+    pub boot_id: String,
+    pub container_runtime_version: String,
+    pub kernel_version: String,
+    /// Deprecated upstream, and empty since.
+    pub kube_proxy_version: String,
+    pub kubelet_version: String,
+    #[serde(rename = "machineID")]
+    pub machine_id: String,
+    pub operating_system: String,
+    pub os_image: String,
+    #[serde(rename = "systemUUID")]
+    pub system_uuid: String,
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::affinity::Affinity;
 use super::condition::Condition;
 use super::container::{Container, ResourceRequirements};
 use super::container_status::ContainerStatus;
 use super::is_default;
 use super::key::Key;
 use super::meta::ObjectMeta;
+use super::taint::Toleration;
 use super::volume::Volume;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
@@ -55,6 +57,8 @@ impl Pod {
 pub struct PodSpec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active_deadline_seconds: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub affinity: Option<Affinity>,
     pub containers: Vec<Container>,
     #[serde(skip_serializing_if = "is_default")]
     pub dns_policy: String,
@@ -84,6 +88,8 @@ pub struct PodSpec {
     pub restart_policy: Option<RestartPolicy>,
     #[serde(skip_serializing_if = "is_default")]
     pub scheduler_name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scheduling_gates: Vec<PodSchedulingGate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub security_context: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "is_default")]
@@ -119,18 +125,9 @@ pub struct PodReadinessGate {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Toleration {
-    #[serde(skip_serializing_if = "is_default")]
-    pub effect: String,
-    #[serde(skip_serializing_if = "is_default")]
-    pub key: String,
-    #[serde(skip_serializing_if = "is_default")]
-    pub operator: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub toleration_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "is_default")]
-    pub value: String,
+#[serde(default)]
+pub struct PodSchedulingGate {
+    pub name: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

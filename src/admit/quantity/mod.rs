@@ -71,6 +71,10 @@ impl Quantity {
         Ok(Quantity { nanos, format, written })
     }
 
+    pub const fn zero() -> Quantity {
+        Quantity { nanos: 0, format: Format::DecimalSi, written: None }
+    }
+
     pub fn is_negative(&self) -> bool {
         self.nanos < 0
     }
@@ -98,6 +102,14 @@ impl Quantity {
     pub fn value(&self) -> i64 {
         let units = self.nanos.div_euclid(NANOS_PER_UNIT);
         let whole = units + i128::from(self.nanos.rem_euclid(NANOS_PER_UNIT) != 0);
+        i64::try_from(whole).unwrap_or(i64::MAX)
+    }
+
+    /// In thousandths, rounded up. Models Quantity.MilliValue.
+    pub fn milli_value(&self) -> i64 {
+        const NANOS_PER_MILLI: i128 = 1_000_000;
+        let millis = self.nanos.div_euclid(NANOS_PER_MILLI);
+        let whole = millis + i128::from(self.nanos.rem_euclid(NANOS_PER_MILLI) != 0);
         i64::try_from(whole).unwrap_or(i64::MAX)
     }
 

@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use super::recorder::{Said, SpamFilter, Stored};
+use super::recorder::{Heard, Said, SpamFilter, Stored};
 use crate::cluster::ctx::{About, Ctx};
-use crate::cluster::record::{Actor, RecordId, Verb, What};
+use crate::cluster::record::{Actor, Correlation, RecordId, Verb, What};
 use crate::cluster::rule::Rule;
 use crate::kit::stamp::Stamp;
 use crate::objects::{
@@ -43,7 +43,18 @@ pub fn note(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
         false => SpamFilter::ByObject,
     };
     let heard = ctx.shared.api.recorder.hear(&said, now, filter);
-    let Some(Stored { count, first, name, message }) = heard else { return id };
+    let stored = match heard {
+        Heard::Told(stored) => stored,
+        Heard::Combined(stored) => {
+            correlated(ctx, pod, &note, id, Correlation::Combined);
+            stored
+        }
+        Heard::Dropped => {
+            correlated(ctx, pod, &note, id, Correlation::Dropped);
+            return id;
+        }
+    };
+    let Stored { count, first, name, message } = stored;
     let event = Event {
         count,
         first_timestamp: Some(first),
@@ -80,6 +91,18 @@ fn leave_record(ctx: &mut Ctx, pod: &Pod, note: &EventNote) -> RecordId {
         message: note.message.to_owned(),
     };
     ctx.record(note.actor, about, what, note.rule)
+}
+
+fn correlated(ctx: &mut Ctx, pod: &Pod, note: &EventNote, event: RecordId, how: Correlation) {
+    let rule = match how {
+        Correlation::Combined => Rule::EventCombined,
+        Correlation::Dropped => Rule::EventDropped,
+    };
+    let about = About { key: pod.key(), container: note.container };
+    let what = What::Correlated { reason: note.reason.to_owned(), how };
+    let cause = ctx.cause.replace(event);
+    ctx.record(note.actor, about, what, Some(rule));
+    ctx.cause = cause;
 }
 
 /// What both kinds have.

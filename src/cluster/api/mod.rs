@@ -5,6 +5,7 @@
 mod events;
 mod pods;
 mod recorder;
+mod scheduling;
 mod services;
 mod store;
 mod watch;
@@ -88,7 +89,7 @@ fn tell(ctx: &mut Ctx, actor: Actor, written: Written, rule: Option<Rule>) -> Re
 
 pub use events::{note, report};
 pub use pods::{
-    Deletion, StatusPatch, StatusWritten, bind, create_pod, delete_pod, replace_pod_status,
-    write_status,
+    Deletion, StatusPatch, StatusWritten, create_pod, delete_pod, replace_pod_status, write_status,
 };
+pub use scheduling::{bind, hold_at_gates, mark_unschedulable};
 pub use services::create_service;

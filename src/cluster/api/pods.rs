@@ -1,4 +1,4 @@
-//! What the API server does to pods beyond storing them: binding, status patches, graceful deletion.
+//! What the API server does to pods beyond storing them: status patches, graceful deletion.
 //! Models pkg/registry/core/pod/strategy.go and storage (v1.36).
 
 use std::rc::Rc;
@@ -7,15 +7,12 @@ use super::{create, remove, update};
 use crate::admit::quality::class_of;
 use crate::cluster::command::Grace;
 use crate::cluster::ctx::Ctx;
-use crate::cluster::ids::NodeName;
 use crate::cluster::kubelet::status::{Teardown, merge_pod_status};
 use crate::cluster::record::{Actor, RecordId};
 use crate::cluster::rule::Rule;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{
-    Condition, ConditionStatus, EventType, Key, Object, Pod, PodPhase, PodStatus,
-};
+use crate::objects::{Key, Object, Pod, PodPhase, PodStatus};
 
 /// What PrepareForCreate adds to a pod, and storing it (S17).
 pub fn create_pod(ctx: &mut Ctx, mut pod: Rc<Pod>) -> RecordId {
@@ -26,39 +23,8 @@ pub fn create_pod(ctx: &mut Ctx, mut pod: Rc<Pod>) -> RecordId {
         qos_class: class_of(fresh),
         ..PodStatus::default()
     };
+    super::hold_at_gates(fresh, Stamp::of(ctx.now()));
     create(ctx, Actor::Api, Object::Pod(pod), Rule::ApiCreate)
-}
-
-/// The scheduler's binding: the node's name, and PodScheduled.
-pub fn bind(ctx: &mut Ctx, namespace: &str, name: &str, node: &NodeName) {
-    let Some(pod) = ctx.shared.api.store.pod(namespace, name) else { return };
-    if pod.is_deleting() || !pod.spec.node_name.is_empty() {
-        return;
-    }
-    let mut pod = pod.clone();
-    let bound = Rc::make_mut(&mut pod);
-    bound.spec.node_name = node.to_string();
-    let scheduled = Condition {
-        last_transition_time: Some(Stamp::of(ctx.now())),
-        observed_generation: Some(bound.metadata.generation),
-        ..Condition::new("PodScheduled", ConditionStatus::True)
-    };
-    bound.status.conditions.retain(|condition| condition.kind != "PodScheduled");
-    bound.status.conditions.push(scheduled);
-    let message = format!("Successfully assigned {namespace}/{name} to {node}");
-    let id = update(ctx, Actor::Scheduler, Object::Pod(pod.clone()), Some(Rule::SchedulerBind));
-    ctx.cause = id.or(ctx.cause);
-    let note = super::EventNote {
-        actor: Actor::Scheduler,
-        component: "default-scheduler",
-        host: "default-scheduler-control-plane",
-        kind: EventType::Normal,
-        reason: "Scheduled",
-        message: &message,
-        container: None,
-        rule: Some(Rule::SchedulerBind),
-    };
-    super::report(ctx, &pod, note);
 }
 
 /// What a kubelet reports, and how far it is with taking the pod down.

@@ -87,6 +87,14 @@ pub struct Said<'a> {
     pub object: &'a ObjectReference,
 }
 
+/// What becomes of an event.
+#[derive(Debug, PartialEq)]
+pub enum Heard {
+    Told(Stored),
+    Combined(Stored),
+    Dropped,
+}
+
 /// What the event in the API is to say.
 #[derive(Debug, PartialEq)]
 pub struct Stored {
@@ -105,12 +113,13 @@ pub enum SpamFilter {
 
 impl Recorder {
     /// Aggregates, counts, then filters: in that order, so a dropped event is counted all the same.
-    pub fn hear(&mut self, said: &Said, now: SimTime, filter: SpamFilter) -> Option<Stored> {
+    pub fn hear(&mut self, said: &Said, now: SimTime, filter: SpamFilter) -> Heard {
         let fresh_name = self.next_name(&said.object.name, now);
         let memory = self.objects.entry(Rc::from(said.object.uid.as_str())).or_default();
         let memory = Rc::make_mut(memory);
         let (same, message) = memory.aggregate(said, now);
         let is_new = !memory.counted.contains_key(&same);
+        let is_combined = matches!(same, Same::Combined(_));
         let counted = memory.counted.entry(same).or_insert_with(|| Counted {
             count: 0,
             first: Stamp::of(now),
@@ -124,7 +133,12 @@ impl Recorder {
         };
         let has_token = memory.has_token(talker, now);
         self.names += u64::from(is_new);
-        has_token.then_some(Stored { count, first, name, message })
+        let stored = Stored { count, first, name, message };
+        match (has_token, is_combined) {
+            (false, _) => Heard::Dropped,
+            (true, false) => Heard::Told(stored),
+            (true, true) => Heard::Combined(stored),
+        }
     }
 
     /// A name for an event that is not counted.
@@ -209,7 +223,10 @@ mod tests {
         let object =
             ObjectReference { name: "web".into(), field_path, ..ObjectReference::default() };
         let said = Said { component: "kubelet", kind, reason, message, object: &object };
-        recorder.hear(&said, SimTime::millis(millis), filter)
+        match recorder.hear(&said, SimTime::millis(millis), filter) {
+            Heard::Told(stored) | Heard::Combined(stored) => Some(stored),
+            Heard::Dropped => None,
+        }
     }
 
     /// So many earlier events, each with a message of its own if `SIMILAR`'s reason is theirs; then one more.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::objects::{ConfigMap, Key, Kind, Object, Pod, Secret, Service};
+use crate::objects::{ConfigMap, Key, Kind, Node, Object, Pod, Secret, Service};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Store {
@@ -68,6 +68,13 @@ impl Store {
     pub fn pods<'a>(&'a self, namespace: Option<&'a str>) -> impl Iterator<Item = &'a Rc<Pod>> {
         self.list(Kind::Pod, namespace).filter_map(|object| match object {
             Object::Pod(pod) => Some(pod),
+            _ => None,
+        })
+    }
+
+    pub fn nodes(&self) -> impl Iterator<Item = &Rc<Node>> {
+        self.list(Kind::Node, None).filter_map(|object| match object {
+            Object::Node(node) => Some(node),
             _ => None,
         })
     }

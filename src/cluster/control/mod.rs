@@ -1,9 +1,10 @@
 //! The control plane's controllers. They meet in the store; none knows another.
 //!
-//! Knows: ctx, api, objects. Never knows: the kubelet, the runtime.
+//! Knows: ctx, api, requests, objects. Never knows: the kubelet, the runtime.
 
 mod endpoint_slice;
-mod scheduler;
+pub mod scheduler;
+pub mod taint_eviction;
 
 pub use endpoint_slice::EndpointSliceController;
 pub use scheduler::Scheduler;

@@ -24,6 +24,7 @@ pub mod reason_cache;
 mod relist;
 pub mod requeue;
 pub mod resources;
+mod restart;
 pub mod restart_all;
 pub mod restart_policy;
 mod start;

@@ -12,6 +12,8 @@ use crate::kit::time::Span;
 
 /// What of the output the kubelet keeps.
 const OUTPUT_LENGTH_MAX: usize = 10 * 1024;
+/// What containerd says of a container that has ended.
+pub const NOT_RUNNING: &str = "rpc error: code = Unknown desc = failed to exec in container: container is in CONTAINER_EXITED state";
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -64,9 +66,10 @@ pub(super) fn run(argv: &[String], answer: &Answer, timeout: Span, wording: &Wor
         Answer::Exited { code, output } => Run::Exited { code: *code, output: output.clone() },
         Answer::TimedOut(_) => Run::TimedOut(time_out_text(argv, timeout, wording)),
         Answer::NotRun(text) => Run::Failed(text.clone()),
+        // There is no container any more to run it in.
+        Answer::Refused(_) => Run::Failed(NOT_RUNNING.to_owned()),
         Answer::Http(_)
         | Answer::Connected
-        | Answer::Refused(_)
         | Answer::Serving
         | Answer::NotServing(_)
         | Answer::RpcError { .. } => unreachable!("a command exits or does not run: {answer:?}"),

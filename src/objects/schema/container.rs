@@ -74,8 +74,8 @@ pub static CONTAINER_PORT: Type = Type {
     name: "ContainerPort",
     fields: &[
         simulated("containerPort", Int32),
-        accepted("hostIP", Text),
-        accepted("hostPort", Int32),
+        simulated("hostIP", Text),
+        simulated("hostPort", Int32),
         simulated("name", Text),
         simulated("protocol", Choice(&choice::PROTOCOL)),
     ],
@@ -110,7 +110,7 @@ pub static RESOURCE_REQUIREMENTS: Type = Type {
     fields: &[
         accepted("claims", List(&Object(&RESOURCE_CLAIM))),
         accepted("limits", Quantities),
-        accepted("requests", Quantities),
+        simulated("requests", Quantities),
     ],
 };
 

@@ -103,8 +103,13 @@ impl History {
                 let name = event.metadata.name.clone();
                 self.events.entry(name).or_default().push((id, record.at));
             }
-            What::Stored { .. } | What::ProbeWaits { .. } | What::Belief { .. } | What::Stalled => {
-            }
+            What::Stored { .. }
+            | What::Correlated { .. }
+            | What::ProbeWaits { .. }
+            | What::Belief { .. }
+            // The line that was typed stands for it.
+            | What::KubeletRestarted
+            | What::Stalled => {}
             What::Event { kind, reason, message } => {
                 let tone = match kind {
                     crate::objects::EventType::Normal => Tone::Quiet,

@@ -22,9 +22,9 @@ fn pod(policy: RestartPolicy, containers: &[&str]) -> Pod {
 /// A ready sandbox and these containers: `a` runs, `b=1` has exited with that code.
 fn runtime(containers: &[&str]) -> PodRuntime {
     let sandbox = Sandbox {
+        created_at: SimTime::ZERO,
         id: ContainerId::new("sandbox"),
         attempt: 0,
-        created_at: SimTime::ZERO,
         ip: "10.244.0.2".to_owned(),
         state: SandboxState::Ready,
     };

@@ -1,23 +1,21 @@
-//! One pass of a worker: looking, asking the program, hearing its answer, and leaving what it means.
+//! One pass of a worker: looking, asking the program, and hearing its answer.
 //! Models pkg/kubelet/prober/worker.go doProbe and prober.go runProbeWithRetries (v1.36), K13–K15, K30.
 
+use std::rc::Rc;
+
 use super::believe::publish;
+use super::judged::judged;
 use super::worker::redial_delay;
-use super::{
-    Asking, News, Occasion, ProbeKey, Report, Step, View, Worker, absorb, end_if_stopped, examine,
-    report, threshold, touch,
-};
-use crate::cluster::api::{self, EventNote};
+use super::{Asking, Occasion, ProbeKey, Step, View, Worker, end_if_stopped, examine, touch};
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::ids::{Asker, ContainerId, QuestionId};
 use crate::cluster::kubelet::Kubelet;
 use crate::cluster::mailbox::Message;
 use crate::cluster::pace::Pace;
-use crate::cluster::record::{Actor, Belief, ProbeAnswer, RecordId, What};
-use crate::cluster::rule::Rule;
+use crate::cluster::record::{Actor, RecordId, What};
 use crate::kit::time::Span;
+use crate::objects::PodStatus;
 use crate::objects::probe::{Answer, Ask, Sequel, Stage, Target, Verdict};
-use crate::objects::{EventType, PodStatus};
 
 /// A probe that ends in an error is tried again at once; the attempts share nothing.
 const ATTEMPTS_MAX: u32 = 3;
@@ -95,7 +93,7 @@ pub(super) fn do_probe(
     let view =
         View { status, now: ctx.now(), prober: &kubelet.prober, gates: version.gates(), version };
     let pass = examine(worker, &view);
-    let Some(worker) = kubelet.prober.workers.get_mut(key).map(std::rc::Rc::make_mut) else {
+    let Some(worker) = kubelet.prober.workers.get_mut(key).map(Rc::make_mut) else {
         return;
     };
     let news = worker.take(&mut kubelet.prober.results, &pass);
@@ -208,65 +206,4 @@ fn hear(kubelet: &mut Kubelet, ctx: &mut Ctx, key: &ProbeKey, answer: &Answer) {
             end_if_stopped(kubelet, ctx, key);
         }
     }
-}
-
-/// Counts a judged probe, leaves its event and record, and publishes what changed (K15.10–14, K31).
-fn judged(
-    kubelet: &mut Kubelet,
-    ctx: &mut Ctx,
-    key: &ProbeKey,
-    verdict: Verdict,
-    occasion: Occasion,
-) {
-    let Report { answer, event, output } = report(key.kind, verdict, ctx.shared.config.version);
-    let Some(worker) = kubelet.prober.worker_mut(key) else { return };
-    let pod = worker.pod.clone();
-    let changed = count(ctx, worker, answer, output, occasion);
-    let container_id = worker.container_id.clone();
-    if let Some(remark) = event {
-        let note = EventNote {
-            actor: Actor::Prober,
-            component: "kubelet",
-            host: kubelet.node.as_str(),
-            kind: EventType::Warning,
-            reason: remark.reason,
-            message: &remark.message,
-            container: Some(&key.container),
-            rule: Some(Rule::ProbeFailure),
-        };
-        api::note(ctx, &pod, note);
-    }
-    if let Some(belief) = changed
-        && kubelet.prober.results.set(key.kind, &container_id, belief) == News::Changed
-    {
-        publish(kubelet, ctx, key, &container_id, belief);
-    }
-}
-
-/// Counts the answer and leaves the probe's record; what follows has that as its cause.
-fn count(
-    ctx: &mut Ctx,
-    worker: &mut Worker,
-    answer: ProbeAnswer,
-    output: String,
-    occasion: Occasion,
-) -> Option<Belief> {
-    let result = match answer {
-        ProbeAnswer::Success | ProbeAnswer::Error => Belief::Success,
-        ProbeAnswer::Failure => Belief::Failure,
-    };
-    let run = if worker.last_result == result { worker.result_run + 1 } else { 1 };
-    let changed = absorb(worker, answer, ctx.shared.config.version);
-    let rule = match (answer, changed, occasion) {
-        (ProbeAnswer::Failure, Some(_), _) => Rule::ProbeThreshold,
-        (_, _, Occasion::Manual) => Rule::ProbeManual,
-        (ProbeAnswer::Failure | ProbeAnswer::Error, _, Occasion::Tick) => Rule::ProbeFailure,
-        (ProbeAnswer::Success, _, Occasion::Tick) => Rule::ProbeSuccess,
-    };
-    let limit = threshold(&worker.spec, result);
-    let kind = worker.key.kind;
-    let what = What::Probe { kind, answer, run: run.min(limit), threshold: limit, output };
-    let about = About::container(worker.pod.key(), &worker.key.container);
-    ctx.cause = Some(ctx.record(Actor::Prober, about, what, Some(rule)));
-    changed
 }

@@ -1,12 +1,13 @@
 //! The prober: one worker a probe, what is believed, and what follows from a change of mind.
 //!
 //! `checklist` decides whether to probe, `worker` wakes and counts, `ask` sends questions and takes answers, `report` says
-//! what they mean, `believe` tells the kubelet of changes, `results` holds what is believed, `update_status` shows it.
+//! what they mean, `judged` makes it count, `believe` tells the kubelet of changes, `results` holds what is believed, `update_status` shows it.
 //! Models pkg/kubelet/prober/prober_manager.go (v1.36), K10–K29.
 
 mod ask;
 mod believe;
 mod checklist;
+mod judged;
 mod report;
 mod results;
 mod update_status;

@@ -25,6 +25,8 @@ pub struct Worker {
     pub container_id: String,
     pub last_result: Belief,
     pub result_run: i32,
+    /// How many of the run were counted in instances before this one; the run does not begin anew with one (K17).
+    pub carried: i32,
     pub on_hold: bool,
     pub ticker: Ticker,
     /// The look a worker begins with; its ticker starts with it.
@@ -68,6 +70,8 @@ pub struct Asking {
 pub enum Occasion {
     /// Its ticker, or its creation.
     Tick,
+    /// A tick that had to wait for the probe before it (K13).
+    LateTick,
     /// The making of a status asked for it out of turn (K22).
     Manual,
 }
@@ -89,6 +93,7 @@ impl Worker {
             container_id: String::new(),
             last_result: Belief::Success,
             result_run: 0,
+            carried: 0,
             on_hold: false,
             first_look: Some(first_look),
             triggered: None,
@@ -134,7 +139,8 @@ impl Worker {
             return Some((Occasion::Manual, look));
         }
         let tick = self.ticker.take(now)?;
-        Some((Occasion::Tick, Look { at: tick.at, cause: None }))
+        let occasion = if tick.at < now { Occasion::LateTick } else { Occasion::Tick };
+        Some((occasion, Look { at: tick.at, cause: None }))
     }
 
     /// A trigger is taken; later versions begin a new period with it.
@@ -152,6 +158,7 @@ impl Worker {
             results.remove(self.key.kind, &self.container_id);
             self.container_id.clone_from(&adoption.container_id);
             self.on_hold = false;
+            self.carried = self.result_run;
             believed.extend(adoption.initial);
         }
         believed.extend(pass.believe);
@@ -174,6 +181,7 @@ pub fn absorb(worker: &mut Worker, answer: ProbeAnswer, version: Version) -> Opt
     } else {
         worker.last_result = result;
         worker.result_run = 1;
+        worker.carried = 0;
     }
     if worker.result_run < threshold(&worker.spec, result) {
         return None;

@@ -109,9 +109,9 @@ impl Input {
     fn runtime(&self) -> Result<PodRuntime, Failure> {
         let SandboxInput { exists, ready, attempt, ref ip } = self.sandbox;
         let sandbox = exists.then(|| Sandbox {
+            created_at: SimTime::ZERO,
             id: ContainerId::new("sandboxID"),
             attempt,
-            created_at: SimTime::ZERO,
             ip: ip.clone(),
             state: if ready { SandboxState::Ready } else { SandboxState::NotReady },
         });
