@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::api::{self, Api, Deletion, StatusWritten};
+use super::api::{self, Api, Deletion, StatusWritten, Store};
 use super::app::{Doing, Ending};
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
-use super::control::{EndpointSliceController, Scheduler};
+use super::control::{EndpointSliceController, Scheduler, root_ca};
 use super::ctx::{About, Ctx, Shared};
 use super::fault::Fault;
 use super::ids::{ContainerId, NodeName, Uid};
@@ -61,6 +61,12 @@ pub fn build(config: Config) -> Cluster {
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
         api::create(ctx, Actor::Api, Object::Node(Rc::new(node)), Rule::ApiCreate);
     }
+    for namespace in Store::NAMESPACES {
+        let ctx =
+            &mut Ctx { shared: &mut cluster.shared, log: &mut Log::discarding(), cause: None };
+        let map = Object::ConfigMap(Rc::new(root_ca(namespace)));
+        api::create(ctx, Actor::Api, map, Rule::ApiCreate);
+    }
     // Nor is anybody told of them: whoever watches has long known.
     cluster.shared.mailbox = Mailbox::default();
     cluster.shared.next_record = 0;
@@ -105,7 +111,8 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     match object {
         Object::Pod(pod) => api::create_pod(ctx, pod),
         Object::Service(service) => api::create_service(ctx, service),
-        Object::ConfigMap(_)
+        Object::App(_)
+        | Object::ConfigMap(_)
         | Object::EndpointSlice(_)
         | Object::Event(_)
         | Object::Node(_)

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
+    /// podlife's own: how a program behaves.
+    App,
     ConfigMap,
     EndpointSlice,
     Event,
@@ -36,6 +38,7 @@ pub struct Names {
 
 impl Kind {
     pub const ALL: &[Kind] = &[
+        Kind::App,
         Kind::ConfigMap,
         Kind::EndpointSlice,
         Kind::Event,
@@ -47,6 +50,15 @@ impl Kind {
 
     pub fn names(self) -> &'static Names {
         match self {
+            Kind::App => &Names {
+                kind: "App",
+                plural: "apps",
+                singular: "app",
+                short: &[],
+                group: "podlife.dev",
+                version: "v1",
+                scope: Scope::Cluster,
+            },
             Kind::ConfigMap => &Names {
                 kind: "ConfigMap",
                 plural: "configmaps",

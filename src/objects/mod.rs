@@ -7,6 +7,7 @@
 //! Knows: kit. Never knows: admit, time passing.
 
 mod affinity;
+mod app;
 mod bytes;
 mod condition;
 mod config_map;
@@ -35,6 +36,7 @@ pub use affinity::{
     Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm,
     PreferredSchedulingTerm,
 };
+pub use app::{App, AppCpu, AppCrash, AppGrpc, AppLog, AppMemory, AppOnTerm, AppRoute, AppSpec};
 pub use bytes::Bytes;
 pub use condition::{Condition, ConditionStatus};
 pub use config_map::ConfigMap;

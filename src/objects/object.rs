@@ -4,10 +4,13 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::{ConfigMap, EndpointSlice, Event, Key, Kind, Node, ObjectMeta, Pod, Secret, Service};
+use super::{
+    App, ConfigMap, EndpointSlice, Event, Key, Kind, Node, ObjectMeta, Pod, Secret, Service,
+};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Object {
+    App(Rc<App>),
     ConfigMap(Rc<ConfigMap>),
     EndpointSlice(Rc<EndpointSlice>),
     Event(Rc<Event>),
@@ -20,6 +23,7 @@ pub enum Object {
 impl Object {
     pub fn kind(&self) -> Kind {
         match self {
+            Object::App(_) => Kind::App,
             Object::ConfigMap(_) => Kind::ConfigMap,
             Object::EndpointSlice(_) => Kind::EndpointSlice,
             Object::Event(_) => Kind::Event,
@@ -32,6 +36,7 @@ impl Object {
 
     pub fn meta(&self) -> &ObjectMeta {
         match self {
+            Object::App(app) => &app.metadata,
             Object::ConfigMap(map) => &map.metadata,
             Object::EndpointSlice(slice) => &slice.metadata,
             Object::Event(event) => &event.metadata,
@@ -44,6 +49,7 @@ impl Object {
 
     pub fn meta_mut(&mut self) -> &mut ObjectMeta {
         match self {
+            Object::App(app) => &mut Rc::make_mut(app).metadata,
             Object::ConfigMap(map) => &mut Rc::make_mut(map).metadata,
             Object::EndpointSlice(slice) => &mut Rc::make_mut(slice).metadata,
             Object::Event(event) => &mut Rc::make_mut(event).metadata,
@@ -65,6 +71,7 @@ impl Object {
             serde_json::from_value(json).map(Rc::new).map_err(|error| error.to_string())
         }
         match kind {
+            Kind::App => read(json).map(Object::App),
             Kind::ConfigMap => read(json).map(Object::ConfigMap),
             Kind::EndpointSlice => read(json).map(Object::EndpointSlice),
             Kind::Event => read(json).map(Object::Event),
@@ -78,6 +85,7 @@ impl Object {
     /// The object as `kubectl get -o json` shows it, apiVersion and kind included.
     pub fn to_json(&self) -> Value {
         let written = match self {
+            Object::App(app) => serde_json::to_value(&**app),
             Object::ConfigMap(map) => serde_json::to_value(&**map),
             Object::EndpointSlice(slice) => serde_json::to_value(&**slice),
             Object::Event(event) => serde_json::to_value(&**event),

@@ -69,6 +69,8 @@ pub struct PodSpec {
     pub ephemeral_containers: Vec<Container>,
     #[serde(skip_serializing_if = "is_default")]
     pub host_network: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    pub hostname: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub init_containers: Vec<Container>,
     #[serde(skip_serializing_if = "is_default")]

@@ -89,7 +89,8 @@ impl Moment<'_> {
                 let name = &service.metadata.name;
                 Some(self.ready_endpoints(&service.metadata.namespace, name).to_string())
             }
-            Object::ConfigMap(_)
+            Object::App(_)
+            | Object::ConfigMap(_)
             | Object::EndpointSlice(_)
             | Object::Event(_)
             | Object::Node(_)
@@ -134,7 +135,8 @@ fn condition(object: &Object, kind: &str) -> Option<String> {
     let conditions = match object {
         Object::Pod(pod) => &pod.status.conditions,
         Object::Node(node) => &node.status.conditions,
-        Object::ConfigMap(_)
+        Object::App(_)
+        | Object::ConfigMap(_)
         | Object::EndpointSlice(_)
         | Object::Event(_)
         | Object::Secret(_)

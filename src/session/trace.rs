@@ -51,7 +51,8 @@ fn seen_in_store(what: &What, at: SimTime) -> Option<(&'static str, String)> {
         (Object::Pod(pod), _) => Some(("status", status_line(pod, at))),
         (Object::EndpointSlice(slice), _) => Some(("endpoints", addresses(slice))),
         (
-            Object::ConfigMap(_)
+            Object::App(_)
+            | Object::ConfigMap(_)
             | Object::Event(_)
             | Object::Node(_)
             | Object::Secret(_)

@@ -21,7 +21,7 @@ pub fn default(kind: Kind, object: &mut Value) {
         Kind::Pod => pod::default(object_at(object, "spec")),
         Kind::Secret => secret::default(fields(object)),
         Kind::Service => service::default(object_at(object, "spec")),
-        Kind::ConfigMap | Kind::EndpointSlice | Kind::Event | Kind::Node => {}
+        Kind::App | Kind::ConfigMap | Kind::EndpointSlice | Kind::Event | Kind::Node => {}
     }
 }
 

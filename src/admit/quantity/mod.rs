@@ -93,6 +93,16 @@ impl Quantity {
         self.in_steps_of(NANOS_PER_MILLI)
     }
 
+    /// The whole amount, bytes for instance; nothing where it is negative.
+    pub fn units_rounded_up(&self) -> u64 {
+        u64::try_from(div_ceil(self.nanos, NANOS_PER_UNIT)).unwrap_or(0)
+    }
+
+    /// In thousandths, as processors are counted.
+    pub fn millis_rounded_up(&self) -> u64 {
+        u64::try_from(div_ceil(self.nanos, NANOS_PER_UNIT / 1000)).unwrap_or(0)
+    }
+
     /// Whole to the thousandth, which is as far as the API server looks.
     pub fn is_integer(&self) -> bool {
         self.nanos / 1_000_000 % 1000 == 0
@@ -127,6 +137,10 @@ impl Quantity {
         }
         Quantity { nanos: self.nanos - rest + NANOS_PER_MILLI, format: self.format, written: None }
     }
+}
+
+fn div_ceil(nanos: i128, unit: i128) -> i128 {
+    nanos.div_euclid(unit) + i128::from(nanos.rem_euclid(unit) != 0)
 }
 
 impl PartialEq for Quantity {

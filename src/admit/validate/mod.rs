@@ -3,8 +3,10 @@
 //!
 //! One file per family. A rule takes a cursor, which knows its own path, and adds to the errors.
 
+mod app;
 mod config_map;
 mod container;
+mod downward;
 mod env;
 mod image;
 mod meta;
@@ -12,6 +14,7 @@ mod placement;
 mod pod;
 mod pod_update;
 mod probe;
+mod projection;
 mod resource;
 mod secret;
 mod service;
@@ -32,6 +35,7 @@ pub fn create(kind: Kind, object: &Value) -> Vec<FieldError> {
     let mut errors = Errors::new();
     let object = Cursor::root(object);
     match kind {
+        Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::create(&object, &mut errors),
         Kind::Pod => pod::create(&object, &mut errors),
         Kind::Secret => secret::create(&object, &mut errors),
@@ -50,6 +54,7 @@ pub fn update(kind: Kind, old: &Value, object: &Value) -> Vec<FieldError> {
     let (old, object) = (Cursor::root(old), Cursor::root(object));
     meta::update(&old.get("metadata"), &object.get("metadata"), &mut errors);
     match kind {
+        Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::update(&old, &object, &mut errors),
         Kind::Pod => pod_update::update(&old, &object, &mut errors),
         Kind::Secret => secret::update(&old, &object, &mut errors),

@@ -40,17 +40,8 @@ fn contents(secret: &Cursor, errors: &mut Errors) {
         }
         "kubernetes.io/dockercfg" => json(&data, ".dockercfg", errors),
         "kubernetes.io/dockerconfigjson" => json(&data, ".dockerconfigjson", errors),
-        "kubernetes.io/basic-auth" => {
-            if ["username", "password"].iter().all(|key| !data.get(key).is_set()) {
-                required(&data, "username", errors);
-                required(&data, "password", errors);
-            }
-        }
-        "kubernetes.io/ssh-auth" => {
-            if data.get("ssh-privatekey").text().is_empty() {
-                errors.push(FieldError::required(data.path.key("ssh-privatekey"), ""));
-            }
-        }
+        "kubernetes.io/basic-auth" => name_or_password(&data, errors),
+        "kubernetes.io/ssh-auth" => private_key(&data, errors),
         "kubernetes.io/tls" => {
             required(&data, "tls.crt", errors);
             required(&data, "tls.key", errors);
@@ -62,6 +53,21 @@ fn contents(secret: &Cursor, errors: &mut Errors) {
 fn required(data: &Cursor, key: &str, errors: &mut Errors) {
     if !data.get(key).is_set() {
         errors.push(FieldError::required(data.path.key(key), ""));
+    }
+}
+
+/// Either may be empty; only one of them has to be there.
+fn name_or_password(data: &Cursor, errors: &mut Errors) {
+    if !data.get("username").is_set() && !data.get("password").is_set() {
+        required(data, "username", errors);
+        required(data, "password", errors);
+    }
+}
+
+fn private_key(data: &Cursor, errors: &mut Errors) {
+    const KEY: &str = "ssh-privatekey";
+    if data.get(KEY).text().is_empty() {
+        errors.push(FieldError::required(data.path.key(KEY), ""));
     }
 }
 

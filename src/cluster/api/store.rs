@@ -17,6 +17,9 @@ pub struct Store {
 type Shelf = BTreeMap<Rc<str>, BTreeMap<Rc<str>, Object>>;
 
 impl Store {
+    /// The namespaces every cluster has.
+    pub const NAMESPACES: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
     pub fn get(&self, key: &Key) -> Option<&Object> {
         self.find(key.kind, &key.namespace, &key.name)
     }
@@ -88,7 +91,7 @@ impl Store {
 
     /// The namespaces every cluster has, and those that objects are in.
     pub fn has_namespace(&self, namespace: &str) -> bool {
-        ["default", "kube-system", "kube-public", "kube-node-lease"].contains(&namespace)
+        Store::NAMESPACES.contains(&namespace)
             || self.shelves.values().any(|shelf| shelf.contains_key(namespace))
     }
 

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::actions::{self, KillReason};
 use super::deadline;
 use super::desk::{Desk, Note};
+use super::mount;
 use super::pleg::PodRuntime;
 use super::prober;
 use super::requeue::{BACK_OFF_PERIOD, RESYNC_INTERVAL, SyncEnd, requeue_delay};
@@ -17,7 +18,7 @@ use super::status::phase::Terminal;
 use super::status::{self, Eviction, Teardown};
 use super::steps::{Logs, Step, steps};
 use super::stop;
-use super::workers::{Acted, ApiObject, Job, Stage, Volumes, Wait};
+use super::workers::{Acted, ApiObject, Job, Stage, Wait};
 use crate::cluster::pace::Pace;
 use crate::cluster::rule::Rule;
 use crate::kit::chance::draw;
@@ -36,6 +37,7 @@ pub fn begin(desk: &mut Desk) {
         hooks: Vec::new(),
         restart_all: RestartAll::No,
         results: Vec::new(),
+        failure: None,
         acted: Acted::No,
         terminal: Terminal::No,
         cause: desk.ctx.cause,
@@ -71,21 +73,8 @@ pub fn begin(desk: &mut Desk) {
 pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
     let uid = desk.worker.uid.clone();
     match step {
-        Step::Mount => {
-            if desk.worker.volumes == Volumes::Mounted {
-                return None;
-            }
-            desk.job().steps.push_front(Step::Mounted);
-            Some(desk.takes(Pace::Mount))
-        }
-        Step::Mounted => {
-            desk.worker.volumes = Volumes::Mounted;
-            // The only wait that a deletion cuts short: nothing was started yet, and nothing will be.
-            if desk.worker.stage != Stage::Syncing {
-                desk.job().steps.clear();
-            }
-            None
-        }
+        Step::Mount => mount::begin(desk),
+        Step::Mounted { since } => mount::look(desk, since),
         Step::AddProbes => {
             let pod = desk.job().pod.clone();
             prober::add_pod(desk.kubelet, desk.ctx, &pod, &uid);
@@ -131,6 +120,7 @@ pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
             None
         }
         Step::Create(name) => {
+            start::configure(desk, &name)?;
             desk.job().steps.push_front(Step::Created(name));
             Some(desk.takes(Pace::CreateContainer))
         }

@@ -3,6 +3,7 @@
 //! `workers` says when a pod is synced, `carry_out` what one sync does, `actions` decides, `start` and `stop` are the
 //! two long steps; `pleg` and `relist` see what the runtime did, `prober` asks the programs, `status` reports. Beside
 //! them the reason cache, images and their back-off.
+//! `make_start` is what a container is given: its `environment`, its view of the `volumes`, its share of `resources`.
 //! Models pkg/kubelet/ (v1.36).
 //!
 //! Knows: ctx, api, runtime, objects. Never knows: controllers, the console.
@@ -18,6 +19,8 @@ pub mod environment;
 pub mod hooks;
 pub mod images;
 pub mod log_files;
+pub mod make_start;
+mod mount;
 pub mod pleg;
 pub mod prober;
 pub mod reason_cache;
@@ -32,6 +35,7 @@ mod start_image;
 pub mod status;
 pub mod steps;
 pub mod stop;
+pub mod volumes;
 pub mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -12,7 +12,7 @@ use crate::objects::{Container, Pod};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
     pub memory_bytes: Option<u64>,
-    pub cpu_millis: Option<u64>,
+    pub cpu_millis: Option<u32>,
 }
 
 /// What a node of the simulation has for pods: a small machine, and what is left after the kubelet's own share.
@@ -20,15 +20,15 @@ pub const ALLOCATABLE: [(&str, &str); 3] =
     [("cpu", "4"), ("ephemeral-storage", "90Gi"), ("memory", "8092Mi")];
 
 /// No quota is shorter than a millisecond of every tenth of a second.
-const CPU_MILLIS_MIN: u64 = 10;
+const CPU_MILLIS_MIN: u32 = 10;
 
 /// A container without a limit of its own has the pod's, if that has one.
 pub fn limits(pod: &Pod, container: &Container) -> Limits {
     let limit = |name: &str| own_or_pod_limit(pod, container, name);
-    let positive = |number: i64| u64::try_from(number).unwrap_or(0);
+    let cpu_millis = |amount: Quantity| u32::try_from(amount.millis().max(0)).unwrap_or(u32::MAX);
     Limits {
-        memory_bytes: limit("memory").map(|amount| positive(amount.units())),
-        cpu_millis: limit("cpu").map(|amount| positive(amount.millis()).max(CPU_MILLIS_MIN)),
+        memory_bytes: limit("memory").map(|amount| amount.units().max(0).unsigned_abs()),
+        cpu_millis: limit("cpu").map(|amount| cpu_millis(amount).max(CPU_MILLIS_MIN)),
     }
 }
 
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn limits_of(pod: Value, container: Value) -> (Option<u64>, Option<u64>) {
+    fn limits_of(pod: Value, container: Value) -> (Option<u64>, Option<u32>) {
         let pod: Pod = serde_json::from_value(json!({"spec": {"resources": pod}})).unwrap();
         let container: Container =
             serde_json::from_value(json!({"resources": {"limits": container}})).unwrap();

@@ -4,7 +4,9 @@
 use super::actions::{Kill, KillReason, definition_hash};
 use super::crash_back_off::{BackOff, back_off_key, back_off_message, do_back_off};
 use super::desk::{Desk, Note};
+use super::environment::Surroundings;
 use super::hooks;
+use super::make_start::{self, ContainerConfig};
 use super::pleg::PodRuntime;
 use super::reason_cache::StartFailure;
 use super::restart_policy::matching_rule;
@@ -58,6 +60,35 @@ fn blocked(desk: &mut Desk, pod: &Pod, name: &str, delay: Span, until: SimTime) 
     let message = back_off_message(delay, name, pod);
     let reason = "CrashLoopBackOff".to_owned();
     fail(desk, name, StartFailure { reason, message, expires: Some(until) });
+}
+
+/// Between image and container: everything else it is made from. None: something is missing, and that has been told.
+pub fn configure(desk: &mut Desk, name: &str) -> Option<ContainerConfig> {
+    let pod = desk.job().pod.clone();
+    let container = pod.container(name)?;
+    let sandboxes = desk.runtime.sandboxes.get(&desk.worker.uid);
+    let newest = sandboxes.and_then(|sandboxes| sandboxes.last());
+    let pod_ips: Vec<String> = newest.map(|sandbox| sandbox.ip.clone()).into_iter().collect();
+    let around = Surroundings {
+        store: &desk.ctx.shared.api.store,
+        host_ip: &desk.kubelet.host_ip,
+        pod_ips: &pod_ips,
+        volume_file: &|_, _| None,
+    };
+    match make_start::make(&pod, container, &around) {
+        Ok(config) => Some(config),
+        Err(error) => {
+            desk.note(Note {
+                container: Some(name),
+                kind: EventType::Warning,
+                reason: "Failed",
+                message: &format!("Error: {error}"),
+                rule: Some(Rule::ContainerConfig),
+            });
+            fail(desk, name, make_start::failure(&error));
+            None
+        }
+    }
 }
 
 pub fn created(desk: &mut Desk, name: &str) -> Option<Wait> {

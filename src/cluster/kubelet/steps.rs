@@ -11,7 +11,9 @@ use crate::objects::Pod;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     Mount,
-    Mounted,
+    Mounted {
+        since: SimTime,
+    },
     AddProbes,
     Plan,
     /// The pod's containers, all together.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::carry_out;
 use super::desk::Desk;
 use super::hooks::Hook;
+use super::mount;
 use super::pleg::PodRuntime;
 use super::reason_cache::StartFailure;
 use super::requeue::{SyncEnd, SyncFailure};
@@ -14,6 +15,7 @@ use super::restart_all::RestartAll;
 use super::status::phase::Terminal;
 use super::steps::Step;
 use super::stop::{Farewell, effective_grace_secs};
+use super::volumes::Mounting;
 use crate::cluster::ids::Uid;
 use crate::cluster::record::RecordId;
 use crate::kit::time::SimTime;
@@ -34,7 +36,7 @@ pub struct PodWorker {
     pub job: Option<Job>,
     /// Whether the API object is gone while containers may still run.
     pub object: ApiObject,
-    pub volumes: Volumes,
+    pub volumes: Mounting,
     /// The grace that a pod on its way out is granted; it can only shrink.
     pub grace_secs: Option<i64>,
 }
@@ -58,12 +60,6 @@ pub enum Cache {
 pub enum ApiObject {
     Stored,
     Gone,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Volumes {
-    NotMounted,
-    Mounted,
 }
 
 /// Whether what was under way is given up.
@@ -93,6 +89,8 @@ pub struct Job {
     pub hooks: Vec<Hook>,
     pub restart_all: RestartAll,
     pub results: Vec<(String, Result<(), StartFailure>)>,
+    /// What kept the sync from coming to any container.
+    pub failure: Option<SyncFailure>,
     /// Whether the runtime was asked to do anything.
     pub acted: Acted,
     /// Whether the pod turned out to have ended, so that the worker goes on to take it down.
@@ -116,10 +114,11 @@ pub enum Wait {
 }
 
 impl Job {
-    /// How it ended, from the starts it made.
+    /// How it ended, from the starts it made and what kept it from them.
     pub fn end(&self) -> SyncEnd {
         let failures = self.results.iter().filter_map(|(_, result)| result.as_ref().err());
-        let failures: Vec<SyncFailure> = failures.map(StartFailure::as_sync_failure).collect();
+        let failures = failures.map(StartFailure::as_sync_failure).chain(self.failure);
+        let failures: Vec<SyncFailure> = failures.collect();
         SyncEnd::of(&failures)
     }
 
@@ -144,7 +143,7 @@ impl PodWorker {
             cache: Cache::Fresh,
             job: None,
             object: ApiObject::Stored,
-            volumes: Volumes::NotMounted,
+            volumes: Mounting::default(),
             grace_secs: None,
         }
     }
@@ -154,6 +153,7 @@ impl PodWorker {
         if self.stage == Stage::Finished {
             return;
         }
+        self.wake_if_ending(now);
         if self.job.is_none() && self.taken.is_none() {
             self.taken = Some(Pending { at: now, cause });
             return;
@@ -162,12 +162,27 @@ impl PodWorker {
         self.pending = Some(Pending { at, cause });
     }
 
+    /// The one wait that a deletion cuts short is that for volumes.
+    fn wake_if_ending(&mut self, now: SimTime) {
+        if let Some(job) = &mut self.job
+            && self.stage != Stage::Syncing
+            && matches!(job.steps.front(), Some(Step::Mounted { .. }))
+        {
+            job.wait = Wait::Until(now);
+        }
+    }
+
     /// A sync is over: the update that waited is the next to be worked on.
     pub fn take_pending(&mut self) {
         self.taken = self.pending.take();
     }
 
     pub fn due(&self) -> Option<SimTime> {
+        let volumes = (self.stage == Stage::Syncing).then(|| self.volumes.due()).flatten();
+        [self.sync_due(), volumes].into_iter().flatten().min()
+    }
+
+    fn sync_due(&self) -> Option<SimTime> {
         match &self.job {
             Some(Job { wait: Wait::Until(at), .. }) => Some(*at),
             Some(Job { wait: Wait::News { until }, .. }) => *until,
@@ -193,8 +208,12 @@ impl PodWorker {
     }
 }
 
-/// The worker's turn: begins a sync if one is due, and carries on until something takes time.
+/// The worker's turn: tries volumes, begins a sync if one is due, and carries on until something takes time.
 pub fn turn(desk: &mut Desk) {
+    mount::turn(desk);
+    if desk.worker.sync_due().is_none_or(|at| desk.ctx.now() < at) {
+        return;
+    }
     if desk.worker.job.is_none() {
         let Some(taken) = desk.worker.taken.take() else { return };
         desk.ctx.cause = taken.cause;

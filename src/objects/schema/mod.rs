@@ -4,6 +4,7 @@
 //!
 //! When the simulation learns to act on a field, its row changes from `accepted` to `simulated`; nothing else does.
 
+mod app;
 mod choice;
 mod claim;
 mod config_map;
@@ -81,6 +82,7 @@ pub struct Choice {
 /// The type of a whole object.
 pub fn root(kind: Kind) -> &'static Type {
     match kind {
+        Kind::App => &app::APP,
         Kind::ConfigMap => &config_map::CONFIG_MAP,
         Kind::EndpointSlice => &endpoint_slice::ENDPOINT_SLICE,
         Kind::Event => &event::EVENT,

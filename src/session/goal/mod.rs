@@ -153,7 +153,9 @@ impl Subject {
                 ],
                 Kind::Service => &[Shown::Endpoints],
                 Kind::Node => &[Shown::Status],
-                Kind::ConfigMap | Kind::EndpointSlice | Kind::Event | Kind::Secret => &[],
+                Kind::App | Kind::ConfigMap | Kind::EndpointSlice | Kind::Event | Kind::Secret => {
+                    &[]
+                }
             },
         }
     }
@@ -162,7 +164,8 @@ impl Subject {
         match self {
             Subject::Objects { kind, .. } => match kind {
                 Kind::Pod | Kind::Node => true,
-                Kind::ConfigMap
+                Kind::App
+                | Kind::ConfigMap
                 | Kind::EndpointSlice
                 | Kind::Event
                 | Kind::Secret

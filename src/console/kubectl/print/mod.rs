@@ -3,6 +3,7 @@
 //!
 //! Everything here is a pure function of objects and the present instant.
 
+pub mod app;
 pub mod config_map;
 pub mod describe;
 pub mod endpoint_slice;
@@ -46,6 +47,7 @@ pub enum Width {
 /// The columns of a kind's table, the wide ones included.
 pub fn columns(kind: Kind) -> &'static [Column<'static>] {
     match kind {
+        Kind::App => app::COLUMNS,
         Kind::ConfigMap => config_map::COLUMNS,
         Kind::EndpointSlice => endpoint_slice::COLUMNS,
         Kind::Event => event::COLUMNS,
@@ -59,6 +61,7 @@ pub fn columns(kind: Kind) -> &'static [Column<'static>] {
 /// One cell for each of `columns`. A few cells are shorter when not wide.
 pub fn cells(object: &Object, width: Width, now: SimTime) -> Vec<String> {
     match object {
+        Object::App(app) => app::cells(app, now),
         Object::ConfigMap(map) => config_map::cells(map, now),
         Object::EndpointSlice(slice) => endpoint_slice::cells(slice, now),
         Object::Event(event) => event::cells(event, now),

@@ -116,7 +116,11 @@ fn describe(
             service::describe(service, &slices_of(store, service), events, now)
         }
         Object::EndpointSlice(slice) => endpoint_slice::describe(slice, events, now),
-        Object::ConfigMap(_) | Object::Event(_) | Object::Node(_) | Object::Secret(_) => {
+        Object::App(_)
+        | Object::ConfigMap(_)
+        | Object::Event(_)
+        | Object::Node(_)
+        | Object::Secret(_) => {
             let names = object.kind().names();
             return Err(Failure::plain(format!(
                 "{} cannot be described in this console: try kubectl get {} -o yaml",
