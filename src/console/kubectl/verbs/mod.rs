@@ -11,6 +11,7 @@ pub mod flags;
 pub mod get;
 pub mod help;
 pub mod logs;
+pub mod patch;
 
 use super::failure::Failure;
 use super::flags::{Flag, Flags};
@@ -26,6 +27,7 @@ pub const VERBS: &[&Verb] = &[
     &get::VERB,
     &help::VERB,
     &logs::VERB,
+    &patch::VERB,
 ];
 
 /// Flags that every verb takes.
