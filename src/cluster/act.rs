@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::api::{self, Api, Deletion, StatusWritten, Store};
-use super::app::{Doing, Ending};
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
 use super::control::{EndpointSliceController, Scheduler, root_ca};
 use super::ctx::{About, Ctx, Shared};
-use super::fault::Fault;
-use super::ids::{ContainerId, NodeName, Uid};
+use super::ids::NodeName;
+use super::inside;
 use super::kubelet::Kubelet;
 use super::mailbox::Mailbox;
 use super::node_object::node_object;
@@ -21,7 +20,7 @@ use super::turn::MachineId;
 use super::{Agenda, Cluster, NodeState};
 use crate::kit::chance::draw;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{Key, Kind, Object, Pod};
+use crate::objects::{Key, Kind, Object};
 
 pub fn build(config: Config) -> Cluster {
     let seed = config.seed;
@@ -101,7 +100,10 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Replace(object) => replace(ctx, object),
         Command::ReplaceStatus(object) => replace_status(ctx, object),
         Command::Delete { key, grace } => delete(ctx, &key, grace),
-        Command::Fault { pod, container, fault } => inflict(cluster, log, &pod, container, fault),
+        Command::Fault { pod, container, fault } => {
+            inside::inflict(cluster, log, &pod, container, fault)
+        }
+        Command::Exec { pod, container, argv } => inside::exec(cluster, log, &pod, container, argv),
         Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
     }
 }

@@ -59,9 +59,6 @@ pub enum Done {
     Exec {
         session: u32,
     },
-    Fault {
-        container: String,
-    },
     KubeletRestarted,
 }
 

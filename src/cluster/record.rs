@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::app::Signal;
 use super::fault::Fault;
 use super::ids::{ContainerId, HookKind};
 use super::rule::Rule;
@@ -162,7 +163,7 @@ pub enum ContainerChange {
     Started,
     /// Asked to stop; `kill_at` is when patience ends.
     Stopping {
-        signal: &'static str,
+        signal: Signal,
         kill_at: SimTime,
     },
     Killed,

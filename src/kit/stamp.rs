@@ -29,6 +29,9 @@ impl Stamp {
     /// 2026-01-01T00:00:00Z, a Thursday: where every scenario starts.
     pub const START: Stamp = Stamp(1_767_225_600);
 
+    /// 1970-01-01T00:00:00Z: what never began is said to have begun then.
+    pub const EPOCH: Stamp = Stamp(0);
+
     /// The second the instant lies in; the fraction is lost, as it is when the API server stores a time.
     pub fn of(time: SimTime) -> Stamp {
         Stamp(Self::START.0.saturating_add_unsigned(time.as_secs()))

@@ -68,7 +68,6 @@ pub fn for_runtime(desk: &Desk, image: &str, config: ContainerConfig, seed_key: 
         env: config.env,
         working_dir: config.working_dir,
         hostname: config.hostname,
-        hosts: config.hosts,
         ip: ip.unwrap_or_default(),
         mounts: config.mounts.into_iter().map(mount).collect(),
         ports: config.ports,

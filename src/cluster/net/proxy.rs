@@ -63,7 +63,7 @@ fn serving(slice: &EndpointSlice) -> impl Iterator<Item = &Endpoint> {
     })
 }
 
-fn slices<'a>(store: &'a Store, service: &Service) -> Vec<&'a EndpointSlice> {
+fn slices<'a>(store: &'a Store, service: &'a Service) -> Vec<&'a EndpointSlice> {
     let name = service.metadata.name.clone();
     store
         .list(Kind::EndpointSlice, Some(&service.metadata.namespace))

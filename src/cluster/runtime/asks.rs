@@ -88,9 +88,8 @@ impl Runtime {
         argv: &[String],
     ) -> Result<(), String> {
         let started = self.inside(ctx, id, |inside, world| {
-            let pid = inside.processes.exec(world, argv)?;
-            inside.open_session(pid, asker);
-            Ok(())
+            let pid = inside.processes.exec(world, argv);
+            pid.map(|pid| inside.open_session(pid, asker))
         });
         match started {
             Some(Ok(())) => Ok(()),
@@ -104,7 +103,7 @@ impl Runtime {
         self.inside(ctx, id, |inside, world| {
             if let Some(pid) = inside.session_of(asker) {
                 inside.close_session(pid);
-                inside.processes.signal(world, pid, Signal::KILL);
+                inside.processes.signal(world, pid, Signal::Kill);
             }
         });
     }

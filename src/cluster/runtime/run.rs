@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use super::inside::Inside;
 use super::{Container, ContainerRun, Exit, LastWords, Patience, Runtime, Stop};
-use crate::cluster::app::{self, ContainerLog, Processes, Signal, World};
+use crate::cluster::app::{
+    self, ContainerLog, Files, OutOfMemory, Pid, Processes, ServerFault, Signal, World,
+};
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::fault::Fault;
 use crate::cluster::ids::ContainerId;
@@ -86,7 +88,7 @@ impl Runtime {
             }
             return;
         }
-        let signal = container.start.as_ref().map_or(Signal::TERM, |start| start.image.stop_signal);
+        let signal = container.start.as_ref().map_or(Signal::Term, |start| start.image.stop_signal);
         let change = ContainerChange::Stopping { signal, kill_at };
         let record = self.record(ctx, &container, change, rule);
         let patience = Patience::Until(kill_at);
@@ -94,8 +96,7 @@ impl Runtime {
             *stop = Some(Stop { signalled_at: now, patience, cause: Some(record) });
         }
         self.inside(ctx, id, |inside, world| {
-            let first = inside.processes.first();
-            inside.processes.signal(world, first, signal);
+            inside.processes.signal(world, Pid::FIRST, signal);
         });
     }
 
@@ -104,12 +105,21 @@ impl Runtime {
         self.inside(ctx, id, |inside, world| {
             inside.cause = Some(cause);
             match fault {
-                Fault::Freeze => inside.processes.freeze(world.now),
-                Fault::Thaw => inside.processes.thaw(world.now),
-                Fault::Crash { code } => inside.processes.crash(world, code),
-                Fault::Slow { .. } | Fault::Fail { .. } | Fault::Leak { .. } | Fault::Recover => {
-                    inside.processes.inflict(world, fault);
+                Fault::Freeze => {
+                    inside.frozen_since = Some(world.now);
+                    inside.processes.freeze(world.now);
                 }
+                Fault::Thaw => {
+                    inside.frozen_since = None;
+                    inside.processes.thaw(world);
+                }
+                Fault::Crash { code } => inside.processes.crash(world, code),
+                Fault::Slow { by } => inside.processes.fault(world, ServerFault::Slow(by)),
+                Fault::Fail { status } => inside.processes.fault(world, ServerFault::Fail(status)),
+                Fault::Leak { bytes_per_second } => {
+                    inside.processes.fault(world, ServerFault::Leak { bytes_per_second });
+                }
+                Fault::Recover => inside.processes.fault(world, ServerFault::Recover),
             }
         });
     }
@@ -134,7 +144,7 @@ impl Runtime {
             Some((Patience::Over { dies_at }, cause)) => {
                 if dies_at <= now {
                     let killed =
-                        app::Exit { code: Signal::KILL.exit_code(), how: app::End::Itself };
+                        app::Exit { code: Signal::Kill.exit_code(), memory: OutOfMemory::No };
                     self.ended(ctx, id, &killed, cause);
                 }
             }
@@ -189,12 +199,12 @@ impl Runtime {
         let container = self.container(id);
         let ContainerRun::Running { started_at, .. } = container.run else { return };
         ctx.cause = cause;
-        let reason = match exit.how {
-            app::End::OutOfMemory => "OOMKilled",
-            app::End::Itself if exit.code == 0 => "Completed",
-            app::End::Itself => "Error",
+        let reason = match exit.memory {
+            OutOfMemory::Yes => "OOMKilled",
+            OutOfMemory::No if exit.code == 0 => "Completed",
+            OutOfMemory::No => "Error",
         };
-        let message = self.last_words(id, &container.last_words, exit.code);
+        let message = self.last_words(ctx, &container, exit.code);
         let exit = Exit {
             started_at: Some(started_at),
             finished_at: ctx.now(),
@@ -213,9 +223,6 @@ impl Runtime {
         let record = self.record(ctx, &container, change, Rule::ContainerExit);
         exit.cause = Some(record);
         self.container_mut(id).run = ContainerRun::Exited(exit);
-        if let Some(inside) = self.insides.get_mut(id) {
-            Rc::make_mut(inside).processes.close_log(ctx.now());
-        }
         let uid = container.uid.clone();
         self.changed.insert(uid.clone());
         ctx.cause = Some(record);
@@ -223,11 +230,17 @@ impl Runtime {
     }
 
     /// The file if it has anything to say, else, where the policy allows it, the end of the log.
-    fn last_words(&self, id: &ContainerId, last_words: &LastWords, code: i32) -> String {
-        let Some(inside) = self.insides.get(id) else { return String::new() };
-        let file = inside.processes.read_file(&last_words.path).unwrap_or_default();
+    fn last_words(&mut self, ctx: &Ctx, container: &Container, code: i32) -> String {
+        let LastWords { path, policy } = &container.last_words;
+        let Some(inside) = self.insides.get_mut(&container.id).map(Rc::make_mut) else {
+            return String::new();
+        };
+        let volumes = Rc::make_mut(self.volumes.entry(container.uid.clone()).or_default());
+        let world = &mut World { now: ctx.now(), seed: ctx.seed(), volumes };
+        let read = |files: &mut Files| files.read(path).unwrap_or_default().to_owned();
+        let file = inside.processes.files(world, read);
         let falls_back =
-            last_words.policy == Some(TerminationMessagePolicy::FallbackToLogsOnError) && code != 0;
+            *policy == Some(TerminationMessagePolicy::FallbackToLogsOnError) && code != 0;
         if file.is_empty() && falls_back {
             return inside.processes.log().tail(MESSAGE_LOG_LINES_MAX, MESSAGE_LOG_BYTES_MAX);
         }

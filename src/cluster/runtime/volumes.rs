@@ -29,7 +29,7 @@ impl Runtime {
         volumes.insert(name.to_owned(), volume);
     }
 
-    pub fn read_volume(&self, uid: &Uid, name: &str, path: &str) -> Option<String> {
-        self.volumes.get(uid)?.get(name)?.read(path).map(str::to_owned)
+    pub fn read_volume(&self, uid: &Uid, name: &str, path: &str) -> Option<Vec<u8>> {
+        self.volumes.get(uid)?.get(name)?.read(path).map(|text| text.as_bytes().to_vec())
     }
 }

@@ -73,7 +73,7 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             let name = worker.pod.metadata.name.clone();
             match job.steps.front() {
                 Some(Step::Pulled { .. }) => (name, Coming::ImagePulled),
-                Some(Step::Created(_) | Step::Run { .. }) => (name, Coming::Started),
+                Some(Step::Created { .. } | Step::Run { .. }) => (name, Coming::Started),
                 Some(_) | None => return None,
             }
         }

@@ -120,9 +120,9 @@ impl Painting<'_> {
         let status = self.pod.status.container_status(name);
         let (state, detail, tone) = state_words(status);
         let instance = self.running_instance(name);
-        let frozen_since = instance.as_deref().and_then(|instance| {
-            self.state?.runtime.inside_of(&instance.id)?.processes.frozen_since()
-        });
+        let frozen_since = instance
+            .as_deref()
+            .and_then(|instance| self.state?.runtime.inside_of(&instance.id)?.frozen_since);
         let fault = frozen_since.map(|since| (Fault::Frozen, since));
         ContainerCard {
             name: name.clone(),
@@ -233,7 +233,7 @@ impl Painting<'_> {
         let instances = self.instances();
         let stop = instances.iter().find_map(|one| one.stop())?;
         let from = stop.signalled_at;
-        Some(Stopping { from, term_at: from, kill_at: stop.kill_at.unwrap_or(self.now) })
+        Some(Stopping { from, term_at: from, kill_at: stop.kill_at().unwrap_or(self.now) })
     }
 }
 

@@ -5,7 +5,7 @@
 //! `write PATH TEXT`, a fault (`slow 2s`, `fail 503`, `leak 1000`, `recover`), `memory`, `cpu`, or `end`.
 
 use super::find;
-use crate::cluster::app::files::Files;
+use crate::cluster::app::files::{Files, Volume};
 use crate::cluster::app::image::{Binary, Image};
 use crate::cluster::app::launch::{Launch, Output};
 use crate::cluster::app::server::{Fault, Reaction, Reply, ServerProcess, Step};
@@ -50,7 +50,7 @@ fn play(container: &Container, script: &str) -> String {
         path == program || path.rsplit('/').next().is_some_and(|name| name == program)
     });
     let Some((_, Binary::Server(server))) = binary else { panic!("{program} is no server") };
-    let mut files = Files::default();
+    let mut files = Files::new(Volume::default(), Vec::new());
     for (path, file) in &image.files {
         files.write(path, &file.content).unwrap();
     }

@@ -271,7 +271,7 @@ fn terminated(id: &ContainerId, exit: &Exit) -> ContainerState {
         message: exit.message.clone(),
         reason: exit.reason.clone(),
         signal: 0,
-        started_at: Some(Stamp::of(exit.started_at)),
+        started_at: Some(exit.started_at.map_or(Stamp::EPOCH, Stamp::of)),
     })
 }
 

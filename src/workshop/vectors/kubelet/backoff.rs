@@ -10,7 +10,7 @@ use super::back_off_ops::{self, Op};
 use crate::cluster::kubelet::CRASH_BACK_OFF_EXPIRY;
 use crate::cluster::kubelet::crash_back_off::{BackOff, do_back_off};
 use crate::cluster::kubelet::pleg::PodRuntime;
-use crate::cluster::runtime::{Container, ContainerRun, Exit};
+use crate::cluster::runtime::{Container, ContainerRun, Exit, LastWords};
 use crate::cluster::{ContainerId, Uid};
 use crate::kit::backoff::{Backoff, Expiry};
 use crate::kit::chance::draw;
@@ -264,7 +264,8 @@ fn container(run: ContainerRun) -> Container {
         image: "web".to_owned(),
         attempt: 0,
         hash: 0,
-        ports: Vec::new(),
+        start: None,
+        last_words: LastWords::default(),
         created_at: SimTime::ZERO,
         run,
     }
@@ -272,7 +273,7 @@ fn container(run: ContainerRun) -> Container {
 
 fn exit_at(finished_at: SimTime) -> Exit {
     Exit {
-        started_at: SimTime::ZERO,
+        started_at: Some(SimTime::ZERO),
         finished_at,
         code: 1,
         reason: "Error".to_owned(),
