@@ -42,13 +42,13 @@ pub use container_status::{
     ContainerStatus,
 };
 pub use endpoint_slice::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
-pub use event::{Event, EventSource, EventType, ObjectReference};
+pub use event::{Event, EventSeries, EventSource, EventType, ObjectReference};
 pub use hook::{Lifecycle, LifecycleHandler, SleepAction};
 pub use int_or_string::IntOrString;
 pub use key::Key;
 pub use kind::{Kind, Scope};
 pub use meta::{ObjectMeta, OwnerReference};
-pub use node::{Node, NodeAddress, NodeSpec, NodeStatus, NodeSystemInfo};
+pub use node::{Node, NodeAddress, NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo};
 pub use object::Object;
 pub use pod::{
     Pod, PodIp, PodPhase, PodReadinessGate, PodSchedulingGate, PodSpec, PodStatus, RestartPolicy,
