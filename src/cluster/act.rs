@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::api::{self, Api, Deletion};
+use super::api::{self, Api, Deletion, Store};
 use super::app::{Doing, Ending};
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
-use super::control::{EndpointSliceController, Scheduler};
+use super::control::{EndpointSliceController, Scheduler, root_ca};
 use super::ctx::{About, Ctx, Shared};
 use super::fault::Fault;
 use super::ids::{ContainerId, NodeName, Uid};
@@ -61,6 +61,12 @@ pub fn build(config: Config) -> Cluster {
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
         api::create(ctx, Actor::Api, Object::Node(Rc::new(node)), Rule::ApiCreate);
     }
+    for namespace in Store::NAMESPACES {
+        let ctx =
+            &mut Ctx { shared: &mut cluster.shared, log: &mut Log::discarding(), cause: None };
+        let map = Object::ConfigMap(Rc::new(root_ca(namespace)));
+        api::create(ctx, Actor::Api, map, Rule::ApiCreate);
+    }
     // Nor is anybody told of them: whoever watches has long known.
     cluster.shared.mailbox = Mailbox::default();
     cluster.shared.next_record = 0;
@@ -88,6 +94,7 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Replace(object) => replace(ctx, object),
         Command::Delete { key, grace } => delete(ctx, &key, grace),
         Command::Fault { pod, container, fault } => inflict(cluster, log, &pod, container, fault),
+        Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
     }
 }
 
@@ -103,9 +110,12 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     match object {
         Object::Pod(pod) => api::create_pod(ctx, pod),
         Object::Service(service) => api::create_service(ctx, service),
-        Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) => {
-            api::create(ctx, Actor::Api, object, Rule::ApiCreate)
-        }
+        Object::App(_)
+        | Object::ConfigMap(_)
+        | Object::EndpointSlice(_)
+        | Object::Event(_)
+        | Object::Node(_)
+        | Object::Secret(_) => api::create(ctx, Actor::Api, object, Rule::ApiCreate),
     };
     Ok(Done::Created(key))
 }
@@ -151,6 +161,20 @@ fn delete(ctx: &mut Ctx, key: &Key, grace: Grace) -> Result<Done, Refused> {
     Ok(Done::Deleted(key.clone()))
 }
 
+fn restart_kubelet(cluster: &mut Cluster, log: &mut Log, name: String) -> Result<Done, Refused> {
+    let Some(node) = cluster.nodes.get_mut(&NodeName::new(&name)) else {
+        return Err(Refused::NotFound { kind: Kind::Node, name });
+    };
+    let cause = cluster.shared.command;
+    let ctx = &mut Ctx { shared: &mut cluster.shared, log, cause };
+    let about = About::object(Key::new(Kind::Node, "", &name));
+    ctx.cause =
+        Some(ctx.record(Actor::Learner, about, What::KubeletRestarted, Some(Rule::KubeletRestart)));
+    let NodeState { runtime, kubelet } = Rc::make_mut(node);
+    kubelet.restart(ctx, runtime);
+    Ok(Done::KubeletRestarted)
+}
+
 /// Something goes wrong inside a container, because the learner wants to see it.
 fn inflict(
     cluster: &mut Cluster,
@@ -189,7 +213,8 @@ fn inflict(
 }
 
 fn chosen_container(pod: &Pod, container: Option<String>) -> Result<String, Refused> {
-    let have = || pod.spec.containers.iter().map(|container| container.name.clone());
+    let all = || pod.spec.containers.iter().chain(&pod.spec.init_containers);
+    let have = || all().map(|container| container.name.clone());
     let chosen = match container {
         Some(name) => have().find(|one| *one == name).ok_or(name),
         None => have().next().ok_or_else(String::new),

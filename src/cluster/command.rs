@@ -22,6 +22,9 @@ pub enum Command {
         container: Option<String>,
         fault: Fault,
     },
+    RestartKubelet {
+        node: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +45,7 @@ pub enum Done {
     Deleting(Key),
     Deleted(Key),
     Fault { container: String },
+    KubeletRestarted,
 }
 
 /// Why the cluster would not. `Display` is the server's own message where there is one.

@@ -91,7 +91,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
         }
         MachineId::Status(name) => {
             if let Some(node) = node_mut(nodes, name) {
-                node.kubelet.status.turn(ctx);
+                node.kubelet.status_turn(ctx);
             }
         }
         MachineId::Scheduler => scheduler.turn(ctx),
@@ -137,16 +137,16 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         Message::Ask { node: name, asker, container, ask } => {
             if let Some(node) = node_mut(nodes, &name) {
                 let heard = node.runtime.ask(ctx, asker.clone(), container, &ask);
-                if let (Heard::Nothing { cause }, Asker::Probe(key)) = (heard, &asker) {
-                    prober::will_hear_nothing(&mut node.kubelet, key, cause);
+                if let (Heard::Nothing { cause }, Asker::Probe(key, question)) = (heard, &asker) {
+                    prober::will_hear_nothing(&mut node.kubelet, key, *question, cause);
                 }
             }
         }
         Message::Answer { node: name, asker, answer } => {
             if let Some(node) = node_mut(nodes, &name) {
                 match asker {
-                    Asker::Probe(key) => {
-                        prober::answered(&mut node.kubelet, ctx, &key, &answer);
+                    Asker::Probe(key, question) => {
+                        prober::answered(&mut node.kubelet, ctx, &key, question, &answer);
                     }
                     Asker::Hook(key) => node.kubelet.hook_answered(ctx, &key, &answer),
                 }
@@ -158,8 +158,8 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             }
         }
         Message::ContainerDead { node: name, uid } => {
-            if let Some(NodeState { runtime, kubelet }) = node_mut(nodes, &name) {
-                kubelet.container_dead(ctx, runtime, &uid);
+            if let Some(node) = node_mut(nodes, &name) {
+                node.kubelet.container_dead(ctx, &uid);
             }
         }
     }

@@ -81,17 +81,30 @@ pub enum HookKind {
     PreStop,
 }
 
+impl HookKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            HookKind::PostStart => "postStart",
+            HookKind::PreStop => "preStop",
+        }
+    }
+}
+
+/// Which of a worker's questions: an answer that comes after its time is not taken for the next one's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct QuestionId(pub u64);
+
 /// Who asked a container something, and so hears its answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Asker {
-    Probe(ProbeKey),
+    Probe(ProbeKey, QuestionId),
     Hook(HookKey),
 }
 
 impl Asker {
     pub fn uid(&self) -> &Uid {
         match self {
-            Asker::Probe(key) => &key.uid,
+            Asker::Probe(key, _) => &key.uid,
             Asker::Hook(key) => &key.uid,
         }
     }

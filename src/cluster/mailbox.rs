@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::ids::{Asker, ContainerId, NodeName, ProbeKey, Uid};
+use super::ids::{Asker, ContainerId, NodeName, ProbeKey, QuestionId, Uid};
 use super::kubelet::status::Teardown;
 use super::record::{Belief, RecordId};
 use super::rule::Rule;
@@ -100,6 +100,11 @@ impl Mailbox {
     pub fn post(&mut self, due: SimTime, envelope: Envelope) {
         self.posted += 1;
         self.under_way.insert((due, self.posted), envelope);
+    }
+
+    /// The next question's number: no two messages are posted at one count.
+    pub fn next_question(&self) -> QuestionId {
+        QuestionId(self.posted)
     }
 
     pub fn due(&self) -> Option<SimTime> {

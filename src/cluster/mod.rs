@@ -40,7 +40,9 @@ pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX};
 pub use fault::Fault;
 pub use ids::{ContainerId, NodeName, Uid};
-pub use record::{Actor, Belief, ContainerChange, Log, ProbeAnswer, Record, RecordId, Verb, What};
+pub use record::{
+    Actor, Belief, ContainerChange, HookChange, Log, ProbeAnswer, Record, RecordId, Verb, What,
+};
 pub use rule::Rule;
 pub use turn::MachineId;
 

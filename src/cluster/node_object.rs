@@ -74,6 +74,12 @@ pub fn node_object(seed: u64, version: Version, name: &str, index: u32, host_ip:
     }
 }
 
+/// What pods may have of a resource, on every node alike.
+pub fn allocatable(name: &str) -> Option<&'static str> {
+    let (.., allocatable) = RESOURCES.iter().find(|(known, ..)| *known == name)?;
+    Some(allocatable)
+}
+
 fn amounts(rows: [(&str, &str); RESOURCES.len()]) -> BTreeMap<String, Value> {
     rows.into_iter().map(|(name, amount)| (name.to_owned(), Value::from(amount))).collect()
 }

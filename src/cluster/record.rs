@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::fault::Fault;
-use super::ids::ContainerId;
+use super::ids::{ContainerId, HookKind};
 use super::rule::Rule;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::ProbeKind;
@@ -87,12 +87,19 @@ pub enum What {
         id: ContainerId,
         change: ContainerChange,
     },
+    /// A lifecycle hook of a container.
+    Hook {
+        kind: HookKind,
+        change: HookChange,
+    },
     /// `until`: this start is blocked; without it the delay is what the next start may have to wait.
     BackOff {
         delay: Span,
         until: Option<SimTime>,
     },
     Fault(Fault),
+    /// A node's kubelet was started anew.
+    KubeletRestarted,
     /// The engine met its own bound; shown, never a hang.
     Stalled,
 }
@@ -147,6 +154,14 @@ pub enum ContainerChange {
     },
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HookChange {
+    Begun,
+    Done,
+    /// With what the kubelet's log tells.
+    Failed(String),
+}
+
 impl What {
     /// The word by which traces and filters know it.
     pub fn tag(&self) -> &'static str {
@@ -158,8 +173,9 @@ impl What {
             What::ProbeWaits { .. } => "waits",
             What::Belief { .. } => "belief",
             What::Container { .. } => "container",
+            What::Hook { .. } => "hook",
             What::BackOff { .. } => "back-off",
-            What::Fault(_) => "fault",
+            What::Fault(_) | What::KubeletRestarted => "fault",
             What::Stalled => "stalled",
         }
     }
@@ -192,12 +208,18 @@ impl fmt::Display for What {
             What::ProbeWaits { kind } => write!(f, "{} waits", kind.as_str()),
             What::Belief { kind, result } => write!(f, "{} is {}", kind.as_str(), result.as_str()),
             What::Container { change, .. } => change.fmt(f),
+            What::Hook { kind, change } => match change {
+                HookChange::Begun => write!(f, "{} begins", kind.as_str()),
+                HookChange::Done => write!(f, "{} is done", kind.as_str()),
+                HookChange::Failed(message) => write!(f, "{} failed: {message}", kind.as_str()),
+            },
             What::BackOff { delay, until: Some(until) } => {
                 write!(f, "back-off {delay} until {until}")
             }
             What::BackOff { delay, until: None } if delay.is_zero() => f.write_str("no back-off"),
             What::BackOff { delay, until: None } => write!(f, "next back-off {delay}"),
             What::Fault(fault) => fault.fmt(f),
+            What::KubeletRestarted => f.write_str("kubelet restarted"),
             What::Stalled => f.write_str("too many turns at one instant"),
         }
     }

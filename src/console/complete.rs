@@ -137,9 +137,7 @@ impl Place<'_> {
     fn containers(&self) -> Vec<String> {
         let pods = self.cluster.objects().list(Kind::Pod, None).filter_map(|object| match object {
             Object::Pod(pod) => Some(pod),
-            Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) | Object::Service(_) => {
-                None
-            }
+            _ => None,
         });
         let named = pods.filter(|pod| {
             let name = &pod.metadata.name;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::affinity::Affinity;
 use super::condition::Condition;
-use super::container::Container;
+use super::container::{Container, ResourceRequirements};
 use super::container_status::ContainerStatus;
 use super::is_default;
 use super::key::Key;
@@ -15,6 +15,7 @@ use super::meta::ObjectMeta;
 use super::taint::Toleration;
 use super::volume::Volume;
 use crate::kit::stamp::Stamp;
+use crate::kit::time::{SimTime, Span};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -33,12 +34,13 @@ impl Pod {
         self.metadata.is_deleting()
     }
 
-    /// Regular containers first, then init containers: the order in which the kubelet looks names up.
+    /// Regular containers first, then init and ephemeral ones: the order in which the kubelet looks names up.
     pub fn container(&self, name: &str) -> Option<&Container> {
         self.spec
             .containers
             .iter()
             .chain(&self.spec.init_containers)
+            .chain(&self.spec.ephemeral_containers)
             .find(|container| container.name == name)
     }
 
@@ -62,8 +64,13 @@ pub struct PodSpec {
     pub dns_policy: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_service_links: Option<bool>,
+    /// The API takes them only through a subresource of its own; they are started once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ephemeral_containers: Vec<Container>,
     #[serde(skip_serializing_if = "is_default")]
     pub host_network: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    pub hostname: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub init_containers: Vec<Container>,
     #[serde(skip_serializing_if = "is_default")]
@@ -76,6 +83,9 @@ pub struct PodSpec {
     pub priority: Option<i32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub readiness_gates: Vec<PodReadinessGate>,
+    /// For all containers together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resources: Option<ResourceRequirements>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub restart_policy: Option<RestartPolicy>,
     #[serde(skip_serializing_if = "is_default")]
@@ -160,6 +170,15 @@ impl PodStatus {
 
     pub fn is_ready(&self) -> bool {
         self.condition("Ready").is_some_and(Condition::holds)
+    }
+
+    /// Ready for so long already. Models pkg/api/v1/pod/util.go IsPodAvailable (S58).
+    pub fn is_available(&self, min_ready: Span, now: SimTime) -> bool {
+        let Some(ready) = self.condition("Ready").filter(|ready| ready.holds()) else {
+            return false;
+        };
+        let is_long_enough = |since: Stamp| min_ready.as_nanos() <= now.nanos_since(since);
+        min_ready.is_zero() || ready.last_transition_time.is_some_and(is_long_enough)
     }
 
     /// Regular containers first, then init containers.

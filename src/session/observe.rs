@@ -89,9 +89,13 @@ impl Moment<'_> {
                 let name = &service.metadata.name;
                 Some(self.ready_endpoints(&service.metadata.namespace, name).to_string())
             }
-            Object::Service(_) | Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) => {
-                None
-            }
+            Object::App(_)
+            | Object::ConfigMap(_)
+            | Object::EndpointSlice(_)
+            | Object::Event(_)
+            | Object::Node(_)
+            | Object::Secret(_)
+            | Object::Service(_) => None,
         }
     }
 
@@ -131,7 +135,12 @@ fn condition(object: &Object, kind: &str) -> Option<String> {
     let status = match object {
         Object::Pod(pod) => pod.status.condition(kind)?.status,
         Object::Node(node) => node.status.condition(kind)?.status,
-        Object::Service(_) | Object::EndpointSlice(_) | Object::Event(_) => return None,
+        Object::App(_)
+        | Object::ConfigMap(_)
+        | Object::EndpointSlice(_)
+        | Object::Event(_)
+        | Object::Secret(_)
+        | Object::Service(_) => return None,
     };
     Some(status.as_str().to_owned())
 }

@@ -18,6 +18,7 @@ pub const SHOWN_BY_DEFAULT: &[&str] = &[
     "status",
     "endpoints",
     "container",
+    "hook",
     "back-off",
     "fault",
     "stalled",
@@ -49,7 +50,15 @@ fn seen_in_store(what: &What, at: SimTime) -> Option<(&'static str, String)> {
         (Object::Pod(_), Verb::Deleted) => Some(("status", "gone".to_owned())),
         (Object::Pod(pod), _) => Some(("status", status_line(pod, at))),
         (Object::EndpointSlice(slice), _) => Some(("endpoints", addresses(slice))),
-        (Object::Event(_) | Object::Node(_) | Object::Service(_), _) => None,
+        (
+            Object::App(_)
+            | Object::ConfigMap(_)
+            | Object::Event(_)
+            | Object::Node(_)
+            | Object::Secret(_)
+            | Object::Service(_),
+            _,
+        ) => None,
     }
 }
 

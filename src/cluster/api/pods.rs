@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::{create, remove, update};
+use crate::admit::quality::class_of;
 use crate::cluster::command::Grace;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::kubelet::status::{Teardown, merge_pod_status};
@@ -19,7 +20,7 @@ pub fn create_pod(ctx: &mut Ctx, mut pod: Rc<Pod>) -> RecordId {
     fresh.metadata.generation = 1;
     fresh.status = PodStatus {
         phase: Some(PodPhase::Pending),
-        qos_class: qos_class(fresh).to_owned(),
+        qos_class: class_of(fresh),
         ..PodStatus::default()
     };
     super::hold_at_gates(fresh, Stamp::of(ctx.now()));
@@ -111,28 +112,6 @@ fn grace_seconds(pod: &Pod, asked: Option<i64>) -> i64 {
     }
     let seconds = asked.or(pod.spec.termination_grace_period_seconds).unwrap_or(0);
     if seconds < 0 { 1 } else { seconds }
-}
-
-/// Models pkg/apis/core/v1/helper/qos GetPodQOS, for cpu and memory.
-fn qos_class(pod: &Pod) -> &'static str {
-    let all = || pod.spec.containers.iter().chain(&pod.spec.init_containers);
-    let counted = |name: &str| name == "cpu" || name == "memory";
-    let asks_nothing = |container: &crate::objects::Container| {
-        let resources = &container.resources;
-        !resources.limits.keys().chain(resources.requests.keys()).any(|name| counted(name))
-    };
-    if all().all(asks_nothing) {
-        return "BestEffort";
-    }
-    let is_guaranteed = |container: &crate::objects::Container| {
-        let resources = &container.resources;
-        ["cpu", "memory"].iter().all(|name| {
-            let limit = resources.limits.get(*name);
-            limit.is_some()
-                && resources.requests.get(*name).is_none_or(|asked| Some(asked) == limit)
-        })
-    };
-    if all().all(is_guaranteed) { "Guaranteed" } else { "Burstable" }
 }
 
 #[cfg(test)]

@@ -32,8 +32,12 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
             };
             tell_node(ctx, written.verb, before, node);
         }
-        // Nobody inside the cluster acts on these.
-        Object::EndpointSlice(_) | Object::Event(_) => {}
+        // Nobody inside the cluster acts on these; the kubelet looks at configuration when it needs it.
+        Object::App(_)
+        | Object::ConfigMap(_)
+        | Object::EndpointSlice(_)
+        | Object::Event(_)
+        | Object::Secret(_) => {}
     }
 }
 

@@ -4,9 +4,16 @@
 //!
 //! Knows: objects, kit. Never knows: the kubelet; it is asked through `Ask` and answers with `Answer`.
 
+pub mod catalogue;
+pub mod files;
+pub mod image;
 pub mod images;
+pub mod launch;
 mod process;
 mod serve;
+pub mod server;
+pub mod signal;
+pub mod utilities;
 
 pub use process::{Doing, Ending, Process};
 pub use serve::{Reply, answer};

@@ -6,6 +6,7 @@ mod crash;
 mod fail;
 mod freeze;
 mod help;
+mod kubelet;
 mod leak;
 mod recover;
 mod slow;
@@ -29,6 +30,7 @@ pub const VERBS: &[&Verb] = &[
     &fail::VERB,
     &freeze::VERB,
     &help::VERB,
+    &kubelet::VERB,
     &leak::VERB,
     &recover::VERB,
     &slow::VERB,
@@ -132,7 +134,8 @@ fn inflict(call: &Call, shell: &mut Shell, fault: Fault, done: &str) -> Result<(
         | Done::Configured(_)
         | Done::Unchanged(_)
         | Done::Deleting(_)
-        | Done::Deleted(_) => unreachable!("a fault is done to a container"),
+        | Done::Deleted(_)
+        | Done::KubeletRestarted => unreachable!("a fault is done to a container"),
     }
     Ok(())
 }

@@ -211,7 +211,7 @@ fn tab_offers_what_could_come_next() {
         ("kubectl apply -f ", "web.yaml"),
         ("kubectl get pods -o y", "yaml"),
         ("kubectl get --wat", "--watch --watch-only"),
-        ("kubectl -n ", "default"),
+        ("kubectl -n ", "default kube-node-lease kube-public kube-system"),
         ("kubectl foo ", ""),
         ("kubectl help ge", "get"),
         ("sleep 1; sim fr", "freeze"),

@@ -13,7 +13,7 @@ pub static CONTAINER: Type = Type {
         simulated("args", List(&Text)),
         simulated("command", List(&Text)),
         simulated("env", List(&Object(&ENV_VAR))),
-        accepted("envFrom", List(&Object(&ENV_FROM_SOURCE))),
+        simulated("envFrom", List(&Object(&ENV_FROM_SOURCE))),
         simulated("image", Text),
         simulated("imagePullPolicy", Choice(&choice::PULL_POLICY)),
         accepted("lifecycle", Object(&LIFECYCLE)),
@@ -33,7 +33,7 @@ pub static CONTAINER: Type = Type {
         accepted("terminationMessagePolicy", Choice(&choice::TERMINATION_MESSAGE_POLICY)),
         accepted("tty", Bool),
         accepted("volumeDevices", List(&Object(&VOLUME_DEVICE))),
-        accepted("volumeMounts", List(&Object(&VOLUME_MOUNT))),
+        simulated("volumeMounts", List(&Object(&VOLUME_MOUNT))),
         accepted("workingDir", Text),
     ],
 };
@@ -123,12 +123,12 @@ pub static VOLUME_DEVICE: Type =
 pub static VOLUME_MOUNT: Type = Type {
     name: "VolumeMount",
     fields: &[
-        accepted("mountPath", Text),
+        simulated("mountPath", Text),
         accepted("mountPropagation", Choice(&choice::MOUNT_PROPAGATION_MODE)),
-        accepted("name", Text),
-        accepted("readOnly", Bool),
+        simulated("name", Text),
+        simulated("readOnly", Bool),
         accepted("recursiveReadOnly", Choice(&choice::RECURSIVE_READ_ONLY_MODE)),
-        accepted("subPath", Text),
-        accepted("subPathExpr", Text),
+        simulated("subPath", Text),
+        simulated("subPathExpr", Text),
     ],
 };

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::cluster::kubelet::carry_out::Step;
+use crate::cluster::kubelet::steps::Step;
 use crate::cluster::kubelet::workers::Wait;
 use crate::cluster::{Cluster, Doing, MachineId};
 use crate::kit::time::{SimTime, Span};

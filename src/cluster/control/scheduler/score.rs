@@ -65,7 +65,7 @@ fn least_allocated(cycle: &Cycle, info: &NodeInfo) -> i64 {
     let mut requested = info.requested(Unsaid::ALittle);
     requests::add(&mut requested, &requests::of_pod(cycle.pod, Unsaid::ALittle));
     let amount = |amounts: &Amounts, name: &str| {
-        amounts.get(name).map_or(0, |amount: &Quantity| i128::from(amount.milli_value()))
+        amounts.get(name).map_or(0, |amount: &Quantity| i128::from(amount.millis()))
     };
     let shares: Vec<i128> = [CPU, MEMORY]
         .into_iter()
