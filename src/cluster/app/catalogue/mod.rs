@@ -19,6 +19,7 @@ mod languages;
 mod nginx;
 mod pi;
 mod plain;
+mod podinfo;
 mod postgres;
 mod redis;
 mod reference;
@@ -60,6 +61,7 @@ const ALL: &[&[Entry]] = &[
     kubia::ALL,
     languages::ALL,
     nginx::ALL,
+    podinfo::ALL,
     postgres::ALL,
     redis::ALL,
     samples::ALL,
@@ -119,6 +121,7 @@ mod tests {
         for entry in ALL.iter().copied().flatten() {
             let image = (entry.make)("latest");
             let first = image.entrypoint.iter().chain(&image.cmd).next().expect(entry.names[0]);
+            let first = first.trim_start_matches("./");
             let is_there = |path: &str| path == first || path.rsplit('/').next() == Some(first);
             let has_binary = image.binaries.iter().any(|(path, _)| is_there(path));
             let has_script =

@@ -161,8 +161,7 @@ fn whoami(begin: &mut Begin, _tag: &str) -> Plan {
 fn about(exchange: &Exchange) -> String {
     let (request, launch) = (exchange.request, exchange.launch);
     let headers: String = request
-        .headers
-        .iter()
+        .other_headers()
         .map(|header| format!("{}: {}\n", header.name, header.value))
         .collect();
     format!(
@@ -172,7 +171,7 @@ fn about(exchange: &Exchange) -> String {
         super::static_files::client(exchange),
         request.method,
         request.target,
-        launch.ip,
+        request.header("Host").unwrap_or(&launch.ip),
     )
 }
 

@@ -45,7 +45,7 @@ struct Bench {
 fn play(container: &Container, script: &str) -> String {
     let (image, _) = find(container.image, container.apps);
     let launch = launch(container, &image);
-    let program = launch.argv.first().map_or("", String::as_str);
+    let program = launch.argv.first().map_or("", |word| word.trim_start_matches("./"));
     let binary = image.binaries.iter().rev().find(|(path, _)| {
         path == program || path.rsplit('/').next().is_some_and(|name| name == program)
     });

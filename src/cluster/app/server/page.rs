@@ -19,6 +19,8 @@ pub struct Request {
     pub target: String,
     pub headers: Vec<HttpHeader>,
     pub body: String,
+    /// Where it came in.
+    pub port: i32,
     query: Vec<(String, String)>,
 }
 
@@ -79,6 +81,7 @@ impl Request {
             target: question.path.clone(),
             headers: question.headers.clone(),
             body: bounded(question.body.clone()),
+            port: question.port,
             query: pairs(query),
         }
     }
@@ -92,6 +95,11 @@ impl Request {
     pub fn header(&self, name: &str) -> Option<&str> {
         let header = self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))?;
         Some(&header.value)
+    }
+
+    /// All but `Host`, which Go and others keep apart.
+    pub fn other_headers(&self) -> impl Iterator<Item = &HttpHeader> {
+        self.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("Host"))
     }
 
     /// The fields of a form that was posted.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::kit::time::{SimTime, Span};
+use crate::kit::time::Span;
 
 use super::clock::Line;
 use super::document::Service;
@@ -145,7 +145,6 @@ pub struct Code<F> {
 pub struct Begin<'a> {
     pub launch: &'a Launch,
     pub files: &'a mut Files,
-    pub now: SimTime,
 }
 
 pub const MEBIBYTE: u64 = 1024 * 1024;

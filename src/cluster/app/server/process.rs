@@ -185,7 +185,7 @@ impl ServerProcess {
     }
 
     fn begin(&mut self, now: SimTime, files: &mut Files, out: &mut Output) {
-        let plan = self.program.plan(&mut Begin { launch: &self.launch, files, now });
+        let plan = self.program.plan(&mut Begin { launch: &self.launch, files });
         plan.first_words.iter().for_each(|line| line.say(now, out));
         let chatter =
             plan.chatter.iter().map(|chatter| Next { at: Some(now + chatter.first), index: 0 });
@@ -247,3 +247,76 @@ impl Life {
 
 /// Nobody chatters faster than that.
 const SHORTEST_PAUSE: Span = Span::millis(10);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::app::server::page::Page;
+    use crate::objects::probe::{Ask, HttpQuestion, Scheme};
+
+    fn server() -> Rc<Server> {
+        Server::code("greeter", "1", |begin, _| {
+            let port = begin.launch.declared_ports.first().copied().unwrap_or(80);
+            Plan::idle().http(port, "greeter", |_| Page::ok("hi")).stops_on(
+                Signal::Term,
+                Span::secs(1),
+                3,
+            )
+        })
+    }
+
+    fn ask(path: &str) -> Ask {
+        Ask::HttpGet(HttpQuestion {
+            method: "GET".to_owned(),
+            scheme: Scheme::Http,
+            url: String::new(),
+            host: String::new(),
+            port: 80,
+            path: path.to_owned(),
+            headers: Vec::new(),
+            body: String::new(),
+            redirects: 0,
+        })
+    }
+
+    /// A short life: it starts, answers, and is asked to stop.
+    fn life() -> ServerProcess {
+        let (mut files, mut out) = (Files::default(), Output::default());
+        let mut process = ServerProcess::start(server(), &Launch::default(), SimTime::secs(1));
+        process.turn(SimTime::secs(1), &mut files, &mut out);
+        process.turn(SimTime::secs(2), &mut files, &mut out);
+        process.answer(&ask("/"), SimTime::secs(2), &mut files, &mut out);
+        process.fault(Fault::Leak { bytes_per_second: 1 }, SimTime::secs(3));
+        process.signal(Signal::Term, SimTime::secs(4));
+        process
+    }
+
+    #[test]
+    fn the_same_life_is_the_same_value() {
+        assert_eq!(life(), life());
+        assert_ne!(life(), ServerProcess::start(server(), &Launch::default(), SimTime::secs(1)));
+    }
+
+    #[test]
+    fn a_process_waits_for_its_next_deadline_only() {
+        let process = life();
+        assert_eq!(process.due(), Some(SimTime::secs(5)));
+        assert!(!process.listens_on(80), "its doors are closed while it stops");
+        let fresh = ServerProcess::start(server(), &Launch::default(), SimTime::secs(1));
+        assert_eq!(fresh.due(), Some(SimTime::secs(1)));
+        assert!(!fresh.listens_on(80));
+    }
+
+    #[test]
+    fn hostile_requests_are_only_requests() {
+        let (mut files, mut out) = (Files::default(), Output::default());
+        let mut process = ServerProcess::start(server(), &Launch::default(), SimTime::ZERO);
+        process.turn(SimTime::ZERO, &mut files, &mut out);
+        process.turn(SimTime::secs(1), &mut files, &mut out);
+        let long = "/".repeat(100_000);
+        for path in ["", "?", "/%", "/%f", "/%ff%00", "/é%c3", "/?=&&a=%&b", "/../../..", &long] {
+            let reply = process.answer(&ask(path), SimTime::secs(1), &mut files, &mut out);
+            assert!(matches!(reply, Reply::After { answer: Answer::Http(_), .. }), "{path:.20}");
+        }
+    }
+}

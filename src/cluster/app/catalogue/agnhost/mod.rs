@@ -34,6 +34,33 @@ pub const ALL: &[Entry] = &[
     },
 ];
 
+/// Subcommands that agnhost has and podlife does not.
+const OTHERS: &[&str] = &[
+    "audit-proxy",
+    "connect",
+    "crd-conversion-webhook",
+    "dns-server-list",
+    "dns-suffix",
+    "entrypoint-tester",
+    "etc-hosts",
+    "fake-gitserver",
+    "guestbook",
+    "inclusterclient",
+    "logs-generator",
+    "mounttest",
+    "net",
+    "nettest",
+    "no-snat-test",
+    "no-snat-test-proxy",
+    "openidmetadata",
+    "port-forward-tester",
+    "porter",
+    "resource-consumer",
+    "resource-consumer-controller",
+    "tcp-reset",
+    "webhook",
+];
+
 fn image(server: &std::rc::Rc<Server>) -> Image {
     base::alpine("3.12")
         .shell("/bin/bash")
@@ -51,6 +78,10 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         "serve-hostname" => serve_hostname::plan(begin, tag),
         "test-webserver" => test_webserver::plan(begin, tag),
         "" | "help" | "--help" | "-h" => Plan::over(0, vec![Line::out("Usage:\n  app [command]")]),
+        known if OTHERS.contains(&known) => {
+            let remark = format!("(podlife does not run agnhost {known}: this process only waits)");
+            Plan::idle().says_first(vec![Line::err(remark)]).dies_as_go_does()
+        }
         unknown => Plan::over(
             1,
             vec![

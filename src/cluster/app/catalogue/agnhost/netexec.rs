@@ -1,6 +1,8 @@
 //! `agnhost netexec`: an HTTP server that does what the request asks for.
 //! Models test/images/agnhost/netexec/netexec.go (v1.36).
 
+use std::collections::BTreeMap;
+
 use super::super::{flags, static_files};
 use super::log;
 use crate::cluster::app::server::clock::Clock;
@@ -77,7 +79,7 @@ fn answer(exchange: &mut Exchange) -> Page {
         "/redirect" => {
             let (to, code) = (asked("location"), asked("code"));
             exchange.say(log(&format!("{} /redirect?location={to}&code={code}", request.method)));
-            Page::go_redirect(request, to, code.parse().unwrap_or(302))
+            with_status(code.parse().unwrap_or(302), Page::go_redirect(request, to, 302))
         }
         "/shutdown" => {
             exchange.say(log("GET /shutdown"));
@@ -95,13 +97,21 @@ fn echo(request: &Request) -> Page {
     let message = request.query("msg").unwrap_or("");
     match request.query("code").filter(|code| !code.is_empty()) {
         None => Page::ok(message),
-        Some(code) => match code.parse() {
-            Ok(status) => Page::status(status, message),
+        Some(code) => match code.parse::<i64>() {
+            Ok(status) => with_status(status, Page::ok(message)),
             Err(_) => Page::ok(format!(
                 "argument 'code' must be an integer or empty, got {}\n",
                 quote(code)
             )),
         },
+    }
+}
+
+/// Go's server drops the connection of a handler that writes a status which is none.
+fn with_status(status: i64, page: Page) -> Page {
+    match u16::try_from(status) {
+        Ok(code @ 100..=999) => Page { code, ..page },
+        Ok(_) | Err(_) => page.then(Then::HangUp),
     }
 }
 
@@ -127,9 +137,10 @@ fn header(request: &Request) -> Page {
     if let Some(key) = request.query("key").filter(|key| !key.is_empty()) {
         return Page::ok(request.header(key).unwrap_or(""));
     }
-    let all =
-        request.headers.iter().map(|header| (header.name.clone(), vec![header.value.clone()]));
-    let all: std::collections::BTreeMap<String, Vec<String>> = all.collect();
+    let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for header in request.other_headers() {
+        all.entry(&header.name).or_default().push(&header.value);
+    }
     Page::ok(serde_json::to_string(&all).unwrap_or_default())
 }
 

@@ -1,39 +1,58 @@
 //! nginx: serves the files of its web root, logs every request, and stops politely.
 //! Models the official image: its entrypoint's words, its pages, `nginx -g 'daemon off;'`.
 
-use super::static_files::{self, Found};
+mod config;
+mod pages;
+
 use super::tags::{Series, Tags, version};
 use super::{Entry, base};
+use config::Stays;
+
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
-use crate::cluster::app::server::page::{Exchange, Page, reason};
 use crate::cluster::app::server::plan::{Cpu, End, MEBIBYTE, Memory, Reacts, WhileStopping};
 use crate::cluster::app::server::{Begin, Plan, Server};
 use crate::cluster::app::signal::Signal;
 use crate::kit::time::Span;
 
-pub const ALL: &[Entry] = &[Entry {
-    names: &["nginx", "public.ecr.aws/nginx/nginx", "mirror.gcr.io/library/nginx"],
-    tags: Tags::Official {
-        series: &[Series::of(1, (7, 29), 20)],
-        words: &[
-            "latest", "stable", "mainline", "alpine", "perl", "otel", "bookworm", "trixie",
-            "bullseye",
-        ],
+pub const ALL: &[Entry] = &[
+    Entry {
+        names: &["registry.k8s.io/nginx-slim", "k8s.gcr.io/nginx-slim"],
+        tags: Tags::Only(&["0.8", "0.21", "0.23", "0.24", "0.25", "0.26", "0.27"]),
+        make,
     },
-    make,
-}];
+    // The variant that needs no root listens on a port that needs none either.
+    Entry {
+        names: &["nginxinc/nginx-unprivileged"],
+        tags: Tags::Any,
+        make: |tag| with_config(tag, &DEFAULT_CONFIG.replace(" 80;", " 8080;")),
+    },
+    Entry {
+        names: &["nginx", "public.ecr.aws/nginx/nginx", "mirror.gcr.io/library/nginx"],
+        tags: Tags::Official {
+            series: &[Series::of(1, (7, 29), 20)],
+            words: &[
+                "latest", "stable", "mainline", "alpine", "perl", "otel", "bookworm", "trixie",
+                "bullseye",
+            ],
+        },
+        make,
+    },
+];
 
 const ROOT: &str = "/usr/share/nginx/html";
-const CONFIG: &str = "/etc/nginx/conf.d/default.conf";
 /// The image says its version in this variable.
 const VERSION: &str = "NGINX_VERSION";
-const SEEN_WORKER: u32 = 29;
+const WORKER: u32 = 29;
 
 /// The first version whose image has an entrypoint of its own, logs notices and stops on SIGQUIT.
 const MODERN: (u32, u32) = (1, 19);
 
 fn make(tag: &str) -> Image {
+    with_config(tag, DEFAULT_CONFIG)
+}
+
+fn with_config(tag: &str, config: &str) -> Image {
     let base = if tag.contains("alpine") { base::alpine("3.22") } else { base::debian("bookworm") };
     let image = base
         .tools("/usr/bin", &["curl"])
@@ -41,7 +60,7 @@ fn make(tag: &str) -> Image {
         .script("/usr/sbin/nginx", CONTROL)
         .file(&format!("{ROOT}/index.html"), INDEX)
         .file(&format!("{ROOT}/50x.html"), TROUBLE)
-        .file(CONFIG, DEFAULT_CONFIG)
+        .file(&format!("{}/default.conf", config::FOLDER), config)
         .env(VERSION, &full_version(tag))
         .cmd(&["nginx", "-g", "daemon off;"]);
     if !is_modern(tag) {
@@ -68,15 +87,25 @@ fn full_version(tag: &str) -> String {
 }
 
 fn plan(begin: &mut Begin, tag: &str) -> Plan {
-    let config = static_files::read(begin.files, CONFIG).unwrap_or_default();
-    let stays = begin.launch.argv.iter().any(|word| word.contains("daemon off"));
-    if !stays {
+    let argv = &begin.launch.argv;
+    let config = match config::read(begin.files) {
+        Ok(config) => config,
+        Err(emergency) => return Plan::over(1, vec![Line::err(emergency)]),
+    };
+    if argv.iter().any(|word| word == "-v" || word == "-V") {
+        return Plan::over(
+            0,
+            vec![Line::err(format!("nginx version: nginx/{}", full_version(tag)))],
+        );
+    }
+    if argv.iter().any(|word| word == "-t") {
+        return Plan::over(0, well_formed());
+    }
+    let stays = argv.iter().any(|word| word.contains("daemon off"));
+    if !stays && config.stays == Stays::InTheBackground {
         // It goes to the background, and the container's first process is over.
         return Plan::over(0, Vec::new());
     }
-    let port = directive(&config, "listen").and_then(|listen| {
-        listen.rsplit(':').next().and_then(|port| port.split(' ').next()?.parse().ok())
-    });
     let plan = Plan {
         start_up: Span::millis(60),
         ready_words: if is_modern(tag) { greeting(tag) } else { Vec::new() },
@@ -84,10 +113,21 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         cpu: Cpu { starting: 150, serving: 1 },
         ..Plan::idle()
     };
-    plan.http(port.unwrap_or(80), "nginx", answer)
-        .reacts(stop(Signal::Quit, tag))
+    let mut ports: Vec<i32> = config.servers.iter().flat_map(|one| one.ports.clone()).collect();
+    ports.sort_unstable();
+    ports.dedup();
+    let plan = ports.into_iter().fold(plan, |plan, port| plan.http(port, "nginx", pages::answer));
+    plan.reacts(stop(Signal::Quit, tag))
         .reacts(stop(Signal::Term, tag))
         .reacts(stop(Signal::Int, tag))
+}
+
+fn well_formed() -> Vec<Line> {
+    let main = config::MAIN;
+    vec![
+        Line::err(format!("nginx: the configuration file {main} syntax is ok")),
+        Line::err(format!("nginx: configuration file {main} test is successful")),
+    ]
 }
 
 fn greeting(tag: &str) -> Vec<Line> {
@@ -96,7 +136,7 @@ fn greeting(tag: &str) -> Vec<Line> {
         notice(1, &format!("nginx/{}", full_version(tag))),
         notice(1, "getrlimit(RLIMIT_NOFILE): 1048576:1048576"),
         notice(1, "start worker processes"),
-        notice(1, &format!("start worker process {SEEN_WORKER}")),
+        notice(1, &format!("start worker process {WORKER}")),
     ]
 }
 
@@ -108,8 +148,8 @@ fn stop(signal: Signal, tag: &str) -> Reacts {
         _ => ("exiting", "exiting"),
     };
     let received = notice(1, &format!("signal {number} ({signal}) received, {how}"));
-    let words = vec![received, notice(SEEN_WORKER, worker)];
-    let goodbye = vec![notice(SEEN_WORKER, "exit"), notice(1, "exit")];
+    let words = vec![received, notice(WORKER, worker)];
+    let goodbye = vec![notice(WORKER, "exit"), notice(1, "exit")];
     let (words, goodbye) = if is_modern(tag) { (words, goodbye) } else { (vec![], vec![]) };
     let end = End { after: Span::millis(80), code: 0, words: goodbye };
     Reacts { signal, doors: WhileStopping::Closed, end, words }
@@ -117,88 +157,6 @@ fn stop(signal: Signal, tag: &str) -> Reacts {
 
 fn notice(process: u32, text: &str) -> Line {
     Line::err(format!("{{time}} [notice] {process}#{process}: {text}")).at(Clock::Slashes)
-}
-
-fn answer(exchange: &mut Exchange) -> Page {
-    let config = static_files::read(exchange.files, CONFIG).unwrap_or_default();
-    let page = serve(exchange, directive(&config, "root").unwrap_or(ROOT));
-    let request = exchange.request;
-    let header = |name: &str| request.header(name).unwrap_or("-").to_owned();
-    let line = format!(
-        "{} - - [{{time}}] \"{} {} HTTP/1.1\" {} {} \"{}\" \"{}\" \"{}\"",
-        static_files::client(exchange),
-        request.method,
-        request.target,
-        page.code,
-        page.body.len(),
-        header("Referer"),
-        header("User-Agent"),
-        header("X-Forwarded-For"),
-    );
-    exchange.say(Line::out(line).at(Clock::Common));
-    page
-}
-
-fn serve(exchange: &mut Exchange, root: &str) -> Page {
-    let request = exchange.request;
-    if !["GET", "HEAD"].contains(&request.method.as_str()) {
-        return error_page(exchange, 405, "Not Allowed");
-    }
-    match static_files::find(exchange.files, root, &request.path, &["index.html", "index.htm"]) {
-        Found::File(body) => Page::ok(body),
-        Found::Folder => {
-            let location = Some(format!("{}/", request.path));
-            Page { location, ..error_page(exchange, 301, reason(301)) }
-        }
-        Found::NoIndex => {
-            complain(
-                exchange,
-                &format!("directory index of \"{root}{}\" is forbidden", request.path),
-            );
-            error_page(exchange, 403, reason(403))
-        }
-        Found::Nothing => {
-            let trouble = "failed (2: No such file or directory)";
-            complain(exchange, &format!("open() \"{root}{}\" {trouble}", request.path));
-            error_page(exchange, 404, reason(404))
-        }
-    }
-}
-
-fn complain(exchange: &mut Exchange, text: &str) {
-    let number = exchange.state.count("errors");
-    let host = exchange.request.header("Host").unwrap_or(&exchange.launch.ip).to_owned();
-    let line = format!(
-        "{{time}} [error] {SEEN_WORKER}#{SEEN_WORKER}: *{number} {text}, client: {}, server: localhost, request: \"{} {} HTTP/1.1\", host: \"{host}\"",
-        static_files::client(exchange),
-        exchange.request.method,
-        exchange.request.target,
-    );
-    exchange.say(Line::err(line).at(Clock::Slashes));
-}
-
-fn error_page(exchange: &Exchange, code: u16, reason: &str) -> Page {
-    let version = exchange.launch.env.get(VERSION).map_or("", String::as_str);
-    let title = format!("{code} {reason}");
-    let lines = [
-        "<html>".to_owned(),
-        format!("<head><title>{title}</title></head>"),
-        "<body>".to_owned(),
-        format!("<center><h1>{title}</h1></center>"),
-        format!("<hr><center>nginx/{version}</center>"),
-        "</body>".to_owned(),
-        "</html>".to_owned(),
-    ];
-    Page::status(code, lines.map(|line| format!("{line}\r\n")).concat())
-}
-
-/// The first value of a directive in a configuration; comments do not count.
-fn directive<'a>(config: &'a str, name: &str) -> Option<&'a str> {
-    let statements = config.lines().map(|line| line.split('#').next().unwrap_or(""));
-    statements.flat_map(|line| line.split(['{', '}', ';'])).find_map(|statement| {
-        let value = statement.trim().strip_prefix(name)?;
-        value.starts_with(char::is_whitespace).then(|| value.trim())
-    })
 }
 
 const INDEX: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
@@ -281,8 +239,22 @@ mod tests {
     }
 
     #[test]
+    fn a_broken_configuration_ends_it() {
+        check(
+            &Container {
+                image: "nginx",
+                files: &[("/etc/nginx/conf.d/default.conf", "server { listen 80;")],
+                ..Container::default()
+            },
+            "1s end",
+            "0.030 2> nginx: [emerg] unexpected end of file, expecting \"}\" in /etc/nginx/conf.d/default.conf
+             0.030 exit 1",
+        );
+    }
+
+    #[test]
     fn a_configuration_of_ones_own_is_obeyed() {
-        let config = "server {\n listen 8080; # not 80\n root /srv;\n}\n";
+        let config = "server {\n listen 8080; # not 80\n root /srv;\n location /ready { return 503 'not yet'; }\n}\n";
         check(
             &Container {
                 image: "nginx:1.14.2",
@@ -291,12 +263,15 @@ mod tests {
             },
             "1s TCP :80
              1s GET :8080/
+             1s HEAD :8080/ready
              2s SIGTERM
              3s end",
             r#"
             1.000 TCP :80: Refused(Connection)
             1.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:01 +0000] "GET / HTTP/1.1" 200 4 "-" "test/1" "-"
             1.000 GET :8080/: 200 "mine"
+            1.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:01 +0000] "HEAD /ready HTTP/1.1" 503 7 "-" "test/1" "-"
+            1.000 HEAD :8080/ready: 503 ""
             2.080 exit 0"#,
         );
     }
