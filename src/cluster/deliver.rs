@@ -145,6 +145,11 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                 prober::will_hear_nothing(&mut node.kubelet, key, *question, cause);
             }
         }
+        Message::GiveUp { node: name, asker, container } => {
+            if let Some(node) = node_mut(nodes, &name) {
+                node.runtime.give_up(ctx, &asker, &container);
+            }
+        }
         Message::Asked(outgoing) => route::ask_for_program(ctx, nodes, *outgoing),
         Message::Told { node: name, key, answer } => {
             if let Some(node) = node_mut(nodes, &name) {

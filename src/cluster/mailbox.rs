@@ -67,6 +67,12 @@ pub enum Message {
         container: ContainerId,
         ask: Ask,
     },
+    /// Whoever asked does not wait any longer.
+    GiveUp {
+        node: NodeName,
+        asker: Asker,
+        container: ContainerId,
+    },
     Answer {
         node: NodeName,
         asker: Asker,
