@@ -1,0 +1,139 @@
+//! Looking at files: what is there, what it holds, how old and how large it is.
+
+use super::{Content, Device, Errno, File, Files, LastLink, Node};
+use crate::cluster::app::image::Binary;
+use crate::kit::time::SimTime;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    File,
+    Directory,
+    Link,
+    Device,
+}
+
+/// What stat(2) tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stat {
+    pub kind: Kind,
+    pub size: u64,
+    pub mode: u32,
+    pub modified: SimTime,
+    /// Where a link points.
+    pub target: Option<String>,
+}
+
+/// Programs have no bytes here; listings show this many.
+const PROGRAM_BYTES: u64 = 1_131_168;
+
+impl Files {
+    /// The text of a file; zeros are only counted and read as nothing.
+    pub fn read(&self, path: &str) -> Result<&str, Errno> {
+        match &self.file(path)?.content {
+            Content::Text(text) => Ok(text),
+            Content::Zeros(_) | Content::Program(_) | Content::Device(_) => Ok(""),
+        }
+    }
+
+    /// A part of a file's text from a byte on, at most so many bytes of it.
+    pub fn read_from(&self, path: &str, offset: usize, limit: usize) -> Result<String, Errno> {
+        let Content::Text(text) = &self.file(path)?.content else { return Ok(String::new()) };
+        let start = text.ceil_char_boundary(offset);
+        let end = text.floor_char_boundary(start.saturating_add(limit));
+        Ok(text.get(start..end).unwrap_or_default().to_owned())
+    }
+
+    pub fn exists(&self, path: &str) -> bool {
+        self.stat(path, LastLink::Follow).is_ok()
+    }
+
+    pub fn is_dir(&self, path: &str) -> bool {
+        self.kind(path) == Some(Kind::Directory)
+    }
+
+    pub fn is_file(&self, path: &str) -> bool {
+        self.kind(path) == Some(Kind::File)
+    }
+
+    /// What a path leads to, links followed.
+    pub fn kind(&self, path: &str) -> Option<Kind> {
+        self.stat(path, LastLink::Follow).ok().map(|stat| stat.kind)
+    }
+
+    /// The names in a directory, sorted.
+    pub fn list(&self, path: &str) -> Result<Vec<String>, Errno> {
+        let names = self.locate(path, LastLink::Follow)?;
+        match self.node(&names).ok_or(Errno::NoEntry)? {
+            Node::Directory(directory) => Ok(directory.entries.keys().cloned().collect()),
+            Node::File(_) | Node::Link { .. } => Err(Errno::NotDirectory),
+        }
+    }
+
+    pub fn stat(&self, path: &str, last: LastLink) -> Result<Stat, Errno> {
+        let names = self.locate(path, last)?;
+        Ok(match self.node(&names).ok_or(Errno::NoEntry)? {
+            Node::Directory(directory) => Stat {
+                kind: Kind::Directory,
+                size: 4_096,
+                mode: directory.mode,
+                modified: directory.modified,
+                target: None,
+            },
+            Node::File(file) => {
+                let kind = match file.content {
+                    Content::Device(_) => Kind::Device,
+                    Content::Text(_) | Content::Zeros(_) | Content::Program(_) => Kind::File,
+                };
+                let size = match file.content {
+                    Content::Program(_) => PROGRAM_BYTES,
+                    Content::Text(_) | Content::Zeros(_) | Content::Device(_) => file.size(),
+                };
+                Stat { kind, size, mode: file.mode, modified: file.modified, target: None }
+            }
+            Node::Link { target } => Stat {
+                kind: Kind::Link,
+                size: target.len() as u64,
+                mode: 0o777,
+                modified: SimTime::ZERO,
+                target: Some(target.clone()),
+            },
+        })
+    }
+
+    pub fn device(&self, path: &str) -> Option<Device> {
+        match self.file(path).ok()?.content {
+            Content::Device(device) => Some(device),
+            Content::Text(_) | Content::Zeros(_) | Content::Program(_) => None,
+        }
+    }
+
+    /// What a path would run.
+    pub fn executable(&self, path: &str) -> Result<Executable, Errno> {
+        let names = self.locate(path, LastLink::Follow)?;
+        match self.node(&names).ok_or(Errno::NoEntry)? {
+            Node::Directory(_) | Node::Link { .. } => Err(Errno::Access),
+            Node::File(file) if file.mode & 0o111 == 0 => Err(Errno::Access),
+            Node::File(file) => match &file.content {
+                Content::Program(binary) => Ok(Executable::Program(binary.clone())),
+                Content::Text(text) => Ok(Executable::Script(text.clone())),
+                Content::Zeros(_) | Content::Device(_) => Err(Errno::NotExecutable),
+            },
+        }
+    }
+
+    fn file(&self, path: &str) -> Result<&File, Errno> {
+        let names = self.locate(path, LastLink::Follow)?;
+        match self.node(&names).ok_or(Errno::NoEntry)? {
+            Node::File(file) => Ok(file),
+            Node::Directory(_) => Err(Errno::IsDirectory),
+            Node::Link { .. } => Err(Errno::Loop),
+        }
+    }
+}
+
+/// Something a process can be made of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Executable {
+    Program(Binary),
+    Script(String),
+}

@@ -1,0 +1,62 @@
+//! What a process is started with, what it prints, and what a container is started with.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::files::Mount;
+use super::image::Image;
+
+/// What one process finds when it starts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Launch {
+    /// The program's own name first.
+    pub argv: Vec<String>,
+    pub env: BTreeMap<String, String>,
+    pub cwd: String,
+    pub hostname: String,
+    pub ip: String,
+    pub declared_ports: Vec<i32>,
+    /// The container's CPU limit, in thousandths of a core.
+    pub cpu_limit_millis: Option<u32>,
+}
+
+/// What a process prints in one turn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Output {
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// What the kubelet asks of the runtime for one container.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    pub image: Rc<Image>,
+    /// Replaces the image's entrypoint; then the image's own arguments are dropped too.
+    pub command: Vec<String>,
+    /// Replaces the image's arguments.
+    pub args: Vec<String>,
+    pub env: Vec<(String, String)>,
+    /// Empty: the image's own.
+    pub working_dir: String,
+    pub hostname: String,
+    pub ip: String,
+    pub mounts: Vec<Mount>,
+    /// The ports that the container declares.
+    pub ports: Vec<i32>,
+    pub memory_limit: Option<u64>,
+    pub cpu_limit_millis: Option<u32>,
+    /// Tells this container's draws of chance from those of others.
+    pub seed_key: String,
+}
+
+impl Start {
+    /// `command` replaces ENTRYPOINT, `args` replaces CMD.
+    pub fn argv(&self) -> Vec<String> {
+        let image = &self.image;
+        match (self.command.as_slice(), self.args.as_slice()) {
+            ([], []) => [image.entrypoint.as_slice(), image.cmd.as_slice()].concat(),
+            ([], args) => [image.entrypoint.as_slice(), args].concat(),
+            (command, args) => [command, args].concat(),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! How a container begins: its files laid out, PID 1 started; and how a command is run beside PID 1.
+//! Models runc create/start/exec, and the files that the kubelet and containerd put into every container.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::bounds::Allowance;
+use super::descriptors::{DescriptionId, Target};
+use super::kernel::{Family, Kernel, Machine, Session};
+use super::load::{self, DEFAULT_PATH, Loaded, LookupError};
+use super::process::{Core, Pid, Process, RunState, Wait};
+use super::{ExecError, Processes, World};
+use crate::cluster::app::files::{
+    Content, Device, Errno, File, Files, LastLink, Mount, Node, Volume,
+};
+use crate::cluster::app::image::Image;
+use crate::cluster::app::launch::Start;
+use crate::cluster::app::log::Stream;
+use crate::kit::time::SimTime;
+
+const DIRECTORIES: [&str; 8] =
+    ["/bin", "/dev", "/etc", "/proc/1/fd", "/proc/self/fd", "/root", "/tmp", "/var"];
+
+impl Processes {
+    /// Starts the container's command as PID 1.
+    pub fn boot(start: Start, world: &mut World) -> Result<Processes, ExecError> {
+        let files = lay_out(&start, world);
+        let argv = start.argv();
+        let directory = match start.working_dir.as_str() {
+            "" => start.image.working_dir.as_str(),
+            given => given,
+        };
+        let cwd = if directory.starts_with('/') { directory } else { "/" }.to_owned();
+        let machine = Machine {
+            family: family(&start.image),
+            hostname: start.hostname.clone(),
+            ip: start.ip.clone(),
+            ports: start.ports.clone(),
+            memory_limit: start.memory_limit,
+            cpu_limit_millis: start.cpu_limit_millis,
+            seed_key: start.seed_key.clone(),
+            booted_at: world.now,
+            env: environment(&start),
+            cwd,
+        };
+        let mut processes =
+            Processes { kernel: Kernel::new(machine, files, world.seed, world.now) };
+        processes.during(world, |kernel| {
+            // runc makes a working directory that is not there.
+            let _ = kernel.files.create_directories(&kernel.machine.cwd);
+            kernel.begin(argv, Target::Log)
+        })?;
+        Ok(processes)
+    }
+
+    /// Runs a command beside PID 1; its end is told by `take_ended`.
+    pub fn exec(&mut self, world: &mut World, argv: &[String]) -> Result<Pid, ExecError> {
+        self.during(world, |kernel| {
+            let pid = kernel.next_pid();
+            kernel.sessions.insert(pid, Session::default());
+            let begun = kernel.begin(argv.to_vec(), |stream| Target::Session(pid, stream));
+            if begun.is_err() {
+                kernel.sessions.remove(&pid);
+            }
+            begun
+        })
+    }
+}
+
+impl Kernel {
+    /// A process without a parent inside the container.
+    fn begin(
+        &mut self,
+        argv: Vec<String>,
+        print: impl Fn(Stream) -> Target,
+    ) -> Result<Pid, ExecError> {
+        let command = argv.first().cloned().unwrap_or_default();
+        let refuse = |error| ExecError { command: command.clone(), error };
+        let Machine { env, cwd, .. } = self.machine.clone();
+        let loaded = load::load(self, &cwd, argv, env).map_err(refuse)?;
+        let Loaded { program, argv, env } = loaded;
+        let full = |errno| refuse(LookupError::Path(errno));
+        let pid = self.new_pid().map_err(full)?;
+        let descriptors = self.standard_descriptors(print).map_err(full)?;
+        let now = self.now;
+        let core = Core {
+            pid,
+            parent: Pid::OUTSIDE,
+            argv: Rc::new(argv),
+            env: Rc::new(env),
+            cwd,
+            descriptors,
+            dispositions: BTreeMap::new(),
+            pending: Vec::new(),
+            run: RunState::Free,
+            steps: Allowance::of_steps(now),
+            full: None,
+            started_at: now,
+            memory_bytes: 0,
+            cpu_millis: 0,
+        };
+        let wait = Some(Wait::until(now + super::bounds::PROGRAM_START));
+        self.table.insert(pid, Process { core, program, wait });
+        Ok(pid)
+    }
+
+    fn standard_descriptors(
+        &mut self,
+        print: impl Fn(Stream) -> Target,
+    ) -> Result<BTreeMap<u32, DescriptionId>, Errno> {
+        let targets = [Target::Null, print(Stream::Stdout), print(Stream::Stderr)];
+        let open = targets.into_iter().map(|target| self.descriptors.open(target));
+        let ids: Vec<DescriptionId> = open.collect::<Result<_, _>>()?;
+        Ok((0..).zip(ids).collect())
+    }
+}
+
+fn environment(start: &Start) -> BTreeMap<String, String> {
+    let mut env: BTreeMap<String, String> = BTreeMap::new();
+    env.insert("PATH".to_owned(), DEFAULT_PATH.to_owned());
+    env.insert("HOME".to_owned(), "/root".to_owned());
+    env.insert("HOSTNAME".to_owned(), start.hostname.clone());
+    env.extend(start.image.env.iter().cloned());
+    env.extend(start.env.iter().cloned());
+    env
+}
+
+/// The image's files, what every container has, and the mounts over them.
+fn lay_out(start: &Start, world: &mut World) -> Files {
+    let mut files = Files::new(Volume::default(), Vec::new());
+    files.lend(&mut Default::default(), world.now);
+    // An image larger than the bounds is cut; its rest is as if it had never been there.
+    fill(&mut files, start, world.now).unwrap_or(());
+    let mounts = start.mounts.iter().filter_map(|mount| mount_point(&mut files, mount)).collect();
+    files.set_mounts(mounts);
+    files
+}
+
+fn fill(files: &mut Files, start: &Start, now: SimTime) -> Result<(), Errno> {
+    for directory in DIRECTORIES {
+        files.create_directories(directory)?;
+    }
+    let image = &start.image;
+    for (path, file) in &image.files {
+        let node = Node::File(File::text(&file.content, file.mode, SimTime::ZERO));
+        install(files, path, node)?;
+    }
+    for (path, binary) in &image.binaries {
+        let content = Content::Program(binary.clone());
+        install(files, path, Node::File(File { content, mode: 0o755, modified: SimTime::ZERO }))?;
+    }
+    let hosts = format!(
+        "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n{}\t{}\n",
+        start.ip, start.hostname
+    );
+    let resolver = "search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n";
+    for (path, text) in [
+        ("/etc/hostname", format!("{}\n", start.hostname)),
+        ("/etc/hosts", hosts),
+        ("/etc/resolv.conf", resolver.to_owned()),
+        ("/dev/termination-log", String::new()),
+    ] {
+        install(files, path, Node::File(File::text(&text, 0o644, now)))?;
+    }
+    for (path, device) in [
+        ("/dev/null", Device::Null),
+        ("/dev/zero", Device::Zero),
+        ("/dev/random", Device::Random),
+        ("/dev/urandom", Device::Random),
+        ("/dev/stdin", Device::Own(0)),
+        ("/dev/stdout", Device::Own(1)),
+        ("/dev/stderr", Device::Own(2)),
+        ("/proc/self/fd/0", Device::Own(0)),
+        ("/proc/self/fd/1", Device::Own(1)),
+        ("/proc/self/fd/2", Device::Own(2)),
+        ("/proc/1/fd/0", Device::First(0)),
+        ("/proc/1/fd/1", Device::First(1)),
+        ("/proc/1/fd/2", Device::First(2)),
+    ] {
+        let content = Content::Device(device);
+        install(files, path, Node::File(File { content, mode: 0o666, modified: now }))?;
+    }
+    Ok(())
+}
+
+/// Later entries win.
+fn install(files: &mut Files, path: &str, node: Node) -> Result<(), Errno> {
+    match files.install(path, node.clone()) {
+        Err(Errno::Exists) if !files.is_dir(path) => {
+            files.remove_all(path)?;
+            files.install(path, node)
+        }
+        Err(Errno::Exists) => Ok(()),
+        other => other,
+    }
+}
+
+/// Makes the place of a mount, and writes its path without links.
+fn mount_point(files: &mut Files, mount: &Mount) -> Option<Mount> {
+    if !files.exists(&mount.path) {
+        files.create_directories(&mount.path).ok()?;
+    }
+    let path = files.real_path(&mount.path, LastLink::Follow).ok()?;
+    Some(Mount { path, ..mount.clone() })
+}
+
+fn family(image: &Image) -> Family {
+    let has = |wanted: &str| image.binaries.iter().any(|(path, _)| path == wanted);
+    if has("/bin/ash") || has("/bin/busybox") { Family::Busybox } else { Family::Gnu }
+}

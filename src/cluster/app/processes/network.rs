@@ -1,0 +1,124 @@
+//! Questions over the network: what the container's own programs ask, and what is asked of its servers.
+
+use super::kernel::Kernel;
+use super::process::{Pid, Program};
+use super::{Freeze, Processes, World};
+use crate::cluster::app::launch::Output;
+use crate::cluster::app::server::Reply;
+use crate::kit::time::Span;
+use crate::objects::probe::{Answer, Ask, Refusal};
+
+/// What a program of this container asks of another machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outbound {
+    pub pid: Pid,
+    pub question: Question,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// The address of a name.
+    Resolve { name: String },
+    /// A request or a connection; `host` is as the program wrote it, a name or an address.
+    Reach { host: String, port: i32, ask: Ask },
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    Answer(Answer),
+    Addresses(Vec<String>),
+    /// The name is known nowhere.
+    UnknownName,
+}
+
+impl Processes {
+    /// Asks whichever process listens on that port.
+    pub fn ask(&mut self, world: &mut World, ask: &Ask) -> Reply {
+        self.during(world, |kernel| kernel.ask_inside(ask))
+    }
+
+    /// What programs have asked of others since this was last called.
+    pub fn requests(&mut self) -> Vec<Outbound> {
+        std::mem::take(&mut self.kernel.outbox)
+    }
+
+    /// The answer to a request; whoever asked may have given up meanwhile.
+    pub fn hear(&mut self, world: &mut World, pid: Pid, heard: Heard) {
+        self.during(world, |kernel| {
+            if kernel.table.contains_key(&pid) {
+                kernel.heard.insert(pid, heard);
+            }
+        });
+    }
+}
+
+impl Kernel {
+    /// Whether a name or an address means this pod.
+    pub fn is_own_address(&self, host: &str) -> bool {
+        let machine = &self.machine;
+        matches!(host, "localhost" | "::1" | "[::1]" | "0.0.0.0")
+            || host.starts_with("127.")
+            || host == machine.ip
+            || host == machine.hostname
+    }
+
+    /// A request that reaches this container from inside or outside.
+    pub fn ask_inside(&mut self, ask: &Ask) -> Reply {
+        let Some(port) = port_of(ask) else { return refused() };
+        let listening = self.table.values().find_map(|process| match &process.program {
+            Program::Server(server) if server.listens_on(port) => Some(process.core.pid),
+            Program::Server(_) | Program::Shell(_) | Program::Utility { .. } => None,
+        });
+        let Some(pid) = listening else { return refused() };
+        if pid == Pid::FIRST && self.freeze == Freeze::Frozen {
+            return match ask {
+                // The kernel accepts connections for a program that hangs.
+                Ask::TcpConnect { .. } => connected(),
+                Ask::HttpGet(_) | Ask::Grpc { .. } | Ask::Exec { .. } => Reply::Never,
+            };
+        }
+        let Some(mut process) = self.table.remove(&pid) else { return refused() };
+        let mut out = Output::default();
+        let reply = match &mut process.program {
+            Program::Server(server) => {
+                let reply = server.answer(ask, self.now, &mut self.files, &mut out);
+                process.wait = super::server_wait(server);
+                reply
+            }
+            Program::Shell(_) | Program::Utility { .. } => refused(),
+        };
+        super::System { kernel: self, process: &mut process.core }.print_output(&out);
+        self.table.insert(pid, process);
+        reply
+    }
+}
+
+impl super::System<'_> {
+    pub fn print_output(&mut self, out: &Output) {
+        if !out.stdout.is_empty() {
+            self.print(&out.stdout);
+        }
+        if !out.stderr.is_empty() {
+            self.print_error(&out.stderr);
+        }
+    }
+}
+
+fn port_of(ask: &Ask) -> Option<i32> {
+    match ask {
+        Ask::HttpGet(question) => Some(question.port),
+        Ask::TcpConnect { address } | Ask::Grpc { address, .. } => {
+            address.rsplit_once(':')?.1.parse().ok()
+        }
+        Ask::Exec { .. } => None,
+    }
+}
+
+fn refused() -> Reply {
+    Reply::After { delay: Span::ZERO, answer: Answer::Refused(Refusal::Connection) }
+}
+
+fn connected() -> Reply {
+    Reply::After { delay: Span::ZERO, answer: Answer::Connected }
+}

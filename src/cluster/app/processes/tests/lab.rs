@@ -1,0 +1,147 @@
+//! A container to run scripts in: a shell, all utilities, and a clock that jumps from one event to the next.
+
+use std::rc::Rc;
+
+use crate::cluster::app::files::{Mount, Volumes};
+use crate::cluster::app::image::{Binary, Image, ImageFile};
+use crate::cluster::app::launch::Start;
+use crate::cluster::app::log::Stream;
+use crate::cluster::app::processes::{ExecError, Exit, Pid, Processes, World};
+use crate::cluster::app::server::Server;
+use crate::cluster::app::signal::Signal;
+use crate::cluster::app::utilities;
+use crate::kit::time::SimTime;
+
+pub struct Lab {
+    pub processes: Processes,
+    pub volumes: Volumes,
+    pub now: SimTime,
+}
+
+pub fn image() -> Image {
+    let mut binaries = vec![
+        ("/bin/sh".to_owned(), Binary::Shell),
+        ("/bin/ash".to_owned(), Binary::Shell),
+        ("/bin/bash".to_owned(), Binary::Shell),
+        (
+            "/usr/sbin/web".to_owned(),
+            Binary::Server(Rc::new(Server { name: "web".to_owned(), ports: vec![8080] })),
+        ),
+    ];
+    binaries.extend(
+        utilities::all()
+            .map(|utility| (format!("/bin/{}", utility.name), Binary::Utility(utility))),
+    );
+    let file = |content: &str, mode| ImageFile { content: content.to_owned(), mode };
+    Image {
+        entrypoint: vec!["sh".to_owned(), "-c".to_owned()],
+        cmd: vec!["exit 3".to_owned()],
+        env: Vec::new(),
+        working_dir: String::new(),
+        stop_signal: Signal::Term,
+        files: vec![
+            ("/etc/passwd".to_owned(), file("root:x:0:0:root:/root:/bin/sh\n", 0o644)),
+            ("/scripts/run.sh".to_owned(), file("#!/bin/sh\necho run $# $1\nexit 7\n", 0o755)),
+            ("/scripts/plain".to_owned(), file("echo plain $1\n", 0o755)),
+            ("/scripts/lost".to_owned(), file("#!/no/such\n", 0o755)),
+        ],
+        binaries,
+    }
+}
+
+pub fn start(command: &[&str]) -> Start {
+    Start {
+        image: Rc::new(image()),
+        command: command.iter().map(|word| (*word).to_owned()).collect(),
+        args: Vec::new(),
+        env: Vec::new(),
+        working_dir: String::new(),
+        hostname: "web-0".to_owned(),
+        ip: "10.244.0.5".to_owned(),
+        mounts: vec![Mount {
+            path: "/data".to_owned(),
+            volume: "data".to_owned(),
+            sub_path: String::new(),
+            read_only: false,
+        }],
+        ports: vec![80],
+        memory_limit: Some(200 * 1024 * 1024),
+        cpu_limit_millis: None,
+        seed_key: "default/web-0/app".to_owned(),
+    }
+}
+
+impl Lab {
+    pub fn boot(start: Start) -> Result<Lab, ExecError> {
+        let mut volumes = Volumes::new();
+        let mut world = World { now: SimTime::ZERO, seed: 7, volumes: &mut volumes };
+        let processes = Processes::boot(start, &mut world)?;
+        Ok(Lab { processes, volumes, now: SimTime::ZERO })
+    }
+
+    pub fn script(script: &str) -> Lab {
+        Lab::boot(start(&["sh", "-c", script])).expect("there is a shell")
+    }
+
+    /// Lets time pass up to an instant, from one event to the next.
+    pub fn run_until(&mut self, until: SimTime) {
+        while let Some(due) = self.processes.due().filter(|due| *due <= until) {
+            self.now = self.now.max(due);
+            self.with(|processes, world| processes.turn(world));
+        }
+        if self.exit().is_some() {
+            return;
+        }
+        self.now = self.now.max(until);
+    }
+
+    pub fn with<T>(&mut self, act: impl FnOnce(&mut Processes, &mut World) -> T) -> T {
+        let mut world = World { now: self.now, seed: 7, volumes: &mut self.volumes };
+        act(&mut self.processes, &mut world)
+    }
+
+    pub fn signal(&mut self, signal: Signal) {
+        self.with(|processes, world| processes.signal(world, Pid::FIRST, signal));
+    }
+
+    /// Runs a command beside PID 1 to its end: its code, and what it printed.
+    pub fn exec(&mut self, argv: &[&str]) -> (i32, String) {
+        let argv: Vec<String> = argv.iter().map(|word| (*word).to_owned()).collect();
+        let pid = self.with(|processes, world| processes.exec(world, &argv)).expect("it runs");
+        let last = self.now + crate::kit::time::Span::secs(60);
+        while self.now < last {
+            let ended = self.processes.take_ended();
+            if let Some(ended) = ended.into_iter().find(|ended| ended.pid == pid) {
+                return (ended.code, format!("{}{}", ended.stdout, ended.stderr));
+            }
+            let due = self.processes.due().expect("the command is not over");
+            self.now = self.now.max(due);
+            self.with(|processes, world| processes.turn(world));
+        }
+        panic!("{argv:?} did not end");
+    }
+
+    pub fn exit(&self) -> Option<Exit> {
+        self.processes.exit()
+    }
+
+    /// What was printed, both streams in their order.
+    pub fn printed(&self) -> String {
+        let lines = self.processes.log().lines().filter(|line| line.stream != Stream::Remark);
+        lines.flat_map(|line| [&*line.text, "\n"].map(str::to_owned)).collect()
+    }
+
+    /// Each line behind the time at which it was printed.
+    pub fn timed(&self) -> Vec<String> {
+        self.processes.log().lines().map(|line| format!("{} {}", line.at, line.text)).collect()
+    }
+}
+
+/// Runs a script for at most an hour: all that it printed and its exit code.
+#[track_caller]
+pub fn check(script: &str, printed: &str, code: i32) {
+    let mut lab = Lab::script(script);
+    lab.run_until(SimTime::secs(3_600));
+    let exit = lab.exit().map(|exit| exit.code);
+    assert_eq!((lab.printed().as_str(), exit), (printed, Some(code)), "{script}");
+}

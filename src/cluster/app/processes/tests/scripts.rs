@@ -1,0 +1,156 @@
+//! What scripts print and how they exit.
+
+use super::check;
+
+#[test]
+fn commands_and_words() {
+    check("echo hello", "hello\n", 0);
+    check("echo 'a  b' \"c  d\" e\\ f", "a  b c  d e f\n", 0);
+    check("echo -n a; echo b", "ab\n", 0);
+    check("exit 3", "", 3);
+    check("false", "", 1);
+    check("no-such", "sh: no-such: not found\n", 127);
+    check("/etc/passwd", "sh: /etc/passwd: Permission denied\n", 126);
+    check("/no/such", "sh: /no/such: not found\n", 127);
+    check("/scripts/run.sh a b; echo $?", "run 2 a\n7\n", 0);
+    check("/scripts/plain x", "plain x\n", 0);
+    check("sh /scripts/run.sh q", "run 1 q\n", 7);
+    check("sh /nope", "sh: can't open '/nope': No such file or directory\n", 127);
+    check("", "", 0);
+}
+
+#[test]
+fn parameters() {
+    check("a=1; echo $a ${a} \"$a\" '$a'", "1 1 1 $a\n", 0);
+    check("echo ${x:-none} ${x:=set} $x ${x:+there} ${#x}", "none set set there 3\n", 0);
+    check("f=a.tar.gz; echo ${f%.*} ${f%%.*} ${f#*.} ${f##*.}", "a.tar a tar.gz gz\n", 0);
+    check("f=a.b.c; echo ${f/./-} ${f//./-} ${f:2:1} ${f: -1}", "a-b.c a-b-c b c\n", 0);
+    check("false; echo $?; echo $#", "1\n0\n", 0);
+    check("set -- a 'b c' d; for x in \"$@\"; do echo \"[$x]\"; done", "[a]\n[b c]\n[d]\n", 0);
+    check("set -- a b; shift; echo $1 $# \"$*\"", "b 1 b\n", 0);
+    check("echo $$; (echo $$)", "1\n1\n", 0);
+    check("x='a b'; for w in $x; do echo $w; done", "a\nb\n", 0);
+    check("IFS=:; x=a:b; for w in $x; do echo $w; done", "a\nb\n", 0);
+    check("echo ${x?gone}; echo never", "sh: x: gone\n", 2);
+    check("set -u; echo $nope; echo never", "sh: nope: parameter not set\n", 2);
+    check("sh -c 'echo $0 $1' name arg", "name arg\n", 0);
+    check("echo \"${x:-\"a  b\"}\" ${x:-'c  d'}", "a  b c  d\n", 0);
+}
+
+#[test]
+fn substitutions_and_arithmetic() {
+    check("echo $(echo a; echo b)", "a b\n", 0);
+    check("echo \"$(echo a; echo b)\"", "a\nb\n", 0);
+    check("x=`echo q`; echo $x", "q\n", 0);
+    check("x=$(exit 4); echo $?", "4\n", 0);
+    check("echo $(echo $(echo deep))", "deep\n", 0);
+    check("i=0; i=$((i+1)); echo $((i * 2 + 1)) $((7 % 4))", "3 3\n", 0);
+    check("i=0; echo $((i++)) $(echo mid) $((i++)); echo $i", "0 mid 1\n2\n", 0);
+    check("echo $((1/0)); echo never", "sh: divide by zero\n", 2);
+    check("echo ${x:-$(echo computed)}", "computed\n", 0);
+    check("x=1; echo ${x:-$(touch /tmp/ran)}; ls /tmp", "1\n", 0);
+}
+
+#[test]
+fn control_flow() {
+    check("if true; then echo yes; else echo no; fi", "yes\n", 0);
+    check("if false; then echo a; elif true; then echo b; else echo c; fi", "b\n", 0);
+    check("if false; then echo a; fi; echo $?", "0\n", 0);
+    check("true && echo a || echo b", "a\n", 0);
+    check("false && echo a || echo b", "b\n", 0);
+    check("! true; echo $?", "1\n", 0);
+    check("for i in 1 2 3; do echo $i; done", "1\n2\n3\n", 0);
+    check("i=0; while [ $i -lt 3 ]; do i=$((i+1)); echo $i; done", "1\n2\n3\n", 0);
+    check("i=3; until [ $i -eq 0 ]; do i=$((i-1)); done; echo $i", "0\n", 0);
+    check(
+        "for i in 1 2 3 4; do [ $i = 2 ] && continue; [ $i = 4 ] && break; echo $i; done",
+        "1\n3\n",
+        0,
+    );
+    check("for i in 1 2; do for j in a b; do echo $i$j; break 2; done; done", "1a\n", 0);
+    check("case abc in a*) echo A;; *) echo other;; esac", "A\n", 0);
+    check("case x in a|x) echo hit;; esac", "hit\n", 0);
+    check("case 'a*' in 'a*') echo literal;; esac", "literal\n", 0);
+    check("case z in a) echo a;; esac; echo $?", "0\n", 0);
+    check("f() { echo in $1; return 5; }; f arg; echo $?", "in arg\n5\n", 0);
+    check("f() { local x=inner; echo $x; }; x=outer; f; echo $x", "inner\nouter\n", 0);
+    check("(exit 4); echo $?; (x=1); echo \"[$x]\"", "4\n[]\n", 0);
+    check("{ echo a; echo b; } > /tmp/f; cat /tmp/f", "a\nb\n", 0);
+    check("while false; do :; done; echo $?", "0\n", 0);
+    check("for i in $(seq 1 3); do echo $i; done", "1\n2\n3\n", 0);
+    check("f() { f; }; f", "sh: function calls nested too deep\n", 2);
+}
+
+#[test]
+fn redirections_and_pipes() {
+    check("echo a > /tmp/x; echo b >> /tmp/x; cat /tmp/x", "a\nb\n", 0);
+    check("cat < /etc/passwd", "root:x:0:0:root:/root:/bin/sh\n", 0);
+    check("echo oops >&2", "oops\n", 0);
+    check("ls /nope 2>/dev/null; echo $?", "1\n", 0);
+    check("ls /nope > /tmp/o 2>&1; cat /tmp/o", "ls: /nope: No such file or directory\n", 0);
+    check("cat /tmp/healthy", "cat: can't open '/tmp/healthy': No such file or directory\n", 1);
+    check("echo x > /no/dir; echo $?", "sh: can't create /no/dir: nonexistent directory\n1\n", 0);
+    check("cat <<END\na $((1+1))\nEND", "a 2\n", 0);
+    check("cat <<'END'\na $x\nEND", "a $x\n", 0);
+    check("x=v; cat <<END\n\"$x\"\nEND", "\"v\"\n", 0);
+    check("echo one two | cat | cat", "one two\n", 0);
+    check("printf 'a\\nb\\nc\\n' | head -2 | tail -1", "b\n", 0);
+    check("yes | head -2", "y\ny\n", 0);
+    check("yes | head -1 > /tmp/y; cat /tmp/y", "y\n", 0);
+    check("printf 'a b\\nc d\\n' | while read x y; do echo $y-$x; done", "b-a\nd-c\n", 0);
+    check(
+        "printf '1\\n2\\n' > /tmp/n; while read l; do echo \"<$l>\"; done < /tmp/n",
+        "<1>\n<2>\n",
+        0,
+    );
+    check("printf '1\\n2\\n3\\n' > /tmp/n; { head -1; cat; } < /tmp/n | cat", "1\n", 0);
+    check("false | true; echo $?; true | false; echo $?", "0\n1\n", 0);
+    check("echo hi > /proc/1/fd/1", "hi\n", 0);
+    check("echo msg > /dev/termination-log; cat /dev/termination-log", "msg\n", 0);
+    check("echo x > /dev/stdout", "x\n", 0);
+    check("exec > /tmp/all; echo a; cat /tmp/all >&2", "a\n", 0);
+    check("seq 1 20000 | tail -1", "20000\n", 0);
+}
+
+#[test]
+fn builtins() {
+    check("cd /tmp; pwd; cd - > /dev/null; pwd", "/tmp\n/\n", 0);
+    check("cd /nope", "sh: cd: can't cd to /nope: No such file or directory\n", 1);
+    check("export A=1; B=2; sh -c 'echo $A[$B]'; B=3 sh -c 'echo $B'", "1[]\n3\n", 0);
+    check(
+        "A=1 true; echo \"[$A]\"; unset A; readonly R=1; R=2; echo never",
+        "[]\nsh: R: is read only\n",
+        2,
+    );
+    check("printf '%s=%d\\n' a 1 b 2", "a=1\nb=2\n", 0);
+    check("eval 'x=1; echo $x'; echo 'echo sourced $x' > /tmp/s; . /tmp/s", "1\nsourced 1\n", 0);
+    check("command -v cat; command -v echo; command -v nope; echo $?", "/bin/cat\necho\n127\n", 0);
+    check("type ls", "ls is /bin/ls\n", 0);
+    check("[ -f /etc/passwd ] && [ ! -d /etc/passwd ] && echo file", "file\n", 0);
+    check("[[ abc == a* && -d /tmp ]] && echo match", "match\n", 0);
+    check("set -e; false; echo never", "", 1);
+    check("set -e; if false; then :; fi; false || true; echo on; (exit 3); echo never", "on\n", 3);
+    check("set -x; echo a", "+ echo a\na\n", 0);
+    check("getopts a x", "sh: getopts: not supported by this shell of podlife\n", 2);
+    check("a=(1 2)", "sh: arrays: not supported by this shell of podlife\n", 2);
+    check("echo a | (read x; echo got $x)", "got a\n", 0);
+    check("exec echo replaced; echo never", "replaced\n", 0);
+    check(
+        "echo *; cd /scripts; echo l* no*",
+        "bin data dev etc proc root scripts tmp usr var\nlost no*\n",
+        0,
+    );
+    check("bash -c 'no-such'", "bash: line 1: no-such: command not found\n", 127);
+    check("bash -c 'echo {1..3} x{a,b}'", "1 2 3 xa xb\n", 0);
+    check("bash -c 'if (( 3 > 2 )); then echo more; fi'", "more\n", 0);
+}
+
+#[test]
+fn broken_scripts_exit_2_and_say_so() {
+    for script in ["if true", "echo 'a", "a &&", "case x in", ")", "for in", "echo $(", "${"] {
+        let mut lab = super::Lab::script(script);
+        lab.run_until(crate::kit::time::SimTime::secs(5));
+        assert_eq!(lab.exit().map(|exit| exit.code), Some(2), "{script}: {}", lab.printed());
+        assert!(lab.printed().starts_with("sh: "), "{script}: {}", lab.printed());
+    }
+}

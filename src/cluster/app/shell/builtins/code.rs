@@ -1,0 +1,123 @@
+//! Builtins that run code or programs: `eval`, `.`, `exec`, `command`, and `type`, which only says what would run.
+
+use std::rc::Rc;
+
+use super::super::{CallKind, Shell, parse};
+use super::{BuiltinCall, Outcome};
+use crate::cluster::app::files::path;
+use crate::cluster::app::processes::System;
+
+pub fn eval(call: &mut BuiltinCall) -> Outcome {
+    run(call, &call.arguments.join(" "), CallKind::Eval)
+}
+
+/// `.` looks along PATH for a name without a slash, and then here.
+pub fn source(call: &mut BuiltinCall) -> Outcome {
+    let Some(name) = call.argument(0).map(str::to_owned) else {
+        return Outcome::Fail(".: filename argument required".to_owned());
+    };
+    let search = call.shell.variables.value("PATH").unwrap_or_default().to_owned();
+    let directories = if name.contains('/') { Vec::new() } else { search.split(':').collect() };
+    let mut candidates = directories.iter().map(|directory| path::join(directory, &name));
+    let files = &call.system.kernel.files;
+    let found = candidates.find(|candidate| files.is_file(candidate)).unwrap_or(name.clone());
+    let whole = call.system.path(&found);
+    let text = match call.system.files().read(&whole) {
+        Ok(text) => text.to_owned(),
+        Err(error) => return Outcome::Fail(format!(".: can't open '{name}': {error}")),
+    };
+    let parameters = Rc::clone(&call.shell.parameters);
+    if let [_, first, ..] = call.arguments {
+        let rest = call.arguments.iter().skip(2);
+        call.shell.parameters = Rc::new([first].into_iter().chain(rest).cloned().collect());
+    }
+    run(call, &text, CallKind::Source { parameters })
+}
+
+pub fn exec(call: &mut BuiltinCall) -> Outcome {
+    let words = match call.arguments {
+        [dashes, rest @ ..] if dashes == "--" => rest,
+        words => words,
+    };
+    if words.is_empty() { Outcome::Keep } else { Outcome::Become(words.to_vec()) }
+}
+
+/// `command -v name`, `command name …`.
+pub fn command(call: &mut BuiltinCall) -> Outcome {
+    match call.arguments {
+        [option, names @ ..] if option == "-v" || option == "-V" => {
+            let mut status = 0;
+            for name in names {
+                match meaning(call.shell, call.system, name) {
+                    Some(Meaning::Program(path)) => call.system.print(&format!("{path}\n")),
+                    Some(Meaning::Function | Meaning::Builtin) => {
+                        call.system.print(&format!("{name}\n"));
+                    }
+                    None => status = 127,
+                }
+            }
+            Outcome::Done(status)
+        }
+        [option, words @ ..] if option == "-p" => without_functions(call, words.to_vec()),
+        [] => Outcome::Done(0),
+        words => without_functions(call, words.to_vec()),
+    }
+}
+
+pub fn describe(call: &mut BuiltinCall) -> Outcome {
+    let mut status = 0;
+    for name in call.arguments {
+        let text = match meaning(call.shell, call.system, name) {
+            Some(Meaning::Function) => format!("{name} is a shell function\n"),
+            Some(Meaning::Builtin) => format!("{name} is a shell builtin\n"),
+            Some(Meaning::Program(path)) => format!("{name} is {path}\n"),
+            None => {
+                status = 127;
+                format!("{name}: not found\n")
+            }
+        };
+        call.system.print(&text);
+    }
+    Outcome::Done(status)
+}
+
+enum Meaning {
+    Function,
+    Builtin,
+    Program(String),
+}
+
+fn meaning(shell: &Shell, system: &System, name: &str) -> Option<Meaning> {
+    if shell.functions.contains_key(name) {
+        return Some(Meaning::Function);
+    }
+    if super::find(name).is_some() {
+        return Some(Meaning::Builtin);
+    }
+    let search = shell.variables.value("PATH");
+    let path = system.find_program(name, search)?;
+    Some(Meaning::Program(path))
+}
+
+fn without_functions(call: &mut BuiltinCall, words: Vec<String>) -> Outcome {
+    let Some((name, arguments)) = words.split_first() else { return Outcome::Done(0) };
+    match super::find(name) {
+        Some(builtin) => {
+            let mut inner = BuiltinCall {
+                shell: call.shell,
+                system: call.system,
+                arguments,
+                since: call.since,
+            };
+            (builtin.run)(&mut inner)
+        }
+        None => Outcome::RunProgram(words),
+    }
+}
+
+fn run(call: &mut BuiltinCall, text: &str, kind: CallKind) -> Outcome {
+    match parse::parse(text, call.shell.dialect) {
+        Ok(code) => Outcome::Run(code, kind),
+        Err(error) => Outcome::Fail(error.0),
+    }
+}

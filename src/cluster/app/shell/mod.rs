@@ -1,0 +1,286 @@
+//! A POSIX shell as a value: scripts run in it as they are written, and wherever it waits it is only a place in its code.
+//!
+//! `parse` and `compile*` make `code` of a text, with `braces` for bash. `operate` does one operation of it at a time,
+//! `run` a simple command, `wait` what takes time, `traps` signals. `expand` (with `field`, `pattern`, `glob`,
+//! `arithmetic`) makes words of words, `redirect` opens files, `builtins/` is one file for each command of the shell's
+//! own. Models POSIX XCU chapter 2, busybox ash where that leaves room, and the few words of bash that scripts expect.
+
+mod arithmetic;
+mod braces;
+mod builtins;
+pub mod code;
+mod compile;
+mod compile_test;
+mod compile_words;
+mod expand;
+mod field;
+mod glob;
+mod operate;
+pub mod options;
+mod parse;
+pub mod pattern;
+mod redirect;
+mod run;
+mod start;
+mod traps;
+pub mod variables;
+mod wait;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use code::Code;
+use expand::Substituted;
+use options::Options;
+use parse::Dialect;
+use redirect::Undo;
+use start::Source;
+use traps::{TrapCondition, Traps};
+use variables::{Variable, Variables};
+use wait::Doing;
+
+use super::processes::{DescriptionId, Family, Pid, Step, System};
+
+/// Functions and sourced files may call each other this deep.
+const CALLS_DEEP_MAX: usize = 64;
+const FUNCTIONS_MAX: usize = 200;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shell {
+    /// `$0`
+    name: String,
+    dialect: Dialect,
+    /// `$$`: a subshell keeps its parent's.
+    pid: Pid,
+    code: Rc<Code>,
+    at: usize,
+    /// The line of the command that ran last.
+    line: usize,
+    frames: Vec<Frame>,
+    doing: Doing,
+    variables: Variables,
+    parameters: Rc<Vec<String>>,
+    functions: Rc<BTreeMap<String, Rc<Code>>>,
+    options: Options,
+    status: i32,
+    /// `$!`
+    background: Option<Pid>,
+    /// Commands started with `&`, and how those ended that are over.
+    jobs: BTreeMap<Pid, Option<i32>>,
+    traps: Traps,
+    /// Substitutions of the command at hand that have run.
+    substituted: Vec<Substituted>,
+    /// How often RANDOM was asked for.
+    draws: u64,
+    /// Whether the whole shell is a part of somebody's condition.
+    condition: InCondition,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum InCondition {
+    Yes,
+    No,
+}
+
+/// What must be undone when the code that began it is left.
+#[derive(Clone, Debug, PartialEq)]
+enum Frame {
+    /// A condition: failures are answers.
+    Guard,
+    Loop {
+        again: usize,
+        end: usize,
+        items: Vec<String>,
+        status: i32,
+    },
+    /// The word that `case` compares.
+    Subject(String),
+    Redirected(Undo),
+    Call(Box<Call>),
+}
+
+/// Code that was left for other code, and is gone back to.
+#[derive(Clone, Debug, PartialEq)]
+struct Call {
+    code: Rc<Code>,
+    at: usize,
+    kind: CallKind,
+    undo: Undo,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum CallKind {
+    Function {
+        parameters: Rc<Vec<String>>,
+        locals: BTreeMap<String, Option<Variable>>,
+    },
+    Source {
+        parameters: Rc<Vec<String>>,
+    },
+    Eval,
+    /// A trap's action; the status and the substitutions before it come back.
+    Trap {
+        status: i32,
+        substituted: Vec<Substituted>,
+    },
+    /// The EXIT trap: afterwards the shell is over.
+    Exit {
+        status: i32,
+    },
+}
+
+impl Shell {
+    /// A shell that will read its arguments at its first step.
+    pub fn start(argv: &[String], env: &BTreeMap<String, String>) -> Shell {
+        let name = argv.first().map_or("sh", String::as_str);
+        let dialect = if name.ends_with("bash") { Dialect::Bash } else { Dialect::Ash };
+        Shell {
+            name: name.to_owned(),
+            dialect,
+            pid: Pid::OUTSIDE,
+            code: Rc::new(Code { operations: Vec::new() }),
+            at: 0,
+            line: 1,
+            frames: Vec::new(),
+            doing: Doing::Begin(Source::Arguments),
+            variables: Variables::inherited(env),
+            parameters: Rc::new(Vec::new()),
+            functions: Rc::new(BTreeMap::new()),
+            options: Options::default(),
+            status: 0,
+            background: None,
+            jobs: BTreeMap::new(),
+            traps: Traps::default(),
+            substituted: Vec::new(),
+            draws: 0,
+            condition: InCondition::No,
+        }
+    }
+
+    pub fn step(&mut self, system: &mut System) -> Step {
+        match &self.doing {
+            Doing::Begin(_) => self.begin(system),
+            Doing::Ready => match self.next_trap(system) {
+                Some(action) => self.run_trap(system, &action),
+                None => self.operate(system),
+            },
+            Doing::Substituting { .. } => self.substituting(system),
+            Doing::Foreground(_) => self.foreground(system),
+            Doing::Builtin(_) => self.resume_builtin(system),
+        }
+    }
+
+    /// A copy of this shell that runs code as a process of its own: traps do not go with it, ignored signals do.
+    fn subshell(&self, code: Rc<Code>) -> Shell {
+        let condition = if self.is_in_condition() { InCondition::Yes } else { InCondition::No };
+        Shell {
+            code,
+            at: 0,
+            frames: Vec::new(),
+            doing: Doing::Ready,
+            jobs: BTreeMap::new(),
+            traps: self.traps.only_ignored(),
+            substituted: Vec::new(),
+            condition,
+            ..self.clone()
+        }
+    }
+
+    /// Whether a failure here is an answer, so that `set -e` lets it pass.
+    fn is_in_condition(&self) -> bool {
+        self.condition == InCondition::Yes || self.frames.contains(&Frame::Guard)
+    }
+
+    /// An operation is done with this status.
+    fn finish(&mut self, system: &mut System, status: i32) -> Step {
+        self.status = status;
+        self.at += 1;
+        self.substituted.clear();
+        self.doing = Doing::Ready;
+        if status != 0 && self.options.errexit && !self.is_in_condition() {
+            return self.leave(system, status);
+        }
+        Step::Again
+    }
+
+    /// The shell is about to end: what it set up is undone, and its EXIT trap runs first.
+    fn leave(&mut self, system: &mut System, status: i32) -> Step {
+        while let Some(frame) = self.frames.pop() {
+            self.undo_frame(system, frame);
+        }
+        self.doing = Doing::Ready;
+        self.substituted.clear();
+        let Some(action) = self.traps.take(TrapCondition::Exit) else {
+            return Step::Exit(status & 0xff);
+        };
+        self.status = status;
+        match parse::parse(&action, self.dialect) {
+            Ok(code) => {
+                self.call(code, CallKind::Exit { status }, Undo::default());
+                Step::Again
+            }
+            Err(error) => {
+                self.complain(system, &error.0);
+                Step::Exit(2)
+            }
+        }
+    }
+
+    /// An error that ends a shell which nobody sits at.
+    fn fail(&mut self, system: &mut System, message: &str) -> Step {
+        self.complain(system, message);
+        self.leave(system, self.failure_status())
+    }
+
+    fn failure_status(&self) -> i32 {
+        match self.dialect {
+            Dialect::Ash => 2,
+            Dialect::Bash => 1,
+        }
+    }
+
+    /// Open files that the shell remembers besides those it has open; whoever ends it releases them.
+    pub fn held(&self) -> Vec<DescriptionId> {
+        let frames = self.frames.iter().map(|frame| match frame {
+            Frame::Redirected(undo) => Some(undo),
+            Frame::Call(call) => Some(&call.undo),
+            Frame::Guard | Frame::Loop { .. } | Frame::Subject(_) => None,
+        });
+        let pending = match &self.doing {
+            Doing::Builtin(pending) => Some(&pending.undo),
+            Doing::Begin(_) | Doing::Ready | Doing::Substituting { .. } | Doing::Foreground(_) => {
+                None
+            }
+        };
+        let undos = frames.chain([pending]).flatten();
+        undos.flat_map(|undo| undo.descriptors.iter().filter_map(|(_, held)| *held)).collect()
+    }
+
+    /// A message on standard error, as the shell at hand begins it.
+    fn complain(&self, system: &mut System, message: &str) {
+        let Shell { name, line, .. } = self;
+        let text = match (self.dialect, system.kernel.machine.family) {
+            (Dialect::Bash, _) => format!("{name}: line {line}: {message}\n"),
+            (Dialect::Ash, Family::Busybox) => format!("{name}: {message}\n"),
+            // dash
+            (Dialect::Ash, Family::Gnu) => format!("{name}: {line}: {message}\n"),
+        };
+        system.print_error(&text);
+    }
+
+    fn call(&mut self, code: Rc<Code>, kind: CallKind, undo: Undo) {
+        let back = std::mem::replace(&mut self.code, code);
+        let call = Call { code: back, at: self.at, kind, undo };
+        self.at = 0;
+        self.frames.push(Frame::Call(Box::new(call)));
+    }
+
+    fn calls_deep(&self) -> usize {
+        self.frames.iter().filter(|frame| matches!(frame, Frame::Call(_))).count()
+    }
+
+    /// The characters at which unquoted expansions are split.
+    fn separators(&self) -> String {
+        self.variables.value("IFS").unwrap_or(" \t\n").to_owned()
+    }
+}

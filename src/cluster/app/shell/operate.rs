@@ -1,0 +1,405 @@
+//! One operation of a script's code: jumps, loops, cases, groups, and the processes that pipelines and subshells are.
+
+use std::rc::Rc;
+
+use super::code::{Code, Operation, Redirect, Word};
+use super::expand::{Expander, Stop};
+use super::redirect::Undo;
+use super::variables::Variables;
+use super::wait::{Doing, Foreground};
+use super::{Call, CallKind, FUNCTIONS_MAX, Frame, Shell, pattern};
+use crate::cluster::app::files::Errno;
+use crate::cluster::app::processes::{
+    DescriptionId, Disposition, OpenMode, Pid, Program, Step, System,
+};
+use crate::cluster::app::signal::Signal;
+
+impl Shell {
+    pub(super) fn operate(&mut self, system: &mut System) -> Step {
+        let code = Rc::clone(&self.code);
+        let Some(operation) = code.operations.get(self.at) else { return self.end_of_code(system) };
+        match operation {
+            Operation::Run(simple) => self.run(system, simple),
+            Operation::Test(condition) => {
+                match self.expanding(system, |expander| expander.condition(condition)) {
+                    Ok(holds) => self.finish(system, i32::from(!holds)),
+                    Err(step) => step,
+                }
+            }
+            Operation::Calculate(pieces) => {
+                match self.expanding(system, |expander| expander.arithmetic(pieces)) {
+                    Ok(number) => self.finish(system, i32::from(number == 0)),
+                    Err(step) => step,
+                }
+            }
+            Operation::Pipeline(stages) => self.pipeline(system, stages),
+            Operation::Subshell(body) => match self.fork(system, body, &[]) {
+                Ok(child) => self.wait_for(Foreground::one(child)),
+                Err(error) => self.cannot_fork(system, error),
+            },
+            Operation::Background(body) => self.start_background(system, body),
+            Operation::Define { name, body } => {
+                if FUNCTIONS_MAX <= self.functions.len() {
+                    return self.fail(system, "too many functions");
+                }
+                Rc::make_mut(&mut self.functions).insert(name.clone(), Rc::clone(body));
+                self.finish(system, 0)
+            }
+            Operation::Jump(target) => self.go(*target),
+            Operation::JumpIfFailed(target) if self.status != 0 => self.go(*target),
+            Operation::JumpIfSucceeded(target) if self.status == 0 => self.go(*target),
+            Operation::JumpIfFailed(_) | Operation::JumpIfSucceeded(_) => self.go(self.at + 1),
+            Operation::Invert => {
+                self.status = i32::from(self.status == 0);
+                self.go(self.at + 1)
+            }
+            Operation::Succeed => {
+                self.status = 0;
+                self.go(self.at + 1)
+            }
+            Operation::Guard => self.push_frame(Frame::Guard),
+            Operation::Unguard | Operation::CaseEnd | Operation::RedirectEnd => {
+                self.pop_frame(system);
+                self.go(self.at + 1)
+            }
+            Operation::LoopBegin { again, end } => {
+                let (again, end) = (*again, *end);
+                self.push_frame(Frame::Loop { again, end, items: Vec::new(), status: 0 })
+            }
+            Operation::ForBegin { words, again, end } => {
+                self.begin_for(system, words.as_deref(), *again, *end)
+            }
+            Operation::ForNext { name, end } => self.next_item(system, name, *end),
+            Operation::LoopAgain { again } => {
+                if let Some(Frame::Loop { status, .. }) = self.frames.last_mut() {
+                    *status = self.status;
+                }
+                self.go(*again)
+            }
+            Operation::LoopEnd => {
+                if let Some(Frame::Loop { status, .. }) = self.frames.pop() {
+                    self.status = status;
+                }
+                self.go(self.at + 1)
+            }
+            Operation::CaseBegin(word) => {
+                match self.expanding(system, |expander| expander.text(word)) {
+                    Ok(text) => {
+                        self.substituted.clear();
+                        self.push_frame(Frame::Subject(text))
+                    }
+                    Err(step) => step,
+                }
+            }
+            Operation::CaseTest { patterns, otherwise } => {
+                self.test_case(system, patterns, *otherwise)
+            }
+            Operation::RedirectBegin { redirects, skip } => {
+                self.begin_redirect(system, redirects, *skip)
+            }
+        }
+    }
+
+    /// Expands words; a substitution that has to run first, or an error, is the step to take instead.
+    pub(super) fn expanding<T>(
+        &mut self,
+        system: &mut System,
+        expand: impl FnOnce(&mut Expander) -> Result<T, Stop>,
+    ) -> Result<T, Step> {
+        let before: Variables = self.variables.clone();
+        match expand(&mut Expander::new(self, system)) {
+            Ok(expanded) => Ok(expanded),
+            Err(Stop::Substitute(code)) => {
+                let step = self.substitute(system, &code);
+                self.variables = before;
+                Err(step)
+            }
+            Err(Stop::Error(message)) => Err(self.fail(system, &message)),
+        }
+    }
+
+    /// A copy of this shell as a child; `open` says what some numbers stand for there.
+    pub(super) fn fork(
+        &mut self,
+        system: &mut System,
+        code: &Rc<Code>,
+        open: &[(u32, Option<DescriptionId>)],
+    ) -> Result<Pid, Errno> {
+        let subshell = self.subshell(Rc::clone(code));
+        let child = system.fork(Program::Shell(Box::new(subshell)))?;
+        for (number, id) in open {
+            system.install_in(child, *number, *id);
+        }
+        Ok(child)
+    }
+
+    pub(super) fn cannot_fork(&mut self, system: &mut System, error: Errno) -> Step {
+        self.fail(system, &format!("can't fork: {error}"))
+    }
+
+    fn pipeline(&mut self, system: &mut System, stages: &[Rc<Code>]) -> Step {
+        let mut children = Vec::new();
+        let mut input: Option<DescriptionId> = None;
+        for (index, stage) in stages.iter().enumerate() {
+            let is_last = index + 1 == stages.len();
+            let pipe = if is_last { None } else { Some(system.kernel.descriptors.pipe()) };
+            let (reader, writer) = match pipe.transpose() {
+                Ok(Some((reader, writer))) => (Some(reader), Some(writer)),
+                Ok(None) => (None, None),
+                Err(error) => return self.cannot_fork(system, error),
+            };
+            let mut open = Vec::new();
+            open.extend(input.map(|id| (0, Some(id))));
+            open.extend(writer.map(|id| (1, Some(id))));
+            let forked = self.fork(system, stage, &open);
+            // The stages hold their ends now.
+            for end in [input, writer].into_iter().flatten() {
+                system.kernel.descriptors.release(end);
+            }
+            input = reader;
+            match forked {
+                Ok(child) => children.push(child),
+                Err(error) => {
+                    input.into_iter().for_each(|end| system.kernel.descriptors.release(end));
+                    return self.cannot_fork(system, error);
+                }
+            }
+        }
+        self.wait_for(Foreground::all(children))
+    }
+
+    fn start_background(&mut self, system: &mut System, body: &Rc<Code>) -> Step {
+        let input = match system.open("/dev/null", OpenMode::Read) {
+            Ok(input) => input,
+            Err(error) => return self.cannot_fork(system, error),
+        };
+        let forked = self.fork(system, body, &[(0, Some(input))]);
+        system.kernel.descriptors.release(input);
+        let child = match forked {
+            Ok(child) => child,
+            Err(error) => return self.cannot_fork(system, error),
+        };
+        // POSIX: what runs in the background does not hear the keyboard.
+        if let Some(process) = system.kernel.table.get_mut(&child) {
+            for signal in [Signal::Int, Signal::Quit] {
+                process.core.dispositions.insert(signal, Disposition::Ignored);
+            }
+        }
+        self.background = Some(child);
+        self.remember_job(system, child);
+        self.finish(system, 0)
+    }
+
+    fn begin_for(
+        &mut self,
+        system: &mut System,
+        words: Option<&[Word]>,
+        again: usize,
+        end: usize,
+    ) -> Step {
+        let mut items = match words {
+            None => self.parameters.to_vec(),
+            Some(words) => match self.expanding(system, |expander| expander.fields(words)) {
+                Ok(items) => items,
+                Err(step) => return step,
+            },
+        };
+        self.substituted.clear();
+        items.reverse();
+        self.push_frame(Frame::Loop { again, end, items, status: 0 })
+    }
+
+    fn next_item(&mut self, system: &mut System, name: &str, end: usize) -> Step {
+        let Some(Frame::Loop { items, .. }) = self.frames.last_mut() else { return self.go(end) };
+        let Some(item) = items.pop() else { return self.go(end) };
+        match self.variables.assign(name, &item) {
+            Ok(()) => self.go(self.at + 1),
+            Err(error) => match super::expand::refusal(name, error) {
+                Stop::Error(message) => self.fail(system, &message),
+                Stop::Substitute(_) => unreachable!("an assignment runs nothing"),
+            },
+        }
+    }
+
+    fn test_case(&mut self, system: &mut System, patterns: &[Word], otherwise: usize) -> Step {
+        let Some(Frame::Subject(subject)) = self.frames.last().cloned() else {
+            return self.go(otherwise);
+        };
+        let matched = self.expanding(system, |expander| {
+            for word in patterns {
+                if pattern::matches(&expander.pattern(word)?, &subject) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        });
+        match matched {
+            Ok(matched) => {
+                self.substituted.clear();
+                self.go(if matched { self.at + 1 } else { otherwise })
+            }
+            Err(step) => step,
+        }
+    }
+
+    fn begin_redirect(&mut self, system: &mut System, redirects: &[Redirect], skip: usize) -> Step {
+        let resolved = match self.expanding(system, |expander| expander.redirects(redirects)) {
+            Ok(resolved) => resolved,
+            Err(step) => return step,
+        };
+        self.substituted.clear();
+        match self.redirect(system, &resolved) {
+            Ok(undo) => self.push_frame(Frame::Redirected(undo)),
+            Err(message) => {
+                self.complain(system, &message);
+                let step = self.finish(system, 1);
+                if step == Step::Again {
+                    self.at = skip;
+                }
+                step
+            }
+        }
+    }
+
+    /// A list of operations is at its end: back to whoever called it, or the shell is over.
+    fn end_of_code(&mut self, system: &mut System) -> Step {
+        loop {
+            match self.frames.pop() {
+                Some(Frame::Call(call)) => return self.return_from(system, *call),
+                Some(frame) => self.undo_frame(system, frame),
+                None => return self.leave(system, self.status),
+            }
+        }
+    }
+
+    /// `return`: out of the function or the sourced file at hand; where there is none the shell ends.
+    pub(super) fn return_with(&mut self, system: &mut System, status: i32) -> Step {
+        self.status = status;
+        while let Some(frame) = self.frames.pop() {
+            match frame {
+                Frame::Call(call) => match call.kind {
+                    CallKind::Function { .. } | CallKind::Source { .. } => {
+                        return self.return_from(system, *call);
+                    }
+                    CallKind::Eval | CallKind::Trap { .. } | CallKind::Exit { .. } => {
+                        self.undo_frame(system, Frame::Call(call));
+                    }
+                },
+                frame => self.undo_frame(system, frame),
+            }
+        }
+        self.leave(system, status)
+    }
+
+    fn return_from(&mut self, system: &mut System, call: Call) -> Step {
+        let exits = match &call.kind {
+            CallKind::Exit { .. } => true,
+            CallKind::Function { .. }
+            | CallKind::Source { .. }
+            | CallKind::Eval
+            | CallKind::Trap { .. } => false,
+        };
+        let (code, at) = (Rc::clone(&call.code), call.at);
+        let kind = call.kind.clone();
+        self.undo_frame(system, Frame::Call(Box::new(call)));
+        self.code = code;
+        self.at = at;
+        match kind {
+            CallKind::Exit { status } if exits => Step::Exit(status & 0xff),
+            CallKind::Trap { status, substituted } => {
+                self.status = status;
+                self.substituted = substituted;
+                Step::Again
+            }
+            _ => self.finish(system, self.status),
+        }
+    }
+
+    /// `break` and `continue`: the loop so many levels out, its inner ones undone.
+    pub(super) fn leave_loops(
+        &mut self,
+        system: &mut System,
+        levels: usize,
+        goes: LoopExit,
+    ) -> Step {
+        let is_loop = |frame: &&Frame| matches!(frame, Frame::Loop { .. });
+        let here = self.frames.iter().rev().take_while(|frame| !matches!(frame, Frame::Call(call) if matches!(call.kind, CallKind::Function { .. })));
+        let loops = here.filter(is_loop).count();
+        let mut left = levels.min(loops);
+        if left == 0 {
+            return self.finish(system, 0);
+        }
+        while let Some(frame) = self.frames.pop() {
+            let Frame::Loop { again, end, items, .. } = frame else {
+                self.undo_frame(system, frame);
+                continue;
+            };
+            left -= 1;
+            if 0 < left {
+                continue;
+            }
+            self.status = 0;
+            self.substituted.clear();
+            self.doing = Doing::Ready;
+            self.frames.push(Frame::Loop { again, end, items, status: 0 });
+            return self.go(match goes {
+                LoopExit::Break => end,
+                LoopExit::Continue => again,
+            });
+        }
+        Step::Again
+    }
+
+    pub(super) fn undo_frame(&mut self, system: &mut System, frame: Frame) {
+        match frame {
+            Frame::Guard | Frame::Loop { .. } | Frame::Subject(_) => {}
+            Frame::Redirected(undo) => self.undo(system, undo),
+            Frame::Call(call) => {
+                match call.kind {
+                    CallKind::Function { parameters, locals } => {
+                        self.parameters = parameters;
+                        for (name, before) in locals {
+                            self.variables.restore(&name, before);
+                        }
+                    }
+                    CallKind::Source { parameters } => self.parameters = parameters,
+                    CallKind::Eval | CallKind::Trap { .. } | CallKind::Exit { .. } => {}
+                }
+                self.code = call.code;
+                self.at = call.at;
+                self.undo(system, call.undo);
+            }
+        }
+    }
+
+    fn push_frame(&mut self, frame: Frame) -> Step {
+        self.frames.push(frame);
+        self.go(self.at + 1)
+    }
+
+    fn pop_frame(&mut self, system: &mut System) {
+        if let Some(frame) = self.frames.pop() {
+            self.undo_frame(system, frame);
+        }
+    }
+
+    fn go(&mut self, at: usize) -> Step {
+        self.at = at;
+        Step::Again
+    }
+
+    pub(super) fn undo(&mut self, system: &mut System, undo: Undo) {
+        for (number, id) in undo.descriptors.into_iter().rev() {
+            system.install(number, id);
+        }
+        for (name, before) in undo.variables.into_iter().rev() {
+            self.variables.restore(&name, before);
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LoopExit {
+    Break,
+    Continue,
+}

@@ -1,0 +1,137 @@
+//! A shell's variables: their values, and which of them its children inherit.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A longer text is refused: `a=$a$a` doubles with every round.
+pub const TEXT_BYTES_MAX: usize = 64 * 1024;
+pub const VARIABLES_MAX: usize = 1_000;
+
+/// Copies share what did not change, so a subshell and a step back cost a pointer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Variables {
+    named: Rc<BTreeMap<String, Variable>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    pub value: Rc<str>,
+    pub reach: Reach,
+    pub access: Access,
+}
+
+/// Whether children see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    Own,
+    Exported,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Free,
+    ReadOnly,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssignError {
+    ReadOnly,
+    TooLong,
+    TooMany,
+}
+
+impl Variables {
+    pub fn inherited(env: &BTreeMap<String, String>) -> Variables {
+        let variable = |value: &String| Variable {
+            value: value.as_str().into(),
+            reach: Reach::Exported,
+            access: Access::Free,
+        };
+        // What is no name stays in the environment of real shells too, but cannot be asked for.
+        let named = env.iter().filter(|(name, _)| is_name(name));
+        Variables {
+            named: Rc::new(named.map(|(name, value)| (name.clone(), variable(value))).collect()),
+        }
+    }
+
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.named.get(name).map(|variable| &*variable.value)
+    }
+
+    pub fn variable(&self, name: &str) -> Option<&Variable> {
+        self.named.get(name)
+    }
+
+    pub fn assign(&mut self, name: &str, value: &str) -> Result<(), AssignError> {
+        if TEXT_BYTES_MAX < value.len() {
+            return Err(AssignError::TooLong);
+        }
+        let count = self.named.len();
+        let named = Rc::make_mut(&mut self.named);
+        match named.get_mut(name) {
+            Some(variable) if variable.access == Access::ReadOnly => Err(AssignError::ReadOnly),
+            Some(variable) => {
+                variable.value = value.into();
+                Ok(())
+            }
+            None if VARIABLES_MAX <= count => Err(AssignError::TooMany),
+            None => {
+                let variable =
+                    Variable { value: value.into(), reach: Reach::Own, access: Access::Free };
+                named.insert(name.to_owned(), variable);
+                Ok(())
+            }
+        }
+    }
+
+    pub fn unset(&mut self, name: &str) -> Result<(), AssignError> {
+        if self.named.get(name).is_some_and(|variable| variable.access == Access::ReadOnly) {
+            return Err(AssignError::ReadOnly);
+        }
+        Rc::make_mut(&mut self.named).remove(name);
+        Ok(())
+    }
+
+    /// Marks a variable for its children; one without a value gets an empty one.
+    pub fn export(&mut self, name: &str) -> Result<(), AssignError> {
+        self.ensure(name)?.reach = Reach::Exported;
+        Ok(())
+    }
+
+    pub fn make_read_only(&mut self, name: &str) -> Result<(), AssignError> {
+        self.ensure(name)?.access = Access::ReadOnly;
+        Ok(())
+    }
+
+    /// Puts back what was there before, or nothing.
+    pub fn restore(&mut self, name: &str, before: Option<Variable>) {
+        let named = Rc::make_mut(&mut self.named);
+        match before {
+            Some(variable) => drop(named.insert(name.to_owned(), variable)),
+            None => drop(named.remove(name)),
+        }
+    }
+
+    /// What a child is started with.
+    pub fn exported(&self) -> BTreeMap<String, String> {
+        let exported = self.named.iter().filter(|(_, variable)| variable.reach == Reach::Exported);
+        exported.map(|(name, variable)| (name.clone(), variable.value.to_string())).collect()
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Variable)> {
+        self.named.iter().map(|(name, variable)| (name.as_str(), variable))
+    }
+
+    fn ensure(&mut self, name: &str) -> Result<&mut Variable, AssignError> {
+        if !self.named.contains_key(name) {
+            self.assign(name, "")?;
+        }
+        Rc::make_mut(&mut self.named).get_mut(name).ok_or(AssignError::TooMany)
+    }
+}
+
+/// Whether a text can name a variable.
+pub fn is_name(text: &str) -> bool {
+    let is_first = |c: char| c.is_ascii_alphabetic() || c == '_';
+    text.starts_with(is_first) && text.chars().all(|c| is_first(c) || c.is_ascii_digit())
+}

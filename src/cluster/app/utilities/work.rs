@@ -1,0 +1,39 @@
+//! What a utility still has to do after it has read its arguments.
+
+use super::Utility;
+use super::filtering::Filtering;
+use super::seq::Counting;
+use super::tail::Following;
+use super::yes::Repeating;
+use crate::cluster::app::processes::{Loaded, Step, System, Wait};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Work {
+    Done(i32),
+    /// Nothing before that, and then the end.
+    Waits(Wait),
+    Filters(Filtering),
+    Counts(Counting),
+    Repeats(Repeating),
+    Follows(Following),
+    /// Goes on as another program.
+    Becomes(Box<Loaded>),
+}
+
+impl Work {
+    pub fn step(&mut self, utility: &Utility, system: &mut System) -> Step {
+        match self {
+            Work::Done(code) => Step::Exit(*code),
+            Work::Waits(wait) => {
+                let wait = *wait;
+                *self = Work::Done(0);
+                Step::Wait(wait)
+            }
+            Work::Filters(filtering) => filtering.step(utility, system),
+            Work::Counts(counting) => counting.step(system),
+            Work::Repeats(repeating) => repeating.step(system),
+            Work::Follows(following) => following.step(system),
+            Work::Becomes(loaded) => Step::Become(loaded.clone()),
+        }
+    }
+}
