@@ -5,6 +5,7 @@ use brush_parser::ast::{
     ArithmeticExpr, ArithmeticTarget, BinaryOperator, UnaryAssignmentOperator, UnaryOperator,
 };
 
+use super::parse::unsupported;
 use super::variables::Variables;
 
 /// The parser descends with every operator; expressions with more are refused.
@@ -17,6 +18,10 @@ pub fn evaluate(text: &str, variables: &mut Variables) -> Result<i64, String> {
     let operators = text.bytes().filter(u8::is_ascii_punctuation).count();
     if EXPRESSION_BYTES_MAX < text.len() || OPERATORS_MAX < operators {
         return Err("arithmetic expression too long".to_owned());
+    }
+    // The parser takes exponential time for indices in indices.
+    if text.contains('[') {
+        return Err(unsupported("arrays"));
     }
     let expression = arithmetic::parse(text.trim());
     let expression = expression.map_err(|_| "arithmetic syntax error".to_owned())?;
@@ -113,9 +118,7 @@ fn binary(operator: BinaryOperator, left: i64, right: i64) -> Result<i64, String
 fn name(target: &ArithmeticTarget) -> Result<&str, String> {
     match target {
         ArithmeticTarget::Variable(name) => Ok(name),
-        ArithmeticTarget::ArrayElement(..) => {
-            Err("arrays: not supported by this shell of podlife".to_owned())
-        }
+        ArithmeticTarget::ArrayElement(..) => Err(unsupported("arrays")),
     }
 }
 

@@ -12,6 +12,10 @@ pub const SCRIPT_BYTES_MAX: usize = 64 * 1024;
 /// How deep brackets, and how deep compound commands may lie in each other.
 const BRACKETS_DEEP_MAX: usize = 12;
 const COMPOUNDS_DEEP_MAX: usize = 24;
+/// The parser reads the last branch of a `case` twice, so its time doubles with each one inside another.
+const CASES_DEEP_MAX: usize = 6;
+/// And it reads indices of arrays, which this shell does not have, many times over.
+const INDICES_MAX: usize = 2;
 /// Longer numbers before a `<` are none of a file descriptor's.
 const DESCRIPTOR_DIGITS_MAX: usize = 4;
 
@@ -56,8 +60,15 @@ fn check_bounds(text: &str) -> Result<(), SyntaxError> {
     if text.contains('\0') {
         return Err(SyntaxError("a script cannot hold zero bytes".to_owned()));
     }
-    if BRACKETS_DEEP_MAX < brackets_deep(text) || COMPOUNDS_DEEP_MAX < compounds_deep(text) {
+    let compounds = compounds_deep(text);
+    let is_too_deep = BRACKETS_DEEP_MAX < brackets_deep(text)
+        || COMPOUNDS_DEEP_MAX < compounds.all
+        || CASES_DEEP_MAX < compounds.cases;
+    if is_too_deep {
         return Err(SyntaxError("too deeply nested".to_owned()));
+    }
+    if INDICES_MAX < indices(text) {
+        return Err(SyntaxError(unsupported("arrays")));
     }
     if has_long_descriptor(text) {
         return Err(SyntaxError("bad file descriptor".to_owned()));
@@ -80,8 +91,15 @@ fn brackets_deep(text: &str) -> usize {
     deepest + text.matches("\\`").count().div_ceil(2)
 }
 
-fn compounds_deep(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
+/// How deep compound commands lie in each other, and how deep `case` in `case`.
+#[derive(Clone, Copy, Default)]
+struct Depth {
+    all: usize,
+    cases: usize,
+}
+
+fn compounds_deep(text: &str) -> Depth {
+    let (mut depth, mut deepest) = (Depth::default(), Depth::default());
     let mut begins_command = true;
     for word in text.split_inclusive([' ', '\t', '\n', ';', '&', '|', '(', ')', '`']) {
         let (name, end) = match word.char_indices().next_back() {
@@ -90,12 +108,17 @@ fn compounds_deep(text: &str) -> usize {
         };
         match name {
             "if" | "while" | "until" | "for" | "case" | "function" | "coproc" if begins_command => {
-                depth += 1;
+                depth.all += 1;
+                depth.cases += usize::from(name == "case");
             }
-            "fi" | "done" | "esac" if begins_command => depth = depth.saturating_sub(1),
+            "fi" | "done" | "esac" if begins_command => {
+                depth.all = depth.all.saturating_sub(1);
+                depth.cases = depth.cases.saturating_sub(usize::from(name == "esac"));
+            }
             _ => {}
         }
-        deepest = deepest.max(depth);
+        deepest.all = deepest.all.max(depth.all);
+        deepest.cases = deepest.cases.max(depth.cases);
         let opens = matches!(
             name,
             "if" | "then" | "else" | "elif" | "while" | "until" | "do" | "!" | "{" | "in" | "time"
@@ -106,6 +129,16 @@ fn compounds_deep(text: &str) -> usize {
         };
     }
     deepest
+}
+
+/// How often `${name[` stands in the text.
+fn indices(text: &str) -> usize {
+    let begins = text.match_indices("${").filter(|(at, _)| {
+        let name =
+            text[at + 2..].trim_start_matches(|c: char| c.is_alphanumeric() || "_#!".contains(c));
+        name.starts_with('[')
+    });
+    begins.count()
 }
 
 fn has_long_descriptor(text: &str) -> bool {

@@ -8,7 +8,7 @@ use super::judged::judged;
 use super::worker::redial_delay;
 use super::{Asking, Occasion, ProbeKey, Step, View, Worker, end_if_stopped, examine, touch};
 use crate::cluster::ctx::{About, Ctx};
-use crate::cluster::ids::{Asker, ContainerId, QuestionId};
+use crate::cluster::ids::{Asker, QuestionId};
 use crate::cluster::kubelet::Kubelet;
 use crate::cluster::mailbox::Message;
 use crate::cluster::pace::Pace;
@@ -174,7 +174,7 @@ fn send(kubelet: &mut Kubelet, ctx: &mut Ctx, key: &ProbeKey, ask: Ask) {
     let node = kubelet.node.clone();
     let question = ctx.shared.mailbox.next_question();
     let Some(worker) = kubelet.prober.worker_mut(key) else { return };
-    let container = ContainerId::new(worker.container_id.trim_start_matches("containerd://"));
+    let container = worker.runtime_id();
     let Some(asking) = &mut worker.asking else { return };
     asking.question = question;
     asking.redial_at = None;

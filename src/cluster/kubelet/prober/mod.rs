@@ -33,7 +33,7 @@ use crate::cluster::turn::MachineId;
 use crate::kit::chance::draw;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::probe::{Action, Probe, ProbeKind};
+use crate::objects::probe::{Probe, ProbeKind};
 use crate::objects::{Container, Pod};
 
 /// A container that started this long before the kubelet is one that a restarted kubelet found running (K29).

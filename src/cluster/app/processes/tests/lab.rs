@@ -7,10 +7,11 @@ use crate::cluster::app::image::{Binary, Image, ImageFile};
 use crate::cluster::app::launch::Start;
 use crate::cluster::app::log::Stream;
 use crate::cluster::app::processes::{ExecError, Exit, Pid, Processes, World};
-use crate::cluster::app::server::Server;
+use crate::cluster::app::server::page::Page;
+use crate::cluster::app::server::{Plan, Server};
 use crate::cluster::app::signal::Signal;
 use crate::cluster::app::utilities;
-use crate::kit::time::SimTime;
+use crate::kit::time::{SimTime, Span};
 
 pub struct Lab {
     pub processes: Processes,
@@ -25,7 +26,10 @@ pub fn image() -> Image {
         ("/bin/bash".to_owned(), Binary::Shell),
         (
             "/usr/sbin/web".to_owned(),
-            Binary::Server(Rc::new(Server { name: "web".to_owned(), ports: vec![8080] })),
+            Binary::Server(Server::code("web", "", |_, _| {
+                let web = Plan::idle().http(8080, "web", |_| Page::ok("web\n"));
+                web.stops_on(Signal::Term, Span::millis(80), 0)
+            })),
         ),
     ];
     binaries.extend(
@@ -88,9 +92,9 @@ impl Lab {
         while let Some(due) = self.processes.due().filter(|due| *due <= until) {
             self.now = self.now.max(due);
             self.with(|processes, world| processes.turn(world));
-            if self.processes.exit().is_some() {
-                return;
-            }
+        }
+        if self.exit().is_some() {
+            return;
         }
         self.now = self.now.max(until);
     }

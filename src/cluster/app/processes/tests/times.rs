@@ -44,7 +44,7 @@ fn tail_follows_a_file() {
     check_times(
         "touch /tmp/log; (for i in 1 2 3; do sleep 2; echo line $i >> /tmp/log; done) & tail -f /tmp/log | while read x y; do echo got $y; done",
         10,
-        &["3.004 got 1", "5.004 got 2", "7.004 got 3"],
+        &["3.003 got 1", "5.003 got 2", "7.003 got 3"],
     );
 }
 
