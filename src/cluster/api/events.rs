@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::recorder::{Heard, Said, SpamFilter, Stored};
+use super::series::Reported;
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::record::{Actor, Correlation, RecordId, Verb, What};
 use crate::cluster::rule::Rule;
@@ -31,13 +32,7 @@ pub fn note(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
     let id = leave_record(ctx, pod, &note);
     let now = ctx.now();
     let reference = reference(pod, note.container);
-    let said = Said {
-        component: note.component,
-        kind: note.kind,
-        reason: note.reason,
-        message: note.message,
-        object: &reference,
-    };
+    let said = said(&note, &reference);
     let filter = match ctx.shared.config.version.filters_events_by_type() {
         true => SpamFilter::ByType,
         false => SpamFilter::ByObject,
@@ -68,19 +63,43 @@ pub fn note(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
     id
 }
 
-/// An event of the newer kind (events.k8s.io), which the scheduler writes: it has one time, and no count.
+/// An event of the newer kind (events.k8s.io), which the scheduler writes: what happens again becomes a series.
 pub fn report(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
     let id = leave_record(ctx, pod, &note);
-    let now = Stamp::of(ctx.now());
-    let name = ctx.shared.api.recorder.name(&pod.metadata.name, ctx.shared.now);
-    let event = Event {
-        event_time: Some(now),
-        message: note.message.to_owned(),
-        metadata: ObjectMeta { name, ..ObjectMeta::default() },
-        ..blank(&note, reference(pod, note.container))
-    };
-    store(ctx, event, id, note.rule);
+    let now = ctx.now();
+    let reference = reference(pod, note.container);
+    let said = said(&note, &reference);
+    match ctx.shared.api.recorder.hear_in_series(&said, now) {
+        Reported::New(name) => {
+            let now = Some(Stamp::of(now));
+            let event = Event {
+                event_time: now,
+                message: note.message.to_owned(),
+                metadata: ObjectMeta { creation_timestamp: now, name, ..ObjectMeta::default() },
+                ..blank(&note, reference)
+            };
+            store(ctx, event, id, note.rule);
+        }
+        Reported::Again(name, series) => {
+            let key = Key::new(Kind::Event, &pod.metadata.namespace, &name);
+            if let Some(Object::Event(event)) = ctx.shared.api.store.get(&key) {
+                let event = Event { series: Some(series), ..Event::clone(event) };
+                store(ctx, event, id, note.rule);
+            }
+        }
+        Reported::Counted => {}
+    }
     id
+}
+
+fn said<'a>(note: &EventNote<'a>, object: &'a ObjectReference) -> Said<'a> {
+    Said {
+        component: note.component,
+        kind: note.kind,
+        reason: note.reason,
+        message: note.message,
+        object,
+    }
 }
 
 fn leave_record(ctx: &mut Ctx, pod: &Pod, note: &EventNote) -> RecordId {

@@ -6,6 +6,7 @@ mod events;
 mod pods;
 mod recorder;
 mod scheduling;
+mod series;
 mod services;
 mod store;
 mod watch;

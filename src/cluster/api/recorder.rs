@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::series::{Reported, Series};
 use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::{EventType, ObjectReference};
@@ -30,6 +31,7 @@ struct Memory {
     similar: BTreeMap<Similar, Aggregate>,
     counted: BTreeMap<Same, Counted>,
     buckets: BTreeMap<Talker, Bucket>,
+    series: BTreeMap<Similar, Option<Series>>,
 }
 
 /// Events that differ in their message alone, in whichever container they arose.
@@ -141,11 +143,19 @@ impl Recorder {
         }
     }
 
-    /// A name for an event that is not counted.
-    pub fn name(&mut self, object: &str, now: SimTime) -> String {
-        let name = self.next_name(object, now);
-        self.names += 1;
-        name
+    /// An event of the newer kind: neither aggregated nor filtered, and the same whatever its message says.
+    pub fn hear_in_series(&mut self, said: &Said, now: SimTime) -> Reported {
+        let fresh_name = self.next_name(&said.object.name, now);
+        let memory = self.objects.entry(Rc::from(said.object.uid.as_str())).or_default();
+        let similar = Similar {
+            component: said.component.to_owned(),
+            kind: said.kind,
+            reason: said.reason.to_owned(),
+        };
+        let series = Rc::make_mut(memory).series.entry(similar).or_default();
+        let reported = Series::hear(series, &fresh_name, now);
+        self.names += u64::from(matches!(reported, Reported::New(_)));
+        reported
     }
 
     /// Upstream appends the time in nanoseconds; the serial keeps two events of one millisecond apart.
