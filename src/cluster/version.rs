@@ -66,6 +66,8 @@ pub struct Gates {
     pub pod_observed_generation: Gate,
     /// On: a container's status shows the resources it was given.
     pub in_place_pod_vertical_scaling: Gate,
+    /// On: a pod's status shows those of all its containers together.
+    pub in_place_pod_level_vertical_scaling: Gate,
     /// On: a container's status shows its mounts.
     pub recursive_read_only_mounts: Gate,
     /// On: a container's status shows whom its process runs as.
@@ -102,6 +104,7 @@ impl Version {
             pod_ready_to_start_containers: since(29),
             pod_observed_generation: since(34),
             in_place_pod_vertical_scaling: since(33),
+            in_place_pod_level_vertical_scaling: since(36),
             recursive_read_only_mounts: since(31),
             supplemental_groups_policy: since(33),
             taint_toleration_comparison_operators: Gate::Off,
