@@ -28,6 +28,11 @@ impl Files {
         Ok(())
     }
 
+    /// Directories are there as soon as something lies in them.
+    pub fn create_directories(&mut self, path: &str) -> Result<(), FileError> {
+        if self.entries.contains_key(path) { Err(FileError::NotFound) } else { Ok(()) }
+    }
+
     pub fn remove(&mut self, path: &str) -> Result<(), FileError> {
         self.entries.remove(path).map(drop).ok_or(FileError::NotFound)
     }

@@ -30,7 +30,7 @@ pub const ALL: &[Entry] = &[
     Entry {
         names: &["nginx", "public.ecr.aws/nginx/nginx", "mirror.gcr.io/library/nginx"],
         tags: Tags::Official {
-            series: &[Series::of(1, (7, 29), 20)],
+            series: &[Series::of(1, (7, 31), 20)],
             words: &[
                 "latest", "stable", "mainline", "alpine", "perl", "otel", "bookworm", "trixie",
                 "bullseye",
