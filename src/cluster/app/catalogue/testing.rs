@@ -52,10 +52,10 @@ fn play(container: &Container, script: &str) -> String {
     let Some((_, Binary::Server(server))) = binary else { panic!("{program} is no server") };
     let mut files = Files::default();
     for (path, file) in &image.files {
-        files.write(path, &file.content).unwrap();
+        place(&mut files, path, &file.content);
     }
     for (path, content) in container.files {
-        files.write(path, content).unwrap();
+        place(&mut files, path, content);
     }
     let process = ServerProcess::start(server.clone(), &launch, SimTime::ZERO);
     let mut bench = Bench { process, files, seen: String::new(), exited: None };
@@ -66,6 +66,12 @@ fn play(container: &Container, script: &str) -> String {
         bench.act(what, now);
     }
     bench.seen
+}
+
+fn place(files: &mut Files, path: &str, content: &str) {
+    let (folder, _) = path.rsplit_once('/').unwrap();
+    files.create_directories(folder).unwrap();
+    files.write(path, content).unwrap();
 }
 
 fn launch(container: &Container, image: &Image) -> Launch {
@@ -117,7 +123,7 @@ impl Bench {
             "rm" => self.files.remove(rest).unwrap(),
             "write" => {
                 let (path, text) = rest.split_once(' ').unwrap_or((rest, ""));
-                self.files.write(path, text).unwrap();
+                place(&mut self.files, path, text);
             }
             "slow" => self.process.fault(Fault::Slow(parse_span(rest).unwrap()), now),
             "fail" => self.process.fault(Fault::Fail(rest.parse().unwrap()), now),
