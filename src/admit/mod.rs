@@ -24,6 +24,7 @@ mod cursor;
 mod decoded;
 mod default;
 mod patch;
+mod patch_status;
 mod place;
 mod suggest;
 mod validate;
@@ -36,6 +37,7 @@ pub use client::{ClientError, Item, Manifest, read_manifest};
 pub use decode::Decoded;
 pub use default::default;
 pub use field_error::FieldError;
+pub use patch_status::{PatchKind, patch_status};
 pub use refusal::{Doing, Failures, Refusal};
 pub use validate::{create as validate_create, update as validate_update};
 

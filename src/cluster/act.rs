@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::api::{self, Api, Deletion, Store};
+use super::api::{self, Api, Deletion, StatusWritten, Store};
 use super::app::{Doing, Ending};
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
@@ -92,6 +92,7 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         }
         Command::Create(object) => create(ctx, object),
         Command::Replace(object) => replace(ctx, object),
+        Command::ReplaceStatus(object) => replace_status(ctx, object),
         Command::Delete { key, grace } => delete(ctx, &key, grace),
         Command::Fault { pod, container, fault } => inflict(cluster, log, &pod, container, fault),
         Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
@@ -145,6 +146,16 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     match api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)) {
         Some(_) => Ok(Done::Configured(key)),
         None => Ok(Done::Unchanged(key)),
+    }
+}
+
+fn replace_status(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
+    let key = object.key();
+    let Object::Pod(new) = object else { return Ok(Done::Unchanged(key)) };
+    match api::replace_pod_status(ctx, &key, &new.status) {
+        None => Err(Refused::NotFound { kind: key.kind, name: key.name }),
+        Some(StatusWritten::Changed) => Ok(Done::Configured(key)),
+        Some(StatusWritten::Unchanged) => Ok(Done::Unchanged(key)),
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Command {
     Create(Object),
     /// An update that admission has let through.
     Replace(Object),
+    /// The same through the other door: only the status counts.
+    ReplaceStatus(Object),
     Delete {
         key: Key,
         grace: Grace,

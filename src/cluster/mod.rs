@@ -41,7 +41,8 @@ pub use config::{Config, NODES_MAX};
 pub use fault::Fault;
 pub use ids::{ContainerId, NodeName, Uid};
 pub use record::{
-    Actor, Belief, ContainerChange, HookChange, Log, ProbeAnswer, Record, RecordId, Verb, What,
+    Actor, Belief, ContainerChange, Correlation, HookChange, Log, ProbeAnswer, Record, RecordId,
+    Verb, What,
 };
 pub use rule::Rule;
 pub use turn::MachineId;

@@ -10,7 +10,8 @@ use crate::kit::chance::draw;
 use crate::kit::hash;
 use crate::kit::stamp::Stamp;
 use crate::objects::{
-    Condition, ConditionStatus, Node, NodeAddress, NodeSpec, NodeStatus, NodeSystemInfo, ObjectMeta,
+    ConditionStatus, Node, NodeAddress, NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo,
+    ObjectMeta,
 };
 
 const ARCHITECTURE: &str = "amd64";
@@ -27,16 +28,34 @@ const RESOURCES: [(&str, &str, &str); 6] = [
     ("pods", "110", "110"),
 ];
 
+/// Type, status, reason, message.
+const CONDITIONS: [(&str, ConditionStatus, &str, &str); 4] = [
+    (
+        "MemoryPressure",
+        ConditionStatus::False,
+        "KubeletHasSufficientMemory",
+        "kubelet has sufficient memory available",
+    ),
+    (
+        "DiskPressure",
+        ConditionStatus::False,
+        "KubeletHasNoDiskPressure",
+        "kubelet has no disk pressure",
+    ),
+    (
+        "PIDPressure",
+        ConditionStatus::False,
+        "KubeletHasSufficientPID",
+        "kubelet has sufficient PID available",
+    ),
+    ("Ready", ConditionStatus::True, "KubeletReady", "kubelet is posting ready status"),
+];
+
 pub fn node_object(seed: u64, version: Version, name: &str, index: u32, host_ip: &str) -> Node {
     let pod_cidr = format!("10.244.{index}.0/24");
     let address = |kind: &str, address: &str| NodeAddress {
         address: address.to_owned(),
         kind: kind.to_owned(),
-    };
-    let ready = Condition {
-        last_transition_time: Some(Stamp::START),
-        ..Condition::new("Ready", ConditionStatus::True)
-            .because("KubeletReady", "kubelet is posting ready status")
     };
     Node {
         metadata: ObjectMeta {
@@ -49,14 +68,32 @@ pub fn node_object(seed: u64, version: Version, name: &str, index: u32, host_ip:
             addresses: vec![address("InternalIP", host_ip), address("Hostname", name)],
             allocatable: amounts(RESOURCES.map(|(name, _, allocatable)| (name, allocatable))),
             capacity: amounts(RESOURCES.map(|(name, capacity, _)| (name, capacity))),
-            conditions: vec![ready],
+            conditions: CONDITIONS.map(condition).to_vec(),
             node_info: system_info(seed, version, name),
         },
     }
 }
 
+/// What pods may have of a resource, on every node alike.
+pub fn allocatable(name: &str) -> Option<&'static str> {
+    let (.., allocatable) = RESOURCES.iter().find(|(known, ..)| *known == name)?;
+    Some(allocatable)
+}
+
 fn amounts(rows: [(&str, &str); RESOURCES.len()]) -> BTreeMap<String, Value> {
     rows.into_iter().map(|(name, amount)| (name.to_owned(), Value::from(amount))).collect()
+}
+
+fn condition(row: (&str, ConditionStatus, &str, &str)) -> NodeCondition {
+    let (kind, status, reason, message) = row;
+    NodeCondition {
+        last_heartbeat_time: Some(Stamp::START),
+        last_transition_time: Some(Stamp::START),
+        message: message.to_owned(),
+        reason: reason.to_owned(),
+        status,
+        kind: kind.to_owned(),
+    }
 }
 
 /// Both generations of the labels that every kubelet gives its node.

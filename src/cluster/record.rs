@@ -67,6 +67,11 @@ pub enum What {
         reason: String,
         message: String,
     },
+    /// What an event met on its way to the API, if not only a counter.
+    Correlated {
+        reason: String,
+        how: Correlation,
+    },
     Probe {
         kind: ProbeKind,
         answer: ProbeAnswer,
@@ -109,6 +114,14 @@ pub enum Verb {
     Added,
     Modified,
     Deleted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Correlation {
+    /// It is told as one with others that differ in their message alone.
+    Combined,
+    /// Too much was said of its object already.
+    Dropped,
 }
 
 /// One probe's answer as the worker counts it.
@@ -169,6 +182,7 @@ impl What {
             What::Command(_) => "command",
             What::Stored { .. } => "stored",
             What::Event { .. } => "event",
+            What::Correlated { .. } => "correlated",
             What::Probe { .. } => "probe",
             What::ProbeWaits { .. } => "waits",
             What::Belief { .. } => "belief",
@@ -197,6 +211,10 @@ impl fmt::Display for What {
             What::Event { kind, reason, message } => {
                 write!(f, "{:<7}  {reason}  {message}", kind.as_str())
             }
+            What::Correlated { reason, how: Correlation::Combined } => {
+                write!(f, "{reason} combined with similar ones")
+            }
+            What::Correlated { reason, how: Correlation::Dropped } => write!(f, "{reason} dropped"),
             What::Probe { kind, answer, run, threshold, .. } => {
                 let answer = match answer {
                     ProbeAnswer::Success => "ok",

@@ -45,6 +45,7 @@ pub fn of_pod(pod: &Pod, unsaid: Unsaid) -> Amounts {
         }
     }
     raise(&mut running, &starting);
+    running.extend(of_pod_itself(pod));
     running
 }
 
@@ -73,6 +74,14 @@ fn raise(most: &mut Amounts, other: &Amounts) {
             most.insert(name.clone(), amount.clone());
         }
     }
+}
+
+/// What is asked for the pod as a whole, which counts instead of what its containers ask for.
+fn of_pod_itself(pod: &Pod) -> Amounts {
+    let requests = pod.spec.resources.as_ref().map(|resources| read(&resources.requests));
+    let is_for_pods =
+        |name: &String| [CPU, MEMORY].contains(&name.as_str()) || name.starts_with("hugepages-");
+    requests.into_iter().flatten().filter(|(name, _)| is_for_pods(name)).collect()
 }
 
 fn of_container(container: &Container, unsaid: Unsaid) -> Amounts {
@@ -126,6 +135,16 @@ mod tests {
         assert_eq!(after, "cpu 600m");
         let before = shown(containers(), json!([cpu("500m"), sidecar("100m")]), Unsaid::Nothing);
         assert_eq!(before, "cpu 500m");
+    }
+
+    #[test]
+    fn a_pod_that_asks_as_a_whole_outweighs_its_containers() {
+        let pod = json!({ "spec": { "containers": [cpu("1")],
+            "resources": { "requests": { "cpu": "2", "example.com/x": "1" } } } });
+        let pod: Pod = serde_json::from_value(pod).unwrap();
+        let asked = of_pod(&pod, Unsaid::Nothing);
+        assert_eq!(asked.keys().collect::<Vec<_>>(), ["cpu"]);
+        assert_eq!(asked["cpu"].to_string(), "2");
     }
 
     #[test]

@@ -93,5 +93,7 @@ rules! {
     VolumeMount "volume.mount" "pkg/volume/util/operationexecutor/operation_generator.go GenerateMountVolumeFunc"
     PodTerminating "pod.terminating" "pkg/kubelet/kubelet.go SyncTerminatingPod"
     EndpointsFollow "endpoints.follow" "staging/src/k8s.io/endpointslice/utils.go podToEndpoint"
+    EventCombined "event.combined" "staging/src/k8s.io/client-go/tools/record/events_cache.go EventAggregate"
+    EventDropped "event.dropped" "staging/src/k8s.io/client-go/tools/record/events_cache.go Filter"
     Learner "learner" "you"
 }

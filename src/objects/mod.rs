@@ -54,13 +54,13 @@ pub use env::{
     EnvFromSource, EnvSource, EnvVar, EnvVarSource, FileKeySelector, KeySelector,
     ObjectFieldSelector, ResourceFieldSelector,
 };
-pub use event::{Event, EventSource, EventType, ObjectReference};
+pub use event::{Event, EventSeries, EventSource, EventType, ObjectReference};
 pub use hook::{HookError, HookSequel, HookTask, Lifecycle, LifecycleHandler, SleepAction};
 pub use int_or_string::IntOrString;
 pub use key::Key;
 pub use kind::{Kind, Scope};
 pub use meta::{ObjectMeta, OwnerReference};
-pub use node::{Node, NodeAddress, NodeSpec, NodeStatus, NodeSystemInfo};
+pub use node::{Node, NodeAddress, NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo};
 pub use object::Object;
 pub use pod::{
     Pod, PodIp, PodPhase, PodReadinessGate, PodSchedulingGate, PodSpec, PodStatus, RestartPolicy,

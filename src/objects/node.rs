@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::condition::Condition;
+use super::condition::ConditionStatus;
 use super::is_default;
 use super::meta::ObjectMeta;
 use super::taint::Taint;
+use crate::kit::stamp::Stamp;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -43,7 +44,7 @@ pub struct NodeStatus {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub capacity: BTreeMap<String, Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub conditions: Vec<Condition>,
+    pub conditions: Vec<NodeCondition>,
     #[serde(skip_serializing_if = "is_default")]
     pub node_info: NodeSystemInfo,
 }
@@ -52,6 +53,29 @@ impl NodeStatus {
     pub fn internal_ip(&self) -> &str {
         let internal = self.addresses.iter().find(|address| address.kind == "InternalIP");
         internal.map_or("", |address| address.address.as_str())
+    }
+
+    pub fn condition(&self, kind: &str) -> Option<&NodeCondition> {
+        self.conditions.iter().find(|condition| condition.kind == kind)
+    }
+}
+
+/// Like a pod's condition, with a heartbeat.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct NodeCondition {
+    pub last_heartbeat_time: Option<Stamp>,
+    pub last_transition_time: Option<Stamp>,
+    pub message: String,
+    pub reason: String,
+    pub status: ConditionStatus,
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+impl NodeCondition {
+    pub fn holds(&self) -> bool {
+        self.status == ConditionStatus::True
     }
 }
 

@@ -127,14 +127,14 @@ impl Moment<'_> {
         let about = |event: &crate::objects::Event| {
             event.involved_object.uid == meta.uid && event.reason == reason
         };
-        self.events().filter(|event| about(event)).map(|event| event.count).sum()
+        self.events().filter(|event| about(event)).map(|event| event.times()).sum()
     }
 }
 
 fn condition(object: &Object, kind: &str) -> Option<String> {
-    let conditions = match object {
-        Object::Pod(pod) => &pod.status.conditions,
-        Object::Node(node) => &node.status.conditions,
+    let status = match object {
+        Object::Pod(pod) => pod.status.condition(kind)?.status,
+        Object::Node(node) => node.status.condition(kind)?.status,
         Object::App(_)
         | Object::ConfigMap(_)
         | Object::EndpointSlice(_)
@@ -142,8 +142,7 @@ fn condition(object: &Object, kind: &str) -> Option<String> {
         | Object::Secret(_)
         | Object::Service(_) => return None,
     };
-    let condition = conditions.iter().find(|condition| condition.kind == kind)?;
-    Some(condition.status.as_str().to_owned())
+    Some(status.as_str().to_owned())
 }
 
 /// `{.status.containerStatuses[0].state}`: fields, indexes and `[*]`; what leads nowhere is empty text.

@@ -88,6 +88,7 @@ fn is_notable(record: &Record) -> bool {
         | What::Fault(_)
         | What::KubeletRestarted => true,
         What::Stored { .. }
+        | What::Correlated { .. }
         | What::ProbeWaits { .. }
         | What::Belief { .. }
         | What::Container { .. }

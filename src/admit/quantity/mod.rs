@@ -115,14 +115,6 @@ impl Quantity {
         i64::try_from(whole).unwrap_or(i64::MAX)
     }
 
-    /// In thousandths, rounded up. Models Quantity.MilliValue.
-    pub fn milli_value(&self) -> i64 {
-        const NANOS_PER_MILLI: i128 = 1_000_000;
-        let millis = self.nanos.div_euclid(NANOS_PER_MILLI);
-        let whole = millis + i128::from(self.nanos.rem_euclid(NANOS_PER_MILLI) != 0);
-        i64::try_from(whole).unwrap_or(i64::MAX)
-    }
-
     /// In the format of the first.
     pub fn plus(self, other: Quantity) -> Quantity {
         let nanos = (self.nanos + other.nanos).clamp(-NANOS_MAX, NANOS_MAX);

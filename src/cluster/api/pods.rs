@@ -52,6 +52,20 @@ pub fn write_status(ctx: &mut Ctx, key: &Key, uid: &str, patch: StatusPatch) {
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusWritten {
+    Changed,
+    Unchanged,
+}
+
+/// A status that somebody other than the kubelet wants the API to show. None when there is no such pod.
+pub fn replace_pod_status(ctx: &mut Ctx, key: &Key, status: &PodStatus) -> Option<StatusWritten> {
+    let mut pod = ctx.shared.api.store.pod(&key.namespace, &key.name)?.clone();
+    Rc::make_mut(&mut pod).status = status.clone();
+    let written = update(ctx, Actor::Api, Object::Pod(pod), Some(Rule::ApiPatchStatus));
+    Some(if written.is_some() { StatusWritten::Changed } else { StatusWritten::Unchanged })
+}
+
 /// A delete request (K72). None when there is no such pod.
 /// Models apiserver/pkg/registry/rest/delete.go BeforeDelete (v1.36).
 pub fn delete_pod(ctx: &mut Ctx, key: &Key, grace: Grace) -> Option<Deletion> {

@@ -65,7 +65,7 @@ pub fn shortest(seconds: impl ExactSizeIterator<Item = Option<i64>>) -> Patience
 }
 
 /// For each taint the first toleration that tolerates it; None if a taint has none.
-/// Models pkg/apis/core/v1/helper GetMatchingTolerations.
+/// Models GetMatchingTolerations of pkg/apis/core/v1.
 fn used_tolerations<'a>(
     taints: &[Taint],
     tolerations: &'a [Toleration],

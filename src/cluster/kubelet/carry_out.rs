@@ -156,14 +156,7 @@ pub fn end(desk: &mut Desk) {
         desk.kubelet.reasons.update(&uid, container, result);
     }
     let end = match (job.stage, job.terminal) {
-        (Stage::Syncing, Terminal::No) => match job.end() {
-            SyncEnd::Failure { .. }
-                if !desk.ctx.shared.config.version.syncs_again_after_back_off() =>
-            {
-                SyncEnd::Failure { back_off_ends: None }
-            }
-            end => end,
-        },
+        (Stage::Syncing, Terminal::No) => job.end().as_seen_by(desk.ctx.shared.config.version),
         (Stage::Syncing, Terminal::Yes) => {
             desk.worker.terminate();
             desk.worker.update(now, desk.ctx.cause);

@@ -129,8 +129,8 @@ mod tests {
             ("app", "limits.memory", "1Mi", Ok("100")),
             ("app", "limits.memory", "1Gi", Ok("1")),
             ("app", "requests.memory", "0", Ok("0")),
-            ("free", "limits.cpu", "0", Ok("4")),
-            ("free", "limits.memory", "1Mi", Ok("8092")),
+            ("free", "limits.cpu", "0", Ok("2")),
+            ("free", "limits.memory", "1Mi", Ok("3831")),
             ("none", "limits.cpu", "0", Err("container none not found")),
             ("app", "limits.gpu", "0", Err("unsupported container resource : limits.gpu")),
         ] {

@@ -29,18 +29,21 @@ pub struct Hook {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Waits {
-    /// Asked, and the answer once it is there. `without_tls`: this is the second try, and that was the first one's error.
-    Asked {
-        ask: Ask,
-        answer: Option<Answer>,
-        without_tls: Option<HookError>,
-    },
+    Answer(Box<Asked>),
     Sleeps {
         until: SimTime,
         outcome: Result<(), HookError>,
     },
     /// It could not even begin.
     Failed(HookError),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Asked {
+    ask: Ask,
+    answer: Option<Answer>,
+    /// It is the second try, and this was the error of the first.
+    without_tls: Option<HookError>,
 }
 
 /// A hook that is over.
@@ -70,7 +73,7 @@ pub fn begin(
     let waits = match handler.task(&target) {
         Ok(HookTask::Ask(ask)) => {
             send(desk, &key, &ask);
-            Waits::Asked { ask, answer: None, without_tls: None }
+            Waits::Answer(Box::new(Asked { ask, answer: None, without_tls: None }))
         }
         Ok(HookTask::Sleep { seconds }) => {
             // Nothing the kubelet does ends the context of a hook.
@@ -112,8 +115,8 @@ impl Kubelet {
         let Some(worker) = self.workers.get_mut(&key.uid).map(Rc::make_mut) else { return };
         let Some(job) = &mut worker.job else { return };
         let Some(hook) = job.hooks.iter_mut().find(|hook| hook.key == *key) else { return };
-        let Waits::Asked { answer: heard, .. } = &mut hook.waits else { return };
-        *heard = Some(answer.clone());
+        let Waits::Answer(asked) = &mut hook.waits else { return };
+        asked.answer = Some(answer.clone());
         job.wake(ctx.now(), ctx.cause);
         self.touch_worker(ctx, &key.uid);
     }
@@ -141,35 +144,36 @@ impl Hook {
     fn go_on(&mut self, desk: &mut Desk) -> Option<Result<(), HookError>> {
         let is_alive = desk.runtime.is_running(&self.key.container);
         let now = desk.ctx.now();
-        let (ask, answer, without_tls) = match &mut self.waits {
+        let asked = match &mut self.waits {
             Waits::Failed(error) => return Some(Err(error.clone())),
             Waits::Sleeps { until, outcome } => return (*until <= now).then(|| outcome.clone()),
-            Waits::Asked { ask, answer, without_tls } => (ask, answer, without_tls),
+            Waits::Answer(asked) => asked,
         };
-        let heard = match answer.take() {
+        let heard = match asked.answer.take() {
             Some(answer) => answer,
             None if is_alive => return None,
-            None => cut_off(ask),
+            None => cut_off(&asked.ask),
         };
-        match HookSequel::of(ask, &heard) {
-            HookSequel::Over(Err(error)) => return Some(Err(without_tls.take().unwrap_or(error))),
+        match HookSequel::of(&asked.ask, &heard) {
             HookSequel::Over(Ok(())) => return Some(Ok(())),
-            HookSequel::Ask(next) => *ask = next,
+            HookSequel::Over(Err(error)) => {
+                return Some(Err(asked.without_tls.take().unwrap_or(error)));
+            }
+            HookSequel::Ask(next) => asked.ask = next,
             HookSequel::AskPlain(next, error) => {
-                *ask = next;
-                *without_tls = Some(error);
+                asked.ask = next;
+                asked.without_tls = Some(error);
             }
         }
-        send(desk, &self.key, ask);
+        send(desk, &self.key, &asked.ask);
         None
     }
 
     /// The server that had to be asked a second time, without TLS.
     fn plain_host(&self) -> Option<String> {
-        let Waits::Asked { ask: Ask::HttpGet(question), without_tls: Some(_), .. } = &self.waits
-        else {
-            return None;
-        };
+        let Waits::Answer(asked) = &self.waits else { return None };
+        let Ask::HttpGet(question) = &asked.ask else { return None };
+        asked.without_tls.as_ref()?;
         Some(format!("{}:{}", question.host, question.port))
     }
 }
@@ -241,7 +245,8 @@ pub fn state(hooks: &[Hook], id: &ContainerId, kind: HookKind) -> HookState {
 pub fn due(hooks: &[Hook]) -> Option<SimTime> {
     let wakes = hooks.iter().filter_map(|hook| match hook.waits {
         Waits::Sleeps { until, .. } => Some(until),
-        Waits::Asked { .. } | Waits::Failed(_) => None,
+        Waits::Failed(_) => Some(SimTime::ZERO),
+        Waits::Answer(_) => None,
     });
     wakes.min()
 }

@@ -1,8 +1,8 @@
 //! The kubelet of one node.
 //!
-//! `workers` says when a pod is synced, `carry_out` what one sync does, `actions` decides, `start` and `stop` are the
-//! two long steps; `pleg` and `relist` see what the runtime did, `prober` asks the programs, `status` reports. Beside
-//! them the reason cache, images and their back-off.
+//! `workers` says when a pod is synced. In one sync `actions` decides, `steps` lines up what that means, and `carry_out`
+//! does it; `start` and `stop` are its two long steps, in which `hooks` run. `pleg` and `relist` see what the runtime
+//! did, `prober` asks the programs, `status` reports. Beside them the reason cache, images, and both back-offs.
 //! `make_start` is what a container is given: its `environment`, its view of the `volumes`, its share of `resources`.
 //! Models pkg/kubelet/ (v1.36).
 //!

@@ -1,6 +1,7 @@
 //! How a sync ended, and when its pod is looked at again.
 //! Models pkg/kubelet/pod_workers.go completeWork and container/sync_result.go MinBackoffExpiration (v1.36), K5.
 
+use crate::cluster::version::Version;
 use crate::kit::chance::Draw;
 use crate::kit::time::{SimTime, Span};
 
@@ -47,6 +48,16 @@ impl SyncEnd {
             SyncFailure::NetworkNotReady | SyncFailure::Other => None,
         });
         SyncEnd::Failure { back_off_ends: ends.min() }
+    }
+
+    /// Kubelets before 1.35 do not look at an error's back-off.
+    pub fn as_seen_by(self, version: Version) -> SyncEnd {
+        match self {
+            SyncEnd::Failure { .. } if !version.syncs_again_after_back_off() => {
+                SyncEnd::Failure { back_off_ends: None }
+            }
+            end => end,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::admit::quantity::Quantity;
+use crate::cluster::node_object;
 use crate::objects::{Container, Pod};
 
 /// None: as much as there is.
@@ -14,10 +15,6 @@ pub struct Limits {
     pub memory_bytes: Option<u64>,
     pub cpu_millis: Option<u32>,
 }
-
-/// What a node of the simulation has for pods: a small machine, and what is left after the kubelet's own share.
-pub const ALLOCATABLE: [(&str, &str); 3] =
-    [("cpu", "4"), ("ephemeral-storage", "90Gi"), ("memory", "8092Mi")];
 
 /// No quota is shorter than a millisecond of every tenth of a second.
 const CPU_MILLIS_MIN: u32 = 10;
@@ -58,8 +55,7 @@ fn pod_limit(pod: &Pod, name: &str) -> Option<Quantity> {
 }
 
 fn allocatable(name: &str) -> Option<Quantity> {
-    let (_, amount) = ALLOCATABLE.iter().find(|(known, _)| *known == name)?;
-    Quantity::parse(amount).ok()
+    Quantity::parse(node_object::allocatable(name)?).ok()
 }
 
 fn amount(list: &BTreeMap<String, Value>, name: &str) -> Option<Quantity> {
@@ -70,7 +66,7 @@ fn amount(list: &BTreeMap<String, Value>, name: &str) -> Option<Quantity> {
 }
 
 fn nothing() -> Quantity {
-    Quantity::parse("0").expect("zero is a quantity")
+    Quantity::zero()
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ pub fn created(desk: &mut Desk, name: &str) -> Option<Wait> {
         None => desk.kubelet.logs.restart_count(&uid, name),
     };
     let id = runtime::new_id(desk.ctx, &format!("{uid}/{name}/{attempt}"));
-    let instance = make_start(&pod, container, attempt, id, uid, desk.ctx.now());
+    let instance = instance(&pod, container, attempt, id, uid, desk.ctx.now());
     let rule = rule_of_start(&pod, container, attempt, &snapshot);
     let id = desk.runtime.create_container(desk.ctx, instance);
     tell(desk, name, "Created", "Container created", rule);
@@ -110,7 +110,7 @@ pub fn created(desk: &mut Desk, name: &str) -> Option<Wait> {
 }
 
 /// What the runtime is asked to make.
-fn make_start(
+fn instance(
     pod: &Pod,
     container: &Container,
     attempt: i32,

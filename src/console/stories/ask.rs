@@ -79,7 +79,7 @@ Error from server (NotFound): pods \"nope\" not found
 Error from server (NotFound): pods \"svc\" not found
 [4 at 0s]
 pod/web   0/1   Pending   0     0s
-node/node-1   Ready   <none>   0s    \n[5 at 0s]
+node/node-1   Ready   <none>   0s    v1.36.2\n[5 at 0s]
 pod/web
 [5 at 0s stderr]
 error: a resource cannot be retrieved by name across all namespaces

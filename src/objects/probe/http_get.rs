@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::bounded;
 use super::http_question::HttpQuestion;
-use super::port::{PortError, join_host_port, resolve_port};
+use super::port::{PortError, dial_error, join_host_port, resolve_port};
 use super::redirect::{self, Follow, Redirect};
 use super::url::{Url, escape_path};
 use super::wording::{RedirectWording, Wording};
@@ -109,8 +109,7 @@ pub fn judge(
         }
         Answer::TimedOut(Stage::Connection) => "context deadline exceeded".to_owned(),
         Answer::Refused(Refusal::Connection) => {
-            let address = join_host_port(&question.host, question.port);
-            format!("dial tcp {address}: connect: connection refused")
+            dial_error(&join_host_port(&question.host, question.port))
         }
         Answer::Refused(Refusal::Eof) => "EOF".to_owned(),
         Answer::Refused(Refusal::PlainHttp) => {

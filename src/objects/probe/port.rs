@@ -2,6 +2,7 @@
 //! Models pkg/probe/util.go (v1.36), K32.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::num::IntErrorKind;
 
 use crate::kit::quote::quote;
@@ -62,9 +63,35 @@ pub fn join_host_port(host: &str, port: impl fmt::Display) -> String {
     if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
 }
 
+/// What Go says when nobody takes the connection. A name has to be found first, and a node's resolver knows neither
+/// pods nor Services; `localhost` is the node itself, whose IPv6 loopback is tried first.
+pub fn dial_error(address: &str) -> String {
+    let (host, port) = address.rsplit_once(':').unwrap_or((address, ""));
+    let ip = host.trim_start_matches('[').trim_end_matches(']');
+    if ip == "localhost" {
+        return format!("dial tcp [::1]:{port}: connect: connection refused");
+    }
+    if !ip.is_empty() && ip.parse::<IpAddr>().is_err() {
+        return format!("dial tcp: lookup {host}: no such host");
+    }
+    format!("dial tcp {address}: connect: connection refused")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_refuses_and_a_name_is_not_found() {
+        for (address, error) in [
+            ("10.244.0.5:80", "dial tcp 10.244.0.5:80: connect: connection refused"),
+            ("[fd00::5]:80", "dial tcp [fd00::5]:80: connect: connection refused"),
+            ("localhost:80", "dial tcp [::1]:80: connect: connection refused"),
+            ("web:80", "dial tcp: lookup web: no such host"),
+        ] {
+            assert_eq!(dial_error(address), error);
+        }
+    }
     use crate::objects::ContainerPort;
 
     #[test]

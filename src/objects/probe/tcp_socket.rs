@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::port::{join_host_port, resolve_port};
+use super::port::{dial_error, join_host_port, resolve_port};
 use super::{Answer, Ask, Refusal, Target, Verdict};
 use crate::objects::int_or_string::IntOrString;
 use crate::objects::is_default;
@@ -34,7 +34,7 @@ pub(super) fn judge(address: &str, answer: &Answer) -> Verdict {
         Answer::TimedOut(_) => Verdict::failure(format!("dial tcp {address}: i/o timeout")),
         Answer::Refused(
             Refusal::Connection | Refusal::Eof | Refusal::PlainHttp | Refusal::Malformed(_),
-        ) => Verdict::failure(format!("dial tcp {address}: connect: connection refused")),
+        ) => Verdict::failure(dial_error(address)),
         Answer::Http(_)
         | Answer::Exited { .. }
         | Answer::NotRun(_)

@@ -16,15 +16,15 @@ pub static CONTAINER: Type = Type {
         simulated("envFrom", List(&Object(&ENV_FROM_SOURCE))),
         simulated("image", Text),
         simulated("imagePullPolicy", Choice(&choice::PULL_POLICY)),
-        accepted("lifecycle", Object(&LIFECYCLE)),
+        simulated("lifecycle", Object(&LIFECYCLE)),
         simulated("livenessProbe", Object(&PROBE)),
         simulated("name", Text),
         simulated("ports", List(&Object(&CONTAINER_PORT))),
         simulated("readinessProbe", Object(&PROBE)),
         accepted("resizePolicy", List(&Object(&CONTAINER_RESIZE_POLICY))),
         accepted("resources", Object(&RESOURCE_REQUIREMENTS)),
-        accepted("restartPolicy", Choice(&choice::CONTAINER_RESTART_POLICY)),
-        accepted("restartPolicyRules", List(&Object(&CONTAINER_RESTART_RULE))),
+        simulated("restartPolicy", Choice(&choice::CONTAINER_RESTART_POLICY)),
+        simulated("restartPolicyRules", List(&Object(&CONTAINER_RESTART_RULE))),
         accepted("securityContext", Object(&SECURITY_CONTEXT)),
         simulated("startupProbe", Object(&PROBE)),
         accepted("stdin", Bool),
@@ -92,16 +92,16 @@ pub static CONTAINER_RESIZE_POLICY: Type = Type {
 pub static CONTAINER_RESTART_RULE: Type = Type {
     name: "ContainerRestartRule",
     fields: &[
-        accepted("action", Choice(&choice::CONTAINER_RESTART_RULE_ACTION)),
-        accepted("exitCodes", Object(&CONTAINER_RESTART_RULE_ON_EXIT_CODES)),
+        simulated("action", Choice(&choice::CONTAINER_RESTART_RULE_ACTION)),
+        simulated("exitCodes", Object(&CONTAINER_RESTART_RULE_ON_EXIT_CODES)),
     ],
 };
 
 pub static CONTAINER_RESTART_RULE_ON_EXIT_CODES: Type = Type {
     name: "ContainerRestartRuleOnExitCodes",
     fields: &[
-        accepted("operator", Choice(&choice::CONTAINER_RESTART_RULE_ON_EXIT_CODES_OPERATOR)),
-        accepted("values", List(&Int32)),
+        simulated("operator", Choice(&choice::CONTAINER_RESTART_RULE_ON_EXIT_CODES_OPERATOR)),
+        simulated("values", List(&Int32)),
     ],
 };
 

@@ -40,7 +40,7 @@ pub static POD_SPEC: Type = Type {
         accepted("hostname", Text),
         accepted("hostnameOverride", Text),
         accepted("imagePullSecrets", List(&Object(&LOCAL_OBJECT_REFERENCE))),
-        accepted("initContainers", List(&Object(&CONTAINER))),
+        simulated("initContainers", List(&Object(&CONTAINER))),
         simulated("nodeName", Text),
         simulated("nodeSelector", Map(&Text)),
         accepted("os", Object(&POD_OS)),

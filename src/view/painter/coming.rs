@@ -98,8 +98,12 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             (pod.metadata.name.clone(), what)
         }
         MachineId::Scheduler => {
-            let pod = cluster.objects().pods(None).find(|pod| pod.spec.node_name.is_empty())?;
-            (pod.metadata.name.clone(), Coming::Scheduled)
+            let pod = cluster.objects().pods(None).find(|pod| {
+                pod.spec.node_name.is_empty() && pod.spec.scheduling_gates.is_empty()
+            })?;
+            let is_new = pod.status.condition("PodScheduled").is_none();
+            let what = if is_new { Coming::Scheduled } else { Coming::ScheduledAgain };
+            (pod.metadata.name.clone(), what)
         }
         MachineId::Mailbox | MachineId::Pleg(_) | MachineId::Status(_) | MachineId::Endpoints => {
             return None;

@@ -104,6 +104,7 @@ impl History {
                 self.events.entry(name).or_default().push((id, record.at));
             }
             What::Stored { .. }
+            | What::Correlated { .. }
             | What::ProbeWaits { .. }
             | What::Belief { .. }
             // The line that was typed stands for it.

@@ -56,7 +56,7 @@ fn in_order(asked: &Amounts) -> impl Iterator<Item = (&str, &Quantity)> {
 }
 
 fn pods_allowed(allocatable: &Amounts) -> i64 {
-    allocatable.get(PODS).map_or(0, Quantity::value)
+    allocatable.get(PODS).map_or(0, Quantity::units)
 }
 
 fn amount_of(amounts: &Amounts, name: &str) -> Quantity {

@@ -15,6 +15,8 @@ mod ports;
 pub mod preemption;
 mod queue;
 mod score;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

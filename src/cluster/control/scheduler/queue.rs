@@ -42,7 +42,7 @@ pub struct Waiting {
     since: SimTime,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     /// Upstream's activeQ: its turn comes at once.
     Active,

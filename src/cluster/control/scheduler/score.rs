@@ -65,7 +65,7 @@ fn least_allocated(cycle: &Cycle, info: &NodeInfo) -> i64 {
     let mut requested = info.requested(Unsaid::ALittle);
     requests::add(&mut requested, &requests::of_pod(cycle.pod, Unsaid::ALittle));
     let amount = |amounts: &Amounts, name: &str| {
-        amounts.get(name).map_or(0, |amount: &Quantity| i128::from(amount.milli_value()))
+        amounts.get(name).map_or(0, |amount: &Quantity| i128::from(amount.millis()))
     };
     let shares: Vec<i128> = [CPU, MEMORY]
         .into_iter()
@@ -80,7 +80,7 @@ fn least_allocated(cycle: &Cycle, info: &NodeInfo) -> i64 {
 }
 
 /// Pods on the node that one Service selects together with this one, or that one controller made like it.
-/// Models plugins/helper DefaultSelector.
+/// Models DefaultSelector of pkg/scheduler/framework/plugins.
 fn neighbours(cycle: &Cycle, info: &NodeInfo) -> i64 {
     let meta = &cycle.pod.metadata;
     let owner = |pod: &Pod| pod.metadata.controller().map(|owner| owner.uid.clone());
@@ -97,7 +97,7 @@ fn neighbours(cycle: &Cycle, info: &NodeInfo) -> i64 {
     info.pods.iter().filter(is_neighbour).count() as i64
 }
 
-/// Models helper.DefaultNormalizeScore.
+/// Models DefaultNormalizeScore of pkg/scheduler/framework/plugins.
 fn more_is_better(counts: &[i64]) -> Vec<i64> {
     match counts.iter().copied().max() {
         Some(most) if 0 < most => counts.iter().map(|count| SCORE_MAX * count / most).collect(),

@@ -80,14 +80,14 @@ pub fn decide(pod: &Pod, runtime: &PodRuntime, results: &Results, restart_all: R
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum SandboxFits {
+pub enum SandboxFits {
     No,
     Yes,
 }
 
 /// Whether the pod's sandbox will do, and the number of it or of the next.
 /// Models kuberuntime/util PodSandboxChanged.
-fn look_at_sandbox(pod: &Pod, runtime: &PodRuntime) -> (SandboxFits, u32) {
+pub fn look_at_sandbox(pod: &Pod, runtime: &PodRuntime) -> (SandboxFits, u32) {
     let Some(newest) = runtime.sandboxes.first() else { return (SandboxFits::No, 0) };
     let is_ready = |state| state == SandboxState::Ready;
     let ready = runtime.sandboxes.iter().filter(|one| is_ready(one.state)).count();

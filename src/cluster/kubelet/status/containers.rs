@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{RESTARTING_ALL_CONTAINERS, Sources, details};
 use crate::cluster::ids::ContainerId;
-use crate::cluster::kubelet::restart_all::should_all_restart;
+use crate::cluster::kubelet::restart_all::{RestartAll, should_all_restart};
 use crate::cluster::kubelet::restart_policy::should_be_restarted;
 use crate::cluster::runtime::Container as Instance;
 use crate::cluster::runtime::images::{digest_reference, qualified};
@@ -25,20 +25,13 @@ pub struct List<'a> {
     pub containers: &'a [Container],
     pub old: &'a [ContainerStatus],
     pub role: Role,
-    pub restart_of_all: RestartOfAll,
+    pub restart_all: RestartAll,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     Regular,
     Init,
-}
-
-/// Whether the pod is about to begin anew in its place (K47).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RestartOfAll {
-    No,
-    Yes,
 }
 
 /// `containerd://…`, as the API writes it.
@@ -54,7 +47,7 @@ pub fn regular(sources: &Sources) -> Vec<ContainerStatus> {
             containers: &sources.pod.spec.containers,
             old: &sources.old.container_statuses,
             role: Role::Regular,
-            restart_of_all: RestartOfAll::under_way(sources),
+            restart_all: restart_all(sources),
         },
     )
 }
@@ -67,18 +60,17 @@ pub fn init(sources: &Sources) -> Vec<ContainerStatus> {
             containers: &sources.pod.spec.init_containers,
             old: &sources.old.init_container_statuses,
             role: Role::Init,
-            restart_of_all: RestartOfAll::under_way(sources),
+            restart_all: restart_all(sources),
         },
     )
 }
 
-impl RestartOfAll {
-    fn under_way(sources: &Sources) -> RestartOfAll {
-        let Sources { pod, runtime, old, gates, .. } = *sources;
-        match should_all_restart(&pod.spec, Some(runtime), old, gates) {
-            true => RestartOfAll::Yes,
-            false => RestartOfAll::No,
-        }
+/// Whether the pod is about to begin anew in its place (K47).
+fn restart_all(sources: &Sources) -> RestartAll {
+    let Sources { pod, runtime, old, gates, .. } = *sources;
+    match should_all_restart(&pod.spec, Some(runtime), old, gates) {
+        true => RestartAll::Yes,
+        false => RestartAll::No,
     }
 }
 
@@ -104,12 +96,11 @@ struct Conversion<'a> {
 
 impl Conversion<'_> {
     fn status(&self) -> ContainerStatus {
-        let instances = &self.sources.runtime.containers;
-        let mut instances = instances.iter().filter(|one| one.name == self.container.name);
+        let mut instances = self.sources.runtime.instances(&self.container.name);
         let newest = instances.next();
         let mut status = match newest {
-            Some(newest) => self.from_runtime(newest, instances.next()),
-            None => self.without_runtime(),
+            Some(newest) => self.known_to_runtime(newest, instances.next()),
+            None => self.unknown_to_runtime(),
         };
         if self.list.role == Role::Init {
             if newest.and_then(|newest| newest.exit()).is_some_and(|exit| exit.code == 0) {
@@ -124,7 +115,11 @@ impl Conversion<'_> {
         status
     }
 
-    fn from_runtime(&self, newest: &Instance, previous: Option<&Rc<Instance>>) -> ContainerStatus {
+    fn known_to_runtime(
+        &self,
+        newest: &Instance,
+        previous: Option<&Rc<Instance>>,
+    ) -> ContainerStatus {
         let gates = self.sources.gates;
         let container_id = api_id(&newest.id);
         let last_state = match previous {
@@ -163,9 +158,9 @@ impl Conversion<'_> {
             }
             ContainerRun::Exited(exit) => terminated(&instance.id, exit),
             ContainerRun::Unknown if self.was_running() => {
-                let reason = match self.list.restart_of_all {
-                    RestartOfAll::Yes => RESTARTING_ALL_CONTAINERS,
-                    RestartOfAll::No => "ContainerStatusUnknown",
+                let reason = match self.list.restart_all {
+                    RestartAll::Yes => RESTARTING_ALL_CONTAINERS,
+                    RestartAll::No => "ContainerStatusUnknown",
                 };
                 let message = "The container could not be located when the pod was terminated";
                 unseen(reason, message, NOBODY_SAW_CODE)
@@ -200,7 +195,7 @@ impl Conversion<'_> {
         old.last_state.clone().filter(|_| old.last_terminated().is_some())
     }
 
-    fn without_runtime(&self) -> ContainerStatus {
+    fn unknown_to_runtime(&self) -> ContainerStatus {
         let Some(old) = self.old else { return self.never_seen() };
         let mut status = match old.terminated() {
             Some(_) => old.clone(),
@@ -210,7 +205,7 @@ impl Conversion<'_> {
                 ..self.never_seen()
             },
         };
-        if self.list.restart_of_all == RestartOfAll::Yes && old.waiting().is_none() {
+        if self.list.restart_all == RestartAll::Yes && old.waiting().is_none() {
             let (reason, message) = (RESTARTING_ALL_CONTAINERS, REMOVED_TO_RESTART_ALL);
             status.state = Some(ContainerState::waiting(reason, message));
             status.last_state = Some(unseen(reason, message, NOBODY_SAW_CODE));

@@ -1,6 +1,6 @@
 //! What the kubelet reports of a pod, and when it is written.
 //!
-//! `phase`, `conditions` and `containers` make a status, `details` and `readiness` fill it in; `manager` holds the
+//! `phase`, `conditions` and `containers` make a status, `details` fills them in; `manager` holds the
 //! newest of each pod and writes it, `change` compares two, `merge` says what a write makes of the API's. `normalize`,
 //! `terminate` and `transition` keep what is held in bounds, `why` names the rule that a change shows.
 //! Models pkg/kubelet/kubelet_pods.go generateAPIPodStatus (v1.36), S1–S18.

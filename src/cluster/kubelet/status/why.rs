@@ -7,9 +7,11 @@ use crate::objects::{Condition, ContainerStatus, PodStatus};
 
 /// The most telling one; most changes are only reports.
 pub fn rule_of(old: &PodStatus, new: &PodStatus) -> Rule {
+    if new.is_terminal() && new.reason == deadline::EVICTION.reason {
+        return Rule::ActiveDeadline;
+    }
     if new.is_terminal() && !old.is_terminal() {
-        let is_late = new.reason == deadline::EVICTION.reason;
-        return if is_late { Rule::ActiveDeadline } else { Rule::PodPhaseFinal };
+        return Rule::PodPhaseFinal;
     }
     if new.container_statuses.iter().any(|container| enters_crash_loop(container, old)) {
         return Rule::CrashLoopShown;

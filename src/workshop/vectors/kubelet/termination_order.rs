@@ -60,7 +60,7 @@ pub fn play(case: &Case) -> Result<(), Failure> {
         if leaving.iter().all(|one| one.farewell.leg == Leg::Dead) {
             break;
         }
-        now = now + STEP;
+        now += STEP;
     }
     let waited = |one: &Leaving| {
         let spent = json!(one.given_secs - one.farewell.grace_secs);

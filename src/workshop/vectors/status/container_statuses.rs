@@ -6,7 +6,8 @@ use super::super::case::{Case, Failure, same};
 use super::super::kubelet::gates::FeatureGates;
 use super::runtime_record::{Record, Runtime, RuntimeStatus};
 use super::stage::Stage;
-use crate::cluster::kubelet::status::containers::{List, RestartOfAll, Role, convert};
+use crate::cluster::kubelet::restart_all::RestartAll;
+use crate::cluster::kubelet::status::containers::{List, Role, convert};
 use crate::objects::{Container, ContainerStatus, Pod, PodStatus};
 
 #[derive(Deserialize)]
@@ -49,7 +50,7 @@ pub fn play(case: &Case) -> Result<(), Failure> {
         containers: &input.containers,
         old: &input.previous_statuses,
         role: if input.is_init_container { Role::Init } else { Role::Regular },
-        restart_of_all: if input.pod_restarting { RestartOfAll::Yes } else { RestartOfAll::No },
+        restart_all: if input.pod_restarting { RestartAll::Yes } else { RestartAll::No },
     };
     let mut got = convert(&stage.sources(&input.pod, &runtime.shown, &old), &list);
     got.iter_mut().for_each(|status| runtime.reword(status));

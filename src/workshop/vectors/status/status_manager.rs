@@ -21,14 +21,14 @@ enum Input {
     #[serde(rename = "updateLastTransitionTime", rename_all = "camelCase")]
     UpdateLastTransitionTime {
         now: Stamp,
-        condition: Option<Condition>,
-        old_condition: Option<Condition>,
+        condition: Option<Box<Condition>>,
+        old_condition: Option<Box<Condition>>,
     },
     #[serde(rename = "mergePodStatus", rename_all = "camelCase")]
     MergePodStatus {
         could_have_running_containers: bool,
-        old_status: PodStatus,
-        new_status: PodStatus,
+        old_status: Box<PodStatus>,
+        new_status: Box<PodStatus>,
     },
 }
 
@@ -37,7 +37,7 @@ pub fn play(case: &Case) -> Result<(), Failure> {
         Input::TerminatePod { is_static, status } => terminate_pod(case, is_static, status),
         Input::UpdateLastTransitionTime { now, condition, old_condition } => {
             let time = condition.and_then(|mut condition| {
-                date_condition(&mut condition, old_condition.as_ref(), now);
+                date_condition(&mut condition, old_condition.as_deref(), now);
                 condition.last_transition_time
             });
             case.check(serde_json::json!({ "lastTransitionTime": time }))

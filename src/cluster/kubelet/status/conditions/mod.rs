@@ -13,9 +13,9 @@ pub use ready::{containers_ready, needs_to_reconcile_readiness, over, ready};
 pub use restarting::{all_containers_restarting, could_restart_all};
 
 use super::Sources;
+use crate::cluster::kubelet::actions::{SandboxFits, look_at_sandbox};
 use crate::cluster::kubelet::pleg::PodRuntime;
 use crate::cluster::kubelet::restart_all::ALL_CONTAINERS_RESTARTING;
-use crate::cluster::runtime::SandboxState;
 use crate::cluster::version::Gates;
 use crate::objects::{Condition, ConditionStatus, ContainerStatus, Pod, PodPhase, PodStatus};
 
@@ -83,13 +83,9 @@ pub fn observed(mut condition: Condition, pod: &Pod, old: &PodStatus, gates: Gat
 
 /// Whether the pod has a sandbox with its network set up (S22).
 pub fn ready_to_start_containers(pod: &Pod, runtime: &PodRuntime) -> Condition {
-    let mut ready = runtime.sandboxes.iter().filter(|one| one.state == SandboxState::Ready);
-    let is_only = ready.next().is_some() && ready.next().is_none();
-    let is_up = runtime.sandboxes.first().is_some_and(|newest| {
-        let has_address = pod.spec.host_network || !newest.ip.is_empty();
-        is_only && newest.state == SandboxState::Ready && has_address
-    });
-    Condition::new(POD_READY_TO_START_CONTAINERS, ConditionStatus::of(is_up))
+    let (sandbox, _) = look_at_sandbox(pod, runtime);
+    let is_up = ConditionStatus::of(sandbox == SandboxFits::Yes);
+    Condition::new(POD_READY_TO_START_CONTAINERS, is_up)
 }
 
 pub fn replace_or_append(list: &mut Vec<Condition>, condition: Condition) {
