@@ -20,7 +20,7 @@ pub const ALL: &[Entry] = &[
             series: &[
                 Series::of(5, (5, 7), 62),
                 Series::of(8, (0, 4), 45),
-                Series::of(9, (0, 5), 2),
+                Series::of(9, (0, 6), 9),
             ],
             words: &["latest", "lts", "innovation"],
         },
@@ -33,7 +33,7 @@ pub const ALL: &[Entry] = &[
                 Series::of(5, (5, 5), 68),
                 Series::of(10, (0, 11), 50),
                 Series::of(11, (0, 8), 20),
-                Series::of(12, (0, 1), 5),
+                Series::of(12, (0, 3), 9),
             ],
             words: &["latest", "lts", "noble", "jammy"],
         },

@@ -14,7 +14,7 @@ use crate::kit::time::Span;
 pub const ALL: &[Entry] = &[Entry {
     names: &["httpd"],
     tags: Tags::Official {
-        series: &[Series::of(2, (2, 2), 34), Series::of(2, (4, 4), 65)],
+        series: &[Series::of(2, (2, 2), 34), Series::of(2, (4, 4), 70)],
         words: &["latest", "alpine", "bookworm", "trixie", "bullseye"],
     },
     make,

@@ -48,9 +48,10 @@ pub const ALL: &[Entry] = &[
                 Series::of(19, (0, 9), 9),
                 Series::of(20, (0, 19), 9),
                 Series::of(21, (0, 7), 9),
-                Series::of(22, (0, 20), 9),
+                Series::of(22, (0, 25), 9),
                 Series::of(23, (0, 11), 9),
-                Series::of(24, (0, 9), 9),
+                Series::of(24, (0, 20), 9),
+                Series::of(25, (0, 10), 9),
             ],
             words: &[
                 "latest", "lts", "current", "slim", "alpine", "bookworm", "trixie", "iron", "jod",
@@ -86,7 +87,7 @@ pub const ALL: &[Entry] = &[
     Entry {
         names: &["golang"],
         tags: Tags::Official {
-            series: &[Series::of(1, (8, 25), 20)],
+            series: &[Series::of(1, (8, 26), 20)],
             words: &["latest", "alpine", "bookworm", "trixie"],
         },
         make: distribution,

@@ -20,11 +20,11 @@ pub const ALL: &[Entry] = &[Entry {
             Series::of(11, (0, 22), 0),
             Series::of(12, (0, 22), 0),
             Series::of(13, (0, 23), 0),
-            Series::of(14, (0, 20), 0),
-            Series::of(15, (0, 15), 0),
-            Series::of(16, (0, 11), 0),
-            Series::of(17, (0, 7), 0),
-            Series::of(18, (0, 1), 0),
+            Series::of(14, (0, 22), 0),
+            Series::of(15, (0, 17), 0),
+            Series::of(16, (0, 13), 0),
+            Series::of(17, (0, 9), 0),
+            Series::of(18, (0, 4), 0),
         ],
         words: &["latest", "alpine", "bookworm", "bullseye", "trixie"],
     },
@@ -57,6 +57,7 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
     let mut words = Vec::new();
     if is_new {
         // A folder that cannot be written is found out by the next start.
+        let _ = begin.files.create_directories(&folder);
         let _ = begin.files.write(&mark, tag.split(['.', '-']).next().unwrap_or(""));
         words.push(Line::out("PostgreSQL init process complete; ready for start up."));
     } else {

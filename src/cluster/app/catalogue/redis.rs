@@ -19,7 +19,7 @@ pub const ALL: &[Entry] = &[Entry {
             Series::of(5, (0, 0), 14),
             Series::of(6, (0, 2), 21),
             Series::of(7, (0, 4), 20),
-            Series::of(8, (0, 4), 10),
+            Series::of(8, (0, 6), 10),
         ],
         words: &["latest", "alpine", "bookworm", "trixie", "bullseye", "e2e"],
     },

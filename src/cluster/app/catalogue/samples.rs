@@ -25,12 +25,12 @@ pub const ALL: &[Entry] = &[
             "gcr.io/google-samples/hello-app",
             "us-docker.pkg.dev/google-samples/containers/gke/hello-app",
         ],
-        tags: Tags::Only(&["1.0", "2.0"]),
+        tags: Tags::Only(&["latest", "1.0", "2.0"]),
         make: |tag| scratch("/hello-app", &Server::code("hello-app", tag, hello_app)),
     },
     Entry {
         names: &["gcr.io/google-samples/node-hello"],
-        tags: Tags::Only(&["1.0"]),
+        tags: Tags::Only(&["latest", "1.0"]),
         make: |tag| {
             let server = Server::code("node-hello", tag, |_, _| {
                 let plan = Plan::idle().takes(Span::millis(250)).uses(24, 500, 1);
@@ -114,12 +114,11 @@ fn log(text: &str) -> Line {
 
 fn http_echo(begin: &mut Begin, _tag: &str) -> Plan {
     let argv = &begin.launch.argv;
-    let Some(text) = flags::flag(argv, "text").filter(|text| !text.is_empty()) else {
+    if flags::flag(argv, "text").is_none_or(str::is_empty) {
         return Plan::over(127, vec![Line::err("Missing -text option!")]);
-    };
+    }
     let listen = flags::flag(argv, "listen").unwrap_or(":5678");
     let port = listen.rsplit(':').next().and_then(|port| port.parse().ok()).unwrap_or(5678);
-    let _ = text;
     let listening = log(&format!("[INFO] server is listening on {listen}"));
     let plan = Plan::idle().takes(Span::millis(30)).uses(6, 80, 1).says_when_ready(vec![listening]);
     plan.stops_on(Signal::Term, Span::millis(20), 0)

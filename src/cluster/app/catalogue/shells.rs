@@ -8,7 +8,7 @@ use crate::cluster::app::image::Image;
 pub const ALL: &[Entry] = &[
     Entry {
         names: &["alpine", "public.ecr.aws/docker/library/alpine"],
-        tags: Tags::Official { series: &[Series::of(3, (1, 22), 12)], words: &["latest", "edge"] },
+        tags: Tags::Official { series: &[Series::of(3, (1, 23), 12)], words: &["latest", "edge"] },
         make: |tag| base::alpine(if tag.starts_with('3') { tag } else { "3.22.1" }),
     },
     Entry {
@@ -31,8 +31,8 @@ pub const ALL: &[Entry] = &[
                 Series::of(9, (0, 13), 0),
                 Series::of(10, (0, 13), 0),
                 Series::of(11, (0, 11), 0),
-                Series::of(12, (0, 12), 0),
-                Series::of(13, (0, 1), 0),
+                Series::of(12, (0, 14), 0),
+                Series::of(13, (0, 5), 0),
             ],
             words: &[
                 "latest",
@@ -58,7 +58,7 @@ pub const ALL: &[Entry] = &[
         tags: Tags::Only(&[
             "latest", "rolling", "devel", "14.04", "16.04", "18.04", "20.04", "22.04", "24.04",
             "24.10", "25.04", "25.10", "trusty", "xenial", "bionic", "focal", "jammy", "noble",
-            "oracular", "plucky", "questing",
+            "oracular", "plucky", "questing", "26.04",
         ]),
         make: |_| base::ubuntu("noble"),
     },

@@ -27,30 +27,30 @@ const BYTES_OF_A_WORKER: u64 = 256 * MEBIBYTE;
 
 fn plan(begin: &mut Begin, _tag: &str) -> Plan {
     let argv = &begin.launch.argv;
-    let option = |names: [&str; 2]| {
+    let option = |names: &[&str]| {
         let at = argv.iter().position(|word| names.contains(&word.as_str()))?;
         argv.get(at + 1).map(String::as_str)
     };
-    let workers = |names: [&str; 2]| {
+    let workers = |names: &[&str]| {
         option(names).and_then(|count| count.parse::<u64>().ok()).unwrap_or(0).min(WORKERS_MAX)
     };
-    let (cpu, io) = (workers(["--cpu", "-c"]), workers(["--io", "-i"]));
-    let (vm, hdd) = (workers(["--vm", "-m"]), workers(["--hdd", "-d"]));
+    let (cpu, io) = (workers(&["--cpu", "-c"]), workers(&["--io", "-i"]));
+    let (vm, hdd) = (workers(&["--vm", "-m"]), workers(&["--hdd", "-d"]));
     if cpu + io + vm + hdd == 0 {
         return Plan::over(
             0,
             vec![Line::out("`stress' imposes certain types of compute stress on your system")],
         );
     }
-    let bytes = option(["--vm-bytes", "--vm-bytes"]).and_then(amount).unwrap_or(BYTES_OF_A_WORKER);
+    let bytes = option(&["--vm-bytes"]).and_then(amount).unwrap_or(BYTES_OF_A_WORKER);
     let most = bytes.saturating_mul(vm).saturating_add(MEBIBYTE);
     // A worker that hangs on to its memory sleeps; the others touch it again and again.
-    let hangs = option(["--vm-hang", "--vm-hang"]).is_some();
+    let hangs = option(&["--vm-hang"]).is_some();
     let busy = cpu + if hangs { 0 } else { vm };
     let millis = u32::try_from(busy.saturating_mul(1000)).unwrap_or(u32::MAX);
     let dispatching =
         format!("stress: info: [1] dispatching hogs: {cpu} cpu, {io} io, {vm} vm, {hdd} hdd");
-    let end = option(["--timeout", "-t"]).and_then(seconds).map(|after| End {
+    let end = option(&["--timeout", "-t"]).and_then(seconds).map(|after| End {
         after,
         code: 0,
         words: vec![Line::out(format!(

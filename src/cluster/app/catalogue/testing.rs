@@ -5,8 +5,7 @@
 //! `write PATH TEXT`, a fault (`slow 2s`, `fail 503`, `leak 1000`, `recover`), `memory`, `cpu`, or `end`.
 
 use super::find;
-use crate::cluster::app::files::path::parent;
-use crate::cluster::app::files::{File, Files, Volume};
+use crate::cluster::app::files::{Files, Volume};
 use crate::cluster::app::image::{Binary, Image};
 use crate::cluster::app::launch::{Launch, Output};
 use crate::cluster::app::server::{Fault, Reaction, Reply, ServerProcess, Step};
@@ -51,12 +50,13 @@ fn play(container: &Container, script: &str) -> String {
         path == program || path.rsplit('/').next().is_some_and(|name| name == program)
     });
     let Some((_, Binary::Server(server))) = binary else { panic!("{program} is no server") };
-    let mut layer = Volume::default();
-    let of_image = image.files.iter().map(|(path, file)| (path.as_str(), file.content.as_str()));
-    for (path, content) in of_image.chain(container.files.iter().copied()) {
-        layer.put(path, File::text(content, 0o644, SimTime::ZERO)).unwrap();
+    let mut files = Files::new(Volume::default(), Vec::new());
+    for (path, file) in &image.files {
+        place(&mut files, path, &file.content);
     }
-    let files = Files::new(layer, Vec::new());
+    for (path, content) in container.files {
+        place(&mut files, path, content);
+    }
     let process = ServerProcess::start(server.clone(), &launch, SimTime::ZERO);
     let mut bench = Bench { process, files, seen: String::new(), exited: None };
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -66,6 +66,12 @@ fn play(container: &Container, script: &str) -> String {
         bench.act(what, now);
     }
     bench.seen
+}
+
+fn place(files: &mut Files, path: &str, content: &str) {
+    let (folder, _) = path.rsplit_once('/').unwrap();
+    files.create_directories(folder).unwrap();
+    files.write(path, content).unwrap();
 }
 
 fn launch(container: &Container, image: &Image) -> Launch {
@@ -117,8 +123,7 @@ impl Bench {
             "rm" => self.files.remove(rest).unwrap(),
             "write" => {
                 let (path, text) = rest.split_once(' ').unwrap_or((rest, ""));
-                self.files.create_directories(parent(path)).unwrap();
-                self.files.write(path, text).unwrap();
+                place(&mut self.files, path, text);
             }
             "slow" => self.process.fault(Fault::Slow(parse_span(rest).unwrap()), now),
             "fail" => self.process.fault(Fault::Fail(rest.parse().unwrap()), now),

@@ -17,7 +17,7 @@ use crate::cluster::app::server::{Begin, Plan, Server};
 pub const ALL: &[Entry] = &[
     Entry {
         names: &["registry.k8s.io/e2e-test-images/agnhost", "k8s.gcr.io/e2e-test-images/agnhost"],
-        tags: Tags::Official { series: &[Series::of(2, (1, 63), 9)], words: &["latest"] },
+        tags: Tags::Official { series: &[Series::of(2, (1, 65), 9)], words: &["latest"] },
         make: |tag| {
             image(&Server::code("agnhost", tag, plan)).entrypoint(&["/agnhost"]).cmd(&["pause"])
         },

@@ -30,7 +30,7 @@ pub const ALL: &[Entry] = &[
     Entry {
         names: &["nginx", "public.ecr.aws/nginx/nginx", "mirror.gcr.io/library/nginx"],
         tags: Tags::Official {
-            series: &[Series::of(1, (7, 29), 20)],
+            series: &[Series::of(1, (7, 31), 20)],
             words: &[
                 "latest", "stable", "mainline", "alpine", "perl", "otel", "bookworm", "trixie",
                 "bullseye",
@@ -167,9 +167,9 @@ const DEFAULT_CONFIG: &str = "server {\n    listen       80;\n    server_name  l
 const CONTROL: &str = r#"#!/bin/sh
 if [ "$1" = "-s" ]; then
   case "$2" in
-    quit) exec kill -QUIT 1 ;;
-    stop) exec kill -TERM 1 ;;
-    reload) exec kill -HUP 1 ;;
+    quit) kill -QUIT 1; exit ;;
+    stop) kill -TERM 1; exit ;;
+    reload) kill -HUP 1; exit ;;
   esac
 fi
 exec /usr/lib/nginx/nginx "$@"
