@@ -1,14 +1,14 @@
 //! The simulated programs: what runs inside a container, and how it answers.
 //!
-//! An `image` is what a container starts from; `catalogue` has the known ones, one file each. `processes` is everything
+//! An `image` is what a container starts from; `images` has the known ones, one file each. `processes` is everything
 //! that lives in one container: `shell` scripts, small `utilities`, and `server` programs, with their `files`, `signal`s
 //! and `log`. `launch` is what they are started with.
 //!
 //! Knows: objects, kit. Never knows: the kubelet; it is asked through `Ask` and answers with `Answer`.
 
-pub mod catalogue;
 pub mod files;
 pub mod image;
+pub mod images;
 pub mod launch;
 pub mod log;
 pub mod processes;
@@ -17,7 +17,6 @@ pub mod shell;
 pub mod signal;
 pub mod utilities;
 
-pub use catalogue::Known;
 pub use files::{File, Files, Mount, Volume, Volumes};
 pub use image::Image;
 pub use launch::Start;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::image_reference::{self, Reference};
-use crate::cluster::app::{Image, catalogue};
+use crate::cluster::app::{Image, images as catalogue};
 use crate::cluster::ctx::Ctx;
 use crate::cluster::pace::Pace;
 use crate::kit::chance::draw;
