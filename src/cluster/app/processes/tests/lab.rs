@@ -6,7 +6,7 @@ use crate::cluster::app::files::{Mount, Volumes};
 use crate::cluster::app::image::{Binary, Image, ImageFile};
 use crate::cluster::app::launch::Start;
 use crate::cluster::app::log::Stream;
-use crate::cluster::app::processes::{ExecError, Exit, Pid, Processes, World};
+use crate::cluster::app::processes::{ExecError, Exit, Pid, Processes, World, unpack};
 use crate::cluster::app::server::page::Page;
 use crate::cluster::app::server::{Plan, Server};
 use crate::cluster::app::signal::Signal;
@@ -54,13 +54,17 @@ pub fn image() -> Image {
 }
 
 pub fn start(command: &[&str]) -> Start {
+    let image = Rc::new(image());
     Start {
-        image: Rc::new(image()),
+        layer: unpack(&image),
+        image,
         command: command.iter().map(|word| (*word).to_owned()).collect(),
         args: Vec::new(),
         env: Vec::new(),
         working_dir: String::new(),
         hostname: "web-0".to_owned(),
+        namespace: "default".to_owned(),
+        hosts: "127.0.0.1\tlocalhost\n10.244.0.5\tweb-0\n".to_owned(),
         ip: "10.244.0.5".to_owned(),
         mounts: vec![Mount {
             path: "/data".to_owned(),
