@@ -22,6 +22,11 @@ impl<'a> Cursor<'a> {
         Cursor { value, path: self.path.field(name) }
     }
 
+    /// The same value under the path upstream has for it.
+    pub fn moved(self, path: Path) -> Cursor<'a> {
+        Cursor { path, ..self }
+    }
+
     /// The items of a list; none if it is absent.
     pub fn items(&self) -> Vec<Cursor<'a>> {
         let items = self.value.as_array().map_or(&[][..], Vec::as_slice).iter().enumerate();

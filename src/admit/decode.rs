@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value};
 
 pub use super::decoded::{Decoded, Mistyped, Unknown};
 use super::quantity::Quantity;
+use crate::kit::base64;
 use crate::kit::time::Stamp;
 use crate::objects::schema::{Acted, Field, Shape, Type};
 use crate::yaml::path::{Path, Step};
@@ -33,7 +34,7 @@ impl Decoder {
         match (shape, json) {
             (_, Value::Null) => Some(zero(shape)),
             (Shape::Any, _)
-            | (Shape::Text | Shape::Choice(_) | Shape::Bytes, Value::String(_))
+            | (Shape::Text | Shape::Choice(_), Value::String(_))
             | (Shape::Bool, Value::Bool(_))
             | (Shape::IntOrString, Value::String(_)) => Some(json.clone()),
             (Shape::Int32 | Shape::IntOrString, Value::Number(number)) => {
@@ -46,6 +47,7 @@ impl Decoder {
             }
             (Shape::Quantity, _) => self.quantity(path, json),
             (Shape::Time, Value::String(text)) => self.time(path, text),
+            (Shape::Bytes, Value::String(text)) => self.bytes(path, text),
             (Shape::List(item), Value::Array(items)) => Some(self.list(item, owner, path, items)),
             (Shape::Map(value), Value::Object(entries)) => {
                 Some(self.map(value, owner, path, entries))
@@ -146,6 +148,17 @@ impl Decoder {
             path,
             format!("parsing time \"{text}\" as \"{layout}\": cannot parse \"{text}\" as \"2006\""),
         )
+    }
+
+    /// Written anew, without the line breaks a person may have put in.
+    fn bytes(&mut self, path: &Path, text: &str) -> Option<Value> {
+        match base64::decode(text) {
+            Ok(bytes) => Some(base64::encode(&bytes).into()),
+            Err(offset) => {
+                let text = format!("illegal base64 data at input byte {offset}");
+                self.note(&Shape::Bytes, path, text)
+            }
+        }
     }
 
     fn refuse(&mut self, shape: &Shape, owner: &str, path: &Path, what: &str) -> Option<Value> {
@@ -318,10 +331,9 @@ mod tests {
 
     #[test]
     fn only_the_outermost_unsimulated_field_is_named() {
-        let pod =
-            json!({"spec": {"affinity": {"nodeAffinity": {}}, "containers": [{"stdin": true}]}});
+        let pod = json!({"spec": {"containers": [{"stdin": true}], "dnsConfig": {"searches": []}}});
         let paths: Vec<String> =
             read(Kind::Pod, &pod).unsimulated.iter().map(Path::to_string).collect();
-        assert_eq!(paths, ["spec.affinity", "spec.containers[0].stdin"]);
+        assert_eq!(paths, ["spec.containers[0].stdin", "spec.dnsConfig"]);
     }
 }

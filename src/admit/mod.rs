@@ -13,6 +13,7 @@ pub mod client;
 pub mod decode;
 pub mod field_error;
 pub mod names;
+pub mod quality;
 pub mod quantity;
 pub mod refusal;
 
@@ -23,8 +24,8 @@ mod cursor;
 mod decoded;
 mod default;
 mod patch;
+mod patch_status;
 mod place;
-mod quality;
 mod suggest;
 mod validate;
 mod warn;
@@ -36,6 +37,7 @@ pub use client::{ClientError, Item, Manifest, read_manifest};
 pub use decode::Decoded;
 pub use default::default;
 pub use field_error::FieldError;
+pub use patch_status::{PatchKind, patch_status};
 pub use refusal::{Doing, Failures, Refusal};
 pub use validate::{create as validate_create, update as validate_update};
 
@@ -96,7 +98,10 @@ pub fn apply(old: &Object, item: &Item) -> Result<Admitted, Refusal> {
 
 /// The patch kubectl apply sends for a manifest; `{}` if nothing is to change.
 pub fn patch(old: &Object, item: &Item) -> Value {
-    patch::patch(&old.to_json(), &item.body(&old.meta().namespace))
+    let mut body = item.body(&old.meta().namespace);
+    // kubectl writes its own annotation into every manifest, so there always are some.
+    fields(&mut body["metadata"], "annotations");
+    patch::patch(&old.to_json(), &body)
 }
 
 /// `kubectl replace` of an object that exists: only the manifest counts.
@@ -164,7 +169,12 @@ fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
             object["status"] = serde_json::json!({ "phase": "Pending", "qosClass": class });
         }
         Kind::Service => object["status"] = serde_json::json!({ "loadBalancer": {} }),
-        Kind::EndpointSlice | Kind::Event | Kind::Node => {}
+        Kind::App
+        | Kind::ConfigMap
+        | Kind::EndpointSlice
+        | Kind::Event
+        | Kind::Node
+        | Kind::Secret => {}
     }
 }
 

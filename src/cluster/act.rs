@@ -3,27 +3,25 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::api::{self, Api, Deletion};
+use super::api::{self, Api, Deletion, StatusWritten, Store};
 use super::app::{Doing, Ending};
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
-use super::control::{EndpointSliceController, Scheduler};
+use super::control::{EndpointSliceController, Scheduler, root_ca};
 use super::ctx::{About, Ctx, Shared};
+use super::fault::Fault;
 use super::ids::{ContainerId, NodeName, Uid};
 use super::kubelet::Kubelet;
 use super::mailbox::Mailbox;
-use super::record::{Actor, Fault, Log, What};
+use super::node_object::node_object;
+use super::record::{Actor, Log, What};
 use super::rule::Rule;
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use super::{Agenda, Cluster, NodeState};
 use crate::kit::chance::draw;
-use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{
-    Condition, ConditionStatus, Key, Kind, Node, NodeAddress, NodeSpec, NodeStatus, Object,
-    ObjectMeta, Pod,
-};
+use crate::objects::{Key, Kind, Object, Pod};
 
 pub fn build(config: Config) -> Cluster {
     let seed = config.seed;
@@ -39,7 +37,7 @@ pub fn build(config: Config) -> Cluster {
             command: None,
         },
         nodes: BTreeMap::new(),
-        scheduler: Scheduler::default(),
+        scheduler: Scheduler::new(seed),
         endpoints: EndpointSliceController::default(),
         agenda: Agenda::default(),
     };
@@ -50,7 +48,8 @@ pub fn build(config: Config) -> Cluster {
         let tick_phase =
             draw(seed, "sync-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
         let kubelet = Kubelet::new(name.clone(), index, SimTime::ZERO + first_relist, tick_phase);
-        let node = node_object(name.as_str(), index, &kubelet.host_ip);
+        let version = cluster.shared.config.version;
+        let node = node_object(seed, version, name.as_str(), index, &kubelet.host_ip);
         let runtime = Runtime::new(name.clone());
         let touched = &mut cluster.shared.touched;
         touched.push(MachineId::Pleg(name.clone()));
@@ -62,32 +61,17 @@ pub fn build(config: Config) -> Cluster {
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
         api::create(ctx, Actor::Api, Object::Node(Rc::new(node)), Rule::ApiCreate);
     }
+    for namespace in Store::NAMESPACES {
+        let ctx =
+            &mut Ctx { shared: &mut cluster.shared, log: &mut Log::discarding(), cause: None };
+        let map = Object::ConfigMap(Rc::new(root_ca(namespace)));
+        api::create(ctx, Actor::Api, map, Rule::ApiCreate);
+    }
+    // Nor is anybody told of them: whoever watches has long known.
+    cluster.shared.mailbox = Mailbox::default();
     cluster.shared.next_record = 0;
     cluster.refresh();
     cluster
-}
-
-fn node_object(name: &str, index: u32, host_ip: &str) -> Node {
-    let ready = Condition {
-        last_transition_time: Some(Stamp::START),
-        ..Condition::new("Ready", ConditionStatus::True)
-            .because("KubeletReady", "kubelet is posting ready status")
-    };
-    Node {
-        metadata: ObjectMeta {
-            name: name.to_owned(),
-            labels: BTreeMap::from([("kubernetes.io/hostname".to_owned(), name.to_owned())]),
-            ..ObjectMeta::default()
-        },
-        spec: NodeSpec { pod_cidr: format!("10.244.{index}.0/24"), unschedulable: false },
-        status: NodeStatus {
-            addresses: vec![
-                NodeAddress { address: host_ip.to_owned(), kind: "InternalIP".to_owned() },
-                NodeAddress { address: name.to_owned(), kind: "Hostname".to_owned() },
-            ],
-            conditions: vec![ready],
-        },
-    }
 }
 
 pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result<Done, Refused> {
@@ -108,12 +92,10 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         }
         Command::Create(object) => create(ctx, object),
         Command::Replace(object) => replace(ctx, object),
+        Command::ReplaceStatus(object) => replace_status(ctx, object),
         Command::Delete { key, grace } => delete(ctx, &key, grace),
-        Command::Freeze { pod, container } => fault(cluster, log, &pod, container, Fault::Freeze),
-        Command::Thaw { pod, container } => fault(cluster, log, &pod, container, Fault::Thaw),
-        Command::Crash { pod, container, code } => {
-            fault(cluster, log, &pod, container, Fault::Crash { code })
-        }
+        Command::Fault { pod, container, fault } => inflict(cluster, log, &pod, container, fault),
+        Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
     }
 }
 
@@ -129,9 +111,12 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     match object {
         Object::Pod(pod) => api::create_pod(ctx, pod),
         Object::Service(service) => api::create_service(ctx, service),
-        Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) => {
-            api::create(ctx, Actor::Api, object, Rule::ApiCreate)
-        }
+        Object::App(_)
+        | Object::ConfigMap(_)
+        | Object::EndpointSlice(_)
+        | Object::Event(_)
+        | Object::Node(_)
+        | Object::Secret(_) => api::create(ctx, Actor::Api, object, Rule::ApiCreate),
     };
     Ok(Done::Created(key))
 }
@@ -148,6 +133,9 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
         let generation = old.metadata.generation;
         new.metadata.generation = if new.spec == old.spec { generation } else { generation + 1 };
     }
+    if let (Object::Node(new), Object::Node(old)) = (&mut object, &stored) {
+        Rc::make_mut(new).status = old.status.clone();
+    }
     let identity = stored.meta().clone();
     let meta = object.meta_mut();
     meta.uid = identity.uid;
@@ -158,6 +146,16 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     match api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)) {
         Some(_) => Ok(Done::Configured(key)),
         None => Ok(Done::Unchanged(key)),
+    }
+}
+
+fn replace_status(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
+    let key = object.key();
+    let Object::Pod(new) = object else { return Ok(Done::Unchanged(key)) };
+    match api::replace_pod_status(ctx, &key, &new.status) {
+        None => Err(Refused::NotFound { kind: key.kind, name: key.name }),
+        Some(StatusWritten::Changed) => Ok(Done::Configured(key)),
+        Some(StatusWritten::Unchanged) => Ok(Done::Unchanged(key)),
     }
 }
 
@@ -174,8 +172,22 @@ fn delete(ctx: &mut Ctx, key: &Key, grace: Grace) -> Result<Done, Refused> {
     Ok(Done::Deleted(key.clone()))
 }
 
+fn restart_kubelet(cluster: &mut Cluster, log: &mut Log, name: String) -> Result<Done, Refused> {
+    let Some(node) = cluster.nodes.get_mut(&NodeName::new(&name)) else {
+        return Err(Refused::NotFound { kind: Kind::Node, name });
+    };
+    let cause = cluster.shared.command;
+    let ctx = &mut Ctx { shared: &mut cluster.shared, log, cause };
+    let about = About::object(Key::new(Kind::Node, "", &name));
+    ctx.cause =
+        Some(ctx.record(Actor::Learner, about, What::KubeletRestarted, Some(Rule::KubeletRestart)));
+    let NodeState { runtime, kubelet } = Rc::make_mut(node);
+    kubelet.restart(ctx, runtime);
+    Ok(Done::KubeletRestarted)
+}
+
 /// Something goes wrong inside a container, because the learner wants to see it.
-fn fault(
+fn inflict(
     cluster: &mut Cluster,
     log: &mut Log,
     key: &Key,
@@ -206,12 +218,14 @@ fn fault(
         Fault::Freeze => process.doing = Doing::Frozen { since: now },
         Fault::Thaw => process.doing = Doing::Serving,
         Fault::Crash { code } => process.end(Ending { at: now, code, cause: Some(record) }),
+        Fault::Slow { .. } | Fault::Fail { .. } | Fault::Leak { .. } | Fault::Recover => {}
     }
     Ok(Done::Fault { container: name })
 }
 
 fn chosen_container(pod: &Pod, container: Option<String>) -> Result<String, Refused> {
-    let have = || pod.spec.containers.iter().map(|container| container.name.clone());
+    let all = || pod.spec.containers.iter().chain(&pod.spec.init_containers);
+    let have = || all().map(|container| container.name.clone());
     let chosen = match container {
         Some(name) => have().find(|one| *one == name).ok_or(name),
         None => have().next().ok_or_else(String::new),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::fault::Fault;
 use crate::objects::{Key, Kind, Object};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -11,22 +12,20 @@ pub enum Command {
     Create(Object),
     /// An update that admission has let through.
     Replace(Object),
+    /// The same through the other door: only the status counts.
+    ReplaceStatus(Object),
     Delete {
         key: Key,
         grace: Grace,
     },
-    Freeze {
+    /// None: the pod's first container.
+    Fault {
         pod: Key,
         container: Option<String>,
+        fault: Fault,
     },
-    Thaw {
-        pod: Key,
-        container: Option<String>,
-    },
-    Crash {
-        pod: Key,
-        container: Option<String>,
-        code: i32,
+    RestartKubelet {
+        node: String,
     },
 }
 
@@ -48,6 +47,7 @@ pub enum Done {
     Deleting(Key),
     Deleted(Key),
     Fault { container: String },
+    KubeletRestarted,
 }
 
 /// Why the cluster would not. `Display` is the server's own message where there is one.

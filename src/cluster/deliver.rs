@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::api;
 use super::ctx::Ctx;
-use super::ids::NodeName;
+use super::ids::{Asker, NodeName};
 use super::kubelet::prober;
 use super::mailbox::Message;
 use super::record::Log;
@@ -91,13 +91,10 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
         }
         MachineId::Status(name) => {
             if let Some(node) = node_mut(nodes, name) {
-                node.kubelet.status.turn(ctx);
+                node.kubelet.status_turn(ctx);
             }
         }
-        MachineId::Scheduler => {
-            let names: Vec<NodeName> = nodes.keys().cloned().collect();
-            scheduler.turn(ctx, &names);
-        }
+        MachineId::Scheduler => scheduler.turn(ctx),
         MachineId::Endpoints => endpoints.turn(ctx),
     }
 }
@@ -125,26 +122,34 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                 kubelet.pod_gone(ctx, runtime, &uid);
             }
         }
-        Message::PodUnscheduled { namespace, name } => scheduler.pod_seen(ctx, namespace, name),
+        Message::PodUnscheduled { pod } => scheduler.pod_seen(ctx, pod),
+        Message::RoomFreed { pod } => scheduler.pod_gone(ctx, &pod),
+        Message::NodeSeen { before, node } => scheduler.node_seen(ctx, before.as_deref(), &node),
         Message::ServiceTouched { namespace, name } => {
             endpoints.service_touched(ctx, namespace, name);
         }
-        Message::Bind { namespace, name, node } => api::bind(ctx, &namespace, &name, &node),
+        Message::Bind { pod, node, rule } => api::bind(ctx, &pod, &node, rule),
+        Message::Unschedulable { pod, message } => api::mark_unschedulable(ctx, &pod, &message),
         Message::StatusWrite { uid, pod, status, teardown, rule } => {
             let patch = api::StatusPatch { status: &status, teardown, rule };
             api::write_status(ctx, &pod, uid.as_str(), patch);
         }
-        Message::Ask { node: name, key, container, ask } => {
+        Message::Ask { node: name, asker, container, ask } => {
             if let Some(node) = node_mut(nodes, &name) {
-                let heard = node.runtime.ask(ctx, key.clone(), container, &ask);
-                if let Heard::Nothing { cause } = heard {
-                    prober::will_hear_nothing(&mut node.kubelet, &key, cause);
+                let heard = node.runtime.ask(ctx, asker.clone(), container, &ask);
+                if let (Heard::Nothing { cause }, Asker::Probe(key, question)) = (heard, &asker) {
+                    prober::will_hear_nothing(&mut node.kubelet, key, *question, cause);
                 }
             }
         }
-        Message::Answer { node: name, key, answer } => {
+        Message::Answer { node: name, asker, answer } => {
             if let Some(node) = node_mut(nodes, &name) {
-                prober::answered(&mut node.kubelet, ctx, &key, &answer);
+                match asker {
+                    Asker::Probe(key, question) => {
+                        prober::answered(&mut node.kubelet, ctx, &key, question, &answer);
+                    }
+                    Asker::Hook(key) => node.kubelet.hook_answered(ctx, &key, &answer),
+                }
             }
         }
         Message::Believed { node: name, key, container_id, belief } => {
@@ -153,8 +158,8 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             }
         }
         Message::ContainerDead { node: name, uid } => {
-            if let Some(NodeState { runtime, kubelet }) = node_mut(nodes, &name) {
-                kubelet.container_dead(ctx, runtime, &uid);
+            if let Some(node) = node_mut(nodes, &name) {
+                node.kubelet.container_dead(ctx, &uid);
             }
         }
     }

@@ -66,3 +66,46 @@ pub struct ProbeKey {
     pub container: Rc<str>,
     pub kind: ProbeKind,
 }
+
+/// Which hook of which container instance.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HookKey {
+    pub uid: Uid,
+    pub container: ContainerId,
+    pub kind: HookKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HookKind {
+    PostStart,
+    PreStop,
+}
+
+impl HookKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            HookKind::PostStart => "postStart",
+            HookKind::PreStop => "preStop",
+        }
+    }
+}
+
+/// Which of a worker's questions: an answer that comes after its time is not taken for the next one's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct QuestionId(pub u64);
+
+/// Who asked a container something, and so hears its answer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asker {
+    Probe(ProbeKey, QuestionId),
+    Hook(HookKey),
+}
+
+impl Asker {
+    pub fn uid(&self) -> &Uid {
+        match self {
+            Asker::Probe(key, _) => &key.uid,
+            Asker::Hook(key) => &key.uid,
+        }
+    }
+}

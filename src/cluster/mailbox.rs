@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::ids::{ContainerId, NodeName, ProbeKey, Uid};
+use super::ids::{Asker, ContainerId, NodeName, ProbeKey, QuestionId, Uid};
 use super::kubelet::status::Teardown;
 use super::record::{Belief, RecordId};
 use super::rule::Rule;
 use crate::kit::time::SimTime;
 use crate::objects::probe::{Answer, Ask};
-use crate::objects::{Key, Pod, PodStatus};
+use crate::objects::{Key, Node, Pod, PodStatus};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
@@ -25,8 +25,16 @@ pub enum Message {
     },
     /// A watch tells the scheduler of a pod without a node.
     PodUnscheduled {
-        namespace: String,
-        name: String,
+        pod: Rc<Pod>,
+    },
+    /// A watch tells the scheduler that a pod has ended or is gone.
+    RoomFreed {
+        pod: Rc<Pod>,
+    },
+    /// A watch tells the scheduler of a node that is new or changed.
+    NodeSeen {
+        before: Option<Rc<Node>>,
+        node: Rc<Node>,
     },
     /// A watch tells the EndpointSlice controller that a Service may have changed.
     ServiceTouched {
@@ -34,9 +42,14 @@ pub enum Message {
         name: String,
     },
     Bind {
-        namespace: String,
-        name: String,
+        pod: Rc<Pod>,
         node: NodeName,
+        rule: Rule,
+    },
+    /// The scheduler found no node, and why.
+    Unschedulable {
+        pod: Rc<Pod>,
+        message: String,
     },
     /// A kubelet's status patch reaches the API.
     StatusWrite {
@@ -48,13 +61,13 @@ pub enum Message {
     },
     Ask {
         node: NodeName,
-        key: ProbeKey,
+        asker: Asker,
         container: ContainerId,
         ask: Ask,
     },
     Answer {
         node: NodeName,
-        key: ProbeKey,
+        asker: Asker,
         answer: Answer,
     },
     /// A probe's result changed, on its way to the kubelet's sync loop.
@@ -87,6 +100,11 @@ impl Mailbox {
     pub fn post(&mut self, due: SimTime, envelope: Envelope) {
         self.posted += 1;
         self.under_way.insert((due, self.posted), envelope);
+    }
+
+    /// The next question's number: no two messages are posted at one count.
+    pub fn next_question(&self) -> QuestionId {
+        QuestionId(self.posted)
     }
 
     pub fn due(&self) -> Option<SimTime> {

@@ -14,14 +14,17 @@ mod api;
 mod app;
 mod command;
 mod config;
-mod control;
+pub mod control;
 mod ctx;
 mod deliver;
+mod fault;
 mod ids;
 pub mod kubelet;
 mod mailbox;
+mod node_object;
 pub mod pace;
 mod record;
+pub mod requests;
 mod rule;
 pub mod runtime;
 mod turn;
@@ -35,9 +38,11 @@ pub use api::Store;
 pub use app::{Doing, Process, images};
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX};
+pub use fault::Fault;
 pub use ids::{ContainerId, NodeName, Uid};
 pub use record::{
-    Actor, Belief, ContainerChange, Fault, Log, ProbeAnswer, Record, RecordId, Verb, What,
+    Actor, Belief, ContainerChange, Correlation, HookChange, Log, ProbeAnswer, Record, RecordId,
+    Verb, What,
 };
 pub use rule::Rule;
 pub use turn::MachineId;

@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use super::ids::ContainerId;
+use super::fault::Fault;
+use super::ids::{ContainerId, HookKind};
 use super::rule::Rule;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::ProbeKind;
@@ -66,6 +67,11 @@ pub enum What {
         reason: String,
         message: String,
     },
+    /// What an event met on its way to the API, if not only a counter.
+    Correlated {
+        reason: String,
+        how: Correlation,
+    },
     Probe {
         kind: ProbeKind,
         answer: ProbeAnswer,
@@ -86,12 +92,19 @@ pub enum What {
         id: ContainerId,
         change: ContainerChange,
     },
+    /// A lifecycle hook of a container.
+    Hook {
+        kind: HookKind,
+        change: HookChange,
+    },
     /// `until`: this start is blocked; without it the delay is what the next start may have to wait.
     BackOff {
         delay: Span,
         until: Option<SimTime>,
     },
     Fault(Fault),
+    /// A node's kubelet was started anew.
+    KubeletRestarted,
     /// The engine met its own bound; shown, never a hang.
     Stalled,
 }
@@ -101,6 +114,14 @@ pub enum Verb {
     Added,
     Modified,
     Deleted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Correlation {
+    /// It is told as one with others that differ in their message alone.
+    Combined,
+    /// Too much was said of its object already.
+    Dropped,
 }
 
 /// One probe's answer as the worker counts it.
@@ -146,11 +167,12 @@ pub enum ContainerChange {
     },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    Freeze,
-    Thaw,
-    Crash { code: i32 },
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HookChange {
+    Begun,
+    Done,
+    /// With what the kubelet's log tells.
+    Failed(String),
 }
 
 impl What {
@@ -160,12 +182,14 @@ impl What {
             What::Command(_) => "command",
             What::Stored { .. } => "stored",
             What::Event { .. } => "event",
+            What::Correlated { .. } => "correlated",
             What::Probe { .. } => "probe",
             What::ProbeWaits { .. } => "waits",
             What::Belief { .. } => "belief",
             What::Container { .. } => "container",
+            What::Hook { .. } => "hook",
             What::BackOff { .. } => "back-off",
-            What::Fault(_) => "fault",
+            What::Fault(_) | What::KubeletRestarted => "fault",
             What::Stalled => "stalled",
         }
     }
@@ -187,6 +211,10 @@ impl fmt::Display for What {
             What::Event { kind, reason, message } => {
                 write!(f, "{:<7}  {reason}  {message}", kind.as_str())
             }
+            What::Correlated { reason, how: Correlation::Combined } => {
+                write!(f, "{reason} combined with similar ones")
+            }
+            What::Correlated { reason, how: Correlation::Dropped } => write!(f, "{reason} dropped"),
             What::Probe { kind, answer, run, threshold, .. } => {
                 let answer = match answer {
                     ProbeAnswer::Success => "ok",
@@ -198,14 +226,18 @@ impl fmt::Display for What {
             What::ProbeWaits { kind } => write!(f, "{} waits", kind.as_str()),
             What::Belief { kind, result } => write!(f, "{} is {}", kind.as_str(), result.as_str()),
             What::Container { change, .. } => change.fmt(f),
+            What::Hook { kind, change } => match change {
+                HookChange::Begun => write!(f, "{} begins", kind.as_str()),
+                HookChange::Done => write!(f, "{} is done", kind.as_str()),
+                HookChange::Failed(message) => write!(f, "{} failed: {message}", kind.as_str()),
+            },
             What::BackOff { delay, until: Some(until) } => {
                 write!(f, "back-off {delay} until {until}")
             }
             What::BackOff { delay, until: None } if delay.is_zero() => f.write_str("no back-off"),
             What::BackOff { delay, until: None } => write!(f, "next back-off {delay}"),
-            What::Fault(Fault::Freeze) => f.write_str("freeze"),
-            What::Fault(Fault::Thaw) => f.write_str("thaw"),
-            What::Fault(Fault::Crash { code }) => write!(f, "crash with code {code}"),
+            What::Fault(fault) => fault.fmt(f),
+            What::KubeletRestarted => f.write_str("kubelet restarted"),
             What::Stalled => f.write_str("too many turns at one instant"),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::kubectl::flags::{Flag, first_argument};
 use super::kubectl::verbs::{self, Arguments, GLOBAL_FLAGS, VERBS, Verb};
 use super::programs::PROGRAMS;
-use super::sim::{self, FAULTS};
+use super::sim;
 use super::world::Files;
 use crate::cluster::Cluster;
 use crate::objects::{Kind, Object};
@@ -66,7 +66,7 @@ impl Place<'_> {
 
     fn sim(&self, words: &[&str]) -> Vec<String> {
         let Some((name, rest)) = words.split_first() else {
-            return owned(FAULTS.iter().map(|fault| fault.name));
+            return owned(sim::VERBS.iter().map(|fault| fault.name));
         };
         let Some(fault) = sim::find(name) else { return Vec::new() };
         if let Some(flag) = self.flag_before(fault.flags) {
@@ -137,9 +137,7 @@ impl Place<'_> {
     fn containers(&self) -> Vec<String> {
         let pods = self.cluster.objects().list(Kind::Pod, None).filter_map(|object| match object {
             Object::Pod(pod) => Some(pod),
-            Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) | Object::Service(_) => {
-                None
-            }
+            _ => None,
         });
         let named = pods.filter(|pod| {
             let name = &pod.metadata.name;

@@ -6,11 +6,14 @@
 //! The map: `time` holds the three kinds of time (`SimTime`, `Span`, and the API's whole-second `Stamp`), `offset` reads and
 //! writes the times a learner types, `age` prints durations for people. `ticker`, `backoff` and `workqueue` are Go's waiting
 //! primitives as plain values whose deadline is a field. `chance` looks randomness up instead of rolling it, and `hash` turns
-//! it into names and ids. `table` aligns columns; `quote` prints values the way Go prints them inside messages.
+//! it into names and ids. `table` aligns columns; `quote` prints values the way Go prints them inside messages, and `base64`
+//! finds the offset its errors name. `expansion` puts values into texts.
 
 pub mod age;
 pub mod backoff;
+pub mod base64;
 pub mod chance;
+pub mod expansion;
 pub mod hash;
 pub mod offset;
 pub mod quote;

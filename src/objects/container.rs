@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::env::{EnvFromSource, EnvVar};
 use super::hook::Lifecycle;
 use super::is_default;
 use super::probe::{Probe, ProbeKind};
@@ -27,7 +28,7 @@ pub struct Container {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub env: Vec<EnvVar>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub env_from: Vec<Value>,
+    pub env_from: Vec<EnvFromSource>,
     pub resources: ResourceRequirements,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volume_mounts: Vec<VolumeMount>,
@@ -76,6 +77,8 @@ impl Container {
 #[serde(default, rename_all = "camelCase")]
 pub struct ContainerPort {
     pub container_port: i32,
+    #[serde(rename = "hostIP", skip_serializing_if = "is_default")]
+    pub host_ip: String,
     #[serde(skip_serializing_if = "is_default")]
     pub host_port: i32,
     #[serde(skip_serializing_if = "is_default")]
@@ -106,16 +109,6 @@ impl Protocol {
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct EnvVar {
-    pub name: String,
-    #[serde(skip_serializing_if = "is_default")]
-    pub value: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value_from: Option<Value>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
 pub struct ResourceRequirements {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub limits: BTreeMap<String, Value>,
@@ -127,11 +120,18 @@ pub struct ResourceRequirements {
 #[serde(default, rename_all = "camelCase")]
 pub struct VolumeMount {
     pub mount_path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mount_propagation: Option<String>,
     pub name: String,
     #[serde(skip_serializing_if = "is_default")]
     pub read_only: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recursive_read_only: Option<String>,
     #[serde(skip_serializing_if = "is_default")]
     pub sub_path: String,
+    /// A sub path with `$(VAR)` in it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub sub_path_expr: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

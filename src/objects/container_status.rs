@@ -1,14 +1,20 @@
 //! What the kubelet reports of a container.
 //! Models staging/src/k8s.io/api/core/v1/types.go ContainerStatus (v1.36).
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::container::ResourceRequirements;
 use super::is_default;
 use crate::kit::stamp::Stamp;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ContainerStatus {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub allocated_resources: BTreeMap<String, Value>,
     #[serde(rename = "containerID", skip_serializing_if = "is_default")]
     pub container_id: String,
     pub image: String,
@@ -18,11 +24,46 @@ pub struct ContainerStatus {
     pub last_state: Option<ContainerState>,
     pub name: String,
     pub ready: bool,
+    /// Absent until the runtime knows the container; `{}` where nothing was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resources: Option<ResourceRequirements>,
     pub restart_count: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started: Option<bool>,
     #[serde(with = "state_or_empty")]
     pub state: Option<ContainerState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<ContainerUser>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub volume_mounts: Vec<VolumeMountStatus>,
+}
+
+/// The identity of the container's first process.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContainerUser {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub linux: Option<LinuxContainerUser>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct LinuxContainerUser {
+    pub gid: i64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supplemental_groups: Vec<i64>,
+    pub uid: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct VolumeMountStatus {
+    pub mount_path: String,
+    pub name: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub read_only: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    pub recursive_read_only: String,
 }
 
 impl ContainerStatus {

@@ -20,9 +20,37 @@ pub struct Event {
     pub reason: String,
     pub reporting_component: String,
     pub reporting_instance: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub series: Option<EventSeries>,
     pub source: EventSource,
     #[serde(rename = "type")]
     pub kind: EventType,
+}
+
+impl Event {
+    /// How often it happened, whichever kind of event it is; one of the newer kind that happened once carries no count.
+    pub fn times(&self) -> i32 {
+        self.series.map_or(self.count, |series| series.count).max(1)
+    }
+
+    pub fn last_seen(&self) -> Option<Stamp> {
+        match self.series {
+            Some(series) => series.last_observed_time,
+            None => self.last_timestamp.or(self.first_timestamp).or(self.event_time),
+        }
+    }
+
+    pub fn first_seen(&self) -> Option<Stamp> {
+        self.event_time.or(self.first_timestamp)
+    }
+}
+
+/// An event of the newer kind (events.k8s.io) that happened more than once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct EventSeries {
+    pub count: i32,
+    pub last_observed_time: Option<Stamp>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

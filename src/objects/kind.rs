@@ -5,10 +5,14 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
+    /// podlife's own: how a program behaves.
+    App,
+    ConfigMap,
     EndpointSlice,
     Event,
     Node,
     Pod,
+    Secret,
     Service,
 }
 
@@ -33,11 +37,37 @@ pub struct Names {
 }
 
 impl Kind {
-    pub const ALL: &[Kind] =
-        &[Kind::EndpointSlice, Kind::Event, Kind::Node, Kind::Pod, Kind::Service];
+    pub const ALL: &[Kind] = &[
+        Kind::App,
+        Kind::ConfigMap,
+        Kind::EndpointSlice,
+        Kind::Event,
+        Kind::Node,
+        Kind::Pod,
+        Kind::Secret,
+        Kind::Service,
+    ];
 
     pub fn names(self) -> &'static Names {
         match self {
+            Kind::App => &Names {
+                kind: "App",
+                plural: "apps",
+                singular: "app",
+                short: &[],
+                group: "podlife.dev",
+                version: "v1",
+                scope: Scope::Cluster,
+            },
+            Kind::ConfigMap => &Names {
+                kind: "ConfigMap",
+                plural: "configmaps",
+                singular: "configmap",
+                short: &["cm"],
+                group: "",
+                version: "v1",
+                scope: Scope::Namespaced,
+            },
             Kind::EndpointSlice => &Names {
                 kind: "EndpointSlice",
                 plural: "endpointslices",
@@ -70,6 +100,15 @@ impl Kind {
                 plural: "pods",
                 singular: "pod",
                 short: &["po"],
+                group: "",
+                version: "v1",
+                scope: Scope::Namespaced,
+            },
+            Kind::Secret => &Names {
+                kind: "Secret",
+                plural: "secrets",
+                singular: "secret",
+                short: &[],
                 group: "",
                 version: "v1",
                 scope: Scope::Namespaced,

@@ -6,10 +6,15 @@
 //!
 //! Knows: kit. Never knows: admit, time passing.
 
+mod affinity;
+mod app;
+mod bytes;
 mod condition;
+mod config_map;
 mod container;
 mod container_status;
 mod endpoint_slice;
+mod env;
 mod event;
 mod hook;
 mod int_or_string;
@@ -21,35 +26,55 @@ mod object;
 mod pod;
 pub mod probe;
 pub mod schema;
+mod secret;
 mod selector;
 mod service;
+pub mod taint;
 mod volume;
 
+pub use affinity::{
+    Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm,
+    PreferredSchedulingTerm,
+};
+pub use app::{App, AppCpu, AppCrash, AppGrpc, AppLog, AppMemory, AppOnTerm, AppRoute, AppSpec};
+pub use bytes::Bytes;
 pub use condition::{Condition, ConditionStatus};
+pub use config_map::ConfigMap;
 pub use container::{
-    Container, ContainerPort, ContainerRestartPolicy, EnvVar, ImagePullPolicy, Protocol,
+    Container, ContainerPort, ContainerRestartPolicy, ImagePullPolicy, Protocol,
     ResourceRequirements, RestartRule, RestartRuleAction, RestartRuleExitCodes,
     RestartRuleOperator, TerminationMessagePolicy, VolumeMount,
 };
 pub use container_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting,
-    ContainerStatus,
+    ContainerStatus, ContainerUser, LinuxContainerUser, VolumeMountStatus,
 };
 pub use endpoint_slice::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
-pub use event::{Event, EventSource, EventType, ObjectReference};
-pub use hook::{Lifecycle, LifecycleHandler, SleepAction};
+pub use env::{
+    EnvFromSource, EnvSource, EnvVar, EnvVarSource, FileKeySelector, KeySelector,
+    ObjectFieldSelector, ResourceFieldSelector,
+};
+pub use event::{Event, EventSeries, EventSource, EventType, ObjectReference};
+pub use hook::{HookError, HookSequel, HookTask, Lifecycle, LifecycleHandler, SleepAction};
 pub use int_or_string::IntOrString;
 pub use key::Key;
 pub use kind::{Kind, Scope};
 pub use meta::{ObjectMeta, OwnerReference};
-pub use node::{Node, NodeAddress, NodeSpec, NodeStatus};
+pub use node::{Node, NodeAddress, NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo};
 pub use object::Object;
 pub use pod::{
-    Pod, PodIp, PodPhase, PodReadinessGate, PodSpec, PodStatus, RestartPolicy, Toleration,
+    Pod, PodIp, PodPhase, PodReadinessGate, PodSchedulingGate, PodSpec, PodStatus, RestartPolicy,
 };
+pub use secret::Secret;
 pub use selector::matches_labels;
 pub use service::{Service, ServicePort, ServiceSpec};
-pub use volume::Volume;
+pub use taint::{Taint, Toleration};
+pub use volume::{
+    ConfigMapVolumeSource, DownwardApiProjection, DownwardApiVolumeFile, DownwardApiVolumeSource,
+    EmptyDirVolumeSource, HostPathVolumeSource, KeyToPath, ObjectProjection,
+    PersistentVolumeClaimVolumeSource, ProjectedVolumeSource, SecretVolumeSource,
+    ServiceAccountTokenProjection, Volume, VolumeProjection,
+};
 
 /// For `skip_serializing_if`: the API leaves out what is at its zero value.
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {

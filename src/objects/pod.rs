@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::affinity::Affinity;
 use super::condition::Condition;
-use super::container::Container;
+use super::container::{Container, ResourceRequirements};
 use super::container_status::ContainerStatus;
 use super::is_default;
 use super::key::Key;
 use super::meta::ObjectMeta;
+use super::taint::Toleration;
 use super::volume::Volume;
 use crate::kit::stamp::Stamp;
+use crate::kit::time::{SimTime, Span};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -31,12 +34,13 @@ impl Pod {
         self.metadata.is_deleting()
     }
 
-    /// Regular containers first, then init containers: the order in which the kubelet looks names up.
+    /// Regular containers first, then init and ephemeral ones: the order in which the kubelet looks names up.
     pub fn container(&self, name: &str) -> Option<&Container> {
         self.spec
             .containers
             .iter()
             .chain(&self.spec.init_containers)
+            .chain(&self.spec.ephemeral_containers)
             .find(|container| container.name == name)
     }
 
@@ -53,13 +57,20 @@ impl Pod {
 pub struct PodSpec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active_deadline_seconds: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub affinity: Option<Affinity>,
     pub containers: Vec<Container>,
     #[serde(skip_serializing_if = "is_default")]
     pub dns_policy: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_service_links: Option<bool>,
+    /// The API takes them only through a subresource of its own; they are started once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ephemeral_containers: Vec<Container>,
     #[serde(skip_serializing_if = "is_default")]
     pub host_network: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    pub hostname: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub init_containers: Vec<Container>,
     #[serde(skip_serializing_if = "is_default")]
@@ -72,10 +83,15 @@ pub struct PodSpec {
     pub priority: Option<i32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub readiness_gates: Vec<PodReadinessGate>,
+    /// For all containers together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resources: Option<ResourceRequirements>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub restart_policy: Option<RestartPolicy>,
     #[serde(skip_serializing_if = "is_default")]
     pub scheduler_name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scheduling_gates: Vec<PodSchedulingGate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub security_context: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "is_default")]
@@ -111,18 +127,9 @@ pub struct PodReadinessGate {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Toleration {
-    #[serde(skip_serializing_if = "is_default")]
-    pub effect: String,
-    #[serde(skip_serializing_if = "is_default")]
-    pub key: String,
-    #[serde(skip_serializing_if = "is_default")]
-    pub operator: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub toleration_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "is_default")]
-    pub value: String,
+#[serde(default)]
+pub struct PodSchedulingGate {
+    pub name: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -163,6 +170,15 @@ impl PodStatus {
 
     pub fn is_ready(&self) -> bool {
         self.condition("Ready").is_some_and(Condition::holds)
+    }
+
+    /// Ready for so long already. Models pkg/api/v1/pod/util.go IsPodAvailable (S58).
+    pub fn is_available(&self, min_ready: Span, now: SimTime) -> bool {
+        let Some(ready) = self.condition("Ready").filter(|ready| ready.holds()) else {
+            return false;
+        };
+        let is_long_enough = |since: Stamp| min_ready.as_nanos() <= now.nanos_since(since);
+        min_ready.is_zero() || ready.last_transition_time.is_some_and(is_long_enough)
     }
 
     /// Regular containers first, then init containers.

@@ -89,9 +89,13 @@ impl Moment<'_> {
                 let name = &service.metadata.name;
                 Some(self.ready_endpoints(&service.metadata.namespace, name).to_string())
             }
-            Object::Service(_) | Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) => {
-                None
-            }
+            Object::App(_)
+            | Object::ConfigMap(_)
+            | Object::EndpointSlice(_)
+            | Object::Event(_)
+            | Object::Node(_)
+            | Object::Secret(_)
+            | Object::Service(_) => None,
         }
     }
 
@@ -123,18 +127,22 @@ impl Moment<'_> {
         let about = |event: &crate::objects::Event| {
             event.involved_object.uid == meta.uid && event.reason == reason
         };
-        self.events().filter(|event| about(event)).map(|event| event.count).sum()
+        self.events().filter(|event| about(event)).map(|event| event.times()).sum()
     }
 }
 
 fn condition(object: &Object, kind: &str) -> Option<String> {
-    let conditions = match object {
-        Object::Pod(pod) => &pod.status.conditions,
-        Object::Node(node) => &node.status.conditions,
-        Object::Service(_) | Object::EndpointSlice(_) | Object::Event(_) => return None,
+    let status = match object {
+        Object::Pod(pod) => pod.status.condition(kind)?.status,
+        Object::Node(node) => node.status.condition(kind)?.status,
+        Object::App(_)
+        | Object::ConfigMap(_)
+        | Object::EndpointSlice(_)
+        | Object::Event(_)
+        | Object::Secret(_)
+        | Object::Service(_) => return None,
     };
-    let condition = conditions.iter().find(|condition| condition.kind == kind)?;
-    Some(condition.status.as_str().to_owned())
+    Some(status.as_str().to_owned())
 }
 
 /// `{.status.containerStatuses[0].state}`: fields, indexes and `[*]`; what leads nowhere is empty text.

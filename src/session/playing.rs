@@ -82,11 +82,17 @@ impl Session {
 /// Whether a learner would stop at it.
 fn is_notable(record: &Record) -> bool {
     match record.what {
-        What::Command(_) | What::Event { .. } | What::Probe { .. } | What::Fault(_) => true,
+        What::Command(_)
+        | What::Event { .. }
+        | What::Probe { .. }
+        | What::Fault(_)
+        | What::KubeletRestarted => true,
         What::Stored { .. }
+        | What::Correlated { .. }
         | What::ProbeWaits { .. }
         | What::Belief { .. }
         | What::Container { .. }
+        | What::Hook { .. }
         | What::BackOff { .. }
         | What::Stalled => false,
     }

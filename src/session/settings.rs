@@ -190,14 +190,14 @@ mod tests {
             ("seed", "seven", "setting.seed"),
             ("nodes", "0", "setting.nodes"),
             ("nodes", "17", "setting.nodes"),
-            ("kubernetes", "1.35", "setting.version"),
+            ("kubernetes", "1.28", "setting.version"),
             ("speed", "2", "setting.unknown"),
         ] {
             assert_eq!(set(&mut config, name, value).unwrap_err().code(), code, "{name}: {value}");
         }
         assert_eq!(
-            set(&mut config, "kubernetes", "1.35").unwrap_err().to_string(),
-            "Kubernetes \"1.35\" is not simulated: write one of 1.36"
+            set(&mut config, "kubernetes", "1.28").unwrap_err().to_string(),
+            "Kubernetes \"1.28\" is not simulated: write one of 1.36, 1.35, 1.34, 1.33, 1.32, 1.31, 1.30, 1.29, 1.20"
         );
     }
 }

@@ -18,20 +18,21 @@ pub const SHOWN_BY_DEFAULT: &[&str] = &[
     "status",
     "endpoints",
     "container",
+    "hook",
     "back-off",
     "fault",
     "stalled",
 ];
 
-/// One line a record, for the tags asked for. `status` and `endpoints` lines are made from what is stored: what
-/// `kubectl get pods` shows, and which addresses a Service has, whenever that changes.
+/// One line a record, for the tags asked for. `status`, `conditions` and `endpoints` lines are made from what is stored:
+/// what `kubectl get pods` shows, a pod's conditions, and which addresses a Service has, whenever that changes.
 pub fn lines(records: &[Record], show: &[&str], until: SimTime) -> Vec<String> {
     let mut seen = BTreeMap::new();
     let mut lines = Vec::new();
     for record in records.iter().filter(|record| record.at <= until) {
         let tag = record.what.tag();
-        if let Some((tag, text)) = seen_in_store(&record.what, record.at) {
-            let before = seen.insert(record.about.clone(), text.clone());
+        for (tag, text) in seen_in_store(&record.what, record.at) {
+            let before = seen.insert((record.about.clone(), tag), text.clone());
             if show.contains(&tag) && before.as_ref() != Some(&text) {
                 lines.push(line(record, tag, &text));
             }
@@ -43,14 +44,35 @@ pub fn lines(records: &[Record], show: &[&str], until: SimTime) -> Vec<String> {
     lines
 }
 
-fn seen_in_store(what: &What, at: SimTime) -> Option<(&'static str, String)> {
-    let What::Stored { verb, object } = what else { return None };
+fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
+    let What::Stored { verb, object } = what else { return Vec::new() };
     match (object, verb) {
-        (Object::Pod(_), Verb::Deleted) => Some(("status", "gone".to_owned())),
-        (Object::Pod(pod), _) => Some(("status", status_line(pod, at))),
-        (Object::EndpointSlice(slice), _) => Some(("endpoints", addresses(slice))),
-        (Object::Event(_) | Object::Node(_) | Object::Service(_), _) => None,
+        (Object::Pod(_), Verb::Deleted) => vec![("status", "gone".to_owned())],
+        (Object::Pod(pod), _) => {
+            vec![("status", status_line(pod, at)), ("conditions", conditions_line(pod))]
+        }
+        (Object::EndpointSlice(slice), _) => vec![("endpoints", addresses(slice))],
+        (
+            Object::App(_)
+            | Object::ConfigMap(_)
+            | Object::Event(_)
+            | Object::Node(_)
+            | Object::Secret(_)
+            | Object::Service(_),
+            _,
+        ) => Vec::new(),
     }
+}
+
+/// `Ready=False:ContainersNotReady PodScheduled=True`, in the order of the API.
+fn conditions_line(pod: &crate::objects::Pod) -> String {
+    let conditions = pod.status.conditions.iter().map(|condition| {
+        let reason = if condition.reason.is_empty() { "" } else { ":" };
+        let (kind, status) = (&condition.kind, condition.status.as_str());
+        format!("{kind}={status}{reason}{}", condition.reason)
+    });
+    let conditions: Vec<String> = conditions.collect();
+    if conditions.is_empty() { "none".to_owned() } else { conditions.join(" ") }
 }
 
 /// `10.244.0.2 ready`, or `none`.

@@ -49,6 +49,8 @@ pub enum Coming {
     Probe(Kind),
     ProbeTimeout(Kind),
     Scheduled,
+    /// No node would do; the scheduler will look again.
+    ScheduledAgain,
     Restart,
     Kill,
     ImagePulled,
@@ -65,6 +67,7 @@ impl Coming {
             Coming::Probe(_) => "next.probe",
             Coming::ProbeTimeout(_) => "next.timeout",
             Coming::Scheduled => "next.scheduled",
+            Coming::ScheduledAgain => "next.scheduled-again",
             Coming::Restart => "next.restart",
             Coming::Kill => "next.kill",
             Coming::ImagePulled => "next.pulled",

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use podlife::cluster::{Budget, Cluster, Command, Config, Grace, Log, Progress, Record};
+use podlife::cluster::{Budget, Cluster, Command, Config, Fault, Grace, Log, Progress, Record};
 use podlife::kit::time::{SimTime, Span};
 use podlife::objects::{Key, Object, Pod, Service};
 use serde_json::{Value, json};
@@ -134,8 +134,8 @@ fn by_hand() -> Vec<Script> {
             vec![
                 (0, Command::Create(Object::Service(Rc::new(service())))),
                 (10, create(healthy())),
-                (20_000, Command::Freeze { pod: web(), container: None }),
-                (70_000, Command::Thaw { pod: web(), container: None }),
+                (20_000, Command::Fault { pod: web(), container: None, fault: Fault::Freeze }),
+                (70_000, Command::Fault { pod: web(), container: None, fault: Fault::Thaw }),
                 (120_000, delete(Grace::Default)),
                 (120_500, delete(Grace::Seconds(5))),
             ],
@@ -174,9 +174,13 @@ fn by_chance(seed: u64) -> Script {
                 let graces = [Grace::Default, Grace::Now, Grace::Seconds(1), Grace::Seconds(60)];
                 Command::Delete { key, grace: graces[chance.below(4) as usize] }
             }
-            5 => Command::Freeze { pod: key, container: None },
-            6 => Command::Thaw { pod: key, container: None },
-            _ => Command::Crash { pod: key, container: None, code: chance.below(3) as i32 },
+            5 => Command::Fault { pod: key, container: None, fault: Fault::Freeze },
+            6 => Command::Fault { pod: key, container: None, fault: Fault::Thaw },
+            _ => Command::Fault {
+                pod: key,
+                container: None,
+                fault: Fault::Crash { code: chance.below(3) as i32 },
+            },
         };
         commands.push((at, command));
     }

@@ -6,6 +6,7 @@
 mod container;
 mod image;
 mod pod;
+mod secret;
 mod service;
 
 use serde_json::{Map, Value};
@@ -16,11 +17,11 @@ type Fields = Map<String, Value>;
 
 /// The object has been decoded, so every field is of its type.
 pub fn default(kind: Kind, object: &mut Value) {
-    let spec = object_at(object, "spec");
     match kind {
-        Kind::Pod => pod::default(spec),
-        Kind::Service => service::default(spec),
-        Kind::EndpointSlice | Kind::Event | Kind::Node => {}
+        Kind::Pod => pod::default(object_at(object, "spec")),
+        Kind::Secret => secret::default(fields(object)),
+        Kind::Service => service::default(object_at(object, "spec")),
+        Kind::App | Kind::ConfigMap | Kind::EndpointSlice | Kind::Event | Kind::Node => {}
     }
 }
 

@@ -43,6 +43,7 @@ impl QuantityError {
 }
 
 const NANOS_PER_UNIT: i128 = 1_000_000_000;
+const NANOS_PER_MILLI: i128 = 1_000_000;
 /// Larger amounts are cut here, as upstream cuts them at the largest int64.
 const NANOS_MAX: i128 = i64::MAX as i128 * NANOS_PER_UNIT;
 const DECIMAL_SUFFIXES: [(&str, i32); 10] = [
@@ -70,6 +71,10 @@ impl Quantity {
         Ok(Quantity { nanos, format, written })
     }
 
+    pub const fn zero() -> Quantity {
+        Quantity { nanos: 0, format: Format::DecimalSi, written: None }
+    }
+
     pub fn is_negative(&self) -> bool {
         self.nanos < 0
     }
@@ -78,9 +83,36 @@ impl Quantity {
         self.nanos == 0
     }
 
+    /// In whole units, rounded up: bytes, cores.
+    pub fn units(&self) -> i64 {
+        self.in_steps_of(NANOS_PER_UNIT)
+    }
+
+    /// In thousandths, rounded up.
+    pub fn millis(&self) -> i64 {
+        self.in_steps_of(NANOS_PER_MILLI)
+    }
+
+    /// The whole amount, bytes for instance; nothing where it is negative.
+    pub fn units_rounded_up(&self) -> u64 {
+        u64::try_from(div_ceil(self.nanos, NANOS_PER_UNIT)).unwrap_or(0)
+    }
+
+    /// In thousandths, as processors are counted.
+    pub fn millis_rounded_up(&self) -> u64 {
+        u64::try_from(div_ceil(self.nanos, NANOS_PER_UNIT / 1000)).unwrap_or(0)
+    }
+
     /// Whole to the thousandth, which is as far as the API server looks.
     pub fn is_integer(&self) -> bool {
         self.nanos / 1_000_000 % 1000 == 0
+    }
+
+    /// In whole units, rounded up. Models Quantity.Value.
+    pub fn value(&self) -> i64 {
+        let units = self.nanos.div_euclid(NANOS_PER_UNIT);
+        let whole = units + i128::from(self.nanos.rem_euclid(NANOS_PER_UNIT) != 0);
+        i64::try_from(whole).unwrap_or(i64::MAX)
     }
 
     /// In the format of the first.
@@ -91,13 +123,16 @@ impl Quantity {
 
     /// Up to the next thousandth, as the API stores resources.
     pub fn rounded_up_to_milli(self) -> Quantity {
-        const NANOS_PER_MILLI: i128 = 1_000_000;
         let rest = self.nanos.rem_euclid(NANOS_PER_MILLI);
         if rest == 0 {
             return self;
         }
         Quantity { nanos: self.nanos - rest + NANOS_PER_MILLI, format: self.format, written: None }
     }
+}
+
+fn div_ceil(nanos: i128, unit: i128) -> i128 {
+    nanos.div_euclid(unit) + i128::from(nanos.rem_euclid(unit) != 0)
 }
 
 impl PartialEq for Quantity {
@@ -143,6 +178,11 @@ impl fmt::Display for Quantity {
 }
 
 impl Quantity {
+    fn in_steps_of(&self, nanos: i128) -> i64 {
+        let steps = self.nanos.div_euclid(nanos) + i128::from(self.nanos.rem_euclid(nanos) != 0);
+        i64::try_from(steps).unwrap_or(if steps < 0 { i64::MIN } else { i64::MAX })
+    }
+
     /// A number and a power of ten that is a multiple of three, as large as can be.
     fn decimal(&self) -> (i128, i32) {
         if self.nanos == 0 {
@@ -209,6 +249,15 @@ mod tests {
         for text in ["64mi", "1e", "5kM"] {
             assert_eq!(Quantity::parse(text).unwrap_err(), QuantityError::Suffix, "{text}");
         }
+    }
+
+    #[test]
+    fn amounts_are_counted_up_to_the_next_whole() {
+        let parse = |text| Quantity::parse(text).unwrap();
+        assert_eq!((parse("1500m").units(), parse("1500m").millis()), (2, 1500));
+        assert_eq!((parse("1u").units(), parse("1u").millis()), (1, 1));
+        assert_eq!(parse("64Mi").units(), 64 * 1024 * 1024);
+        assert_eq!(parse("8Ei").millis(), i64::MAX);
     }
 
     #[test]

@@ -1,26 +1,11 @@
 //! Environment variables and their sources.
 //! Models ValidateEnv and ValidateEnvFrom of validation.go (v1.34 texts), V83.
 
+use super::downward::{self, Asking};
 use super::{Errors, given, named, named_if_set};
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
 use crate::admit::names;
-
-/// The fields a variable may show, in the order of the error that lists them.
-const ENV_FIELDS: [&str; 9] = [
-    "metadata.name",
-    "metadata.namespace",
-    "metadata.uid",
-    "spec.nodeName",
-    "spec.serviceAccountName",
-    "status.hostIP",
-    "status.hostIPs",
-    "status.podIP",
-    "status.podIPs",
-];
-/// What the downward API can name at all, beside the above.
-const OTHER_FIELDS: [&str; 4] =
-    ["metadata.annotations", "metadata.labels", "spec.restartPolicy", "status.phase"];
 
 pub fn variables(list: &Cursor, errors: &mut Errors) {
     for variable in list.items() {
@@ -85,38 +70,11 @@ const SOURCES: [(&str, Rule); 5] = [
 ];
 
 fn field_ref(reference: &Cursor, errors: &mut Errors) {
-    let field = reference.get("fieldPath");
-    let text = field.text();
-    if text.is_empty() {
-        errors.push(FieldError::required(field.path, ""));
-        return;
-    }
-    if let Some((map, key)) = text.strip_suffix("']").and_then(|text| text.split_once("['")) {
-        let key = match map {
-            "metadata.annotations" => key.to_lowercase(),
-            "metadata.labels" => key.to_owned(),
-            _ => return not_supported(&field, errors),
-        };
-        let complaints = names::qualified_name(&key);
-        let at = |text| FieldError::invalid(reference.path.clone(), key.as_str(), text);
-        errors.extend(complaints.into_iter().map(at));
-        return;
-    }
-    if OTHER_FIELDS.contains(&text) {
-        errors.push(FieldError::not_supported(field.path, text, &ENV_FIELDS));
-    } else if !ENV_FIELDS.contains(&text) {
-        not_supported(&field, errors);
-    }
-}
-
-fn not_supported(field: &Cursor, errors: &mut Errors) {
-    let text = field.text();
-    let detail = format!("error converting fieldPath: field label not supported: {text}");
-    errors.push(FieldError::invalid(field.path.clone(), text, detail));
+    downward::field_ref(reference, Asking::Variable, errors);
 }
 
 fn resource_field_ref(reference: &Cursor, errors: &mut Errors) {
-    given(&reference.get("resource"), errors);
+    downward::resource_field_ref(reference, Asking::Variable, errors);
 }
 
 fn key_ref(reference: &Cursor, errors: &mut Errors) {

@@ -3,7 +3,10 @@
 //!
 //! One file per family. A rule takes a cursor, which knows its own path, and adds to the errors.
 
+mod app;
+mod config_map;
 mod container;
+mod downward;
 mod env;
 mod image;
 mod meta;
@@ -11,7 +14,9 @@ mod placement;
 mod pod;
 mod pod_update;
 mod probe;
+mod projection;
 mod resource;
+mod secret;
 mod service;
 mod service_update;
 mod volume;
@@ -30,7 +35,10 @@ pub fn create(kind: Kind, object: &Value) -> Vec<FieldError> {
     let mut errors = Errors::new();
     let object = Cursor::root(object);
     match kind {
+        Kind::App => app::create(&object, &mut errors),
+        Kind::ConfigMap => config_map::create(&object, &mut errors),
         Kind::Pod => pod::create(&object, &mut errors),
+        Kind::Secret => secret::create(&object, &mut errors),
         Kind::Service => service::create(&object, &mut errors),
         Kind::Node => meta::create(&object.get("metadata"), names::subdomain, &mut errors),
         Kind::EndpointSlice | Kind::Event => {
@@ -46,7 +54,10 @@ pub fn update(kind: Kind, old: &Value, object: &Value) -> Vec<FieldError> {
     let (old, object) = (Cursor::root(old), Cursor::root(object));
     meta::update(&old.get("metadata"), &object.get("metadata"), &mut errors);
     match kind {
+        Kind::App => app::create(&object, &mut errors),
+        Kind::ConfigMap => config_map::update(&old, &object, &mut errors),
         Kind::Pod => pod_update::update(&old, &object, &mut errors),
+        Kind::Secret => secret::update(&old, &object, &mut errors),
         Kind::Service => service_update::update(&old, &object, &mut errors),
         Kind::Node | Kind::EndpointSlice | Kind::Event => {}
     }

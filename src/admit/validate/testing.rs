@@ -1,18 +1,39 @@
 //! Manifests in, complaints out: how the tests of this room ask.
 
-use super::create;
-use crate::admit::{default, read, read_manifest};
+use serde_json::Value;
+
+use super::{create, update};
+use crate::admit::{FieldError, default, read, read_manifest};
+use crate::objects::Kind;
 
 /// Checks the complaints about a whole manifest, each as printed.
 pub fn refuse(manifest: &str, complaints: &[&str]) {
+    let (kind, object) = object(manifest);
+    assert_eq!(printed(create(kind, &object)), complaints, "{manifest}");
+}
+
+/// Checks the complaints about a manifest that is to take the place of another.
+pub fn refuse_change(old: &str, new: &str, complaints: &[&str]) {
+    let ((kind, mut before), (_, mut after)) = (object(old), object(new));
+    for object in [&mut before, &mut after] {
+        object["metadata"]["resourceVersion"] = "1".into();
+    }
+    assert_eq!(printed(update(kind, &before, &after)), complaints, "{new}");
+}
+
+/// As it stands before validation.
+fn object(manifest: &str) -> (Kind, Value) {
     let items = read_manifest(manifest, "").items;
     let [item] = &items[..] else { panic!("not one object: {manifest}") };
     let decoded = read(item.kind, &item.body("default"));
     assert_eq!(decoded.refusal(), None, "{manifest}");
     let mut object = decoded.value;
     default(item.kind, &mut object);
-    let errors: Vec<String> = create(item.kind, &object).iter().map(ToString::to_string).collect();
-    assert_eq!(errors, complaints, "{manifest}");
+    (item.kind, object)
+}
+
+fn printed(errors: Vec<FieldError>) -> Vec<String> {
+    errors.iter().map(ToString::to_string).collect()
 }
 
 /// Checks the complaints about a pod with this spec, in flow style.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Errors, given, named};
+use super::{Errors, given, named, projection};
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
 use crate::admit::names;
@@ -93,7 +93,7 @@ const SOURCES: [(&str, Option<Rule>); 30] = [
     ("cinder", None),
     ("cephfs", None),
     ("quobyte", None),
-    ("downwardAPI", None),
+    ("downwardAPI", Some(projection::downward_api)),
     ("fc", None),
     ("flexVolume", None),
     ("configMap", Some(config_map)),
@@ -103,7 +103,7 @@ const SOURCES: [(&str, Option<Rule>); 30] = [
     ("portworxVolume", None),
     ("azureDisk", None),
     ("storageos", None),
-    ("projected", None),
+    ("projected", Some(projection::projected)),
     ("scaleIO", None),
     ("csi", None),
     ("ephemeral", None),
@@ -132,20 +132,26 @@ fn config_map(source: &Cursor, errors: &mut Errors) {
 
 fn files(source: &Cursor, errors: &mut Errors) {
     mode(&source.get("defaultMode"), errors);
-    for item in source.get("items").items() {
-        given(&item.get("key"), errors);
-        let path = item.get("path");
-        given(&path, errors);
-        local_path(&path, errors);
-        if path.text().starts_with("..") && !has_steps_back(path.text()) {
-            let detail = "must not start with '..'";
-            errors.push(FieldError::invalid(path.path.clone(), path.text(), detail));
-        }
-        mode(&item.get("mode"), errors);
+    source.get("items").items().iter().for_each(|item| key_to_path(item, errors));
+}
+
+pub fn key_to_path(item: &Cursor, errors: &mut Errors) {
+    given(&item.get("key"), errors);
+    given(&item.get("path"), errors);
+    inner_path(&item.get("path"), errors);
+    mode(&item.get("mode"), errors);
+}
+
+/// Where a file stands in a volume; names that begin with two dots are the kubelet's own.
+pub fn inner_path(path: &Cursor, errors: &mut Errors) {
+    local_path(path, errors);
+    if path.text().starts_with("..") && !has_steps_back(path.text()) {
+        let detail = "must not start with '..'";
+        errors.push(FieldError::invalid(path.path.clone(), path.text(), detail));
     }
 }
 
-fn mode(mode: &Cursor, errors: &mut Errors) {
+pub fn mode(mode: &Cursor, errors: &mut Errors) {
     if !(0..=0o777).contains(&mode.number()) {
         let detail = "must be a number between 0 and 0777 (octal), both inclusive";
         errors.push(FieldError::invalid(mode.path.clone(), mode.number(), detail));

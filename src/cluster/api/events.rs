@@ -3,9 +3,10 @@
 
 use std::rc::Rc;
 
-use super::recorder::{Said, Stored};
+use super::recorder::{Heard, Said, SpamFilter, Stored};
+use super::series::Reported;
 use crate::cluster::ctx::{About, Ctx};
-use crate::cluster::record::{Actor, RecordId, Verb, What};
+use crate::cluster::record::{Actor, Correlation, RecordId, Verb, What};
 use crate::cluster::rule::Rule;
 use crate::kit::stamp::Stamp;
 use crate::objects::{
@@ -31,23 +32,30 @@ pub fn note(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
     let id = leave_record(ctx, pod, &note);
     let now = ctx.now();
     let reference = reference(pod, note.container);
-    let said = Said {
-        component: note.component,
-        kind: note.kind,
-        reason: note.reason,
-        message: note.message,
-        object: &reference,
+    let said = said(&note, &reference);
+    let filter = match ctx.shared.config.version.filters_events_by_type() {
+        true => SpamFilter::ByType,
+        false => SpamFilter::ByObject,
     };
-    let Some(Stored { count, first, name, message }) = ctx.shared.api.recorder.hear(&said, now)
-    else {
-        return id;
+    let heard = ctx.shared.api.recorder.hear(&said, now, filter);
+    let stored = match heard {
+        Heard::Told(stored) => stored,
+        Heard::Combined(stored) => {
+            correlated(ctx, pod, &note, id, Correlation::Combined);
+            stored
+        }
+        Heard::Dropped => {
+            correlated(ctx, pod, &note, id, Correlation::Dropped);
+            return id;
+        }
     };
+    let Stored { count, first, name, message } = stored;
     let event = Event {
         count,
         first_timestamp: Some(first),
         last_timestamp: Some(Stamp::of(now)),
         message,
-        metadata: ObjectMeta { creation_timestamp: Some(first), name, ..ObjectMeta::default() },
+        metadata: ObjectMeta { name, ..ObjectMeta::default() },
         source: EventSource { component: note.component.to_owned(), host: note.host.to_owned() },
         ..blank(&note, reference)
     };
@@ -55,19 +63,43 @@ pub fn note(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
     id
 }
 
-/// An event of the newer kind (events.k8s.io), which the scheduler writes: it has one time, and no count.
+/// An event of the newer kind (events.k8s.io), which the scheduler writes: what happens again becomes a series.
 pub fn report(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
     let id = leave_record(ctx, pod, &note);
-    let now = Stamp::of(ctx.now());
-    let name = ctx.shared.api.recorder.name(&pod.metadata.name, ctx.shared.now);
-    let event = Event {
-        event_time: Some(now),
-        message: note.message.to_owned(),
-        metadata: ObjectMeta { creation_timestamp: Some(now), name, ..ObjectMeta::default() },
-        ..blank(&note, reference(pod, note.container))
-    };
-    store(ctx, event, id, note.rule);
+    let now = ctx.now();
+    let reference = reference(pod, note.container);
+    let said = said(&note, &reference);
+    match ctx.shared.api.recorder.hear_in_series(&said, now) {
+        Reported::New(name) => {
+            let now = Some(Stamp::of(now));
+            let event = Event {
+                event_time: now,
+                message: note.message.to_owned(),
+                metadata: ObjectMeta { creation_timestamp: now, name, ..ObjectMeta::default() },
+                ..blank(&note, reference)
+            };
+            store(ctx, event, id, note.rule);
+        }
+        Reported::Again(name, series) => {
+            let key = Key::new(Kind::Event, &pod.metadata.namespace, &name);
+            if let Some(Object::Event(event)) = ctx.shared.api.store.get(&key) {
+                let event = Event { series: Some(series), ..Event::clone(event) };
+                store(ctx, event, id, note.rule);
+            }
+        }
+        Reported::Counted => {}
+    }
     id
+}
+
+fn said<'a>(note: &EventNote<'a>, object: &'a ObjectReference) -> Said<'a> {
+    Said {
+        component: note.component,
+        kind: note.kind,
+        reason: note.reason,
+        message: note.message,
+        object,
+    }
 }
 
 fn leave_record(ctx: &mut Ctx, pod: &Pod, note: &EventNote) -> RecordId {
@@ -78,6 +110,18 @@ fn leave_record(ctx: &mut Ctx, pod: &Pod, note: &EventNote) -> RecordId {
         message: note.message.to_owned(),
     };
     ctx.record(note.actor, about, what, note.rule)
+}
+
+fn correlated(ctx: &mut Ctx, pod: &Pod, note: &EventNote, event: RecordId, how: Correlation) {
+    let rule = match how {
+        Correlation::Combined => Rule::EventCombined,
+        Correlation::Dropped => Rule::EventDropped,
+    };
+    let about = About { key: pod.key(), container: note.container };
+    let what = What::Correlated { reason: note.reason.to_owned(), how };
+    let cause = ctx.cause.replace(event);
+    ctx.record(note.actor, about, what, Some(rule));
+    ctx.cause = cause;
 }
 
 /// What both kinds have.
@@ -92,12 +136,24 @@ fn blank(note: &EventNote, involved_object: ObjectReference) -> Event {
     }
 }
 
+/// A new event, or a patch of the one that was counted before. A first write that the filter dropped makes the next one
+/// an addition.
 fn store(ctx: &mut Ctx, mut event: Event, cause: RecordId, rule: Option<Rule>) {
     event.metadata.namespace.clone_from(&event.involved_object.namespace);
     let key = Key::new(Kind::Event, &event.metadata.namespace, &event.metadata.name);
+    let now = Stamp::of(ctx.now());
     let store = &mut ctx.shared.api.store;
-    // A first write that the filter dropped makes the next one an addition.
-    let verb = if store.get(&key).is_some() { Verb::Modified } else { Verb::Added };
+    let verb = match store.get(&key) {
+        Some(Object::Event(stored)) => {
+            let Event { count, last_timestamp, message, .. } = event;
+            event = Event { count, last_timestamp, message, ..Event::clone(stored) };
+            Verb::Modified
+        }
+        Some(_) | None => {
+            event.metadata.creation_timestamp = Some(now);
+            Verb::Added
+        }
+    };
     let mut object = Object::Event(Rc::new(event));
     store.stamp_version(&mut object);
     store.put(object.clone());

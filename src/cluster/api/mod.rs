@@ -5,6 +5,8 @@
 mod events;
 mod pods;
 mod recorder;
+mod scheduling;
+mod series;
 mod services;
 mod store;
 mod watch;
@@ -87,5 +89,8 @@ fn tell(ctx: &mut Ctx, actor: Actor, written: Written, rule: Option<Rule>) -> Re
 }
 
 pub use events::{note, report};
-pub use pods::{Deletion, StatusPatch, bind, create_pod, delete_pod, write_status};
+pub use pods::{
+    Deletion, StatusPatch, StatusWritten, create_pod, delete_pod, replace_pod_status, write_status,
+};
+pub use scheduling::{bind, hold_at_gates, mark_unschedulable};
 pub use services::create_service;

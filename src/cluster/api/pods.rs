@@ -1,20 +1,18 @@
-//! What the API server does to pods beyond storing them: binding, status patches, graceful deletion.
+//! What the API server does to pods beyond storing them: status patches, graceful deletion.
 //! Models pkg/registry/core/pod/strategy.go and storage (v1.36).
 
 use std::rc::Rc;
 
 use super::{create, remove, update};
+use crate::admit::quality::class_of;
 use crate::cluster::command::Grace;
 use crate::cluster::ctx::Ctx;
-use crate::cluster::ids::NodeName;
 use crate::cluster::kubelet::status::{Teardown, merge_pod_status};
 use crate::cluster::record::{Actor, RecordId};
 use crate::cluster::rule::Rule;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{
-    Condition, ConditionStatus, EventType, Key, Object, Pod, PodPhase, PodStatus,
-};
+use crate::objects::{Key, Object, Pod, PodPhase, PodStatus};
 
 /// What PrepareForCreate adds to a pod, and storing it (S17).
 pub fn create_pod(ctx: &mut Ctx, mut pod: Rc<Pod>) -> RecordId {
@@ -22,42 +20,11 @@ pub fn create_pod(ctx: &mut Ctx, mut pod: Rc<Pod>) -> RecordId {
     fresh.metadata.generation = 1;
     fresh.status = PodStatus {
         phase: Some(PodPhase::Pending),
-        qos_class: qos_class(fresh).to_owned(),
+        qos_class: class_of(fresh),
         ..PodStatus::default()
     };
+    super::hold_at_gates(fresh, Stamp::of(ctx.now()));
     create(ctx, Actor::Api, Object::Pod(pod), Rule::ApiCreate)
-}
-
-/// The scheduler's binding: the node's name, and PodScheduled.
-pub fn bind(ctx: &mut Ctx, namespace: &str, name: &str, node: &NodeName) {
-    let Some(pod) = ctx.shared.api.store.pod(namespace, name) else { return };
-    if pod.is_deleting() || !pod.spec.node_name.is_empty() {
-        return;
-    }
-    let mut pod = pod.clone();
-    let bound = Rc::make_mut(&mut pod);
-    bound.spec.node_name = node.to_string();
-    let scheduled = Condition {
-        last_transition_time: Some(Stamp::of(ctx.now())),
-        observed_generation: Some(bound.metadata.generation),
-        ..Condition::new("PodScheduled", ConditionStatus::True)
-    };
-    bound.status.conditions.retain(|condition| condition.kind != "PodScheduled");
-    bound.status.conditions.push(scheduled);
-    let message = format!("Successfully assigned {namespace}/{name} to {node}");
-    let id = update(ctx, Actor::Scheduler, Object::Pod(pod.clone()), Some(Rule::SchedulerBind));
-    ctx.cause = id.or(ctx.cause);
-    let note = super::EventNote {
-        actor: Actor::Scheduler,
-        component: "default-scheduler",
-        host: "default-scheduler-control-plane",
-        kind: EventType::Normal,
-        reason: "Scheduled",
-        message: &message,
-        container: None,
-        rule: Some(Rule::SchedulerBind),
-    };
-    super::report(ctx, &pod, note);
 }
 
 /// What a kubelet reports, and how far it is with taking the pod down.
@@ -83,6 +50,20 @@ pub fn write_status(ctx: &mut Ctx, key: &Key, uid: &str, patch: StatusPatch) {
     if patch.teardown == Teardown::Finished && pod.is_deleting() && pod.status.is_terminal() {
         remove(ctx, Actor::Kubelet, key, Rule::ApiRemove);
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusWritten {
+    Changed,
+    Unchanged,
+}
+
+/// A status that somebody other than the kubelet wants the API to show. None when there is no such pod.
+pub fn replace_pod_status(ctx: &mut Ctx, key: &Key, status: &PodStatus) -> Option<StatusWritten> {
+    let mut pod = ctx.shared.api.store.pod(&key.namespace, &key.name)?.clone();
+    Rc::make_mut(&mut pod).status = status.clone();
+    let written = update(ctx, Actor::Api, Object::Pod(pod), Some(Rule::ApiPatchStatus));
+    Some(if written.is_some() { StatusWritten::Changed } else { StatusWritten::Unchanged })
 }
 
 /// A delete request (K72). None when there is no such pod.
@@ -145,28 +126,6 @@ fn grace_seconds(pod: &Pod, asked: Option<i64>) -> i64 {
     }
     let seconds = asked.or(pod.spec.termination_grace_period_seconds).unwrap_or(0);
     if seconds < 0 { 1 } else { seconds }
-}
-
-/// Models pkg/apis/core/v1/helper/qos GetPodQOS, for cpu and memory.
-fn qos_class(pod: &Pod) -> &'static str {
-    let all = || pod.spec.containers.iter().chain(&pod.spec.init_containers);
-    let counted = |name: &str| name == "cpu" || name == "memory";
-    let asks_nothing = |container: &crate::objects::Container| {
-        let resources = &container.resources;
-        !resources.limits.keys().chain(resources.requests.keys()).any(|name| counted(name))
-    };
-    if all().all(asks_nothing) {
-        return "BestEffort";
-    }
-    let is_guaranteed = |container: &crate::objects::Container| {
-        let resources = &container.resources;
-        ["cpu", "memory"].iter().all(|name| {
-            let limit = resources.limits.get(*name);
-            limit.is_some()
-                && resources.requests.get(*name).is_none_or(|asked| Some(asked) == limit)
-        })
-    };
-    if all().all(is_guaranteed) { "Guaranteed" } else { "Burstable" }
 }
 
 #[cfg(test)]

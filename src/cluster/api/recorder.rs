@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::series::{Reported, Series};
 use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::{EventType, ObjectReference};
@@ -30,12 +31,35 @@ struct Memory {
     similar: BTreeMap<Similar, Aggregate>,
     counted: BTreeMap<Same, Counted>,
     buckets: BTreeMap<Talker, Bucket>,
+    series: BTreeMap<Similar, Option<Series>>,
 }
 
-/// Component and type; then the reason; then field path and message.
-type Talker = (String, EventType);
-type Similar = (Talker, String);
-type Same = (Similar, String, String);
+/// Events that differ in their message alone, in whichever container they arose.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Similar {
+    component: String,
+    kind: EventType,
+    reason: String,
+}
+
+/// What counts as one event.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Same {
+    Exactly {
+        like: Similar,
+        field_path: String,
+        message: String,
+    },
+    /// All similar ones, whatever the latest of them says.
+    Combined(Similar),
+}
+
+/// Whose tokens an event takes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Talker {
+    component: String,
+    kind: Option<EventType>,
+}
 
 #[derive(Clone, Debug, PartialEq)]
 struct Aggregate {
@@ -65,6 +89,14 @@ pub struct Said<'a> {
     pub object: &'a ObjectReference,
 }
 
+/// What becomes of an event.
+#[derive(Debug, PartialEq)]
+pub enum Heard {
+    Told(Stored),
+    Combined(Stored),
+    Dropped,
+}
+
 /// What the event in the API is to say.
 #[derive(Debug, PartialEq)]
 pub struct Stored {
@@ -74,21 +106,22 @@ pub struct Stored {
     pub message: String,
 }
 
+/// Whether the spam filter tells Normal and Warning events apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpamFilter {
+    ByObject,
+    ByType,
+}
+
 impl Recorder {
     /// Aggregates, counts, then filters: in that order, so a dropped event is counted all the same.
-    pub fn hear(&mut self, said: &Said, now: SimTime) -> Option<Stored> {
+    pub fn hear(&mut self, said: &Said, now: SimTime, filter: SpamFilter) -> Heard {
         let fresh_name = self.next_name(&said.object.name, now);
         let memory = self.objects.entry(Rc::from(said.object.uid.as_str())).or_default();
         let memory = Rc::make_mut(memory);
-        let talker = (said.component.to_owned(), said.kind);
-        let similar = (talker.clone(), said.reason.to_owned());
-        let message = memory.aggregate(similar.clone(), said.message, now);
-        // An aggregate is one event, whatever its latest message says.
-        let same = match &message {
-            Message::Own => (similar, said.object.field_path.clone(), said.message.to_owned()),
-            Message::Combined(_) => (similar, String::new(), String::new()),
-        };
+        let (same, message) = memory.aggregate(said, now);
         let is_new = !memory.counted.contains_key(&same);
+        let is_combined = matches!(same, Same::Combined(_));
         let counted = memory.counted.entry(same).or_insert_with(|| Counted {
             count: 0,
             first: Stamp::of(now),
@@ -96,20 +129,33 @@ impl Recorder {
         });
         counted.count += 1;
         let Counted { count, first, name } = counted.clone();
+        let talker = Talker {
+            component: said.component.to_owned(),
+            kind: (filter == SpamFilter::ByType).then_some(said.kind),
+        };
         let has_token = memory.has_token(talker, now);
         self.names += u64::from(is_new);
-        let message = match message {
-            Message::Own => said.message.to_owned(),
-            Message::Combined(text) => text,
-        };
-        has_token.then_some(Stored { count, first, name, message })
+        let stored = Stored { count, first, name, message };
+        match (has_token, is_combined) {
+            (false, _) => Heard::Dropped,
+            (true, false) => Heard::Told(stored),
+            (true, true) => Heard::Combined(stored),
+        }
     }
 
-    /// A name for an event that is not counted.
-    pub fn name(&mut self, object: &str, now: SimTime) -> String {
-        let name = self.next_name(object, now);
-        self.names += 1;
-        name
+    /// An event of the newer kind: neither aggregated nor filtered, and the same whatever its message says.
+    pub fn hear_in_series(&mut self, said: &Said, now: SimTime) -> Reported {
+        let fresh_name = self.next_name(&said.object.name, now);
+        let memory = self.objects.entry(Rc::from(said.object.uid.as_str())).or_default();
+        let similar = Similar {
+            component: said.component.to_owned(),
+            kind: said.kind,
+            reason: said.reason.to_owned(),
+        };
+        let series = Rc::make_mut(memory).series.entry(similar).or_default();
+        let reported = Series::hear(series, &fresh_name, now);
+        self.names += u64::from(matches!(reported, Reported::New(_)));
+        reported
     }
 
     /// Upstream appends the time in nanoseconds; the serial keeps two events of one millisecond apart.
@@ -118,28 +164,31 @@ impl Recorder {
     }
 }
 
-enum Message {
-    Own,
-    Combined(String),
-}
-
 impl Memory {
-    fn aggregate(&mut self, similar: Similar, message: &str, now: SimTime) -> Message {
+    /// What the event is counted as, and what it says.
+    fn aggregate(&mut self, said: &Said, now: SimTime) -> (Same, String) {
+        let like = Similar {
+            component: said.component.to_owned(),
+            kind: said.kind,
+            reason: said.reason.to_owned(),
+        };
         let aggregate = self
             .similar
-            .entry(similar)
+            .entry(like.clone())
             .or_insert_with(|| Aggregate { messages: BTreeSet::new(), last: now });
         if now - aggregate.last > AGGREGATE_INTERVAL {
             aggregate.messages.clear();
         }
         aggregate.last = now;
-        aggregate.messages.insert(message.to_owned());
+        let message = said.message.to_owned();
+        aggregate.messages.insert(message.clone());
         if aggregate.messages.len() < AGGREGATE_MESSAGES_MAX {
-            return Message::Own;
+            let field_path = said.object.field_path.clone();
+            return (Same::Exactly { like, field_path, message: message.clone() }, message);
         }
-        // Upstream forgets one message so that the set stays at its limit.
+        // Upstream forgets any one of them so that the set stays at its limit.
         aggregate.messages.pop_first();
-        Message::Combined(format!("(combined from similar events): {message}"))
+        (Same::Combined(like), format!("(combined from similar events): {message}"))
     }
 
     fn has_token(&mut self, talker: Talker, now: SimTime) -> bool {
@@ -165,47 +214,107 @@ impl Memory {
 mod tests {
     use super::*;
 
-    fn say(recorder: &mut Recorder, secs: u64, message: &str) -> Option<Stored> {
-        let object = ObjectReference { name: "web".into(), ..ObjectReference::default() };
-        let said = Said {
-            component: "kubelet",
-            kind: EventType::Warning,
-            reason: "Unhealthy",
-            message,
-            object: &object,
-        };
-        recorder.hear(&said, SimTime::secs(secs))
+    /// One event of a pod: (kind, reason, container, message).
+    type Words<'a> = (EventType, &'a str, &'a str, &'a str);
+
+    const SIMILAR: Words = (EventType::Normal, "similar", "container1", "similar message");
+
+    fn say(recorder: &mut Recorder, millis: u64, words: Words) -> Option<Stored> {
+        say_to(SpamFilter::ByType, recorder, millis, words)
     }
 
-    #[test]
-    fn the_same_message_is_counted_not_repeated() {
-        let mut recorder = Recorder::default();
-        say(&mut recorder, 0, "no");
-        say(&mut recorder, 10, "no");
-        let event = say(&mut recorder, 30, "no").unwrap();
-        assert_eq!(event.count, 3);
-        assert_eq!(event.first, Stamp::of(SimTime::ZERO));
-    }
-
-    #[test]
-    fn the_tenth_different_message_is_combined() {
-        let mut recorder = Recorder::default();
-        for n in 0..9 {
-            assert_eq!(say(&mut recorder, n, &format!("m{n}")).unwrap().message, format!("m{n}"));
+    fn say_to(
+        filter: SpamFilter,
+        recorder: &mut Recorder,
+        millis: u64,
+        (kind, reason, container, message): Words,
+    ) -> Option<Stored> {
+        let field_path = format!("spec.containers{{{container}}}");
+        let object =
+            ObjectReference { name: "web".into(), field_path, ..ObjectReference::default() };
+        let said = Said { component: "kubelet", kind, reason, message, object: &object };
+        match recorder.hear(&said, SimTime::millis(millis), filter) {
+            Heard::Told(stored) | Heard::Combined(stored) => Some(stored),
+            Heard::Dropped => None,
         }
-        assert_eq!(
-            say(&mut recorder, 9, "m9").unwrap().message,
-            "(combined from similar events): m9"
-        );
+    }
+
+    /// So many earlier events, each with a message of its own if `SIMILAR`'s reason is theirs; then one more.
+    /// Expected: its count and message, or `dropped`. Models TestEventCorrelator of events_cache_test.go.
+    fn check(earlier: usize, of: Words, interval_secs: u64, last: Words, expected: &str) {
+        let mut recorder = Recorder::default();
+        let (kind, reason, container, message) = of;
+        for nth in 0..earlier {
+            let own = format!("{message}-{nth}-{message}");
+            let message = if reason == SIMILAR.1 { own.as_str() } else { message };
+            say(
+                &mut recorder,
+                nth as u64 * interval_secs * 1000,
+                (kind, reason, container, message),
+            );
+        }
+        let heard = say(&mut recorder, earlier as u64 * interval_secs * 1000, last);
+        let got = match heard {
+            Some(Stored { count, message, .. }) => format!("{count} {message}"),
+            None => "dropped".to_owned(),
+        };
+        assert_eq!(got, expected, "{earlier} of {of:?} every {interval_secs} s, then {last:?}");
+    }
+
+    #[test]
+    fn events_are_counted_combined_and_dropped_as_upstream_s_are() {
+        let duplicate = (EventType::Normal, "duplicate", "", "me again");
+        let combined = "(combined from similar events): similar message";
+        check(0, duplicate, 5, duplicate, "1 me again");
+        check(1, duplicate, 5, duplicate, "2 me again");
+        check(10, duplicate, 30, duplicate, "11 me again");
+        check(26, duplicate, 1, duplicate, "dropped");
+        check(9, SIMILAR, 5, SIMILAR, &format!("1 {combined}"));
+        check(10, SIMILAR, 5, SIMILAR, &format!("2 {combined}"));
+        check(9, SIMILAR, 601, SIMILAR, "1 similar message");
+        let elsewhere = (EventType::Normal, "similar", "container2", "similar message");
+        check(0, SIMILAR, 5, elsewhere, "1 similar message");
+        check(9, elsewhere, 5, SIMILAR, &format!("1 {combined}"));
+        let unique = (EventType::Normal, "unique", "", "snowflake");
+        check(9, SIMILAR, 5, unique, "1 snowflake");
+    }
+
+    #[test]
+    fn an_event_remembers_when_it_was_first_seen_even_if_that_was_dropped() {
+        let mut recorder = Recorder::default();
+        let other = (EventType::Normal, "Other", "", "filler");
+        for _ in 0..25 {
+            say(&mut recorder, 0, other);
+        }
+        let late = (EventType::Normal, "Late", "", "hello");
+        assert_eq!(say(&mut recorder, 10_000, late), None);
+        let stored = say(&mut recorder, 300_000, late).unwrap();
+        assert_eq!((stored.count, stored.first), (2, Stamp::of(SimTime::secs(10))));
     }
 
     #[test]
     fn after_25_events_one_more_passes_every_five_minutes() {
         let mut recorder = Recorder::default();
-        let passed = (0..40).filter(|n| say(&mut recorder, *n, "no").is_some()).count();
-        assert_eq!(passed, 25);
-        let event = say(&mut recorder, 301, "no").unwrap();
-        assert_eq!(event.count, 41, "a dropped event is counted all the same");
-        assert!(say(&mut recorder, 302, "no").is_none());
+        let event = (EventType::Warning, "Unhealthy", "app", "no");
+        let at = (0..40 * 6).map(|tick| tick * 10_000);
+        let passed: Vec<(u64, i32)> = at
+            .filter_map(|at| Some((at / 1000, say(&mut recorder, at, event)?.count)))
+            .filter(|(_, count)| 25 <= *count)
+            .collect();
+        // In 250 s almost a whole token has come back, so the 26th need not wait long.
+        assert_eq!(passed[..4], [(240, 25), (300, 31), (600, 61), (900, 91)]);
+    }
+
+    #[test]
+    fn warnings_have_tokens_of_their_own_since_1_32() {
+        let normal = (EventType::Normal, "Pulled", "app", "image");
+        let warning = (EventType::Warning, "Unhealthy", "app", "no");
+        for (filter, passes) in [(SpamFilter::ByType, true), (SpamFilter::ByObject, false)] {
+            let mut recorder = Recorder::default();
+            for _ in 0..25 {
+                say_to(filter, &mut recorder, 0, normal);
+            }
+            assert_eq!(say_to(filter, &mut recorder, 0, warning).is_some(), passes, "{filter:?}");
+        }
     }
 }

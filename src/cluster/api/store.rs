@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::objects::{Key, Kind, Object, Pod, Service};
+use crate::objects::{ConfigMap, Key, Kind, Node, Object, Pod, Secret, Service};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Store {
@@ -17,6 +17,9 @@ pub struct Store {
 type Shelf = BTreeMap<Rc<str>, BTreeMap<Rc<str>, Object>>;
 
 impl Store {
+    /// The namespaces every cluster has.
+    pub const NAMESPACES: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
     pub fn get(&self, key: &Key) -> Option<&Object> {
         self.find(key.kind, &key.namespace, &key.name)
     }
@@ -24,6 +27,20 @@ impl Store {
     pub fn pod(&self, namespace: &str, name: &str) -> Option<&Rc<Pod>> {
         match self.find(Kind::Pod, namespace, name)? {
             Object::Pod(pod) => Some(pod),
+            _ => None,
+        }
+    }
+
+    pub fn config_map(&self, namespace: &str, name: &str) -> Option<&Rc<ConfigMap>> {
+        match self.find(Kind::ConfigMap, namespace, name)? {
+            Object::ConfigMap(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub fn secret(&self, namespace: &str, name: &str) -> Option<&Rc<Secret>> {
+        match self.find(Kind::Secret, namespace, name)? {
+            Object::Secret(secret) => Some(secret),
             _ => None,
         }
     }
@@ -58,6 +75,13 @@ impl Store {
         })
     }
 
+    pub fn nodes(&self) -> impl Iterator<Item = &Rc<Node>> {
+        self.list(Kind::Node, None).filter_map(|object| match object {
+            Object::Node(node) => Some(node),
+            _ => None,
+        })
+    }
+
     pub fn services<'a>(&'a self, namespace: &'a str) -> impl Iterator<Item = &'a Rc<Service>> {
         self.list(Kind::Service, Some(namespace)).filter_map(|object| match object {
             Object::Service(service) => Some(service),
@@ -67,7 +91,7 @@ impl Store {
 
     /// The namespaces every cluster has, and those that objects are in.
     pub fn has_namespace(&self, namespace: &str) -> bool {
-        ["default", "kube-system", "kube-public", "kube-node-lease"].contains(&namespace)
+        Store::NAMESPACES.contains(&namespace)
             || self.shelves.values().any(|shelf| shelf.contains_key(namespace))
     }
 
@@ -102,5 +126,17 @@ impl Store {
     pub(super) fn stamp_version(&mut self, object: &mut Object) {
         self.version += 1;
         object.meta_mut().resource_version = self.version.to_string();
+    }
+}
+
+#[cfg(test)]
+impl Store {
+    /// What tests need of a cluster that only holds objects.
+    pub fn holding(objects: impl IntoIterator<Item = Object>) -> Store {
+        let mut store = Store::default();
+        for object in objects {
+            store.put(object);
+        }
+        store
     }
 }

@@ -8,7 +8,7 @@ use crate::cluster::ids::{NodeName, Uid};
 use crate::cluster::mailbox::Message;
 use crate::cluster::pace::Pace;
 use crate::cluster::record::Verb;
-use crate::objects::{Object, Pod, matches_labels};
+use crate::objects::{Node, Object, Pod, matches_labels};
 
 pub fn announce(ctx: &mut Ctx, written: &Written) {
     match &written.object {
@@ -18,14 +18,26 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
                 _ => None,
             };
             tell_pod(ctx, written.verb, pod);
+            tell_of_room(ctx, written.verb, before, pod);
             tell_endpoints_of(ctx, written.verb, before, pod);
         }
         Object::Service(service) => {
             let meta = &service.metadata;
             tell_endpoints(ctx, &meta.namespace, &meta.name);
         }
-        // Nobody inside the cluster acts on these.
-        Object::EndpointSlice(_) | Object::Event(_) | Object::Node(_) => {}
+        Object::Node(node) => {
+            let before = match &written.before {
+                Some(Object::Node(before)) => Some(before.clone()),
+                _ => None,
+            };
+            tell_node(ctx, written.verb, before, node);
+        }
+        // Nobody inside the cluster acts on these; the kubelet looks at configuration when it needs it.
+        Object::App(_)
+        | Object::ConfigMap(_)
+        | Object::EndpointSlice(_)
+        | Object::Event(_)
+        | Object::Secret(_) => {}
     }
 }
 
@@ -35,14 +47,38 @@ fn tell_pod(ctx: &mut Ctx, verb: Verb, pod: &Rc<Pod>) {
     let delay = ctx.pace(Pace::Watch, &meta.uid);
     let node = NodeName::new(&pod.spec.node_name);
     let message = match (pod.spec.node_name.as_str(), verb) {
-        ("", Verb::Added | Verb::Modified) => {
-            Message::PodUnscheduled { namespace: meta.namespace.clone(), name: meta.name.clone() }
-        }
+        ("", Verb::Added | Verb::Modified) => Message::PodUnscheduled { pod: pod.clone() },
         ("", Verb::Deleted) => return,
         (_, Verb::Added | Verb::Modified) => Message::PodSeen { node, pod: pod.clone() },
         (_, Verb::Deleted) => Message::PodGone { node, uid: Uid::new(&meta.uid) },
     };
     ctx.send(delay, message);
+}
+
+/// The scheduler hears when a pod no longer needs its room. It looks away from pods that have ended, so such a pod
+/// is gone for it already.
+fn tell_of_room(ctx: &mut Ctx, verb: Verb, before: Option<&Rc<Pod>>, pod: &Rc<Pod>) {
+    let has_ended = pod.status.is_terminal();
+    let is_freed = match verb {
+        Verb::Added => false,
+        Verb::Modified => has_ended && before.is_some_and(|before| !before.status.is_terminal()),
+        Verb::Deleted => !has_ended,
+    };
+    if is_freed {
+        let delay = ctx.pace(Pace::Watch, &pod.metadata.uid);
+        ctx.send(delay, Message::RoomFreed { pod: pod.clone() });
+    }
+}
+
+/// The scheduler hears of nodes; that one is gone helps nobody.
+fn tell_node(ctx: &mut Ctx, verb: Verb, before: Option<Rc<Node>>, node: &Rc<Node>) {
+    match verb {
+        Verb::Added | Verb::Modified => {
+            let delay = ctx.pace(Pace::Watch, &node.metadata.uid);
+            ctx.send(delay, Message::NodeSeen { before, node: node.clone() });
+        }
+        Verb::Deleted => {}
+    }
 }
 
 /// Services that select the pod, or did until now, if the change is one their endpoints show (R63).

@@ -1,10 +1,11 @@
-//! What an image brings: the files and programs of a container, and how it is started.
+//! An image: what a container starts from, as owned data.
+//! Models the OCI image configuration (image-spec config.md).
 
 use std::rc::Rc;
 
 use super::server::Server;
 use super::signal::Signal;
-use super::utilities::Utility;
+use super::utilities::{self, Utility};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Image {
@@ -13,20 +14,100 @@ pub struct Image {
     pub env: Vec<(String, String)>,
     pub working_dir: String,
     pub stop_signal: Signal,
+    /// By absolute path.
     pub files: Vec<(String, ImageFile)>,
-    /// Programs by their absolute path.
+    /// By absolute path; a later entry of the same path wins.
     pub binaries: Vec<(String, Binary)>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ImageFile {
     pub content: String,
     pub mode: u32,
 }
 
+/// What runs when a path is executed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Binary {
     Shell,
     Utility(&'static Utility),
     Server(Rc<Server>),
+}
+
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+impl Image {
+    /// Nothing but the variables every image has: `FROM scratch`.
+    pub fn scratch() -> Image {
+        Image {
+            entrypoint: Vec::new(),
+            cmd: Vec::new(),
+            env: vec![("PATH".to_owned(), PATH.to_owned())],
+            working_dir: "/".to_owned(),
+            stop_signal: Signal::Term,
+            files: Vec::new(),
+            binaries: Vec::new(),
+        }
+    }
+
+    pub fn entrypoint(mut self, words: &[&str]) -> Image {
+        self.entrypoint = owned(words);
+        self
+    }
+
+    pub fn cmd(mut self, words: &[&str]) -> Image {
+        self.cmd = owned(words);
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: &str) -> Image {
+        self.env.retain(|(known, _)| known != name);
+        self.env.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn working_dir(mut self, path: &str) -> Image {
+        self.working_dir = path.to_owned();
+        self
+    }
+
+    pub fn stop_signal(mut self, signal: Signal) -> Image {
+        self.stop_signal = signal;
+        self
+    }
+
+    pub fn file(mut self, path: &str, content: impl Into<String>) -> Image {
+        let file = ImageFile { content: content.into(), mode: 0o644 };
+        self.files.push((path.to_owned(), file));
+        self
+    }
+
+    /// A text that can be executed; its first line says by what.
+    pub fn script(mut self, path: &str, content: &str) -> Image {
+        let file = ImageFile { content: content.to_owned(), mode: 0o755 };
+        self.files.push((path.to_owned(), file));
+        self
+    }
+
+    pub fn shell(mut self, path: &str) -> Image {
+        self.binaries.push((path.to_owned(), Binary::Shell));
+        self
+    }
+
+    /// The utilities of these names that podlife has, in one folder.
+    pub fn tools(mut self, folder: &str, names: &[&str]) -> Image {
+        let found = names.iter().filter_map(|name| utilities::find(name));
+        let placed = found.map(|tool| (format!("{folder}/{}", tool.name), Binary::Utility(tool)));
+        self.binaries.extend(placed);
+        self
+    }
+
+    pub fn server(mut self, path: &str, server: &Rc<Server>) -> Image {
+        self.binaries.push((path.to_owned(), Binary::Server(Rc::clone(server))));
+        self
+    }
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }

@@ -4,6 +4,7 @@
 //!
 //! Knows: objects, kit. Never knows: the kubelet; it is asked through `Ask` and answers with `Answer`.
 
+pub mod catalogue;
 pub mod files;
 pub mod image;
 pub mod images;

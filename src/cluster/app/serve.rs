@@ -1,6 +1,7 @@
 //! A program's answer to a question, and how long it takes.
 
 use super::process::{Doing, Process};
+use crate::kit::quote::quote;
 use crate::kit::time::Span;
 use crate::objects::probe::{Answer, Ask, HttpReply, Refusal};
 
@@ -37,9 +38,22 @@ pub fn answer(process: &mut Process, ask: &Ask) -> Reply {
             }
             Some(_) | None => refused(),
         },
+        // These images are one program each: there is nothing else to run in them.
+        Ask::Exec { argv } => {
+            Reply::After { delay: Span::ZERO, answer: Answer::NotRun(not_found(argv)) }
+        }
         // No worker is made for handlers that the simulation does not act on (`Action::is_simulated`).
-        Ask::Exec { .. } | Ask::Grpc { .. } => unreachable!("asked what is not simulated: {ask:?}"),
+        Ask::Grpc { .. } => unreachable!("asked what is not simulated: {ask:?}"),
     }
+}
+
+/// As containerd tells it.
+fn not_found(argv: &[String]) -> String {
+    let command = quote(argv.first().map_or("", String::as_str));
+    format!(
+        "rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec failed: \
+         exec failed: unable to start container process: exec: {command}: executable file not found in $PATH: unknown"
+    )
 }
 
 fn refused() -> Reply {

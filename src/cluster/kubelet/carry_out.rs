@@ -4,43 +4,25 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::actions::{self, Kill};
+use super::actions::{self, KillReason};
+use super::deadline;
 use super::desk::{Desk, Note};
+use super::mount;
 use super::pleg::PodRuntime;
 use super::prober;
+use super::requeue::{BACK_OFF_PERIOD, RESYNC_INTERVAL, SyncEnd, requeue_delay};
+use super::restart_all::RestartAll;
 use super::start;
+use super::start_image;
 use super::status::phase::Terminal;
-use super::status::{self, Teardown};
+use super::status::{self, Eviction, Teardown};
+use super::steps::{Logs, Step, steps};
 use super::stop;
-use super::workers::{
-    Acted, ApiObject, BACK_OFF_PERIOD, Job, RESYNC_INTERVAL, Stage, SyncEnd, Volumes, Wait,
-    requeue_delay,
-};
-use crate::cluster::ids::ContainerId;
+use super::workers::{Acted, ApiObject, Job, Stage, Wait};
 use crate::cluster::pace::Pace;
+use crate::cluster::rule::Rule;
 use crate::kit::chance::draw;
-use crate::kit::time::SimTime;
 use crate::objects::{EventType, PodStatus};
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum Step {
-    Mount,
-    Mounted,
-    AddProbes,
-    Plan,
-    KillAll(Vec<Kill>),
-    StopSandbox,
-    CreateSandbox { attempt: u32 },
-    SandboxUp { attempt: u32 },
-    Start(String),
-    Pulled { container: String, asked_at: SimTime, begun_at: SimTime },
-    Create(String),
-    Created(String),
-    Run { container: String, id: ContainerId },
-    ContainersGone,
-    Unmount,
-    Terminated,
-}
 
 /// The first part of a sync: the status as it stands, and what is to be done.
 pub fn begin(desk: &mut Desk) {
@@ -51,7 +33,11 @@ pub fn begin(desk: &mut Desk) {
         snapshot: desk.kubelet.pleg.cached(&desk.worker.uid),
         steps: VecDeque::new(),
         wait: Wait::Until(desk.ctx.now()),
+        farewells: Vec::new(),
+        hooks: Vec::new(),
+        restart_all: RestartAll::No,
         results: Vec::new(),
+        failure: None,
         acted: Acted::No,
         terminal: Terminal::No,
         cause: desk.ctx.cause,
@@ -63,13 +49,15 @@ pub fn begin(desk: &mut Desk) {
                 desk.job().terminal = Terminal::Yes;
                 return;
             }
+            let gates = desk.ctx.shared.config.version.gates();
+            desk.job().restart_all = RestartAll::asked_by(&status, gates);
             vec![Step::Mount, Step::AddProbes, Step::Plan]
         }
         Stage::Terminating => {
             publish_status(desk, Terminal::No);
             let (pod, uid) = (desk.worker.pod.clone(), desk.worker.uid.clone());
             prober::stop_liveness_and_startup(desk.kubelet, desk.ctx, &pod, &uid);
-            let kills = actions::stop_all(&desk.job().snapshot);
+            let kills = actions::stop_all(&desk.job().snapshot, KillReason::PodStops);
             vec![Step::KillAll(kills), Step::StopSandbox, Step::ContainersGone]
         }
         Stage::Terminated => {
@@ -85,21 +73,8 @@ pub fn begin(desk: &mut Desk) {
 pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
     let uid = desk.worker.uid.clone();
     match step {
-        Step::Mount => {
-            if desk.worker.volumes == Volumes::Mounted {
-                return None;
-            }
-            desk.job().steps.push_front(Step::Mounted);
-            Some(desk.takes(Pace::Mount))
-        }
-        Step::Mounted => {
-            desk.worker.volumes = Volumes::Mounted;
-            // The only wait that a deletion cuts short: nothing was started yet, and nothing will be.
-            if desk.worker.stage != Stage::Syncing {
-                desk.job().steps.clear();
-            }
-            None
-        }
+        Step::Mount => mount::begin(desk),
+        Step::Mounted { since } => mount::look(desk, since),
         Step::AddProbes => {
             let pod = desk.job().pod.clone();
             prober::add_pod(desk.kubelet, desk.ctx, &pod, &uid);
@@ -109,7 +84,16 @@ pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
             plan(desk);
             None
         }
-        Step::KillAll(kills) => stop::kill_all(desk, kills),
+        Step::KillAll(kills) => stop::begin_all(desk, kills),
+        Step::KillOne(kill) => stop::begin_one(desk, kill),
+        Step::LetGo => stop::go_on(desk),
+        Step::Remove { container, id, logs } => {
+            if logs == Logs::Kept {
+                desk.kubelet.logs.keep(&uid, &container, desk.runtime.attempt_of(&id));
+            }
+            desk.runtime.remove_container(&id);
+            None
+        }
         Step::StopSandbox => {
             if !desk.runtime.sandboxes.contains_key(&uid) {
                 return None;
@@ -125,21 +109,26 @@ pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
             let pod = desk.job().pod.clone();
             let index = desk.kubelet.index;
             desk.runtime.create_sandbox(desk.ctx, &uid, attempt, index);
-            desk.kubelet.status.set_sandbox_ready(desk.ctx, &pod);
+            if desk.ctx.shared.config.version.tells_of_sandbox_at_once() {
+                desk.kubelet.status.set_sandbox_ready(desk.ctx, &pod);
+            }
             None
         }
         Step::Start(name) => start::begin(desk, &name),
         Step::Pulled { container, asked_at, begun_at } => {
-            start::pulled(desk, &container, asked_at, begun_at);
+            start_image::pulled(desk, &container, asked_at, begun_at);
             None
         }
         Step::Create(name) => {
+            start::configure(desk, &name)?;
             desk.job().steps.push_front(Step::Created(name));
             Some(desk.takes(Pace::CreateContainer))
         }
         Step::Created(name) => start::created(desk, &name),
-        Step::Run { container, id } => {
-            start::run(desk, &container, &id);
+        Step::Run { container, id } => start::run(desk, &container, &id),
+        Step::PostStart { container, id } => start::post_start(desk, &container, &id),
+        Step::StartFailed { container, failure } => {
+            start::fail(desk, &container, failure);
             None
         }
         Step::ContainersGone => {
@@ -167,7 +156,7 @@ pub fn end(desk: &mut Desk) {
         desk.kubelet.reasons.update(&uid, container, result);
     }
     let end = match (job.stage, job.terminal) {
-        (Stage::Syncing, Terminal::No) => job.end(),
+        (Stage::Syncing, Terminal::No) => job.end().as_seen_by(desk.ctx.shared.config.version),
         (Stage::Syncing, Terminal::Yes) => {
             desk.worker.terminate();
             desk.worker.update(now, desk.ctx.cause);
@@ -184,8 +173,13 @@ pub fn end(desk: &mut Desk) {
     let jitter = draw(desk.ctx.seed(), "resync-jitter", uid.as_str()).nth(now.as_millis());
     let delay = requeue_delay(&end, RESYNC_INTERVAL, BACK_OFF_PERIOD, now, jitter);
     desk.kubelet.enqueue(desk.ctx, &uid, now + delay);
-    if end == SyncEnd::Success && job.acted == Acted::Yes {
-        desk.kubelet.request_relist(desk.ctx, &uid);
+    if end != SyncEnd::Success || job.acted == Acted::No {
+        return;
+    }
+    desk.kubelet.request_relist(desk.ctx, &uid);
+    if job.restart_all == RestartAll::Yes {
+        // All containers are gone: the next sync starts them.
+        desk.worker.update(now, desk.ctx.cause);
     }
 }
 
@@ -202,11 +196,13 @@ fn finish(desk: &mut Desk) {
 }
 
 /// Makes the pod's status from the snapshot and hands it to the status manager.
-fn publish_status(desk: &mut Desk, terminal: Terminal) -> Rc<PodStatus> {
+fn publish_status(desk: &mut Desk, terminal: Terminal) -> PodStatus {
     let (uid, pod) = (desk.worker.uid.clone(), desk.worker.pod.clone());
     let snapshot = desk.job().snapshot.clone();
+    let before = desk.kubelet.status.get(&uid).cloned();
+    let eviction = evict(desk, before.as_deref());
     let kubelet = &mut *desk.kubelet;
-    let before = kubelet.status.get(&uid).cloned();
+    let version = desk.ctx.shared.config.version;
     let made = status::generate(
         &status::Sources {
             pod: &pod,
@@ -215,36 +211,49 @@ fn publish_status(desk: &mut Desk, terminal: Terminal) -> Rc<PodStatus> {
             old: before.as_deref().unwrap_or(&pod.status),
             reasons: &kubelet.reasons,
             prober: &kubelet.prober,
-            host_ip: &kubelet.host_ip,
-            gates: desk.ctx.shared.config.version.gates(),
+            host_ips: std::slice::from_ref(&kubelet.host_ip),
+            eviction,
+            version,
+            gates: version.gates(),
         },
         terminal,
     );
     let cause = desk.ctx.cause;
     prober::trigger_readiness(kubelet, desk.ctx, &uid, before.as_deref(), &made);
     desk.ctx.cause = cause;
-    let made = Rc::new(made);
     kubelet.status.set_pod_status(desk.ctx, &pod, made.clone());
+    desk.kubelet.touch_worker(desk.ctx, &uid);
     made
 }
 
+/// A pod past its deadline is told so each time its status is made.
+fn evict(desk: &mut Desk, before: Option<&PodStatus>) -> Option<Eviction> {
+    let now = desk.ctx.now();
+    let eviction =
+        deadline::is_past(&desk.worker.pod, before, now).then_some(deadline::EVICTION)?;
+    let id = desk.note(Note {
+        container: None,
+        kind: EventType::Normal,
+        reason: eviction.reason,
+        message: eviction.message,
+        rule: Some(Rule::ActiveDeadline),
+    });
+    desk.ctx.cause = Some(id);
+    Some(eviction)
+}
+
+/// DECIDE, and line up what is to be done.
 fn plan(desk: &mut Desk) {
     let job = desk.worker.job.as_mut().expect("a plan is made within a job");
-    let plan = actions::decide(&job.pod, &job.snapshot, &desk.kubelet.prober.results);
-    let mut steps = Vec::new();
-    if plan.kill_pod {
-        steps.push(Step::KillAll(actions::stop_all(&job.snapshot)));
-        steps.push(Step::StopSandbox);
-    }
-    // One after another: each blocks until its container is dead.
-    steps.extend(plan.kill.into_iter().map(|kill| Step::KillAll(vec![kill])));
-    steps.extend(plan.create_sandbox.map(|attempt| Step::CreateSandbox { attempt }));
-    steps.extend(plan.start.into_iter().map(Step::Start));
+    let results = &desk.kubelet.prober.results;
+    let plan = actions::decide(&job.pod, &job.snapshot, results, job.restart_all);
+    let is_replaced = plan.create_sandbox && 0 < plan.attempt;
+    let steps = steps(plan, &job.pod, &job.snapshot);
     if !steps.is_empty() {
         job.acted = Acted::Yes;
     }
     job.steps.extend(steps);
-    if plan.create_sandbox.is_some_and(|attempt| 0 < attempt) {
+    if is_replaced {
         desk.note(Note {
             container: None,
             kind: EventType::Normal,

@@ -1,41 +1,59 @@
 //! The kubelet of one node.
 //!
-//! `workers` says when a pod is synced, `carry_out` what one sync does, `actions` decides, `start` and `stop` are the
-//! two long steps; `pleg` and `relist` see what the runtime did, `prober` asks the programs, `status` reports. Beside
-//! them the reason cache, images and their back-off.
+//! `workers` says when a pod is synced. In one sync `actions` decides, `steps` lines up what that means, and `carry_out`
+//! does it; `start` and `stop` are its two long steps, in which `hooks` run. `pleg` and `relist` see what the runtime
+//! did, `prober` asks the programs, `status` reports. Beside them the reason cache, images, and both back-offs.
+//! `make_start` is what a container is given: its `environment`, its view of the `volumes`, its share of `resources`.
 //! Models pkg/kubelet/ (v1.36).
 //!
 //! Knows: ctx, api, runtime, objects. Never knows: controllers, the console.
 
 pub mod actions;
 pub mod carry_out;
+pub mod config_error;
+pub mod crash_back_off;
+pub mod deadline;
 mod desk;
+mod downward;
+pub mod environment;
+pub mod hooks;
 pub mod images;
+pub mod log_files;
+pub mod make_start;
+mod mount;
 pub mod pleg;
 pub mod prober;
 pub mod reason_cache;
 mod relist;
+pub mod requeue;
+pub mod resources;
+mod restart;
+pub mod restart_all;
 pub mod restart_policy;
-pub mod start;
+mod start;
+mod start_image;
 pub mod status;
-mod stop;
+pub mod steps;
+pub mod stop;
+pub mod volumes;
 pub mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use self::desk::Desk;
+use self::log_files::LogFiles;
 use self::pleg::Pleg;
 use self::prober::Prober;
 use self::reason_cache::ReasonCache;
 use self::status::StatusManager;
-use self::workers::{ApiObject, Cache, Job, PodWorker, Stage, Wait};
+use self::status::conditions::needs_to_reconcile_readiness;
+use self::workers::{ApiObject, Cache, Interrupted, PodWorker, Stage};
 use super::ctx::Ctx;
 use super::ids::{NodeName, Uid};
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use crate::kit::backoff::{Backoff, Expiry};
-use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Pod;
 
@@ -51,8 +69,6 @@ pub struct Kubelet {
     pub node: NodeName,
     pub index: u32,
     pub host_ip: String,
-    /// None: long before the scenario began.
-    pub started_at: Option<Stamp>,
     /// The pods of this node as the API last told.
     pub pods: BTreeMap<Uid, Rc<Pod>>,
     pub workers: BTreeMap<Uid, Rc<PodWorker>>,
@@ -64,20 +80,22 @@ pub struct Kubelet {
     pub reasons: ReasonCache,
     pub crash_back_off: Backoff,
     pub images: images::ImageManager,
+    logs: LogFiles,
     /// When each pod is looked at again by itself.
     pub work_queue: BTreeMap<Uid, SimTime>,
     /// The sync loop's ticks fall this long after every whole second.
     tick_phase: Span,
+    /// The tick at which the sync loop last had something to do.
+    ticked: Option<SimTime>,
 }
 
 impl Kubelet {
     pub fn new(node: NodeName, index: u32, first_relist: SimTime, tick_phase: Span) -> Kubelet {
         Kubelet {
-            status: StatusManager::new(node.clone()),
+            status: StatusManager::new(node.clone(), tick_phase),
             node,
             index,
             host_ip: host_ip(index),
-            started_at: None,
             pods: BTreeMap::new(),
             workers: BTreeMap::new(),
             stale: BTreeSet::new(),
@@ -90,8 +108,10 @@ impl Kubelet {
                 Expiry::After(CRASH_BACK_OFF_EXPIRY),
             ),
             images: images::ImageManager::default(),
+            logs: LogFiles::default(),
             work_queue: BTreeMap::new(),
             tick_phase,
+            ticked: None,
         }
     }
 
@@ -110,11 +130,14 @@ impl Kubelet {
             return;
         };
         worker.pod = pod.clone();
-        if before.is_some_and(|before| is_same_wish(&before, &pod)) {
+        self.status.pod_seen(ctx, &pod);
+        let is_reconciled = before.is_some_and(|before| is_same_wish(&before, &pod));
+        if is_reconciled && !needs_to_reconcile_readiness(&pod) {
             return;
         }
-        if pod.is_deleting() {
-            worker.terminate();
+        if pod.is_deleting() && worker.terminate() == Interrupted::Yes {
+            worker.cache = Cache::Stale;
+            self.stale.insert(uid.clone());
         }
         worker.update(ctx.now(), ctx.cause);
         self.touch_worker(ctx, &uid);
@@ -141,6 +164,7 @@ impl Kubelet {
         self.stale.remove(uid);
         self.status.forget(uid);
         self.reasons.forget(uid);
+        self.logs.forget(uid);
         self.dequeue(ctx, uid);
         runtime.remove_pod(uid);
         self.touch_worker(ctx, uid);
@@ -157,15 +181,10 @@ impl Kubelet {
     }
 
     /// A container died: a worker that waits for the last of its dying goes on.
-    pub fn container_dead(&mut self, ctx: &mut Ctx, runtime: &Runtime, uid: &Uid) {
+    pub fn container_dead(&mut self, ctx: &mut Ctx, uid: &Uid) {
         let Some(worker) = self.workers.get_mut(uid).map(Rc::make_mut) else { return };
-        let Some(Job { wait, cause, .. }) = &mut worker.job else { return };
-        let Wait::Death(dying) = wait else { return };
-        if dying.iter().any(|id| runtime.is_running(id)) {
-            return;
-        }
-        *wait = Wait::Until(ctx.now());
-        *cause = ctx.cause;
+        let Some(job) = &mut worker.job else { return };
+        job.wake(ctx.now(), ctx.cause);
         self.touch_worker(ctx, uid);
     }
 
@@ -187,25 +206,40 @@ impl Kubelet {
 
     /// The first tick of the sync loop at which some pod's time has come.
     pub fn sync_loop_due(&self) -> Option<SimTime> {
-        let earliest = *self.work_queue.values().min()?;
+        let deadlines = self.deadlines().map(|(_, at)| at);
+        let earliest = self.work_queue.values().copied().chain(deadlines).min()?;
         let period = SYNC_PERIOD.as_millis();
         let phase = self.tick_phase.as_millis();
         let ticks = earliest.as_millis().saturating_sub(phase).div_ceil(period);
-        Some(SimTime::millis(phase + ticks * period))
+        let tick = SimTime::millis(phase + ticks * period);
+        // A deadline stays passed, and is looked at again every second.
+        Some(self.ticked.map_or(tick, |ticked| tick.max(ticked + SYNC_PERIOD)))
     }
 
+    /// Models kubelet.go getPodsToSync.
     pub fn sync_loop_turn(&mut self, ctx: &mut Ctx) {
         let now = ctx.now();
-        let due: Vec<Uid> = self
-            .work_queue
-            .iter()
-            .filter(|(_, at)| **at <= now)
-            .map(|(uid, _)| uid.clone())
-            .collect();
+        self.ticked = Some(now);
+        let queued = self.work_queue.iter().map(|(uid, at)| (uid, *at));
+        let due = queued.chain(self.deadlines()).filter(|(_, at)| *at <= now);
+        let due: BTreeSet<Uid> = due.map(|(uid, _)| uid.clone()).collect();
         for uid in &due {
             self.work_queue.remove(uid);
             self.sync_pod(ctx, uid);
         }
+    }
+
+    /// When each pod that may still run will have been active for too long.
+    fn deadlines(&self) -> impl Iterator<Item = (&Uid, SimTime)> {
+        let syncing = self.workers.values().filter(|worker| worker.stage == Stage::Syncing);
+        syncing.filter_map(|worker| {
+            let status = self.status.get(&worker.uid).map(|status| &**status);
+            Some((&worker.uid, deadline::deadline(&worker.pod, status)?))
+        })
+    }
+
+    pub fn status_turn(&mut self, ctx: &mut Ctx) {
+        self.status.turn(ctx, &self.pods);
     }
 
     pub fn worker_turn(&mut self, ctx: &mut Ctx, runtime: &mut Runtime, uid: &Uid) {
@@ -220,6 +254,8 @@ impl Kubelet {
 
     fn touch_worker(&self, ctx: &mut Ctx, uid: &Uid) {
         ctx.touch(MachineId::Worker(self.node.clone(), uid.clone()));
+        // A pod's deadline comes and goes with its worker's stage.
+        ctx.touch(MachineId::SyncLoop(self.node.clone()));
     }
 }
 

@@ -74,6 +74,17 @@ impl PodRuntime {
         self.containers.iter().any(|container| is_regular(&container.name))
     }
 
+    /// Whether some regular container was made in the sandbox that is up (S2).
+    pub fn has_active_regular_container(&self, spec: &PodSpec) -> bool {
+        let Some(sandbox) = self.sandboxes.first() else { return false };
+        let is_regular =
+            |name: &str| spec.containers.iter().any(|container| container.name == name);
+        sandbox.state == SandboxState::Ready
+            && self.containers.iter().any(|container| {
+                is_regular(&container.name) && sandbox.created_at <= container.created_at
+            })
+    }
+
     pub fn ip(&self) -> Option<&str> {
         let sandbox = self.sandboxes.first()?;
         (sandbox.state == SandboxState::Ready).then_some(sandbox.ip.as_str())
@@ -84,10 +95,15 @@ impl PodRuntime {
         self.containers.iter().find(|container| container.name == name)
     }
 
+    /// Every instance of a container, newest first.
+    pub fn instances<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Rc<Container>> {
+        self.containers.iter().filter(move |container| container.name == name)
+    }
+
     fn sightings(&self) -> Sightings {
         let containers = self.containers.iter().map(|container| {
             let seen = match container.run {
-                ContainerRun::Created => Seen::Unknown,
+                ContainerRun::Created | ContainerRun::Unknown => Seen::Unknown,
                 ContainerRun::Running { .. } => Seen::Running,
                 ContainerRun::Exited(_) => Seen::Exited,
             };

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::workers::SyncFailure;
+use super::requeue::SyncFailure;
 use crate::cluster::ids::Uid;
 use crate::kit::time::SimTime;
 

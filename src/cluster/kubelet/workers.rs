@@ -4,25 +4,22 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::carry_out::{self, Step};
+use super::carry_out;
 use super::desk::Desk;
+use super::hooks::Hook;
+use super::mount;
 use super::pleg::PodRuntime;
 use super::reason_cache::StartFailure;
+use super::requeue::{SyncEnd, SyncFailure};
+use super::restart_all::RestartAll;
 use super::status::phase::Terminal;
-use crate::cluster::ids::{ContainerId, Uid};
+use super::steps::Step;
+use super::stop::{Farewell, effective_grace_secs};
+use super::volumes::Mounting;
+use crate::cluster::ids::Uid;
 use crate::cluster::record::RecordId;
-use crate::kit::chance::Draw;
-use crate::kit::time::{SimTime, Span};
+use crate::kit::time::SimTime;
 use crate::objects::Pod;
-
-/// Time between two looks at a pod that nothing happens to.
-pub const RESYNC_INTERVAL: Span = Span::secs(60);
-/// Wait after a failed sync that names no better time.
-pub const BACK_OFF_PERIOD: Span = Span::secs(10);
-/// Wait while the network is not ready.
-pub const TRANSIENT_BACK_OFF_PERIOD: Span = Span::secs(1);
-/// Every wait is stretched by up to this much, by chance.
-const JITTER_PERCENT: u32 = 50;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct PodWorker {
@@ -39,7 +36,9 @@ pub struct PodWorker {
     pub job: Option<Job>,
     /// Whether the API object is gone while containers may still run.
     pub object: ApiObject,
-    pub volumes: Volumes,
+    pub volumes: Mounting,
+    /// The grace that a pod on its way out is granted; it can only shrink.
+    pub grace_secs: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,10 +62,11 @@ pub enum ApiObject {
     Gone,
 }
 
+/// Whether what was under way is given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Volumes {
-    NotMounted,
-    Mounted,
+pub enum Interrupted {
+    No,
+    Yes,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,13 @@ pub struct Job {
     pub snapshot: Rc<PodRuntime>,
     pub steps: VecDeque<Step>,
     pub wait: Wait,
+    /// Containers on their way out.
+    pub farewells: Vec<Farewell>,
+    pub hooks: Vec<Hook>,
+    pub restart_all: RestartAll,
     pub results: Vec<(String, Result<(), StartFailure>)>,
+    /// What kept the sync from coming to any container.
+    pub failure: Option<SyncFailure>,
     /// Whether the runtime was asked to do anything.
     pub acted: Acted,
     /// Whether the pod turned out to have ended, so that the worker goes on to take it down.
@@ -101,71 +107,26 @@ pub enum Acted {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wait {
     Until(SimTime),
-    /// Until all of these are dead.
-    Death(Vec<ContainerId>),
-}
-
-/// How a sync ended, as far as the next one depends on it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SyncEnd {
-    PhaseTransition,
-    Success,
-    NetworkNotReady,
-    /// Failed; with the earliest time at which a back-off is over, if some error names one.
-    Failure {
-        back_off_ends: Option<SimTime>,
+    /// Until a container dies or a hook is over, but no longer than this.
+    News {
+        until: Option<SimTime>,
     },
 }
 
-/// One failure within a sync.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SyncFailure {
-    NetworkNotReady,
-    BackOff { until: SimTime },
-    Other,
-}
-
-impl SyncEnd {
-    /// A network that is not ready outweighs every other failure; of several back-offs the first to end counts.
-    pub fn of(failures: &[SyncFailure]) -> SyncEnd {
-        if failures.is_empty() {
-            return SyncEnd::Success;
-        }
-        if failures.contains(&SyncFailure::NetworkNotReady) {
-            return SyncEnd::NetworkNotReady;
-        }
-        let ends = failures.iter().filter_map(|failure| match failure {
-            SyncFailure::BackOff { until } => Some(*until),
-            SyncFailure::NetworkNotReady | SyncFailure::Other => None,
-        });
-        SyncEnd::Failure { back_off_ends: ends.min() }
-    }
-}
-
 impl Job {
-    /// How it ended, from the starts it made.
+    /// How it ended, from the starts it made and what kept it from them.
     pub fn end(&self) -> SyncEnd {
         let failures = self.results.iter().filter_map(|(_, result)| result.as_ref().err());
-        let failures: Vec<SyncFailure> = failures.map(StartFailure::as_sync_failure).collect();
+        let failures = failures.map(StartFailure::as_sync_failure).chain(self.failure);
+        let failures: Vec<SyncFailure> = failures.collect();
         SyncEnd::of(&failures)
     }
-}
 
-/// When the pod is looked at again after a sync (K5).
-pub fn requeue_delay(
-    end: &SyncEnd,
-    resync: Span,
-    back_off: Span,
-    now: SimTime,
-    draw: Draw,
-) -> Span {
-    match end {
-        SyncEnd::PhaseTransition => Span::ZERO,
-        SyncEnd::Success => draw.jitter(resync, JITTER_PERCENT),
-        SyncEnd::NetworkNotReady => draw.jitter(TRANSIENT_BACK_OFF_PERIOD, JITTER_PERCENT),
-        SyncEnd::Failure { back_off_ends: None } => draw.jitter(back_off, JITTER_PERCENT),
-        SyncEnd::Failure { back_off_ends: Some(at) } => {
-            draw.jitter((*at - now).min(resync), JITTER_PERCENT)
+    /// Something happened that a wait for news may be over for.
+    pub fn wake(&mut self, now: SimTime, cause: Option<RecordId>) {
+        if let Wait::News { .. } = self.wait {
+            self.wait = Wait::Until(now);
+            self.cause = cause;
         }
     }
 }
@@ -182,7 +143,8 @@ impl PodWorker {
             cache: Cache::Fresh,
             job: None,
             object: ApiObject::Stored,
-            volumes: Volumes::NotMounted,
+            volumes: Mounting::default(),
+            grace_secs: None,
         }
     }
 
@@ -191,6 +153,7 @@ impl PodWorker {
         if self.stage == Stage::Finished {
             return;
         }
+        self.wake_if_ending(now);
         if self.job.is_none() && self.taken.is_none() {
             self.taken = Some(Pending { at: now, cause });
             return;
@@ -199,30 +162,58 @@ impl PodWorker {
         self.pending = Some(Pending { at, cause });
     }
 
+    /// The one wait that a deletion cuts short is that for volumes.
+    fn wake_if_ending(&mut self, now: SimTime) {
+        if let Some(job) = &mut self.job
+            && self.stage != Stage::Syncing
+            && matches!(job.steps.front(), Some(Step::Mounted { .. }))
+        {
+            job.wait = Wait::Until(now);
+        }
+    }
+
     /// A sync is over: the update that waited is the next to be worked on.
     pub fn take_pending(&mut self) {
         self.taken = self.pending.take();
     }
 
     pub fn due(&self) -> Option<SimTime> {
+        let volumes = (self.stage == Stage::Syncing).then(|| self.volumes.due()).flatten();
+        [self.sync_due(), volumes].into_iter().flatten().min()
+    }
+
+    fn sync_due(&self) -> Option<SimTime> {
         match &self.job {
             Some(Job { wait: Wait::Until(at), .. }) => Some(*at),
-            Some(Job { wait: Wait::Death(_), .. }) => None,
+            Some(Job { wait: Wait::News { until }, .. }) => *until,
             None if self.cache == Cache::Fresh => self.taken.map(|taken| taken.at),
             None => None,
         }
     }
 
-    /// The pod is to end. What is under way is finished first (K73).
-    pub fn terminate(&mut self) {
+    /// The pod is to end. What is under way is finished first, but a kill begins anew when less is granted (K73).
+    pub fn terminate(&mut self) -> Interrupted {
         if self.stage == Stage::Syncing {
             self.stage = Stage::Terminating;
         }
+        let granted = effective_grace_secs(self.grace_secs, &self.pod, None);
+        let before = self.grace_secs.replace(granted);
+        let is_shorter = before.is_some_and(|before| granted < before);
+        let is_killing = |job: &Job| job.stage == Stage::Terminating && !job.farewells.is_empty();
+        if is_shorter && self.job.as_ref().is_some_and(is_killing) {
+            self.job = None;
+            return Interrupted::Yes;
+        }
+        Interrupted::No
     }
 }
 
-/// The worker's turn: begins a sync if one is due, and carries on until something takes time.
+/// The worker's turn: tries volumes, begins a sync if one is due, and carries on until something takes time.
 pub fn turn(desk: &mut Desk) {
+    mount::turn(desk);
+    if desk.worker.sync_due().is_none_or(|at| desk.ctx.now() < at) {
+        return;
+    }
     if desk.worker.job.is_none() {
         let Some(taken) = desk.worker.taken.take() else { return };
         desk.ctx.cause = taken.cause;

@@ -25,8 +25,14 @@ pub struct Container {
 #[derive(Clone, Debug, PartialEq)]
 pub enum ContainerRun {
     Created,
-    Running { started_at: SimTime, process: Process, stop: Option<Stop> },
+    Running {
+        started_at: SimTime,
+        process: Process,
+        stop: Option<Stop>,
+    },
     Exited(Exit),
+    /// The runtime lost sight of it and cannot tell whether it runs.
+    Unknown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,21 +61,21 @@ impl Container {
     pub fn exit(&self) -> Option<&Exit> {
         match &self.run {
             ContainerRun::Exited(exit) => Some(exit),
-            ContainerRun::Created | ContainerRun::Running { .. } => None,
+            ContainerRun::Created | ContainerRun::Running { .. } | ContainerRun::Unknown => None,
         }
     }
 
     pub fn process(&self) -> Option<&Process> {
         match &self.run {
             ContainerRun::Running { process, .. } => Some(process),
-            ContainerRun::Created | ContainerRun::Exited(_) => None,
+            ContainerRun::Created | ContainerRun::Exited(_) | ContainerRun::Unknown => None,
         }
     }
 
     pub fn stop(&self) -> Option<&Stop> {
         match &self.run {
             ContainerRun::Running { stop, .. } => stop.as_ref(),
-            ContainerRun::Created | ContainerRun::Exited(_) => None,
+            ContainerRun::Created | ContainerRun::Exited(_) | ContainerRun::Unknown => None,
         }
     }
 

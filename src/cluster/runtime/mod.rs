@@ -15,7 +15,7 @@ pub use container::{Container, ContainerRun, Exit, Stop};
 use self::images::Images;
 use super::app::{self, Ending, Process, Reply};
 use super::ctx::{About, Ctx};
-use super::ids::{ContainerId, NodeName, ProbeKey, Uid};
+use super::ids::{Asker, ContainerId, NodeName, Uid};
 use super::mailbox::Message;
 use super::pace::Pace;
 use super::record::{Actor, ContainerChange, RecordId, What};
@@ -41,6 +41,7 @@ pub struct Runtime {
 pub struct Sandbox {
     pub id: ContainerId,
     pub attempt: u32,
+    pub created_at: SimTime,
     pub ip: String,
     pub state: SandboxState,
 }
@@ -69,6 +70,7 @@ impl Runtime {
         let sandbox = Sandbox {
             id: new_id(ctx, &format!("{uid}/sandbox/{attempt}")),
             attempt,
+            created_at: ctx.now(),
             ip: pod_ip(node_index, self.addresses),
             state: SandboxState::Ready,
         };
@@ -113,7 +115,7 @@ impl Runtime {
     }
 
     /// CRI StopContainer: the stop signal now, SIGKILL when the grace is over (K67.7).
-    pub fn stop_container(&mut self, ctx: &mut Ctx, id: &ContainerId, grace: Span) {
+    pub fn stop_container(&mut self, ctx: &mut Ctx, id: &ContainerId, grace: Span, rule: Rule) {
         let now = ctx.now();
         let container = self.container_mut(id);
         let (pod, name) = (container.pod.clone(), container.name.clone());
@@ -129,8 +131,7 @@ impl Runtime {
             id: id.clone(),
             change: ContainerChange::Stopping { signal, kill_at },
         };
-        let record =
-            ctx.record(Actor::Runtime, About::container(pod, &name), what, Some(Rule::KillGrace));
+        let record = ctx.record(Actor::Runtime, About::container(pod, &name), what, Some(rule));
         process.asked_to_stop(now, Some(record));
         *stop = Some(Stop { signalled_at: now, kill_at: Some(kill_at), cause: Some(record) });
         self.touch(ctx, id);
@@ -153,8 +154,8 @@ impl Runtime {
     }
 
     /// A question reaches the container; the answer travels back in its own time.
-    pub fn ask(&mut self, ctx: &mut Ctx, key: ProbeKey, id: ContainerId, ask: &Ask) -> Heard {
-        let network = ctx.pace(Pace::Network, key.uid.as_str());
+    pub fn ask(&mut self, ctx: &mut Ctx, asker: Asker, id: ContainerId, ask: &Ask) -> Heard {
+        let network = ctx.pace(Pace::Network, asker.uid().as_str());
         let nobody =
             Reply::After { delay: Span::ZERO, answer: Answer::Refused(Refusal::Connection) };
         let (reply, cause) =
@@ -163,14 +164,14 @@ impl Runtime {
                     (app::answer(process, ask), process.cause)
                 }
                 Some(ContainerRun::Exited(exit)) => (nobody, exit.cause),
-                Some(ContainerRun::Created) | None => (nobody, ctx.cause),
+                Some(ContainerRun::Created | ContainerRun::Unknown) | None => (nobody, ctx.cause),
             };
         match reply {
             Reply::Never => Heard::Nothing { cause },
             Reply::After { delay, answer } => {
                 ctx.cause = cause;
                 let node = self.node.clone();
-                ctx.send(delay + network, Message::Answer { node, key, answer });
+                ctx.send(delay + network, Message::Answer { node, asker, answer });
                 Heard::Answer
             }
         }
@@ -235,6 +236,16 @@ impl Runtime {
         ids.filter_map(|id| self.containers.get(id)).cloned().collect()
     }
 
+    /// The restart count of an instance; none for one that is gone.
+    pub fn attempt_of(&self, id: &ContainerId) -> i32 {
+        self.containers.get(id).map_or(0, |container| container.attempt)
+    }
+
+    /// Whether it has been sent its stop signal.
+    pub fn is_stopping(&self, id: &ContainerId) -> bool {
+        self.containers.get(id).is_some_and(|container| container.stop().is_some())
+    }
+
     pub fn is_running(&self, id: &ContainerId) -> bool {
         self.containers.get(id).is_some_and(|container| container.is_running())
     }
@@ -243,7 +254,7 @@ impl Runtime {
         self.touch(ctx, id);
         match &mut Rc::make_mut(self.containers.get_mut(id)?).run {
             ContainerRun::Running { process, .. } => Some(process),
-            ContainerRun::Created | ContainerRun::Exited(_) => None,
+            ContainerRun::Created | ContainerRun::Exited(_) | ContainerRun::Unknown => None,
         }
     }
 

@@ -120,7 +120,9 @@ fn fields_of(kind: Kind) -> &'static [&'static str] {
         ],
         Kind::Node => &["metadata.name", "metadata.namespace", "spec.unschedulable"],
         Kind::Service => &["metadata.name", "metadata.namespace", "spec.clusterIP", "spec.type"],
-        Kind::EndpointSlice => &["metadata.name", "metadata.namespace"],
+        Kind::Secret => &["metadata.name", "metadata.namespace", "type"],
+        Kind::App => &["metadata.name"],
+        Kind::ConfigMap | Kind::EndpointSlice => &["metadata.name", "metadata.namespace"],
     }
 }
 

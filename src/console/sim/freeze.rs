@@ -1,10 +1,10 @@
 //! `sim freeze`: the process stops answering, as one that is stuck or deadlocked.
 
-use super::{CONTAINER, Call, Fault, NAMESPACE, inflict};
-use crate::cluster::Command;
+use super::{CONTAINER, Call, NAMESPACE, Verb, inflict};
+use crate::cluster::Fault;
 use crate::console::shell::Shell;
 
-pub const FAULT: Fault = Fault {
+pub const VERB: Verb = Verb {
     name: "freeze",
     usage: "freeze POD [-c CONTAINER] [-n NAMESPACE]",
     summary: "Let a container hang: it runs, but answers nothing",
@@ -13,7 +13,5 @@ pub const FAULT: Fault = Fault {
 };
 
 fn run(call: &Call, shell: &mut Shell) -> Result<(), String> {
-    let pod = call.pod()?;
-    let command = Command::Freeze { pod: pod.clone(), container: call.container() };
-    inflict(shell, &pod, command, "frozen")
+    inflict(call, shell, Fault::Freeze, "frozen")
 }

@@ -1,10 +1,10 @@
 //! `sim help`: made from the list of faults.
 
-use super::{Call, FAULTS, Fault};
+use super::{Call, VERBS, Verb};
 use crate::console::shell::Shell;
 
-pub const FAULT: Fault =
-    Fault { name: "help", usage: "help", summary: "List the faults", flags: &[], run };
+pub const VERB: Verb =
+    Verb { name: "help", usage: "help", summary: "List the faults", flags: &[], run };
 
 fn run(_call: &Call, shell: &mut Shell) -> Result<(), String> {
     shell.out(&overview());
@@ -12,7 +12,7 @@ fn run(_call: &Call, shell: &mut Shell) -> Result<(), String> {
 }
 
 pub fn overview() -> String {
-    let widest = FAULTS.iter().map(|fault| fault.usage.len()).max().unwrap_or(0);
-    let line = |fault: &&Fault| format!("  sim {:<widest$}  {}\n", fault.usage, fault.summary);
-    FAULTS.iter().map(line).collect()
+    let widest = VERBS.iter().map(|verb| verb.usage.len()).max().unwrap_or(0);
+    let line = |verb: &&Verb| format!("  sim {:<widest$}  {}\n", verb.usage, verb.summary);
+    VERBS.iter().map(line).collect()
 }

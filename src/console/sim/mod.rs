@@ -1,10 +1,15 @@
-//! `sim`: what a learner does to the simulated world itself, one file a fault.
+//! `sim`: what a learner does to the simulated world itself, one file a verb.
 //!
-//! To add one: a file here with its `FAULT`, and its line in `FAULTS`.
+//! To add one: a file here with its `VERB`, and its line in `VERBS`.
 
 mod crash;
+mod fail;
 mod freeze;
 mod help;
+mod kubelet;
+mod leak;
+mod recover;
+mod slow;
 mod thaw;
 
 use super::kubectl::flags::{self, Flag, Flags, Takes};
@@ -12,7 +17,7 @@ use super::kubectl::suggest;
 use super::programs::Program;
 use super::shell::{Outcome, Shell};
 use super::world::Exit;
-use crate::cluster::{Command, Done};
+use crate::cluster::{Command, Done, Fault};
 use crate::kit::quote::quote;
 use crate::objects::Key;
 
@@ -20,9 +25,19 @@ pub const PROGRAM: Program =
     Program { name: "sim", aliases: &[], summary: "Break things and mend them: sim help", run };
 
 /// In alphabetical order.
-pub const FAULTS: &[&Fault] = &[&crash::FAULT, &freeze::FAULT, &help::FAULT, &thaw::FAULT];
+pub const VERBS: &[&Verb] = &[
+    &crash::VERB,
+    &fail::VERB,
+    &freeze::VERB,
+    &help::VERB,
+    &kubelet::VERB,
+    &leak::VERB,
+    &recover::VERB,
+    &slow::VERB,
+    &thaw::VERB,
+];
 
-pub struct Fault {
+pub struct Verb {
     pub name: &'static str,
     /// What follows `sim`.
     pub usage: &'static str,
@@ -31,9 +46,9 @@ pub struct Fault {
     pub run: fn(&Call, &mut Shell) -> Result<(), String>,
 }
 
-/// A fault with what was typed behind it.
+/// A verb with what was typed behind it.
 pub struct Call {
-    pub fault: &'static Fault,
+    pub verb: &'static Verb,
     pub flags: Flags,
     pub arguments: Vec<String>,
 }
@@ -51,8 +66,8 @@ const NAMESPACE: Flag = Flag {
     help: "The pod's namespace",
 };
 
-pub fn find(name: &str) -> Option<&'static Fault> {
-    FAULTS.iter().find(|fault| fault.name == name).copied()
+pub fn find(name: &str) -> Option<&'static Verb> {
+    VERBS.iter().find(|verb| verb.name == name).copied()
 }
 
 fn run(words: &[String], shell: &mut Shell) -> Outcome {
@@ -70,17 +85,17 @@ fn call(words: &[String], shell: &mut Shell) -> Result<(), String> {
         shell.out(&help::overview());
         return Ok(());
     };
-    let fault = find(name).ok_or_else(|| unknown(name))?;
-    let (flags, arguments) = flags::parse(words, fault.flags).map_err(|e| explained(fault, &e))?;
-    (fault.run)(&Call { fault, flags, arguments }, shell)
+    let verb = find(name).ok_or_else(|| unknown(name))?;
+    let (flags, arguments) = flags::parse(words, verb.flags).map_err(|e| explained(verb, &e))?;
+    (verb.run)(&Call { verb, flags, arguments }, shell)
 }
 
-fn explained(fault: &Fault, problem: &impl std::fmt::Display) -> String {
-    format!("{problem}\nUsage: sim {}", fault.usage)
+fn explained(verb: &Verb, problem: &impl std::fmt::Display) -> String {
+    format!("{problem}\nUsage: sim {}", verb.usage)
 }
 
 fn unknown(name: &str) -> String {
-    let close = suggest::close_to(name, FAULTS.iter().map(|fault| fault.name));
+    let close = suggest::close_to(name, VERBS.iter().map(|verb| verb.name));
     let hint = match close.first() {
         Some(close) => format!("; did you mean {}?", quote(close)),
         None => ": sim help lists them".to_owned(),
@@ -92,12 +107,12 @@ impl Call {
     /// The one pod the call is about, `web` or `pod/web`.
     fn pod(&self) -> Result<Key, String> {
         let [word] = self.arguments.as_slice() else {
-            return Err(explained(self.fault, &"name one pod"));
+            return Err(explained(self.verb, &"name one pod"));
         };
         let name = match word.split_once('/') {
             None => word,
             Some(("pod" | "pods" | "po", name)) => name,
-            Some(_) => return Err(explained(self.fault, &format!("{word} is not a pod"))),
+            Some(_) => return Err(explained(self.verb, &format!("{word} is not a pod"))),
         };
         let namespace = self.flags.text("namespace").unwrap_or("default");
         Ok(Key::pod(namespace, name))
@@ -109,7 +124,9 @@ impl Call {
 }
 
 /// Does it, and says which container it happened to: `pod/web: container app frozen`.
-fn inflict(shell: &mut Shell, pod: &Key, command: Command, done: &str) -> Result<(), String> {
+fn inflict(call: &Call, shell: &mut Shell, fault: Fault, done: &str) -> Result<(), String> {
+    let (pod, container) = (call.pod()?, call.container());
+    let command = Command::Fault { pod: pod.clone(), container, fault };
     match shell.command(command).map_err(|refused| refused.to_string())? {
         Done::Fault { container } => shell.out(&format!("{pod}: container {container} {done}\n")),
         Done::Noted
@@ -117,7 +134,8 @@ fn inflict(shell: &mut Shell, pod: &Key, command: Command, done: &str) -> Result
         | Done::Configured(_)
         | Done::Unchanged(_)
         | Done::Deleting(_)
-        | Done::Deleted(_) => unreachable!("a fault is done to a container"),
+        | Done::Deleted(_)
+        | Done::KubeletRestarted => unreachable!("a fault is done to a container"),
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! `sim thaw`: a frozen process goes on.
 
-use super::{CONTAINER, Call, Fault, NAMESPACE, inflict};
-use crate::cluster::Command;
+use super::{CONTAINER, Call, NAMESPACE, Verb, inflict};
+use crate::cluster::Fault;
 use crate::console::shell::Shell;
 
-pub const FAULT: Fault = Fault {
+pub const VERB: Verb = Verb {
     name: "thaw",
     usage: "thaw POD [-c CONTAINER] [-n NAMESPACE]",
     summary: "Let a frozen container go on",
@@ -13,7 +13,5 @@ pub const FAULT: Fault = Fault {
 };
 
 fn run(call: &Call, shell: &mut Shell) -> Result<(), String> {
-    let pod = call.pod()?;
-    let command = Command::Thaw { pod: pod.clone(), container: call.container() };
-    inflict(shell, &pod, command, "thawed")
+    inflict(call, shell, Fault::Thaw, "thawed")
 }

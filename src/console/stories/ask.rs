@@ -79,7 +79,7 @@ Error from server (NotFound): pods \"nope\" not found
 Error from server (NotFound): pods \"svc\" not found
 [4 at 0s]
 pod/web   0/1   Pending   0     0s
-node/node-1   Ready   <none>   0s    \n[5 at 0s]
+node/node-1   Ready   <none>   0s    v1.36.2\n[5 at 0s]
 pod/web
 [5 at 0s stderr]
 error: a resource cannot be retrieved by name across all namespaces
@@ -211,7 +211,7 @@ fn tab_offers_what_could_come_next() {
         ("kubectl apply -f ", "web.yaml"),
         ("kubectl get pods -o y", "yaml"),
         ("kubectl get --wat", "--watch --watch-only"),
-        ("kubectl -n ", "default"),
+        ("kubectl -n ", "default kube-node-lease kube-public kube-system"),
         ("kubectl foo ", ""),
         ("kubectl help ge", "get"),
         ("sleep 1; sim fr", "freeze"),

@@ -18,8 +18,9 @@ pub enum Answer {
     Http(HttpReply),
     Connected,
     Refused(Refusal),
-    /// Nothing came back before the probe's time was over.
-    TimedOut,
+    /// The probe's time was over in this stage.
+    TimedOut(Stage),
+    /// `output`: what was printed to stdout, then to stderr.
     Exited {
         code: i32,
         output: String,
@@ -27,7 +28,13 @@ pub enum Answer {
     /// The command could not be run at all.
     NotRun(String),
     Serving,
+    /// The health service named this status.
     NotServing(String),
+    /// The health check itself failed, in gRPC's words.
+    RpcError {
+        code: &'static str,
+        message: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -37,13 +44,24 @@ pub struct HttpReply {
     pub location: Option<String>,
 }
 
-/// Why no connection came about.
+/// Why no conversation came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Nothing listens on that port.
     Connection,
     /// The other side closed before it answered.
     Eof,
+    /// TLS was offered to a server that speaks plain HTTP.
+    PlainHttp,
+    /// The other side speaks something else; its first line.
+    Malformed(&'static str),
+}
+
+/// What a question waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Connection,
+    Reply,
 }
 
 /// The prober's own word for an answer.
@@ -52,6 +70,8 @@ pub enum Outcome {
     Success,
     Warning,
     Failure,
+    /// No handler of today's leaves this without an error.
+    Unknown,
 }
 
 /// A judged answer; an `Err` of `Probe::question` or `Error` here is thrown away by the worker (K15.10).
@@ -59,6 +79,16 @@ pub enum Outcome {
 pub enum Verdict {
     Judged { outcome: Outcome, output: String },
     Error(String),
+}
+
+/// What an answer leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sequel {
+    Judged(Verdict),
+    /// A redirect: one more question, within the same time.
+    Ask(Ask),
+    /// The client goes on trying until its time is over.
+    KeepTrying,
 }
 
 impl Verdict {
@@ -73,4 +103,10 @@ impl Verdict {
     pub fn failure(output: impl Into<String>) -> Verdict {
         Verdict::Judged { outcome: Outcome::Failure, output: output.into() }
     }
+}
+
+/// The first so many bytes of what a program said, cut where a character ends.
+/// Models pkg/kubelet/util/ioutils LimitWriter and k8s.io/utils/io ReadAtMost.
+pub fn bounded(text: &str, bytes_max: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes_max)]
 }

@@ -1,9 +1,16 @@
-//! httpGet: a GET whose status code decides.
-//! Models pkg/probe/http/{http,request}.go (v1.36), K32 and K36.
+//! httpGet: a GET whose status code decides. Its address is `url`, what it says is `http_question`.
+//! Models pkg/probe/http/http.go (v1.36), K32 and K36.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Ask, HttpReply, Refusal, Verdict, join_host_port, resolve_port};
+use super::answer::bounded;
+use super::http_question::HttpQuestion;
+use super::port::{PortError, dial_error, join_host_port, resolve_port};
+use super::redirect::{self, Follow, Redirect};
+use super::url::{Url, escape_path};
+use super::wording::{RedirectWording, Wording};
+use super::{Answer, Ask, HttpReply, Refusal, Sequel, Stage, Target, Verdict};
+use crate::kit::quote::quote;
 use crate::objects::container::Container;
 use crate::objects::int_or_string::IntOrString;
 use crate::objects::is_default;
@@ -54,35 +61,21 @@ impl Scheme {
     }
 }
 
-/// A GET as it leaves the kubelet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HttpQuestion {
-    pub url: String,
-    pub host: String,
-    pub port: i32,
-    pub path: String,
-    pub headers: Vec<HttpHeader>,
-}
-
 impl HttpGetAction {
-    pub(super) fn question(&self, container: &Container, pod_ip: &str) -> Result<Ask, String> {
+    /// Where the GET goes: to the pod, unless a host is given.
+    pub fn url(&self, container: &Container, pod_ip: &str) -> Result<Url, PortError> {
         let port = resolve_port(&self.port, container)?;
         let host = if self.host.is_empty() { pod_ip } else { &self.host };
-        let path = match self.path.strip_prefix('/') {
-            Some(rest) => rest,
-            None => &self.path,
-        };
         let scheme = match self.scheme {
             Scheme::Https => "https",
             Scheme::Http | Scheme::Unset => "http",
         };
-        Ok(Ask::HttpGet(HttpQuestion {
-            url: format!("{scheme}://{}/{path}", join_host_port(host, port)),
-            host: host.to_owned(),
-            port,
-            path: format!("/{path}"),
-            headers: self.http_headers.clone(),
-        }))
+        Ok(Url::of_probe(scheme, host, port, &self.path))
+    }
+
+    pub fn question(&self, target: &Target) -> Result<Ask, String> {
+        let url = self.url(target.container, target.pod_ip).map_err(|error| error.to_string())?;
+        Ok(Ask::HttpGet(HttpQuestion::new(&url, &self.http_headers, target.user_agent)))
     }
 
     pub(super) fn describe(&self) -> String {
@@ -96,52 +89,58 @@ impl HttpGetAction {
     }
 }
 
-pub(super) fn judge(question: &HttpQuestion, answer: &Answer) -> Verdict {
-    match answer {
-        Answer::Http(reply) => judge_reply(reply),
-        Answer::TimedOut => Verdict::failure(format!(
-            "Get \"{}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
-            question.url
-        )),
-        Answer::Refused(Refusal::Connection) => Verdict::failure(format!(
-            "Get \"{}\": dial tcp {}: connect: connection refused",
-            question.url,
-            join_host_port(&question.host, question.port)
-        )),
-        Answer::Refused(Refusal::Eof) => Verdict::failure(format!("Get \"{}\": EOF", question.url)),
+/// One answer: the end of the probe, or where a redirect leads.
+pub fn judge(
+    question: &HttpQuestion,
+    answer: &Answer,
+    follow: Follow,
+    wording: &Wording,
+) -> Sequel {
+    let problem = match answer {
+        Answer::Http(reply) => match redirect::of(question, reply, follow) {
+            Redirect::To(next) => return Sequel::Ask(Ask::HttpGet(next)),
+            Redirect::Broken(problem) => {
+                return Sequel::Judged(Verdict::failure(problem));
+            }
+            Redirect::No => return Sequel::Judged(judge_reply(reply, wording)),
+        },
+        Answer::TimedOut(Stage::Reply) => {
+            "context deadline exceeded (Client.Timeout exceeded while awaiting headers)".to_owned()
+        }
+        Answer::TimedOut(Stage::Connection) => "context deadline exceeded".to_owned(),
+        Answer::Refused(Refusal::Connection) => {
+            dial_error(&join_host_port(&question.host, question.port))
+        }
+        Answer::Refused(Refusal::Eof) => "EOF".to_owned(),
+        Answer::Refused(Refusal::PlainHttp) => {
+            "http: server gave HTTP response to HTTPS client".to_owned()
+        }
+        Answer::Refused(Refusal::Malformed(line)) => format!(
+            "net/http: HTTP/1.x transport connection broken: malformed HTTP response {}",
+            quote(line)
+        ),
         Answer::Connected
         | Answer::Exited { .. }
         | Answer::NotRun(_)
         | Answer::Serving
-        | Answer::NotServing(_) => unreachable!("a program answers HTTP with HTTP: {answer:?}"),
-    }
+        | Answer::NotServing(_)
+        | Answer::RpcError { .. } => unreachable!("a program answers HTTP with HTTP: {answer:?}"),
+    };
+    Sequel::Judged(Verdict::failure(format!("Get \"{}\": {problem}", question.url)))
 }
 
-fn judge_reply(reply: &HttpReply) -> Verdict {
-    let body = bounded(&reply.body);
+fn judge_reply(reply: &HttpReply, wording: &Wording) -> Verdict {
+    let body = bounded(&reply.body, BODY_LENGTH_MAX);
     match reply.code {
         200..=299 => Verdict::success(body),
-        300..=399 => Verdict::warning(format!("Probe terminated redirects, Response body: {body}")),
+        300..=399 => Verdict::warning(match wording.redirect {
+            RedirectWording::Body => body.to_owned(),
+            RedirectWording::Explained => {
+                format!("Probe terminated redirects, Response body: {body}")
+            }
+        }),
         code => Verdict::failure(format!("HTTP probe failed with statuscode: {code}")),
     }
-}
-
-fn bounded(body: &str) -> &str {
-    &body[..body.floor_char_boundary(BODY_LENGTH_MAX)]
-}
-
-/// Go's url.URL.EscapedPath, for the bytes a path may not hold as they are.
-fn escape_path(path: &str) -> String {
-    let mut escaped = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => escaped.push(char::from(byte)),
-            b'-' | b'_' | b'.' | b'~' | b'$' | b'&' | b'+' | b',' | b'/' | b':' | b';' | b'='
-            | b'@' | b'!' | b'\'' | b'(' | b')' | b'*' => escaped.push(char::from(byte)),
-            _ => escaped.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]
@@ -149,43 +148,32 @@ mod tests {
     use super::super::{Outcome, Probe};
     use super::*;
 
-    fn ask(action: &HttpGetAction) -> String {
-        let Ok(Ask::HttpGet(question)) = action.question(&Container::default(), "10.244.0.5")
-        else {
-            panic!("no question")
-        };
-        question.url
+    fn url(action: &HttpGetAction) -> String {
+        action.url(&Container::default(), "10.244.0.5").map(|url| url.to_string()).unwrap()
     }
 
     #[test]
     fn the_question_goes_to_the_pod_unless_a_host_is_given() {
         let port = IntOrString::Int(8080);
         let plain = HttpGetAction { path: "/health?code=404".into(), port, ..Default::default() };
-        assert_eq!(ask(&plain), "http://10.244.0.5:8080/health?code=404");
+        assert_eq!(url(&plain), "http://10.244.0.5:8080/health?code=404");
         let host = HttpGetAction { host: "example.com".into(), path: "x".into(), ..plain };
-        assert_eq!(ask(&host), "http://example.com:8080/x");
-        let ipv6 = HttpGetAction { host: "fd00::5".into(), ..host };
-        assert_eq!(ask(&ipv6), "http://[fd00::5]:8080/x");
-    }
-
-    #[test]
-    fn an_unknown_port_name_is_an_error_not_a_failure() {
-        let port = IntOrString::String("nope".into());
-        let action = HttpGetAction { port, ..Default::default() };
-        let error = action.question(&Container::default(), "10.244.0.5").unwrap_err();
-        assert_eq!(error, "strconv.Atoi: parsing \"nope\": invalid syntax");
+        assert_eq!(url(&host), "http://example.com:8080/x");
+        let ipv6 = HttpGetAction { host: "fd00::5".into(), scheme: Scheme::Https, ..host };
+        assert_eq!(url(&ipv6), "https://[fd00::5]:8080/x");
     }
 
     #[test]
     fn the_status_code_decides() {
         for (code, outcome, output) in [
             (200, Outcome::Success, "hello"),
-            (302, Outcome::Warning, "Probe terminated redirects, Response body: hello"),
+            (304, Outcome::Warning, "Probe terminated redirects, Response body: hello"),
             (404, Outcome::Failure, "HTTP probe failed with statuscode: 404"),
             (500, Outcome::Failure, "HTTP probe failed with statuscode: 500"),
         ] {
             let reply = HttpReply { code, body: "hello".into(), location: None };
-            assert_eq!(judge_reply(&reply), Verdict::Judged { outcome, output: output.into() });
+            let verdict = judge_reply(&reply, &Wording::default());
+            assert_eq!(verdict, Verdict::Judged { outcome, output: output.into() });
         }
     }
 

@@ -5,23 +5,31 @@
 //! To add a kind of handler: one file here, one variant of `Action`; the compiler leads to the rest.
 
 mod answer;
-mod exec;
+pub mod exec;
 mod grpc;
-mod http_get;
+pub mod http_get;
+mod http_question;
+pub mod port;
+mod redirect;
 mod tcp_socket;
-
-use std::fmt::Display;
+mod url;
+mod wording;
 
 use serde::{Deserialize, Serialize};
 
-pub use answer::{Answer, Ask, HttpReply, Outcome, Refusal, Verdict};
+pub use answer::{Answer, Ask, HttpReply, Outcome, Refusal, Sequel, Stage, Verdict, bounded};
 pub use exec::ExecAction;
 pub use grpc::GrpcAction;
-pub use http_get::{HttpGetAction, HttpHeader, HttpQuestion, Scheme};
+pub use http_get::{HttpGetAction, HttpHeader, Scheme};
+pub use http_question::{HttpQuestion, canonical_headers};
+pub use redirect::Follow;
 pub use tcp_socket::TcpSocketAction;
+pub use url::Url;
+pub use wording::{ExecTimeOutWording, RedirectWording, Wording};
 
 use super::container::Container;
 use super::is_default;
+use crate::kit::time::Span;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProbeKind {
@@ -81,26 +89,44 @@ pub enum Action {
     Grpc(GrpcAction),
 }
 
+/// What a question is made from, besides the probe's own fields.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    pub container: &'a Container,
+    pub pod_ip: &'a str,
+    pub user_agent: &'a str,
+}
+
 impl Probe {
-    /// What to ask of the container at `pod_ip`; an error is a probe error, which neither fails nor passes (K31).
-    pub fn question(&self, container: &Container, pod_ip: &str) -> Result<Ask, String> {
+    /// What to ask of the target; an error is a probe error, which neither fails nor passes (K31).
+    pub fn question(&self, target: &Target) -> Result<Ask, String> {
         match &self.action {
-            Some(Action::Exec(exec)) => Ok(exec.question()),
-            Some(Action::HttpGet(http_get)) => http_get.question(container, pod_ip),
-            Some(Action::TcpSocket(tcp_socket)) => tcp_socket.question(container, pod_ip),
-            Some(Action::Grpc(grpc)) => Ok(grpc.question(pod_ip)),
+            Some(Action::Exec(exec)) => Ok(exec.question(target)),
+            Some(Action::HttpGet(http_get)) => http_get.question(target),
+            Some(Action::TcpSocket(tcp_socket)) => tcp_socket.question(target),
+            Some(Action::Grpc(grpc)) => Ok(grpc.question(target)),
             None => Err("missing probe handler".to_owned()),
         }
     }
 
-    /// What the answer means. `ask` is the question it answers.
-    pub fn judge(&self, ask: &Ask, answer: &Answer) -> Verdict {
+    /// What the answer leads to. `ask` is the question it answers.
+    pub fn judge(&self, ask: &Ask, answer: &Answer, wording: &Wording) -> Sequel {
         match ask {
-            Ask::Exec { argv } => exec::judge(argv, answer, self.timeout_seconds),
-            Ask::HttpGet(question) => http_get::judge(question, answer),
-            Ask::TcpConnect { address } => tcp_socket::judge(address, answer),
-            Ask::Grpc { address, .. } => grpc::judge(address, answer, self.timeout_seconds),
+            Ask::Exec { argv } => {
+                Sequel::Judged(exec::judge(exec::run(argv, answer, self.timeout(), wording)))
+            }
+            Ask::HttpGet(question) => http_get::judge(question, answer, Follow::SameHost, wording),
+            Ask::TcpConnect { address } => Sequel::Judged(tcp_socket::judge(address, answer)),
+            Ask::Grpc { address, .. } => grpc::judge(address, answer, self.timeout()),
         }
+    }
+
+    pub fn period(&self) -> Span {
+        Span::secs(u64::from(self.period_seconds.max(1).unsigned_abs()))
+    }
+
+    pub fn timeout(&self) -> Span {
+        Span::secs(u64::from(self.timeout_seconds.max(1).unsigned_abs()))
     }
 
     /// `http-get http://:8080/ delay=0s timeout=1s period=10s #success=1 #failure=3`.
@@ -122,21 +148,4 @@ impl Probe {
             self.failure_threshold
         )
     }
-}
-
-/// The port a probe goes to: a number, a numeric text, or the name of a container port (K32).
-fn resolve_port(port: &super::IntOrString, container: &Container) -> Result<i32, String> {
-    match port {
-        super::IntOrString::Int(number) => Ok(*number),
-        super::IntOrString::String(name) => {
-            container.port_named(name).or_else(|| name.parse().ok()).ok_or_else(|| {
-                format!("strconv.Atoi: parsing {}: invalid syntax", crate::kit::quote::quote(name))
-            })
-        }
-    }
-}
-
-/// Go's net.JoinHostPort: what holds a colon is set in brackets.
-fn join_host_port(host: &str, port: impl Display) -> String {
-    if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
 }

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Ask, Refusal, Verdict, join_host_port, resolve_port};
-use crate::objects::container::Container;
+use super::port::{dial_error, join_host_port, resolve_port};
+use super::{Answer, Ask, Refusal, Target, Verdict};
 use crate::objects::int_or_string::IntOrString;
 use crate::objects::is_default;
 
@@ -17,9 +17,9 @@ pub struct TcpSocketAction {
 }
 
 impl TcpSocketAction {
-    pub(super) fn question(&self, container: &Container, pod_ip: &str) -> Result<Ask, String> {
-        let port = resolve_port(&self.port, container)?;
-        let host = if self.host.is_empty() { pod_ip } else { &self.host };
+    pub(super) fn question(&self, target: &Target) -> Result<Ask, String> {
+        let port = resolve_port(&self.port, target.container).map_err(|error| error.to_string())?;
+        let host = if self.host.is_empty() { target.pod_ip } else { &self.host };
         Ok(Ask::TcpConnect { address: join_host_port(host, port) })
     }
 
@@ -31,14 +31,15 @@ impl TcpSocketAction {
 pub(super) fn judge(address: &str, answer: &Answer) -> Verdict {
     match answer {
         Answer::Connected => Verdict::success(""),
-        Answer::TimedOut => Verdict::failure(format!("dial tcp {address}: i/o timeout")),
-        Answer::Refused(Refusal::Connection | Refusal::Eof) => {
-            Verdict::failure(format!("dial tcp {address}: connect: connection refused"))
-        }
+        Answer::TimedOut(_) => Verdict::failure(format!("dial tcp {address}: i/o timeout")),
+        Answer::Refused(
+            Refusal::Connection | Refusal::Eof | Refusal::PlainHttp | Refusal::Malformed(_),
+        ) => Verdict::failure(dial_error(address)),
         Answer::Http(_)
         | Answer::Exited { .. }
         | Answer::NotRun(_)
         | Answer::Serving
-        | Answer::NotServing(_) => unreachable!("a connection is accepted or not: {answer:?}"),
+        | Answer::NotServing(_)
+        | Answer::RpcError { .. } => unreachable!("a connection is accepted or not: {answer:?}"),
     }
 }

@@ -114,6 +114,16 @@ pub static RESTART_POLICY: Choice =
     Choice { go: "v1.RestartPolicy", words: &["Always", "OnFailure", "Never"] };
 pub static SECCOMP_PROFILE_TYPE: Choice =
     Choice { go: "v1.SeccompProfileType", words: &["Unconfined", "RuntimeDefault", "Localhost"] };
+pub static SECRET_TYPE: Choice = Choice {
+    go: "v1.SecretType",
+    words: &[
+        "Opaque",
+        "kubernetes.io/basic-auth",
+        "kubernetes.io/dockerconfigjson",
+        "kubernetes.io/ssh-auth",
+        "kubernetes.io/tls",
+    ],
+};
 pub static SERVICE_AFFINITY: Choice =
     Choice { go: "v1.ServiceAffinity", words: &["ClientIP", "None"] };
 pub static SERVICE_EXTERNAL_TRAFFIC_POLICY: Choice =

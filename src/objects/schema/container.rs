@@ -13,18 +13,18 @@ pub static CONTAINER: Type = Type {
         simulated("args", List(&Text)),
         simulated("command", List(&Text)),
         simulated("env", List(&Object(&ENV_VAR))),
-        accepted("envFrom", List(&Object(&ENV_FROM_SOURCE))),
+        simulated("envFrom", List(&Object(&ENV_FROM_SOURCE))),
         simulated("image", Text),
         simulated("imagePullPolicy", Choice(&choice::PULL_POLICY)),
-        accepted("lifecycle", Object(&LIFECYCLE)),
+        simulated("lifecycle", Object(&LIFECYCLE)),
         simulated("livenessProbe", Object(&PROBE)),
         simulated("name", Text),
         simulated("ports", List(&Object(&CONTAINER_PORT))),
         simulated("readinessProbe", Object(&PROBE)),
         accepted("resizePolicy", List(&Object(&CONTAINER_RESIZE_POLICY))),
         accepted("resources", Object(&RESOURCE_REQUIREMENTS)),
-        accepted("restartPolicy", Choice(&choice::CONTAINER_RESTART_POLICY)),
-        accepted("restartPolicyRules", List(&Object(&CONTAINER_RESTART_RULE))),
+        simulated("restartPolicy", Choice(&choice::CONTAINER_RESTART_POLICY)),
+        simulated("restartPolicyRules", List(&Object(&CONTAINER_RESTART_RULE))),
         accepted("securityContext", Object(&SECURITY_CONTEXT)),
         simulated("startupProbe", Object(&PROBE)),
         accepted("stdin", Bool),
@@ -33,7 +33,7 @@ pub static CONTAINER: Type = Type {
         accepted("terminationMessagePolicy", Choice(&choice::TERMINATION_MESSAGE_POLICY)),
         accepted("tty", Bool),
         accepted("volumeDevices", List(&Object(&VOLUME_DEVICE))),
-        accepted("volumeMounts", List(&Object(&VOLUME_MOUNT))),
+        simulated("volumeMounts", List(&Object(&VOLUME_MOUNT))),
         accepted("workingDir", Text),
     ],
 };
@@ -74,8 +74,8 @@ pub static CONTAINER_PORT: Type = Type {
     name: "ContainerPort",
     fields: &[
         simulated("containerPort", Int32),
-        accepted("hostIP", Text),
-        accepted("hostPort", Int32),
+        simulated("hostIP", Text),
+        simulated("hostPort", Int32),
         simulated("name", Text),
         simulated("protocol", Choice(&choice::PROTOCOL)),
     ],
@@ -92,16 +92,16 @@ pub static CONTAINER_RESIZE_POLICY: Type = Type {
 pub static CONTAINER_RESTART_RULE: Type = Type {
     name: "ContainerRestartRule",
     fields: &[
-        accepted("action", Choice(&choice::CONTAINER_RESTART_RULE_ACTION)),
-        accepted("exitCodes", Object(&CONTAINER_RESTART_RULE_ON_EXIT_CODES)),
+        simulated("action", Choice(&choice::CONTAINER_RESTART_RULE_ACTION)),
+        simulated("exitCodes", Object(&CONTAINER_RESTART_RULE_ON_EXIT_CODES)),
     ],
 };
 
 pub static CONTAINER_RESTART_RULE_ON_EXIT_CODES: Type = Type {
     name: "ContainerRestartRuleOnExitCodes",
     fields: &[
-        accepted("operator", Choice(&choice::CONTAINER_RESTART_RULE_ON_EXIT_CODES_OPERATOR)),
-        accepted("values", List(&Int32)),
+        simulated("operator", Choice(&choice::CONTAINER_RESTART_RULE_ON_EXIT_CODES_OPERATOR)),
+        simulated("values", List(&Int32)),
     ],
 };
 
@@ -110,7 +110,7 @@ pub static RESOURCE_REQUIREMENTS: Type = Type {
     fields: &[
         accepted("claims", List(&Object(&RESOURCE_CLAIM))),
         accepted("limits", Quantities),
-        accepted("requests", Quantities),
+        simulated("requests", Quantities),
     ],
 };
 
@@ -123,12 +123,12 @@ pub static VOLUME_DEVICE: Type =
 pub static VOLUME_MOUNT: Type = Type {
     name: "VolumeMount",
     fields: &[
-        accepted("mountPath", Text),
+        simulated("mountPath", Text),
         accepted("mountPropagation", Choice(&choice::MOUNT_PROPAGATION_MODE)),
-        accepted("name", Text),
-        accepted("readOnly", Bool),
+        simulated("name", Text),
+        simulated("readOnly", Bool),
         accepted("recursiveReadOnly", Choice(&choice::RECURSIVE_READ_ONLY_MODE)),
-        accepted("subPath", Text),
-        accepted("subPathExpr", Text),
+        simulated("subPath", Text),
+        simulated("subPathExpr", Text),
     ],
 };

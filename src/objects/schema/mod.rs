@@ -4,8 +4,10 @@
 //!
 //! When the simulation learns to act on a field, its row changes from `accepted` to `simulated`; nothing else does.
 
+mod app;
 mod choice;
 mod claim;
+mod config_map;
 mod container;
 mod endpoint_slice;
 mod env;
@@ -17,6 +19,7 @@ mod pod;
 mod pod_status;
 mod probe;
 mod remote_volume;
+mod secret;
 mod security;
 mod service;
 mod volume;
@@ -79,10 +82,13 @@ pub struct Choice {
 /// The type of a whole object.
 pub fn root(kind: Kind) -> &'static Type {
     match kind {
+        Kind::App => &app::APP,
+        Kind::ConfigMap => &config_map::CONFIG_MAP,
         Kind::EndpointSlice => &endpoint_slice::ENDPOINT_SLICE,
         Kind::Event => &event::EVENT,
         Kind::Node => &node::NODE,
         Kind::Pod => &pod::POD,
+        Kind::Secret => &secret::SECRET,
         Kind::Service => &service::SERVICE,
     }
 }

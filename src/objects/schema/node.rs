@@ -22,9 +22,9 @@ pub static NODE_SPEC: Type = Type {
         accepted("configSource", Object(&NODE_CONFIG_SOURCE)),
         accepted("externalID", Text),
         simulated("podCIDR", Text),
-        accepted("podCIDRs", List(&Text)),
+        simulated("podCIDRs", List(&Text)),
         accepted("providerID", Text),
-        accepted("taints", List(&Object(&TAINT))),
+        simulated("taints", List(&Object(&TAINT))),
         simulated("unschedulable", Bool),
     ],
 };

@@ -3,12 +3,12 @@
 
 use super::Shape::{Choice, Int32, Int64, List, Object, Text};
 use super::meta::LABEL_SELECTOR;
-use super::{Type, accepted, choice};
+use super::{Type, accepted, choice, simulated};
 
 pub static AFFINITY: Type = Type {
     name: "Affinity",
     fields: &[
-        accepted("nodeAffinity", Object(&NODE_AFFINITY)),
+        simulated("nodeAffinity", Object(&NODE_AFFINITY)),
         accepted("podAffinity", Object(&POD_AFFINITY)),
         accepted("podAntiAffinity", Object(&POD_ANTI_AFFINITY)),
     ],
@@ -17,38 +17,38 @@ pub static AFFINITY: Type = Type {
 pub static NODE_AFFINITY: Type = Type {
     name: "NodeAffinity",
     fields: &[
-        accepted(
+        simulated(
             "preferredDuringSchedulingIgnoredDuringExecution",
             List(&Object(&PREFERRED_SCHEDULING_TERM)),
         ),
-        accepted("requiredDuringSchedulingIgnoredDuringExecution", Object(&NODE_SELECTOR)),
+        simulated("requiredDuringSchedulingIgnoredDuringExecution", Object(&NODE_SELECTOR)),
     ],
 };
 
 pub static PREFERRED_SCHEDULING_TERM: Type = Type {
     name: "PreferredSchedulingTerm",
-    fields: &[accepted("preference", Object(&NODE_SELECTOR_TERM)), accepted("weight", Int32)],
+    fields: &[simulated("preference", Object(&NODE_SELECTOR_TERM)), simulated("weight", Int32)],
 };
 
 pub static NODE_SELECTOR: Type = Type {
     name: "NodeSelector",
-    fields: &[accepted("nodeSelectorTerms", List(&Object(&NODE_SELECTOR_TERM)))],
+    fields: &[simulated("nodeSelectorTerms", List(&Object(&NODE_SELECTOR_TERM)))],
 };
 
 pub static NODE_SELECTOR_TERM: Type = Type {
     name: "NodeSelectorTerm",
     fields: &[
-        accepted("matchExpressions", List(&Object(&NODE_SELECTOR_REQUIREMENT))),
-        accepted("matchFields", List(&Object(&NODE_SELECTOR_REQUIREMENT))),
+        simulated("matchExpressions", List(&Object(&NODE_SELECTOR_REQUIREMENT))),
+        simulated("matchFields", List(&Object(&NODE_SELECTOR_REQUIREMENT))),
     ],
 };
 
 pub static NODE_SELECTOR_REQUIREMENT: Type = Type {
     name: "NodeSelectorRequirement",
     fields: &[
-        accepted("key", Text),
-        accepted("operator", Choice(&choice::NODE_SELECTOR_OPERATOR)),
-        accepted("values", List(&Text)),
+        simulated("key", Text),
+        simulated("operator", Choice(&choice::NODE_SELECTOR_OPERATOR)),
+        simulated("values", List(&Text)),
     ],
 };
 
@@ -100,11 +100,11 @@ pub static POD_AFFINITY_TERM: Type = Type {
 pub static TOLERATION: Type = Type {
     name: "Toleration",
     fields: &[
-        accepted("effect", Choice(&choice::TAINT_EFFECT)),
-        accepted("key", Text),
-        accepted("operator", Choice(&choice::TOLERATION_OPERATOR)),
-        accepted("tolerationSeconds", Int64),
-        accepted("value", Text),
+        simulated("effect", Choice(&choice::TAINT_EFFECT)),
+        simulated("key", Text),
+        simulated("operator", Choice(&choice::TOLERATION_OPERATOR)),
+        simulated("tolerationSeconds", Int64),
+        simulated("value", Text),
     ],
 };
 

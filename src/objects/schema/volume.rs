@@ -14,7 +14,7 @@ use super::remote_volume::{
     RBD_VOLUME_SOURCE, SCALE_IO_VOLUME_SOURCE, STORAGE_OS_VOLUME_SOURCE,
     VSPHERE_VIRTUAL_DISK_VOLUME_SOURCE,
 };
-use super::{Type, accepted, choice};
+use super::{Type, accepted, choice, simulated};
 
 pub static VOLUME: Type = Type {
     name: "Volume",
@@ -24,10 +24,10 @@ pub static VOLUME: Type = Type {
         accepted("azureFile", Object(&AZURE_FILE_VOLUME_SOURCE)),
         accepted("cephfs", Object(&CEPH_FS_VOLUME_SOURCE)),
         accepted("cinder", Object(&CINDER_VOLUME_SOURCE)),
-        accepted("configMap", Object(&CONFIG_MAP_VOLUME_SOURCE)),
+        simulated("configMap", Object(&CONFIG_MAP_VOLUME_SOURCE)),
         accepted("csi", Object(&CSI_VOLUME_SOURCE)),
-        accepted("downwardAPI", Object(&DOWNWARD_API_VOLUME_SOURCE)),
-        accepted("emptyDir", Object(&EMPTY_DIR_VOLUME_SOURCE)),
+        simulated("downwardAPI", Object(&DOWNWARD_API_VOLUME_SOURCE)),
+        simulated("emptyDir", Object(&EMPTY_DIR_VOLUME_SOURCE)),
         accepted("ephemeral", Object(&EPHEMERAL_VOLUME_SOURCE)),
         accepted("fc", Object(&FC_VOLUME_SOURCE)),
         accepted("flexVolume", Object(&FLEX_VOLUME_SOURCE)),
@@ -38,16 +38,16 @@ pub static VOLUME: Type = Type {
         accepted("hostPath", Object(&HOST_PATH_VOLUME_SOURCE)),
         accepted("image", Object(&IMAGE_VOLUME_SOURCE)),
         accepted("iscsi", Object(&ISCSI_VOLUME_SOURCE)),
-        accepted("name", Text),
+        simulated("name", Text),
         accepted("nfs", Object(&NFS_VOLUME_SOURCE)),
         accepted("persistentVolumeClaim", Object(&PERSISTENT_VOLUME_CLAIM_VOLUME_SOURCE)),
         accepted("photonPersistentDisk", Object(&PHOTON_PERSISTENT_DISK_VOLUME_SOURCE)),
         accepted("portworxVolume", Object(&PORTWORX_VOLUME_SOURCE)),
-        accepted("projected", Object(&PROJECTED_VOLUME_SOURCE)),
+        simulated("projected", Object(&PROJECTED_VOLUME_SOURCE)),
         accepted("quobyte", Object(&QUOBYTE_VOLUME_SOURCE)),
         accepted("rbd", Object(&RBD_VOLUME_SOURCE)),
         accepted("scaleIO", Object(&SCALE_IO_VOLUME_SOURCE)),
-        accepted("secret", Object(&SECRET_VOLUME_SOURCE)),
+        simulated("secret", Object(&SECRET_VOLUME_SOURCE)),
         accepted("storageos", Object(&STORAGE_OS_VOLUME_SOURCE)),
         accepted("vsphereVolume", Object(&VSPHERE_VIRTUAL_DISK_VOLUME_SOURCE)),
     ],
@@ -56,26 +56,26 @@ pub static VOLUME: Type = Type {
 pub static CONFIG_MAP_VOLUME_SOURCE: Type = Type {
     name: "ConfigMapVolumeSource",
     fields: &[
-        accepted("defaultMode", Int32),
-        accepted("items", List(&Object(&KEY_TO_PATH))),
-        accepted("name", Text),
-        accepted("optional", Bool),
+        simulated("defaultMode", Int32),
+        simulated("items", List(&Object(&KEY_TO_PATH))),
+        simulated("name", Text),
+        simulated("optional", Bool),
     ],
 };
 
 pub static SECRET_VOLUME_SOURCE: Type = Type {
     name: "SecretVolumeSource",
     fields: &[
-        accepted("defaultMode", Int32),
-        accepted("items", List(&Object(&KEY_TO_PATH))),
-        accepted("optional", Bool),
-        accepted("secretName", Text),
+        simulated("defaultMode", Int32),
+        simulated("items", List(&Object(&KEY_TO_PATH))),
+        simulated("optional", Bool),
+        simulated("secretName", Text),
     ],
 };
 
 pub static KEY_TO_PATH: Type = Type {
     name: "KeyToPath",
-    fields: &[accepted("key", Text), accepted("mode", Int32), accepted("path", Text)],
+    fields: &[simulated("key", Text), simulated("mode", Int32), simulated("path", Text)],
 };
 
 pub static EMPTY_DIR_VOLUME_SOURCE: Type = Type {
@@ -101,26 +101,26 @@ pub static PERSISTENT_VOLUME_CLAIM_VOLUME_SOURCE: Type = Type {
 pub static DOWNWARD_API_VOLUME_SOURCE: Type = Type {
     name: "DownwardAPIVolumeSource",
     fields: &[
-        accepted("defaultMode", Int32),
-        accepted("items", List(&Object(&DOWNWARD_API_VOLUME_FILE))),
+        simulated("defaultMode", Int32),
+        simulated("items", List(&Object(&DOWNWARD_API_VOLUME_FILE))),
     ],
 };
 
 pub static DOWNWARD_API_VOLUME_FILE: Type = Type {
     name: "DownwardAPIVolumeFile",
     fields: &[
-        accepted("fieldRef", Object(&OBJECT_FIELD_SELECTOR)),
-        accepted("mode", Int32),
-        accepted("path", Text),
-        accepted("resourceFieldRef", Object(&RESOURCE_FIELD_SELECTOR)),
+        simulated("fieldRef", Object(&OBJECT_FIELD_SELECTOR)),
+        simulated("mode", Int32),
+        simulated("path", Text),
+        simulated("resourceFieldRef", Object(&RESOURCE_FIELD_SELECTOR)),
     ],
 };
 
 pub static PROJECTED_VOLUME_SOURCE: Type = Type {
     name: "ProjectedVolumeSource",
     fields: &[
-        accepted("defaultMode", Int32),
-        accepted("sources", List(&Object(&VOLUME_PROJECTION))),
+        simulated("defaultMode", Int32),
+        simulated("sources", List(&Object(&VOLUME_PROJECTION))),
     ],
 };
 
@@ -128,11 +128,11 @@ pub static VOLUME_PROJECTION: Type = Type {
     name: "VolumeProjection",
     fields: &[
         accepted("clusterTrustBundle", Object(&CLUSTER_TRUST_BUNDLE_PROJECTION)),
-        accepted("configMap", Object(&CONFIG_MAP_PROJECTION)),
-        accepted("downwardAPI", Object(&DOWNWARD_API_PROJECTION)),
+        simulated("configMap", Object(&CONFIG_MAP_PROJECTION)),
+        simulated("downwardAPI", Object(&DOWNWARD_API_PROJECTION)),
         accepted("podCertificate", Object(&POD_CERTIFICATE_PROJECTION)),
-        accepted("secret", Object(&SECRET_PROJECTION)),
-        accepted("serviceAccountToken", Object(&SERVICE_ACCOUNT_TOKEN_PROJECTION)),
+        simulated("secret", Object(&SECRET_PROJECTION)),
+        simulated("serviceAccountToken", Object(&SERVICE_ACCOUNT_TOKEN_PROJECTION)),
     ],
 };
 
@@ -150,15 +150,15 @@ pub static CLUSTER_TRUST_BUNDLE_PROJECTION: Type = Type {
 pub static CONFIG_MAP_PROJECTION: Type = Type {
     name: "ConfigMapProjection",
     fields: &[
-        accepted("items", List(&Object(&KEY_TO_PATH))),
-        accepted("name", Text),
-        accepted("optional", Bool),
+        simulated("items", List(&Object(&KEY_TO_PATH))),
+        simulated("name", Text),
+        simulated("optional", Bool),
     ],
 };
 
 pub static DOWNWARD_API_PROJECTION: Type = Type {
     name: "DownwardAPIProjection",
-    fields: &[accepted("items", List(&Object(&DOWNWARD_API_VOLUME_FILE)))],
+    fields: &[simulated("items", List(&Object(&DOWNWARD_API_VOLUME_FILE)))],
 };
 
 pub static POD_CERTIFICATE_PROJECTION: Type = Type {
@@ -177,17 +177,17 @@ pub static POD_CERTIFICATE_PROJECTION: Type = Type {
 pub static SECRET_PROJECTION: Type = Type {
     name: "SecretProjection",
     fields: &[
-        accepted("items", List(&Object(&KEY_TO_PATH))),
-        accepted("name", Text),
-        accepted("optional", Bool),
+        simulated("items", List(&Object(&KEY_TO_PATH))),
+        simulated("name", Text),
+        simulated("optional", Bool),
     ],
 };
 
 pub static SERVICE_ACCOUNT_TOKEN_PROJECTION: Type = Type {
     name: "ServiceAccountTokenProjection",
     fields: &[
-        accepted("audience", Text),
-        accepted("expirationSeconds", Int64),
-        accepted("path", Text),
+        simulated("audience", Text),
+        simulated("expirationSeconds", Int64),
+        simulated("path", Text),
     ],
 };

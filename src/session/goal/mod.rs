@@ -153,7 +153,9 @@ impl Subject {
                 ],
                 Kind::Service => &[Shown::Endpoints],
                 Kind::Node => &[Shown::Status],
-                Kind::EndpointSlice | Kind::Event => &[],
+                Kind::App | Kind::ConfigMap | Kind::EndpointSlice | Kind::Event | Kind::Secret => {
+                    &[]
+                }
             },
         }
     }
@@ -162,7 +164,12 @@ impl Subject {
         match self {
             Subject::Objects { kind, .. } => match kind {
                 Kind::Pod | Kind::Node => true,
-                Kind::Service | Kind::EndpointSlice | Kind::Event => false,
+                Kind::App
+                | Kind::ConfigMap
+                | Kind::EndpointSlice
+                | Kind::Event
+                | Kind::Secret
+                | Kind::Service => false,
             },
             Subject::Requests => false,
         }

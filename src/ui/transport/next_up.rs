@@ -33,7 +33,7 @@ pub fn NextUpLine(props: &NextUpLineProps) -> Html {
 fn row(due: &Due, speech: Speech) -> Html {
     let probe = match due.what {
         Coming::Probe(kind) | Coming::ProbeTimeout(kind) => Some(kind.name()),
-        Coming::Scheduled | Coming::Restart | Coming::Kill => None,
+        Coming::Scheduled | Coming::ScheduledAgain | Coming::Restart | Coming::Kill => None,
         Coming::ImagePulled | Coming::Started => None,
         Coming::ScriptLine | Coming::Sync | Coming::Other => None,
     };

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::cluster::kubelet::carry_out::Step;
+use crate::cluster::kubelet::steps::Step;
 use crate::cluster::kubelet::workers::Wait;
 use crate::cluster::{Cluster, Doing, MachineId};
 use crate::kit::time::{SimTime, Span};
@@ -98,8 +98,12 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             (pod.metadata.name.clone(), what)
         }
         MachineId::Scheduler => {
-            let pod = cluster.objects().pods(None).find(|pod| pod.spec.node_name.is_empty())?;
-            (pod.metadata.name.clone(), Coming::Scheduled)
+            let pod = cluster.objects().pods(None).find(|pod| {
+                pod.spec.node_name.is_empty() && pod.spec.scheduling_gates.is_empty()
+            })?;
+            let is_new = pod.status.condition("PodScheduled").is_none();
+            let what = if is_new { Coming::Scheduled } else { Coming::ScheduledAgain };
+            (pod.metadata.name.clone(), what)
         }
         MachineId::Mailbox | MachineId::Pleg(_) | MachineId::Status(_) | MachineId::Endpoints => {
             return None;

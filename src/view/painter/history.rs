@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::rows::{Row, Rows};
-use crate::cluster::{ContainerChange, Fault, ProbeAnswer, Record, Verb, What};
+use crate::cluster::{ContainerChange, HookChange, ProbeAnswer, Record, Verb, What};
 use crate::console::kubectl::print::pod;
 use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
@@ -103,8 +103,13 @@ impl History {
                 let name = event.metadata.name.clone();
                 self.events.entry(name).or_default().push((id, record.at));
             }
-            What::Stored { .. } | What::ProbeWaits { .. } | What::Belief { .. } | What::Stalled => {
-            }
+            What::Stored { .. }
+            | What::Correlated { .. }
+            | What::ProbeWaits { .. }
+            | What::Belief { .. }
+            // The line that was typed stands for it.
+            | What::KubeletRestarted
+            | What::Stalled => {}
             What::Event { kind, reason, message } => {
                 let tone = match kind {
                     crate::objects::EventType::Normal => Tone::Quiet,
@@ -120,13 +125,15 @@ impl History {
             }
             What::BackOff { until: None, .. } => {}
             What::Container { change, .. } => self.container(record, change),
-            What::Fault(fault) => {
-                let text = match fault {
-                    Fault::Freeze => "freeze".to_owned(),
-                    Fault::Thaw => "thaw".to_owned(),
-                    Fault::Crash { code } => format!("crash {code}"),
+            What::Hook { change, .. } => {
+                let tone = match change {
+                    HookChange::Begun | HookChange::Done => Tone::Quiet,
+                    HookChange::Failed(_) => Tone::Failing,
                 };
-                self.row(record, Tone::Mine, Saying::Kubernetes(text));
+                self.row(record, tone, Saying::Kubernetes(record.what.to_string()));
+            }
+            What::Fault(fault) => {
+                self.row(record, Tone::Mine, Saying::Kubernetes(fault.to_string()));
             }
         }
     }

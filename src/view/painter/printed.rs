@@ -121,7 +121,7 @@ fn row(event: &Event, written: Option<(u32, SimTime)>) -> EventRow {
             event.involved_object.name
         ),
         message: event.message.clone(),
-        count: event.count.unsigned_abs(),
+        count: event.times().unsigned_abs(),
         tone: match event.kind {
             EventType::Normal => Tone::Quiet,
             EventType::Warning => Tone::Failing,

@@ -48,6 +48,13 @@ impl Case {
         self.part("expect")
     }
 
+    /// The same case with what remains to be expected of it.
+    pub fn expecting(&self, expect: Value) -> Case {
+        let mut case = self.clone();
+        case.0.insert("expect".to_owned(), expect);
+        case
+    }
+
     /// Passes if what was got is the expectation itself.
     pub fn check(&self, got: impl Serialize) -> Result<(), Failure> {
         let expected = self.0.get("expect").cloned().unwrap_or(Value::Null);

@@ -6,6 +6,7 @@
 //! skipped in silence: a file without a runner and a shape of input that its runner does not know count as failed.
 
 mod case;
+mod controllers;
 mod kubelet;
 mod status;
 
@@ -19,11 +20,22 @@ pub use case::{Case, Failure};
 type Runner = fn(&Case) -> Result<(), Failure>;
 
 const RUNNERS: &[(&str, Runner)] = &[
+    ("controllers/scheduler_messages", controllers::scheduler_messages::play),
+    ("controllers/taints_and_tolerations", controllers::taints_and_tolerations::play),
     ("kubelet/backoff_image_requeue_pleg", kubelet::backoff_image_requeue_pleg::play),
+    ("kubelet/compute_pod_actions", kubelet::compute_pod_actions::play),
+    ("kubelet/kill_restart_policy", kubelet::kill_restart_policy::play),
+    ("kubelet/probe_handlers", kubelet::probe_handlers::play),
+    ("kubelet/prober_manager_results", kubelet::prober_manager_results::play),
     ("kubelet/prober_worker", kubelet::prober_worker::play),
+    ("status/conditions", status::conditions::play),
+    ("status/container_statuses", status::container_statuses::play),
     ("status/describe_probe", status::describe_probe::play),
+    ("status/generate_pod_status", status::generate_pod_status::play),
     ("status/human_duration", status::human_duration::play),
     ("status/phase", status::phase::play),
+    ("status/pod_util", status::pod_util::play),
+    ("status/status_manager", status::status_manager::play),
     ("status/table_print", status::table_print::play),
     ("status/watch_table", status::watch_table::play),
 ];

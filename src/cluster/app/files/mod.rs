@@ -38,6 +38,13 @@ pub struct Files {
     now: SimTime,
 }
 
+/// An empty file system without mounts.
+impl Default for Files {
+    fn default() -> Files {
+        Files::new(Volume::default(), Vec::new())
+    }
+}
+
 /// Whether a link at the very end of a path is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LastLink {

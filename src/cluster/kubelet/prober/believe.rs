@@ -30,7 +30,10 @@ pub fn believed(
             kubelet.status.set_container_startup(ctx, &pod, container_id, holds);
         }
     }
-    kubelet.sync_pod(ctx, &key.uid);
+    let version = ctx.shared.config.version;
+    if key.kind == ProbeKind::Liveness || version.readiness_and_startup_results_sync_pod() {
+        kubelet.sync_pod(ctx, &key.uid);
+    }
 }
 
 /// Tells the sync loop of a changed result; a liveness success is of no interest to it (K19).

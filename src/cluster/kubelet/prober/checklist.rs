@@ -1,23 +1,24 @@
 //! The checklist before a probe: what a worker sees of its container, and what it does about it.
 //! Models pkg/kubelet/prober/worker.go doProbe (v1.36), K15 and K29.
 
+use super::Prober;
 use super::worker::Worker;
-use crate::cluster::kubelet::restart_policy;
+use crate::cluster::kubelet::{restart_all, restart_policy};
 use crate::cluster::record::Belief;
 use crate::cluster::rule::Rule;
-use crate::cluster::version::Gates;
+use crate::cluster::version::{Gates, Version};
 use crate::kit::stamp::Stamp;
 use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
-use crate::objects::{ContainerStatus, PodStatus};
+use crate::objects::{ContainerStatus, PodStatus, RestartPolicy};
 
 /// What the worker sees around it.
 pub struct View<'a> {
     pub status: Option<&'a PodStatus>,
     pub now: SimTime,
-    /// None: long before the scenario began.
-    pub kubelet_started_at: Option<Stamp>,
+    pub prober: &'a Prober,
     pub gates: Gates,
+    pub version: Version,
 }
 
 /// What one pass of the checklist came to.
@@ -87,7 +88,7 @@ pub fn examine(worker: &Worker, view: &View) -> Pass {
     }
     let Some(running) = container.running() else {
         pass.believe = Some(Belief::Failure);
-        pass.step = step_when_not_running(worker, container, pod_status, view.gates);
+        pass.step = step_when_not_running(worker, container, pod_status, view);
         return pass;
     };
     if worker.pod.is_deleting() && worker.key.kind != ProbeKind::Readiness {
@@ -121,13 +122,7 @@ fn adopt(worker: &Worker, container: &ContainerStatus, view: &View) -> Adoption 
         return Adoption { container_id, initial };
     }
     let started_at = container.running().and_then(|running| running.started_at);
-    let outlived_kubelet = match (started_at, view.kubelet_started_at) {
-        (Some(started_at), Some(kubelet)) => {
-            started_at.as_unix_secs() < kubelet.as_unix_secs() - KUBELET_RESTART_GRACE_SECS
-        }
-        (_, _) => false,
-    };
-    if !outlived_kubelet {
+    if !started_at.is_some_and(|started_at| view.prober.was_restarted_after(started_at)) {
         return Adoption { container_id, initial };
     }
     let is_started_sidecar = worker.container.is_sidecar()
@@ -136,20 +131,19 @@ fn adopt(worker: &Worker, container: &ContainerStatus, view: &View) -> Adoption 
     Adoption { container_id, initial: is_started_sidecar.then_some(Belief::Success) }
 }
 
-/// A container that started this much before the kubelet is one that a restarted kubelet found running.
-const KUBELET_RESTART_GRACE_SECS: i64 = 10;
-
 fn step_when_not_running(
     worker: &Worker,
     container: &ContainerStatus,
     status: &PodStatus,
-    gates: Gates,
+    view: &View,
 ) -> Step {
     let Some(exit) = container.terminated() else { return Step::Skip(Skip::NotRunning) };
     let spec = &worker.pod.spec;
-    let comes_back = if gates.container_restart_rules.is_on() {
+    let comes_back = if view.gates.container_restart_rules.is_on() {
         restart_policy::should_restart(&worker.container, spec, exit.exit_code)
-            || restart_policy::restarts_all_containers(spec, status, gates)
+            || restart_all::should_all_restart(spec, None, status, view.gates)
+    } else if worker.container.is_sidecar() && !view.version.sidecar_workers_outlive_exits() {
+        spec.restart_policy() != RestartPolicy::Never
     } else {
         restart_policy::should_restart_by_pod(&worker.container, spec)
     };

@@ -39,3 +39,23 @@ impl Results {
         }
     }
 }
+
+impl Belief {
+    /// As the kubelet logs it.
+    pub fn logged(self) -> &'static str {
+        match self {
+            Belief::Success => "Success",
+            Belief::Failure => "Failure",
+            Belief::Unknown => "UNKNOWN",
+        }
+    }
+
+    /// As the kubelet's metrics count it.
+    pub fn metric(self) -> i32 {
+        match self {
+            Belief::Success => 0,
+            Belief::Failure => 1,
+            Belief::Unknown => -1,
+        }
+    }
+}

@@ -1,20 +1,38 @@
-//! The status of each container, from what the runtime shows and what the kubelet believes.
-//! Models pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses and prober_manager.go UpdatePodStatus (v1.36), S34–S44.
+//! The status of each container, from what the runtime shows and what was reported before.
+//! Models pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses (v1.36), S34–S41, S46 and S47.
 
 use std::rc::Rc;
 
-use super::Sources;
+use super::{RESTARTING_ALL_CONTAINERS, Sources, details};
 use crate::cluster::ids::ContainerId;
-use crate::cluster::kubelet::restart_policy::should_restart;
-use crate::cluster::record::Belief;
+use crate::cluster::kubelet::restart_all::{RestartAll, should_all_restart};
+use crate::cluster::kubelet::restart_policy::should_be_restarted;
+use crate::cluster::runtime::Container as Instance;
 use crate::cluster::runtime::images::{digest_reference, qualified};
-use crate::cluster::runtime::{self, ContainerRun, Exit};
+use crate::cluster::runtime::{ContainerRun, Exit};
 use crate::kit::stamp::Stamp;
-use crate::objects::probe::ProbeKind;
 use crate::objects::{
     Container, ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStatus,
-    PodStatus,
 };
+
+/// 128 + SIGKILL: what is told of an end that nobody saw.
+const NOBODY_SAW_CODE: i32 = 137;
+const REMOVED_TO_RESTART_ALL: &str =
+    "The container is removed because RestartAllContainers in place";
+
+/// One of a pod's lists of containers, and what was reported of it.
+pub struct List<'a> {
+    pub containers: &'a [Container],
+    pub old: &'a [ContainerStatus],
+    pub role: Role,
+    pub restart_all: RestartAll,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Regular,
+    Init,
+}
 
 /// `containerd://…`, as the API writes it.
 pub fn api_id(id: &ContainerId) -> String {
@@ -23,101 +41,225 @@ pub fn api_id(id: &ContainerId) -> String {
 
 /// Sorted by name, as the API shows them (S47).
 pub fn regular(sources: &Sources) -> Vec<ContainerStatus> {
-    let mut statuses =
-        convert(sources, &sources.pod.spec.containers, &sources.old.container_statuses);
-    statuses.sort_by(|a, b| a.name.cmp(&b.name));
-    statuses
+    convert(
+        sources,
+        &List {
+            containers: &sources.pod.spec.containers,
+            old: &sources.old.container_statuses,
+            role: Role::Regular,
+            restart_all: restart_all(sources),
+        },
+    )
 }
 
 /// In the order of the spec (S47).
 pub fn init(sources: &Sources) -> Vec<ContainerStatus> {
-    let old = &sources.old.init_container_statuses;
-    convert(sources, &sources.pod.spec.init_containers, old)
+    convert(
+        sources,
+        &List {
+            containers: &sources.pod.spec.init_containers,
+            old: &sources.old.init_container_statuses,
+            role: Role::Init,
+            restart_all: restart_all(sources),
+        },
+    )
 }
 
-fn convert(
-    sources: &Sources,
-    containers: &[Container],
-    old: &[ContainerStatus],
-) -> Vec<ContainerStatus> {
-    containers
-        .iter()
-        .map(|container| {
-            let old = old.iter().find(|status| status.name == container.name);
-            convert_one(sources, container, old)
-        })
-        .collect()
-}
-
-fn convert_one(
-    sources: &Sources,
-    container: &Container,
-    old: Option<&ContainerStatus>,
-) -> ContainerStatus {
-    let mut instances =
-        sources.runtime.containers.iter().filter(|instance| instance.name == container.name);
-    let mut status = match instances.next() {
-        Some(newest) => from_runtime(container, newest, instances.next(), old),
-        None => without_runtime(sources, container, old),
-    };
-    overlay_reason(sources, container, &mut status);
-    status
-}
-
-fn from_runtime(
-    container: &Container,
-    newest: &Rc<runtime::Container>,
-    previous: Option<&Rc<runtime::Container>>,
-    old: Option<&ContainerStatus>,
-) -> ContainerStatus {
-    let container_id = api_id(&newest.id);
-    let last_state = match previous.and_then(|previous| Some((previous, previous.exit()?))) {
-        Some((previous, exit)) => Some(terminated(&previous.id, exit)),
-        None => inherited_last_state(&container_id, old),
-    };
-    // Said once of this instance it stands; the next has to pass its own startup probe (K20).
-    let is_same = |old: &&ContainerStatus| newest.is_running() && old.container_id == container_id;
-    let started = old.filter(is_same).and_then(|old| old.started);
-    ContainerStatus {
-        container_id,
-        image: qualified(&newest.image),
-        image_id: digest_reference(&newest.image),
-        last_state,
-        name: container.name.clone(),
-        ready: false,
-        restart_count: restart_count(newest, old),
-        started,
-        state: Some(state_of(newest)),
+/// Whether the pod is about to begin anew in its place (K47).
+fn restart_all(sources: &Sources) -> RestartAll {
+    let Sources { pod, runtime, old, gates, .. } = *sources;
+    match should_all_restart(&pod.spec, Some(runtime), old, gates) {
+        true => RestartAll::Yes,
+        false => RestartAll::No,
     }
 }
 
-/// What the runtime counts, never less than before; one more when a dead container runs again uncounted (S38).
-fn restart_count(newest: &runtime::Container, old: Option<&ContainerStatus>) -> i32 {
-    let Some(old) = old else { return newest.attempt };
-    let is_uncounted = newest.is_running() && old.terminated().is_some();
-    if is_uncounted && newest.attempt <= old.restart_count {
-        return old.restart_count + 1;
+pub fn convert(sources: &Sources, list: &List) -> Vec<ContainerStatus> {
+    let statuses = list.containers.iter().map(|container| {
+        let old = list.old.iter().find(|status| status.name == container.name);
+        Conversion { sources, list, container, old }.status()
+    });
+    let mut statuses: Vec<ContainerStatus> = statuses.collect();
+    if list.role == Role::Regular {
+        statuses.sort_by(|a, b| a.name.cmp(&b.name));
     }
-    newest.attempt.max(old.restart_count)
+    statuses
 }
 
-/// Without a second record the state the API saw last stands in (S37).
-fn inherited_last_state(id: &str, old: Option<&ContainerStatus>) -> Option<ContainerState> {
-    let old = old?;
-    if old.container_id != id && old.terminated().is_some() {
-        return old.state.clone();
-    }
-    old.last_state.clone()
+/// One container on its way into the API.
+struct Conversion<'a> {
+    sources: &'a Sources<'a>,
+    list: &'a List<'a>,
+    container: &'a Container,
+    old: Option<&'a ContainerStatus>,
 }
 
-fn state_of(instance: &runtime::Container) -> ContainerState {
-    match &instance.run {
-        ContainerRun::Created => ContainerState::waiting("", ""),
-        ContainerRun::Running { started_at, .. } => {
-            let started_at = Some(Stamp::of(*started_at));
-            ContainerState::Running(ContainerStateRunning { started_at })
+impl Conversion<'_> {
+    fn status(&self) -> ContainerStatus {
+        let mut instances = self.sources.runtime.instances(&self.container.name);
+        let newest = instances.next();
+        let mut status = match newest {
+            Some(newest) => self.known_to_runtime(newest, instances.next()),
+            None => self.unknown_to_runtime(),
+        };
+        if self.list.role == Role::Init {
+            if newest.and_then(|newest| newest.exit()).is_some_and(|exit| exit.code == 0) {
+                return status;
+            }
+            if newest.is_none() && status.waiting().is_some() && self.must_have_completed() {
+                status.state = Some(completed_unseen());
+                return status;
+            }
         }
-        ContainerRun::Exited(exit) => terminated(&instance.id, exit),
+        self.overlay_reason(&mut status);
+        status
+    }
+
+    fn known_to_runtime(
+        &self,
+        newest: &Instance,
+        previous: Option<&Rc<Instance>>,
+    ) -> ContainerStatus {
+        let gates = self.sources.gates;
+        let container_id = api_id(&newest.id);
+        let last_state = match previous {
+            Some(previous) => Some(self.state_of(previous)),
+            None => self.inherited_last_state(&container_id),
+        };
+        // Said once of this instance it stands; the next has to pass its own startup probe (K20).
+        let is_same =
+            |old: &&ContainerStatus| newest.is_running() && old.container_id == container_id;
+        let keeps_started = !gates.change_status_on_kubelet_restart.is_on();
+        let started =
+            self.old.filter(|_| keeps_started).filter(is_same).and_then(|old| old.started);
+        ContainerStatus {
+            allocated_resources: details::allocated_resources(self.container, gates),
+            container_id,
+            image: qualified(&newest.image),
+            image_id: digest_reference(&newest.image),
+            last_state,
+            name: self.container.name.clone(),
+            ready: false,
+            resources: details::resources(self.container, gates),
+            restart_count: self.restart_count(newest),
+            started,
+            state: Some(self.state_of(newest)),
+            user: details::user(self.sources.pod, gates),
+            // The runtime does not know the volumes' names, so what was said first stands.
+            volume_mounts: self.old.map_or_else(Vec::new, |old| old.volume_mounts.clone()),
+        }
+    }
+
+    fn state_of(&self, instance: &Instance) -> ContainerState {
+        match &instance.run {
+            ContainerRun::Running { started_at, .. } => {
+                let started_at = Some(Stamp::of(*started_at));
+                ContainerState::Running(ContainerStateRunning { started_at })
+            }
+            ContainerRun::Exited(exit) => terminated(&instance.id, exit),
+            ContainerRun::Unknown if self.was_running() => {
+                let reason = match self.list.restart_all {
+                    RestartAll::Yes => RESTARTING_ALL_CONTAINERS,
+                    RestartAll::No => "ContainerStatusUnknown",
+                };
+                let message = "The container could not be located when the pod was terminated";
+                unseen(reason, message, NOBODY_SAW_CODE)
+            }
+            ContainerRun::Created | ContainerRun::Unknown => ContainerState::waiting("", ""),
+        }
+    }
+
+    /// What the runtime counts. From 1.36 never less than before, and one more when a dead container runs again
+    /// uncounted (S38).
+    fn restart_count(&self, newest: &Instance) -> i32 {
+        let Some(old) = self.old else { return newest.attempt };
+        if newest.run == ContainerRun::Unknown && self.was_running() {
+            return old.restart_count + 1;
+        }
+        if !self.sources.gates.restart_all_containers.is_on() {
+            return newest.attempt;
+        }
+        let runs_again = newest.is_running() && old.terminated().is_some();
+        if runs_again && newest.attempt <= old.restart_count {
+            return old.restart_count + 1;
+        }
+        newest.attempt.max(old.restart_count)
+    }
+
+    /// Without a second record the state the API saw last stands in (S37).
+    fn inherited_last_state(&self, container_id: &str) -> Option<ContainerState> {
+        let old = self.old.filter(|_| self.sources.gates.restart_all_containers.is_on())?;
+        if old.container_id != container_id && old.terminated().is_some() {
+            return old.state.clone();
+        }
+        old.last_state.clone().filter(|_| old.last_terminated().is_some())
+    }
+
+    fn unknown_to_runtime(&self) -> ContainerStatus {
+        let Some(old) = self.old else { return self.never_seen() };
+        let mut status = match old.terminated() {
+            Some(_) => old.clone(),
+            None => ContainerStatus {
+                last_state: old.last_state.clone(),
+                restart_count: old.restart_count,
+                ..self.never_seen()
+            },
+        };
+        if self.list.restart_all == RestartAll::Yes && old.waiting().is_none() {
+            let (reason, message) = (RESTARTING_ALL_CONTAINERS, REMOVED_TO_RESTART_ALL);
+            status.state = Some(ContainerState::waiting(reason, message));
+            status.last_state = Some(unseen(reason, message, NOBODY_SAW_CODE));
+            status.restart_count = old.restart_count + 1;
+        } else if self.was_running() && status.last_terminated().is_none() {
+            status.last_state = Some(unseen(
+                "ContainerStatusUnknown",
+                "The container could not be located when the pod was deleted.  The container used to be Running",
+                NOBODY_SAW_CODE,
+            ));
+            status.restart_count += i32::from(!self.sources.pod.is_deleting());
+        }
+        status
+    }
+
+    fn never_seen(&self) -> ContainerStatus {
+        let reason = match self.sources.pod.spec.init_containers.is_empty() {
+            true => "ContainerCreating",
+            false => "PodInitializing",
+        };
+        ContainerStatus {
+            image: self.container.image.clone(),
+            name: self.container.name.clone(),
+            state: Some(ContainerState::waiting(reason, "")),
+            volume_mounts: details::volume_mounts(self.container, self.sources.gates),
+            ..ContainerStatus::default()
+        }
+    }
+
+    fn was_running(&self) -> bool {
+        self.old.is_some_and(|old| old.running().is_some())
+    }
+
+    /// Regular containers are made when the plain init containers are done.
+    fn must_have_completed(&self) -> bool {
+        let Sources { pod, runtime, .. } = self.sources;
+        let is_made = |instance: &Rc<Instance>| instance.run != ContainerRun::Unknown;
+        let mut regular = pod.spec.containers.iter();
+        !self.container.is_sidecar()
+            && regular.any(|container| runtime.newest(&container.name).is_some_and(is_made))
+    }
+
+    /// The last failed start speaks for a container that should run (S40).
+    fn overlay_reason(&self, status: &mut ContainerStatus) {
+        let Sources { pod, uid, runtime, reasons, .. } = *self.sources;
+        if !should_be_restarted(self.container, pod, runtime) {
+            return;
+        }
+        let Some(failure) = reasons.get(uid, &self.container.name) else { return };
+        let waiting = Some(ContainerState::waiting(&failure.reason, &failure.message));
+        let state = std::mem::replace(&mut status.state, waiting);
+        if let Some(ContainerState::Terminated(_)) = state {
+            status.last_state = state;
+        }
     }
 }
 
@@ -133,88 +275,17 @@ fn terminated(id: &ContainerId, exit: &Exit) -> ContainerState {
     })
 }
 
-fn without_runtime(
-    sources: &Sources,
-    container: &Container,
-    old: Option<&ContainerStatus>,
-) -> ContainerStatus {
-    if let Some(old) = old
-        && old.terminated().is_some()
-    {
-        return old.clone();
-    }
-    let reason = match sources.pod.spec.init_containers.is_empty() {
-        true => "ContainerCreating",
-        false => "PodInitializing",
-    };
-    let mut status = ContainerStatus {
-        image: container.image.clone(),
-        name: container.name.clone(),
-        last_state: old.and_then(|old| old.last_state.clone()),
-        restart_count: old.map_or(0, |old| old.restart_count),
-        state: Some(ContainerState::waiting(reason, "")),
-        ..ContainerStatus::default()
-    };
-    if status.last_state.is_none() && old.is_some_and(|old| old.running().is_some()) {
-        status.last_state = Some(lost());
-        status.restart_count += i32::from(!sources.pod.is_deleting());
-    }
-    status
-}
-
-/// A container that the API saw running and the runtime no longer knows (S35).
-fn lost() -> ContainerState {
+/// An end that the kubelet infers.
+pub fn unseen(reason: &str, message: &str, exit_code: i32) -> ContainerState {
     ContainerState::Terminated(ContainerStateTerminated {
-        exit_code: 137,
-        message: "The container could not be located when the pod was deleted.  The container used to be Running"
-            .to_owned(),
-        reason: "ContainerStatusUnknown".to_owned(),
+        exit_code,
+        message: message.to_owned(),
+        reason: reason.to_owned(),
         ..ContainerStateTerminated::default()
     })
 }
 
-/// The last failed start speaks for a container that should run (S40).
-fn overlay_reason(sources: &Sources, container: &Container, status: &mut ContainerStatus) {
-    if sources.pod.is_deleting() || status.running().is_some() {
-        return;
-    }
-    if let Some(exit) = status.terminated()
-        && !should_restart(container, &sources.pod.spec, exit.exit_code)
-    {
-        return;
-    }
-    let Some(failure) = sources.reasons.get(sources.uid, &container.name) else { return };
-    let waiting = Some(ContainerState::waiting(&failure.reason, &failure.message));
-    let state = std::mem::replace(&mut status.state, waiting);
-    if let Some(ContainerState::Terminated(_)) = state {
-        status.last_state = state;
-    }
-}
-
-/// `started` and `ready` of every container (S44).
-pub fn set_readiness(status: &mut PodStatus, sources: &Sources) {
-    let statuses = status.container_statuses.iter_mut().chain(&mut status.init_container_statuses);
-    for status in statuses {
-        let Some(container) = sources.pod.container(&status.name) else { continue };
-        let was_started = status.started == Some(true);
-        let is_running = status.running().is_some();
-        let believed = |kind| sources.prober.results.get(kind, &status.container_id);
-        let has_worker = |kind| sources.prober.has_worker(sources.uid, &container.name, kind);
-        let started = is_running
-            && match believed(ProbeKind::Startup) {
-                Some(belief) => belief == Belief::Success,
-                None => was_started || !has_worker(ProbeKind::Startup),
-            };
-        status.started = Some(started);
-        let is_init = sources.pod.spec.init_containers.iter().any(|init| init.name == status.name);
-        status.ready = if is_init && !container.is_sidecar() {
-            status.terminated().is_some_and(|exit| exit.exit_code == 0)
-        } else {
-            started
-                && match believed(ProbeKind::Readiness) {
-                    Some(belief) => belief == Belief::Success,
-                    None => !has_worker(ProbeKind::Readiness),
-                }
-        };
-    }
+fn completed_unseen() -> ContainerState {
+    let message = "Unable to get init container status from container runtime and pod has been initialized, treat it as exited normally";
+    unseen("Completed", message, 0)
 }

@@ -4,8 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::change::{date, finished, is_same, replace_or_append};
-use super::conditions;
+use super::change::{date, is_same};
+use super::conditions::{self, observed, replace_or_append};
+use super::normalize::normalize;
+use super::terminate::terminated;
+use super::transition;
+use super::why::rule_of;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::ids::{NodeName, Uid};
 use crate::cluster::mailbox::Message;
@@ -14,8 +18,11 @@ use crate::cluster::record::RecordId;
 use crate::cluster::rule::Rule;
 use crate::cluster::turn::MachineId;
 use crate::kit::stamp::Stamp;
-use crate::kit::time::SimTime;
+use crate::kit::time::{SimTime, Span};
 use crate::objects::{Condition, ConditionStatus, ContainerStatus, Key, Pod, PodPhase, PodStatus};
+
+/// How often all statuses are compared with what the API shows.
+const SYNC_PERIOD: Span = Span::secs(10);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusManager {
@@ -25,6 +32,10 @@ pub struct StatusManager {
     unsent: BTreeSet<Uid>,
     /// One writer: the next write waits for the last.
     free_at: SimTime,
+    /// The full pass that will find the API showing something else. Passes that find nothing need no turn.
+    full_pass_at: Option<SimTime>,
+    /// Full passes fall this long after every tenth second.
+    pass_phase: Span,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +52,8 @@ struct Held {
 struct Offer {
     status: Rc<PodStatus>,
     force: Force,
-    rule: Rule,
+    /// None: as what changed has it.
+    rule: Option<Rule>,
 }
 
 /// How far the kubelet is with taking a pod down.
@@ -63,12 +75,14 @@ enum Force {
 }
 
 impl StatusManager {
-    pub fn new(node: NodeName) -> StatusManager {
+    pub fn new(node: NodeName, pass_phase: Span) -> StatusManager {
         StatusManager {
             node,
             held: BTreeMap::new(),
             unsent: BTreeSet::new(),
             free_at: SimTime::ZERO,
+            full_pass_at: None,
+            pass_phase,
         }
     }
 
@@ -76,54 +90,55 @@ impl StatusManager {
         self.held.get(uid).map(|held| &held.status)
     }
 
-    pub fn set_pod_status(&mut self, ctx: &mut Ctx, pod: &Pod, status: Rc<PodStatus>) {
-        self.offer(ctx, pod, status, Rule::KubeletStatus);
+    pub fn set_pod_status(&mut self, ctx: &mut Ctx, pod: &Pod, status: PodStatus) {
+        self.offer(ctx, pod, status, None);
     }
 
     /// The sandbox is up: its condition goes out before any image is pulled (S22).
     pub fn set_sandbox_ready(&mut self, ctx: &mut Ctx, pod: &Pod) {
+        let gates = ctx.shared.config.version.gates();
         let mut status = self.newest(pod);
-        let up = Condition {
-            observed_generation: Some(pod.metadata.generation),
-            ..Condition::new(conditions::POD_READY_TO_START_CONTAINERS, ConditionStatus::True)
-        };
-        replace_or_append(&mut status, up);
-        self.offer(ctx, pod, Rc::new(status), Rule::SandboxReady);
+        let kind = conditions::POD_READY_TO_START_CONTAINERS;
+        let up = Condition::new(kind, ConditionStatus::True);
+        let up = observed(up, pod, &status, gates);
+        replace_or_append(&mut status.conditions, up);
+        self.offer(ctx, pod, status, Some(Rule::SandboxReady));
     }
 
     /// A readiness result shows at once, whatever the pod's worker is busy with (K9, S52).
     pub fn set_container_readiness(&mut self, ctx: &mut Ctx, pod: &Pod, id: &str, ready: bool) {
-        let Some(status) = self.get(&Uid::new(&pod.metadata.uid)) else { return };
-        if container(status, id).is_none_or(|container| container.ready == ready) {
+        let Some(old) = self.get(&Uid::new(&pod.metadata.uid)) else { return };
+        if container(old, id).is_none_or(|container| container.ready == ready) {
             return;
         }
-        let mut status = PodStatus::clone(status);
+        let mut status = PodStatus::clone(old);
         if let Some(container) = container_mut(&mut status, id) {
             container.ready = ready;
         }
-        let mut statuses = status.init_container_statuses.clone();
-        statuses.extend(status.container_statuses.iter().cloned());
+        let statuses = [&status.init_container_statuses[..], &status.container_statuses].concat();
         let phase = status.phase.unwrap_or(PodPhase::Unknown);
-        let observed_generation = Some(pod.metadata.generation);
-        let ready = conditions::ready(pod, &status.conditions, &statuses, phase);
-        let containers_ready = conditions::containers_ready(pod, &statuses, phase);
-        for condition in [ready, containers_ready] {
-            replace_or_append(&mut status, Condition { observed_generation, ..condition });
+        let gates = ctx.shared.config.version.gates();
+        for condition in [
+            conditions::ready(pod, &status.conditions, Some(&statuses), phase),
+            conditions::containers_ready(pod, Some(&statuses), phase),
+        ] {
+            let condition = observed(condition, pod, old, gates);
+            replace_or_append(&mut status.conditions, condition);
         }
-        self.offer(ctx, pod, Rc::new(status), Rule::ReadinessChanged);
+        self.flip(ctx, pod, status, Rule::ReadinessChanged);
     }
 
     /// The same for the startup result; no condition depends on it directly.
     pub fn set_container_startup(&mut self, ctx: &mut Ctx, pod: &Pod, id: &str, started: bool) {
-        let Some(status) = self.get(&Uid::new(&pod.metadata.uid)) else { return };
-        if container(status, id).is_none_or(|container| container.started == Some(started)) {
+        let Some(old) = self.get(&Uid::new(&pod.metadata.uid)) else { return };
+        if container(old, id).is_none_or(|container| container.started == Some(started)) {
             return;
         }
-        let mut status = PodStatus::clone(status);
+        let mut status = PodStatus::clone(old);
         if let Some(container) = container_mut(&mut status, id) {
             container.started = Some(started);
         }
-        self.offer(ctx, pod, Rc::new(status), Rule::StartupPassed);
+        self.flip(ctx, pod, status, Rule::StartupPassed);
     }
 
     pub fn set_teardown(&mut self, uid: &Uid, teardown: Teardown) {
@@ -134,9 +149,8 @@ impl StatusManager {
 
     /// The end of SyncTerminatedPod: written in any case (S45).
     pub fn terminate_pod(&mut self, ctx: &mut Ctx, pod: &Pod) {
-        let status = Rc::new(finished(pod, self.newest(pod)));
-        let offer = Offer { status, force: Force::Yes, rule: Rule::KubeletStatus };
-        self.store(ctx, pod, offer);
+        let status = Rc::new(terminated(pod, self.newest(pod)));
+        self.store(ctx, pod, Offer { status, force: Force::Yes, rule: None });
         self.set_teardown(&Uid::new(&pod.metadata.uid), Teardown::Finished);
     }
 
@@ -145,12 +159,31 @@ impl StatusManager {
         self.unsent.remove(uid);
     }
 
-    pub fn due(&self) -> Option<SimTime> {
-        if self.unsent.is_empty() { None } else { Some(self.free_at) }
+    /// The API shows a pod: if that is not what it was last told, the next full pass will see to it (S54).
+    pub fn pod_seen(&mut self, ctx: &mut Ctx, pod: &Pod) {
+        let uid = Uid::new(&pod.metadata.uid);
+        if self.unsent.contains(&uid) || !self.is_disputed(&uid, pod) {
+            return;
+        }
+        let period = SYNC_PERIOD.as_millis();
+        let since_phase = ctx.now().as_millis().saturating_sub(self.pass_phase.as_millis());
+        let passes = since_phase / period + 1;
+        let next = SimTime::ZERO + self.pass_phase + Span::millis(passes * period);
+        self.full_pass_at.get_or_insert(next);
+        ctx.touch(MachineId::Status(self.node.clone()));
     }
 
-    /// One write: the newest status of one pod goes out.
-    pub fn turn(&mut self, ctx: &mut Ctx) {
+    pub fn due(&self) -> Option<SimTime> {
+        let write = (!self.unsent.is_empty()).then_some(self.free_at);
+        write.into_iter().chain(self.full_pass_at).min()
+    }
+
+    /// A full pass if it is time for one, else one write: the newest status of one pod goes out.
+    pub fn turn(&mut self, ctx: &mut Ctx, pods: &BTreeMap<Uid, Rc<Pod>>) {
+        if self.full_pass_at.is_some_and(|at| at <= ctx.now()) {
+            self.full_pass_at = None;
+            return self.full_pass(pods);
+        }
         let Some(uid) = self.unsent.pop_first() else { return };
         let Some(held) = self.held.get(&uid) else { return };
         ctx.cause = held.cause;
@@ -166,26 +199,60 @@ impl StatusManager {
         ctx.send(delay, message);
     }
 
+    /// The kubelet's word stands: what the API shows otherwise is written again.
+    fn full_pass(&mut self, pods: &BTreeMap<Uid, Rc<Pod>>) {
+        for (uid, pod) in pods {
+            if !self.unsent.contains(uid) && self.is_disputed(uid, pod) {
+                self.unsent.insert(uid.clone());
+                if let Some(held) = self.held.get_mut(uid) {
+                    held.rule = Rule::StatusReconciled;
+                }
+            }
+        }
+    }
+
+    fn is_disputed(&self, uid: &Uid, pod: &Pod) -> bool {
+        self.held.get(uid).is_some_and(|held| !is_same(&pod.status, &held.status))
+    }
+
     /// The newest status, which is the API's until the kubelet has made one.
     fn newest(&self, pod: &Pod) -> PodStatus {
         let held = self.get(&Uid::new(&pod.metadata.uid));
         PodStatus::clone(held.map_or(&pod.status, |status| status))
     }
 
-    fn offer(&mut self, ctx: &mut Ctx, pod: &Pod, status: Rc<PodStatus>, rule: Rule) {
+    /// A status from a sync of the pod. One that is being deleted is written in any case.
+    fn offer(&mut self, ctx: &mut Ctx, pod: &Pod, mut status: PodStatus, rule: Option<Rule>) {
+        let gates = ctx.shared.config.version.gates();
+        let has_observed = pod.status.observed_generation != 0;
+        let is_told = gates.pod_observed_generation.is_on() || has_observed;
+        status.observed_generation = if is_told { pod.metadata.generation } else { 0 };
         let force = if pod.is_deleting() { Force::Yes } else { Force::No };
-        self.store(ctx, pod, Offer { status, force, rule });
+        self.store(ctx, pod, Offer { status: Rc::new(status), force, rule });
+    }
+
+    /// A status that a probe's result changed.
+    fn flip(&mut self, ctx: &mut Ctx, pod: &Pod, status: PodStatus, rule: Rule) {
+        let offer = Offer { status: Rc::new(status), force: Force::No, rule: Some(rule) };
+        self.store(ctx, pod, offer);
     }
 
     fn store(&mut self, ctx: &mut Ctx, pod: &Pod, offer: Offer) {
         let Offer { mut status, force, rule } = offer;
+        let gates = ctx.shared.config.version.gates();
         let uid = Uid::new(&pod.metadata.uid);
         let held = self.held.get(&uid);
         let old = held.map_or(&pod.status, |held| &held.status);
-        date(Rc::make_mut(&mut status), old, Stamp::of(ctx.now()));
+        if !transition::is_legal(old, &status, &pod.spec, gates) {
+            return;
+        }
+        let changed = Rc::make_mut(&mut status);
+        date(changed, old, Stamp::of(ctx.now()));
+        normalize(pod, changed);
         if held.is_some() && force == Force::No && is_same(old, &status) {
             return;
         }
+        let rule = rule.unwrap_or_else(|| rule_of(old, &status));
         let teardown = held.map_or(Teardown::NotDone, |held| held.teardown);
         let key = held.map_or_else(|| Rc::new(pod.key()), |held| held.pod.clone());
         let held = Held { pod: key, status, teardown, rule, cause: ctx.cause };

@@ -192,7 +192,7 @@ impl Judge<'_> {
 }
 
 /// Pods that the kubelet read from a file or URL rather than from the API.
-fn is_static(pod: &Pod) -> bool {
+pub fn is_static(pod: &Pod) -> bool {
     let source = pod.metadata.annotations.get("kubernetes.io/config.source");
     source.is_some_and(|source| source != "api")
 }

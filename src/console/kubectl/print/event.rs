@@ -20,18 +20,16 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 pub fn cells(event: &Event, now: SimTime) -> Vec<String> {
-    let first_seen = event.first_timestamp.or(event.event_time);
     vec![
-        age(event.last_timestamp.or(first_seen), now),
+        age(event.last_seen(), now),
         event.kind.as_str().to_owned(),
         event.reason.clone(),
         target(&event.involved_object),
         event.involved_object.field_path.clone(),
         source(event),
         event.message.trim().to_owned(),
-        age(first_seen, now),
-        // An event of the newer API that happened once carries no count.
-        event.count.max(1).to_string(),
+        age(event.first_seen(), now),
+        event.times().to_string(),
         event.metadata.name.clone(),
     ]
 }

@@ -3,6 +3,8 @@
 //!
 //! Everything here is a pure function of objects and the present instant.
 
+pub mod app;
+pub mod config_map;
 pub mod describe;
 pub mod endpoint_slice;
 pub mod event;
@@ -12,6 +14,7 @@ pub mod name;
 pub mod node;
 pub mod pod;
 mod pod_summary;
+pub mod secret;
 pub mod service;
 pub mod yaml;
 
@@ -44,10 +47,13 @@ pub enum Width {
 /// The columns of a kind's table, the wide ones included.
 pub fn columns(kind: Kind) -> &'static [Column<'static>] {
     match kind {
+        Kind::App => app::COLUMNS,
+        Kind::ConfigMap => config_map::COLUMNS,
         Kind::EndpointSlice => endpoint_slice::COLUMNS,
         Kind::Event => event::COLUMNS,
         Kind::Node => node::COLUMNS,
         Kind::Pod => pod::COLUMNS,
+        Kind::Secret => secret::COLUMNS,
         Kind::Service => service::COLUMNS,
     }
 }
@@ -55,10 +61,13 @@ pub fn columns(kind: Kind) -> &'static [Column<'static>] {
 /// One cell for each of `columns`. A few cells are shorter when not wide.
 pub fn cells(object: &Object, width: Width, now: SimTime) -> Vec<String> {
     match object {
+        Object::App(app) => app::cells(app, now),
+        Object::ConfigMap(map) => config_map::cells(map, now),
         Object::EndpointSlice(slice) => endpoint_slice::cells(slice, now),
         Object::Event(event) => event::cells(event, now),
         Object::Node(node) => node::cells(node, now),
         Object::Pod(pod) => pod::row(pod, now).cells(),
+        Object::Secret(secret) => secret::cells(secret, now),
         Object::Service(service) => service::cells(service, width, now),
     }
 }

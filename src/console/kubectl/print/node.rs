@@ -4,7 +4,7 @@
 use super::{Column, always, or_none, when_wide};
 use crate::kit::age::age;
 use crate::kit::time::SimTime;
-use crate::objects::{Condition, Node};
+use crate::objects::{Node, NodeCondition};
 
 pub const COLUMNS: &[Column] = &[
     always("NAME"),
@@ -19,28 +19,29 @@ pub const COLUMNS: &[Column] = &[
     when_wide("CONTAINER-RUNTIME"),
 ];
 
-/// What upstream prints for a node that reports no system information, as these nodes do not.
-const SYSTEM_UNKNOWN: &str = "<unknown>";
-
 pub fn cells(node: &Node, now: SimTime) -> Vec<String> {
+    let info = &node.status.node_info;
+    let mut kernel = or_unknown(&info.kernel_version);
+    if !info.architecture.is_empty() {
+        kernel += &format!(" ({})", info.architecture);
+    }
     vec![
         node.metadata.name.clone(),
         status(node),
         roles(node),
         age(node.metadata.creation_timestamp, now),
-        String::new(),
+        info.kubelet_version.clone(),
         or_none(address(node, "InternalIP")),
         or_none(address(node, "ExternalIP")),
-        SYSTEM_UNKNOWN.to_owned(),
-        SYSTEM_UNKNOWN.to_owned(),
-        SYSTEM_UNKNOWN.to_owned(),
+        or_unknown(&info.os_image),
+        kernel,
+        or_unknown(&info.container_runtime_version),
     ]
 }
 
 /// `Ready`, `NotReady` or `Unknown`, and whether the node takes new pods.
 pub fn status(node: &Node) -> String {
-    let ready = node.status.conditions.iter().find(|condition| condition.kind == "Ready");
-    let ready = match ready.map(Condition::holds) {
+    let ready = match node.status.condition("Ready").map(NodeCondition::holds) {
         Some(true) => "Ready",
         Some(false) => "NotReady",
         None => "Unknown",
@@ -63,6 +64,10 @@ pub fn roles(node: &Node) -> String {
     or_none(&roles.join(","))
 }
 
+fn or_unknown(text: &str) -> String {
+    if text.is_empty() { "<unknown>".to_owned() } else { text.to_owned() }
+}
+
 fn address<'a>(node: &'a Node, kind: &str) -> &'a str {
     let address = node.status.addresses.iter().find(|address| address.kind == kind);
     address.map_or("", |address| &address.address)
@@ -72,6 +77,16 @@ fn address<'a>(node: &'a Node, kind: &str) -> &'a str {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_node_tells_what_it_runs() {
+        let node = json!({ "status": { "nodeInfo": { "kubeletVersion": "v1.36.2",
+            "kernelVersion": "6.8.0", "architecture": "amd64", "osImage": "Ubuntu 24.04.3 LTS" } } });
+        let node: Node = serde_json::from_value(node).unwrap();
+        let cells = cells(&node, SimTime::ZERO);
+        assert_eq!(cells[4], "v1.36.2");
+        assert_eq!(cells[7..].join("|"), "Ubuntu 24.04.3 LTS|6.8.0 (amd64)|<unknown>");
+    }
 
     fn cells_of(node: serde_json::Value) -> String {
         let node: Node = serde_json::from_value(node).unwrap();

@@ -1,6 +1,8 @@
 //! `kubectl apply -f`: creates what is missing, changes what differs.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go (v1.36), C46, C48 and C3.3.
 
+use serde_json::Map;
+
 use super::create::create;
 use super::{Arguments, Call, Verb, flags};
 use crate::admit;
@@ -67,7 +69,9 @@ fn change(
         shell.err(&format!("Warning: {warning}\n"));
     }
     if admitted.object == *stored {
-        return Ok((key, "unchanged"));
+        // What counts is the patch: a Secret's stringData is sent anew each time, for nothing stored is called so.
+        let is_empty = admit::patch(stored, &from.item).as_object().is_none_or(Map::is_empty);
+        return Ok((key, if is_empty { "unchanged" } else { "configured" }));
     }
     if stored.meta().is_deleting() {
         shell.err(&format!(

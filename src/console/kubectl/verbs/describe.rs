@@ -116,7 +116,11 @@ fn describe(
             service::describe(service, &slices_of(store, service), events, now)
         }
         Object::EndpointSlice(slice) => endpoint_slice::describe(slice, events, now),
-        Object::Event(_) | Object::Node(_) => {
+        Object::App(_)
+        | Object::ConfigMap(_)
+        | Object::Event(_)
+        | Object::Node(_)
+        | Object::Secret(_) => {
             let names = object.kind().names();
             return Err(Failure::plain(format!(
                 "{} cannot be described in this console: try kubectl get {} -o yaml",
@@ -131,7 +135,7 @@ fn describe(
 fn events_of<'a>(store: &'a Store, meta: &ObjectMeta) -> Vec<&'a Event> {
     let events = store.list(Kind::Event, None).filter_map(|object| match object {
         Object::Event(event) => Some(&**event),
-        Object::EndpointSlice(_) | Object::Node(_) | Object::Pod(_) | Object::Service(_) => None,
+        _ => None,
     });
     let concerns = |event: &&Event| {
         let object = &event.involved_object;
@@ -143,7 +147,7 @@ fn events_of<'a>(store: &'a Store, meta: &ObjectMeta) -> Vec<&'a Event> {
 fn slices_of<'a>(store: &'a Store, service: &Service) -> Vec<&'a EndpointSlice> {
     let slices = store.list(Kind::EndpointSlice, None).filter_map(|object| match object {
         Object::EndpointSlice(slice) => Some(&**slice),
-        Object::Event(_) | Object::Node(_) | Object::Pod(_) | Object::Service(_) => None,
+        _ => None,
     });
     let meta = &service.metadata;
     let belongs = |slice: &&EndpointSlice| {

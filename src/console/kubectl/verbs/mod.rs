@@ -9,14 +9,22 @@ pub mod describe;
 pub mod flags;
 pub mod get;
 pub mod help;
+pub mod patch;
 
 use super::failure::Failure;
 use super::flags::{Flag, Flags};
 use crate::console::shell::{Outcome, Shell};
 
 /// In alphabetical order.
-pub const VERBS: &[&Verb] =
-    &[&apply::VERB, &create::VERB, &delete::VERB, &describe::VERB, &get::VERB, &help::VERB];
+pub const VERBS: &[&Verb] = &[
+    &apply::VERB,
+    &create::VERB,
+    &delete::VERB,
+    &describe::VERB,
+    &get::VERB,
+    &help::VERB,
+    &patch::VERB,
+];
 
 /// Flags that every verb takes.
 pub const GLOBAL_FLAGS: &[&Flag] = &[&flags::NAMESPACE, &flags::HELP];

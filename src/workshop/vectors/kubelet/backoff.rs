@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::super::case::{Case, Failure, same};
 use super::back_off_ops::{self, Op};
+use crate::cluster::kubelet::crash_back_off::{BackOff, do_back_off};
 use crate::cluster::kubelet::pleg::PodRuntime;
-use crate::cluster::kubelet::start::{BackOff, do_back_off};
 use crate::cluster::runtime::{Container, ContainerRun, Exit};
 use crate::cluster::{ContainerId, Uid};
 use crate::kit::backoff::{Backoff, Expiry};

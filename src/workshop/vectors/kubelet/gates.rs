@@ -9,6 +9,7 @@ use crate::cluster::version::{Gate, Gates, Version};
 pub struct FeatureGates {
     change_container_status_on_kubelet_restart: Option<bool>,
     container_restart_rules: Option<bool>,
+    pod_ready_to_start_containers_condition: Option<bool>,
     restart_all_containers_on_container_exits: Option<bool>,
 }
 
@@ -20,6 +21,7 @@ impl FeatureGates {
             self.change_container_status_on_kubelet_restart,
         );
         set(&mut gates.container_restart_rules, self.container_restart_rules);
+        set(&mut gates.pod_ready_to_start_containers, self.pod_ready_to_start_containers_condition);
         set(&mut gates.restart_all_containers, self.restart_all_containers_on_container_exits);
         gates
     }

@@ -6,8 +6,10 @@ use serde::Deserialize;
 
 use super::super::case::Failure;
 use super::prober_worker::{Input, OtherContainer};
-use crate::cluster::kubelet::prober::{ProbeKey, Results, Step, View, Worker, absorb, examine};
-use crate::cluster::version::Gates;
+use crate::cluster::kubelet::prober::{
+    Look, ProbeKey, Prober, Step, View, Worker, absorb, examine,
+};
+use crate::cluster::version::{Gates, Version};
 use crate::cluster::{Belief, ProbeAnswer, Uid};
 use crate::kit::stamp::Stamp;
 use crate::kit::time::SimTime;
@@ -34,9 +36,8 @@ pub struct RuleInput {
 
 pub struct Fixture {
     worker: Worker,
-    results: Results,
+    prober: Prober,
     gates: Gates,
-    kubelet_started_at: Option<Stamp>,
     /// None: the kubelet has made no status yet.
     status: Option<PodStatus>,
     /// The probed container's status, put into the pod's at each pass.
@@ -64,26 +65,25 @@ impl Fixture {
         let pod = Rc::new(make_pod(input, kind));
         let container = pod.container(CONTAINER_NAME).cloned().expect("the pod was made with it");
         let spec = container.probe(kind).cloned().expect("the container was made with it");
-        let worker = Worker::new(key(kind), pod, container, spec, NOW);
+        let worker = Worker::new(key(kind), pod, container, spec, Look { at: NOW, cause: None });
         let words = input.container.as_deref().unwrap_or("running");
         let mut fixture = Fixture {
             worker,
-            results: Results::default(),
+            prober: Prober::default(),
             gates: input.feature_gates.gates(),
-            kubelet_started_at: None,
             status: input.status.map(|_| status_of_others(input)).transpose()?,
             container: describe(words, input)?,
             place: if input.sidecar { Place::Init } else { Place::Regular },
         };
         if let Some(after) = input.started_after_kubelet_seconds {
-            fixture.kubelet_started_at = Some(Stamp::of(NOW));
+            fixture.prober.started_at = Some(NOW);
             fixture.run_since(SimTime::millis(NOW.as_millis().saturating_add_signed(after * 1000)));
         }
         Ok(fixture)
     }
 
     pub fn preset(&mut self, belief: Belief) {
-        self.results.set(self.worker.key.kind, CONTAINER_ID, belief);
+        self.prober.results.set(self.worker.key.kind, CONTAINER_ID, belief);
     }
 
     /// The probed container has been running since then.
@@ -104,19 +104,20 @@ impl Fixture {
         let view = View {
             status: status.as_ref(),
             now: NOW,
-            kubelet_started_at: self.kubelet_started_at,
+            prober: &self.prober,
             gates: self.gates,
+            version: Version::DEFAULT,
         };
         let pass = examine(&self.worker, &view);
-        self.worker.take(&mut self.results, &pass);
+        self.worker.take(&mut self.prober.results, &pass);
         let asked = pass.step == Step::Ask;
-        if asked && let Some(belief) = absorb(&mut self.worker, answer) {
-            self.results.set(self.worker.key.kind, &self.worker.container_id, belief);
+        if asked && let Some(belief) = absorb(&mut self.worker, answer, Version::DEFAULT) {
+            self.prober.results.set(self.worker.key.kind, &self.worker.container_id, belief);
         }
         Pass {
             keep_going: pass.step != Step::Stop,
             asked,
-            cached: self.results.get(self.worker.key.kind, &self.container.container_id),
+            cached: self.prober.results.get(self.worker.key.kind, &self.container.container_id),
             on_hold: self.worker.on_hold,
             result_run: self.worker.result_run,
         }
@@ -230,7 +231,7 @@ impl OtherContainer {
 }
 
 impl RuleInput {
-    fn rule(&self) -> RestartRule {
+    pub fn rule(&self) -> RestartRule {
         let exit_codes =
             RestartRuleExitCodes { operator: self.operator, values: self.values.clone() };
         RestartRule { action: self.action, exit_codes: Some(exit_codes) }

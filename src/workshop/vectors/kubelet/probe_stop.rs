@@ -44,7 +44,8 @@ pub fn stop_ten_times(input: &Input, kind: ProbeKind) -> Result<(bool, Option<Be
     Ok((registered(&cluster), result))
 }
 
-fn run_until<T>(
+/// Goes from instant to instant until something is found, or patience ends.
+pub fn run_until<T>(
     cluster: &mut Cluster,
     log: &mut Log,
     found: impl Fn(&Cluster) -> Option<T>,

@@ -190,14 +190,14 @@ fn cached(pass: &Pass) -> Value {
     json!(pass.cached.map(Belief::as_str))
 }
 
-fn read_kind(name: &str) -> Result<ProbeKind, Failure> {
+pub fn read_kind(name: &str) -> Result<ProbeKind, Failure> {
     ProbeKind::ALL
         .into_iter()
         .find(|kind| kind.as_str() == name)
         .ok_or_else(|| Failure::unknown(name))
 }
 
-fn read_belief(name: &str) -> Result<Belief, Failure> {
+pub fn read_belief(name: &str) -> Result<Belief, Failure> {
     [Belief::Unknown, Belief::Success, Belief::Failure]
         .into_iter()
         .find(|belief| belief.as_str() == name)

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
+use crate::cluster::app::catalogue;
 use crate::cluster::app::files::{Mount, Volumes};
 use crate::cluster::app::image::{Binary, Image, ImageFile};
 use crate::cluster::app::launch::Start;
 use crate::cluster::app::log::Stream;
 use crate::cluster::app::processes::{ExecError, Exit, Pid, Processes, World};
-use crate::cluster::app::server::Server;
 use crate::cluster::app::signal::Signal;
 use crate::cluster::app::utilities;
 use crate::kit::time::SimTime;
@@ -23,11 +23,10 @@ pub fn image() -> Image {
         ("/bin/sh".to_owned(), Binary::Shell),
         ("/bin/ash".to_owned(), Binary::Shell),
         ("/bin/bash".to_owned(), Binary::Shell),
-        (
-            "/usr/sbin/web".to_owned(),
-            Binary::Server(Rc::new(Server { name: "web".to_owned(), ports: vec![8080] })),
-        ),
     ];
+    let (agnhost, _) = catalogue::find("registry.k8s.io/e2e-test-images/agnhost:2.53", &[]);
+    let is_server = |(_, binary): &&(String, Binary)| matches!(binary, Binary::Server(_));
+    binaries.extend(agnhost.binaries.iter().find(is_server).cloned());
     binaries.extend(
         utilities::all()
             .map(|utility| (format!("/bin/{}", utility.name), Binary::Utility(utility))),

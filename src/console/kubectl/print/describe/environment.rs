@@ -1,10 +1,10 @@
 //! Where a container's environment comes from.
 //! Models describeContainerEnvFrom and describeContainerEnvVars in kubectl's describe.go (v1.36), C23.
 
-use serde_json::Value;
-
 use super::{Page, quantity};
-use crate::objects::{Container, EnvVar, Pod};
+use crate::objects::{
+    Container, EnvFromSource, EnvVar, EnvVarSource, KeySelector, Pod, ResourceFieldSelector,
+};
 
 /// The pod answers what its own fields are asked for.
 pub fn section(page: &mut Page, container: &Container, pod: &Pod) {
@@ -12,21 +12,23 @@ pub fn section(page: &mut Page, container: &Container, pod: &Pod) {
     environment(page, &container.env, container, pod);
 }
 
-fn environment_sources(page: &mut Page, sources: &[Value]) {
+fn environment_sources(page: &mut Page, sources: &[EnvFromSource]) {
     if sources.is_empty() {
         return;
     }
     page.line(2, "Environment Variables from:");
     for source in sources {
-        let config_map = source.get("configMapRef").map(|reference| ("ConfigMap", reference));
-        let secret = source.get("secretRef").map(|reference| ("Secret", reference));
-        let (kind, reference) = config_map.or(secret).unwrap_or(("", &Value::Null));
-        let prefix = match text(source, "prefix") {
+        let (kind, reference) = match (&source.config_map_ref, &source.secret_ref) {
+            (Some(reference), _) => ("ConfigMap", reference),
+            (None, Some(reference)) => ("Secret", reference),
+            (None, None) => continue,
+        };
+        let prefix = match source.prefix.as_str() {
             "" => String::new(),
             prefix => format!(" with prefix '{prefix}'"),
         };
-        let (name, optional) = (text(reference, "name"), is_true(reference, "optional"));
-        page.line(3, format!("{name}\t{kind}{prefix}\tOptional: {optional}"));
+        let optional = reference.optional.unwrap_or(false);
+        page.line(3, format!("{}\t{kind}{prefix}\tOptional: {optional}", reference.name));
     }
 }
 
@@ -50,38 +52,34 @@ fn environment(page: &mut Page, variables: &[EnvVar], container: &Container, pod
 }
 
 /// What stands for a value that is looked up elsewhere.
-fn referred(source: &Value, container: &Container, pod: &Pod) -> String {
-    if let Some(field) = source.get("fieldRef") {
-        let path = text(field, "fieldPath");
-        let version = match text(field, "apiVersion") {
+fn referred(source: &EnvVarSource, container: &Container, pod: &Pod) -> String {
+    if let Some(field) = &source.field_ref {
+        let path = &field.field_path;
+        let version = match field.api_version.as_str() {
             "" => "v1",
             version => version,
         };
         return format!("{} ({version}:{path})", field_of(pod, path));
     }
-    if let Some(resource) = source.get("resourceFieldRef") {
-        let name = text(resource, "resource");
-        let (list, key) = name.split_once('.').unwrap_or((name, ""));
+    if let Some(ResourceFieldSelector { resource, .. }) = &source.resource_field_ref {
+        let (list, key) = resource.split_once('.').unwrap_or((resource, ""));
         let amounts = match list {
             "limits" => &container.resources.limits,
             _ => &container.resources.requests,
         };
         let amount = amounts.get(key).map_or_else(|| "0".to_owned(), quantity);
-        return format!("{amount} ({name})");
+        return format!("{amount} ({resource})");
     }
-    for (kind, noun, preposition) in
-        [("secretKeyRef", "secret", "in"), ("configMapKeyRef", "config map", "of")]
-    {
-        let Some(reference) = source.get(kind) else {
-            continue;
-        };
-        let (key, name) = (text(reference, "key"), text(reference, "name"));
-        let optional = is_true(reference, "optional");
-        return format!(
-            "<set to the key '{key}' {preposition} {noun} '{name}'>\tOptional: {optional}"
-        );
+    if let Some(reference) = &source.secret_key_ref {
+        return key_of("in secret", reference);
     }
-    String::new()
+    source.config_map_key_ref.as_ref().map_or(String::new(), |one| key_of("of config map", one))
+}
+
+fn key_of(place: &str, reference: &KeySelector) -> String {
+    let KeySelector { key, name, optional } = reference;
+    let optional = optional.unwrap_or(false);
+    format!("<set to the key '{key}' {place} '{name}'>\tOptional: {optional}")
 }
 
 /// Only metadata is known to kubectl; what the kubelet fills in is left empty.
@@ -92,12 +90,4 @@ fn field_of(pod: &Pod, path: &str) -> String {
         "metadata.uid" => pod.metadata.uid.clone(),
         _ => String::new(),
     }
-}
-
-fn text<'a>(value: &'a Value, member: &str) -> &'a str {
-    value.get(member).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn is_true(value: &Value, member: &str) -> bool {
-    value.get(member).and_then(Value::as_bool).unwrap_or(false)
 }

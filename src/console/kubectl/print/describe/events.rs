@@ -24,11 +24,11 @@ pub fn section(page: &mut Page, events: &[&Event], now: SimTime) {
 
 /// `62s (x9 over 4m36s)`: when it last happened, how often, and since when.
 pub fn interval(event: &Event, now: SimTime) -> String {
-    let first = age(event.event_time.or(event.first_timestamp), now);
-    if event.count <= 1 {
+    let first = age(event.first_seen(), now);
+    if event.times() == 1 {
         return first;
     }
-    format!("{} (x{} over {first})", age(event.last_timestamp, now), event.count)
+    format!("{} (x{} over {first})", age(event.last_seen(), now), event.times())
 }
 
 fn row(event: &Event, now: SimTime) -> String {

@@ -1,10 +1,8 @@
 //! The Volumes section.
 //! Models describeVolumes in kubectl's describe.go (v1.36), C29.
 
-use serde_json::Value;
-
-use super::{Page, quantity};
-use crate::objects::Volume;
+use super::Page;
+use crate::objects::{Volume, VolumeProjection};
 
 pub fn section(page: &mut Page, volumes: &[Volume]) {
     if volumes.is_empty() {
@@ -21,55 +19,50 @@ pub fn section(page: &mut Page, volumes: &[Volume]) {
 fn source(page: &mut Page, volume: &Volume) {
     if let Some(host_path) = &volume.host_path {
         page.line(2, "Type:\tHostPath (bare host directory volume)");
-        page.line(2, format!("Path:\t{}", text(host_path, "path")));
-        let kind = host_path.get("type").and_then(Value::as_str).unwrap_or("<none>");
+        page.line(2, format!("Path:\t{}", host_path.path));
+        let kind = host_path.kind.as_deref().unwrap_or("<none>");
         page.line(2, format!("HostPathType:\t{kind}"));
     } else if let Some(empty_dir) = &volume.empty_dir {
         page.line(2, "Type:\tEmptyDir (a temporary directory that shares a pod's lifetime)");
-        page.line(2, format!("Medium:\t{}", text(empty_dir, "medium")));
-        let limit = empty_dir.get("sizeLimit").map(quantity);
-        page.line(2, format!("SizeLimit:\t{}", limit.as_deref().unwrap_or("<unset>")));
+        page.line(2, format!("Medium:\t{}", empty_dir.medium));
+        let limit = empty_dir.size_limit.as_deref().unwrap_or("<unset>");
+        page.line(2, format!("SizeLimit:\t{limit}"));
     } else if let Some(secret) = &volume.secret {
         page.line(2, "Type:\tSecret (a volume populated by a Secret)");
-        page.line(2, format!("SecretName:\t{}", text(secret, "secretName")));
-        page.line(2, format!("Optional:\t{}", is_optional(secret)));
+        page.line(2, format!("SecretName:\t{}", secret.secret_name));
+        optional(page, secret.optional);
     } else if let Some(config_map) = &volume.config_map {
         page.line(2, "Type:\tConfigMap (a volume populated by a ConfigMap)");
-        page.line(2, format!("Name:\t{}", text(config_map, "name")));
-        page.line(2, format!("Optional:\t{}", is_optional(config_map)));
+        page.line(2, format!("Name:\t{}", config_map.name));
+        optional(page, config_map.optional);
     } else if let Some(projected) = &volume.projected {
         page.line(
             2,
             "Type:\tProjected (a volume that contains injected data from multiple sources)",
         );
-        let sources = projected.get("sources").and_then(Value::as_array);
-        sources.into_iter().flatten().for_each(|source| projection(page, source));
+        projected.sources.iter().for_each(|source| projection(page, source));
     } else {
         page.line(2, "<unknown>");
     }
 }
 
-fn projection(page: &mut Page, source: &Value) {
-    if let Some(secret) = source.get("secret") {
-        page.line(2, format!("SecretName:\t{}", text(secret, "name")));
-        page.line(2, format!("Optional:\t{}", is_optional(secret)));
-    } else if source.get("downwardAPI").is_some() {
+fn projection(page: &mut Page, source: &VolumeProjection) {
+    if let Some(secret) = &source.secret {
+        page.line(2, format!("SecretName:\t{}", secret.name));
+        optional(page, secret.optional);
+    } else if source.downward_api.is_some() {
         page.line(2, "DownwardAPI:\ttrue");
-    } else if let Some(config_map) = source.get("configMap") {
-        page.line(2, format!("ConfigMapName:\t{}", text(config_map, "name")));
-        page.line(2, format!("Optional:\t{}", is_optional(config_map)));
-    } else if let Some(token) = source.get("serviceAccountToken") {
-        let seconds = token.get("expirationSeconds").and_then(Value::as_i64).unwrap_or(3600);
+    } else if let Some(config_map) = &source.config_map {
+        page.line(2, format!("ConfigMapName:\t{}", config_map.name));
+        optional(page, config_map.optional);
+    } else if let Some(token) = &source.service_account_token {
+        let seconds = token.expiration_seconds.unwrap_or(3600);
         page.line(2, format!("TokenExpirationSeconds:\t{seconds}"));
     }
 }
 
-fn text<'a>(value: &'a Value, member: &str) -> &'a str {
-    value.get(member).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn is_optional(value: &Value) -> bool {
-    value.get("optional").and_then(Value::as_bool).unwrap_or(false)
+fn optional(page: &mut Page, optional: Option<bool>) {
+    page.line(2, format!("Optional:\t{}", optional.unwrap_or(false)));
 }
 
 #[cfg(test)]
@@ -77,7 +70,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn described(volumes: Value) -> String {
+    fn described(volumes: serde_json::Value) -> String {
         let volumes: Vec<Volume> = serde_json::from_value(volumes).unwrap();
         let mut page = Page::new();
         section(&mut page, &volumes);

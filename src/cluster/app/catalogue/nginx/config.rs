@@ -1,0 +1,283 @@
+//! As much of nginx's configuration as lessons use: servers with their ports, roots, locations, and `return`.
+
+use super::super::static_files;
+use crate::cluster::app::files::Files;
+
+pub const FOLDER: &str = "/etc/nginx/conf.d";
+pub const MAIN: &str = "/etc/nginx/nginx.conf";
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    pub servers: Vec<Server>,
+    /// `daemon off;` stands in the file itself.
+    pub stays: Stays,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stays {
+    #[default]
+    InTheBackground,
+    InTheForeground,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Server {
+    pub ports: Vec<i32>,
+    pub root: Option<String>,
+    pub locations: Vec<Location>,
+    /// The server itself answers everything with this.
+    pub returns: Option<Returns>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Location {
+    pub path: String,
+    pub matches: Matches,
+    pub root: Option<String>,
+    pub returns: Option<Returns>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matches {
+    Exactly,
+    Prefix,
+}
+
+/// A status with a text, or with the address of a redirect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Returns {
+    pub code: u16,
+    pub text: String,
+}
+
+/// One directive: its words, and the block behind it.
+struct Directive {
+    words: Vec<String>,
+    block: Vec<Directive>,
+}
+
+const DEPTH_MAX: usize = 16;
+const WORDS_MAX: usize = 10_000;
+
+/// Reads all files there are. Err: what nginx says before it ends.
+pub fn read(files: &Files) -> Result<Config, String> {
+    let names = files.list(FOLDER).unwrap_or_default();
+    let names = names.iter().filter(|name| name.ends_with(".conf"));
+    let included = names.map(|name| format!("{FOLDER}/{name}"));
+    let mut config = Config::default();
+    for path in std::iter::once(MAIN.to_owned()).chain(included) {
+        let Some(text) = static_files::read(files, &path) else { continue };
+        for directive in directives(&text, &path)? {
+            config.take(&directive);
+        }
+    }
+    Ok(config)
+}
+
+impl Config {
+    fn take(&mut self, directive: &Directive) {
+        match words(directive)[..] {
+            ["http"] => directive.block.iter().for_each(|inner| self.take(inner)),
+            ["server"] => self.servers.push(server(&directive.block)),
+            ["daemon", "off"] => self.stays = Stays::InTheForeground,
+            _ => {}
+        }
+    }
+
+    /// The server of a port; the first of several is the default one.
+    pub fn server(&self, port: i32) -> Option<&Server> {
+        self.servers.iter().find(|server| server.ports.contains(&port))
+    }
+}
+
+impl Server {
+    /// An exact location goes first, else the one with the longest prefix.
+    pub fn location(&self, path: &str) -> Option<&Location> {
+        let exact =
+            |location: &&Location| location.matches == Matches::Exactly && location.path == path;
+        let prefix = |location: &&Location| {
+            location.matches == Matches::Prefix && path.starts_with(&location.path)
+        };
+        let longest = self.locations.iter().filter(prefix).max_by_key(|one| one.path.len());
+        self.locations.iter().find(exact).or(longest)
+    }
+}
+
+fn server(block: &[Directive]) -> Server {
+    let mut server = Server::default();
+    for directive in block {
+        match words(directive)[..] {
+            ["listen", address, ..] => server.ports.extend(port(address)),
+            ["root", root] => server.root = Some(root.to_owned()),
+            ["return", ref rest @ ..] => server.returns = returns(rest),
+            ["location", "=", path] => {
+                server.locations.push(location(path, Matches::Exactly, &directive.block));
+            }
+            ["location", path] | ["location", "^~", path] => {
+                server.locations.push(location(path, Matches::Prefix, &directive.block));
+            }
+            _ => {}
+        }
+    }
+    if server.ports.is_empty() {
+        server.ports.push(80);
+    }
+    server
+}
+
+fn location(path: &str, matches: Matches, block: &[Directive]) -> Location {
+    let mut location = Location { path: path.to_owned(), matches, root: None, returns: None };
+    for directive in block {
+        match words(directive)[..] {
+            ["root", root] => location.root = Some(root.to_owned()),
+            ["return", ref rest @ ..] => location.returns = returns(rest),
+            _ => {}
+        }
+    }
+    location
+}
+
+fn words(directive: &Directive) -> Vec<&str> {
+    directive.words.iter().map(String::as_str).collect()
+}
+
+/// `8080`, `0.0.0.0:8080`, `[::]:8080`.
+fn port(address: &str) -> Option<i32> {
+    address.rsplit(':').next()?.parse().ok()
+}
+
+fn returns(words: &[&str]) -> Option<Returns> {
+    let code = words.first()?.parse().ok().filter(|code| (100..=999).contains(code))?;
+    Some(Returns { code, text: words.get(1).copied().unwrap_or("").to_owned() })
+}
+
+fn directives(text: &str, path: &str) -> Result<Vec<Directive>, String> {
+    let tokens = tokens(text);
+    let mut rest = &tokens[..];
+    let read = block(&mut rest, 0, path)?;
+    if rest.is_empty() { Ok(read) } else { Err(emergency("unexpected \"}\"", path)) }
+}
+
+/// Reads up to the brace that closes this block, or to the end of the file.
+fn block(rest: &mut &[Token], depth: usize, path: &str) -> Result<Vec<Directive>, String> {
+    let mut read = Vec::new();
+    let mut words = Vec::new();
+    while let [token, tail @ ..] = *rest {
+        match token {
+            Token::Close => {
+                return if words.is_empty() {
+                    Ok(read)
+                } else {
+                    Err(emergency("unexpected \"}\"", path))
+                };
+            }
+            Token::Word(word) => words.push(word.clone()),
+            Token::End => {
+                let words = std::mem::take(&mut words);
+                read.push(Directive { words, block: Vec::new() });
+            }
+            Token::Open => {
+                if DEPTH_MAX <= depth {
+                    return Err(emergency("too deeply nested blocks", path));
+                }
+                *rest = tail;
+                let inner = block(rest, depth + 1, path)?;
+                let [Token::Close, after @ ..] = *rest else {
+                    return Err(emergency("unexpected end of file, expecting \"}\"", path));
+                };
+                read.push(Directive { words: std::mem::take(&mut words), block: inner });
+                *rest = after;
+                continue;
+            }
+        }
+        *rest = tail;
+    }
+    if words.is_empty() {
+        return Ok(read);
+    }
+    Err(emergency("unexpected end of file, expecting \";\" or \"}\"", path))
+}
+
+fn emergency(text: &str, path: &str) -> String {
+    format!("nginx: [emerg] {text} in {path}")
+}
+
+#[derive(Debug, PartialEq)]
+enum Token {
+    Word(String),
+    Open,
+    Close,
+    End,
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if WORDS_MAX <= tokens.len() {
+            return tokens;
+        }
+        match letter {
+            '{' => tokens.push(Token::Open),
+            '}' => tokens.push(Token::Close),
+            ';' => tokens.push(Token::End),
+            '#' => drop(letters.by_ref().find(|letter| *letter == '\n')),
+            '"' | '\'' => {
+                tokens
+                    .push(Token::Word(letters.by_ref().take_while(|end| *end != letter).collect()));
+            }
+            letter if letter.is_whitespace() => {}
+            letter => {
+                let mut word = String::from(letter);
+                let is_inside = |one: &char| !one.is_whitespace() && !"{};".contains(*one);
+                while let Some(next) = letters.next_if(is_inside) {
+                    word.push(next);
+                }
+                tokens.push(Token::Word(word));
+            }
+        }
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(text: &str) -> Result<Config, String> {
+        let mut config = Config::default();
+        for directive in directives(text, "f.conf")? {
+            config.take(&directive);
+        }
+        Ok(config)
+    }
+
+    #[test]
+    fn servers_and_locations_are_found() {
+        let config = config(
+            "daemon off; http { server { listen [::]:8080 default_server; # two\n listen 81; root /srv; location /api { return 200 'a; b'; } location = /api/x { return 503; } location / { root /web; } } } server { }",
+        )
+        .unwrap();
+        assert_eq!(config.stays, Stays::InTheForeground);
+        let server = config.server(8080).unwrap();
+        assert_eq!(server.ports, [8080, 81]);
+        for (path, found) in [("/api/y", "/api"), ("/api/x", "/api/x"), ("/b", "/")] {
+            assert_eq!(server.location(path).map(|one| one.path.as_str()), Some(found), "{path}");
+        }
+        let returns = server.location("/api").unwrap().returns.clone();
+        assert_eq!(returns, Some(Returns { code: 200, text: "a; b".into() }));
+        assert_eq!(config.server(80).map(|server| server.ports.len()), Some(1));
+    }
+
+    #[test]
+    fn a_broken_file_is_refused_in_nginx_s_words() {
+        for (text, trouble) in [
+            ("server { listen 80;", "unexpected end of file, expecting \"}\""),
+            ("listen 80", "unexpected end of file, expecting \";\" or \"}\""),
+            ("}", "unexpected \"}\""),
+        ] {
+            assert_eq!(config(text), Err(format!("nginx: [emerg] {trouble} in f.conf")), "{text}");
+        }
+        assert!(config(&"a {".repeat(1_000)).is_err());
+    }
+}

@@ -1,0 +1,103 @@
+//! What nginx answers: files, redirects, its own error pages, and a line in the log for each.
+
+use super::super::static_files::{self, Found};
+use super::config::{self, Location, Returns};
+use super::{ROOT, VERSION, WORKER};
+use crate::cluster::app::server::clock::{Clock, Line};
+use crate::cluster::app::server::page::{Exchange, Page, reason};
+
+pub fn answer(exchange: &mut Exchange) -> Page {
+    let page = serve(exchange);
+    let request = exchange.request;
+    let header = |name: &str| request.header(name).unwrap_or("-").to_owned();
+    let line = format!(
+        "{} - - [{{time}}] \"{} {} HTTP/1.1\" {} {} \"{}\" \"{}\" \"{}\"",
+        static_files::client(exchange),
+        request.method,
+        request.target,
+        page.code,
+        page.body.len(),
+        header("Referer"),
+        header("User-Agent"),
+        header("X-Forwarded-For"),
+    );
+    exchange.say(Line::out(line).at(Clock::Common));
+    page
+}
+
+fn serve(exchange: &mut Exchange) -> Page {
+    let path = exchange.request.path.as_str();
+    let config = config::read(exchange.files).unwrap_or_default();
+    let server = config.server(exchange.request.port).cloned().unwrap_or_default();
+    let location = server.location(path);
+    let returns = server.returns.as_ref().or(location.and_then(|one| one.returns.as_ref()));
+    if let Some(returns) = returns {
+        return returned(exchange, returns);
+    }
+    let own = |location: &Location| location.root.clone();
+    file(exchange, location.and_then(own).or(server.root).as_deref().unwrap_or(ROOT))
+}
+
+fn returned(exchange: &Exchange, returns: &Returns) -> Page {
+    let (code, text) = (returns.code, &returns.text);
+    match code {
+        301 | 302 | 303 | 307 | 308 => {
+            Page { location: Some(text.clone()), ..error_page(exchange, code, reason(code)) }
+        }
+        400.. if text.is_empty() => error_page(exchange, code, reason(code)),
+        _ => Page::status(code, text.clone()),
+    }
+}
+
+fn file(exchange: &mut Exchange, root: &str) -> Page {
+    let request = exchange.request;
+    if !["GET", "HEAD"].contains(&request.method.as_str()) {
+        return error_page(exchange, 405, "Not Allowed");
+    }
+    match static_files::find(exchange.files, root, &request.path, &["index.html", "index.htm"]) {
+        Found::File(body) => Page::ok(body),
+        Found::Folder => {
+            let location = Some(format!("{}/", request.path));
+            Page { location, ..error_page(exchange, 301, reason(301)) }
+        }
+        Found::NoIndex => {
+            complain(
+                exchange,
+                &format!("directory index of \"{root}{}\" is forbidden", request.path),
+            );
+            error_page(exchange, 403, reason(403))
+        }
+        Found::Nothing => {
+            let trouble = "failed (2: No such file or directory)";
+            complain(exchange, &format!("open() \"{root}{}\" {trouble}", request.path));
+            error_page(exchange, 404, reason(404))
+        }
+    }
+}
+
+fn complain(exchange: &mut Exchange, text: &str) {
+    let number = exchange.state.count("errors");
+    let host = exchange.request.header("Host").unwrap_or(&exchange.launch.ip).to_owned();
+    let line = format!(
+        "{{time}} [error] {WORKER}#{WORKER}: *{number} {text}, client: {}, server: localhost, request: \"{} {} HTTP/1.1\", host: \"{host}\"",
+        static_files::client(exchange),
+        exchange.request.method,
+        exchange.request.target,
+    );
+    exchange.say(Line::err(line).at(Clock::Slashes));
+}
+
+fn error_page(exchange: &Exchange, code: u16, reason: &str) -> Page {
+    let version = exchange.launch.env.get(VERSION).map_or("", String::as_str);
+    let title = format!("{code} {reason}");
+    let lines = [
+        "<html>".to_owned(),
+        format!("<head><title>{title}</title></head>"),
+        "<body>".to_owned(),
+        format!("<center><h1>{title}</h1></center>"),
+        format!("<hr><center>nginx/{version}</center>"),
+        "</body>".to_owned(),
+        "</html>".to_owned(),
+    ];
+    Page::status(code, lines.map(|line| format!("{line}\r\n")).concat())
+}

@@ -1,0 +1,174 @@
+//! What a server says to a question that reached one of its ports.
+
+use crate::kit::time::{SimTime, Span};
+use crate::objects::probe::{Answer, Ask, HttpQuestion, HttpReply, Refusal, Scheme};
+
+use super::page::{Exchange, Page, Request, Then, bounded, reason};
+use super::plan::{Health, Serving, Site, Talks};
+use super::process::{Hangs, Life, Reply, ServerProcess};
+use crate::cluster::app::files::Files;
+use crate::cluster::app::launch::Output;
+
+const AT_ONCE: Span = Span::ZERO;
+const HEALTH_LATENCY: Span = Span::millis(2);
+
+impl ServerProcess {
+    /// Counting, logging and what the request itself does to the program are all that changes.
+    pub fn answer(
+        &mut self,
+        ask: &Ask,
+        now: SimTime,
+        files: &mut Files,
+        out: &mut Output,
+    ) -> Reply {
+        let (port, best): (_, fn(&Talks) -> bool) = match ask {
+            Ask::HttpGet(question) => (Some(question.port), Talks::is_http),
+            Ask::TcpConnect { address } => (port_of(address), |_| true),
+            Ask::Grpc { address, .. } => (port_of(address), Talks::is_grpc),
+            Ask::Exec { .. } => {
+                unreachable!("a command runs beside a server, it is not asked of one")
+            }
+        };
+        let Some(talks) = port.and_then(|port| self.talks_on(port, best)).cloned() else {
+            return refused(Refusal::Connection);
+        };
+        let hangs = self.life.as_ref().is_some_and(|life| life.hangs == Hangs::Yes);
+        match ask {
+            // The kernel accepts connections for a program that hangs.
+            Ask::TcpConnect { .. } => Reply::After { delay: AT_ONCE, answer: Answer::Connected },
+            _ if hangs => Reply::Never,
+            Ask::HttpGet(question) => self.answer_http(question, &talks, now, files, out),
+            Ask::Grpc { service, .. } => self.answer_health(service, &talks, now, files, out),
+            Ask::Exec { .. } => unreachable!("refused above"),
+        }
+    }
+
+    fn answer_http(
+        &mut self,
+        question: &HttpQuestion,
+        talks: &Talks,
+        now: SimTime,
+        files: &mut Files,
+        out: &mut Output,
+    ) -> Reply {
+        let offers_tls = question.scheme == Scheme::Https;
+        let site = match talks {
+            Talks::Http(_) if offers_tls => return refused(Refusal::PlainHttp),
+            Talks::Http(site) => site,
+            Talks::Https(_) if !offers_tls => {
+                let told = "Client sent an HTTP request to an HTTPS server.\n";
+                return self.reply(Page::status(400, told));
+            }
+            Talks::Https(site) => site,
+            Talks::Grpc(_) if offers_tls => return refused(Refusal::Eof),
+            Talks::Grpc(_) => return refused(Refusal::Malformed(HTTP2_SETTINGS)),
+            Talks::Tcp { answer_to_http: Some(line) } if !offers_tls => {
+                return refused(Refusal::Malformed(line));
+            }
+            Talks::Tcp { .. } => return refused(Refusal::Eof),
+        };
+        if let Some(status) = self.faults.fail {
+            return self.reply(Page::status(status, format!("{}\n", reason(status))));
+        }
+        let request = Request::of(question);
+        let page = self.exchange(&request, now, files, out, |exchange| match site {
+            Site::Code(code) => (code.run)(exchange),
+            Site::Routes(routes) => routes.answer(exchange),
+        });
+        self.suffer(&page.then, now);
+        match page.then {
+            Then::GoOn | Then::End(_) | Then::Hang if request.method == "HEAD" => {
+                self.reply(Page { body: String::new(), ..page })
+            }
+            Then::GoOn | Then::End(_) | Then::Hang => self.reply(page),
+            Then::EndUnanswered(_) | Then::HangUp => {
+                Reply::After { delay: page.latency, answer: Answer::Refused(Refusal::Eof) }
+            }
+        }
+    }
+
+    fn answer_health(
+        &mut self,
+        service: &str,
+        talks: &Talks,
+        now: SimTime,
+        files: &mut Files,
+        out: &mut Output,
+    ) -> Reply {
+        let Talks::Grpc(health) = talks else { return refused(Refusal::Connection) };
+        let serving = match (self.faults.fail, health) {
+            (Some(_), _) => Serving::No,
+            (None, health) => {
+                let request = Request::default();
+                self.exchange(&request, now, files, out, |exchange| match health {
+                    Health::Code(code) => (code.run)(exchange, service),
+                    Health::Services(services) => services
+                        .iter()
+                        .find(|known| known.name() == service)
+                        .map_or(Serving::Unknown, |known| known.serving(exchange)),
+                })
+            }
+        };
+        let answer = match serving {
+            Serving::Yes => Answer::Serving,
+            Serving::No => Answer::NotServing("NOT_SERVING".to_owned()),
+            Serving::Unknown => {
+                Answer::RpcError { code: "NotFound", message: "unknown service".to_owned() }
+            }
+        };
+        let delay = HEALTH_LATENCY + self.faults.slow.unwrap_or(Span::ZERO);
+        Reply::After { delay, answer }
+    }
+
+    fn exchange<T>(
+        &mut self,
+        request: &Request,
+        now: SimTime,
+        files: &mut Files,
+        out: &mut Output,
+        answer: impl FnOnce(&mut Exchange) -> T,
+    ) -> T {
+        let uptime = now - self.started_at;
+        let life = self.living();
+        let (mut state, stopping) = (std::mem::take(&mut life.state), life.stopping);
+        let launch = &self.launch;
+        let mut exchange =
+            Exchange { request, launch, now, uptime, stopping, state: &mut state, files, out };
+        let answered = answer(&mut exchange);
+        self.living().state = state;
+        answered
+    }
+
+    /// What the request did to the program.
+    fn suffer(&mut self, then: &Then, now: SimTime) {
+        let life = self.living();
+        match then {
+            Then::GoOn | Then::HangUp => {}
+            Then::End(end) | Then::EndUnanswered(end) => life.end(end, now),
+            Then::Hang => life.hangs = Hangs::Yes,
+        }
+    }
+
+    fn reply(&self, page: Page) -> Reply {
+        let reply =
+            HttpReply { code: page.code, body: bounded(page.body), location: page.location };
+        let delay = page.latency + self.faults.slow.unwrap_or(Span::ZERO);
+        Reply::After { delay, answer: Answer::Http(reply) }
+    }
+
+    fn living(&mut self) -> &mut Life {
+        self.life.as_mut().expect("a door is open, so the program has begun")
+    }
+}
+
+/// How a gRPC server greets, as an HTTP/1 client reads it.
+const HTTP2_SETTINGS: &str = "\0\0\u{6}\u{4}\0\0\0\0\0\0\u{5}\0\0@\0";
+
+fn refused(refusal: Refusal) -> Reply {
+    Reply::After { delay: AT_ONCE, answer: Answer::Refused(refusal) }
+}
+
+fn port_of(address: &str) -> Option<i32> {
+    let (_, port) = address.rsplit_once(':')?;
+    port.parse().ok()
+}

@@ -1,0 +1,322 @@
+//! One server process: its deadlines, its words, its signals. Every deadline is a field.
+
+use std::rc::Rc;
+
+use crate::kit::time::{SimTime, Span};
+use crate::objects::probe::Answer;
+
+use super::Server;
+use super::clock::Line;
+use super::fault::{Fault, Faults, grown};
+use super::page::State;
+use super::plan::{Begin, End, Plan, Talks, Text, WhileStopping};
+use crate::cluster::app::files::Files;
+use crate::cluster::app::launch::{Launch, Output};
+use crate::cluster::app::signal::Signal;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerProcess {
+    program: Rc<Server>,
+    pub(super) launch: Rc<Launch>,
+    pub(super) started_at: SimTime,
+    pub(super) life: Option<Life>,
+    pub(super) faults: Faults,
+}
+
+/// From the first turn on.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Life {
+    pub plan: Rc<Plan>,
+    pub doors: Doors,
+    pub state: State,
+    /// Since a stop signal came.
+    pub stopping: Option<WhileStopping>,
+    /// It answers nothing, says nothing and handles no signal.
+    pub hangs: Hangs,
+    ending: Option<Ending>,
+    /// What a signal made it say, until the next turn.
+    unsaid: Vec<(SimTime, Line)>,
+    chatter: Vec<Next>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doors {
+    OpenAt(SimTime),
+    Open,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hangs {
+    No,
+    Yes,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Ending {
+    at: SimTime,
+    code: i32,
+    words: Vec<Line>,
+}
+
+/// Where one of the plan's chatters is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Next {
+    /// None once all is said.
+    at: Option<SimTime>,
+    index: u64,
+}
+
+/// An answer that takes this long, or none at all.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    After { delay: Span, answer: Answer },
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Runs,
+    Exits(i32),
+}
+
+/// What a signal met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reaction {
+    /// No handler: PID 1 drops the signal, any other process dies of it.
+    Ignored,
+    /// The program will end by itself, or goes on.
+    Handled,
+}
+
+impl ServerProcess {
+    pub fn start(program: Rc<Server>, launch: &Launch, now: SimTime) -> ServerProcess {
+        let launch = Rc::new(launch.clone());
+        ServerProcess { program, launch, started_at: now, life: None, faults: Faults::default() }
+    }
+
+    pub fn due(&self) -> Option<SimTime> {
+        let Some(life) = &self.life else { return Some(self.started_at) };
+        let unsaid = life.unsaid.first().map(|(at, _)| *at);
+        let ending = life.ending.as_ref().map(|ending| ending.at);
+        if life.hangs == Hangs::Yes {
+            return [unsaid, ending].into_iter().flatten().min();
+        }
+        let doors = match life.doors {
+            Doors::OpenAt(at) => Some(at),
+            Doors::Open => None,
+        };
+        let chatter = life.chatter.iter().filter_map(|next| next.at).min();
+        [unsaid, ending, doors, chatter].into_iter().flatten().min()
+    }
+
+    /// Everything that is due by now.
+    pub fn turn(&mut self, now: SimTime, files: &mut Files, out: &mut Output) -> Step {
+        if self.life.is_none() {
+            self.begin(now, files, out);
+        }
+        let Some(life) = &mut self.life else { unreachable!("begun above") };
+        for (at, line) in life.unsaid.drain(..) {
+            line.say(at, out);
+        }
+        if life.hangs == Hangs::No {
+            life.open_doors(now, out);
+            life.chatter(&self.launch, now, out);
+        }
+        match life.ending.take_if(|ending| ending.at <= now) {
+            Some(ending) => {
+                ending.words.iter().for_each(|line| line.say(now, out));
+                Step::Exits(ending.code)
+            }
+            None => Step::Runs,
+        }
+    }
+
+    pub fn signal(&mut self, signal: Signal, now: SimTime) -> Reaction {
+        let Some(life) = &mut self.life else { return Reaction::Ignored };
+        let plan = Rc::clone(&life.plan);
+        let Some(reacts) = plan.reactions.iter().find(|reacts| reacts.signal == signal) else {
+            return Reaction::Ignored;
+        };
+        if life.hangs == Hangs::Yes {
+            return Reaction::Handled;
+        }
+        life.unsaid.extend(reacts.words.iter().map(|line| (now, line.clone())));
+        life.stopping = Some(reacts.doors);
+        life.end(&reacts.end, now);
+        Reaction::Handled
+    }
+
+    pub fn listens_on(&self, port: i32) -> bool {
+        self.talks_on(port, |_| true).is_some()
+    }
+
+    pub fn memory_bytes(&self, now: SimTime) -> u64 {
+        let Some(life) = &self.life else { return 0 };
+        let memory = life.plan.memory;
+        let grown = grown(memory.growth_per_second, now - self.started_at);
+        let own = memory.start.saturating_add(grown).min(memory.most.max(memory.start));
+        own.saturating_add(self.faults.leaked(now))
+    }
+
+    pub fn cpu_millis(&self, _now: SimTime) -> u32 {
+        match &self.life {
+            None => 0,
+            Some(life) if life.doors == Doors::Open => life.plan.cpu.serving,
+            Some(life) => life.plan.cpu.starting,
+        }
+    }
+
+    pub fn fault(&mut self, fault: Fault, now: SimTime) {
+        self.faults.add(fault, now);
+        if let (Fault::Recover, Some(life)) = (fault, &mut self.life) {
+            life.hangs = Hangs::No;
+        }
+    }
+
+    /// What is spoken behind a port that is listened on; of several languages the best.
+    pub(super) fn talks_on(&self, port: i32, best: fn(&Talks) -> bool) -> Option<&Talks> {
+        let life = self.life.as_ref()?;
+        if life.doors != Doors::Open || life.stopping == Some(WhileStopping::Closed) {
+            return None;
+        }
+        let mut here =
+            life.plan.doors.iter().filter(|door| door.port == port).map(|door| &door.talks);
+        here.clone().find(|talks| best(talks)).or_else(|| here.next())
+    }
+
+    fn begin(&mut self, now: SimTime, files: &mut Files, out: &mut Output) {
+        let plan = self.program.plan(&mut Begin { launch: &self.launch, files });
+        plan.first_words.iter().for_each(|line| line.say(now, out));
+        let chatter =
+            plan.chatter.iter().map(|chatter| Next { at: Some(now + chatter.first), index: 0 });
+        let mut life = Life {
+            doors: Doors::OpenAt(now + plan.start_up),
+            state: State::default(),
+            stopping: None,
+            hangs: Hangs::No,
+            ending: None,
+            unsaid: Vec::new(),
+            chatter: chatter.collect(),
+            plan: Rc::new(plan),
+        };
+        if let Some(end) = &Rc::clone(&life.plan).end {
+            life.end(end, now);
+        }
+        self.life = Some(life);
+    }
+}
+
+impl Life {
+    /// The earliest ending wins.
+    pub fn end(&mut self, end: &End, now: SimTime) {
+        let at = now + end.after;
+        if self.ending.as_ref().is_none_or(|already| at < already.at) {
+            self.ending = Some(Ending { at, code: end.code, words: end.words.clone() });
+        }
+    }
+
+    fn open_doors(&mut self, now: SimTime, out: &mut Output) {
+        if let Doors::OpenAt(at) = self.doors
+            && at <= now
+        {
+            self.doors = Doors::Open;
+            self.plan.ready_words.iter().for_each(|line| line.say(now, out));
+        }
+    }
+
+    /// Lines that were missed while the process was stopped are not said afterwards.
+    fn chatter(&mut self, launch: &Launch, now: SimTime, out: &mut Output) {
+        let plan = Rc::clone(&self.plan);
+        for (chatter, next) in plan.chatter.iter().zip(&mut self.chatter) {
+            if next.at.is_none_or(|at| now < at) {
+                continue;
+            }
+            match &chatter.text {
+                Text::Lines(lines) => {
+                    let turn = next.index.checked_rem(lines.len() as u64).unwrap_or(0);
+                    let line = usize::try_from(turn).ok().and_then(|turn| lines.get(turn));
+                    line.into_iter().for_each(|line| line.say(now, out));
+                }
+                Text::Code(code) => (code.run)(launch, next.index).say(now, out),
+            }
+            next.index = next.index.saturating_add(1);
+            next.at = chatter.every.map(|every| now + every.max(SHORTEST_PAUSE));
+        }
+    }
+}
+
+/// Nobody chatters faster than that.
+const SHORTEST_PAUSE: Span = Span::millis(10);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::app::server::page::Page;
+    use crate::objects::probe::{Ask, HttpQuestion, Scheme};
+
+    fn server() -> Rc<Server> {
+        Server::code("greeter", "1", |begin, _| {
+            let port = begin.launch.declared_ports.first().copied().unwrap_or(80);
+            Plan::idle().http(port, "greeter", |_| Page::ok("hi")).stops_on(
+                Signal::Term,
+                Span::secs(1),
+                3,
+            )
+        })
+    }
+
+    fn ask(path: &str) -> Ask {
+        Ask::HttpGet(HttpQuestion {
+            method: "GET".to_owned(),
+            scheme: Scheme::Http,
+            url: String::new(),
+            host: String::new(),
+            port: 80,
+            path: path.to_owned(),
+            headers: Vec::new(),
+            body: String::new(),
+            redirects: 0,
+        })
+    }
+
+    /// A short life: it starts, answers, and is asked to stop.
+    fn life() -> ServerProcess {
+        let (mut files, mut out) = (Files::default(), Output::default());
+        let mut process = ServerProcess::start(server(), &Launch::default(), SimTime::secs(1));
+        process.turn(SimTime::secs(1), &mut files, &mut out);
+        process.turn(SimTime::secs(2), &mut files, &mut out);
+        process.answer(&ask("/"), SimTime::secs(2), &mut files, &mut out);
+        process.fault(Fault::Leak { bytes_per_second: 1 }, SimTime::secs(3));
+        process.signal(Signal::Term, SimTime::secs(4));
+        process
+    }
+
+    #[test]
+    fn the_same_life_is_the_same_value() {
+        assert_eq!(life(), life());
+        assert_ne!(life(), ServerProcess::start(server(), &Launch::default(), SimTime::secs(1)));
+    }
+
+    #[test]
+    fn a_process_waits_for_its_next_deadline_only() {
+        let process = life();
+        assert_eq!(process.due(), Some(SimTime::secs(5)));
+        assert!(!process.listens_on(80), "its doors are closed while it stops");
+        let fresh = ServerProcess::start(server(), &Launch::default(), SimTime::secs(1));
+        assert_eq!(fresh.due(), Some(SimTime::secs(1)));
+        assert!(!fresh.listens_on(80));
+    }
+
+    #[test]
+    fn hostile_requests_are_only_requests() {
+        let (mut files, mut out) = (Files::default(), Output::default());
+        let mut process = ServerProcess::start(server(), &Launch::default(), SimTime::ZERO);
+        process.turn(SimTime::ZERO, &mut files, &mut out);
+        process.turn(SimTime::secs(1), &mut files, &mut out);
+        let long = "/".repeat(100_000);
+        for path in ["", "?", "/%", "/%f", "/%ff%00", "/é%c3", "/?=&&a=%&b", "/../../..", &long] {
+            let reply = process.answer(&ask(path), SimTime::secs(1), &mut files, &mut out);
+            assert!(matches!(reply, Reply::After { answer: Answer::Http(_), .. }), "{path:.20}");
+        }
+    }
+}

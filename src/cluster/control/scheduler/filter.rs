@@ -1,0 +1,140 @@
+//! Whether a pod may run on a node, and if not, who says so and why.
+//! Models the Filter methods of pkg/scheduler/framework/plugins (v1.36), in their default order (R81, R82).
+
+use super::node_info::NodeInfo;
+use super::{fit, ports};
+use crate::objects::taint::{Comparison, NO_SCHEDULE, untolerated};
+use crate::objects::{Node, Pod, Taint};
+
+/// Who can say no, in the order in which they are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Plugin {
+    NodeUnschedulable,
+    NodeName,
+    TaintToleration,
+    NodeAffinity,
+    NodePorts,
+    NodeResourcesFit,
+}
+
+/// A no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    pub plugin: Plugin,
+    pub remedy: Remedy,
+    pub reasons: Vec<String>,
+}
+
+/// Whether taking pods from the node could turn a no into a yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Upstream's status Unschedulable.
+    FewerPods,
+    /// Upstream's status UnschedulableAndUnresolvable.
+    Nothing,
+}
+
+/// The first no is the node's answer; nobody after it is asked.
+pub fn filter(pod: &Pod, info: &NodeInfo, comparison: Comparison) -> Result<(), Rejection> {
+    let node = info.node;
+    if node.spec.unschedulable && !tolerates_unschedulable(pod, comparison) {
+        return never(Plugin::NodeUnschedulable, "node(s) were unschedulable");
+    }
+    if !pod.spec.node_name.is_empty() && pod.spec.node_name != info.name() {
+        return never(Plugin::NodeName, "node(s) didn't match the requested node name");
+    }
+    if keeps_away(node, pod, comparison) {
+        return never(Plugin::TaintToleration, "node(s) had untolerated taint(s)");
+    }
+    if !matches_affinity(pod, node) {
+        let reason = "node(s) didn't match Pod's node affinity/selector";
+        return never(Plugin::NodeAffinity, reason);
+    }
+    if ports::collide(pod, info.used_ports()) {
+        let reason = "node(s) didn't have free ports for the requested pod ports";
+        return Err(rejection(Plugin::NodePorts, Remedy::FewerPods, reason));
+    }
+    fit::filter(pod, info)
+}
+
+/// A cordoned node has a taint of this name, too; who tolerates that may come.
+pub fn tolerates_unschedulable(pod: &Pod, comparison: Comparison) -> bool {
+    let cordon = Taint {
+        key: "node.kubernetes.io/unschedulable".to_owned(),
+        effect: NO_SCHEDULE.to_owned(),
+        ..Taint::default()
+    };
+    pod.spec.tolerations.iter().any(|toleration| toleration.tolerates(&cordon, comparison))
+}
+
+/// Whether a taint of the node is one that the pod does not tolerate.
+pub fn keeps_away(node: &Node, pod: &Pod, comparison: Comparison) -> bool {
+    let (taints, tolerations) = (&node.spec.taints, &pod.spec.tolerations);
+    untolerated(taints, tolerations, comparison, Taint::forbids_scheduling).is_some()
+}
+
+/// Both the plain selector and the required affinity must match, where they are given.
+/// Models component-helpers/scheduling/corev1/nodeaffinity RequiredNodeAffinity.Match.
+pub fn matches_affinity(pod: &Pod, node: &Node) -> bool {
+    let labels = &node.metadata.labels;
+    let mut selector = pod.spec.node_selector.iter();
+    let affinity = pod.spec.affinity.as_ref().and_then(|affinity| affinity.node_affinity.as_ref());
+    let required = affinity.and_then(|affinity| affinity.required.as_ref());
+    selector.all(|(key, value)| labels.get(key) == Some(value))
+        && required.is_none_or(|required| required.matches(node))
+}
+
+fn never(plugin: Plugin, reason: &str) -> Result<(), Rejection> {
+    Err(rejection(plugin, Remedy::Nothing, reason))
+}
+
+fn rejection(plugin: Plugin, remedy: Remedy, reason: &str) -> Rejection {
+    Rejection { plugin, remedy, reasons: vec![reason.to_owned()] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn check(pod: Value, node: Value, reason: &str) {
+        let mut node: Node = serde_json::from_value(node).unwrap();
+        node.metadata.name = "node-1".to_owned();
+        node.status.allocatable.insert("pods".to_owned(), "110".into());
+        let pod: Pod = serde_json::from_value(json!({ "spec": pod })).unwrap();
+        let info = NodeInfo { node: &node, pods: Vec::new() };
+        let answer = filter(&pod, &info, Comparison::Off);
+        let reasons = answer.err().map(|no| no.reasons.join(", "));
+        assert_eq!(reasons.unwrap_or_default(), reason);
+    }
+
+    #[test]
+    fn a_node_gives_its_first_reason() {
+        let cordoned = json!({ "spec": { "unschedulable": true,
+            "taints": [{ "key": "a", "effect": "NoSchedule" }] } });
+        let anything = json!([{ "operator": "Exists" }]);
+        check(json!({}), cordoned.clone(), "node(s) were unschedulable");
+        check(json!({ "tolerations": anything }), cordoned, "");
+        let tainted = json!({ "spec": { "taints": [{ "key": "a", "effect": "NoExecute" }] } });
+        let picky = json!({ "nodeSelector": { "disk": "ssd" } });
+        check(picky.clone(), tainted, "node(s) had untolerated taint(s)");
+        check(picky, json!({}), "node(s) didn't match Pod's node affinity/selector");
+        let elsewhere = json!({ "nodeName": "node-2" });
+        check(elsewhere, json!({}), "node(s) didn't match the requested node name");
+    }
+
+    #[test]
+    fn selector_and_affinity_must_both_match() {
+        let node = json!({ "metadata": { "labels": { "disk": "ssd" } } });
+        let term = |values: Value| {
+            json!({ "nodeAffinity": { "requiredDuringSchedulingIgnoredDuringExecution": {
+                "nodeSelectorTerms": [{ "matchExpressions": [
+                    { "key": "disk", "operator": "In", "values": values }] }] } } })
+        };
+        let selector = json!({ "disk": "ssd" });
+        let ssd = json!({ "nodeSelector": selector, "affinity": term(json!(["ssd"])) });
+        check(ssd, node.clone(), "");
+        let hdd = json!({ "nodeSelector": selector, "affinity": term(json!(["hdd"])) });
+        check(hdd, node, "node(s) didn't match Pod's node affinity/selector");
+    }
+}

@@ -1,0 +1,142 @@
+//! Which news could make room for a pod that was turned down: each plugin that said no knows what would change its mind.
+//! Models the QueueingHintFn of pkg/scheduler/framework/plugins/* (v1.36), R86.
+
+use std::collections::BTreeSet;
+
+use super::filter::{Plugin, keeps_away, matches_affinity, tolerates_unschedulable};
+use super::node_info::NodeInfo;
+use super::{fit, ports};
+use crate::objects::taint::Comparison;
+use crate::objects::{Node, Pod};
+
+/// Something happened in the cluster.
+#[derive(Clone, Copy)]
+pub enum News<'a> {
+    NodeAdded(&'a Node),
+    NodeChanged {
+        before: &'a Node,
+        after: &'a Node,
+    },
+    /// A pod that had a node gave its room back.
+    PodGone(&'a Pod),
+    /// The waiting pod itself may go where it could not go before.
+    TolerationAdded,
+}
+
+/// Whether it is worth trying again. A pod that nobody turned down always is.
+pub fn is_worth_retrying(
+    plugins: &BTreeSet<Plugin>,
+    pod: &Pod,
+    news: News,
+    comparison: Comparison,
+) -> bool {
+    plugins.is_empty() || plugins.iter().any(|plugin| could_agree(*plugin, pod, news, comparison))
+}
+
+fn could_agree(plugin: Plugin, pod: &Pod, news: News, comparison: Comparison) -> bool {
+    match plugin {
+        Plugin::NodeUnschedulable => match news {
+            News::NodeAdded(node) => !node.spec.unschedulable,
+            News::NodeChanged { before, after } => {
+                before.spec.unschedulable && !after.spec.unschedulable
+            }
+            News::TolerationAdded => tolerates_unschedulable(pod, comparison),
+            News::PodGone(_) => false,
+        },
+        Plugin::NodeName => matches!(news, News::NodeAdded(_)),
+        Plugin::TaintToleration => match news {
+            News::NodeAdded(node) => !keeps_away(node, pod, comparison),
+            News::NodeChanged { before, after } => {
+                keeps_away(before, pod, comparison) && !keeps_away(after, pod, comparison)
+            }
+            News::TolerationAdded => true,
+            News::PodGone(_) => false,
+        },
+        Plugin::NodeAffinity => match news {
+            News::NodeAdded(node) => matches_affinity(pod, node),
+            News::NodeChanged { before, after } => {
+                !matches_affinity(pod, before) && matches_affinity(pod, after)
+            }
+            News::PodGone(_) | News::TolerationAdded => false,
+        },
+        Plugin::NodePorts => match news {
+            News::NodeAdded(_) => true,
+            News::PodGone(gone) => ports::collide(pod, ports::host_ports(gone)),
+            News::NodeChanged { .. } | News::TolerationAdded => false,
+        },
+        Plugin::NodeResourcesFit => match news {
+            News::NodeAdded(node) => fits_alone(pod, node),
+            News::NodeChanged { before, after } => {
+                fits_alone(pod, after) && fit::has_more_for(pod, before, after)
+            }
+            News::PodGone(_) => true,
+            News::TolerationAdded => false,
+        },
+    }
+}
+
+fn fits_alone(pod: &Pod, node: &Node) -> bool {
+    fit::filter(pod, &NodeInfo { node, pods: Vec::new() }).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn node(value: Value) -> Node {
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn pod(spec: Value) -> Pod {
+        serde_json::from_value(json!({ "spec": spec })).unwrap()
+    }
+
+    fn is_hope(plugin: Plugin, pod: &Pod, news: News) -> bool {
+        is_worth_retrying(&BTreeSet::from([plugin]), pod, news, Comparison::Off)
+    }
+
+    #[test]
+    fn a_taint_s_end_helps_who_was_kept_away_by_it() {
+        let tainted =
+            node(json!({ "spec": { "taints": [{ "key": "a", "effect": "NoSchedule" }] } }));
+        let clean = node(json!({}));
+        let gone = News::NodeChanged { before: &tainted, after: &clean };
+        let pod = pod(json!({}));
+        assert!(is_hope(Plugin::TaintToleration, &pod, gone));
+        assert!(!is_hope(Plugin::NodeAffinity, &pod, gone));
+        assert!(!is_hope(
+            Plugin::TaintToleration,
+            &pod,
+            News::NodeChanged { before: &clean, after: &clean }
+        ));
+    }
+
+    #[test]
+    fn a_pod_s_end_helps_who_wanted_its_room_or_its_port() {
+        let asked = json!({ "containers": [{ "ports": [{ "hostPort": 80 }] }] });
+        let (with_port, without) = (pod(asked), pod(json!({})));
+        assert!(is_hope(Plugin::NodeResourcesFit, &without, News::PodGone(&without)));
+        assert!(is_hope(Plugin::NodePorts, &with_port, News::PodGone(&with_port)));
+        assert!(!is_hope(Plugin::NodePorts, &with_port, News::PodGone(&without)));
+        assert!(!is_hope(Plugin::TaintToleration, &without, News::PodGone(&with_port)));
+    }
+
+    #[test]
+    fn more_room_on_a_node_helps_only_if_the_pod_then_fits() {
+        let sized =
+            |cpu: &str| node(json!({ "status": { "allocatable": { "cpu": cpu, "pods": "9" } } }));
+        let pod = pod(json!({ "containers": [{ "resources": { "requests": { "cpu": "2" } } }] }));
+        let grows = |before: &str, after: &str| {
+            let (before, after) = (sized(before), sized(after));
+            is_hope(
+                Plugin::NodeResourcesFit,
+                &pod,
+                News::NodeChanged { before: &before, after: &after },
+            )
+        };
+        assert!(grows("1", "2"));
+        assert!(!grows("1", "1500m"));
+        assert!(!grows("2", "2"));
+    }
+}

@@ -1,0 +1,68 @@
+//! What the scheduler knows of a node: the object, the pods that have room on it, and what they asked for.
+//! Models pkg/scheduler/framework/types.go NodeInfo (v1.36).
+
+use std::collections::BTreeMap;
+
+use super::ports;
+use super::ports::HostPort;
+use crate::cluster::api::Store;
+use crate::cluster::ids::{NodeName, Uid};
+use crate::cluster::requests::{self, Amounts, Unsaid};
+use crate::objects::{Node, Pod};
+
+#[derive(Clone)]
+pub struct NodeInfo<'a> {
+    pub node: &'a Node,
+    pub pods: Vec<&'a Pod>,
+}
+
+impl<'a> NodeInfo<'a> {
+    /// Every node with its pods. A pod keeps its room until it has ended or its object is gone (R87); one whose
+    /// binding is under way has it already.
+    pub fn snapshot(store: &'a Store, assumed: &BTreeMap<Uid, NodeName>) -> Vec<NodeInfo<'a>> {
+        let mut nodes: Vec<NodeInfo> =
+            store.nodes().map(|node| NodeInfo { node, pods: Vec::new() }).collect();
+        for pod in store.pods(None).filter(|pod| !pod.status.is_terminal()) {
+            let name = match pod.spec.node_name.as_str() {
+                "" => assumed.get(&Uid::new(&pod.metadata.uid)).map_or("", NodeName::as_str),
+                name => name,
+            };
+            if let Some(info) = nodes.iter_mut().find(|info| info.name() == name) {
+                info.pods.push(pod);
+            }
+        }
+        nodes
+    }
+
+    pub fn name(&self) -> &'a str {
+        &self.node.metadata.name
+    }
+
+    pub fn allocatable(&self) -> Amounts {
+        requests::read(&self.node.status.allocatable)
+    }
+
+    /// What the pods on the node asked for, taken together.
+    pub fn requested(&self, unsaid: Unsaid) -> Amounts {
+        let mut sum = Amounts::new();
+        for pod in &self.pods {
+            requests::add(&mut sum, &requests::of_pod(pod, unsaid));
+        }
+        sum
+    }
+
+    pub fn used_ports(&self) -> impl Iterator<Item = HostPort<'a>> {
+        self.pods.iter().flat_map(|pod| ports::host_ports(pod))
+    }
+
+    /// The node as it would be without the pods that are less important than this one.
+    pub fn without_less_important(&self, pod: &Pod) -> NodeInfo<'a> {
+        let is_kept = |other: &&Pod| priority(pod) <= priority(other);
+        NodeInfo { node: self.node, pods: self.pods.iter().copied().filter(is_kept).collect() }
+    }
+}
+
+/// Models component-helpers/scheduling/corev1/helpers.go PodPriority.
+pub fn priority(pod: &Pod) -> i32 {
+    pod.spec.priority.unwrap_or(0)
+}

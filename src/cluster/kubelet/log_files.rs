@@ -1,0 +1,40 @@
+//! Log files whose containers were taken away: all that reminds of how often a container was started.
+//! Models kuberuntime_container.go calcRestartCountByLogDir (v1.36), K48.
+
+use std::collections::BTreeMap;
+
+use crate::cluster::ids::Uid;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LogFiles {
+    left: BTreeMap<(Uid, String), Vec<String>>,
+}
+
+impl LogFiles {
+    /// The container goes, its log stays.
+    pub fn keep(&mut self, uid: &Uid, container: &str, attempt: i32) {
+        let files = self.left.entry((uid.clone(), container.to_owned())).or_default();
+        files.push(format!("{attempt}.log"));
+    }
+
+    /// The restart count of a container that the runtime does not know.
+    pub fn restart_count(&self, uid: &Uid, container: &str) -> i32 {
+        let files = self.left.get(&(uid.clone(), container.to_owned()));
+        let count = files.map_or(0, |files| restart_count(files));
+        i32::try_from(count).unwrap_or(i32::MAX)
+    }
+
+    pub fn forget(&mut self, uid: &Uid) {
+        self.left.retain(|(of, _), _| of != uid);
+    }
+}
+
+/// One more than the highest number that a log file begins with, as in `3.log` or `3.log.20260101`.
+pub fn restart_count<T: AsRef<str>>(files: &[T]) -> i64 {
+    let counts = files.iter().filter_map(|file| {
+        let (number, _) = file.as_ref().split_once(".log")?;
+        let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+        number.parse::<i64>().ok().filter(|_| is_number)?.checked_add(1)
+    });
+    counts.max().unwrap_or(0)
+}

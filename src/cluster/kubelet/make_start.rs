@@ -1,0 +1,149 @@
+//! Everything a container is started with but its image: command, environment, mounts, names, limits.
+//! Models generateContainerConfig of kuberuntime_container.go and GenerateRunContainerOptions of kubelet_pods.go (v1.36).
+
+use super::config_error::ConfigError;
+use super::environment::{self, Surroundings};
+use super::reason_cache::StartFailure;
+use super::resources::{self, Limits};
+use super::volumes::mounts::{self, MountPoint};
+use crate::kit::expansion::expand;
+use crate::objects::{Container, Pod};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContainerConfig {
+    /// Replaces the image's entrypoint, and then the image's arguments are dropped too.
+    pub command: Vec<String>,
+    pub args: Vec<String>,
+    pub env: Vec<(String, String)>,
+    /// Empty: the image's own.
+    pub working_dir: String,
+    pub hostname: String,
+    /// What stands in /etc/hosts, unless a volume is mounted there.
+    pub hosts: String,
+    pub ports: Vec<i32>,
+    pub mounts: Vec<MountPoint>,
+    pub limits: Limits,
+}
+
+/// Longer names are cut: the kernel takes no more.
+const HOSTNAME_LENGTH_MAX: usize = 63;
+
+pub fn make(
+    pod: &Pod,
+    container: &Container,
+    around: &Surroundings<'_>,
+) -> Result<ContainerConfig, ConfigError> {
+    let env = environment::make(pod, container, around)?;
+    let mounts = mounts::of(pod, container, &env)?;
+    let hostname = hostname(pod);
+    Ok(ContainerConfig {
+        command: expanded(&container.command, &env),
+        args: expanded(&container.args, &env),
+        working_dir: container.working_dir.clone(),
+        hosts: hosts(&hostname, around.pod_ips),
+        hostname,
+        ports: container.ports.iter().map(|port| port.container_port).collect(),
+        mounts,
+        limits: resources::limits(pod, container),
+        env,
+    })
+}
+
+/// The container waits with this reason until a later sync finds what is missing.
+pub fn failure(error: &ConfigError) -> StartFailure {
+    StartFailure {
+        reason: "CreateContainerConfigError".to_owned(),
+        message: error.to_string(),
+        expires: None,
+    }
+}
+
+fn expanded(words: &[String], env: &[(String, String)]) -> Vec<String> {
+    let value = |name: &str| {
+        let found = env.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone())
+    };
+    words.iter().map(|word| expand(word, value)).collect()
+}
+
+/// The pod's own name, or the node's for a pod on the node's network.
+fn hostname(pod: &Pod) -> String {
+    let spec = &pod.spec;
+    let name = match (spec.host_network, spec.hostname.as_str()) {
+        (true, _) => &spec.node_name,
+        (false, "") => &pod.metadata.name,
+        (false, name) => name,
+    };
+    if name.len() <= HOSTNAME_LENGTH_MAX {
+        return name.to_owned();
+    }
+    let cut = &name[..name.floor_char_boundary(HOSTNAME_LENGTH_MAX)];
+    cut.trim_end_matches(['-', '.']).to_owned()
+}
+
+/// Models managedHostsFileContent.
+fn hosts(hostname: &str, pod_ips: &[String]) -> String {
+    const LOCAL: &str = "# Kubernetes-managed hosts file.\n\
+        127.0.0.1\tlocalhost\n\
+        ::1\tlocalhost ip6-localhost ip6-loopback\n\
+        fe00::0\tip6-localnet\n\
+        fe00::0\tip6-mcastprefix\n\
+        fe00::1\tip6-allnodes\n\
+        fe00::2\tip6-allrouters\n";
+    let own = pod_ips.iter().map(|address| format!("{address}\t{hostname}\n"));
+    std::iter::once(LOCAL.to_owned()).chain(own).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::api::Store;
+    use serde_json::{Value, json};
+
+    fn made(name: &str, container: Value) -> Result<ContainerConfig, ConfigError> {
+        let pod: Pod =
+            serde_json::from_value(json!({"metadata": {"name": name, "namespace": "d"}})).unwrap();
+        let container: Container = serde_json::from_value(container).unwrap();
+        let around = Surroundings {
+            store: &Store::default(),
+            host_ip: "10.0.0.11",
+            pod_ips: &["10.244.0.2".to_owned()],
+            volume_file: &|_, _| None,
+        };
+        make(&pod, &container, &around)
+    }
+
+    #[test]
+    fn variables_are_put_into_command_and_arguments() {
+        let config = made(
+            "web",
+            json!({
+                "command": ["sh", "-c"],
+                "args": ["echo $(WHO) $$(WHO) $(NOBODY) $WHO"],
+                "env": [{"name": "WHO", "value": "me"}],
+                "resources": {"limits": {"memory": "1Mi"}},
+                "ports": [{"containerPort": 80}],
+            }),
+        )
+        .unwrap();
+        assert_eq!(config.command, ["sh", "-c"]);
+        assert_eq!(config.args, ["echo me $(WHO) $(NOBODY) $WHO"]);
+        assert_eq!(config.limits.memory_bytes, Some(1 << 20));
+        assert_eq!(config.ports, [80]);
+        assert!(config.hosts.ends_with("ip6-allrouters\n10.244.0.2\tweb\n"));
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_does_not_end_in_a_hyphen() {
+        let name = format!("{}-{}", "a".repeat(62), "b".repeat(20));
+        assert_eq!(made(&name, json!({})).unwrap().hostname, "a".repeat(62));
+    }
+
+    #[test]
+    fn what_is_missing_keeps_the_container_waiting() {
+        let missing = json!({"envFrom": [{"configMapRef": {"name": "settings"}}]});
+        let failure = failure(&made("web", missing).unwrap_err());
+        assert_eq!(failure.reason, "CreateContainerConfigError");
+        assert_eq!(failure.message, "configmap \"settings\" not found");
+    }
+}

@@ -1,0 +1,73 @@
+//! DO: a pod's volumes. They are tried beside its syncs; a sync only waits until all are there.
+//! Models WaitForAttachAndMount of pkg/kubelet/volumemanager/volume_manager.go (v1.36), R124.
+
+use super::desk::{Desk, Note};
+use super::requeue::SyncFailure;
+use super::steps::Step;
+use super::volumes::{Look, Tried};
+use super::workers::{Stage, Wait};
+use crate::cluster::pace::Pace;
+use crate::cluster::rule::Rule;
+use crate::kit::time::{SimTime, Span};
+use crate::objects::EventType;
+
+/// What a sync asks to be renewed is noticed at one round of the volume manager and done at the next.
+const RENEWAL: Span = Span::millis(200);
+
+/// Tries what is due, whether a sync waits for it or not. A pod that is to end gets nothing any more.
+pub fn turn(desk: &mut Desk) {
+    if desk.worker.stage != Stage::Syncing {
+        return;
+    }
+    let (pod, now) = (desk.worker.pod.clone(), desk.ctx.now());
+    for tried in desk.worker.volumes.turn(&pod, &desk.ctx.shared.api.store, now) {
+        match tried {
+            // A container finds what is in it when it starts.
+            Tried::Mounted { .. } => {}
+            Tried::Failed(failure) => {
+                desk.note(Note {
+                    container: None,
+                    kind: EventType::Warning,
+                    reason: "FailedMount",
+                    message: &failure.to_string(),
+                    rule: Some(Rule::VolumeMount),
+                });
+            }
+        }
+    }
+}
+
+/// A sync begins to wait, unless all is there already.
+pub fn begin(desk: &mut Desk) -> Option<Wait> {
+    let (pod, now) = (desk.worker.pod.clone(), desk.ctx.now());
+    let takes = desk.ctx.pace(Pace::Mount, desk.worker.uid.as_str());
+    let volumes = &mut desk.worker.volumes;
+    volumes.renew(now + RENEWAL);
+    volumes.want(&pod, now + takes);
+    if volumes.look(now, now) == Look::AllMounted {
+        return None;
+    }
+    desk.job().steps.push_front(Step::Mounted { since: now });
+    Some(Wait::Until(now + takes))
+}
+
+/// A waiting sync looks. A deletion cuts the wait short: nothing was started yet, and nothing will be.
+pub fn look(desk: &mut Desk, since: SimTime) -> Option<Wait> {
+    if desk.worker.stage != Stage::Syncing {
+        desk.job().steps.clear();
+        return None;
+    }
+    match desk.worker.volumes.look(since, desk.ctx.now()) {
+        Look::AllMounted => None,
+        Look::Again(at) => {
+            desk.job().steps.push_front(Step::Mounted { since });
+            Some(Wait::Until(at))
+        }
+        Look::TimedOut => {
+            let job = desk.job();
+            job.failure = Some(SyncFailure::Other);
+            job.steps.clear();
+            None
+        }
+    }
+}

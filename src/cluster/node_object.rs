@@ -1,0 +1,125 @@
+//! The node as its kubelet has registered it: a small healthy virtual machine that kubeadm joined.
+//! Models pkg/kubelet/kubelet_node_status.go and nodestatus/setters.go (v1.36).
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::version::Version;
+use crate::kit::chance::draw;
+use crate::kit::hash;
+use crate::kit::stamp::Stamp;
+use crate::objects::{
+    ConditionStatus, Node, NodeAddress, NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo,
+    ObjectMeta,
+};
+
+const ARCHITECTURE: &str = "amd64";
+const OPERATING_SYSTEM: &str = "linux";
+
+/// Name, capacity, and what pods may have of it. Of memory the kubelet keeps back 100Mi and of the disk a tenth: its default eviction thresholds. The tenth is
+/// counted in floating point, hence the crooked number of bytes.
+const RESOURCES: [(&str, &str, &str); 6] = [
+    ("cpu", "2", "2"),
+    ("ephemeral-storage", "40470732Ki", "37297826550"),
+    ("hugepages-1Gi", "0", "0"),
+    ("hugepages-2Mi", "0", "0"),
+    ("memory", "4025164Ki", "3922764Ki"),
+    ("pods", "110", "110"),
+];
+
+/// Type, status, reason, message.
+const CONDITIONS: [(&str, ConditionStatus, &str, &str); 4] = [
+    (
+        "MemoryPressure",
+        ConditionStatus::False,
+        "KubeletHasSufficientMemory",
+        "kubelet has sufficient memory available",
+    ),
+    (
+        "DiskPressure",
+        ConditionStatus::False,
+        "KubeletHasNoDiskPressure",
+        "kubelet has no disk pressure",
+    ),
+    (
+        "PIDPressure",
+        ConditionStatus::False,
+        "KubeletHasSufficientPID",
+        "kubelet has sufficient PID available",
+    ),
+    ("Ready", ConditionStatus::True, "KubeletReady", "kubelet is posting ready status"),
+];
+
+pub fn node_object(seed: u64, version: Version, name: &str, index: u32, host_ip: &str) -> Node {
+    let pod_cidr = format!("10.244.{index}.0/24");
+    let address = |kind: &str, address: &str| NodeAddress {
+        address: address.to_owned(),
+        kind: kind.to_owned(),
+    };
+    Node {
+        metadata: ObjectMeta {
+            name: name.to_owned(),
+            labels: labels(name),
+            ..ObjectMeta::default()
+        },
+        spec: NodeSpec { pod_cidrs: vec![pod_cidr.clone()], pod_cidr, ..NodeSpec::default() },
+        status: NodeStatus {
+            addresses: vec![address("InternalIP", host_ip), address("Hostname", name)],
+            allocatable: amounts(RESOURCES.map(|(name, _, allocatable)| (name, allocatable))),
+            capacity: amounts(RESOURCES.map(|(name, capacity, _)| (name, capacity))),
+            conditions: CONDITIONS.map(condition).to_vec(),
+            node_info: system_info(seed, version, name),
+        },
+    }
+}
+
+/// What pods may have of a resource, on every node alike.
+pub fn allocatable(name: &str) -> Option<&'static str> {
+    let (.., allocatable) = RESOURCES.iter().find(|(known, ..)| *known == name)?;
+    Some(allocatable)
+}
+
+fn amounts(rows: [(&str, &str); RESOURCES.len()]) -> BTreeMap<String, Value> {
+    rows.into_iter().map(|(name, amount)| (name.to_owned(), Value::from(amount))).collect()
+}
+
+fn condition(row: (&str, ConditionStatus, &str, &str)) -> NodeCondition {
+    let (kind, status, reason, message) = row;
+    NodeCondition {
+        last_heartbeat_time: Some(Stamp::START),
+        last_transition_time: Some(Stamp::START),
+        message: message.to_owned(),
+        reason: reason.to_owned(),
+        status,
+        kind: kind.to_owned(),
+    }
+}
+
+/// Both generations of the labels that every kubelet gives its node.
+fn labels(name: &str) -> BTreeMap<String, String> {
+    let labels = [
+        ("beta.kubernetes.io/arch", ARCHITECTURE),
+        ("beta.kubernetes.io/os", OPERATING_SYSTEM),
+        ("kubernetes.io/arch", ARCHITECTURE),
+        ("kubernetes.io/hostname", name),
+        ("kubernetes.io/os", OPERATING_SYSTEM),
+    ];
+    labels.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+}
+
+fn system_info(seed: u64, version: Version, name: &str) -> NodeSystemInfo {
+    let id = |what: &str| hash::uid(draw(seed, what, name));
+    NodeSystemInfo {
+        architecture: ARCHITECTURE.to_owned(),
+        boot_id: id("boot-id"),
+        container_runtime_version: "containerd://2.2.1".to_owned(),
+        kernel_version: "6.8.0-90-generic".to_owned(),
+        kube_proxy_version: String::new(),
+        kubelet_version: version.git_version(),
+        machine_id: id("machine-id").replace('-', ""),
+        operating_system: OPERATING_SYSTEM.to_owned(),
+        os_image: "Ubuntu 24.04.3 LTS".to_owned(),
+        system_uuid: id("system-uuid"),
+    }
+}
