@@ -191,6 +191,13 @@ impl Files {
         self.create(&to, (*node).clone())
     }
 
+    /// Makes a file what another one is.
+    pub fn copy(&mut self, from: &str, to: &str) -> Result<(), Errno> {
+        let File { content, mode, .. } = self.file(from)?.clone();
+        self.store(to, content)?;
+        self.set_mode(to, mode)
+    }
+
     pub fn set_mode(&mut self, path: &str, mode: u32) -> Result<(), Errno> {
         let names = self.locate(path, LastLink::Follow)?;
         let (volume, inner) = self.volume_mut(&names)?;
