@@ -121,7 +121,7 @@ impl Files {
         }
     }
 
-    fn file(&self, path: &str) -> Result<&File, Errno> {
+    pub(super) fn file(&self, path: &str) -> Result<&File, Errno> {
         let names = self.locate(path, LastLink::Follow)?;
         match self.node(&names).ok_or(Errno::NoEntry)? {
             Node::File(file) => Ok(file),

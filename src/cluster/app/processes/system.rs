@@ -190,9 +190,9 @@ impl System<'_> {
         Ok(self.kernel.descriptors.hold(*id))
     }
 
-    /// Opens a file for reading under a number of its own.
-    pub fn open_number(&mut self, path: &str) -> Result<u32, Errno> {
-        let id = self.open(path, OpenMode::Read)?;
+    /// Opens a file under a number of its own.
+    pub fn open_number(&mut self, path: &str, mode: OpenMode) -> Result<u32, Errno> {
+        let id = self.open(path, mode)?;
         let number = (3..).find(|number| !self.process.descriptors.contains_key(number));
         let number = number.ok_or(Errno::TooManyOpen)?;
         self.install(number, Some(id));

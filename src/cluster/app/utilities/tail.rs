@@ -7,7 +7,7 @@ use super::failure::{self, Action, Failure};
 use super::filtering::{Filter, Filtering, Flow, LineFilter};
 use super::head::{Unit, amount, header, with_dash_number};
 use super::work::Work;
-use crate::cluster::app::processes::{Read, Step, System, Wait};
+use crate::cluster::app::processes::{OpenMode, Read, Step, System, Wait};
 use crate::kit::time::Span;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +57,7 @@ fn follow(system: &mut System, path: &str, count: u64) -> Result<Work, Failure> 
     let fail =
         |system: &System, error| Failure::new(1, failure::about(system, Action::Open, path, error));
     let whole = system.path(path);
-    let number = system.open_number(path).map_err(|error| fail(system, error))?;
+    let number = system.open_number(path, OpenMode::Read).map_err(|error| fail(system, error))?;
     let text = system.files().read(&whole).unwrap_or_default().to_owned();
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let first = lines.len().saturating_sub(usize::try_from(count).unwrap_or(usize::MAX));

@@ -137,7 +137,7 @@ fn builtins() {
     check("exec echo replaced; echo never", "replaced\n", 0);
     check(
         "echo *; cd /scripts; echo l* no*",
-        "bin data dev etc proc root scripts tmp usr var\nlost no*\n",
+        "agnhost bin data dev etc proc root scripts tmp var\nlost no*\n",
         0,
     );
     check("bash -c 'no-such'", "bash: line 1: no-such: command not found\n", 127);
