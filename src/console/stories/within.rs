@@ -168,7 +168,6 @@ tick 2
 tick 3
 [2 at 20.2s]
 ends
-[2 at 20.2s]
 set up
 ",
     );
