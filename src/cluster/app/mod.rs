@@ -1,6 +1,8 @@
 //! The simulated programs: what runs inside a container, and how it answers.
 //!
-//! A program is an image from the catalogue (`images/`, one file each) plus what happened to it since it started.
+//! `image` is what a container starts from, `catalogue/` the images that are known, one file each. `processes/` is everything
+//! that lives in one container: shells (`shell/`), small tools (`utilities/`, one file each) and servers (`server/`), with
+//! their `files/`, `signal`s and `log`.
 //!
 //! Knows: objects, kit. Never knows: the kubelet; it is asked through `Ask` and answers with `Answer`.
 

@@ -49,7 +49,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     let count = usize::try_from(count).unwrap_or(KEPT_MAX);
     let tail = Tail { count, skip, unit, kept: VecDeque::new(), headers };
     let operands = std::mem::take(&mut read.operands);
-    Ok(Work::Filters(Filtering::new(Filter::Tail(tail), operands)))
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Tail(tail), operands))))
 }
 
 /// Prints the last lines at once and stays at the file's end.
