@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::api::{self, Api, Deletion, StatusWritten, Store};
-use super::app::{Doing, Ending};
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
 use super::control::{EndpointSliceController, Scheduler, root_ca};
 use super::ctx::{About, Ctx, Shared};
-use super::fault::Fault;
-use super::ids::{ContainerId, NodeName, Uid};
+use super::ids::NodeName;
+use super::inside;
 use super::kubelet::Kubelet;
 use super::mailbox::Mailbox;
 use super::node_object::node_object;
@@ -21,7 +20,7 @@ use super::turn::MachineId;
 use super::{Agenda, Cluster, NodeState};
 use crate::kit::chance::draw;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{Key, Kind, Object, Pod};
+use crate::objects::{Key, Kind, Object};
 
 pub fn build(config: Config) -> Cluster {
     let seed = config.seed;
@@ -35,6 +34,7 @@ pub fn build(config: Config) -> Cluster {
             touched: vec![MachineId::Mailbox, MachineId::Scheduler, MachineId::Endpoints],
             next_record: 0,
             command: None,
+            sessions: 0,
         },
         nodes: BTreeMap::new(),
         scheduler: Scheduler::new(seed),
@@ -47,7 +47,13 @@ pub fn build(config: Config) -> Cluster {
             draw(seed, "relist-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
         let tick_phase =
             draw(seed, "sync-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
-        let kubelet = Kubelet::new(name.clone(), index, SimTime::ZERO + first_relist, tick_phase);
+        let kubelet = Kubelet::new(
+            name.clone(),
+            index,
+            SimTime::ZERO + first_relist,
+            tick_phase,
+            &cluster.shared.config,
+        );
         let version = cluster.shared.config.version;
         let node = node_object(seed, version, name.as_str(), index, &kubelet.host_ip);
         let runtime = Runtime::new(name.clone());
@@ -94,7 +100,10 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Replace(object) => replace(ctx, object),
         Command::ReplaceStatus(object) => replace_status(ctx, object),
         Command::Delete { key, grace } => delete(ctx, &key, grace),
-        Command::Fault { pod, container, fault } => inflict(cluster, log, &pod, container, fault),
+        Command::Fault { pod, container, fault } => {
+            inside::inflict(cluster, log, &pod, container, fault)
+        }
+        Command::Exec { pod, container, argv } => inside::exec(cluster, log, &pod, container, argv),
         Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
     }
 }
@@ -130,8 +139,11 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     if let (Object::Pod(new), Object::Pod(old)) = (&mut object, &stored) {
         let new = Rc::make_mut(new);
         new.status = old.status.clone();
-        let generation = old.metadata.generation;
-        new.metadata.generation = if new.spec == old.spec { generation } else { generation + 1 };
+        new.metadata.generation = old.metadata.generation;
+        if new.spec != old.spec {
+            let version = ctx.shared.config.version;
+            new.metadata.generation = version.next_generation(old.metadata.generation);
+        }
     }
     if let (Object::Node(new), Object::Node(old)) = (&mut object, &stored) {
         Rc::make_mut(new).status = old.status.clone();
@@ -184,61 +196,4 @@ fn restart_kubelet(cluster: &mut Cluster, log: &mut Log, name: String) -> Result
     let NodeState { runtime, kubelet } = Rc::make_mut(node);
     kubelet.restart(ctx, runtime);
     Ok(Done::KubeletRestarted)
-}
-
-/// Something goes wrong inside a container, because the learner wants to see it.
-fn inflict(
-    cluster: &mut Cluster,
-    log: &mut Log,
-    key: &Key,
-    container: Option<String>,
-    fault: Fault,
-) -> Result<Done, Refused> {
-    let Some(pod) = cluster.shared.api.store.pod(&key.namespace, &key.name).cloned() else {
-        return Err(Refused::NotFound { kind: Kind::Pod, name: key.name.clone() });
-    };
-    let name = chosen_container(&pod, container)?;
-    let not_running = || Refused::NotRunning { pod: key.name.clone(), container: name.clone() };
-    let cause = cluster.shared.command;
-    let ctx = &mut Ctx { shared: &mut cluster.shared, log, cause };
-    let node =
-        cluster.nodes.get_mut(&NodeName::new(&pod.spec.node_name)).ok_or_else(not_running)?;
-    let runtime = &mut Rc::make_mut(node).runtime;
-    let id = running_instance(runtime, &pod, &name).ok_or_else(not_running)?;
-    let is_frozen = |doing: Doing| matches!(doing, Doing::Frozen { .. });
-    let process = runtime.process_mut(ctx, &id).ok_or_else(not_running)?;
-    if fault == Fault::Thaw && !is_frozen(process.doing) {
-        return Err(Refused::NotFrozen { pod: key.name.clone(), container: name });
-    }
-    let about = About::container(key.clone(), &name);
-    let record = ctx.record(Actor::Learner, about, What::Fault(fault), Some(Rule::Learner));
-    let now = ctx.now();
-    process.cause = Some(record);
-    match fault {
-        Fault::Freeze => process.doing = Doing::Frozen { since: now },
-        Fault::Thaw => process.doing = Doing::Serving,
-        Fault::Crash { code } => process.end(Ending { at: now, code, cause: Some(record) }),
-        Fault::Slow { .. } | Fault::Fail { .. } | Fault::Leak { .. } | Fault::Recover => {}
-    }
-    Ok(Done::Fault { container: name })
-}
-
-fn chosen_container(pod: &Pod, container: Option<String>) -> Result<String, Refused> {
-    let all = || pod.spec.containers.iter().chain(&pod.spec.init_containers);
-    let have = || all().map(|container| container.name.clone());
-    let chosen = match container {
-        Some(name) => have().find(|one| *one == name).ok_or(name),
-        None => have().next().ok_or_else(String::new),
-    };
-    chosen.map_err(|container| Refused::NoSuchContainer {
-        pod: pod.metadata.name.clone(),
-        container,
-        have: have().collect(),
-    })
-}
-
-fn running_instance(runtime: &Runtime, pod: &Pod, container: &str) -> Option<ContainerId> {
-    let instances = runtime.containers_of(&Uid::new(&pod.metadata.uid));
-    let running = instances.into_iter().find(|one| one.name == container && one.is_running())?;
-    Some(running.id.clone())
 }

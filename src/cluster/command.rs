@@ -18,6 +18,12 @@ pub enum Command {
         key: Key,
         grace: Grace,
     },
+    /// Runs a command beside a container's own program.
+    Exec {
+        pod: Key,
+        container: String,
+        argv: Vec<String>,
+    },
     /// None: the pod's first container.
     Fault {
         pod: Key,
@@ -46,19 +52,47 @@ pub enum Done {
     Unchanged(Key),
     Deleting(Key),
     Deleted(Key),
-    Fault { container: String },
+    Fault {
+        container: String,
+    },
+    /// A command runs; a record tells how it ended.
+    Exec {
+        session: u32,
+    },
     KubeletRestarted,
 }
 
 /// Why the cluster would not. `Display` is the server's own message where there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    NotFound { kind: Kind, name: String },
-    AlreadyExists { kind: Kind, name: String },
-    NamespaceNotFound { namespace: String },
-    NoSuchContainer { pod: String, container: String, have: Vec<String> },
-    NotRunning { pod: String, container: String },
-    NotFrozen { pod: String, container: String },
+    NotFound {
+        kind: Kind,
+        name: String,
+    },
+    AlreadyExists {
+        kind: Kind,
+        name: String,
+    },
+    NamespaceNotFound {
+        namespace: String,
+    },
+    NoSuchContainer {
+        pod: String,
+        container: String,
+        have: Vec<String>,
+    },
+    NotRunning {
+        pod: String,
+        container: String,
+    },
+    NotFrozen {
+        pod: String,
+        container: String,
+    },
+    /// The runtime could not run the command.
+    NotRun {
+        why: String,
+    },
 }
 
 impl fmt::Display for Refused {
@@ -81,6 +115,7 @@ impl fmt::Display for Refused {
             Refused::NotRunning { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not running")
             }
+            Refused::NotRun { why } => f.write_str(why),
             Refused::NotFrozen { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not frozen")
             }

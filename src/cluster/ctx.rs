@@ -22,6 +22,8 @@ pub struct Shared {
     pub next_record: RecordId,
     /// The console line that is being carried out: the cause of what commands do.
     pub command: Option<RecordId>,
+    /// Counts the commands that the learner ran inside containers.
+    pub sessions: u32,
 }
 
 pub struct Ctx<'a> {

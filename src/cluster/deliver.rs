@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::api;
+use super::app::NetAnswer;
 use super::ctx::Ctx;
 use super::ids::{Asker, NodeName};
 use super::kubelet::prober;
 use super::mailbox::Message;
 use super::record::Log;
-use super::runtime::Heard;
+use super::route;
+use super::runtime::{Caller, Heard};
 use super::turn::MachineId;
 use super::{Cluster, NodeState};
 use crate::kit::time::SimTime;
@@ -135,11 +137,23 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             api::write_status(ctx, &pod, uid.as_str(), patch);
         }
         Message::Ask { node: name, asker, container, ask } => {
+            let caller = Caller { node: name.clone(), asker: asker.clone() };
+            let heard = route::put(ctx, nodes, caller, &container, &ask);
+            if let (Heard::Nothing { cause }, Asker::Probe(key, question)) = (heard, &asker)
+                && let Some(node) = node_mut(nodes, &name)
+            {
+                prober::will_hear_nothing(&mut node.kubelet, key, *question, cause);
+            }
+        }
+        Message::GiveUp { node: name, asker, container } => {
             if let Some(node) = node_mut(nodes, &name) {
-                let heard = node.runtime.ask(ctx, asker.clone(), container, &ask);
-                if let (Heard::Nothing { cause }, Asker::Probe(key, question)) = (heard, &asker) {
-                    prober::will_hear_nothing(&mut node.kubelet, key, *question, cause);
-                }
+                node.runtime.give_up(ctx, &asker, &container);
+            }
+        }
+        Message::Asked(outgoing) => route::ask_for_program(ctx, nodes, *outgoing),
+        Message::Told { node: name, key, answer } => {
+            if let Some(node) = node_mut(nodes, &name) {
+                node.runtime.told(ctx, &key, answer);
             }
         }
         Message::Answer { node: name, asker, answer } => {
@@ -149,6 +163,10 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                         prober::answered(&mut node.kubelet, ctx, &key, question, &answer);
                     }
                     Asker::Hook(key) => node.kubelet.hook_answered(ctx, &key, &answer),
+                    Asker::Program(key) => {
+                        node.runtime.told(ctx, &key, NetAnswer::Answer(answer));
+                    }
+                    Asker::Console(_) => unreachable!("the console reads records"),
                 }
             }
         }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::rc::Rc;
 
+use super::app::Pid;
 use crate::objects::probe::ProbeKind;
 
 macro_rules! id {
@@ -99,6 +100,25 @@ pub struct QuestionId(pub u64);
 pub enum Asker {
     Probe(ProbeKey, QuestionId),
     Hook(HookKey),
+    /// A command of the learner's, by the number of its session.
+    Console(ConsoleKey),
+    /// A program of another container, or of the same one.
+    Program(ProgramKey),
+}
+
+/// Which process of which container.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProgramKey {
+    pub uid: Uid,
+    pub container: ContainerId,
+    pub pid: Pid,
+}
+
+/// Which of the learner's commands in a pod.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ConsoleKey {
+    pub uid: Uid,
+    pub session: u32,
 }
 
 impl Asker {
@@ -106,6 +126,8 @@ impl Asker {
         match self {
             Asker::Probe(key, _) => &key.uid,
             Asker::Hook(key) => &key.uid,
+            Asker::Console(key) => &key.uid,
+            Asker::Program(key) => &key.uid,
         }
     }
 }

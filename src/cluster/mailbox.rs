@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::ids::{Asker, ContainerId, NodeName, ProbeKey, QuestionId, Uid};
+use super::app::NetAnswer;
+use super::ids::{Asker, ContainerId, NodeName, ProbeKey, ProgramKey, QuestionId, Uid};
 use super::kubelet::status::Teardown;
 use super::record::{Belief, RecordId};
 use super::rule::Rule;
+use super::runtime::Outgoing;
 use crate::kit::time::SimTime;
 use crate::objects::probe::{Answer, Ask};
 use crate::objects::{Key, Node, Pod, PodStatus};
@@ -65,10 +67,24 @@ pub enum Message {
         container: ContainerId,
         ask: Ask,
     },
+    /// Whoever asked does not wait any longer.
+    GiveUp {
+        node: NodeName,
+        asker: Asker,
+        container: ContainerId,
+    },
     Answer {
         node: NodeName,
         asker: Asker,
         answer: Answer,
+    },
+    /// A program of a container asks something of the rest of the cluster.
+    Asked(Box<Outgoing>),
+    /// What it is told.
+    Told {
+        node: NodeName,
+        key: ProgramKey,
+        answer: NetAnswer,
     },
     /// A probe's result changed, on its way to the kubelet's sync loop.
     Believed {

@@ -19,12 +19,15 @@ mod ctx;
 mod deliver;
 mod fault;
 mod ids;
+mod inside;
 pub mod kubelet;
 mod mailbox;
+mod net;
 mod node_object;
 pub mod pace;
 mod record;
 pub mod requests;
+mod route;
 mod rule;
 pub mod runtime;
 mod turn;
@@ -35,14 +38,14 @@ use std::rc::Rc;
 
 pub use agenda::Agenda;
 pub use api::Store;
-pub use app::{Doing, Process, images};
+pub use app::{ContainerLog, LogLine, LogStream};
 pub use command::{Command, Done, Grace, Refused};
-pub use config::{Config, NODES_MAX};
+pub use config::{Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;
 pub use ids::{ContainerId, NodeName, Uid};
 pub use record::{
-    Actor, Belief, ContainerChange, Correlation, HookChange, Log, ProbeAnswer, Record, RecordId,
-    Verb, What,
+    Actor, Belief, ContainerChange, Correlation, ExecChange, HookChange, Log, ProbeAnswer, Record,
+    RecordId, Verb, What,
 };
 pub use rule::Rule;
 pub use turn::MachineId;

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::app::Signal;
 use super::fault::Fault;
 use super::ids::{ContainerId, HookKind};
 use super::rule::Rule;
@@ -103,6 +104,11 @@ pub enum What {
         until: Option<SimTime>,
     },
     Fault(Fault),
+    /// A command of the learner's beside a container's own program.
+    Exec {
+        session: u32,
+        change: ExecChange,
+    },
     /// A node's kubelet was started anew.
     KubeletRestarted,
     /// The engine met its own bound; shown, never a hang.
@@ -157,7 +163,7 @@ pub enum ContainerChange {
     Started,
     /// Asked to stop; `kill_at` is when patience ends.
     Stopping {
-        signal: &'static str,
+        signal: Signal,
         kill_at: SimTime,
     },
     Killed,
@@ -165,6 +171,12 @@ pub enum ContainerChange {
         code: i32,
         reason: String,
     },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExecChange {
+    Started { argv: Vec<String> },
+    Ended { code: i32, stdout: String, stderr: String },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,6 +202,7 @@ impl What {
             What::Hook { .. } => "hook",
             What::BackOff { .. } => "back-off",
             What::Fault(_) | What::KubeletRestarted => "fault",
+            What::Exec { .. } => "exec",
             What::Stalled => "stalled",
         }
     }
@@ -237,6 +250,10 @@ impl fmt::Display for What {
             What::BackOff { delay, until: None } if delay.is_zero() => f.write_str("no back-off"),
             What::BackOff { delay, until: None } => write!(f, "next back-off {delay}"),
             What::Fault(fault) => fault.fmt(f),
+            What::Exec { change: ExecChange::Started { argv }, .. } => f.write_str(&argv.join(" ")),
+            What::Exec { change: ExecChange::Ended { code, .. }, .. } => {
+                write!(f, "command exited {code}")
+            }
             What::KubeletRestarted => f.write_str("kubelet restarted"),
             What::Stalled => f.write_str("too many turns at one instant"),
         }

@@ -28,14 +28,23 @@ pub enum Unsaid {
 
 /// The most a pod needs at any time: its containers together, or an init container on its way there.
 pub fn of_pod(pod: &Pod, unsaid: Unsaid) -> Amounts {
+    together(pod, |container| of_container(container, unsaid))
+}
+
+/// The most a pod may use at any time. Models PodLimits.
+pub fn limits_of_pod(pod: &Pod) -> Amounts {
+    together(pod, |container| read(&container.resources.limits))
+}
+
+fn together(pod: &Pod, of: impl Fn(&Container) -> Amounts) -> Amounts {
     let mut running = Amounts::new();
     for container in &pod.spec.containers {
-        add(&mut running, &of_container(container, unsaid));
+        add(&mut running, &of(container));
     }
     let mut sidecars = Amounts::new();
     let mut starting = Amounts::new();
     for container in &pod.spec.init_containers {
-        let asked = of_container(container, unsaid);
+        let asked = of(container);
         let mut needed = sidecars.clone();
         add(&mut needed, &asked);
         raise(&mut starting, &needed);

@@ -52,6 +52,7 @@ rules! {
     ImageNeverPull "image.never-pull" "pkg/kubelet/images/image_manager.go EnsureImageExists"
     ContainerConfig "container.config" "pkg/kubelet/kubelet_pods.go makeEnvironmentVariables"
     ContainerStart "container.start" "pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer"
+    StartError "container.start-error" "pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer"
     ContainerExit "container.exit" "pkg/kubelet/pleg/generic.go generateEvents"
     RestartRule "container.restart-rule" "pkg/api/v1/pod/util.go ContainerShouldRestart"
     RestartAll "container.restart-all" "pkg/kubelet/kuberuntime/kuberuntime_manager.go getContainersToReset"

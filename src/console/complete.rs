@@ -85,6 +85,8 @@ impl Place<'_> {
             Arguments::Nothing => Vec::new(),
             Arguments::Verbs => owned(VERBS.iter().map(|verb| verb.name)),
             Arguments::Resources => self.resources(given),
+            Arguments::Pod if given.is_empty() => self.names(Kind::Pod),
+            Arguments::Pod => Vec::new(),
         }
     }
 

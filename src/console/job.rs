@@ -1,6 +1,8 @@
 //! Programs that go on while simulated time passes.
 
 use super::kubectl::verbs::delete::UntilGone;
+use super::kubectl::verbs::exec::Session;
+use super::kubectl::verbs::logs::Follow;
 use super::kubectl::watch::Watch;
 use super::shell::Shell;
 use super::world::Exit;
@@ -13,6 +15,10 @@ pub enum Job {
     Sleep { until: SimTime },
     /// `kubectl get -w`.
     Watch(Box<Watch>),
+    /// `kubectl exec`.
+    Exec(Session),
+    /// `kubectl logs -f`.
+    Follow(Follow),
     /// `kubectl delete`, until what it deleted is gone.
     UntilGone(UntilGone),
 }
@@ -22,24 +28,32 @@ impl Job {
     pub fn due(&self) -> Option<SimTime> {
         match self {
             Job::Sleep { until } => Some(*until),
-            Job::Watch(_) | Job::UntilGone(_) => None,
+            Job::Follow(follow) => Some(follow.next_look),
+            Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
         }
     }
 
     /// Something happened in the cluster. An exit code ends the job.
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
         match self {
-            Job::Sleep { .. } => None,
+            Job::Sleep { .. } | Job::Follow(_) => None,
+            Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
         }
     }
 
     /// Its time has come.
-    pub fn on_time(&mut self, now: SimTime) -> Option<Exit> {
+    pub fn on_time(&mut self, shell: &mut Shell) -> Option<Exit> {
+        let now = shell.now();
         match self {
             Job::Sleep { until } if *until <= now => Some(Exit::SUCCESS),
-            Job::Sleep { .. } | Job::Watch(_) | Job::UntilGone(_) => None,
+            Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
+            Job::Sleep { .. }
+            | Job::Watch(_)
+            | Job::UntilGone(_)
+            | Job::Exec(_)
+            | Job::Follow(_) => None,
         }
     }
 }

@@ -78,8 +78,7 @@ impl Terminal {
 
     /// Gives a turn to the jobs whose time has come.
     pub fn on_time(&mut self, world: &mut World) {
-        let now = world.cluster.now();
-        self.give_turns(world, |job, _| job.on_time(now));
+        self.give_turns(world, |job, shell| job.on_time(shell));
     }
 
     /// Ctrl-C: ends every line that runs.

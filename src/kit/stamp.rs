@@ -29,6 +29,9 @@ impl Stamp {
     /// 2026-01-01T00:00:00Z, a Thursday: where every scenario starts.
     pub const START: Stamp = Stamp(1_767_225_600);
 
+    /// 1970-01-01T00:00:00Z: what never began is said to have begun then.
+    pub const EPOCH: Stamp = Stamp(0);
+
     /// The second the instant lies in; the fraction is lost, as it is when the API server stores a time.
     pub fn of(time: SimTime) -> Stamp {
         Stamp(Self::START.0.saturating_add_unsigned(time.as_secs()))
@@ -65,6 +68,12 @@ impl MicroStamp {
     pub fn of(time: SimTime) -> MicroStamp {
         let micros = i128::from(Stamp::START.0) * 1_000_000 + i128::from(time.as_millis()) * 1000;
         MicroStamp(i64::try_from(micros).unwrap_or(i64::MAX))
+    }
+
+    /// Always nine decimals, as the kubelet dates log lines.
+    pub fn with_nanos(self) -> String {
+        let text = self.to_string();
+        format!("{}000Z", text.trim_end_matches('Z'))
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::affinity::Affinity;
 use super::condition::Condition;
@@ -93,7 +94,7 @@ pub struct PodSpec {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scheduling_gates: Vec<PodSchedulingGate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub security_context: Option<serde_json::Value>,
+    pub security_context: Option<Value>,
     #[serde(skip_serializing_if = "is_default")]
     pub service_account: String,
     #[serde(skip_serializing_if = "is_default")]
@@ -135,6 +136,8 @@ pub struct PodSchedulingGate {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct PodStatus {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub allocated_resources: BTreeMap<String, Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Condition>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -159,6 +162,8 @@ pub struct PodStatus {
     pub qos_class: String,
     #[serde(skip_serializing_if = "is_default")]
     pub reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resources: Option<ResourceRequirements>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<Stamp>,
 }

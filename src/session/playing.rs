@@ -86,6 +86,7 @@ fn is_notable(record: &Record) -> bool {
         | What::Event { .. }
         | What::Probe { .. }
         | What::Fault(_)
+        | What::Exec { .. }
         | What::KubeletRestarted => true,
         What::Stored { .. }
         | What::Correlated { .. }

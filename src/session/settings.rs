@@ -3,7 +3,9 @@
 use std::fmt;
 
 use crate::cluster::version::Version;
-use crate::cluster::{Config, NODES_MAX};
+use crate::cluster::{Config, NODES_MAX, RestartBackOff};
+use crate::kit::offset::parse_span;
+use crate::kit::time::Span;
 
 /// What a comment line of a recipe is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,7 @@ pub enum SettingProblem {
     Seed(String),
     Nodes(String),
     Version(String),
+    RestartPeriod(String),
 }
 
 /// Sets one of them from its text.
@@ -31,6 +34,9 @@ pub fn set(config: &mut Config, name: &str, value: &str) -> Result<(), SettingPr
         "seed" => config.seed = value.parse().map_err(|_| SettingProblem::Seed(shown(value)))?,
         "nodes" => config.nodes = read_nodes(value)?,
         "kubernetes" => config.version = read_version(value)?,
+        "max-container-restart-period" => {
+            config.restart_back_off = RestartBackOff::up_to(read_period(value)?);
+        }
         _ => return Err(SettingProblem::Unknown(shown(name))),
     }
     Ok(())
@@ -38,8 +44,12 @@ pub fn set(config: &mut Config, name: &str, value: &str) -> Result<(), SettingPr
 
 /// One comment line that says everything, so that a recipe runs the same when a default changes.
 pub fn line(config: &Config) -> String {
-    let Config { seed, nodes, version } = config;
-    format!("# seed: {seed}  nodes: {nodes}  kubernetes: {version}")
+    let Config { seed, nodes, version, restart_back_off } = config;
+    let mut line = format!("# seed: {seed}  nodes: {nodes}  kubernetes: {version}");
+    if *restart_back_off != RestartBackOff::default() {
+        line += &format!("  max-container-restart-period: {}", restart_back_off.max);
+    }
+    line
 }
 
 impl<'a> Comment<'a> {
@@ -72,6 +82,7 @@ impl SettingProblem {
             SettingProblem::Seed(_) => "setting.seed",
             SettingProblem::Nodes(_) => "setting.nodes",
             SettingProblem::Version(_) => "setting.version",
+            SettingProblem::RestartPeriod(_) => "setting.restart-period",
         }
     }
 }
@@ -97,6 +108,13 @@ impl fmt::Display for SettingProblem {
             SettingProblem::Nodes(value) => {
                 write!(f, "nodes {value:?} is not a whole number from 1 to {NODES_MAX}")
             }
+            SettingProblem::RestartPeriod(value) => {
+                let (shortest, longest) = RestartBackOff::PERIODS_ALLOWED;
+                write!(
+                    f,
+                    "max-container-restart-period {value:?} is not a time from {shortest} to {longest}"
+                )
+            }
             SettingProblem::Version(value) => {
                 let known: Vec<_> = Version::SUPPORTED.iter().map(Version::to_string).collect();
                 write!(
@@ -111,7 +129,7 @@ impl fmt::Display for SettingProblem {
 
 impl std::error::Error for SettingProblem {}
 
-const NAMES: [&str; 3] = ["seed", "nodes", "kubernetes"];
+const NAMES: [&str; 4] = ["seed", "nodes", "kubernetes", "max-container-restart-period"];
 
 /// Comment lines of a golden trace that look like settings but speak to its test.
 const NOTES: [&str; 3] = ["cites", "row", "show"];
@@ -136,6 +154,14 @@ fn read_nodes(value: &str) -> Result<u32, SettingProblem> {
         .ok()
         .filter(|nodes| (1..=NODES_MAX).contains(nodes))
         .ok_or_else(|| SettingProblem::Nodes(shown(value)))
+}
+
+fn read_period(value: &str) -> Result<Span, SettingProblem> {
+    let (shortest, longest) = RestartBackOff::PERIODS_ALLOWED;
+    parse_span(value)
+        .ok()
+        .filter(|period| (shortest..=longest).contains(period))
+        .ok_or_else(|| SettingProblem::RestartPeriod(shown(value)))
 }
 
 fn read_version(value: &str) -> Result<Version, SettingProblem> {
@@ -185,6 +211,8 @@ mod tests {
         set(&mut config, "nodes", "3").unwrap();
         set(&mut config, "kubernetes", "1.36").unwrap();
         assert_eq!(line(&config), "# seed: 12  nodes: 3  kubernetes: 1.36");
+        set(&mut config, "max-container-restart-period", "30s").unwrap();
+        assert!(line(&config).ends_with("  max-container-restart-period: 30s"));
         for (name, value, code) in [
             ("seed", "-1", "setting.seed"),
             ("seed", "seven", "setting.seed"),
@@ -192,6 +220,8 @@ mod tests {
             ("nodes", "17", "setting.nodes"),
             ("kubernetes", "1.28", "setting.version"),
             ("speed", "2", "setting.unknown"),
+            ("max-container-restart-period", "0s", "setting.restart-period"),
+            ("max-container-restart-period", "6m", "setting.restart-period"),
         ] {
             assert_eq!(set(&mut config, name, value).unwrap_err().code(), code, "{name}: {value}");
         }

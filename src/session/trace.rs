@@ -38,10 +38,15 @@ pub fn lines(records: &[Record], show: &[&str], until: SimTime) -> Vec<String> {
             }
         }
         if show.contains(&tag) {
-            lines.push(line(record, tag, &record.what.to_string()));
+            lines.push(line(record, tag, &one_line(&record.what.to_string())));
         }
     }
     lines
+}
+
+/// A program's own words may hold line breaks.
+fn one_line(text: &str) -> String {
+    text.replace('\n', "\\n")
 }
 
 fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {

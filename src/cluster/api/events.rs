@@ -75,7 +75,7 @@ pub fn report(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
             let event = Event {
                 event_time: now,
                 message: note.message.to_owned(),
-                metadata: ObjectMeta { creation_timestamp: now, name, ..ObjectMeta::default() },
+                metadata: ObjectMeta { name, ..ObjectMeta::default() },
                 ..blank(&note, reference)
             };
             store(ctx, event, id, note.rule);
@@ -145,8 +145,8 @@ fn store(ctx: &mut Ctx, mut event: Event, cause: RecordId, rule: Option<Rule>) {
     let store = &mut ctx.shared.api.store;
     let verb = match store.get(&key) {
         Some(Object::Event(stored)) => {
-            let Event { count, last_timestamp, message, .. } = event;
-            event = Event { count, last_timestamp, message, ..Event::clone(stored) };
+            let Event { count, last_timestamp, message, series, .. } = event;
+            event = Event { count, last_timestamp, message, series, ..Event::clone(stored) };
             Verb::Modified
         }
         Some(_) | None => {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::{EventNote, report, update};
 use crate::cluster::ctx::Ctx;
 use crate::cluster::ids::NodeName;
+use crate::cluster::kubelet::status::conditions::observed;
 use crate::cluster::record::{Actor, RecordId};
 use crate::cluster::rule::Rule;
 use crate::kit::stamp::Stamp;
@@ -20,10 +21,9 @@ pub fn bind(ctx: &mut Ctx, pod: &Pod, node: &NodeName, rule: Rule) {
     let Some(mut pod) = still_unbound(ctx, pod) else { return };
     let bound = Rc::make_mut(&mut pod);
     bound.spec.node_name = node.to_string();
-    let scheduled = Condition {
-        observed_generation: Some(bound.metadata.generation),
-        ..Condition::new(POD_SCHEDULED, ConditionStatus::True)
-    };
+    let gates = ctx.shared.config.version.gates();
+    let scheduled = Condition::new(POD_SCHEDULED, ConditionStatus::True);
+    let scheduled = observed(scheduled, bound, &bound.status, gates);
     set_condition(&mut bound.status, scheduled, Stamp::of(ctx.now()));
     let meta = &pod.metadata;
     let message = format!("Successfully assigned {}/{} to {node}", meta.namespace, meta.name);
@@ -38,10 +38,10 @@ pub fn mark_unschedulable(ctx: &mut Ctx, pod: &Pod, message: &str) {
     let rule = Rule::SchedulerUnschedulable;
     let id = say(ctx, &pod, EventType::Warning, "FailedScheduling", &cut(message), rule);
     ctx.cause = Some(id);
-    let unschedulable = Condition {
-        observed_generation: Some(pod.metadata.generation),
-        ..Condition::new(POD_SCHEDULED, ConditionStatus::False).because("Unschedulable", message)
-    };
+    let gates = ctx.shared.config.version.gates();
+    let unschedulable =
+        Condition::new(POD_SCHEDULED, ConditionStatus::False).because("Unschedulable", message);
+    let unschedulable = observed(unschedulable, &pod, &pod.status, gates);
     set_condition(&mut Rc::make_mut(&mut pod).status, unschedulable, Stamp::of(ctx.now()));
     update(ctx, Actor::Scheduler, Object::Pod(pod), Some(rule));
 }

@@ -54,7 +54,7 @@ mod tests {
 
     use super::*;
     use crate::cluster::ids::{ContainerId, Uid};
-    use crate::cluster::runtime::{self, ContainerRun, Exit};
+    use crate::cluster::runtime::{self, ContainerRun, Exit, LastWords};
     use crate::kit::backoff::Expiry;
     use crate::objects::Key;
 
@@ -69,10 +69,11 @@ mod tests {
                 image: "web".to_owned(),
                 attempt: attempt as i32,
                 hash: 0,
-                ports: Vec::new(),
+                start: None,
+                last_words: LastWords::default(),
                 created_at: SimTime::ZERO,
                 run: ContainerRun::Exited(Exit {
-                    started_at: SimTime::ZERO,
+                    started_at: Some(SimTime::ZERO),
                     finished_at: SimTime::secs(*secs),
                     code: 1,
                     reason: "Error".to_owned(),

@@ -2,10 +2,13 @@
 //! Models generateContainerConfig of kuberuntime_container.go and GenerateRunContainerOptions of kubelet_pods.go (v1.36).
 
 use super::config_error::ConfigError;
+use super::desk::Desk;
 use super::environment::{self, Surroundings};
 use super::reason_cache::StartFailure;
 use super::resources::{self, Limits};
-use super::volumes::mounts::{self, MountPoint};
+use super::volumes::mounts::{self, Access, MountPoint};
+use crate::cluster::runtime::images::Unpacked;
+use crate::cluster::runtime::{Mount, Start};
 use crate::kit::expansion::expand;
 use crate::objects::{Container, Pod};
 
@@ -47,6 +50,36 @@ pub fn make(
         limits: resources::limits(pod, container),
         env,
     })
+}
+
+/// The same for the runtime, with the image it has by now.
+pub fn for_runtime(desk: &mut Desk, image: &str, config: ContainerConfig, seed_key: &str) -> Start {
+    let sandboxes = desk.runtime.sandboxes.get(&desk.worker.uid);
+    let ip = sandboxes.and_then(|sandboxes| sandboxes.last()).map(|sandbox| sandbox.ip.clone());
+    let mount = |point: MountPoint| Mount {
+        path: point.path,
+        volume: point.volume,
+        sub_path: point.sub_path,
+        read_only: point.access == Access::ReadOnly,
+    };
+    let Unpacked { image, layer } = desk.runtime.images.unpacked(desk.ctx, image);
+    Start {
+        image,
+        layer,
+        command: config.command,
+        args: config.args,
+        env: config.env,
+        working_dir: config.working_dir,
+        hostname: config.hostname,
+        namespace: desk.worker.pod.metadata.namespace.clone(),
+        hosts: config.hosts,
+        ip: ip.unwrap_or_default(),
+        mounts: config.mounts.into_iter().map(mount).collect(),
+        ports: config.ports,
+        memory_limit: config.limits.memory_bytes,
+        cpu_limit_millis: config.limits.cpu_millis,
+        seed_key: seed_key.to_owned(),
+    }
 }
 
 /// The container waits with this reason until a later sync finds what is missing.

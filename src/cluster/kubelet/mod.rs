@@ -19,6 +19,7 @@ pub mod environment;
 pub mod hooks;
 pub mod images;
 pub mod log_files;
+pub mod logs;
 pub mod make_start;
 mod mount;
 pub mod pleg;
@@ -42,6 +43,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use self::desk::Desk;
+use self::images::{BACK_OFF_INITIAL, BACK_OFF_MAX, ImageManager};
 use self::log_files::LogFiles;
 use self::pleg::Pleg;
 use self::prober::Prober;
@@ -49,6 +51,7 @@ use self::reason_cache::ReasonCache;
 use self::status::StatusManager;
 use self::status::conditions::needs_to_reconcile_readiness;
 use self::workers::{ApiObject, Cache, Interrupted, PodWorker, Stage};
+use super::config::Config;
 use super::ctx::Ctx;
 use super::ids::{NodeName, Uid};
 use super::runtime::Runtime;
@@ -59,10 +62,8 @@ use crate::objects::Pod;
 
 /// How often the sync loop looks at its work queue.
 const SYNC_PERIOD: Span = Span::secs(1);
-/// Restart back-off: from, to, and forgotten after.
-const CRASH_BACK_OFF_INITIAL: Span = Span::secs(10);
-const CRASH_BACK_OFF_MAX: Span = Span::secs(300);
-const CRASH_BACK_OFF_EXPIRY: Span = Span::secs(600);
+/// A restart back-off is forgotten after this.
+pub const CRASH_BACK_OFF_EXPIRY: Span = Span::secs(600);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kubelet {
@@ -79,7 +80,7 @@ pub struct Kubelet {
     pub status: StatusManager,
     pub reasons: ReasonCache,
     pub crash_back_off: Backoff,
-    pub images: images::ImageManager,
+    pub images: ImageManager,
     logs: LogFiles,
     /// When each pod is looked at again by itself.
     pub work_queue: BTreeMap<Uid, SimTime>,
@@ -90,7 +91,13 @@ pub struct Kubelet {
 }
 
 impl Kubelet {
-    pub fn new(node: NodeName, index: u32, first_relist: SimTime, tick_phase: Span) -> Kubelet {
+    pub fn new(
+        node: NodeName,
+        index: u32,
+        first_relist: SimTime,
+        tick_phase: Span,
+        config: &Config,
+    ) -> Kubelet {
         Kubelet {
             status: StatusManager::new(node.clone(), tick_phase),
             node,
@@ -103,11 +110,11 @@ impl Kubelet {
             prober: Prober::default(),
             reasons: ReasonCache::default(),
             crash_back_off: Backoff::with_expiry(
-                CRASH_BACK_OFF_INITIAL,
-                CRASH_BACK_OFF_MAX,
+                config.restart_back_off.initial,
+                config.restart_back_off.max,
                 Expiry::After(CRASH_BACK_OFF_EXPIRY),
             ),
-            images: images::ImageManager::default(),
+            images: ImageManager::new(BACK_OFF_INITIAL, BACK_OFF_MAX, config.version),
             logs: LogFiles::default(),
             work_queue: BTreeMap::new(),
             tick_phase,
@@ -127,6 +134,9 @@ impl Kubelet {
             worker.update(ctx.now(), ctx.cause);
             self.workers.insert(uid.clone(), Rc::new(worker));
             self.touch_worker(ctx, &uid);
+            if ctx.shared.config.version.probes_pod_when_first_seen() {
+                prober::add_pod(self, ctx, &pod, &uid);
+            }
             return;
         };
         worker.pod = pod.clone();

@@ -4,7 +4,7 @@
 use super::desk::{Desk, Note};
 use super::requeue::SyncFailure;
 use super::steps::Step;
-use super::volumes::{Look, Tried};
+use super::volumes::{Content, Look, Tree, Tried, VolumeFile};
 use super::workers::{Stage, Wait};
 use crate::cluster::pace::Pace;
 use crate::cluster::rule::Rule;
@@ -22,8 +22,13 @@ pub fn turn(desk: &mut Desk) {
     let (pod, now) = (desk.worker.pod.clone(), desk.ctx.now());
     for tried in desk.worker.volumes.turn(&pod, &desk.ctx.shared.api.store, now) {
         match tried {
-            // A container finds what is in it when it starts.
-            Tried::Mounted { .. } => {}
+            Tried::Mounted { volume, content } => {
+                let files = match content {
+                    Content::Scratch => None,
+                    Content::Shown(tree) => Some(tree),
+                };
+                desk.runtime.fill_volume(&desk.worker.uid, &volume, files.map(text_files), now);
+            }
             Tried::Failed(failure) => {
                 desk.note(Note {
                     container: None,
@@ -35,6 +40,14 @@ pub fn turn(desk: &mut Desk) {
             }
         }
     }
+}
+
+/// What is no text shows with its odd bytes replaced: nothing in a container here reads more than text.
+fn text_files(tree: Tree) -> Vec<(String, String, u32)> {
+    let file = |(path, file): (String, VolumeFile)| {
+        (path, String::from_utf8_lossy(&file.content).into_owned(), file.mode)
+    };
+    tree.into_iter().map(file).collect()
 }
 
 /// A sync begins to wait, unless all is there already.

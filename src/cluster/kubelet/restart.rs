@@ -27,7 +27,8 @@ impl Kubelet {
         self.touch_all(ctx);
         // The sync loop ticks from its own start on.
         let tick_phase = Span::millis(now.as_millis() % 1_000);
-        let fresh = Kubelet::new(self.node.clone(), self.index, now, tick_phase);
+        let fresh =
+            Kubelet::new(self.node.clone(), self.index, now, tick_phase, &ctx.shared.config);
         let old = std::mem::replace(self, fresh);
         self.prober.started_at = Some(now);
         // Everything in the runtime is new to a cache that holds nothing.

@@ -1,6 +1,8 @@
 //! Starting one container: back-off, image, create, run, postStart.
 //! Models pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer (v1.36), K42–K53, K61 and K65.
 
+use std::rc::Rc;
+
 use super::actions::{Kill, KillReason, definition_hash};
 use super::crash_back_off::{BackOff, back_off_key, back_off_message, do_back_off};
 use super::desk::{Desk, Note};
@@ -14,11 +16,11 @@ use super::start_image;
 use super::steps::Step;
 use super::workers::Wait;
 use crate::cluster::ctx::About;
-use crate::cluster::ids::{ContainerId, HookKind, Uid};
+use crate::cluster::ids::{ContainerId, HookKind};
 use crate::cluster::pace::Pace;
 use crate::cluster::record::{Actor, What};
 use crate::cluster::rule::Rule;
-use crate::cluster::runtime::{self, ContainerRun};
+use crate::cluster::runtime::{self, ContainerRun, LastWords};
 use crate::kit::time::{SimTime, Span};
 use crate::objects::{Container, EventType, Pod};
 
@@ -50,11 +52,12 @@ pub fn begin(desk: &mut Desk, name: &str) -> Option<Wait> {
 }
 
 fn blocked(desk: &mut Desk, pod: &Pod, name: &str, delay: Span, until: SimTime) {
+    let version = desk.ctx.shared.config.version;
     desk.note(Note {
         container: Some(name),
         kind: EventType::Warning,
         reason: "BackOff",
-        message: &format!("Back-off restarting failed container {name} in pod {}", pod.full_name()),
+        message: &version.restart_back_off_text(name, &pod.full_name()),
         rule: Some(Rule::BackOffBlocked),
     });
     let message = back_off_message(delay, name, pod);
@@ -73,7 +76,7 @@ pub fn configure(desk: &mut Desk, name: &str) -> Option<ContainerConfig> {
         store: &desk.ctx.shared.api.store,
         host_ip: &desk.kubelet.host_ip,
         pod_ips: &pod_ips,
-        volume_file: &|_, _| None,
+        volume_file: &|volume, path| desk.runtime.read_volume(&desk.worker.uid, volume, path),
     };
     match make_start::make(&pod, container, &around) {
         Ok(config) => Some(config),
@@ -91,7 +94,7 @@ pub fn configure(desk: &mut Desk, name: &str) -> Option<ContainerConfig> {
     }
 }
 
-pub fn created(desk: &mut Desk, name: &str) -> Option<Wait> {
+pub fn created(desk: &mut Desk, name: &str, config: ContainerConfig) -> Option<Wait> {
     let job = desk.job();
     let (pod, snapshot) = (job.pod.clone(), job.snapshot.clone());
     let uid = desk.worker.uid.clone();
@@ -101,24 +104,8 @@ pub fn created(desk: &mut Desk, name: &str) -> Option<Wait> {
         None => desk.kubelet.logs.restart_count(&uid, name),
     };
     let id = runtime::new_id(desk.ctx, &format!("{uid}/{name}/{attempt}"));
-    let instance = instance(&pod, container, attempt, id, uid, desk.ctx.now());
-    let rule = rule_of_start(&pod, container, attempt, &snapshot);
-    let id = desk.runtime.create_container(desk.ctx, instance);
-    tell(desk, name, "Created", "Container created", rule);
-    desk.job().steps.push_front(Step::Run { container: name.to_owned(), id });
-    Some(desk.takes(Pace::StartContainer))
-}
-
-/// What the runtime is asked to make.
-fn instance(
-    pod: &Pod,
-    container: &Container,
-    attempt: i32,
-    id: ContainerId,
-    uid: Uid,
-    now: SimTime,
-) -> runtime::Container {
-    runtime::Container {
+    let start = make_start::for_runtime(desk, &container.image, config, id.as_str());
+    let instance = runtime::Container {
         id,
         uid,
         pod: pod.key(),
@@ -126,10 +113,20 @@ fn instance(
         image: container.image.clone(),
         attempt,
         hash: definition_hash(container),
-        ports: container.ports.iter().map(|port| port.container_port).collect(),
-        created_at: now,
+        created_at: desk.ctx.now(),
+        start: Some(Rc::new(start)),
+        last_words: LastWords {
+            path: container.termination_message_path.clone(),
+            policy: container.termination_message_policy,
+        },
         run: ContainerRun::Created,
-    }
+    };
+    let rule = rule_of_start(&pod, container, attempt, &snapshot);
+    let id = desk.runtime.create_container(desk.ctx, instance);
+    let text = desk.ctx.shared.config.version.created_text(name);
+    tell(desk, name, "Created", &text, rule);
+    desk.job().steps.push_front(Step::Run { container: name.to_owned(), id });
+    Some(desk.takes(Pace::StartContainer))
 }
 
 /// Why a container is started, as far as more can be told than that it is.
@@ -155,8 +152,14 @@ pub fn run(desk: &mut Desk, name: &str, id: &ContainerId) -> Option<Wait> {
     let (pod, snapshot) = (job.pod.clone(), job.snapshot.clone());
     let container = pod.container(name)?;
     let rule = rule_of_start(&pod, container, desk.runtime.attempt_of(id), &snapshot);
-    desk.runtime.start_container(desk.ctx, id);
-    tell(desk, name, "Started", "Container started", rule);
+    if let Err(message) = desk.runtime.start_container(desk.ctx, id) {
+        let reason = "RunContainerError".to_owned();
+        let failure = StartFailure { reason, message: message.clone(), expires: None };
+        refuse(desk, name, &message, failure, Rule::StartError);
+        return None;
+    }
+    let text = desk.ctx.shared.config.version.started_text(name);
+    tell(desk, name, "Started", &text, rule);
     let Some(handler) = container.lifecycle.as_ref().and_then(|hooks| hooks.post_start.clone())
     else {
         succeed(desk, name);

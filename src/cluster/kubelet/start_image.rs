@@ -4,12 +4,13 @@
 use std::rc::Rc;
 
 use super::desk::{Desk, Note};
-use super::images::{ImageEvent, ImageStep, Inspection, PullTimes};
+use super::images::{ImageEvent, ImageStep, Inspection};
 use super::reason_cache::StartFailure;
 use super::start;
 use super::steps::Step;
 use super::workers::Wait;
 use crate::cluster::rule::Rule;
+use crate::cluster::version::PullTimes;
 use crate::kit::time::SimTime;
 use crate::objects::{Container, ImagePullPolicy, Pod};
 
@@ -55,7 +56,7 @@ pub fn pulled(desk: &mut Desk, name: &str, asked_at: SimTime, begun_at: SimTime)
     let Some(container) = pod.container(name) else { return };
     let (key, image) = (image_key(&pod, container), &container.image);
     let now = desk.ctx.now();
-    match desk.runtime.images.pulled(image) {
+    match desk.runtime.images.pulled(desk.ctx, image) {
         Ok(()) => {
             let took = PullTimes { pulling: now - begun_at, with_waiting: now - asked_at };
             let event = desk.kubelet.images.pulled(&key, image, took, now);

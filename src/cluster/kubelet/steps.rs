@@ -2,6 +2,7 @@
 //! Models pkg/kubelet/kuberuntime/kuberuntime_manager.go SyncPod (v1.36), K40.
 
 use super::actions::{Kill, KillReason, Plan, stop_all};
+use super::make_start::ContainerConfig;
 use super::pleg::PodRuntime;
 use super::reason_cache::StartFailure;
 use crate::cluster::ids::ContainerId;
@@ -40,7 +41,10 @@ pub enum Step {
         begun_at: SimTime,
     },
     Create(String),
-    Created(String),
+    Created {
+        container: String,
+        config: Box<ContainerConfig>,
+    },
     Run {
         container: String,
         id: ContainerId,

@@ -1,10 +1,12 @@
-//! One container instance as the runtime knows it.
+//! One container instance as the runtime reports it. What lives in it is elsewhere (`inside`).
 
-use crate::cluster::app::Process;
+use std::rc::Rc;
+
+use crate::cluster::app::Start;
 use crate::cluster::ids::{ContainerId, Uid};
 use crate::cluster::record::RecordId;
 use crate::kit::time::SimTime;
-use crate::objects::Key;
+use crate::objects::{Key, TerminationMessagePolicy};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Container {
@@ -17,9 +19,18 @@ pub struct Container {
     pub attempt: i32,
     /// What the definition was, so that a changed one is noticed.
     pub hash: u64,
-    pub ports: Vec<i32>,
     pub created_at: SimTime,
+    /// None for an instance that was only ever told of.
+    pub start: Option<Rc<Start>>,
+    pub last_words: LastWords,
     pub run: ContainerRun,
+}
+
+/// Where a container leaves its termination message (K79).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LastWords {
+    pub path: String,
+    pub policy: Option<TerminationMessagePolicy>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -27,25 +38,33 @@ pub enum ContainerRun {
     Created,
     Running {
         started_at: SimTime,
-        process: Process,
         stop: Option<Stop>,
     },
     Exited(Exit),
-    /// The runtime lost sight of it and cannot tell whether it runs.
+    /// The runtime lost track of it.
     Unknown,
 }
 
+/// A container that was asked to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stop {
     pub signalled_at: SimTime,
-    /// None once SIGKILL is sent.
-    pub kill_at: Option<SimTime>,
+    pub patience: Patience,
     pub cause: Option<RecordId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// SIGKILL comes then.
+    Until(SimTime),
+    /// SIGKILL was sent; it is dead then.
+    Over { dies_at: SimTime },
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exit {
-    pub started_at: SimTime,
+    /// None: it never ran.
+    pub started_at: Option<SimTime>,
     pub finished_at: SimTime,
     pub code: i32,
     pub reason: String,
@@ -65,13 +84,6 @@ impl Container {
         }
     }
 
-    pub fn process(&self) -> Option<&Process> {
-        match &self.run {
-            ContainerRun::Running { process, .. } => Some(process),
-            ContainerRun::Created | ContainerRun::Exited(_) | ContainerRun::Unknown => None,
-        }
-    }
-
     pub fn stop(&self) -> Option<&Stop> {
         match &self.run {
             ContainerRun::Running { stop, .. } => stop.as_ref(),
@@ -79,12 +91,20 @@ impl Container {
         }
     }
 
-    pub(super) fn due(&self) -> Option<SimTime> {
-        let ContainerRun::Running { process, stop, .. } = &self.run else { return None };
-        let kill_at = stop.and_then(|stop| stop.kill_at);
-        match (process.due(), kill_at) {
-            (Some(process), Some(kill)) => Some(process.min(kill)),
-            (process, kill) => process.or(kill),
+    pub(super) fn stop_mut(&mut self) -> Option<&mut Stop> {
+        match &mut self.run {
+            ContainerRun::Running { stop, .. } => stop.as_mut(),
+            ContainerRun::Created | ContainerRun::Exited(_) | ContainerRun::Unknown => None,
+        }
+    }
+}
+
+impl Stop {
+    /// When SIGKILL comes, if it has not come yet.
+    pub fn kill_at(&self) -> Option<SimTime> {
+        match self.patience {
+            Patience::Until(at) => Some(at),
+            Patience::Over { .. } => None,
         }
     }
 }

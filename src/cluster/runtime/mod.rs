@@ -1,36 +1,47 @@
 //! The container runtime of one node: sandboxes, containers, and the signals that reach them.
 //! Models what containerd shows through CRI (internal/cri/server, containerd 2.x).
 //!
+//! The map: `container` is what is reported of one container, `inside` what lives in it. `run` is its life from
+//! creation to death, `asks` the questions and commands that reach it, `volumes` what a pod's containers share, `images`
+//! what the node has pulled.
+//!
 //! Knows: app, ctx, objects. Never knows: why the kubelet asks.
 
+mod asks;
 mod container;
 pub mod image_reference;
 pub mod images;
+mod inside;
+mod run;
+mod volumes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-pub use container::{Container, ContainerRun, Exit, Stop};
+pub use asks::{Caller, Heard, Outgoing, nobody};
+pub use container::{Container, ContainerRun, Exit, LastWords, Patience, Stop};
+pub use inside::Inside;
+
+pub use super::app::{Mount, Start};
 
 use self::images::Images;
-use super::app::{self, Ending, Process, Reply};
-use super::ctx::{About, Ctx};
-use super::ids::{Asker, ContainerId, NodeName, Uid};
-use super::mailbox::Message;
-use super::pace::Pace;
-use super::record::{Actor, ContainerChange, RecordId, What};
-use super::rule::Rule;
+use super::app::Volumes;
+use super::ctx::Ctx;
+use super::ids::{ContainerId, NodeName, Uid};
 use super::turn::MachineId;
-use crate::kit::time::{SimTime, Span};
-use crate::objects::probe::{Answer, Ask, Refusal};
+use crate::kit::time::SimTime;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Runtime {
     pub node: NodeName,
     pub containers: BTreeMap<ContainerId, Rc<Container>>,
+    /// What lives in each container that ever ran, until it is removed.
+    insides: BTreeMap<ContainerId, Rc<Inside>>,
     /// The containers of each pod, newest first.
     by_pod: BTreeMap<Uid, Rc<Vec<ContainerId>>>,
     pub sandboxes: BTreeMap<Uid, Rc<Vec<Sandbox>>>,
+    /// What each pod's containers share.
+    volumes: BTreeMap<Uid, Rc<Volumes>>,
     pub images: Images,
     /// Pods in which something changed since the kubelet last listed.
     pub changed: BTreeSet<Uid>,
@@ -57,8 +68,10 @@ impl Runtime {
         Runtime {
             node,
             containers: BTreeMap::new(),
+            insides: BTreeMap::new(),
             by_pod: BTreeMap::new(),
             sandboxes: BTreeMap::new(),
+            volumes: BTreeMap::new(),
             images: Images::default(),
             changed: BTreeSet::new(),
             addresses: 1,
@@ -86,59 +99,9 @@ impl Runtime {
         self.changed.insert(uid.clone());
     }
 
-    pub fn create_container(&mut self, ctx: &mut Ctx, container: Container) -> ContainerId {
-        let what = What::Container { id: container.id.clone(), change: ContainerChange::Created };
-        let about = About::container(container.pod.clone(), &container.name);
-        // A second instance is there because the restart policy wants it.
-        let is_first = container.attempt == 0;
-        let rule = if is_first { Rule::ContainerStart } else { Rule::RestartPolicy };
-        ctx.record(Actor::Runtime, about, what, Some(rule));
-        let id = container.id.clone();
-        self.changed.insert(container.uid.clone());
-        Rc::make_mut(self.by_pod.entry(container.uid.clone()).or_default()).insert(0, id.clone());
-        self.containers.insert(id.clone(), Rc::new(container));
-        id
-    }
-
-    pub fn start_container(&mut self, ctx: &mut Ctx, id: &ContainerId) {
-        let now = ctx.now();
-        let container = self.container_mut(id);
-        let what = What::Container { id: id.clone(), change: ContainerChange::Started };
-        let about = About::container(container.pod.clone(), &container.name);
-        let record = ctx.record(Actor::Runtime, about, what, Some(Rule::ContainerStart));
-        let (image, _) = app::images::find(&container.image);
-        let process = Process::start(image, container.ports.clone(), now, Some(record));
-        container.run = ContainerRun::Running { started_at: now, process, stop: None };
-        let uid = container.uid.clone();
-        self.changed.insert(uid);
-        self.touch(ctx, id);
-    }
-
-    /// CRI StopContainer: the stop signal now, SIGKILL when the grace is over (K67.7).
-    pub fn stop_container(&mut self, ctx: &mut Ctx, id: &ContainerId, grace: Span, rule: Rule) {
-        let now = ctx.now();
-        let container = self.container_mut(id);
-        let (pod, name) = (container.pod.clone(), container.name.clone());
-        let ContainerRun::Running { process, stop, .. } = &mut container.run else { return };
-        let kill_at = now + grace;
-        if let Some(already) = stop {
-            already.kill_at = already.kill_at.map(|at| at.min(kill_at));
-            self.touch(ctx, id);
-            return;
-        }
-        let signal = process.image.stop_signal;
-        let what = What::Container {
-            id: id.clone(),
-            change: ContainerChange::Stopping { signal, kill_at },
-        };
-        let record = ctx.record(Actor::Runtime, About::container(pod, &name), what, Some(rule));
-        process.asked_to_stop(now, Some(record));
-        *stop = Some(Stop { signalled_at: now, kill_at: Some(kill_at), cause: Some(record) });
-        self.touch(ctx, id);
-    }
-
     pub fn remove_container(&mut self, id: &ContainerId) {
         let Some(container) = self.containers.remove(id) else { return };
+        self.insides.remove(id);
         if let Some(ids) = self.by_pod.get_mut(&container.uid) {
             Rc::make_mut(ids).retain(|one| one != id);
         }
@@ -148,86 +111,11 @@ impl Runtime {
     pub fn remove_pod(&mut self, uid: &Uid) {
         for id in self.by_pod.remove(uid).iter().flat_map(|ids| ids.iter()) {
             self.containers.remove(id);
+            self.insides.remove(id);
         }
         self.sandboxes.remove(uid);
+        self.volumes.remove(uid);
         self.changed.insert(uid.clone());
-    }
-
-    /// A question reaches the container; the answer travels back in its own time.
-    pub fn ask(&mut self, ctx: &mut Ctx, asker: Asker, id: ContainerId, ask: &Ask) -> Heard {
-        let network = ctx.pace(Pace::Network, asker.uid().as_str());
-        let nobody =
-            Reply::After { delay: Span::ZERO, answer: Answer::Refused(Refusal::Connection) };
-        let (reply, cause) =
-            match self.containers.get_mut(&id).map(|one| &mut Rc::make_mut(one).run) {
-                Some(ContainerRun::Running { process, .. }) => {
-                    (app::answer(process, ask), process.cause)
-                }
-                Some(ContainerRun::Exited(exit)) => (nobody, exit.cause),
-                Some(ContainerRun::Created | ContainerRun::Unknown) | None => (nobody, ctx.cause),
-            };
-        match reply {
-            Reply::Never => Heard::Nothing { cause },
-            Reply::After { delay, answer } => {
-                ctx.cause = cause;
-                let node = self.node.clone();
-                ctx.send(delay + network, Message::Answer { node, asker, answer });
-                Heard::Answer
-            }
-        }
-    }
-
-    pub fn due(&self, id: &ContainerId) -> Option<SimTime> {
-        self.containers.get(id)?.due()
-    }
-
-    /// What is due in one container: its program is up, has ended, or is killed.
-    pub fn turn(&mut self, ctx: &mut Ctx, id: &ContainerId) {
-        let now = ctx.now();
-        let Some(container) = self.containers.get_mut(id) else { return };
-        let container = Rc::make_mut(container);
-        let (pod, name) = (container.pod.clone(), container.name.clone());
-        let ContainerRun::Running { started_at, process, stop } = &mut container.run else {
-            return;
-        };
-        if let app::Doing::Starting { until } = process.doing
-            && until <= now
-        {
-            process.doing = app::Doing::Serving;
-        }
-        if let Some(stop) = stop
-            && stop.kill_at.is_some_and(|at| at <= now)
-            && process.ending.is_none_or(|ending| ending.at > now)
-        {
-            ctx.cause = stop.cause;
-            let what = What::Container { id: id.clone(), change: ContainerChange::Killed };
-            let about = About::container(pod.clone(), &name);
-            let record = ctx.record(Actor::Runtime, about, what, Some(Rule::KillForce));
-            let at = now + ctx.pace(Pace::Kill, id.as_str());
-            process.ending = Some(Ending { at, code: SIGKILL_CODE, cause: Some(record) });
-            stop.kill_at = None;
-        }
-        let Some(ending) = process.ending.filter(|ending| ending.at <= now) else { return };
-        ctx.cause = ending.cause;
-        let reason = if ending.code == 0 { "Completed" } else { "Error" };
-        let what = What::Container {
-            id: id.clone(),
-            change: ContainerChange::Exited { code: ending.code, reason: reason.to_owned() },
-        };
-        let about = About::container(pod, &name);
-        let record = ctx.record(Actor::Runtime, about, what, Some(Rule::ContainerExit));
-        container.run = ContainerRun::Exited(Exit {
-            started_at: *started_at,
-            finished_at: now,
-            code: ending.code,
-            reason: reason.to_owned(),
-            message: String::new(),
-            cause: Some(record),
-        });
-        let uid = container.uid.clone();
-        self.changed.insert(uid.clone());
-        ctx.cause = Some(record);
-        ctx.send(Span::ZERO, Message::ContainerDead { node: self.node.clone(), uid });
     }
 
     /// Containers of a pod, newest first.
@@ -250,12 +138,25 @@ impl Runtime {
         self.containers.get(id).is_some_and(|container| container.is_running())
     }
 
-    pub fn process_mut(&mut self, ctx: &mut Ctx, id: &ContainerId) -> Option<&mut Process> {
-        self.touch(ctx, id);
-        match &mut Rc::make_mut(self.containers.get_mut(id)?).run {
-            ContainerRun::Running { process, .. } => Some(process),
-            ContainerRun::Created | ContainerRun::Exited(_) | ContainerRun::Unknown => None,
-        }
+    /// What lives, or lived, in a container.
+    pub fn inside_of(&self, id: &ContainerId) -> Option<&Inside> {
+        self.insides.get(id).map(|inside| &**inside)
+    }
+
+    /// The pod that has this address now.
+    pub fn pod_at(&self, ip: &str) -> Option<Uid> {
+        let has_it = |sandbox: &Sandbox| sandbox.state == SandboxState::Ready && sandbox.ip == ip;
+        let found = self.sandboxes.iter().find(|(_, sandboxes)| sandboxes.iter().any(has_it));
+        found.map(|(uid, _)| uid.clone())
+    }
+
+    /// Of the pod that a container belongs to.
+    pub fn namespace_of(&self, id: &ContainerId) -> Option<String> {
+        self.containers.get(id).map(|container| container.pod.namespace.clone())
+    }
+
+    fn container(&self, id: &ContainerId) -> Rc<Container> {
+        self.containers.get(id).cloned().expect("the kubelet names containers it made")
     }
 
     fn container_mut(&mut self, id: &ContainerId) -> &mut Container {
@@ -267,19 +168,6 @@ impl Runtime {
         ctx.touch(MachineId::Container(self.node.clone(), id.clone()));
     }
 }
-
-/// Whether an answer is on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heard {
-    Answer,
-    /// The program hangs, and this made it hang.
-    Nothing {
-        cause: Option<RecordId>,
-    },
-}
-
-/// 128 + SIGKILL.
-const SIGKILL_CODE: i32 = 137;
 
 pub fn new_id(ctx: &Ctx, who: &str) -> ContainerId {
     let draw = crate::kit::chance::draw(ctx.seed(), "container-id", who);

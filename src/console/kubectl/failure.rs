@@ -80,6 +80,15 @@ impl Failure {
         Failure::plain(format!("the server doesn't have a resource type {}", quote(word)))
     }
 
+    /// The server, or a kubelet behind it, does not take the request as it is.
+    pub fn bad_request(message: &str) -> Failure {
+        Failure::Server(ApiStatus {
+            reason: "BadRequest".to_owned(),
+            message: message.to_owned(),
+            details: None,
+        })
+    }
+
     pub fn is_not_found(&self) -> bool {
         matches!(self, Failure::Server(status) if status.reason == "NotFound")
     }
@@ -188,7 +197,8 @@ impl From<Refused> for Failure {
             Refused::AlreadyExists { .. } => "AlreadyExists",
             Refused::NoSuchContainer { .. }
             | Refused::NotRunning { .. }
-            | Refused::NotFrozen { .. } => return Failure::Plain(refused.to_string()),
+            | Refused::NotFrozen { .. }
+            | Refused::NotRun { .. } => return Failure::Plain(refused.to_string()),
         };
         Failure::Server(ApiStatus {
             reason: reason.to_owned(),

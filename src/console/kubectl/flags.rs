@@ -30,6 +30,7 @@ pub enum Takes {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Flags {
     given: BTreeMap<&'static str, Vec<String>>,
+    arguments_before_dashes: Option<usize>,
 }
 
 impl Flags {
@@ -53,6 +54,11 @@ impl Flags {
     pub fn texts(&self, name: &str) -> Vec<&str> {
         let given = self.given.get(name).into_iter().flatten();
         given.flat_map(|text| text.split(',')).collect()
+    }
+
+    /// How many arguments stand before the first `--`; None without one.
+    pub fn arguments_before_dashes(&self) -> Option<usize> {
+        self.arguments_before_dashes
     }
 
     pub fn number(&self, name: &str) -> Option<i64> {
@@ -95,6 +101,7 @@ pub fn parse(words: &[String], known: &[&'static Flag]) -> Result<(Flags, Vec<St
     let mut words = words.iter();
     while let Some(word) = words.next() {
         if word == "--" {
+            reader.flags.arguments_before_dashes = Some(arguments.len());
             arguments.extend(words.cloned());
             break;
         }

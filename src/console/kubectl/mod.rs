@@ -1,10 +1,11 @@
 //! kubectl, one file a verb.
 //!
 //! The map: `verbs` is the one table of verbs and their flags; reading, help, completion and suggestions come from it.
-//! `flags` reads a verb's words, `names` and `pick` find the objects they mean, `selector` and `sort` narrow and order
+//! `flags` reads a verb's words, `names` and `pick` find the objects they mean, `containers` the container, `selector` and `sort` narrow and order
 //! them, `print` turns them into text, `watch` goes on printing, `manifest` and `result` serve what reads files,
 //! `failure` words every error.
 
+mod containers;
 pub mod failure;
 pub mod flags;
 mod manifest;

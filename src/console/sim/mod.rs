@@ -135,6 +135,7 @@ fn inflict(call: &Call, shell: &mut Shell, fault: Fault, done: &str) -> Result<(
         | Done::Unchanged(_)
         | Done::Deleting(_)
         | Done::Deleted(_)
+        | Done::Exec { .. }
         | Done::KubeletRestarted => unreachable!("a fault is done to a container"),
     }
     Ok(())

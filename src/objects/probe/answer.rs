@@ -2,6 +2,7 @@
 //! Models pkg/probe Result (v1.36).
 
 use super::HttpQuestion;
+use super::port::join_host_port;
 
 /// A question, as it leaves the kubelet.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +11,19 @@ pub enum Ask {
     HttpGet(HttpQuestion),
     TcpConnect { address: String },
     Grpc { address: String, service: String },
+}
+
+impl Ask {
+    /// The same question on its way to another machine.
+    pub fn readdressed(&self, host: &str, port: i32) -> Ask {
+        let address = join_host_port(host, port);
+        match self {
+            Ask::Exec { .. } => self.clone(),
+            Ask::HttpGet(question) => Ask::HttpGet(question.readdressed(host, port)),
+            Ask::TcpConnect { .. } => Ask::TcpConnect { address },
+            Ask::Grpc { service, .. } => Ask::Grpc { address, service: service.clone() },
+        }
+    }
 }
 
 /// What came back within the time allowed.

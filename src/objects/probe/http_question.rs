@@ -53,6 +53,11 @@ impl HttpQuestion {
         self.headers.first().map_or("", |host| host.value.as_str())
     }
 
+    /// The same request on its way to another machine: what it says stays, where it goes does not.
+    pub fn readdressed(&self, host: &str, port: i32) -> HttpQuestion {
+        HttpQuestion { host: host.to_owned(), port, ..self.clone() }
+    }
+
     /// The same question to another address, where a redirect leads.
     pub(super) fn redirected(&self, url: &Url, host: Option<String>) -> HttpQuestion {
         let is_referer = |header: &HttpHeader| header.name == "Referer";

@@ -24,7 +24,7 @@ pub static POD: Type = Type {
 pub static POD_SPEC: Type = Type {
     name: "PodSpec",
     fields: &[
-        accepted("activeDeadlineSeconds", Int64),
+        simulated("activeDeadlineSeconds", Int64),
         simulated("affinity", Object(&AFFINITY)),
         accepted("automountServiceAccountToken", Bool),
         simulated("containers", List(&Object(&CONTAINER))),
@@ -48,7 +48,7 @@ pub static POD_SPEC: Type = Type {
         simulated("preemptionPolicy", Choice(&choice::PREEMPTION_POLICY)),
         simulated("priority", Int32),
         accepted("priorityClassName", Text),
-        accepted("readinessGates", List(&Object(&POD_READINESS_GATE))),
+        simulated("readinessGates", List(&Object(&POD_READINESS_GATE))),
         accepted("resourceClaims", List(&Object(&POD_RESOURCE_CLAIM))),
         accepted("resources", Object(&RESOURCE_REQUIREMENTS)),
         simulated("restartPolicy", Choice(&choice::RESTART_POLICY)),

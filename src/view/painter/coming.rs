@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::cluster::kubelet::steps::Step;
 use crate::cluster::kubelet::workers::Wait;
-use crate::cluster::{Cluster, Doing, MachineId};
+use crate::cluster::{Cluster, MachineId};
 use crate::kit::time::{SimTime, Span};
 use crate::session::take::Take;
 use crate::view::probes::Kind;
@@ -63,15 +63,8 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
         MachineId::Container(node, id) => {
             let container = cluster.node(node.as_str())?.runtime.containers.get(id)?;
             let about = format!("{}/{}", container.pod.name, container.name);
-            let is_kill = container.stop().is_some_and(|stop| stop.kill_at == Some(at));
-            let process = container.process()?;
-            match process.doing {
-                _ if is_kill => (about, Coming::Kill),
-                Doing::Starting { until } if until == at => (about, Coming::Started),
-                Doing::Starting { .. } | Doing::Serving | Doing::Frozen { .. } => {
-                    (about, Coming::Other)
-                }
-            }
+            let is_kill = container.stop().is_some_and(|stop| stop.kill_at() == Some(at));
+            (about, if is_kill { Coming::Kill } else { Coming::Other })
         }
         MachineId::Worker(node, uid) => {
             let worker = cluster.node(node.as_str())?.kubelet.workers.get(uid)?;
@@ -80,7 +73,7 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             let name = worker.pod.metadata.name.clone();
             match job.steps.front() {
                 Some(Step::Pulled { .. }) => (name, Coming::ImagePulled),
-                Some(Step::Created(_) | Step::Run { .. }) => (name, Coming::Started),
+                Some(Step::Created { .. } | Step::Run { .. }) => (name, Coming::Started),
                 Some(_) | None => return None,
             }
         }

@@ -132,6 +132,9 @@ impl History {
                 };
                 self.row(record, tone, Saying::Kubernetes(record.what.to_string()));
             }
+            What::Exec { .. } => {
+                self.row(record, Tone::Mine, Saying::Kubernetes(record.what.to_string()));
+            }
             What::Fault(fault) => {
                 self.row(record, Tone::Mine, Saying::Kubernetes(fault.to_string()));
             }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::history::{History, status_tone};
 use crate::cluster::kubelet::prober::Worker;
 use crate::cluster::runtime::Container as Instance;
-use crate::cluster::{Doing, NodeState, Rule, Uid};
+use crate::cluster::{NodeState, Rule, Uid};
 use crate::console::kubectl::print::{node, pod};
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Service;
@@ -120,10 +120,10 @@ impl Painting<'_> {
         let status = self.pod.status.container_status(name);
         let (state, detail, tone) = state_words(status);
         let instance = self.running_instance(name);
-        let fault = instance.as_deref().and_then(|instance| match instance.process()?.doing {
-            Doing::Frozen { since } => Some((Fault::Frozen, since)),
-            Doing::Starting { .. } | Doing::Serving => None,
-        });
+        let frozen_since = instance
+            .as_deref()
+            .and_then(|instance| self.state?.runtime.inside_of(&instance.id)?.frozen_since);
+        let fault = frozen_since.map(|since| (Fault::Frozen, since));
         ContainerCard {
             name: name.clone(),
             image: container.image.clone(),
@@ -233,7 +233,7 @@ impl Painting<'_> {
         let instances = self.instances();
         let stop = instances.iter().find_map(|one| one.stop())?;
         let from = stop.signalled_at;
-        Some(Stopping { from, term_at: from, kill_at: stop.kill_at.unwrap_or(self.now) })
+        Some(Stopping { from, term_at: from, kill_at: stop.kill_at().unwrap_or(self.now) })
     }
 }
 

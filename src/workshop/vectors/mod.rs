@@ -27,6 +27,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("kubelet/kill_restart_policy", kubelet::kill_restart_policy::play),
     ("kubelet/probe_handlers", kubelet::probe_handlers::play),
     ("kubelet/prober_manager_results", kubelet::prober_manager_results::play),
+    ("kubelet/e2e_facts", kubelet::e2e_facts::play),
     ("kubelet/prober_worker", kubelet::prober_worker::play),
     ("status/conditions", status::conditions::play),
     ("status/container_statuses", status::container_statuses::play),

@@ -57,6 +57,11 @@ impl Files {
         Files { layer, mounts, lent: Volumes::new(), now: SimTime::ZERO }
     }
 
+    /// What lies below the mounts.
+    pub fn into_layer(self) -> Volume {
+        self.layer
+    }
+
     pub fn set_mounts(&mut self, mounts: Vec<Mount>) {
         self.mounts = mounts;
     }

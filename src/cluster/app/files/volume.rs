@@ -126,6 +126,15 @@ impl Volume {
         self.insert(&place, Node::File(file), modified)
     }
 
+    /// The text of a file; none for what is no file, and for what is no text.
+    pub fn read(&self, path: &str) -> Option<&str> {
+        let place: Vec<String> = path::names(path).map(str::to_owned).collect();
+        match self.node(&place)? {
+            Node::File(File { content: Content::Text(text), .. }) => Some(text),
+            Node::File(_) | Node::Directory(_) | Node::Link { .. } => None,
+        }
+    }
+
     /// What stands at a place inside the tree; links are not followed.
     pub fn node(&self, place: &[String]) -> Option<&Node> {
         let mut node = &*self.root;

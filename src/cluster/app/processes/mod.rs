@@ -15,6 +15,7 @@ mod system;
 #[cfg(test)]
 mod tests;
 
+pub use boot::unpack;
 pub use descriptors::{DescriptionId, Target};
 pub use kernel::{Family, Kernel, Sender};
 pub use load::{ExecError, Loaded, LookupError};

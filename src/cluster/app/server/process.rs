@@ -251,6 +251,7 @@ const SHORTEST_PAUSE: Span = Span::millis(10);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::app::files::Volume;
     use crate::cluster::app::server::page::Page;
     use crate::objects::probe::{Ask, HttpQuestion, Scheme};
 
@@ -281,7 +282,7 @@ mod tests {
 
     /// A short life: it starts, answers, and is asked to stop.
     fn life() -> ServerProcess {
-        let (mut files, mut out) = (Files::default(), Output::default());
+        let (mut files, mut out) = (Files::new(Volume::default(), Vec::new()), Output::default());
         let mut process = ServerProcess::start(server(), &Launch::default(), SimTime::secs(1));
         process.turn(SimTime::secs(1), &mut files, &mut out);
         process.turn(SimTime::secs(2), &mut files, &mut out);
@@ -309,7 +310,7 @@ mod tests {
 
     #[test]
     fn hostile_requests_are_only_requests() {
-        let (mut files, mut out) = (Files::default(), Output::default());
+        let (mut files, mut out) = (Files::new(Volume::default(), Vec::new()), Output::default());
         let mut process = ServerProcess::start(server(), &Launch::default(), SimTime::ZERO);
         process.turn(SimTime::ZERO, &mut files, &mut out);
         process.turn(SimTime::secs(1), &mut files, &mut out);

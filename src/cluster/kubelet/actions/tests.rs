@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::*;
 use crate::cluster::ids::{ContainerId, Uid};
-use crate::cluster::runtime::{Exit, Sandbox};
+use crate::cluster::runtime::{Exit, LastWords, Sandbox};
 use crate::kit::time::SimTime;
 use crate::objects::probe::Probe;
 use crate::objects::{
@@ -35,18 +35,16 @@ fn runtime(containers: &[&str]) -> PodRuntime {
 fn instance(words: &str) -> Instance {
     let (name, code) = words.split_once('=').unwrap_or((words, ""));
     let exit = |code| Exit {
-        started_at: SimTime::ZERO,
+        started_at: Some(SimTime::ZERO),
         finished_at: SimTime::ZERO,
         code,
         reason: String::new(),
         message: String::new(),
         cause: None,
     };
-    let (image, _) = crate::cluster::images::find("nginx");
-    let process = crate::cluster::Process::start(image, Vec::new(), SimTime::ZERO, None);
     let run = match code.parse() {
         Ok(code) => ContainerRun::Exited(exit(code)),
-        Err(_) => ContainerRun::Running { started_at: SimTime::ZERO, process, stop: None },
+        Err(_) => ContainerRun::Running { started_at: SimTime::ZERO, stop: None },
     };
     let hash = definition_hash(&Container { name: name.to_owned(), ..Container::default() });
     Instance {
@@ -57,7 +55,8 @@ fn instance(words: &str) -> Instance {
         image: String::new(),
         attempt: 0,
         hash,
-        ports: Vec::new(),
+        start: None,
+        last_words: LastWords::default(),
         created_at: SimTime::ZERO,
         run,
     }

@@ -8,7 +8,7 @@ use super::judged::judged;
 use super::worker::redial_delay;
 use super::{Asking, Occasion, ProbeKey, Step, View, Worker, end_if_stopped, examine, touch};
 use crate::cluster::ctx::{About, Ctx};
-use crate::cluster::ids::{Asker, ContainerId, QuestionId};
+use crate::cluster::ids::{Asker, QuestionId};
 use crate::cluster::kubelet::Kubelet;
 use crate::cluster::mailbox::Message;
 use crate::cluster::pace::Pace;
@@ -28,6 +28,7 @@ pub fn turn(kubelet: &mut Kubelet, ctx: &mut Ctx, key: &ProbeKey) {
         ctx.cause = asking.cause;
         if asking.until <= now {
             let answer = Answer::TimedOut(asking.stage);
+            give_up(kubelet, ctx, key);
             hear(kubelet, ctx, key, &answer);
         } else if asking.redial_at.is_some_and(|at| at <= now) {
             let ask = asking.ask.clone();
@@ -40,6 +41,18 @@ pub fn turn(kubelet: &mut Kubelet, ctx: &mut Ctx, key: &ProbeKey) {
     let status = kubelet.status.get(&key.uid).cloned();
     do_probe(kubelet, ctx, key, status.as_deref(), occasion);
     end_if_stopped(kubelet, ctx, key);
+}
+
+/// A command that takes too long is killed: ExecSync does not leave it behind.
+fn give_up(kubelet: &Kubelet, ctx: &mut Ctx, key: &ProbeKey) {
+    let Some(worker) = kubelet.prober.workers.get(key) else { return };
+    let Some(asking) = &worker.asking else { return };
+    if matches!(asking.ask, Ask::Exec { .. }) {
+        let node = kubelet.node.clone();
+        let asker = Asker::Probe(key.clone(), asking.question);
+        let container = worker.runtime_id();
+        ctx.send(Span::ZERO, Message::GiveUp { node, asker, container });
+    }
 }
 
 /// The answer of a container, if the worker still waits for this one.
@@ -161,7 +174,7 @@ fn send(kubelet: &mut Kubelet, ctx: &mut Ctx, key: &ProbeKey, ask: Ask) {
     let node = kubelet.node.clone();
     let question = ctx.shared.mailbox.next_question();
     let Some(worker) = kubelet.prober.worker_mut(key) else { return };
-    let container = ContainerId::new(worker.container_id.trim_start_matches("containerd://"));
+    let container = worker.runtime_id();
     let Some(asking) = &mut worker.asking else { return };
     asking.question = question;
     asking.redial_at = None;

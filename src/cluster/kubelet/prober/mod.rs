@@ -33,7 +33,7 @@ use crate::cluster::turn::MachineId;
 use crate::kit::chance::draw;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::probe::{Action, Probe, ProbeKind};
+use crate::objects::probe::{Probe, ProbeKind};
 use crate::objects::{Container, Pod};
 
 /// A container that started this long before the kubelet is one that a restarted kubelet found running (K29).
@@ -70,7 +70,7 @@ impl Prober {
         let containers = pod.spec.containers.iter().chain(sidecars);
         containers
             .flat_map(|container| ProbeKind::ALL.map(|kind| (container, kind)))
-            .filter(|(container, kind)| container.probe(*kind).is_some_and(is_simulated))
+            .filter(|(container, kind)| container.probe(*kind).is_some())
             .take_while(|(container, kind)| !self.has_worker(uid, &container.name, *kind))
             .collect()
     }
@@ -108,14 +108,6 @@ fn start_delay(kubelet: &Kubelet, ctx: &Ctx, key: &ProbeKey, spec: &Probe) -> Sp
     }
     let who = format!("{}/{}/{}", key.uid, key.container, key.kind.as_str());
     draw(ctx.seed(), "probe-jitter", &who).nth(now.as_millis()).within(Span::ZERO, spec.period())
-}
-
-/// Commands in a container and gRPC wait for programs that can run them.
-fn is_simulated(probe: &Probe) -> bool {
-    match probe.action {
-        Some(Action::HttpGet(_) | Action::TcpSocket(_)) => true,
-        Some(Action::Exec(_) | Action::Grpc(_)) | None => false,
-    }
 }
 
 /// The pod begins to end: its regular containers can no longer fail it (K26).

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::checklist::Pass;
 use super::results::{News, Results};
-use crate::cluster::ids::{ProbeKey, QuestionId};
+use crate::cluster::ids::{ContainerId, ProbeKey, QuestionId};
 use crate::cluster::record::{Belief, ProbeAnswer, RecordId};
 use crate::cluster::rule::Rule;
 use crate::cluster::version::Version;
@@ -77,6 +77,11 @@ pub enum Occasion {
 }
 
 impl Worker {
+    /// The runtime's own ID of the container instance it watches.
+    pub fn runtime_id(&self) -> ContainerId {
+        ContainerId::new(self.container_id.trim_start_matches("containerd://"))
+    }
+
     pub fn new(
         key: ProbeKey,
         pod: Rc<Pod>,

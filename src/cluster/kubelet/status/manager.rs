@@ -1,13 +1,11 @@
 //! The status manager: the newest status of every pod, and when it is written to the API.
-//! Models pkg/kubelet/status/status_manager.go (v1.36), S50–S57.
+//! Models pkg/kubelet/status/status_manager.go updateStatusInternal and syncBatch (v1.36), S53–S57; `offers` is who fills it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::change::{date, is_same};
-use super::conditions::{self, observed, replace_or_append};
 use super::normalize::normalize;
-use super::terminate::terminated;
 use super::transition;
 use super::why::rule_of;
 use crate::cluster::ctx::Ctx;
@@ -19,7 +17,7 @@ use crate::cluster::rule::Rule;
 use crate::cluster::turn::MachineId;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{Condition, ConditionStatus, ContainerStatus, Key, Pod, PodPhase, PodStatus};
+use crate::objects::{Key, Pod, PodStatus};
 
 /// How often all statuses are compared with what the API shows.
 const SYNC_PERIOD: Span = Span::secs(10);
@@ -49,11 +47,11 @@ struct Held {
 }
 
 /// A status on its way into the cache.
-struct Offer {
-    status: Rc<PodStatus>,
-    force: Force,
+pub(super) struct Offer {
+    pub status: PodStatus,
+    pub force: Force,
     /// None: as what changed has it.
-    rule: Option<Rule>,
+    pub rule: Option<Rule>,
 }
 
 /// How far the kubelet is with taking a pod down.
@@ -69,7 +67,7 @@ pub enum Teardown {
 
 /// Whether a status is written even if it equals the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Force {
+pub(super) enum Force {
     No,
     Yes,
 }
@@ -90,68 +88,10 @@ impl StatusManager {
         self.held.get(uid).map(|held| &held.status)
     }
 
-    pub fn set_pod_status(&mut self, ctx: &mut Ctx, pod: &Pod, status: PodStatus) {
-        self.offer(ctx, pod, status, None);
-    }
-
-    /// The sandbox is up: its condition goes out before any image is pulled (S22).
-    pub fn set_sandbox_ready(&mut self, ctx: &mut Ctx, pod: &Pod) {
-        let gates = ctx.shared.config.version.gates();
-        let mut status = self.newest(pod);
-        let kind = conditions::POD_READY_TO_START_CONTAINERS;
-        let up = Condition::new(kind, ConditionStatus::True);
-        let up = observed(up, pod, &status, gates);
-        replace_or_append(&mut status.conditions, up);
-        self.offer(ctx, pod, status, Some(Rule::SandboxReady));
-    }
-
-    /// A readiness result shows at once, whatever the pod's worker is busy with (K9, S52).
-    pub fn set_container_readiness(&mut self, ctx: &mut Ctx, pod: &Pod, id: &str, ready: bool) {
-        let Some(old) = self.get(&Uid::new(&pod.metadata.uid)) else { return };
-        if container(old, id).is_none_or(|container| container.ready == ready) {
-            return;
-        }
-        let mut status = PodStatus::clone(old);
-        if let Some(container) = container_mut(&mut status, id) {
-            container.ready = ready;
-        }
-        let statuses = [&status.init_container_statuses[..], &status.container_statuses].concat();
-        let phase = status.phase.unwrap_or(PodPhase::Unknown);
-        let gates = ctx.shared.config.version.gates();
-        for condition in [
-            conditions::ready(pod, &status.conditions, Some(&statuses), phase),
-            conditions::containers_ready(pod, Some(&statuses), phase),
-        ] {
-            let condition = observed(condition, pod, old, gates);
-            replace_or_append(&mut status.conditions, condition);
-        }
-        self.flip(ctx, pod, status, Rule::ReadinessChanged);
-    }
-
-    /// The same for the startup result; no condition depends on it directly.
-    pub fn set_container_startup(&mut self, ctx: &mut Ctx, pod: &Pod, id: &str, started: bool) {
-        let Some(old) = self.get(&Uid::new(&pod.metadata.uid)) else { return };
-        if container(old, id).is_none_or(|container| container.started == Some(started)) {
-            return;
-        }
-        let mut status = PodStatus::clone(old);
-        if let Some(container) = container_mut(&mut status, id) {
-            container.started = Some(started);
-        }
-        self.flip(ctx, pod, status, Rule::StartupPassed);
-    }
-
     pub fn set_teardown(&mut self, uid: &Uid, teardown: Teardown) {
         if let Some(held) = self.held.get_mut(uid) {
             held.teardown = held.teardown.max(teardown);
         }
-    }
-
-    /// The end of SyncTerminatedPod: written in any case (S45).
-    pub fn terminate_pod(&mut self, ctx: &mut Ctx, pod: &Pod) {
-        let status = Rc::new(terminated(pod, self.newest(pod)));
-        self.store(ctx, pod, Offer { status, force: Force::Yes, rule: None });
-        self.set_teardown(&Uid::new(&pod.metadata.uid), Teardown::Finished);
     }
 
     pub fn forget(&mut self, uid: &Uid) {
@@ -216,28 +156,13 @@ impl StatusManager {
     }
 
     /// The newest status, which is the API's until the kubelet has made one.
-    fn newest(&self, pod: &Pod) -> PodStatus {
+    pub(super) fn newest(&self, pod: &Pod) -> PodStatus {
         let held = self.get(&Uid::new(&pod.metadata.uid));
         PodStatus::clone(held.map_or(&pod.status, |status| status))
     }
 
-    /// A status from a sync of the pod. One that is being deleted is written in any case.
-    fn offer(&mut self, ctx: &mut Ctx, pod: &Pod, mut status: PodStatus, rule: Option<Rule>) {
-        let gates = ctx.shared.config.version.gates();
-        let has_observed = pod.status.observed_generation != 0;
-        let is_told = gates.pod_observed_generation.is_on() || has_observed;
-        status.observed_generation = if is_told { pod.metadata.generation } else { 0 };
-        let force = if pod.is_deleting() { Force::Yes } else { Force::No };
-        self.store(ctx, pod, Offer { status: Rc::new(status), force, rule });
-    }
-
-    /// A status that a probe's result changed.
-    fn flip(&mut self, ctx: &mut Ctx, pod: &Pod, status: PodStatus, rule: Rule) {
-        let offer = Offer { status: Rc::new(status), force: Force::No, rule: Some(rule) };
-        self.store(ctx, pod, offer);
-    }
-
-    fn store(&mut self, ctx: &mut Ctx, pod: &Pod, offer: Offer) {
+    /// Takes a status in; one that says nothing new is let go unless it is forced (S53).
+    pub(super) fn store(&mut self, ctx: &mut Ctx, pod: &Pod, offer: Offer) {
         let Offer { mut status, force, rule } = offer;
         let gates = ctx.shared.config.version.gates();
         let uid = Uid::new(&pod.metadata.uid);
@@ -246,29 +171,17 @@ impl StatusManager {
         if !transition::is_legal(old, &status, &pod.spec, gates) {
             return;
         }
-        let changed = Rc::make_mut(&mut status);
-        date(changed, old, Stamp::of(ctx.now()));
-        normalize(pod, changed);
+        date(&mut status, old, Stamp::of(ctx.now()));
+        normalize(pod, &mut status);
         if held.is_some() && force == Force::No && is_same(old, &status) {
             return;
         }
         let rule = rule.unwrap_or_else(|| rule_of(old, &status));
         let teardown = held.map_or(Teardown::NotDone, |held| held.teardown);
         let key = held.map_or_else(|| Rc::new(pod.key()), |held| held.pod.clone());
-        let held = Held { pod: key, status, teardown, rule, cause: ctx.cause };
+        let held = Held { pod: key, status: Rc::new(status), teardown, rule, cause: ctx.cause };
         self.held.insert(uid.clone(), held);
         self.unsent.insert(uid);
         ctx.touch(MachineId::Status(self.node.clone()));
     }
-}
-
-fn container<'a>(status: &'a PodStatus, id: &str) -> Option<&'a ContainerStatus> {
-    let mut all = status.container_statuses.iter().chain(&status.init_container_statuses);
-    all.find(|container| container.container_id == id)
-}
-
-fn container_mut<'a>(status: &'a mut PodStatus, id: &str) -> Option<&'a mut ContainerStatus> {
-    let containers = status.container_statuses.iter_mut();
-    let mut all = containers.chain(&mut status.init_container_statuses);
-    all.find(|container| container.container_id == id)
 }

@@ -1,19 +1,22 @@
 //! What the kubelet reports of a pod, and when it is written.
 //!
-//! `phase`, `conditions` and `containers` make a status, `details` fills them in; `manager` holds the
-//! newest of each pod and writes it, `change` compares two, `merge` says what a write makes of the API's. `normalize`,
-//! `terminate` and `transition` keep what is held in bounds, `why` names the rule that a change shows.
+//! `phase`, `conditions`, `containers` and `pod_resources` make a status. `offers` brings it to the `manager`, which holds
+//! the newest of each pod and writes it: `transition`, `normalize` and `change` look at it on its way in, `merge` says what
+//! a write makes of the API's, `terminate` is the last word. `why` names the rule that a change shows.
 //! Models pkg/kubelet/kubelet_pods.go generateAPIPodStatus (v1.36), S1–S18.
 
 mod change;
 pub mod conditions;
 pub mod containers;
+mod conversion;
 mod details;
 pub mod log_source;
 mod manager;
 mod merge;
 mod normalize;
+mod offers;
 pub mod phase;
+mod pod_resources;
 mod terminate;
 mod transition;
 mod why;
@@ -79,6 +82,10 @@ pub fn observed(sources: &Sources, terminal: Terminal) -> PodStatus {
     };
     (status.pod_ip, status.pod_ips) = pod_ips(sources);
     let statuses = [&status.container_statuses[..], &status.init_container_statuses].concat();
+    if sources.gates.in_place_pod_level_vertical_scaling.is_on() {
+        status.allocated_resources = pod_resources::allocated(pod);
+        status.resources = Some(pod_resources::resources(pod));
+    }
     let initialized = initialized(sources, &statuses);
     let computed = phase::phase(pod, &statuses, terminal, initialized, sources.gates);
     set_phase(&mut status, computed, old, sources);

@@ -1,7 +1,7 @@
 //! The last status of a pod: whatever has no end gets one, and the phase is terminal.
 //! Models pkg/kubelet/status/status_manager.go TerminatePod (v1.36), S45.
 
-use super::containers::unseen;
+use super::conversion::unseen;
 use super::phase::is_static;
 use crate::objects::{ContainerStatus, Pod, PodPhase, PodStatus};
 

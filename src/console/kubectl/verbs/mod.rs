@@ -6,9 +6,11 @@ pub mod apply;
 pub mod create;
 pub mod delete;
 pub mod describe;
+pub mod exec;
 pub mod flags;
 pub mod get;
 pub mod help;
+pub mod logs;
 pub mod patch;
 
 use super::failure::Failure;
@@ -21,8 +23,10 @@ pub const VERBS: &[&Verb] = &[
     &create::VERB,
     &delete::VERB,
     &describe::VERB,
+    &exec::VERB,
     &get::VERB,
     &help::VERB,
+    &logs::VERB,
     &patch::VERB,
 ];
 
@@ -47,6 +51,8 @@ pub enum Arguments {
     Nothing,
     /// `TYPE NAME…` or `TYPE/NAME…`.
     Resources,
+    /// One pod, by its name.
+    Pod,
     Verbs,
 }
 

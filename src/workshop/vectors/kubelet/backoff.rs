@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 
 use super::super::case::{Case, Failure, same};
 use super::back_off_ops::{self, Op};
+use crate::cluster::kubelet::CRASH_BACK_OFF_EXPIRY;
 use crate::cluster::kubelet::crash_back_off::{BackOff, do_back_off};
 use crate::cluster::kubelet::pleg::PodRuntime;
-use crate::cluster::runtime::{Container, ContainerRun, Exit};
+use crate::cluster::runtime::{Container, ContainerRun, Exit, LastWords};
 use crate::cluster::{ContainerId, Uid};
 use crate::kit::backoff::{Backoff, Expiry};
 use crate::kit::chance::draw;
@@ -231,6 +232,29 @@ pub fn do_back_off_of_a_container(case: &Case) -> Result<(), Failure> {
     case.check(got)
 }
 
+/// When a container that ends as it starts is started, in seconds since the first time, if nothing else takes time.
+pub fn starts_of_a_container_that_fails_at_once(
+    initial: Span,
+    max: Span,
+    count: usize,
+) -> Vec<u64> {
+    let expiry = Expiry::After(CRASH_BACK_OFF_EXPIRY);
+    let mut back_off = Backoff::with_expiry(initial, max, expiry);
+    let (mut now, mut starts) = (START, Vec::new());
+    while starts.len() < count {
+        let exited = starts.last().map(|_| Rc::new(container(ContainerRun::Exited(exit_at(now)))));
+        let snapshot =
+            PodRuntime { sandboxes: Vec::new(), containers: exited.into_iter().collect() };
+        while let BackOff::Blocked { until } =
+            do_back_off(&mut back_off, KEY, "app", &snapshot, now)
+        {
+            now = until;
+        }
+        starts.push((now - START).as_secs());
+    }
+    starts
+}
+
 fn container(run: ContainerRun) -> Container {
     Container {
         id: ContainerId::new("1234"),
@@ -240,7 +264,8 @@ fn container(run: ContainerRun) -> Container {
         image: "web".to_owned(),
         attempt: 0,
         hash: 0,
-        ports: Vec::new(),
+        start: None,
+        last_words: LastWords::default(),
         created_at: SimTime::ZERO,
         run,
     }
@@ -248,7 +273,7 @@ fn container(run: ContainerRun) -> Container {
 
 fn exit_at(finished_at: SimTime) -> Exit {
     Exit {
-        started_at: SimTime::ZERO,
+        started_at: Some(SimTime::ZERO),
         finished_at,
         code: 1,
         reason: "Error".to_owned(),

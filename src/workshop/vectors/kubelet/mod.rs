@@ -9,6 +9,7 @@
 
 pub mod backoff_image_requeue_pleg;
 pub mod compute_pod_actions;
+pub mod e2e_facts;
 pub mod gates;
 pub mod kill_restart_policy;
 pub mod probe_handlers;

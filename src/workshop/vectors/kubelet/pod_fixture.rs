@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::super::case::Failure;
 use super::probe_fixture::RuleInput;
 use crate::cluster::kubelet::actions::definition_hash;
-use crate::cluster::runtime::{Container as Instance, ContainerRun, Exit};
-use crate::cluster::{ContainerId, Process, Uid, images};
+use crate::cluster::runtime::{Container as Instance, ContainerRun, Exit, LastWords};
+use crate::cluster::{ContainerId, Uid};
 use crate::kit::time::SimTime;
 use crate::objects::probe::Probe;
 use crate::objects::{Container, ContainerRestartPolicy, Key};
@@ -63,7 +63,8 @@ impl ContainerInput {
             image: String::new(),
             attempt: 0,
             hash: if self.spec_changed { !hash } else { hash },
-            ports: Vec::new(),
+            start: None,
+            last_words: LastWords::default(),
             created_at: SimTime::ZERO,
             run: self.run(state)?,
         })))
@@ -82,14 +83,12 @@ impl ContainerInput {
 
 /// A program that runs; which one it is makes no difference to who decides about it.
 pub fn running() -> ContainerRun {
-    let (image, _) = images::find("nginx");
-    let process = Process::start(image, Vec::new(), SimTime::ZERO, None);
-    ContainerRun::Running { started_at: SimTime::ZERO, process, stop: None }
+    ContainerRun::Running { started_at: SimTime::ZERO, stop: None }
 }
 
 pub fn exit(code: i32, reason: &str) -> Exit {
     Exit {
-        started_at: SimTime::ZERO,
+        started_at: Some(SimTime::ZERO),
         finished_at: SimTime::ZERO,
         code,
         reason: reason.to_owned(),

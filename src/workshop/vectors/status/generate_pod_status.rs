@@ -48,6 +48,10 @@ pub fn play(case: &Case) -> Result<(), Failure> {
         container.ready = !input.unready_containers.contains(&container.name);
     }
     let mut got = status::concluded(&sources, got);
+    if expected.resources.is_none() {
+        got.resources = None;
+        got.allocated_resources.clear();
+    }
     // These tables name a sandbox's address without handing it to the pod.
     if input.runtime_status.ips.is_empty() {
         got.pod_ip = String::new();

@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use super::super::case::Failure;
 use crate::cluster::kubelet::pleg::PodRuntime;
-use crate::cluster::runtime::{Container, ContainerRun, Exit, Sandbox, SandboxState};
-use crate::cluster::{ContainerId, Process, Uid, images};
+use crate::cluster::runtime::{Container, ContainerRun, Exit, LastWords, Sandbox, SandboxState};
+use crate::cluster::{ContainerId, Uid};
 use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::{ContainerState, ContainerStatus, Key};
@@ -107,15 +107,11 @@ impl Runtime {
 
     fn container(&mut self, record: &Record, created_at: SimTime) -> Result<Container, Failure> {
         let started_at = self.instant(record.started_at);
-        let (image, _) = images::find(&record.image);
         let run = match record.state.as_str() {
             "created" => ContainerRun::Created,
-            "running" => {
-                let process = Process::start(image, Vec::new(), SimTime::ZERO, None);
-                ContainerRun::Running { started_at, process, stop: None }
-            }
+            "running" => ContainerRun::Running { started_at, stop: None },
             "exited" => ContainerRun::Exited(Exit {
-                started_at,
+                started_at: Some(started_at),
                 finished_at: self.instant(record.finished_at),
                 code: record.exit_code,
                 reason: record.reason.clone(),
@@ -133,7 +129,8 @@ impl Runtime {
             image: record.image.clone(),
             attempt: record.restart_count,
             hash: 0,
-            ports: Vec::new(),
+            start: None,
+            last_words: LastWords::default(),
             created_at,
             run,
         })

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::cluster::app::catalogue;
 use crate::cluster::app::files::{Mount, Volumes};
 use crate::cluster::app::image::{Binary, Image, ImageFile};
+use crate::cluster::app::images;
 use crate::cluster::app::launch::Start;
 use crate::cluster::app::log::Stream;
-use crate::cluster::app::processes::{ExecError, Exit, Pid, Processes, World};
+use crate::cluster::app::processes::{ExecError, Exit, Pid, Processes, World, unpack};
 use crate::cluster::app::signal::Signal;
 use crate::cluster::app::utilities;
 use crate::kit::time::SimTime;
@@ -24,7 +24,7 @@ pub fn image() -> Image {
         ("/bin/ash".to_owned(), Binary::Shell),
         ("/bin/bash".to_owned(), Binary::Shell),
     ];
-    let (agnhost, _) = catalogue::find("registry.k8s.io/e2e-test-images/agnhost:2.53", &[]);
+    let (agnhost, _) = images::find("registry.k8s.io/e2e-test-images/agnhost:2.53", &[]);
     let is_server = |(_, binary): &&(String, Binary)| matches!(binary, Binary::Server(_));
     binaries.extend(agnhost.binaries.iter().find(is_server).cloned());
     binaries.extend(
@@ -49,13 +49,17 @@ pub fn image() -> Image {
 }
 
 pub fn start(command: &[&str]) -> Start {
+    let image = Rc::new(image());
     Start {
-        image: Rc::new(image()),
+        layer: unpack(&image),
+        image,
         command: command.iter().map(|word| (*word).to_owned()).collect(),
         args: Vec::new(),
         env: Vec::new(),
         working_dir: String::new(),
         hostname: "web-0".to_owned(),
+        namespace: "default".to_owned(),
+        hosts: "127.0.0.1\tlocalhost\n10.244.0.5\tweb-0\n".to_owned(),
         ip: "10.244.0.5".to_owned(),
         mounts: vec![Mount {
             path: "/data".to_owned(),

@@ -1,0 +1,278 @@
+//! nginx: serves the files of its web root, logs every request, and stops politely.
+//! Models the official image: its entrypoint's words, its pages, `nginx -g 'daemon off;'`.
+
+mod config;
+mod pages;
+
+use super::tags::{Series, Tags, version};
+use super::{Entry, base};
+use config::Stays;
+
+use crate::cluster::app::image::Image;
+use crate::cluster::app::server::clock::{Clock, Line};
+use crate::cluster::app::server::plan::{Cpu, End, MEBIBYTE, Memory, Reacts, WhileStopping};
+use crate::cluster::app::server::{Begin, Plan, Server};
+use crate::cluster::app::signal::Signal;
+use crate::kit::time::Span;
+
+pub const ALL: &[Entry] = &[
+    Entry {
+        names: &["registry.k8s.io/nginx-slim", "k8s.gcr.io/nginx-slim"],
+        tags: Tags::Only(&["0.8", "0.21", "0.23", "0.24", "0.25", "0.26", "0.27"]),
+        make,
+    },
+    // The variant that needs no root listens on a port that needs none either.
+    Entry {
+        names: &["nginxinc/nginx-unprivileged"],
+        tags: Tags::Any,
+        make: |tag| with_config(tag, &DEFAULT_CONFIG.replace(" 80;", " 8080;")),
+    },
+    Entry {
+        names: &["nginx", "public.ecr.aws/nginx/nginx", "mirror.gcr.io/library/nginx"],
+        tags: Tags::Official {
+            series: &[Series::of(1, (7, 31), 20)],
+            words: &[
+                "latest", "stable", "mainline", "alpine", "perl", "otel", "bookworm", "trixie",
+                "bullseye",
+            ],
+        },
+        make,
+    },
+];
+
+const ROOT: &str = "/usr/share/nginx/html";
+/// The image says its version in this variable.
+const VERSION: &str = "NGINX_VERSION";
+const WORKER: u32 = 29;
+
+/// The first version whose image has an entrypoint of its own, logs notices and stops on SIGQUIT.
+const MODERN: (u32, u32) = (1, 19);
+
+fn make(tag: &str) -> Image {
+    with_config(tag, DEFAULT_CONFIG)
+}
+
+fn with_config(tag: &str, config: &str) -> Image {
+    let base = if tag.contains("alpine") { base::alpine("3.22") } else { base::debian("bookworm") };
+    let image = base
+        .tools("/usr/bin", &["curl"])
+        .server("/usr/lib/nginx/nginx", &Server::code("nginx", tag, plan))
+        .script("/usr/sbin/nginx", CONTROL)
+        .file(&format!("{ROOT}/index.html"), INDEX)
+        .file(&format!("{ROOT}/50x.html"), TROUBLE)
+        .file(&format!("{}/default.conf", config::FOLDER), config)
+        .env(VERSION, &full_version(tag))
+        .cmd(&["nginx", "-g", "daemon off;"]);
+    if !is_modern(tag) {
+        return image;
+    }
+    image
+        .script("/docker-entrypoint.sh", ENTRYPOINT)
+        .entrypoint(&["/docker-entrypoint.sh"])
+        .stop_signal(Signal::Quit)
+}
+
+fn is_modern(tag: &str) -> bool {
+    version(tag).is_none_or(|version| MODERN <= version)
+}
+
+fn full_version(tag: &str) -> String {
+    let number = tag.split('-').next().unwrap_or("");
+    let dots = number.matches('.').count();
+    match (number.starts_with(|first: char| first.is_ascii_digit()), dots) {
+        (true, 2) => number.to_owned(),
+        (true, 1) => format!("{number}.0"),
+        _ => "1.29.0".to_owned(),
+    }
+}
+
+fn plan(begin: &mut Begin, tag: &str) -> Plan {
+    let argv = &begin.launch.argv;
+    let config = match config::read(begin.files) {
+        Ok(config) => config,
+        Err(emergency) => return Plan::over(1, vec![Line::err(emergency)]),
+    };
+    if argv.iter().any(|word| word == "-v" || word == "-V") {
+        return Plan::over(
+            0,
+            vec![Line::err(format!("nginx version: nginx/{}", full_version(tag)))],
+        );
+    }
+    if argv.iter().any(|word| word == "-t") {
+        return Plan::over(0, well_formed());
+    }
+    let stays = argv.iter().any(|word| word.contains("daemon off"));
+    if !stays && config.stays == Stays::InTheBackground {
+        // It goes to the background, and the container's first process is over.
+        return Plan::over(0, Vec::new());
+    }
+    let plan = Plan {
+        start_up: Span::millis(60),
+        ready_words: if is_modern(tag) { greeting(tag) } else { Vec::new() },
+        memory: Memory::steady(9 * MEBIBYTE),
+        cpu: Cpu { starting: 150, serving: 1 },
+        ..Plan::idle()
+    };
+    let mut ports: Vec<i32> = config.servers.iter().flat_map(|one| one.ports.clone()).collect();
+    ports.sort_unstable();
+    ports.dedup();
+    let plan = ports.into_iter().fold(plan, |plan, port| plan.http(port, "nginx", pages::answer));
+    plan.reacts(stop(Signal::Quit, tag))
+        .reacts(stop(Signal::Term, tag))
+        .reacts(stop(Signal::Int, tag))
+}
+
+fn well_formed() -> Vec<Line> {
+    let main = config::MAIN;
+    vec![
+        Line::err(format!("nginx: the configuration file {main} syntax is ok")),
+        Line::err(format!("nginx: configuration file {main} test is successful")),
+    ]
+}
+
+fn greeting(tag: &str) -> Vec<Line> {
+    vec![
+        notice(1, "using the \"epoll\" event method"),
+        notice(1, &format!("nginx/{}", full_version(tag))),
+        notice(1, "getrlimit(RLIMIT_NOFILE): 1048576:1048576"),
+        notice(1, "start worker processes"),
+        notice(1, &format!("start worker process {WORKER}")),
+    ]
+}
+
+/// SIGQUIT lets running requests finish; SIGTERM and SIGINT do not.
+fn stop(signal: Signal, tag: &str) -> Reacts {
+    let number = signal.number();
+    let (how, worker) = match signal {
+        Signal::Quit => ("shutting down", "gracefully shutting down"),
+        _ => ("exiting", "exiting"),
+    };
+    let received = notice(1, &format!("signal {number} ({signal}) received, {how}"));
+    let words = vec![received, notice(WORKER, worker)];
+    let goodbye = vec![notice(WORKER, "exit"), notice(1, "exit")];
+    let (words, goodbye) = if is_modern(tag) { (words, goodbye) } else { (vec![], vec![]) };
+    let end = End { after: Span::millis(80), code: 0, words: goodbye };
+    Reacts { signal, doors: WhileStopping::Closed, end, words }
+}
+
+fn notice(process: u32, text: &str) -> Line {
+    Line::err(format!("{{time}} [notice] {process}#{process}: {text}")).at(Clock::Slashes)
+}
+
+const INDEX: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
+const TROUBLE: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Error</title>\n</head>\n<body>\n<h1>An error occurred.</h1>\n</body>\n</html>\n";
+const DEFAULT_CONFIG: &str = "server {\n    listen       80;\n    server_name  localhost;\n\n    location / {\n        root   /usr/share/nginx/html;\n        index  index.html index.htm;\n    }\n\n    error_page   500 502 503 504  /50x.html;\n}\n";
+
+/// `nginx -s quit` speaks to the process that runs already; everything else starts one.
+const CONTROL: &str = r#"#!/bin/sh
+if [ "$1" = "-s" ]; then
+  case "$2" in
+    quit) kill -QUIT 1; exit ;;
+    stop) kill -TERM 1; exit ;;
+    reload) kill -HUP 1; exit ;;
+  esac
+fi
+exec /usr/lib/nginx/nginx "$@"
+"#;
+
+/// What the image's own script says before it hands over to its arguments.
+const ENTRYPOINT: &str = r#"#!/bin/sh
+if [ "$1" = "nginx" ] || [ "$1" = "nginx-debug" ]; then
+  echo "/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration"
+  echo "/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/"
+  echo "/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh"
+  echo "10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf"
+  echo "/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh"
+  echo "/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh"
+  echo "/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh"
+  echo "/docker-entrypoint.sh: Configuration complete; ready for start up"
+fi
+exec "$@"
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Container, check};
+
+    #[test]
+    fn nginx_serves_the_files_it_finds() {
+        check(
+            &Container { image: "nginx:1.27.4", ..Container::default() },
+            "1s HEAD :80/
+             2s rm /usr/share/nginx/html/index.html
+             3s HEAD :80/
+             4s HEAD :80/50x.html
+             5s write /usr/share/nginx/html/a/index.html hello
+             6s GET :80/a/?x=1
+             7s SIGQUIT
+             8s end",
+            r#"
+            0.060 2> 2026/01/01 00:00:00 [notice] 1#1: using the "epoll" event method
+            0.060 2> 2026/01/01 00:00:00 [notice] 1#1: nginx/1.27.4
+            0.060 2> 2026/01/01 00:00:00 [notice] 1#1: getrlimit(RLIMIT_NOFILE): 1048576:1048576
+            0.060 2> 2026/01/01 00:00:00 [notice] 1#1: start worker processes
+            0.060 2> 2026/01/01 00:00:00 [notice] 1#1: start worker process 29
+            1.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:01 +0000] "HEAD / HTTP/1.1" 200 121 "-" "test/1" "-"
+            1.000 HEAD :80/: 200 ""
+            3.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:03 +0000] "HEAD / HTTP/1.1" 403 153 "-" "test/1" "-"
+            3.000 2> 2026/01/01 00:00:03 [error] 29#29: *1 directory index of "/usr/share/nginx/html/" is forbidden, client: 10.244.1.1, server: localhost, request: "HEAD / HTTP/1.1", host: "10.244.1.5"
+            3.000 HEAD :80/: 403 ""
+            4.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:04 +0000] "HEAD /50x.html HTTP/1.1" 200 110 "-" "test/1" "-"
+            4.000 HEAD :80/50x.html: 200 ""
+            6.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:06 +0000] "GET /a/?x=1 HTTP/1.1" 200 5 "-" "test/1" "-"
+            6.000 GET :80/a/?x=1: 200 "hello"
+            7.000 2> 2026/01/01 00:00:07 [notice] 1#1: signal 3 (SIGQUIT) received, shutting down
+            7.000 2> 2026/01/01 00:00:07 [notice] 29#29: gracefully shutting down
+            7.080 2> 2026/01/01 00:00:07 [notice] 29#29: exit
+            7.080 2> 2026/01/01 00:00:07 [notice] 1#1: exit
+            7.080 exit 0"#,
+        );
+    }
+
+    #[test]
+    fn nginx_without_daemon_off_leaves_the_container() {
+        check(
+            &Container { image: "nginx", args: &["nginx"], ..Container::default() },
+            "1s end",
+            "0.030 exit 0",
+        );
+    }
+
+    #[test]
+    fn a_broken_configuration_ends_it() {
+        check(
+            &Container {
+                image: "nginx",
+                files: &[("/etc/nginx/conf.d/default.conf", "server { listen 80;")],
+                ..Container::default()
+            },
+            "1s end",
+            "0.030 2> nginx: [emerg] unexpected end of file, expecting \"}\" in /etc/nginx/conf.d/default.conf
+             0.030 exit 1",
+        );
+    }
+
+    #[test]
+    fn a_configuration_of_ones_own_is_obeyed() {
+        let config = "server {\n listen 8080; # not 80\n root /srv;\n location /ready { return 503 'not yet'; }\n}\n";
+        check(
+            &Container {
+                image: "nginx:1.14.2",
+                files: &[("/etc/nginx/conf.d/default.conf", config), ("/srv/index.html", "mine")],
+                ..Container::default()
+            },
+            "1s TCP :80
+             1s GET :8080/
+             1s HEAD :8080/ready
+             2s SIGTERM
+             3s end",
+            r#"
+            1.000 TCP :80: Refused(Connection)
+            1.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:01 +0000] "GET / HTTP/1.1" 200 4 "-" "test/1" "-"
+            1.000 GET :8080/: 200 "mine"
+            1.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:01 +0000] "HEAD /ready HTTP/1.1" 503 7 "-" "test/1" "-"
+            1.000 HEAD :8080/ready: 503 ""
+            2.080 exit 0"#,
+        );
+    }
+}

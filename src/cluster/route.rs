@@ -1,0 +1,104 @@
+//! How a question finds who is to answer it: a container by its ID, a pod by its address, a Service by its own.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::NodeState;
+use super::app::{NetAnswer, Question};
+use super::ctx::Ctx;
+use super::ids::{Asker, ContainerId, NodeName, ProgramKey, Uid};
+use super::mailbox::Message;
+use super::net::names;
+use super::net::proxy::{self, Destination};
+use super::pace::Pace;
+use super::runtime::{self, Caller, Heard, Outgoing};
+use crate::kit::chance::draw;
+use crate::objects::probe::Ask;
+
+type Nodes = BTreeMap<NodeName, Rc<NodeState>>;
+
+/// A command goes to its container, everything else to whoever has the address.
+pub fn put(
+    ctx: &mut Ctx,
+    nodes: &mut Nodes,
+    caller: Caller,
+    container: &ContainerId,
+    ask: &Ask,
+) -> Heard {
+    if let Ask::Exec { argv } = ask {
+        let Some(node) = nodes.get_mut(&caller.node).map(Rc::make_mut) else {
+            return Heard::Nothing { cause: ctx.cause };
+        };
+        return node.runtime.exec(ctx, caller, container, argv);
+    }
+    let (host, port) = address(ask);
+    match proxy::destination(
+        &ctx.shared.api.store,
+        host,
+        port,
+        draw(ctx.seed(), "kube-proxy", host).nth(ctx.now().as_millis()),
+    ) {
+        Destination::Nobody => runtime::nobody(ctx, caller),
+        Destination::NoService => to_pod(ctx, nodes, caller, &host.to_owned(), ask),
+        Destination::Pod { address, port } => {
+            let ask = ask.readdressed(&address, port);
+            to_pod(ctx, nodes, caller, &address, &ask)
+        }
+    }
+}
+
+/// What a program of a container asks of the rest of the cluster.
+pub fn ask_for_program(ctx: &mut Ctx, nodes: &mut Nodes, outgoing: Outgoing) {
+    let Outgoing { caller: ProgramKey { uid, container, pid }, node, question } = outgoing;
+    let key = ProgramKey { uid: uid.clone(), container: container.clone(), pid };
+    let namespace = nodes.get(&node).and_then(|node| node.runtime.namespace_of(&container));
+    let namespace = namespace.unwrap_or_default();
+    let store = &ctx.shared.api.store;
+    match question {
+        Question::Resolve { name } => {
+            let answer = match names::look_up(store, &namespace, &name) {
+                found if found.is_empty() => NetAnswer::UnknownName,
+                found => NetAnswer::Addresses(found),
+            };
+            let delay = ctx.pace(Pace::Network, uid.as_str());
+            ctx.send(delay, Message::Told { node, key, answer });
+        }
+        Question::Reach { host, port, ask } => {
+            let Some(address) = names::look_up(store, &namespace, &host).into_iter().next() else {
+                let delay = ctx.pace(Pace::Network, uid.as_str());
+                let answer = NetAnswer::UnknownName;
+                return ctx.send(delay, Message::Told { node, key, answer });
+            };
+            let caller = Caller { node, asker: Asker::Program(key) };
+            // A program that nobody answers gives up by its own clock.
+            put(ctx, nodes, caller, &container, &ask.readdressed(&address, port));
+        }
+    }
+}
+
+fn to_pod(ctx: &mut Ctx, nodes: &mut Nodes, caller: Caller, ip: &str, ask: &Ask) -> Heard {
+    match pod_at(nodes, ip) {
+        Some((name, uid)) => match nodes.get_mut(&name).map(Rc::make_mut) {
+            Some(node) => node.runtime.ask(ctx, caller, &uid, ask),
+            None => runtime::nobody(ctx, caller),
+        },
+        None => runtime::nobody(ctx, caller),
+    }
+}
+
+/// The pod with that address, and the node that runs it.
+fn pod_at(nodes: &Nodes, ip: &str) -> Option<(NodeName, Uid)> {
+    nodes.iter().find_map(|(name, node)| Some((name.clone(), node.runtime.pod_at(ip)?)))
+}
+
+/// Host and port of a question that goes over the network.
+fn address(ask: &Ask) -> (&str, i32) {
+    match ask {
+        Ask::Exec { .. } => ("", 0),
+        Ask::HttpGet(question) => (&question.host, question.port),
+        Ask::TcpConnect { address } | Ask::Grpc { address, .. } => match address.rsplit_once(':') {
+            Some((host, port)) => (host, port.parse().unwrap_or(0)),
+            None => (address, 0),
+        },
+    }
+}

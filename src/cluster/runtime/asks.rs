@@ -1,0 +1,184 @@
+//! Questions that reach a pod or a container, and the commands that run beside its program.
+//! Models containerd internal/cri/server/container_execsync.go (2.x), K30–K35, K65.
+
+use std::rc::Rc;
+
+use super::{ContainerRun, Runtime};
+use crate::cluster::app::{Ended, NetAnswer, Question, Reply, Signal};
+use crate::cluster::ctx::{About, Ctx};
+use crate::cluster::ids::{Asker, ContainerId, NodeName, ProgramKey, Uid};
+use crate::cluster::mailbox::Message;
+use crate::cluster::pace::Pace;
+use crate::cluster::record::{Actor, ExecChange, RecordId, What};
+use crate::cluster::rule::Rule;
+use crate::kit::chance::draw;
+use crate::kit::hash::hex64;
+use crate::kit::time::Span;
+use crate::objects::probe::exec::NOT_RUNNING;
+use crate::objects::probe::{Answer, Ask, Refusal};
+
+/// Who asks, and on which node it waits for the answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Caller {
+    pub node: NodeName,
+    pub asker: Asker,
+}
+
+/// What a program asks of the rest of the cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outgoing {
+    pub node: NodeName,
+    pub caller: ProgramKey,
+    pub question: Question,
+}
+
+/// Whether an answer is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    Answer,
+    /// The program hangs, and this made it hang.
+    Nothing {
+        cause: Option<RecordId>,
+    },
+}
+
+impl Runtime {
+    /// A question over the network: whichever container of the pod listens there answers.
+    pub fn ask(&mut self, ctx: &mut Ctx, caller: Caller, uid: &Uid, ask: &Ask) -> Heard {
+        let network = ctx.pace(Pace::Network, caller.asker.uid().as_str());
+        let mut cause = ctx.cause;
+        for container in self.containers_of(uid) {
+            if let ContainerRun::Exited(exit) = &container.run {
+                cause = cause.or(exit.cause);
+            }
+            let reply = self.inside(ctx, &container.id, |inside, world| {
+                (inside.processes.ask(world, ask), inside.cause)
+            });
+            match reply {
+                None => {}
+                Some((reply, of)) if is_refused(&reply) => cause = of,
+                Some((Reply::Never, cause)) => return Heard::Nothing { cause },
+                Some((Reply::After { delay, answer }, of)) => {
+                    ctx.cause = of;
+                    return answer_in(ctx, delay + network, caller, answer);
+                }
+            }
+        }
+        ctx.cause = cause;
+        answer_in(ctx, network, caller, Answer::Refused(Refusal::Connection))
+    }
+
+    /// A command beside PID 1. How it ends is heard by who asked for it.
+    pub fn exec(
+        &mut self,
+        ctx: &mut Ctx,
+        caller: Caller,
+        id: &ContainerId,
+        argv: &[String],
+    ) -> Heard {
+        match self.start_command(ctx, caller.asker.clone(), id, argv) {
+            Ok(()) => Heard::Answer,
+            Err(why) => answer_in(ctx, Span::ZERO, caller, Answer::NotRun(why)),
+        }
+    }
+
+    /// Err: why the command does not run, in the runtime's words.
+    pub fn start_command(
+        &mut self,
+        ctx: &mut Ctx,
+        asker: Asker,
+        id: &ContainerId,
+        argv: &[String],
+    ) -> Result<(), String> {
+        let started = self.inside(ctx, id, |inside, world| {
+            let pid = inside.processes.exec(world, argv);
+            pid.map(|pid| inside.open_session(pid, asker))
+        });
+        match started {
+            Some(Ok(())) => Ok(()),
+            Some(Err(error)) => Err(exec_error(ctx, id, &error)),
+            None => Err(NOT_RUNNING.to_owned()),
+        }
+    }
+
+    /// Whoever asked does not wait any longer: the command is killed, as ExecSync kills it.
+    pub fn give_up(&mut self, ctx: &mut Ctx, asker: &Asker, id: &ContainerId) {
+        self.inside(ctx, id, |inside, world| {
+            if let Some(pid) = inside.session_of(asker) {
+                inside.close_session(pid);
+                inside.processes.signal(world, pid, Signal::Kill);
+            }
+        });
+    }
+
+    /// What programs have just asked of others leaves the container.
+    pub(super) fn send_requests(&mut self, ctx: &mut Ctx, id: &ContainerId, uid: &Uid) {
+        let Some(inside) = self.insides.get_mut(id).map(Rc::make_mut) else { return };
+        for outbound in inside.processes.requests() {
+            let caller = ProgramKey { uid: uid.clone(), container: id.clone(), pid: outbound.pid };
+            let question = outbound.question;
+            let outgoing = Outgoing { node: self.node.clone(), caller, question };
+            ctx.send(Span::ZERO, Message::Asked(Box::new(outgoing)));
+        }
+    }
+
+    /// A program hears what came of its question.
+    pub fn told(&mut self, ctx: &mut Ctx, key: &ProgramKey, answer: NetAnswer) {
+        self.inside(ctx, &key.container, |inside, world| {
+            inside.processes.hear(world, key.pid, answer);
+        });
+    }
+
+    pub(super) fn session_over(
+        &mut self,
+        ctx: &mut Ctx,
+        id: &ContainerId,
+        ended: Ended,
+        cause: Option<RecordId>,
+    ) {
+        let Some(inside) = self.insides.get_mut(id).map(Rc::make_mut) else { return };
+        let Some(asker) = inside.close_session(ended.pid) else { return };
+        let before = std::mem::replace(&mut ctx.cause, cause);
+        match asker {
+            Asker::Console(key) => {
+                let Ended { code, stdout, stderr, .. } = ended;
+                let change = ExecChange::Ended { code, stdout, stderr };
+                let what = What::Exec { session: key.session, change };
+                let container = self.container(id);
+                let about = About::container(container.pod.clone(), &container.name);
+                ctx.record(Actor::Runtime, about, what, Some(Rule::Learner));
+            }
+            Asker::Probe(..) | Asker::Hook(_) | Asker::Program(_) => {
+                let caller = Caller { node: self.node.clone(), asker };
+                let output = ended.stdout + &ended.stderr;
+                let answer = Answer::Exited { code: ended.code, output };
+                answer_in(ctx, Span::ZERO, caller, answer);
+            }
+        }
+        ctx.cause = before;
+    }
+}
+
+/// Nobody has the address that was asked.
+pub fn nobody(ctx: &mut Ctx, caller: Caller) -> Heard {
+    let network = ctx.pace(Pace::Network, caller.asker.uid().as_str());
+    answer_in(ctx, network, caller, Answer::Refused(Refusal::Connection))
+}
+
+fn is_refused(reply: &Reply) -> bool {
+    matches!(reply, Reply::After { answer: Answer::Refused(Refusal::Connection), .. })
+}
+
+fn answer_in(ctx: &mut Ctx, delay: Span, caller: Caller, answer: Answer) -> Heard {
+    let Caller { node, asker } = caller;
+    ctx.send(delay, Message::Answer { node, asker, answer });
+    Heard::Answer
+}
+
+/// What containerd says of a command that cannot be run in a container that runs. Every try has an ID of its own.
+fn exec_error(ctx: &Ctx, id: &ContainerId, why: &impl std::fmt::Display) -> String {
+    let exec = hex64(draw(ctx.seed(), "exec-id", id.as_str()).nth(ctx.now().as_millis()));
+    format!(
+        "rpc error: code = Unknown desc = failed to exec in container: failed to start exec \"{exec}\": OCI runtime exec failed: exec failed: unable to start container process: {why}: unknown"
+    )
+}
