@@ -18,7 +18,7 @@ mod tests;
 pub use descriptors::{DescriptionId, Target};
 pub use kernel::{Family, Kernel, Sender};
 pub use load::{ExecError, Loaded, LookupError};
-pub use network::{Heard, Outbound, Question};
+pub use network::{Heard, Question};
 pub use process::{Core, Disposition, Event, Pid, Process, Program, RunState, Step, Wait};
 pub use system::{OpenMode, Read, System};
 
