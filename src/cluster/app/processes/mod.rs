@@ -198,6 +198,8 @@ impl Kernel {
         let mut steps = 0;
         let mut last = Pid::OUTSIDE;
         while steps < bounds::TURN_STEPS_MAX {
+            // Memory grows while every process sleeps, too.
+            self.enforce_memory_limit();
             let is_ready = |process: &&Process| self.is_ready(process);
             let later =
                 self.table.values().filter(|process| last < process.core.pid).find(is_ready);
@@ -205,7 +207,6 @@ impl Kernel {
             let Some(pid) = next.map(|process| process.core.pid) else { return };
             last = pid;
             steps += self.run_slice(pid);
-            self.enforce_memory_limit();
         }
     }
 

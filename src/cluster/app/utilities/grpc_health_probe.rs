@@ -48,7 +48,12 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     if address.is_empty() {
         return Err(refused(system, "error: -addr not specified"));
     }
-    let Some((host, Some(port))) = url::split_port(&address) else {
+    // Go dials its own machine when the host is left out.
+    let dialled = match address.strip_prefix(':') {
+        Some(port) => format!("localhost:{port}"),
+        None => address.clone(),
+    };
+    let Some((host, Some(port))) = url::split_port(&dialled) else {
         return Err(refused(system, "error: -addr needs a host and a port"));
     };
     let ask = Ask::Grpc { address: address.clone(), service };
