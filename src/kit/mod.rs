@@ -17,6 +17,7 @@ pub mod expansion;
 pub mod hash;
 pub mod offset;
 pub mod quote;
+pub mod shell_bounds;
 pub mod stamp;
 pub mod table;
 pub mod ticker;
