@@ -4,6 +4,7 @@
 //! `events` words what a kubelet tells, `scheduler` what a scheduler does, `api` is what the API server knows.
 //! Nothing between 1.20 and 1.29 is simulated, so a change in between stands where it is known to have come.
 
+mod api;
 mod events;
 mod gates;
 mod kubelet;

@@ -21,6 +21,16 @@ impl Version {
             33.. => generation + 1,
         }
     }
+
+    /// Since 1.22 a pod's row says how long ago its last restart was.
+    pub fn tells_when_restarted(self) -> bool {
+        22 <= self.minor
+    }
+
+    /// Since 1.36 a node's wide row says for which machine its kernel is.
+    pub fn tells_architecture_of_kernel(self) -> bool {
+        36 <= self.minor
+    }
 }
 
 #[cfg(test)]
@@ -34,5 +44,7 @@ mod tests {
         check_since(33, |version| version.next_generation(1) == 2);
         check_since(33, |version| version.next_generation(0) != 0);
         check_since(36, Version::tells_of_sandbox_at_once);
+        check_since(29, Version::tells_when_restarted);
+        check_since(36, Version::tells_architecture_of_kernel);
     }
 }

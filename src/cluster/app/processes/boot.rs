@@ -18,8 +18,20 @@ use crate::cluster::app::launch::Start;
 use crate::cluster::app::log::Stream;
 use crate::kit::time::SimTime;
 
-const DIRECTORIES: [&str; 8] =
-    ["/bin", "/dev", "/etc", "/proc/1/fd", "/proc/self/fd", "/root", "/tmp", "/var"];
+const DIRECTORIES: [&str; 12] = [
+    "/bin",
+    "/dev",
+    "/etc",
+    "/home",
+    "/proc/1/fd",
+    "/proc/self/fd",
+    "/root",
+    "/run",
+    "/sys",
+    "/tmp",
+    "/usr/bin",
+    "/var/log",
+];
 
 impl Processes {
     /// Starts the container's command as PID 1.

@@ -194,6 +194,7 @@ impl Processes {
 impl Kernel {
     /// Gives turns until everybody waits, each process a slice at a time.
     fn run(&mut self) {
+        self.enforce_memory_limit();
         let mut steps = 0;
         let mut last = Pid::OUTSIDE;
         while steps < bounds::TURN_STEPS_MAX {
@@ -218,11 +219,16 @@ impl Kernel {
         process.core.steps.refill(now);
         if let RunState::Portioned { .. } = process.core.run {
             process.core.run = RunState::Free;
+            process.core.steps.grant_portion(now);
         }
         for done in 1..=SLICE_STEPS {
             if process.core.steps.is_spent() {
                 self.remark_once(bounds::REMARK_BUSY);
-                process.core.run = RunState::Portioned { next: now + bounds::PORTION_PAUSE };
+                let is_busy =
+                    |other: &&Process| matches!(other.core.run, RunState::Portioned { .. });
+                let others = self.table.values().filter(is_busy).count();
+                let next = now + bounds::portion_pause(others);
+                process.core.run = RunState::Portioned { next };
                 self.table.insert(pid, process);
                 return done;
             }

@@ -85,7 +85,7 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
         url,
     };
     let question = curl.url.question(&curl.sent);
-    Ok(Work::Asks(Asking::new(Client::Curl(curl), question, timeout)))
+    Ok(Work::Asks(Box::new(Asking::new(Client::Curl(curl), question, timeout))))
 }
 
 impl Asker for Curl {

@@ -37,7 +37,7 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
         .map(|text| range(text).ok_or_else(|| Failure::new(1, format!("invalid range '{text}'"))));
     let cut =
         Cut { unit, ranges: ranges.collect::<Result<_, _>>()?, only_delimited: read.has('s') };
-    Ok(Work::Filters(Filtering::new(Filter::Cut(cut), read.operands)))
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Cut(cut), read.operands))))
 }
 
 /// `3`, `2-4`, `2-`, `-4`

@@ -71,7 +71,7 @@ pub enum Flow {
 /// A longer line is taken apart.
 const LINE_BYTES_MAX: usize = 64 * 1024;
 /// Lines handled within one step.
-const LINES_A_STEP: u32 = 16;
+const LINES_A_STEP: u32 = 4;
 
 impl Filter {
     fn get(&mut self) -> &mut dyn LineFilter {

@@ -103,7 +103,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
         here: 0,
         total: 0,
     };
-    Ok(Work::Filters(Filtering::new(Filter::Grep(grep), read.operands)))
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Grep(grep), read.operands))))
 }
 
 impl Grep {

@@ -59,7 +59,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     let ask = Ask::Grpc { address: address.clone(), service };
     let question = Question::Reach { host: host.to_owned(), port, ask };
     let client = GrpcHealthProbe { address: address.clone(), timeout };
-    Ok(Work::Asks(Asking::new(Client::GrpcHealthProbe(client), question, Some(timeout))))
+    Ok(Work::Asks(Box::new(Asking::new(Client::GrpcHealthProbe(client), question, Some(timeout)))))
 }
 
 /// Go's log prints the line without a name before it.

@@ -32,7 +32,7 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     };
     let nc = Nc { host: host.clone(), port: i32::from(port), verbose: read.has('v') };
     let question = connect(&nc.host, nc.port);
-    Ok(Work::Asks(Asking::new(Client::Nc(nc), question, timeout)))
+    Ok(Work::Asks(Box::new(Asking::new(Client::Nc(nc), question, timeout))))
 }
 
 /// A connection that only has to come about.

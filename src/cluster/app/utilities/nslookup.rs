@@ -50,7 +50,7 @@ pub fn start_getent(system: &mut System, arguments: &[String]) -> Result<Work, F
 fn ask(name: &str, style: Style) -> Work {
     let question = Question::Resolve { name: name.to_owned() };
     let client = Nslookup { name: name.to_owned(), style };
-    Work::Asks(Asking::new(Client::Nslookup(client), question, Some(TIMEOUT)))
+    Work::Asks(Box::new(Asking::new(Client::Nslookup(client), question, Some(TIMEOUT))))
 }
 
 impl Asker for Nslookup {

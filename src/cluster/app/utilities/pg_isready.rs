@@ -45,7 +45,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     let client = PgIsReady { shown, quiet: read.has('q') };
     let host = host.filter(|_| !is_socket).unwrap_or("localhost".to_owned());
     let question = connect(&host, i32::from(port));
-    Ok(Work::Asks(Asking::new(Client::PgIsReady(client), question, timeout)))
+    Ok(Work::Asks(Box::new(Asking::new(Client::PgIsReady(client), question, timeout))))
 }
 
 impl Asker for PgIsReady {

@@ -53,8 +53,7 @@ pub fn start_pkill(system: &mut System, arguments: &[String]) -> Result<Work, Fa
     let read = arguments::read(rest, "fx")?;
     let found = matching(system, &read)?;
     for pid in &found {
-        // Whoever has just ended needs no signal.
-        let _ = system.signal(*pid, signal);
+        send(system, *pid, signal);
     }
     Ok(Work::Done(i32::from(found.is_empty())))
 }
@@ -66,8 +65,7 @@ pub fn start_killall(system: &mut System, arguments: &[String]) -> Result<Work, 
         let pids: Vec<Pid> =
             all(system).iter().filter(|core| name == program(core)).map(|core| core.pid).collect();
         for pid in &pids {
-            // Whoever has just ended needs no signal.
-            let _ = system.signal(*pid, signal);
+            send(system, *pid, signal);
         }
         if pids.is_empty() {
             failed = Some(Failure::new(1, format!("{name}: no process killed")));
@@ -76,18 +74,26 @@ pub fn start_killall(system: &mut System, arguments: &[String]) -> Result<Work, 
     failed.map_or(Ok(Work::Done(0)), Err)
 }
 
-/// `-9`, `-TERM`
-fn leading_signal(arguments: &[String]) -> Result<(Signal, &[String]), Failure> {
+/// `-9`, `-TERM`, and `-0`, which only asks whether somebody is there.
+fn leading_signal(arguments: &[String]) -> Result<(Option<Signal>, &[String]), Failure> {
     match arguments {
+        [option, rest @ ..] if option == "-0" => Ok((None, rest)),
         [option, rest @ ..]
             if option.starts_with('-') && !matches!(option.as_str(), "-f" | "-x") =>
         {
             let signal = Signal::parse(&option[1..]);
             let signal =
                 signal.ok_or_else(|| Failure::new(1, format!("bad signal name '{option}'")))?;
-            Ok((signal, rest))
+            Ok((Some(signal), rest))
         }
-        rest => Ok((Signal::Term, rest)),
+        rest => Ok((Some(Signal::Term), rest)),
+    }
+}
+
+fn send(system: &mut System, pid: Pid, signal: Option<Signal>) {
+    if let Some(signal) = signal {
+        // Whoever has just ended needs no signal.
+        let _ = system.signal(pid, signal);
     }
 }
 

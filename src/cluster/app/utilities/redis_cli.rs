@@ -27,7 +27,7 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let port = read.number('p')?.unwrap_or(PORT);
     let client = RedisCli { address: format!("{host}:{port}") };
     let question = connect(host, i32::from(port));
-    Ok(Work::Asks(Asking::new(Client::RedisCli(client), question, None)))
+    Ok(Work::Asks(Box::new(Asking::new(Client::RedisCli(client), question, None))))
 }
 
 impl Asker for RedisCli {

@@ -52,7 +52,6 @@ pub struct Told<'a> {
     /// None: the time was over.
     pub heard: Option<&'a Heard>,
     pub took: Span,
-    pub question: &'a Question,
 }
 
 pub enum Next {
@@ -154,7 +153,7 @@ impl Asking {
         utility: &Utility,
         system: &mut System,
     ) -> Step {
-        let told = Told { heard, took, question: &self.question };
+        let told = Told { heard, took };
         match self.client.get().told(&told, utility, system) {
             Next::Exit(code) => Step::Exit(code),
             Next::Ask(_) if REDIRECTS_MAX <= self.redirects => Step::Exit(47),

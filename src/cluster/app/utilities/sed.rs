@@ -71,7 +71,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     if read.has('i') {
         return in_place(system, &sed, &read.operands);
     }
-    Ok(Work::Filters(Filtering::new(Filter::Sed(sed), read.operands)))
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Sed(sed), read.operands))))
 }
 
 /// `-i`: each file becomes what would have been printed.

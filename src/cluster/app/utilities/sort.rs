@@ -45,7 +45,7 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
         lines: Vec::new(),
         bytes: 0,
     };
-    Ok(Work::Filters(Filtering::new(Filter::Sort(sort), read.operands)))
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Sort(sort), read.operands))))
 }
 
 impl Sort {

@@ -20,5 +20,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
             }
         }
     }
-    Ok(Work::Filters(Filtering::new(Filter::Cat(Cat::default()), Vec::new()).copying_to(copies)))
+    Ok(Work::Filters(Box::new(
+        Filtering::new(Filter::Cat(Cat::default()), Vec::new()).copying_to(copies),
+    )))
 }

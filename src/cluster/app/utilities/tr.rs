@@ -33,7 +33,7 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     }
     let complement = read.has('c') || read.has('C');
     let tr = Tr { from, to, complement, delete, squeeze: read.has('s'), last: None };
-    Ok(Work::Filters(Filtering::new(Filter::Tr(tr), Vec::new())))
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Tr(tr), Vec::new()))))
 }
 
 /// `a-z`, `[:upper:]`, `\n`

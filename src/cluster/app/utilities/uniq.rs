@@ -20,7 +20,7 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let read = arguments::read(arguments, "cdu")?;
     let uniq =
         Uniq { counted: read.has('c'), repeated: read.has('d'), single: read.has('u'), last: None };
-    Ok(Work::Filters(Filtering::new(Filter::Uniq(uniq), read.operands)))
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Uniq(uniq), read.operands))))
 }
 
 impl Uniq {

@@ -35,7 +35,7 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
         total: Counts::default(),
         files: 0,
     };
-    Ok(Work::Filters(Filtering::new(Filter::Wc(wc), read.operands)))
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Wc(wc), read.operands))))
 }
 
 impl Wc {

@@ -73,7 +73,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
         system.print_error(&connecting);
     }
     let question = wget.url.question(&wget.sent);
-    Ok(Work::Asks(Asking::new(Client::Wget(wget), question, timeout)))
+    Ok(Work::Asks(Box::new(Asking::new(Client::Wget(wget), question, timeout))))
 }
 
 /// `Name: value` lines.

@@ -15,11 +15,11 @@ pub enum Work {
     Done(i32),
     /// Nothing before that, and then the end.
     Waits(Wait),
-    Filters(Filtering),
+    Filters(Box<Filtering>),
     Counts(Counting),
     Repeats(Repeating),
     Follows(Following),
-    Asks(Asking),
+    Asks(Box<Asking>),
     Spreads(Spreading),
     Supervises(Supervising),
     /// Goes on as another program.

@@ -2,9 +2,10 @@
 
 use super::Lab;
 use super::lab::start;
-use crate::cluster::app::processes::{Heard, Question};
+use crate::cluster::app::processes::{Heard, OutOfMemory, Question};
+use crate::cluster::app::server::{Fault, Reply};
 use crate::kit::time::{SimTime, Span};
-use crate::objects::probe::{Answer, HttpReply, Refusal};
+use crate::objects::probe::{Answer, Ask, HttpReply, Refusal};
 
 /// A container that serves HTTP on port 8080.
 fn served() -> Lab {
@@ -34,6 +35,23 @@ fn a_server_of_the_container_answers_at_once() {
     assert_eq!(run("redis-cli ping").0, 1);
     let failed = "timeout: failed to connect service \"localhost:50051\" within 1s\n".to_owned();
     assert_eq!(run("grpc_health_probe -addr=localhost:50051"), (2, failed));
+}
+
+#[test]
+fn the_outside_asks_whoever_listens() {
+    let mut lab = served();
+    let connect = |port| Ask::TcpConnect { address: format!("10.244.0.5:{port}") };
+    let refused = Answer::Refused(Refusal::Connection);
+    for (port, expected) in [(8080, Answer::Connected), (9090, refused)] {
+        let reply = lab.with(|processes, world| processes.ask(world, &connect(port)));
+        assert_eq!(reply, Reply::After { delay: Span::ZERO, answer: expected }, "{port}");
+    }
+    let memory = lab.processes.memory_bytes(lab.now);
+    let leak = Fault::Leak { bytes_per_second: 100 * 1024 * 1024 };
+    lab.with(|processes, world| processes.fault(world, leak));
+    assert!(memory < lab.processes.memory_bytes(lab.now + Span::secs(1)));
+    lab.run_until(SimTime::secs(60));
+    assert_eq!(lab.exit().map(|exit| (exit.code, exit.memory)), Some((137, OutOfMemory::Yes)));
 }
 
 #[test]

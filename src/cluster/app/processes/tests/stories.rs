@@ -87,3 +87,24 @@ fn a_script_of_a_config_map_runs() {
     let script = "cat > /tmp/entry.sh <<'END'\n#!/bin/sh\nset -eu\nname=${1:-nobody}\ncase \"$name\" in\n  web*) kind=server ;;\n  *)    kind=unknown ;;\nesac\nprintf '%s is a %s\\n' \"$name\" \"$kind\"\n[ \"$kind\" = server ] || exit 64\nEND\nchmod 755 /tmp/entry.sh; /tmp/entry.sh $HOSTNAME; /tmp/entry.sh; echo code $?";
     super::check(script, "web-0 is a server\nnobody is a unknown\ncode 64\n", 0);
 }
+
+#[test]
+fn a_sidecar_streams_a_log_that_is_not_there_yet() {
+    let mut lab = Lab::script("tail -n+1 -F /data/1.log");
+    lab.run_until(SimTime::millis(2_500));
+    let counter = "i=0; while [ $i -lt 3 ]; do echo \"$i: $(date +%T)\" >> /data/1.log; i=$((i+1)); sleep 1; done";
+    assert_eq!(lab.exec(&["sh", "-c", counter]), (0, String::new()));
+    lab.run_until(SimTime::secs(10));
+    let printed = "tail: can't open '/data/1.log': No such file or directory\n0: 00:00:02\n1: 00:00:03\n2: 00:00:04\n";
+    assert_eq!(lab.printed(), printed);
+}
+
+#[test]
+fn a_hook_waits_until_the_server_is_gone() {
+    let mut lab = Lab::boot(start(&["sh", "-c", "/agnhost netexec --delay-shutdown=3; sleep 60"]))
+        .expect("it starts");
+    lab.run_until(SimTime::secs(5));
+    let hook = "killall agnhost; while killall -0 agnhost 2>/dev/null; do sleep 1; done; echo gone";
+    assert_eq!(lab.exec(&["sh", "-c", hook]), (0, "gone\n".to_owned()));
+    assert_eq!(lab.now.as_secs(), 8);
+}

@@ -68,6 +68,7 @@ fn hostile_scripts_end_at_their_bounds() {
         ":(){ :|:& };:",
         "while true; do date > /dev/null; done",
         "yes",
+        "while true; do date; done",
         "yes | cat > /dev/null",
         "cat /dev/zero | cat > /tmp/x",
         "while true; do echo spam; done",
