@@ -107,8 +107,6 @@ impl Arguments {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     fn words(text: &str) -> Vec<String> {
         text.split_whitespace().map(str::to_owned).collect()
     }

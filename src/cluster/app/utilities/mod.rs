@@ -186,7 +186,7 @@ pub fn all() -> impl Iterator<Item = &'static Utility> {
 }
 
 pub fn find(name: &str) -> Option<&'static Utility> {
-    ALL.iter().find(|utility| utility.name == name)
+    all().find(|utility| utility.name == name)
 }
 
 impl Utility {
