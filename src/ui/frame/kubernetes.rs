@@ -19,9 +19,9 @@ pub struct KubernetesChoiceProps {
 pub fn KubernetesChoice(props: &KubernetesChoiceProps) -> Html {
     let speech = use_speech();
     let label = speech.say("header.kubernetes");
-    let onchange = props.send.filter_reform(|event: Event| {
-        let list = event.target_dyn_into::<HtmlSelectElement>();
-        list.map(|list| Msg::Kubernetes(list.value()))
+    let onchange = props.send.reform(|event: Event| {
+        let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|list| list.value());
+        Msg::Kubernetes(chosen.unwrap_or_default())
     });
     let option = |version: &String| {
         html! { <option value={version.clone()} selected={*version == props.chosen}>{ format!("Kubernetes {version}") }</option> }
