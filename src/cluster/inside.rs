@@ -31,7 +31,7 @@ pub fn inflict(
 ) -> Result<Done, Refused> {
     let mut place = Place::find(cluster, log, key, container)?;
     let inside = place.runtime.inside_of(&place.id);
-    let is_frozen = inside.is_some_and(|inside| inside.frozen_since.is_some());
+    let is_frozen = inside.is_some_and(|inside| inside.faults.frozen.is_some());
     if fault == Fault::Thaw && !is_frozen {
         return Err(Refused::NotFrozen { pod: key.name.clone(), container: place.container });
     }

@@ -39,7 +39,7 @@ pub fn put(
         draw(ctx.seed(), "kube-proxy", host).nth(ctx.now().as_millis()),
     ) {
         Destination::Nobody => runtime::nobody(ctx, caller),
-        Destination::NoService => to_pod(ctx, nodes, caller, &host.to_owned(), ask),
+        Destination::NoService => to_pod(ctx, nodes, caller, host, ask),
         Destination::Pod { address, port } => {
             let ask = ask.readdressed(&address, port);
             to_pod(ctx, nodes, caller, &address, &ask)

@@ -29,8 +29,8 @@ pub struct PodCard {
     pub head: PodHead,
     pub ip: String,
     pub lamps: Rc<Vec<Lamp>>,
+    /// In the order in which they start.
     pub containers: Vec<Rc<ContainerCard>>,
-    pub stopping: Option<Rc<Stopping>>,
 }
 
 /// The columns of `kubectl get pods`, letter for letter.
@@ -59,16 +59,60 @@ pub struct Lamp {
 pub struct ContainerCard {
     pub name: String,
     pub image: String,
+    pub role: Role,
+    pub program: Program,
     /// "Running", "Waiting" or "Terminated".
     pub state: &'static str,
     /// The reason, and the exit code where there is one: "CrashLoopBackOff", "Error · 137".
     pub detail: String,
+    /// The kubelet's own words on that, if they are told nowhere else on the card.
+    pub message: String,
+    /// How its instance before this one ended: "OOMKilled · 137".
+    pub last: String,
     pub tone: Tone,
     pub restarts: u32,
-    /// What the learner did to it, such as a freeze, and since when.
-    pub fault: Option<(Fault, SimTime)>,
+    /// What the learner did to it, and since when.
+    pub faults: Vec<(Fault, SimTime)>,
+    /// What the learner can do to it now.
+    pub deeds: Vec<Deed>,
+    /// The hook that runs.
+    pub hook: Option<Hook>,
     pub dials: Vec<Rc<Dial>>,
     pub back_off: Option<Rc<BackOff>>,
+    pub stopping: Option<Rc<Stopping>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Init,
+    /// An init container that stays.
+    Sidecar,
+    Regular,
+}
+
+/// What runs in a container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// What the image is known to run.
+    Known,
+    /// Nobody told podlife what the image runs: a plain server on the declared ports.
+    StandIn,
+}
+
+/// A button that does something to a container, by typing a console line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// Of its name in `words/`.
+    pub key: &'static str,
+    pub line: String,
+}
+
+/// A lifecycle hook under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hook {
+    /// "postStart" or "preStop".
+    pub name: &'static str,
+    pub since: SimTime,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,11 +136,27 @@ pub struct BackOff {
     pub message: String,
 }
 
-/// The way from the request to stop to the kill.
+/// The way of a container from the request to stop to the kill.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stopping {
     pub from: SimTime,
-    /// When preStop ended or is expected to end; equal to `from` without a hook.
-    pub term_at: SimTime,
+    /// In their order; each lasts until the next, and the last one until `kill_at`.
+    pub legs: Vec<Leg>,
     pub kill_at: SimTime,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leg {
+    pub kind: LegKind,
+    /// Expected, while the leg before it goes on.
+    pub from: SimTime,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LegKind {
+    PreStop,
+    /// Other containers stop first.
+    Turn,
+    /// It has its stop signal, by this name, and time to heed it.
+    Signal(String),
 }

@@ -55,9 +55,19 @@ pub enum Coming {
     Kill,
     ImagePulled,
     Started,
+    /// The pod's network.
+    Sandbox,
+    /// Its volumes are tried.
+    Mount,
+    /// A hook is over: "postStart" or "preStop".
+    Hook(&'static str),
+    /// The stop signal.
+    Signal,
+    /// The pod leaves its node.
+    Gone,
+    /// Programs in a container have something to do.
+    Program,
     ScriptLine,
-    Sync,
-    Other,
 }
 
 impl Coming {
@@ -72,9 +82,13 @@ impl Coming {
             Coming::Kill => "next.kill",
             Coming::ImagePulled => "next.pulled",
             Coming::Started => "next.started",
+            Coming::Sandbox => "next.sandbox",
+            Coming::Mount => "next.mount",
+            Coming::Hook(_) => "next.hook",
+            Coming::Signal => "next.signal",
+            Coming::Gone => "next.gone",
+            Coming::Program => "next.program",
             Coming::ScriptLine => "next.line",
-            Coming::Sync => "next.sync",
-            Coming::Other => "next.other",
         }
     }
 }

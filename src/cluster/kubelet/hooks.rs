@@ -21,6 +21,7 @@ use crate::objects::{Container, EventType, HookError, HookSequel, HookTask, Life
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hook {
     pub key: HookKey,
+    pub begun_at: SimTime,
     container: String,
     handler: LifecycleHandler,
     waits: Waits,
@@ -82,7 +83,8 @@ pub fn begin(
         }
         Err(error) => Waits::Failed(HookError::of(&error)),
     };
-    let hook = Hook { key, container: container.name.clone(), handler, waits, cause };
+    let begun_at = desk.ctx.now();
+    let hook = Hook { key, begun_at, container: container.name.clone(), handler, waits, cause };
     desk.job().hooks.push(hook);
 }
 
@@ -140,6 +142,15 @@ pub fn settle(desk: &mut Desk) -> Vec<Outcome> {
 }
 
 impl Hook {
+    /// When it is over without any news.
+    pub fn due(&self) -> Option<SimTime> {
+        match self.waits {
+            Waits::Sleeps { until, .. } => Some(until),
+            Waits::Failed(_) => Some(self.begun_at),
+            Waits::Answer(_) => None,
+        }
+    }
+
     /// None while it runs. What runs in a container, or talks to it, ends with it.
     fn go_on(&mut self, desk: &mut Desk) -> Option<Result<(), HookError>> {
         let is_alive = desk.runtime.is_running(&self.key.container);
@@ -242,10 +253,5 @@ pub fn state(hooks: &[Hook], id: &ContainerId, kind: HookKind) -> HookState {
 
 /// When the first of them is over without any news.
 pub fn due(hooks: &[Hook]) -> Option<SimTime> {
-    let wakes = hooks.iter().filter_map(|hook| match hook.waits {
-        Waits::Sleeps { until, .. } => Some(until),
-        Waits::Failed(_) => Some(SimTime::ZERO),
-        Waits::Answer(_) => None,
-    });
-    wakes.min()
+    hooks.iter().filter_map(Hook::due).min()
 }

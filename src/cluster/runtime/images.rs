@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::image_reference::{self, Reference};
-use crate::cluster::app::{Image, images as catalogue};
+use crate::cluster::api::Store;
+pub use crate::cluster::app::images::Known;
+use crate::cluster::app::{Image, Volume, images as catalogue, unpack};
 use crate::cluster::ctx::Ctx;
 use crate::cluster::pace::Pace;
 use crate::kit::chance::draw;
@@ -17,8 +19,17 @@ use crate::objects::{App, Kind, Object};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Images {
     layers: BTreeMap<String, Layers>,
+    /// Images that containers were started from.
+    unpacked: Rc<BTreeMap<String, Unpacked>>,
     /// A pull that is asked for earlier waits until then.
     free_at: SimTime,
+}
+
+/// An image, and its files as a tree that all its containers share until they write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unpacked {
+    pub image: Rc<Image>,
+    pub layer: Volume,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +62,7 @@ impl Images {
     /// Puts a pull into the queue. Layers that are here, or will be by then, are not fetched again.
     pub fn pull(&mut self, ctx: &Ctx, reference: &str, who: &str) -> Pull {
         let name = qualified(reference);
-        let is_published = catalogue::is_published(reference, &apps(ctx));
+        let is_published = catalogue::is_published(reference, &apps(&ctx.shared.api.store));
         let is_download = is_published && !self.layers.contains_key(&name);
         let pace = if is_download { Pace::Pull } else { Pace::PullAgain };
         if is_download {
@@ -63,9 +74,23 @@ impl Images {
         Pull { begins, ends }
     }
 
+    /// What a container of this image starts from. An App document may change under its name, so it is read every time.
+    pub fn unpacked(&mut self, ctx: &Ctx, reference: &str) -> Unpacked {
+        let apps = apps(&ctx.shared.api.store);
+        if let Some(known) = self.unpacked.get(reference).filter(|_| apps.is_empty()) {
+            return known.clone();
+        }
+        let (image, _) = catalogue::find(reference, &apps);
+        let unpacked = Unpacked { layer: unpack(&image), image };
+        if apps.is_empty() {
+            Rc::make_mut(&mut self.unpacked).insert(reference.to_owned(), unpacked.clone());
+        }
+        unpacked
+    }
+
     /// The pull is over.
     pub fn pulled(&mut self, ctx: &Ctx, reference: &str) -> Result<(), PullError> {
-        if !catalogue::is_published(reference, &apps(ctx)) {
+        if !catalogue::is_published(reference, &apps(&ctx.shared.api.store)) {
             return Err(not_found(reference));
         }
         self.layers.insert(qualified(reference), Layers::Here);
@@ -73,14 +98,14 @@ impl Images {
     }
 }
 
-/// What a container of this image starts from.
-pub fn find(ctx: &Ctx, reference: &str) -> Rc<Image> {
-    catalogue::find(reference, &apps(ctx)).0
+/// Whether podlife knows what the image runs, or lets a plain server stand in for it.
+pub fn knows(store: &Store, reference: &str) -> Known {
+    catalogue::knows(reference, &apps(store))
 }
 
 /// The programs that course authors wrote down.
-fn apps<'a>(ctx: &'a Ctx) -> Vec<&'a App> {
-    let stored = ctx.shared.api.store.list(Kind::App, None);
+fn apps<'a>(store: &'a Store) -> Vec<&'a App> {
+    let stored = store.list(Kind::App, None);
     let app = |object: &'a Object| match object {
         Object::App(app) => Some(&**app),
         _ => None,

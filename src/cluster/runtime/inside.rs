@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cluster::app::{Pid, Processes};
+use crate::cluster::fault::Fault;
 use crate::cluster::ids::Asker;
 use crate::cluster::record::RecordId;
 use crate::kit::time::SimTime;
@@ -12,15 +13,38 @@ pub struct Inside {
     pub processes: Processes,
     /// What makes it behave as it does: its start, or the last fault.
     pub cause: Option<RecordId>,
-    /// A person made it hang, and has not let it go on.
-    pub frozen_since: Option<SimTime>,
+    pub faults: Faults,
     /// Commands under way, and who hears how they end.
     sessions: BTreeMap<Pid, Asker>,
 }
 
+/// What a person did to it and has not mended, and since when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    pub frozen: Option<SimTime>,
+    pub slow: Option<SimTime>,
+    pub failing: Option<SimTime>,
+    pub leaking: Option<SimTime>,
+}
+
+impl Faults {
+    pub fn add(&mut self, fault: Fault, now: SimTime) {
+        match fault {
+            Fault::Freeze => self.frozen = Some(now),
+            Fault::Thaw => self.frozen = None,
+            // What ends is mended by its next start.
+            Fault::Crash { .. } => {}
+            Fault::Slow { .. } => self.slow = Some(now),
+            Fault::Fail { .. } => self.failing = Some(now),
+            Fault::Leak { .. } => self.leaking = Some(now),
+            Fault::Recover => *self = Faults { frozen: self.frozen, ..Faults::default() },
+        }
+    }
+}
+
 impl Inside {
     pub fn new(processes: Processes, cause: Option<RecordId>) -> Inside {
-        Inside { processes, cause, frozen_since: None, sessions: BTreeMap::new() }
+        Inside { processes, cause, faults: Faults::default(), sessions: BTreeMap::new() }
     }
 
     pub fn open_session(&mut self, pid: Pid, asker: Asker) {

@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 pub use asks::{Caller, Heard, Outgoing, nobody};
 pub use container::{Container, ContainerRun, Exit, LastWords, Patience, Stop};
-pub use inside::Inside;
+pub use inside::{Faults, Inside};
 
 pub use super::app::{Mount, Start};
 

@@ -104,15 +104,10 @@ impl Runtime {
     pub fn inflict(&mut self, ctx: &mut Ctx, id: &ContainerId, fault: Fault, cause: RecordId) {
         self.inside(ctx, id, |inside, world| {
             inside.cause = Some(cause);
+            inside.faults.add(fault, world.now);
             match fault {
-                Fault::Freeze => {
-                    inside.frozen_since = Some(world.now);
-                    inside.processes.freeze(world.now);
-                }
-                Fault::Thaw => {
-                    inside.frozen_since = None;
-                    inside.processes.thaw(world);
-                }
+                Fault::Freeze => inside.processes.freeze(world.now),
+                Fault::Thaw => inside.processes.thaw(world),
                 Fault::Crash { code } => inside.processes.crash(world, code),
                 Fault::Slow { by } => inside.processes.fault(world, ServerFault::Slow(by)),
                 Fault::Fail { status } => inside.processes.fault(world, ServerFault::Fail(status)),

@@ -28,6 +28,7 @@ pub enum Icon {
     Time,
     Console,
     Fold,
+    Break,
 }
 
 impl Icon {
@@ -68,6 +69,7 @@ impl Icon {
             Icon::Time => "M2.5 4.5h6M5 8h8.5M3.5 11.5h5",
             Icon::Console => "M2.5 3.5h11v9h-11zM5 6.3l2 1.7-2 1.7M8.5 10h2.5",
             Icon::Fold => "M5.5 4L10 8l-4.5 4",
+            Icon::Break => "M9 1.8L3.8 9h3.6L6.6 14.2 12.2 6.8H8.4z",
             Icon::Play | Icon::Pause => "",
         }
     }
@@ -88,6 +90,7 @@ impl Icon {
             | Icon::Dark
             | Icon::Outside => "",
             Icon::Bin | Icon::Files | Icon::Stage | Icon::Time | Icon::Console | Icon::Fold => "",
+            Icon::Break => "",
         }
     }
 }

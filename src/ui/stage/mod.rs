@@ -2,6 +2,7 @@
 
 pub mod back_off;
 pub mod container_box;
+pub mod deeds;
 pub mod dial;
 pub mod lamps;
 pub mod node_frame;

@@ -1,4 +1,4 @@
-//! A pod: the line that `kubectl get pods` prints, its conditions, its containers, and how it is being stopped.
+//! A pod: the line that `kubectl get pods` prints, its conditions, and its containers.
 
 use std::rc::Rc;
 
@@ -6,7 +6,6 @@ use yew::prelude::*;
 
 use super::container_box::Container;
 use super::lamps::Lamps;
-use super::stopping_bar::StoppingBar;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::pods::{ContainerCard, PodCard, PodHead};
 use crate::view::{Msg, Selection};
@@ -27,7 +26,7 @@ pub fn Pod(props: &PodProps) -> Html {
     let class =
         classes!("pod", "card", card.head.tone.class(), props.selected.then_some("selected"));
     let container = |container: &Rc<ContainerCard>| {
-        html! { <Container key={container.name.clone()} card={container.clone()} /> }
+        html! { <Container key={container.name.clone()} card={container.clone()} send={props.send.clone()} /> }
     };
     html! {
         <article {class} data-pod={card.head.name.clone()} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
@@ -37,9 +36,6 @@ pub fn Pod(props: &PodProps) -> Html {
             </div>
             <Lamps key="lamps" lamps={card.lamps.clone()} />
             <div class="containers" key="containers">{ for card.containers.iter().map(container) }</div>
-            if let Some(stopping) = &card.stopping {
-                <StoppingBar key="stopping" stopping={stopping.clone()} />
-            }
         </article>
     }
 }

@@ -1,4 +1,4 @@
-//! One bar for the grace period: preStop, then SIGTERM and the wait for the process, then SIGKILL.
+//! One bar for the grace period: preStop, then the stop signal and the wait for the process, then SIGKILL.
 
 use std::rc::Rc;
 
@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::kit::time::SimTime;
 use crate::ui::parts::now::use_now;
-use crate::ui::speech::use_speech;
-use crate::view::pods::Stopping;
+use crate::ui::speech::{Speech, use_speech};
+use crate::view::pods::{Leg, LegKind, Stopping};
 use crate::view::{arc, moment};
 
 #[derive(PartialEq, Properties)]
@@ -18,18 +18,34 @@ pub struct StoppingBarProps {
 #[component]
 pub fn StoppingBar(props: &StoppingBarProps) -> Html {
     let speech = use_speech();
-    let Stopping { from, term_at, kill_at } = *props.stopping;
-    let hook = arc::percent(from, kill_at, term_at);
+    let Stopping { from, kill_at, legs } = &*props.stopping;
+    let (from, kill_at) = (*from, *kill_at);
+    let ends = legs.iter().skip(1).map(|leg| leg.from).chain([kill_at]);
+    let leg = |(leg, until): (&Leg, SimTime)| {
+        let percent = |at| arc::percent(from, kill_at, at);
+        let (class, name) = leg_words(&leg.kind, speech);
+        let width = format!("width:{:.1}%", percent(until) - percent(leg.from));
+        html! { <span {class} style={width} title={name.clone()}>{ name }</span> }
+    };
     html! {
         <div class="stopping-bar" role="group" aria-label={speech.say("stopping.title")}>
-            <div class="stopping-track" aria-hidden="true" lang="en">
-                if 0.0 < hook { <span class="hook" style={format!("width:{hook:.1}%")}>{ "preStop" }</span> }
-                <span class="term">{ "SIGTERM" }</span>
-                <span class="kill">{ "SIGKILL" }</span>
-                <Hand {from} {kill_at} />
+            <div class="stopping-track" aria-hidden="true">
+                <div class="stopping-legs">
+                    { for legs.iter().zip(ends).map(leg) }
+                    <Hand {from} {kill_at} />
+                </div>
+                <span class="kill" lang="en">{ "SIGKILL" }</span>
             </div>
             <Progress {from} {kill_at} />
         </div>
+    }
+}
+
+fn leg_words(kind: &LegKind, speech: Speech) -> (&'static str, String) {
+    match kind {
+        LegKind::PreStop => ("hook", "preStop".to_owned()),
+        LegKind::Turn => ("turn", speech.say("stopping.turn")),
+        LegKind::Signal(name) => ("term", name.clone()),
     }
 }
 

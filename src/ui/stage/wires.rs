@@ -46,7 +46,8 @@ fn shape(stage: &Stage) -> Vec<String> {
     let endpoints = endpoints.map(|endpoint| format!("{} {:?}", endpoint.pod, endpoint.state));
     let pods = stage.nodes.iter().flat_map(|node| &node.pods).chain(&stage.homeless).map(|pod| {
         let ladders = pod.containers.iter().filter(|one| one.back_off.is_some()).count();
-        let (lamps, stops) = (pod.lamps.len(), pod.stopping.is_some());
+        let stops = pod.containers.iter().filter(|one| one.stopping.is_some()).count();
+        let lamps = pod.lamps.len();
         format!("{} {} {lamps} {ladders} {stops}", pod.head.name, pod.containers.len())
     });
     endpoints.chain(pods).collect()

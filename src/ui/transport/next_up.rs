@@ -31,17 +31,18 @@ pub fn NextUpLine(props: &NextUpLineProps) -> Html {
 }
 
 fn row(due: &Due, speech: Speech) -> Html {
-    let probe = match due.what {
+    let word = match due.what {
         Coming::Probe(kind) | Coming::ProbeTimeout(kind) => Some(kind.name()),
+        Coming::Hook(name) => Some(name),
         Coming::Scheduled | Coming::ScheduledAgain | Coming::Restart | Coming::Kill => None,
-        Coming::ImagePulled | Coming::Started => None,
-        Coming::ScriptLine | Coming::Sync | Coming::Other => None,
+        Coming::ImagePulled | Coming::Started | Coming::Sandbox | Coming::Mount => None,
+        Coming::Signal | Coming::Gone | Coming::Program | Coming::ScriptLine => None,
     };
     html! {
         <span class="due">
             <b><Countdown until={due.at} words="next.in" /></b>
             { " " }<span class="mono" lang="en">{ &due.about }</span>{ " " }
-            if let Some(kind) = probe { <span class="mono" lang="en">{ kind }</span>{ " " } }
+            if let Some(word) = word { <span class="mono" lang="en">{ word }</span>{ " " } }
             { speech.say(due.what.key()) }
         </span>
     }

@@ -1,7 +1,9 @@
 //! Why: the chain of causes from what the learner points at back to their own doing.
 
+use super::history::status_tone;
 use crate::cluster::{Actor, Record, What};
-use crate::objects::{Kind, Object};
+use crate::console::kubectl::print::pod;
+use crate::objects::{EventType, Kind, Object};
 use crate::session::Session;
 use crate::session::trace::status_line;
 use crate::view::Tone;
@@ -14,18 +16,19 @@ const STEPS_MAX: usize = 12;
 pub fn why(session: &Session) -> Option<Why> {
     let take = session.take();
     let past = take.past();
-    let (subject, start) = match &session.selection {
+    let (subject, start, seen) = match &session.selection {
         Selection::Nothing => return None,
         Selection::Record(id) => {
             // Records are numbered in the order in which they are kept.
-            let record = take.records().binary_search_by_key(id, |record| record.id).ok()?;
-            let record = &take.records()[record];
-            (subject_of(record), record)
+            let index = take.records().binary_search_by_key(id, |record| record.id).ok()?;
+            let record = &take.records()[index];
+            (subject_of(record), record, &take.records()[..index])
         }
-        Selection::Pod(name) => (name.clone(), last_about(past, Kind::Pod, name)?),
+        Selection::Pod(name) => (name.clone(), last_about(past, Kind::Pod, name)?, past),
         Selection::Service(name) => (
             name.clone(),
             last_slice(past, name).or_else(|| last_about(past, Kind::Service, name))?,
+            past,
         ),
     };
     let mut steps: Vec<Step> = Vec::new();
@@ -38,12 +41,29 @@ pub fn why(session: &Session) -> Option<Why> {
         if steps.last().is_none_or(|last: &Step| last.text != step.text) {
             steps.push(step);
         }
-        next = record.cause.and_then(|cause| {
+        let worry = if record.id == start.id { worry(seen, start) } else { None };
+        next = worry.or_else(|| {
+            let cause = record.cause?;
             let index = take.records().binary_search_by_key(&cause, |record| record.id).ok()?;
             take.records().get(index)
         });
     }
     Some(Why { subject, steps })
+}
+
+/// The warning that tells what a pod waits for. A sync that the kubelet makes of its own accord has no cause, and a pod
+/// that cannot go on keeps the status it had; what keeps it was told by an event.
+fn worry<'a>(seen: &'a [Record], status: &Record) -> Option<&'a Record> {
+    let What::Stored { object: Object::Pod(pod), .. } = &status.what else { return None };
+    match status_tone(&pod::status(pod)) {
+        Tone::Waiting | Tone::Failing => {}
+        Tone::Fine | Tone::Stopping | Tone::Done | Tone::Quiet | Tone::Mine => return None,
+    }
+    let is_warning =
+        |record: &Record| matches!(record.what, What::Event { kind: EventType::Warning, .. });
+    let of_pod = |record: &&Record| record.about == status.about && is_warning(record);
+    let newest = seen.iter().rev().find(of_pod)?;
+    (status.cause.is_none() || status.at <= newest.at).then_some(newest)
 }
 
 fn last_about<'a>(past: &'a [Record], kind: Kind, name: &str) -> Option<&'a Record> {

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use crate::cluster::kubelet::steps::Step;
-use crate::cluster::kubelet::workers::Wait;
+use crate::cluster::kubelet::workers::{Job, PodWorker};
 use crate::cluster::{Cluster, MachineId};
 use crate::kit::time::{SimTime, Span};
+use crate::objects::{Container, Pod};
 use crate::session::take::Take;
 use crate::view::probes::Kind;
 use crate::view::transport::{Coming, Due, NextUp};
@@ -31,6 +32,10 @@ pub fn next_up(take: &Take) -> NextUp {
         rows.push(Due { at: line.at, about: line.line().to_owned(), what: Coming::ScriptLine });
     }
     rows.sort_by_key(|row| row.at);
+    // A loop in a shell is not worth a word beside what the kubelet is about to do.
+    if rows.iter().any(|row| row.what != Coming::Program) {
+        rows.retain(|row| row.what != Coming::Program);
+    }
     rows.truncate(ROWS);
     let brewing = scene.cluster.agenda().iter().take_while(|(at, _)| *at <= now + BREWING);
     let is_brewing = brewing.map(|(_, machine)| machine).any(is_news);
@@ -64,24 +69,17 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             let container = cluster.node(node.as_str())?.runtime.containers.get(id)?;
             let about = format!("{}/{}", container.pod.name, container.name);
             let is_kill = container.stop().is_some_and(|stop| stop.kill_at() == Some(at));
-            (about, if is_kill { Coming::Kill } else { Coming::Other })
+            (about, if is_kill { Coming::Kill } else { Coming::Program })
         }
         MachineId::Worker(node, uid) => {
             let worker = cluster.node(node.as_str())?.kubelet.workers.get(uid)?;
-            let job = worker.job.as_ref()?;
-            let Wait::Until(_) = job.wait else { return None };
-            let name = worker.pod.metadata.name.clone();
-            match job.steps.front() {
-                Some(Step::Pulled { .. }) => (name, Coming::ImagePulled),
-                Some(Step::Created { .. } | Step::Run { .. }) => (name, Coming::Started),
-                Some(_) | None => return None,
-            }
+            (worker.pod.metadata.name.clone(), coming_of(worker, at)?)
         }
         MachineId::SyncLoop(node) => {
             let kubelet = &cluster.node(node.as_str())?.kubelet;
             let (uid, _) = kubelet.work_queue.iter().find(|(_, queued)| **queued <= at)?;
             let pod = kubelet.pods.get(uid)?;
-            let waits_for_restart = pod.spec.containers.iter().any(|container| {
+            let waits_for_restart = all_containers(pod).any(|container| {
                 kubelet
                     .reasons
                     .get(uid, &container.name)
@@ -103,4 +101,34 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
         }
     };
     Some(Due { at, about, what })
+}
+
+/// What a pod's worker waits for; nothing for what takes no time worth telling.
+fn coming_of(worker: &PodWorker, at: SimTime) -> Option<Coming> {
+    if worker.volumes.due() == Some(at) {
+        return Some(Coming::Mount);
+    }
+    let job = worker.job.as_ref()?;
+    match job.steps.front()? {
+        Step::Pulled { .. } => Some(Coming::ImagePulled),
+        Step::Created { .. } | Step::Run { .. } => Some(Coming::Started),
+        Step::SandboxUp { .. } => Some(Coming::Sandbox),
+        Step::Mounted { .. } => Some(Coming::Mount),
+        Step::PostStart { .. } => hook_over(job, at),
+        Step::LetGo => Some(hook_over(job, at).unwrap_or(Coming::Signal)),
+        Step::Terminated => Some(Coming::Gone),
+        Step::Mount | Step::AddProbes | Step::Plan | Step::KillAll(_) | Step::KillOne(_) => None,
+        Step::Remove { .. } | Step::StopSandbox | Step::CreateSandbox { .. } => None,
+        Step::Start(_) | Step::Create(_) | Step::StartFailed { .. } => None,
+        Step::ContainersGone | Step::Unmount => None,
+    }
+}
+
+fn hook_over(job: &Job, at: SimTime) -> Option<Coming> {
+    let hook = job.hooks.iter().find(|hook| hook.due().is_some_and(|due| due <= at))?;
+    Some(Coming::Hook(hook.key.kind.as_str()))
+}
+
+fn all_containers(pod: &Pod) -> impl Iterator<Item = &Container> {
+    pod.spec.init_containers.iter().chain(&pod.spec.containers)
 }

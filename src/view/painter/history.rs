@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::rows::{Row, Rows};
-use crate::cluster::{ContainerChange, HookChange, ProbeAnswer, Record, Verb, What};
+use crate::cluster::{ContainerChange, ExecChange, HookChange, HookKind};
+use crate::cluster::{ProbeAnswer, Record, Verb, What};
 use crate::console::kubectl::print::pod;
 use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
@@ -125,15 +126,23 @@ impl History {
             }
             What::BackOff { until: None, .. } => {}
             What::Container { change, .. } => self.container(record, change),
-            What::Hook { change, .. } => {
+            What::Hook { kind, change } => {
+                if *kind == HookKind::PreStop {
+                    self.pre_stop(record, change);
+                }
                 let tone = match change {
                     HookChange::Begun | HookChange::Done => Tone::Quiet,
                     HookChange::Failed(_) => Tone::Failing,
                 };
                 self.row(record, tone, Saying::Kubernetes(record.what.to_string()));
             }
-            What::Exec { .. } => {
-                self.row(record, Tone::Mine, Saying::Kubernetes(record.what.to_string()));
+            // The line that was typed stands for its start, and its output for a good end.
+            What::Exec { change: ExecChange::Started { .. }, .. }
+            | What::Exec { change: ExecChange::Ended { code: 0, .. }, .. } => {}
+            What::Exec { change: ExecChange::Ended { .. }, .. } => {
+                let text = record.what.to_string();
+                self.flag(Flag { at: record.at, text: text.clone(), record: record.id });
+                self.row(record, Tone::Failing, Saying::Kubernetes(text));
             }
             What::Fault(fault) => {
                 self.row(record, Tone::Mine, Saying::Kubernetes(fault.to_string()));
@@ -147,7 +156,8 @@ impl History {
             self.band(record, Row::Ready, None, None);
             return;
         }
-        if pod.spec.containers.len() == 1 {
+        let sidecars = pod.spec.init_containers.iter().filter(|one| one.is_sidecar());
+        if pod.spec.containers.len() + sidecars.count() == 1 {
             self.rows.note_lone(&pod.metadata.name);
         }
         let status = pod::status(pod);
@@ -210,6 +220,17 @@ impl History {
             Track::Ticks(ticks) => ticks.push(tick),
             Track::Bands(_) | Track::Flags(_) => unreachable!("a probe's lane holds ticks"),
         }
+    }
+
+    fn pre_stop(&mut self, record: &Record, change: &HookChange) {
+        let state = match change {
+            HookChange::Begun => {
+                let name = HookKind::PreStop.as_str().to_owned();
+                Some((Tone::Stopping, Saying::Kubernetes(name)))
+            }
+            HookChange::Done | HookChange::Failed(_) => None,
+        };
+        self.band(record, Row::Stopping(container(record)), state, None);
     }
 
     fn container(&mut self, record: &Record, change: &ContainerChange) {
@@ -296,15 +317,18 @@ fn container(record: &Record) -> String {
     record.container.clone().unwrap_or_default()
 }
 
-/// What STATUS means, by its word.
+/// What STATUS means, by its word; `Init:1/2` counts, and any other `Init:` tells of the init container at hand.
 pub fn status_tone(status: &str) -> Tone {
+    if let Some(of_init) = status.strip_prefix("Init:") {
+        let is_count = of_init.starts_with(|first: char| first.is_ascii_digit());
+        return if is_count { Tone::Waiting } else { status_tone(of_init) };
+    }
     match status {
         "Running" => Tone::Fine,
         "Completed" | "Succeeded" => Tone::Done,
         "Terminating" => Tone::Stopping,
-        "Pending" | "ContainerCreating" | "PodInitializing" | "CrashLoopBackOff"
-        | "ImagePullBackOff" => Tone::Waiting,
-        _ if status.starts_with("Init:") && !status.contains("Err") => Tone::Waiting,
+        "Pending" | "SchedulingGated" | "ContainerCreating" | "PodInitializing"
+        | "CrashLoopBackOff" | "ImagePullBackOff" => Tone::Waiting,
         _ => Tone::Failing,
     }
 }

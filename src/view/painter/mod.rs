@@ -1,14 +1,19 @@
 //! The painter: from the session to the screen. It remembers what it painted, so that only what changed is made anew.
 //!
-//! `history` follows the records once and turns them into lanes, which stand in `rows`; `stage`, `coming`, `printed`, `written`, `told` and
-//! `causes` look at one instant.
+//! `history` follows the records once and turns them into lanes, which stand in `rows`; `stage` (with `containers`,
+//! `dials` and `stopping`), `coming`, `printed`, `written`, `told` and `causes` look at one instant.
 
 mod causes;
 mod coming;
+mod containers;
+mod dials;
 mod history;
 mod printed;
 mod rows;
 mod stage;
+mod stopping;
+#[cfg(test)]
+mod tests;
 mod told;
 mod written;
 

@@ -1,39 +1,28 @@
-//! The stage at one instant: Services, nodes, pods, containers, dials.
+//! The stage at one instant: Services, nodes, and the pods on them.
 
 use std::rc::Rc;
 
+use super::containers::Painting;
 use super::history::{History, status_tone};
-use crate::cluster::kubelet::prober::Worker;
-use crate::cluster::runtime::Container as Instance;
-use crate::cluster::{NodeState, Rule, Uid};
+use crate::cluster::NodeState;
 use crate::console::kubectl::print::{node, pod};
-use crate::kit::time::{SimTime, Span};
+use crate::kit::time::SimTime;
 use crate::objects::Service;
-use crate::objects::probe::ProbeKind;
-use crate::objects::{
-    Condition, ConditionStatus, Container, ContainerState, ContainerStatus, Endpoint, Kind, Object,
-    Pod,
-};
+use crate::objects::{Condition, ConditionStatus, Endpoint, Kind, Object, Pod};
 use crate::session::scene::Scene;
 use crate::view::Tone;
-use crate::view::pods::{
-    BackOff, ContainerCard, Fault, Lamp, NodeCard, PodCard, PodHead, Stage, Stopping,
-};
-use crate::view::probes::{self, Answer, Dial, Skip, Wait};
-use crate::view::rungs::RUNG_SECONDS;
+use crate::view::pods::{Lamp, NodeCard, PodCard, PodHead, Stage};
 use crate::view::services::{self, Membership, ServiceCard};
 
 /// In the order in which they come true.
 const LAMP_ORDER: [&str; 5] =
     ["PodScheduled", "PodReadyToStartContainers", "Initialized", "ContainersReady", "Ready"];
-/// Answers a dial remembers.
-const ANSWERS: usize = 12;
 
 pub fn stage(scene: &Scene, history: &History) -> Stage {
     let store = scene.cluster.objects();
     let now = scene.now();
     let card = |pod: &Rc<Pod>, state: Option<&NodeState>| {
-        Rc::new(Painting { pod, state, history, now }.pod_card())
+        Rc::new(pod_card(&Painting { pod, state, store, history, now }))
     };
     let nodes = store.list(Kind::Node, None).filter_map(|object| match object {
         Object::Node(node) => Some(node),
@@ -68,172 +57,29 @@ pub fn stage(scene: &Scene, history: &History) -> Stage {
     }
 }
 
-struct Painting<'a> {
-    pod: &'a Rc<Pod>,
-    state: Option<&'a NodeState>,
-    history: &'a History,
-    now: SimTime,
-}
-
-impl Painting<'_> {
-    fn pod_card(&self) -> PodCard {
-        let row = pod::row(self.pod, self.now);
-        let tone = status_tone(&row.status);
-        // Not yet is not the same as no more.
-        let was_ready = self.history.was_ready(&row.name, self.now);
-        let missing =
-            if was_ready && tone != Tone::Waiting { Tone::Failing } else { Tone::Waiting };
-        let mut conditions: Vec<&Condition> = self.pod.status.conditions.iter().collect();
-        conditions.sort_by_key(|condition| {
-            LAMP_ORDER.iter().position(|kind| *kind == condition.kind).unwrap_or(LAMP_ORDER.len())
-        });
-        PodCard {
-            head: PodHead {
-                name: row.name,
-                ready: row.ready,
-                status: row.status,
-                restarts: row.restarts,
-                age: row.age,
-                tone,
-            },
-            ip: self.pod.status.pod_ip.clone(),
-            lamps: Rc::new(
-                conditions.into_iter().map(|condition| lamp(condition, missing)).collect(),
-            ),
-            containers: self
-                .pod
-                .spec
-                .containers
-                .iter()
-                .map(|container| Rc::new(self.container_card(container)))
-                .collect(),
-            stopping: self.stopping().map(Rc::new),
-        }
-    }
-
-    fn uid(&self) -> Uid {
-        Uid::new(&self.pod.metadata.uid)
-    }
-
-    fn container_card(&self, container: &Container) -> ContainerCard {
-        let name = &container.name;
-        let status = self.pod.status.container_status(name);
-        let (state, detail, tone) = state_words(status);
-        let instance = self.running_instance(name);
-        let frozen_since = instance
-            .as_deref()
-            .and_then(|instance| self.state?.runtime.inside_of(&instance.id)?.frozen_since);
-        let fault = frozen_since.map(|since| (Fault::Frozen, since));
-        ContainerCard {
-            name: name.clone(),
-            image: container.image.clone(),
-            state,
-            detail,
+fn pod_card(painting: &Painting) -> PodCard {
+    let Painting { pod, history, now, .. } = *painting;
+    let row = pod::row(pod, now);
+    let tone = status_tone(&row.status);
+    // Not yet is not the same as no more.
+    let was_ready = history.was_ready(&row.name, now);
+    let missing = if was_ready && tone != Tone::Waiting { Tone::Failing } else { Tone::Waiting };
+    let mut conditions: Vec<&Condition> = pod.status.conditions.iter().collect();
+    conditions.sort_by_key(|condition| {
+        LAMP_ORDER.iter().position(|kind| *kind == condition.kind).unwrap_or(LAMP_ORDER.len())
+    });
+    PodCard {
+        head: PodHead {
+            name: row.name,
+            ready: row.ready,
+            status: row.status,
+            restarts: row.restarts,
+            age: row.age,
             tone,
-            restarts: status.map_or(0, |status| status.restart_count.unsigned_abs()),
-            fault,
-            dials: self.dials(container, status),
-            back_off: self.back_off(name, status).map(Rc::new),
-        }
-    }
-
-    /// What the node's runtime holds of the pod.
-    fn instances(&self) -> Vec<Rc<Instance>> {
-        self.state.map(|state| state.runtime.containers_of(&self.uid())).unwrap_or_default()
-    }
-
-    fn running_instance(&self, container: &str) -> Option<Rc<Instance>> {
-        self.instances().into_iter().find(|one| one.name == container && one.is_running())
-    }
-
-    fn dials(&self, container: &Container, status: Option<&ContainerStatus>) -> Vec<Rc<Dial>> {
-        let uid = self.uid();
-        let Some(state) = self.state else { return Vec::new() };
-        let workers = state.kubelet.prober.workers_of(&uid);
-        let mut dials: Vec<(ProbeKind, Rc<Dial>)> = workers
-            .filter(|worker| *worker.key.container == *container.name)
-            .map(|worker| (worker.key.kind, Rc::new(self.dial(worker, status))))
-            .collect();
-        dials.sort_by_key(|(kind, _)| *kind);
-        dials.into_iter().map(|(_, dial)| dial).collect()
-    }
-
-    fn dial(&self, worker: &Worker, status: Option<&ContainerStatus>) -> Dial {
-        let name = &self.pod.metadata.name;
-        let mut answers =
-            self.history.answers(name, &worker.key.container, worker.key.kind, self.now, ANSWERS);
-        // A worker that has counted nothing since its last decision begins with an empty row.
-        if worker.result_run == 0 && !worker.on_hold {
-            answers.clear();
-        }
-        let last = answers.last().copied();
-        let streak = answers.iter().rev().take_while(|answer| Some(**answer) == last).count();
-        let threshold = match last {
-            Some(Answer::Success) => worker.spec.success_threshold,
-            Some(Answer::Failure) | None => worker.spec.failure_threshold,
-        };
-        Dial {
-            kind: probes::Kind::from(worker.key.kind),
-            action: worker.spec.describe(),
-            wait: self.wait(worker, status),
-            answers,
-            streak: u32::try_from(streak).unwrap_or(u32::MAX),
-            threshold: threshold.unsigned_abs(),
-        }
-    }
-
-    fn wait(&self, worker: &Worker, status: Option<&ContainerStatus>) -> Wait {
-        if let Some(asking) = &worker.asking {
-            return Wait::Asking { from: asking.since, until: asking.until };
-        }
-        let running = status.and_then(|status| status.running());
-        let has_started = status.is_some_and(|status| status.started == Some(true));
-        if worker.key.kind == ProbeKind::Startup && has_started {
-            return Wait::Finished;
-        }
-        if worker.on_hold {
-            return Wait::Skipped(Skip::OnHold);
-        }
-        let Some(running) = running else { return Wait::Skipped(Skip::NotRunning) };
-        match worker.skipped {
-            Some(Rule::ProbeStartupGate) => Wait::Skipped(Skip::StartupFirst),
-            Some(Rule::ProbeInitialDelay) => {
-                let from = running.started_at.map_or(self.now, |stamp| stamp.begin());
-                let delay = u64::from(worker.spec.initial_delay_seconds.unsigned_abs());
-                Wait::Skipped(Skip::InitialDelay { from, until: from + Span::secs(delay) })
-            }
-            Some(_) | None => {
-                let until = worker.due();
-                let period = u64::from(worker.spec.period_seconds.unsigned_abs());
-                Wait::Ticking { from: until - Span::secs(period), until }
-            }
-        }
-    }
-
-    fn back_off(&self, container: &str, status: Option<&ContainerStatus>) -> Option<BackOff> {
-        let waiting = status?.waiting().filter(|waiting| waiting.reason == "CrashLoopBackOff")?;
-        let state = self.state?;
-        let uid = self.uid();
-        let until = state.kubelet.reasons.get(&uid, container)?.expires?;
-        let ended = state.runtime.containers_of(&uid);
-        let exit = ended.iter().filter(|one| one.name == container).find_map(|one| one.exit())?;
-        let delay = (until - exit.finished_at).as_secs();
-        let queued = state.kubelet.work_queue.get(&uid);
-        let rung = RUNG_SECONDS.iter().position(|seconds| delay <= u64::from(*seconds));
-        Some(BackOff {
-            rung: rung.unwrap_or(RUNG_SECONDS.len() - 1),
-            from: exit.finished_at,
-            until,
-            restart: queued.copied().filter(|queued| until <= *queued).unwrap_or(until),
-            message: waiting.message.clone(),
-        })
-    }
-
-    fn stopping(&self) -> Option<Stopping> {
-        let instances = self.instances();
-        let stop = instances.iter().find_map(|one| one.stop())?;
-        let from = stop.signalled_at;
-        Some(Stopping { from, term_at: from, kill_at: stop.kill_at().unwrap_or(self.now) })
+        },
+        ip: pod.status.pod_ip.clone(),
+        lamps: Rc::new(conditions.into_iter().map(|condition| lamp(condition, missing)).collect()),
+        containers: painting.containers(),
     }
 }
 
@@ -248,20 +94,6 @@ fn lamp(condition: &Condition, missing: Tone) -> Lamp {
         status: condition.status.as_str().to_owned(),
         tone,
         reason: condition.reason.clone(),
-    }
-}
-
-fn state_words(status: Option<&ContainerStatus>) -> (&'static str, String, Tone) {
-    match status.and_then(|status| status.state.as_ref()) {
-        Some(ContainerState::Running(_)) => ("Running", String::new(), Tone::Fine),
-        Some(ContainerState::Waiting(waiting)) => {
-            ("Waiting", waiting.reason.clone(), Tone::Waiting)
-        }
-        Some(ContainerState::Terminated(exit)) => {
-            let tone = if exit.exit_code == 0 { Tone::Done } else { Tone::Failing };
-            ("Terminated", format!("{} · {}", exit.reason, exit.exit_code), tone)
-        }
-        None => ("Waiting", String::new(), Tone::Quiet),
     }
 }
 

@@ -25,6 +25,7 @@ pub fn find<'a>(reference: &Reference, apps: &[&'a App]) -> Option<&'a App> {
 pub fn make(app: &App) -> Image {
     let server = Server::document(&app.spec);
     let image = base::debian("bookworm").tools("/usr/bin", base::NETWORK_TOOLS);
+    let image = image.tools("/bin", &["grpc_health_probe"]);
     let image = image.server(PROGRAM, &Rc::clone(&server)).cmd(&[PROGRAM]);
     let variables = app.spec.env.iter();
     variables.fold(image, |image, variable| image.env(&variable.name, &variable.value))

@@ -76,6 +76,13 @@ pub enum Known {
     No,
 }
 
+/// Whether what a container of this image runs is really known.
+pub fn knows(reference: &str, apps: &[&App]) -> Known {
+    let reference = Reference::read(reference);
+    let is_known = document::find(&reference, apps).is_some() || entry(reference.name).is_some();
+    if is_known { Known::Yes } else { Known::No }
+}
+
 /// The image behind a reference such as `docker.io/luksa/kubia:v1`; the cluster's App documents are asked first.
 pub fn find(reference: &str, apps: &[&App]) -> (Rc<Image>, Known) {
     let reference = Reference::read(reference);

@@ -16,6 +16,10 @@ pub struct Farewell {
     /// What is left of the time it is given.
     pub grace_secs: i64,
     pub leg: Leg,
+    /// When its time began to run.
+    pub begun_at: Option<SimTime>,
+    /// When its hook was over, or there was none to wait for.
+    pub turn_at: Option<SimTime>,
     pre_stop: Option<LifecycleHandler>,
     /// Containers that go first.
     after: Vec<String>,
@@ -37,6 +41,16 @@ pub enum Leg {
     /// It was told to stop.
     Stopping,
     Dead,
+}
+
+/// How a farewell goes on if nobody ends early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// When its hook is over.
+    pub turn_at: SimTime,
+    /// When it is told to stop.
+    pub told_at: SimTime,
+    pub kill_at: SimTime,
 }
 
 /// What a farewell asks to be done now.
@@ -85,6 +99,8 @@ impl Farewell {
             grace_secs: granted_secs.unwrap_or_else(|| grace_secs(pod, &kill)),
             kill,
             leg: Leg::Announced,
+            begun_at: None,
+            turn_at: None,
             pre_stop,
             after: Vec::new(),
             cause: None,
@@ -102,18 +118,19 @@ impl Farewell {
             match self.leg {
                 Leg::Announced => {
                     let since = sight.now;
+                    self.begun_at = Some(since);
                     if let Some(handler) = self.pre_stop.take().filter(|_| 0 < self.grace_secs) {
                         self.leg = Leg::PreStop { since };
                         return Some(Act::RunPreStop(handler));
                     }
-                    self.leg = Leg::Turn { since };
+                    self.take_turn(since);
                 }
                 Leg::PreStop { since } => {
                     if sight.pre_stop == HookState::Runs && !self.is_over(since, sight.now) {
                         return None;
                     }
                     self.spend(since, sight.now);
-                    self.leg = Leg::Turn { since: sight.now };
+                    self.take_turn(sight.now);
                 }
                 Leg::Turn { since } => {
                     let is_last = self.after.iter().all(|name| sight.dead.contains(name));
@@ -135,16 +152,39 @@ impl Farewell {
         }
     }
 
+    fn take_turn(&mut self, since: SimTime) {
+        self.turn_at = Some(since);
+        self.leg = Leg::Turn { since };
+    }
+
     fn stop(&self) -> Act {
         let rule = match self.grace_secs {
             ..MINIMUM_GRACE_SECS => Rule::KillMinimum,
             _ if !self.after.is_empty() => Rule::SidecarLast,
             _ => Rule::KillGrace,
         };
-        Act::Stop {
-            grace: Span::secs(self.grace_secs.max(MINIMUM_GRACE_SECS).unsigned_abs()),
-            rule,
+        Act::Stop { grace: self.patience(), rule }
+    }
+
+    /// From the stop signal to SIGKILL.
+    fn patience(&self) -> Span {
+        Span::secs(self.grace_secs.max(MINIMUM_GRACE_SECS).unsigned_abs())
+    }
+
+    /// What lies ahead of a container that was not told to stop yet. A hook whose end is not known takes all the grace,
+    /// and so do containers that go first.
+    pub fn expects(&self, hook_until: Option<SimTime>) -> Option<Expected> {
+        let mut ahead = self.clone();
+        if let Leg::PreStop { since } = ahead.leg {
+            let latest = since + ahead.rest();
+            let over = hook_until.map_or(latest, |until| until.min(latest));
+            ahead.spend(since, over);
+            ahead.take_turn(over);
         }
+        let Leg::Turn { since } = ahead.leg else { return None };
+        let told_at = if ahead.after.is_empty() { since } else { since + ahead.rest() };
+        ahead.spend(since, told_at);
+        Some(Expected { turn_at: since, told_at, kill_at: told_at + ahead.patience() })
     }
 
     /// When it goes on without any news.
@@ -250,6 +290,25 @@ mod tests {
         ] {
             assert_eq!(story(grace, pre_stop, heeds), expected, "{grace} {pre_stop:?} {heeds:?}");
         }
+    }
+
+    #[test]
+    fn what_lies_ahead_is_known_before_the_signal() {
+        let handler = LifecycleHandler::Sleep(SleepAction { seconds: 10 });
+        let lifecycle = Some(Lifecycle { pre_stop: Some(handler), ..Lifecycle::default() });
+        let mut pod = Pod::default();
+        pod.spec.containers =
+            vec![Container { name: "app".into(), lifecycle, ..Container::default() }];
+        let mut farewell = Farewell::new(&pod, kill("app"), Some(30)).expect("the pod has it");
+        let now = SimTime::secs(5);
+        let sight = Sight { now, process: Process::Runs, pre_stop: HookState::Runs, dead: &[] };
+        assert!(matches!(farewell.go_on(&sight), Some(Act::RunPreStop(_))));
+        let seconds = |hook_until: Option<u64>| {
+            let expected = farewell.expects(hook_until.map(SimTime::secs)).expect("not yet told");
+            [expected.turn_at, expected.told_at, expected.kill_at].map(SimTime::as_secs)
+        };
+        assert_eq!(seconds(Some(15)), [15, 15, 35]);
+        assert_eq!(seconds(None), [35, 35, 37]);
     }
 
     #[test]

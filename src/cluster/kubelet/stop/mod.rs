@@ -6,7 +6,7 @@
 mod farewell;
 mod grace;
 
-pub use farewell::{Act, Farewell, HookState, Leg, Process, Sight};
+pub use farewell::{Act, Expected, Farewell, HookState, Leg, Process, Sight};
 pub use grace::{effective_grace_secs, grace_secs};
 
 use super::actions::Kill;

@@ -1,0 +1,51 @@
+//! What the learner can do to a container: a row of buttons, each of which types its line into the console.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::ui::parts::icon::Icon;
+use crate::ui::speech::use_speech;
+use crate::view::Msg;
+use crate::view::pods::{ContainerCard, Deed};
+
+#[derive(PartialEq, Properties)]
+pub struct ToggleProps {
+    pub container: String,
+    pub open: bool,
+    pub set: Callback<bool>,
+}
+
+#[component]
+pub fn Toggle(props: &ToggleProps) -> Html {
+    let label = use_speech().fill("deeds.label", &[("container", &props.container)]);
+    let open = props.open;
+    html! {
+        <button class="quiet small" title={label.clone()} aria-label={label} aria-expanded={open.to_string()} onclick={props.set.reform(move |_| !open)}>
+            { Icon::Break.draw() }
+        </button>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct DeedsProps {
+    pub card: Rc<ContainerCard>,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn Deeds(props: &DeedsProps) -> Html {
+    let speech = use_speech();
+    let label = speech.fill("deeds.label", &[("container", &props.card.name)]);
+    let button = |deed: &Deed| {
+        let line = deed.line.clone();
+        html! {
+            <button key={deed.key} title={deed.line.clone()} onclick={props.send.reform(move |_| Msg::Run(line.clone()))}>
+                { speech.say(deed.key) }
+            </button>
+        }
+    };
+    html! {
+        <div class="deeds" role="group" aria-label={label}>{ for props.card.deeds.iter().map(button) }</div>
+    }
+}
