@@ -9,6 +9,8 @@ use super::recipe::Recipe;
 use super::recipe_problem::RecipeProblem;
 use super::take::Take;
 use super::{Motion, Session};
+use crate::cluster::Budget;
+use crate::cluster::version::Version;
 
 /// Where the page keeps the learner's work.
 pub const SHELF_RECIPE: &str = "recipe";
@@ -92,7 +94,7 @@ impl Session {
         *self = Session::start(fragment, Some(before.language), |_| None);
         self.theme = before.theme;
         self.take = Take::after(self.take.recipe().clone(), &before.take);
-        self.take.seek(address.at.unwrap_or_default(), crate::cluster::Budget::Unlimited);
+        self.take.seek(address.at.unwrap_or_default(), Budget::Unlimited);
         self.aside = match before.whose {
             Whose::Learners => Some(before.recipe().to_text()),
             Whose::Links | Whose::Nobodys => before.aside,
@@ -134,6 +136,16 @@ impl Session {
         recipe.script = self.opened.script.clone();
         self.begin_again(recipe);
         self.drafts.retain(|name, text| self.take.recipe().clone().put_file(name, text).is_err());
+        self.keep()
+    }
+
+    /// The same lines at the same times on another Kubernetes, up to where the learner looks.
+    pub(super) fn set_kubernetes(&mut self, name: &str) -> Vec<Effect> {
+        let Some(version) = Version::named(name) else { return Vec::new() };
+        let (now, mut recipe) = (self.take.now(), self.take.recipe().clone());
+        recipe.settings.version = version;
+        self.begin_again(recipe);
+        self.take.seek(now, Budget::Unlimited);
         self.keep()
     }
 
@@ -191,6 +203,22 @@ mod tests {
         assert!(stored(&effects, SHELF_RECIPE).is_some_and(|work| work.contains("# Mine")));
         assert!(stored(&effects, SHELF_PREVIOUS).is_some_and(|work| work.contains("Service")));
         assert_eq!(session.text("own.yaml"), "kind: Pod\n");
+    }
+
+    #[test]
+    fn another_kubernetes_plays_the_same_lines_up_to_the_same_instant() {
+        let mut session = Session::start(&link(), None, |_| None);
+        session.update(Msg::Run("kubectl version".to_owned()));
+        session.update(Msg::Clock(Clock::NextEvent));
+        let (now, script) = (session.take().now(), session.take().recipe().script.clone());
+        let effects = session.update(Msg::Kubernetes("1.34".to_owned()));
+        assert!(
+            stored(&effects, SHELF_RECIPE).is_some_and(|work| work.contains("kubernetes: 1.34"))
+        );
+        assert_eq!(session.take().now(), now);
+        assert_eq!(session.take().recipe().script, script);
+        assert_eq!(session.take().shown().cluster.config().version.to_string(), "1.34");
+        assert_eq!(session.update(Msg::Kubernetes("1.28".to_owned())), [], "unknown");
     }
 
     #[test]

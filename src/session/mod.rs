@@ -170,6 +170,7 @@ impl Session {
             Msg::Select(selection) => self.selection = selection,
             Msg::Language(language) => return self.set_language(language),
             Msg::Theme(theme) => return self.set_theme(theme),
+            Msg::Kubernetes(name) => return self.set_kubernetes(&name),
             Msg::Address(fragment) => return self.open_address(&fragment),
             Msg::Share => self.share(),
             Msg::Shared => self.link = None,

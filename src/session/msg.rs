@@ -35,6 +35,8 @@ pub enum Msg {
     Select(Selection),
     Language(Lang),
     Theme(Theme),
+    /// Another version of Kubernetes, by its name.
+    Kubernetes(String),
     /// The fragment of the address changed.
     Address(String),
     Share,
@@ -61,7 +63,7 @@ impl Msg {
             Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
             Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,
-            Msg::Undo | Msg::BringBackWork => true,
+            Msg::Undo | Msg::BringBackWork | Msg::Kubernetes(_) => true,
         }
     }
 }

@@ -60,6 +60,8 @@ pub struct Header {
     /// The first comment of the recipe, or nothing.
     pub title: String,
     pub kubernetes: String,
+    /// All that can be played, newest first.
+    pub versions: Rc<[String]>,
     pub seed: u64,
     /// There is work from before a link that can be brought back.
     pub has_aside: bool,

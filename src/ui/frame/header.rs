@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::kubernetes::KubernetesChoice;
 use super::language::LanguageSwitch;
 use super::reset::ResetButton;
 use super::share::ShareButton;
@@ -33,13 +34,26 @@ pub fn HeaderBar(props: &HeaderBarProps) -> Html {
             <span class="mark" translate="no" lang="en">{ "pod" }<i>{ "life" }</i></span>
             <h1 class="title">{ title }</h1>
             <span class="edition">
-                <span lang="en">{ format!("Kubernetes {}", header.kubernetes) }</span>
+                { kubernetes(props) }
                 { " · " }
                 { speech.fill("header.seed", &[("seed", &header.seed.to_string())]) }
             </span>
             <span class="gap" />
             { choices(props, &speech.say("embed.open"), &speech.say("embed.open.new")) }
         </header>
+    }
+}
+
+/// Who is embedded does not choose.
+fn kubernetes(props: &HeaderBarProps) -> Html {
+    let header = &props.header;
+    match &props.setting {
+        Setting::Whole => html! {
+            <KubernetesChoice versions={header.versions.clone()} chosen={header.kubernetes.clone()} send={props.send.clone()} />
+        },
+        Setting::Embed { .. } => html! {
+            <span lang="en">{ format!("Kubernetes {}", header.kubernetes) }</span>
+        },
     }
 }
 

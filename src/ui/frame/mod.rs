@@ -3,6 +3,7 @@
 pub mod bottom_bar;
 pub mod desk;
 pub mod header;
+pub mod kubernetes;
 pub mod language;
 pub mod notices;
 pub mod reset;

@@ -28,6 +28,7 @@ use super::notices::Notice;
 use super::pods::Stage;
 use super::screen::{Header, Pane, Screen, Setting};
 use super::transport::{Motion, Transport};
+use crate::cluster::version::Version;
 use crate::kit::time::{SimTime, Span};
 use crate::session::Session;
 
@@ -117,6 +118,7 @@ fn header(session: &Session) -> Header {
     Header {
         title: recipe.title().unwrap_or_default().to_owned(),
         kubernetes: recipe.settings.version.to_string(),
+        versions: Version::SUPPORTED.iter().map(Version::to_string).collect(),
         seed: recipe.settings.seed,
         has_aside: session.has_aside(),
     }

@@ -23,7 +23,7 @@ impl Written {
     pub fn files(&mut self, session: &Session) -> Files {
         let open = session.open_file();
         let text = session.text(open);
-        let version = session.recipe().settings.version;
+        let version = session.take().recipe().settings.version;
         if self.open != open || *self.text != *text || self.version != version {
             self.open = open.to_owned();
             self.text = Rc::from(text);
