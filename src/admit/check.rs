@@ -10,7 +10,9 @@ use super::decode::{Decoded, Mistyped, Unknown};
 use super::field_error::{ErrorKind, FieldError};
 use super::place::{key_span, value_span};
 use super::suggest::nearest;
-use super::{Context, admission, default, prepare, read as read_body, validate_create, warn};
+use super::{
+    ApiServer, Context, admission, default, prepare, read as read_body, validate_create, warn,
+};
 use crate::kit::quote::quote;
 use crate::objects::Kind;
 use crate::objects::schema::Shape;
@@ -47,15 +49,15 @@ pub struct Fix {
 /// More than anyone reads at once.
 const PROBLEMS_MAX: usize = 200;
 
-/// All problems of a text, in the order of their places.
-pub fn check(text: &str) -> Vec<Problem> {
+/// All problems of a text that is meant for this server, in the order of their places.
+pub fn check(text: &str, server: &ApiServer) -> Vec<Problem> {
     let reading = read(text);
     let mut problems: Vec<Problem> =
         reading.complaints.iter().map(|complaint| of_complaint(complaint, text)).collect();
     for document in &reading.documents {
         let manifest = read_document(&document.root);
         problems.extend(manifest.failures.iter().map(of_failure));
-        problems.extend(manifest.items.iter().flat_map(of_item));
+        problems.extend(manifest.items.iter().flat_map(|item| of_item(item, server)));
     }
     problems.sort_by_key(|problem| (problem.span.start, problem.severity));
     problems.truncate(PROBLEMS_MAX);
@@ -112,11 +114,11 @@ fn of_failure(failure: &Failure) -> Problem {
     Problem::error(failure.span, code, failure.error.problem())
 }
 
-fn of_item(item: &Item) -> Vec<Problem> {
-    const CONTEXT: Context =
-        Context { namespace: "default", name_suffix: "xxxxx", volume_suffix: "xxxxx" };
+fn of_item(item: &Item, server: &ApiServer) -> Vec<Problem> {
+    let context =
+        Context { namespace: "default", name_suffix: "xxxxx", volume_suffix: "xxxxx", server };
     let (kind, root) = (item.kind, &item.node);
-    let decoded = read_body(kind, &item.body(CONTEXT.namespace));
+    let decoded = read_body(kind, &item.body(context.namespace), server);
     let mut problems: Vec<Problem> = misspelt_kind(item).into_iter().collect();
     problems.extend(decoded.mistyped.iter().map(|mistyped| of_mistyped(mistyped, root)));
     let unknown = decoded.unknown.iter().take(PROBLEMS_MAX);
@@ -129,18 +131,19 @@ fn of_item(item: &Item) -> Vec<Problem> {
     let mut object = decoded.value.clone();
     default(kind, &mut object);
     if kind == Kind::Pod
-        && let Err(refusal) = admission::admit_pod(&mut object, CONTEXT.volume_suffix)
+        && let Err(refusal) = admission::admit_pod(&mut object, context.volume_suffix)
     {
         let span = value_span(root, &Path::parse("spec.serviceAccountName"));
         problems.push(Problem::error(span, "forbidden", refusal.to_string()));
     }
-    prepare(kind, &mut object, &CONTEXT);
-    problems.extend(of_rules(kind, &object, &decoded, root));
+    prepare(kind, &mut object, &context);
+    problems.extend(of_rules(item, &object, &decoded, server));
     problems
 }
 
-fn of_rules(kind: Kind, object: &Value, decoded: &Decoded, root: &Node) -> Vec<Problem> {
-    let errors = validate_create(kind, object);
+fn of_rules(item: &Item, object: &Value, decoded: &Decoded, server: &ApiServer) -> Vec<Problem> {
+    let (kind, root) = (item.kind, &item.node);
+    let errors = validate_create(kind, object, server);
     let errors = errors.iter().filter(|error| !is_echo(error, decoded)).map(|error| {
         let code = match error.kind {
             ErrorKind::Required => "required",
@@ -216,9 +219,11 @@ fn nearest_word(error: &FieldError, root: &Node) -> Option<Fix> {
 
 #[cfg(test)]
 mod tests {
+    use crate::admit::ApiServer;
+
     /// Checks every problem as `what is underlined: code`, and the text after all fixes.
     fn check(text: &str, problems: &[&str], fixed: &str) {
-        let found = super::check(text);
+        let found = super::check(text, &ApiServer::NEWEST);
         let shown: Vec<String> = found
             .iter()
             .map(|problem| format!("{}: {}", problem.span.of(text), problem.code))

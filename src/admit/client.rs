@@ -1,6 +1,7 @@
 //! What kubectl does before it sends anything: read the documents, recognise the objects, match their kinds.
 //! Models cli-runtime/pkg/resource/{visitor,mapper}.go and kubectl's schema validation (v1.36), C1 to C3 and C6.
 
+use super::api_server::ApiServer;
 use super::apply::LAST_APPLIED;
 pub use super::client_error::ClientError;
 use super::decode::decode;
@@ -177,7 +178,13 @@ fn unrecognisable(root: &Node, file: &str) -> Option<ClientError> {
 fn undecodable_metadata(node: &Node) -> Option<(String, Span)> {
     let metadata = node.get("metadata")?.to_json();
     let path = Path::root().field("metadata");
-    let decoded = decode(&Shape::Object(object_meta()), "metadataOnlyObject", &path, &metadata);
+    let decoded = decode(
+        &Shape::Object(object_meta()),
+        "metadataOnlyObject",
+        &path,
+        &metadata,
+        &ApiServer::NEWEST,
+    );
     let first = decoded.mistyped.first()?;
     Some((first.text.clone(), crate::yaml::path::find(node, &first.path).span()))
 }

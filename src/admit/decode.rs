@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Number, Value};
 
+use super::api_server::{ApiServer, Standing};
 pub use super::decoded::{Decoded, Mistyped, Unknown};
 use super::quantity::Quantity;
 use crate::kit::base64;
@@ -13,22 +14,29 @@ use crate::kit::time::Stamp;
 use crate::objects::schema::{Acted, Field, Shape, Type};
 use crate::yaml::path::{Path, Step};
 
-/// Reads a whole object, or a part of one at `path` inside the Go struct `owner`.
-pub fn decode(shape: &Shape, owner: &str, path: &Path, json: &Value) -> Decoded {
-    let mut decoder = Decoder::default();
+/// Reads a whole object, or a part of one at `path` inside the Go struct `owner`, as a server does.
+pub fn decode(
+    shape: &Shape,
+    owner: &str,
+    path: &Path,
+    json: &Value,
+    server: &ApiServer,
+) -> Decoded {
+    let mut decoder =
+        Decoder { server, mistyped: Vec::new(), unknown: Vec::new(), unsimulated: Vec::new() };
     let value = decoder.value(shape, owner, path, json).unwrap_or(Value::Null);
-    let Decoder { mistyped, unknown, unsimulated } = decoder;
+    let Decoder { mistyped, unknown, unsimulated, .. } = decoder;
     Decoded { value, mistyped, unknown, unsimulated }
 }
 
-#[derive(Default)]
-struct Decoder {
+struct Decoder<'a> {
+    server: &'a ApiServer,
     mistyped: Vec<Mistyped>,
     unknown: Vec<Unknown>,
     unsimulated: Vec<Path>,
 }
 
-impl Decoder {
+impl Decoder<'_> {
     /// None if the value is not of its type; that has then been noted.
     fn value(&mut self, shape: &Shape, owner: &str, path: &Path, json: &Value) -> Option<Value> {
         match (shape, json) {
@@ -64,14 +72,17 @@ impl Decoder {
         let mut read = Map::new();
         for (name, json) in fields {
             let path = path.field(name);
-            let Some(field) = kind.field(name) else {
+            let standing = self.server.standing_of_field(kind.name, name);
+            let Some(field) = kind.field(name).filter(|_| standing != Standing::Unknown) else {
                 self.unknown.push(Unknown { path, of: kind });
                 continue;
             };
             if json.is_null() {
                 continue;
             }
-            if let Some(value) = self.field(field, kind.name, &path, json) {
+            if let Some(value) = self.field(field, kind.name, &path, json)
+                && standing == Standing::Served
+            {
                 read.insert(name.clone(), value);
             }
         }
@@ -230,7 +241,7 @@ mod tests {
     use serde_json::json;
 
     fn read(kind: Kind, json: &Value) -> Decoded {
-        decode(&Shape::Object(root(kind)), "", &Path::default(), json)
+        decode(&Shape::Object(root(kind)), "", &Path::default(), json, &ApiServer::NEWEST)
     }
 
     /// Checks the server's answer to a pod whose container carries `field: value`.

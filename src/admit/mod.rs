@@ -5,9 +5,11 @@
 //! The map: `client` is kubectl's share, everything else the server's. `decode` reads by the schema table, `default`
 //! fills in, `admission` adds what plugins add, `validate` asks every rule. `refusal` is the answer if it is no.
 //! `check` asks all of it at once for the editor, where the server would stop at the first stage that fails.
+//! `api_server` is what an older server does not know or serve; every stage that differs is given it.
 //!
 //! All of it works on the JSON kubectl sends; a complaint carries a path, and `check` finds its place in the text.
 
+pub mod api_server;
 pub mod check;
 pub mod client;
 pub mod decode;
@@ -32,6 +34,7 @@ mod warn;
 
 use serde_json::{Map, Value};
 
+pub use api_server::{ApiServer, Feature, Standing};
 pub use check::{Fix, Problem, Severity, check};
 pub use client::{ClientError, Item, Manifest, read_manifest};
 pub use decode::Decoded;
@@ -54,6 +57,7 @@ pub struct Context<'a> {
     pub name_suffix: &'a str,
     /// What the name of the service account's token volume ends in.
     pub volume_suffix: &'a str,
+    pub server: &'a ApiServer,
 }
 
 /// An object as it may be stored, and what the server says beside its yes.
@@ -67,27 +71,27 @@ pub struct Admitted {
 /// A new object.
 pub fn create(item: &Item, context: &Context<'_>) -> Result<Admitted, Refusal> {
     let kind = item.kind;
-    let mut object = understood(item, &item.body(context.namespace))?;
+    let mut object = understood(item, &item.body(context.namespace), context.server)?;
     default(kind, &mut object);
     if kind == Kind::Pod {
         admission::admit_pod(&mut object, context.volume_suffix)?;
     }
     prepare(kind, &mut object, context);
-    refuse_if_any(kind, &object, validate_create(kind, &object))?;
+    refuse_if_any(kind, &object, validate_create(kind, &object, context.server))?;
     Ok(Admitted { warnings: warn::create(kind, &object), object: typed(kind, object)? })
 }
 
 /// `kubectl apply` of an object that exists: what the manifest says goes over what is stored.
-pub fn apply(old: &Object, item: &Item) -> Result<Admitted, Refusal> {
+pub fn apply(old: &Object, item: &Item, server: &ApiServer) -> Result<Admitted, Refusal> {
     let stored = old.to_json();
     let body = item.body(&old.meta().namespace);
     let merged = apply::merge(&stored, &body);
-    let strict = read(item.kind, &body);
+    let strict = read(item.kind, &body, server);
     let answer = if strict.mistyped.is_empty() && !strict.unknown.is_empty() {
         let problem = strict.refusal().unwrap_or_default();
         Err(Refusal::Unpatchable { object: apply::go_map(&merged), problem })
     } else {
-        put(old, item, merged)
+        put(old, item, merged, server)
     };
     answer.map_err(|refusal| Refusal::OfPatch {
         key: old.key(),
@@ -105,21 +109,24 @@ pub fn patch(old: &Object, item: &Item) -> Value {
 }
 
 /// `kubectl replace` of an object that exists: only the manifest counts.
-pub fn replace(old: &Object, item: &Item) -> Result<Admitted, Refusal> {
+pub fn replace(old: &Object, item: &Item, server: &ApiServer) -> Result<Admitted, Refusal> {
     let mut body = item.body(&old.meta().namespace);
     apply::keep_assigned(&old.to_json(), &mut body);
-    put(old, item, body)
+    put(old, item, body, server)
 }
 
 /// What the server reads of a body, or its first complaint.
-pub fn read(kind: Kind, body: &Value) -> Decoded {
-    decode::decode(&Shape::Object(root(kind)), root(kind).name, &Path::root(), body)
+pub fn read(kind: Kind, body: &Value, server: &ApiServer) -> Decoded {
+    decode::decode(&Shape::Object(root(kind)), root(kind).name, &Path::root(), body, server)
 }
 
-fn put(old: &Object, item: &Item, body: Value) -> Result<Admitted, Refusal> {
+fn put(old: &Object, item: &Item, body: Value, server: &ApiServer) -> Result<Admitted, Refusal> {
     let kind = item.kind;
-    let mut object = understood(item, &body)?;
+    let mut object = understood(item, &body, server)?;
     default(kind, &mut object);
+    if kind == Kind::Pod {
+        server.drop_disabled(&mut object);
+    }
     let stored = old.to_json();
     // Status is another door's business.
     if let Some(status) = stored.get("status") {
@@ -127,18 +134,18 @@ fn put(old: &Object, item: &Item, body: Value) -> Result<Admitted, Refusal> {
     }
     // `old` is what our types keep of an object, so it is compared with what they would keep of this one.
     let kept = Object::from_json(kind, object.clone()).map(|object| object.to_json());
-    let after = kept.map_or_else(|_| object.clone(), |kept| read(kind, &kept).value);
-    let before = read(kind, &stored).value;
-    refuse_if_any(kind, &object, validate_update(kind, &before, &after))?;
+    let after = kept.map_or_else(|_| object.clone(), |kept| read(kind, &kept, server).value);
+    let before = read(kind, &stored, server).value;
+    refuse_if_any(kind, &object, validate_update(kind, &before, &after, server))?;
     Ok(Admitted { object: typed(kind, object)?, warnings: Vec::new() })
 }
 
-fn understood(item: &Item, body: &Value) -> Result<Value, Refusal> {
+fn understood(item: &Item, body: &Value, server: &ApiServer) -> Result<Value, Refusal> {
     let kind = item.kind;
     if item.spelling != kind.names().kind {
         return Err(Refusal::unregistered(kind, &item.spelling));
     }
-    let decoded = read(kind, body);
+    let decoded = read(kind, body, server);
     match decoded.refusal() {
         Some(problem) => Err(Refusal::undecodable(kind, &problem)),
         None => Ok(decoded.value),
@@ -167,6 +174,7 @@ fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
             metadata.insert("generation".to_owned(), 1.into());
             let class = quality::class(object);
             object["status"] = serde_json::json!({ "phase": "Pending", "qosClass": class });
+            context.server.drop_disabled(object);
         }
         Kind::Service => object["status"] = serde_json::json!({ "loadBalancer": {} }),
         Kind::App

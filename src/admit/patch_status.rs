@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use super::api_server::ApiServer;
 use super::cursor::Cursor;
 use super::field_error::FieldError;
 use super::refusal::Refusal;
@@ -25,7 +26,8 @@ pub fn patch_status(pod: &Object, patch: &Value, kind: PatchKind) -> Result<Admi
         PatchKind::Merge => merge(&mut patched, patch),
         PatchKind::Strategic => merge_strategically("", &mut patched, patch),
     }
-    let decoded = read(Kind::Pod, &patched);
+    // Only the status counts, and that every version reads alike.
+    let decoded = read(Kind::Pod, &patched, &ApiServer::NEWEST);
     if let Some(mistyped) = decoded.mistyped.first() {
         let (object, problem) = (apply::go_map(&patched), mistyped.text.clone());
         return Err(Refusal::Unpatchable { object, problem });

@@ -4,8 +4,12 @@ use serde_json::{Value, json};
 
 use super::*;
 
-const CONTEXT: Context =
-    Context { namespace: "default", name_suffix: "x7k2p", volume_suffix: "q4w9z" };
+const CONTEXT: Context = Context {
+    namespace: "default",
+    name_suffix: "x7k2p",
+    volume_suffix: "q4w9z",
+    server: &ApiServer::NEWEST,
+};
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: app\n    image: nginx:1.27\n    livenessProbe:\n      httpGet:\n        port: 80\n";
 
@@ -30,7 +34,7 @@ fn refuse(text: &str, printed: &str) {
 fn apply_over_pod(text: &str, printed: &str) {
     let mut pod = created(POD);
     pod.meta_mut().resource_version = "1".to_owned();
-    let answer = apply(&pod, &item(text));
+    let answer = apply(&pod, &item(text), CONTEXT.server);
     let doing = Doing::Applying { file: "web.yaml" };
     let said =
         answer.map_or_else(|refusal| refusal.kubectl_text(doing, Failures::One), |_| String::new());
@@ -193,7 +197,8 @@ fn an_image_may_change_and_a_probe_may_not() {
 fn a_patch_that_cannot_be_read_is_shown_as_the_object_it_would_make() {
     let mut pod = created(POD);
     pod.meta_mut().resource_version = "1".to_owned();
-    let refusal = apply(&pod, &item(&POD.replace("image", "mage"))).expect_err("no such field");
+    let refusal = apply(&pod, &item(&POD.replace("image", "mage")), CONTEXT.server)
+        .expect_err("no such field");
     let printed = refusal.kubectl_text(Doing::Applying { file: "web.yaml" }, Failures::One);
     assert!(printed.starts_with("The request is invalid: patch: Invalid value: \"map[apiVersion:v1 kind:Pod metadata:map["), "{printed}");
     assert!(
@@ -230,7 +235,98 @@ fn hostile_texts_end_in_complaints() {
         "[".repeat(100_000),
         format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: \"{}\"}}\n", "한".repeat(10_000)),
     ] {
-        let problems = check(&text);
+        let problems = check(&text, CONTEXT.server);
         assert!((1..=200).contains(&problems.len()), "{}", problems.len());
     }
+}
+
+/// A pod whose container carries these fields, in flow style, at a server on which one feature stands so.
+fn at_server(fields: &str, feature: Feature, standing: Standing) -> Result<Admitted, Refusal> {
+    let server = ApiServer::new(|one| if one == feature { standing } else { Standing::Served });
+    let container = format!("{{name: app, image: nginx:1, {fields}}}");
+    let text = format!(
+        "{{apiVersion: v1, kind: Pod, metadata: {{name: v}}, spec: {{containers: [{container}], initContainers: [{}]}}}}",
+        container.replace("app", "init"),
+    );
+    create(&item(&text), &Context { server: &server, ..CONTEXT })
+}
+
+fn refused_at_server(fields: &str, feature: Feature, standing: Standing, complaints: &[&str]) {
+    let refusal = at_server(fields, feature, standing).expect_err("an older server's refusal");
+    let text = refusal.to_string();
+    for complaint in complaints {
+        assert!(text.contains(complaint), "{complaint} in {text}");
+    }
+}
+
+#[test]
+fn a_field_that_the_server_does_not_know_is_unknown() {
+    refused_at_server(
+        "livenessProbe: {grpc: {port: 1}}",
+        Feature::GrpcProbe,
+        Standing::Unknown,
+        &["strict decoding error: unknown field \"spec.containers[0].livenessProbe.grpc\""],
+    );
+    refused_at_server(
+        "restartPolicy: Always",
+        Feature::Sidecar,
+        Standing::Unknown,
+        &["unknown field \"spec.initContainers[0].restartPolicy\""],
+    );
+}
+
+#[test]
+fn a_field_behind_a_closed_gate_is_read_and_dropped() {
+    refused_at_server(
+        "lifecycle: {preStop: {sleep: {seconds: 3}}}",
+        Feature::SleepHook,
+        Standing::Dropped,
+        &["spec.containers[0].lifecycle.preStop: Required value: must specify a handler type"],
+    );
+    let rules = "restartPolicy: Never, restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [42]}}]";
+    let admitted = at_server(rules, Feature::ContainerRestartRules, Standing::Dropped);
+    let pod = admitted.expect("accepted").object.to_json();
+    for container in [&pod["spec"]["containers"][0], &pod["spec"]["initContainers"][0]] {
+        assert!(container.get("restartPolicy").is_none(), "{container}");
+        assert!(container.get("restartPolicyRules").is_none(), "{container}");
+    }
+}
+
+#[test]
+fn before_restart_rules_only_sidecars_had_a_restart_policy() {
+    refused_at_server(
+        "restartPolicy: OnFailure",
+        Feature::ContainerRestartRules,
+        Standing::Unknown,
+        &[
+            "spec.containers[0].restartPolicy: Forbidden: may not be set for non-init containers",
+            "spec.initContainers[0].restartPolicy: Unsupported value: \"OnFailure\": supported values: \"Always\"",
+        ],
+    );
+}
+
+#[test]
+fn the_whole_pod_restarts_only_where_that_is_served() {
+    let rules = "restartPolicy: Never, restartPolicyRules: [{action: RestartAllContainers, exitCodes: {operator: In, values: [42]}}]";
+    refused_at_server(
+        rules,
+        Feature::RestartAllContainers,
+        Standing::Dropped,
+        &[
+            "spec.containers[0].restartPolicyRules[0].action: Unsupported value: \"RestartAllContainers\": supported values: \"Restart\"",
+        ],
+    );
+    assert!(at_server(rules, Feature::RestartAllContainers, Standing::Served).is_ok());
+}
+
+#[test]
+fn a_hook_that_does_not_sleep_was_refused_in_two_wordings() {
+    let hook = "restartPolicy: Always, lifecycle: {preStop: {sleep: {seconds: 0}}}";
+    let text = "preStop.sleep: Invalid value: 0: must be greater than 0 and less than terminationGracePeriodSeconds (30)";
+    let advice = format!(
+        "{text}. Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep."
+    );
+    refused_at_server(hook, Feature::ZeroSleep, Standing::Unknown, &[&format!("{text}, ")]);
+    refused_at_server(hook, Feature::ZeroSleep, Standing::Dropped, &[&advice]);
+    assert!(at_server(hook, Feature::ZeroSleep, Standing::Served).is_ok());
 }

@@ -139,8 +139,11 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     if let (Object::Pod(new), Object::Pod(old)) = (&mut object, &stored) {
         let new = Rc::make_mut(new);
         new.status = old.status.clone();
-        let generation = old.metadata.generation;
-        new.metadata.generation = if new.spec == old.spec { generation } else { generation + 1 };
+        new.metadata.generation = old.metadata.generation;
+        if new.spec != old.spec {
+            let version = ctx.shared.config.version;
+            new.metadata.generation = version.next_generation(old.metadata.generation);
+        }
     }
     if let (Object::Node(new), Object::Node(old)) = (&mut object, &stored) {
         Rc::make_mut(new).status = old.status.clone();

@@ -37,6 +37,8 @@ impl Promises {
                 What::Container { change: ContainerChange::Started, .. } => {
                     self.silent.retain(|(pod, _, _)| *pod != record.about);
                 }
+                // A kubelet that was started anew has new workers, which know nothing of the old.
+                What::KubeletRestarted => self.silent.clear(),
                 What::Probe { kind, answer, run, threshold, .. } => {
                     let container = record.container.clone().unwrap_or_default();
                     let probe = (record.about.clone(), container, *kind);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use podlife::cluster::{Budget, Cluster, Command, Config, Fault, Grace, Log, Progress, Record};
 use podlife::kit::time::{SimTime, Span};
-use podlife::objects::{Key, Object, Pod, Service};
+use podlife::objects::{ConfigMap, Key, Object, Pod, Service};
 use serde_json::{Value, json};
 
 pub struct Script {
@@ -150,6 +150,48 @@ fn by_hand() -> Vec<Script> {
             ],
         ),
         Script::new(
+            "init containers, a sidecar, hooks and an exec probe, then deleted",
+            160,
+            vec![
+                (0, create(crowded())),
+                (60_000, exec("rm -f /data/ready")),
+                (90_000, delete(Grace::Default)),
+            ],
+        ),
+        Script::new(
+            "a script that traps its end, a command beside it, and a kubelet that restarts",
+            200,
+            vec![
+                (0, create(scripted("trap 'sleep 3; exit 4' TERM; while true; do sleep 1; done"))),
+                (20_000, exec("sleep 5; echo done; kill 1")),
+                (40_000, Command::RestartKubelet { node: "node-1".to_owned() }),
+                (80_000, delete(Grace::Seconds(20))),
+            ],
+        ),
+        Script::new(
+            "scripts that never pause, print for ever, and end at once",
+            90,
+            vec![
+                (0, create(scripted("while true; do :; done"))),
+                (20_000, delete(Grace::Now)),
+                (30_000, create(scripted("yes"))),
+                (60_000, delete(Grace::Now)),
+                (61_000, create(scripted("exit 3"))),
+            ],
+        ),
+        Script::new(
+            "waits for its ConfigMap, leaks until its memory is used up",
+            240,
+            vec![
+                (0, create(configured())),
+                (40_000, Command::Create(Object::ConfigMap(Rc::new(settings())))),
+                (80_000, fault(Fault::Leak { bytes_per_second: 4 << 20 })),
+                (150_000, fault(Fault::Slow { by: Span::secs(2) })),
+                (180_000, fault(Fault::Fail { status: 503 })),
+                (200_000, fault(Fault::Recover)),
+            ],
+        ),
+        Script::new(
             "an image that nobody has, deleted in the middle of a pull",
             200,
             vec![
@@ -168,7 +210,15 @@ fn by_chance(seed: u64) -> Script {
         let at = chance.below(240_000);
         let name = ["web", "api", "db", "job"][chance.below(4) as usize];
         let key = Key::pod("default", name);
-        let command = match chance.below(8) {
+        let command = match chance.below(12) {
+            8 => Command::RestartKubelet { node: "node-1".to_owned() },
+            9 => Command::Exec {
+                pod: key,
+                container: "app".to_owned(),
+                argv: words(&["sh", "-c", "touch /tmp/ready; sleep 2; rm /tmp/ready"]),
+            },
+            10 => create(crowded()),
+            11 => create(scripted("for i in 1 2 3; do echo $i; sleep $i; done; exit $RANDOM_CODE")),
             0..4 => create(any_pod(name, &mut chance)),
             4 => {
                 let graces = [Grace::Default, Grace::Now, Grace::Seconds(1), Grace::Seconds(60)];
@@ -216,6 +266,75 @@ fn any_pod(name: &str, chance: &mut Chance) -> Pod {
     pod
 }
 
+/// Everything a pod can hold at once.
+fn crowded() -> Pod {
+    let files = json!([{"name": "data", "mountPath": "/data"}]);
+    let mut pod = pod(
+        "web",
+        NGINX,
+        json!({
+            "readinessProbe": exec_probe("cat /data/ready"),
+            "livenessProbe": http("/", 80),
+            "lifecycle": {
+                "postStart": {"exec": {"command": ["sh", "-c", "sleep 2; touch /data/ready"]}},
+                "preStop": {"sleep": {"seconds": 4}},
+            },
+            "volumeMounts": files,
+        }),
+    );
+    let init = json!([
+        {"name": "first", "image": BUSYBOX, "command": ["sh", "-c", "sleep 3; echo 1 > /data/first"], "volumeMounts": files},
+        {"name": "beside", "image": BUSYBOX, "restartPolicy": "Always", "volumeMounts": files,
+         "command": ["sh", "-c", "trap 'exit 0' TERM; while true; do sleep 1; done"],
+         "startupProbe": exec_probe("cat /data/first")},
+        {"name": "second", "image": BUSYBOX, "command": ["sh", "-c", "cat /data/first && sleep 2"], "volumeMounts": files},
+    ]);
+    pod.spec.init_containers = serde_json::from_value(init).expect("init containers");
+    pod.spec.volumes =
+        serde_json::from_value(json!([{"name": "data", "emptyDir": {}}])).expect("volumes");
+    pod
+}
+
+fn scripted(script: &str) -> Pod {
+    let probe = exec_probe("true");
+    pod("web", BUSYBOX, json!({"command": ["sh", "-c", script], "livenessProbe": probe}))
+}
+
+/// Its variables and its memory have a source and an end.
+fn configured() -> Pod {
+    let limits = json!({"limits": {"memory": "64Mi"}});
+    let env = json!([{"configMapRef": {"name": "settings"}}]);
+    pod("web", NGINX, json!({"resources": limits, "envFrom": env, "livenessProbe": http("/", 80)}))
+}
+
+fn settings() -> ConfigMap {
+    let settings = json!({
+        "metadata": {"name": "settings", "namespace": "default"}, "data": {"COLOUR": "green"},
+    });
+    serde_json::from_value(settings).expect("a ConfigMap")
+}
+
+fn fault(fault: Fault) -> Command {
+    Command::Fault { pod: Key::pod("default", "web"), container: None, fault }
+}
+
+fn exec(script: &str) -> Command {
+    let argv = words(&["sh", "-c", script]);
+    Command::Exec { pod: Key::pod("default", "web"), container: "app".to_owned(), argv }
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn exec_probe(script: &str) -> Value {
+    json!({
+        "exec": {"command": ["sh", "-c", script]},
+        "timeoutSeconds": 1, "periodSeconds": 3, "successThreshold": 1, "failureThreshold": 3,
+    })
+}
+
+const BUSYBOX: &str = "busybox:1.36";
 const NGINX: &str = "nginx:1.27";
 const MYWEB: &str = "ghcr.io/c1t1d0s7/go-myweb";
 

@@ -8,6 +8,7 @@ use super::{
     Errors, PROTOCOLS, env, given, given_one_of, image, named, one_of, port_number, probe,
     resource, volume, word,
 };
+use crate::admit::api_server::{ApiServer, Feature, Standing};
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
 use crate::admit::names;
@@ -17,6 +18,7 @@ pub struct Pod<'a> {
     pub volumes: Volumes<'a>,
     pub grace_seconds: i64,
     pub restart_policy: &'a str,
+    pub server: &'a ApiServer,
 }
 
 pub fn containers(list: &Cursor, pod: &Pod, errors: &mut Errors) {
@@ -33,7 +35,11 @@ pub fn containers(list: &Cursor, pod: &Pod, errors: &mut Errors) {
             errors.push(FieldError::duplicate(name.path.clone(), name.text()));
         }
         running(container, pod, errors);
-        restart_rules(container, errors);
+        if knows_restart_rules(pod) {
+            restart_rules(container, pod, errors);
+        } else {
+            no_restart_policy(container, errors);
+        }
     }
     host_port_clashes(&containers, errors);
 }
@@ -45,7 +51,11 @@ pub fn init_containers(list: &Cursor, regular: &Cursor, pod: &Pod, errors: &mut 
         regular.iter().map(|container| container.get("name").text()).collect();
     for container in list.items() {
         common(&container, pod, errors);
-        restart_rules(&container, errors);
+        if knows_restart_rules(pod) {
+            restart_rules(&container, pod, errors);
+        } else {
+            sidecar_or_nothing(&container, errors);
+        }
         let name = container.get("name");
         if names.contains(name.text()) {
             errors.push(FieldError::duplicate(name.path.clone(), name.text()));
@@ -90,12 +100,31 @@ fn common(container: &Cursor, pod: &Pod, errors: &mut Errors) {
 
 /// What only a container that keeps running may have.
 fn running(container: &Cursor, pod: &Pod, errors: &mut Errors) {
-    probe::lifecycle(&container.get("lifecycle"), pod.grace_seconds, errors);
-    probe::probes(container, errors);
+    probe::lifecycle(&container.get("lifecycle"), pod, errors);
+    probe::probes(container, pod, errors);
+}
+
+/// A server of before 1.34 lets only sidecars have a restartPolicy of their own (V74).
+fn knows_restart_rules(pod: &Pod) -> bool {
+    pod.server.standing(Feature::ContainerRestartRules) != Standing::Unknown
+}
+
+fn no_restart_policy(container: &Cursor, errors: &mut Errors) {
+    let policy = container.get("restartPolicy");
+    if policy.is_set() {
+        errors.push(FieldError::forbidden(policy.path, "may not be set for non-init containers"));
+    }
+}
+
+fn sidecar_or_nothing(container: &Cursor, errors: &mut Errors) {
+    let policy = container.get("restartPolicy");
+    if policy.is_set() {
+        one_of(&policy, &["Always"], errors);
+    }
 }
 
 /// A word that is no policy never gets here (V74); rules need one to fall back on.
-fn restart_rules(container: &Cursor, errors: &mut Errors) {
+fn restart_rules(container: &Cursor, pod: &Pod, errors: &mut Errors) {
     const RULES_MAX: usize = 20;
     const EXIT_CODES_MAX: usize = 255;
     let rules = container.get("restartPolicyRules");
@@ -108,8 +137,12 @@ fn restart_rules(container: &Cursor, errors: &mut Errors) {
     if RULES_MAX < count {
         errors.push(FieldError::too_many(rules.path.clone(), count, RULES_MAX));
     }
+    let actions: &[&str] = match pod.server.standing(Feature::RestartAllContainers) {
+        Standing::Served => &["Restart", "RestartAllContainers"],
+        Standing::Unknown | Standing::Dropped => &["Restart"],
+    };
     for rule in rules.items() {
-        one_of(&rule.get("action"), &["Restart", "RestartAllContainers"], errors);
+        one_of(&rule.get("action"), actions, errors);
         let exit_codes = rule.get("exitCodes");
         if !exit_codes.is_set() {
             errors.push(FieldError::required(exit_codes.path, "must be specified"));

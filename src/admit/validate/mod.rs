@@ -23,6 +23,7 @@ mod volume;
 
 use serde_json::Value;
 
+use super::api_server::ApiServer;
 use super::cursor::Cursor;
 use super::field_error::{FieldError, Word};
 use super::names;
@@ -31,13 +32,13 @@ use crate::objects::Kind;
 type Errors = Vec<FieldError>;
 
 /// What is wrong with a new object. It has been decoded and defaulted.
-pub fn create(kind: Kind, object: &Value) -> Vec<FieldError> {
+pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<FieldError> {
     let mut errors = Errors::new();
     let object = Cursor::root(object);
     match kind {
         Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::create(&object, &mut errors),
-        Kind::Pod => pod::create(&object, &mut errors),
+        Kind::Pod => pod::create(&object, server, &mut errors),
         Kind::Secret => secret::create(&object, &mut errors),
         Kind::Service => service::create(&object, &mut errors),
         Kind::Node => meta::create(&object.get("metadata"), names::subdomain, &mut errors),
@@ -49,14 +50,14 @@ pub fn create(kind: Kind, object: &Value) -> Vec<FieldError> {
 }
 
 /// What is wrong with an object that is to take the place of `old`.
-pub fn update(kind: Kind, old: &Value, object: &Value) -> Vec<FieldError> {
+pub fn update(kind: Kind, old: &Value, object: &Value, server: &ApiServer) -> Vec<FieldError> {
     let mut errors = Errors::new();
     let (old, object) = (Cursor::root(old), Cursor::root(object));
     meta::update(&old.get("metadata"), &object.get("metadata"), &mut errors);
     match kind {
         Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::update(&old, &object, &mut errors),
-        Kind::Pod => pod_update::update(&old, &object, &mut errors),
+        Kind::Pod => pod_update::update(&old, &object, server, &mut errors),
         Kind::Secret => secret::update(&old, &object, &mut errors),
         Kind::Service => service_update::update(&old, &object, &mut errors),
         Kind::Node | Kind::EndpointSlice | Kind::Event => {}

@@ -2,12 +2,13 @@
 //! Models ValidatePodCreate and ValidatePodSpec of validation.go (v1.36), V35 to V42; the order is V20.
 
 use super::{Errors, container, in_range, labels, meta, named_if_set, one_of, placement, volume};
+use crate::admit::api_server::ApiServer;
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
 use crate::admit::names;
 
-pub fn create(pod: &Cursor, errors: &mut Errors) {
-    metadata_and_spec(pod, errors);
+pub fn create(pod: &Cursor, server: &ApiServer, errors: &mut Errors) {
+    metadata_and_spec(pod, server, errors);
     let spec = pod.get("spec");
     let ephemeral = spec.get("ephemeralContainers");
     if !ephemeral.items().is_empty() {
@@ -21,21 +22,22 @@ pub fn create(pod: &Cursor, errors: &mut Errors) {
 }
 
 /// What holds of a pod at any time.
-pub fn metadata_and_spec(pod: &Cursor, errors: &mut Errors) {
+pub fn metadata_and_spec(pod: &Cursor, server: &ApiServer, errors: &mut Errors) {
     meta::create(&pod.get("metadata"), names::subdomain, errors);
     deletion_cost(&pod.get("metadata").get("annotations"), errors);
     let spec = pod.get("spec");
-    self::spec(&spec, errors);
+    self::spec(&spec, server, errors);
     container::images(&spec.get("containers"), errors);
     container::images(&spec.get("initContainers"), errors);
 }
 
-fn spec(spec: &Cursor, errors: &mut Errors) {
+fn spec(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
     let volumes = volume::volumes(&spec.get("volumes"), errors);
     let pod = container::Pod {
         volumes,
         grace_seconds: spec.get("terminationGracePeriodSeconds").number(),
         restart_policy: spec.get("restartPolicy").text(),
+        server,
     };
     let containers = spec.get("containers");
     container::containers(&containers, &pod, errors);

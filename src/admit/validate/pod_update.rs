@@ -4,13 +4,14 @@
 use serde_json::Value;
 
 use super::{Errors, image, pod};
+use crate::admit::api_server::ApiServer;
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
 
 const ONLY_THESE: &str = "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
-pub fn update(old: &Cursor, new: &Cursor, errors: &mut Errors) {
-    pod::metadata_and_spec(new, errors);
+pub fn update(old: &Cursor, new: &Cursor, server: &ApiServer, errors: &mut Errors) {
+    pod::metadata_and_spec(new, server, errors);
     let (old, new) = (old.get("spec"), new.get("spec"));
     for name in ["containers", "initContainers"] {
         let (old, new) = (old.get(name), new.get(name));
@@ -123,7 +124,7 @@ fn put_back(object: &mut Value, name: &str, old: &Cursor) {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::admit::{default, validate_update};
+    use crate::admit::{ApiServer, default, validate_update};
     use crate::objects::Kind;
 
     fn pod(spec: &Value) -> Value {
@@ -140,7 +141,7 @@ mod tests {
 
     /// Checks path and detail of the complaints when one spec takes the place of another.
     fn check(old: Value, new: Value, complaints: &[&str]) {
-        let errors = validate_update(Kind::Pod, &pod(&old), &pod(&new));
+        let errors = validate_update(Kind::Pod, &pod(&old), &pod(&new), &ApiServer::NEWEST);
         let errors: Vec<String> =
             errors.iter().map(|error| format!("{}: {}", error.path, error.detail)).collect();
         assert_eq!(errors, complaints, "{old} to {new}");

@@ -1,18 +1,20 @@
 //! Probes, lifecycle hooks and the handlers both use.
 //! Models validateProbe, validateHandler and validateLifecycle of validation.go (v1.36), V43 to V61.
 
+use super::container::Pod;
 use super::{Errors, named, not_negative, one_of, port, port_number};
+use crate::admit::api_server::{Feature, Standing};
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
 use crate::admit::names;
 use crate::objects::probe::ProbeKind;
 
 /// `livenessProbe` and its siblings of one container.
-pub fn probes(container: &Cursor, errors: &mut Errors) {
+pub fn probes(container: &Cursor, pod: &Pod, errors: &mut Errors) {
     for (kind, field) in FIELDS {
         let probe = container.get(field);
         if probe.is_set() {
-            self::probe(&probe, kind, errors);
+            self::probe(&probe, kind, pod, errors);
         }
     }
 }
@@ -24,21 +26,19 @@ const FIELDS: [(ProbeKind, &str); 3] = [
     (ProbeKind::Startup, "startupProbe"),
 ];
 
-/// `grace_seconds` is the pod's; a hook may not sleep longer.
-pub fn lifecycle(lifecycle: &Cursor, grace_seconds: i64, errors: &mut Errors) {
+pub fn lifecycle(lifecycle: &Cursor, pod: &Pod, errors: &mut Errors) {
     const HANDLERS: [&str; 4] = ["exec", "httpGet", "tcpSocket", "sleep"];
     for name in ["postStart", "preStop"] {
         let hook = lifecycle.get(name);
         if hook.is_set() {
-            handler(&hook, &HANDLERS, grace_seconds, errors);
+            handler(&hook, &HANDLERS, pod, errors);
         }
     }
 }
 
-fn probe(probe: &Cursor, kind: ProbeKind, errors: &mut Errors) {
+fn probe(probe: &Cursor, kind: ProbeKind, pod: &Pod, errors: &mut Errors) {
     const HANDLERS: [&str; 4] = ["exec", "httpGet", "tcpSocket", "grpc"];
-    const NO_SLEEP_SECONDS: i64 = 0;
-    handler(probe, &HANDLERS, NO_SLEEP_SECONDS, errors);
+    handler(probe, &HANDLERS, pod, errors);
     for name in [
         "initialDelaySeconds",
         "timeoutSeconds",
@@ -70,7 +70,7 @@ fn probe(probe: &Cursor, kind: ProbeKind, errors: &mut Errors) {
 }
 
 /// The first handler is looked into, every further one is one too many.
-fn handler(parent: &Cursor, known: &[&str], grace_seconds: i64, errors: &mut Errors) {
+fn handler(parent: &Cursor, known: &[&str], pod: &Pod, errors: &mut Errors) {
     let given =
         known.iter().map(|name| (*name, parent.get(name))).filter(|(_, field)| field.is_set());
     for (position, (name, handler)) in given.clone().enumerate() {
@@ -84,7 +84,7 @@ fn handler(parent: &Cursor, known: &[&str], grace_seconds: i64, errors: &mut Err
             "httpGet" => http_get(&handler, errors),
             "tcpSocket" => port(&handler.get("port"), errors),
             "grpc" => port_number(&handler.get("port"), errors),
-            "sleep" => sleep(&handler, grace_seconds, errors),
+            "sleep" => sleep(&handler, pod, errors),
             other => unreachable!("no such handler: {other}"),
         }
     }
@@ -114,16 +114,24 @@ fn http_get(http_get: &Cursor, errors: &mut Errors) {
     }
 }
 
-/// Equality passes in spite of the words.
-fn sleep(sleep: &Cursor, grace_seconds: i64, errors: &mut Errors) {
-    let seconds = sleep.get("seconds").number();
-    if !(0..=grace_seconds).contains(&seconds) {
+/// A hook sleeps no longer than the pod's grace. Equality passes in spite of the words (V61).
+fn sleep(sleep: &Cursor, pod: &Pod, errors: &mut Errors) {
+    let (least, words, advice) = match pod.server.standing(Feature::ZeroSleep) {
+        Standing::Served => (0, "non-negative", ""),
+        Standing::Dropped => (1, "greater than 0", ALLOW_ZERO),
+        Standing::Unknown => (1, "greater than 0", ""),
+    };
+    let (seconds, grace) = (sleep.get("seconds").number(), pod.grace_seconds);
+    if !(least..=grace).contains(&seconds) {
         let detail = format!(
-            "must be non-negative and less than terminationGracePeriodSeconds ({grace_seconds})"
+            "must be {words} and less than terminationGracePeriodSeconds ({grace}){advice}"
         );
         errors.push(FieldError::invalid(sleep.path.clone(), seconds, detail));
     }
 }
+
+const ALLOW_ZERO: &str =
+    ". Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.";
 
 #[cfg(test)]
 mod tests {

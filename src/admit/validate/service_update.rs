@@ -37,7 +37,7 @@ fn cluster_ips(old: &Cursor, new: &Cursor, errors: &mut Errors) {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::admit::{default, validate_update};
+    use crate::admit::{ApiServer, default, validate_update};
     use crate::objects::Kind;
 
     fn service(address: &str) -> Value {
@@ -52,9 +52,11 @@ mod tests {
     #[test]
     fn an_address_stays_for_life() {
         let (old, new) = (service("10.96.0.1"), service("10.96.0.2"));
-        assert_eq!(validate_update(Kind::Service, &old, &old), []);
-        let errors: Vec<String> =
-            validate_update(Kind::Service, &old, &new).iter().map(ToString::to_string).collect();
+        assert_eq!(validate_update(Kind::Service, &old, &old, &ApiServer::NEWEST), []);
+        let errors: Vec<String> = validate_update(Kind::Service, &old, &new, &ApiServer::NEWEST)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(
             errors,
             [r#"spec.clusterIPs[0]: Invalid value: ["10.96.0.2"]: may not change once set"#]

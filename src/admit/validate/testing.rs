@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use super::{create, update};
-use crate::admit::{FieldError, default, read, read_manifest};
+use crate::admit::{ApiServer, FieldError, default, read, read_manifest};
 use crate::objects::Kind;
 
 /// Checks the complaints about a whole manifest, each as printed.
 pub fn refuse(manifest: &str, complaints: &[&str]) {
     let (kind, object) = object(manifest);
-    assert_eq!(printed(create(kind, &object)), complaints, "{manifest}");
+    assert_eq!(printed(create(kind, &object, &ApiServer::NEWEST)), complaints, "{manifest}");
 }
 
 /// Checks the complaints about a manifest that is to take the place of another.
@@ -18,14 +18,14 @@ pub fn refuse_change(old: &str, new: &str, complaints: &[&str]) {
     for object in [&mut before, &mut after] {
         object["metadata"]["resourceVersion"] = "1".into();
     }
-    assert_eq!(printed(update(kind, &before, &after)), complaints, "{new}");
+    assert_eq!(printed(update(kind, &before, &after, &ApiServer::NEWEST)), complaints, "{new}");
 }
 
 /// As it stands before validation.
 fn object(manifest: &str) -> (Kind, Value) {
     let items = read_manifest(manifest, "").items;
     let [item] = &items[..] else { panic!("not one object: {manifest}") };
-    let decoded = read(item.kind, &item.body("default"));
+    let decoded = read(item.kind, &item.body("default"), &ApiServer::NEWEST);
     assert_eq!(decoded.refusal(), None, "{manifest}");
     let mut object = decoded.value;
     default(item.kind, &mut object);

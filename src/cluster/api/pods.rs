@@ -17,7 +17,7 @@ use crate::objects::{Key, Object, Pod, PodPhase, PodStatus};
 /// What PrepareForCreate adds to a pod, and storing it (S17).
 pub fn create_pod(ctx: &mut Ctx, mut pod: Rc<Pod>) -> RecordId {
     let fresh = Rc::make_mut(&mut pod);
-    fresh.metadata.generation = 1;
+    fresh.metadata.generation = ctx.shared.config.version.next_generation(0);
     fresh.status = PodStatus {
         phase: Some(PodPhase::Pending),
         qos_class: class_of(fresh),
@@ -97,7 +97,7 @@ pub fn delete_pod(ctx: &mut Ctx, key: &Key, grace: Grace) -> Option<Deletion> {
     meta.deletion_grace_period_seconds = Some(seconds);
     if already.is_none() {
         // Setting the deletion time counts as a change of what is wanted.
-        meta.generation += 1;
+        meta.generation = ctx.shared.config.version.next_generation(meta.generation);
     }
     update(ctx, Actor::Api, Object::Pod(pod), Some(Rule::ApiDelete));
     Some(Deletion::Graceful)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::files::Mount;
+use super::files::{Mount, Volume};
 use super::image::Image;
 
 /// What one process finds when it starts.
@@ -31,6 +31,8 @@ pub struct Output {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Start {
     pub image: Rc<Image>,
+    /// The image as a tree of files.
+    pub layer: Volume,
     /// Replaces the image's entrypoint; then the image's own arguments are dropped too.
     pub command: Vec<String>,
     /// Replaces the image's arguments.
@@ -39,6 +41,9 @@ pub struct Start {
     /// Empty: the image's own.
     pub working_dir: String,
     pub hostname: String,
+    pub namespace: String,
+    /// What stands in /etc/hosts.
+    pub hosts: String,
     pub ip: String,
     pub mounts: Vec<Mount>,
     /// The ports that the container declares.

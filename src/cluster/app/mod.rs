@@ -22,7 +22,7 @@ pub use image::Image;
 pub use launch::Start;
 pub use log::{ContainerLog, LogLine, Stream as LogStream};
 pub use processes::{
-    Ended, Exit, Heard as NetAnswer, OutOfMemory, Pid, Processes, Question, World,
+    Ended, Exit, Heard as NetAnswer, OutOfMemory, Pid, Processes, Question, World, unpack,
 };
 pub use server::{Fault as ServerFault, Reply};
 pub use signal::Signal;

@@ -76,8 +76,10 @@ pub fn step(desk: &mut Desk, step: Step) -> Option<Wait> {
         Step::Mount => mount::begin(desk),
         Step::Mounted { since } => mount::look(desk, since),
         Step::AddProbes => {
-            let pod = desk.job().pod.clone();
-            prober::add_pod(desk.kubelet, desk.ctx, &pod, &uid);
+            if !desk.ctx.shared.config.version.probes_pod_when_first_seen() {
+                let pod = desk.job().pod.clone();
+                prober::add_pod(desk.kubelet, desk.ctx, &pod, &uid);
+            }
             None
         }
         Step::Plan => {
@@ -176,7 +178,9 @@ pub fn end(desk: &mut Desk) {
     if end != SyncEnd::Success || job.acted == Acted::No {
         return;
     }
-    desk.kubelet.request_relist(desk.ctx, &uid);
+    if desk.ctx.shared.config.version.relists_on_demand() {
+        desk.kubelet.request_relist(desk.ctx, &uid);
+    }
     if job.restart_all == RestartAll::Yes {
         // All containers are gone: the next sync starts them.
         desk.worker.update(now, desk.ctx.cause);

@@ -199,7 +199,7 @@ fn cut_off(ask: &Ask) -> Answer {
     }
 }
 
-/// The kubelet's log has the whole story; the event spares what a command may have printed.
+/// The record has the whole story; what of it the event tells is the version's to say.
 fn tell(desk: &mut Desk, hook: &Hook, result: &Result<(), String>) -> RecordId {
     let Hook { key: HookKey { kind, .. }, container, .. } = hook;
     let Err(message) = result else {
@@ -210,17 +210,16 @@ fn tell(desk: &mut Desk, hook: &Hook, result: &Result<(), String>) -> RecordId {
     };
     let change = HookChange::Failed(message.clone());
     desk.ctx.cause = Some(record(desk, *kind, container, change));
-    let (reason, message, rule) = match kind {
-        HookKind::PostStart => {
-            ("FailedPostStartHook", "PostStartHook failed", Rule::PostStartFailed)
-        }
-        HookKind::PreStop => ("FailedPreStopHook", "PreStopHook failed", Rule::PreStopFailed),
+    let (hook, reason, rule) = match kind {
+        HookKind::PostStart => ("PostStart", "FailedPostStartHook", Rule::PostStartFailed),
+        HookKind::PreStop => ("PreStop", "FailedPreStopHook", Rule::PreStopFailed),
     };
+    let text = desk.ctx.shared.config.version.hook_failed_text(hook, message);
     desk.note(Note {
         container: Some(container),
         kind: EventType::Warning,
         reason,
-        message,
+        message: &text,
         rule: Some(rule),
     })
 }

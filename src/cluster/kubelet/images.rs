@@ -1,13 +1,14 @@
 //! Getting an image onto the node: policy, presence, pull, and the back-off between pulls.
-//! Models pkg/kubelet/images/image_manager.go (v1.36), K49–K51.
+//! Models pkg/kubelet/images/image_manager.go (v1.36; the texts that changed are the version's), K49–K51.
 
 use std::collections::BTreeMap;
 
 use super::reason_cache::StartFailure;
 use crate::cluster::runtime::image_reference;
 use crate::cluster::runtime::images::{PullError, size_bytes};
+use crate::cluster::version::{PullTimes, Version};
 use crate::kit::backoff::Backoff;
-use crate::kit::quote::{duration, quote};
+use crate::kit::quote::quote;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::{EventType, ImagePullPolicy};
 
@@ -19,6 +20,7 @@ pub struct ImageManager {
     back_off: Backoff,
     /// The last pull error of a key, for the back-off's message.
     last_error: BTreeMap<String, String>,
+    version: Version,
 }
 
 /// What to do about an image before a container can be made of it.
@@ -45,22 +47,9 @@ pub enum Inspection {
     Failed(String),
 }
 
-/// How long a pull took, without and with its time in the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PullTimes {
-    pub pulling: Span,
-    pub with_waiting: Span,
-}
-
-impl Default for ImageManager {
-    fn default() -> ImageManager {
-        ImageManager::new(BACK_OFF_INITIAL, BACK_OFF_MAX)
-    }
-}
-
 impl ImageManager {
-    pub fn new(initial: Span, max: Span) -> ImageManager {
-        ImageManager { back_off: Backoff::new(initial, max), last_error: BTreeMap::new() }
+    pub fn new(initial: Span, max: Span, version: Version) -> ImageManager {
+        ImageManager { back_off: Backoff::new(initial, max), last_error: BTreeMap::new(), version }
     }
 
     /// `key` is pod and image; `image` is the text of the spec.
@@ -86,10 +75,7 @@ impl ImageManager {
                     return refuse("InspectFailed", "ImageInspectError", text);
                 }
                 Inspection::Present => {
-                    let message = format!(
-                        "Container image {} already present on machine and can be accessed by the pod",
-                        quote(image)
-                    );
+                    let message = self.version.image_present_text(image);
                     return ImageStep::Present(normal("Pulled", message));
                 }
                 Inspection::Absent if policy == ImagePullPolicy::Never => {
@@ -104,11 +90,8 @@ impl ImageManager {
         }
         if self.back_off.is_in_back_off_since_update(key, now) {
             let event = normal("BackOff", format!("Back-off pulling image {}", quote(image)));
-            let mut message = event.message.clone();
-            if let Some(error) = self.last_error.get(key) {
-                message.push_str(": ");
-                message.push_str(error);
-            }
+            let last_error = self.last_error.get(key).map(String::as_str);
+            let message = self.version.image_back_off_message(&event.message, last_error);
             let reason = "ImagePullBackOff".to_owned();
             return ImageStep::Refuse(event, StartFailure { reason, message, expires: None });
         }
@@ -119,14 +102,7 @@ impl ImageManager {
     pub fn pulled(&mut self, key: &str, image: &str, took: PullTimes, now: SimTime) -> ImageEvent {
         self.last_error.remove(key);
         self.back_off.gc(now);
-        let message = format!(
-            "Successfully pulled image {} in {} ({} including waiting). Image size: {} bytes.",
-            quote(image),
-            duration(took.pulling.as_nanos()),
-            duration(took.with_waiting.as_nanos()),
-            size_bytes(image)
-        );
-        normal("Pulled", message)
+        normal("Pulled", self.version.image_pulled_text(image, took, size_bytes(image)))
     }
 
     /// A pull failed; the next waits longer.

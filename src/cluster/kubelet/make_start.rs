@@ -7,7 +7,8 @@ use super::environment::{self, Surroundings};
 use super::reason_cache::StartFailure;
 use super::resources::{self, Limits};
 use super::volumes::mounts::{self, Access, MountPoint};
-use crate::cluster::runtime::{Mount, Start, images};
+use crate::cluster::runtime::images::Unpacked;
+use crate::cluster::runtime::{Mount, Start};
 use crate::kit::expansion::expand;
 use crate::objects::{Container, Pod};
 
@@ -52,7 +53,7 @@ pub fn make(
 }
 
 /// The same for the runtime, with the image it has by now.
-pub fn for_runtime(desk: &Desk, image: &str, config: ContainerConfig, seed_key: &str) -> Start {
+pub fn for_runtime(desk: &mut Desk, image: &str, config: ContainerConfig, seed_key: &str) -> Start {
     let sandboxes = desk.runtime.sandboxes.get(&desk.worker.uid);
     let ip = sandboxes.and_then(|sandboxes| sandboxes.last()).map(|sandbox| sandbox.ip.clone());
     let mount = |point: MountPoint| Mount {
@@ -61,13 +62,17 @@ pub fn for_runtime(desk: &Desk, image: &str, config: ContainerConfig, seed_key: 
         sub_path: point.sub_path,
         read_only: point.access == Access::ReadOnly,
     };
+    let Unpacked { image, layer } = desk.runtime.images.unpacked(desk.ctx, image);
     Start {
-        image: images::find(desk.ctx, image),
+        image,
+        layer,
         command: config.command,
         args: config.args,
         env: config.env,
         working_dir: config.working_dir,
         hostname: config.hostname,
+        namespace: desk.worker.pod.metadata.namespace.clone(),
+        hosts: config.hosts,
         ip: ip.unwrap_or_default(),
         mounts: config.mounts.into_iter().map(mount).collect(),
         ports: config.ports,

@@ -43,6 +43,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use self::desk::Desk;
+use self::images::{BACK_OFF_INITIAL, BACK_OFF_MAX, ImageManager};
 use self::log_files::LogFiles;
 use self::pleg::Pleg;
 use self::prober::Prober;
@@ -79,7 +80,7 @@ pub struct Kubelet {
     pub status: StatusManager,
     pub reasons: ReasonCache,
     pub crash_back_off: Backoff,
-    pub images: images::ImageManager,
+    pub images: ImageManager,
     logs: LogFiles,
     /// When each pod is looked at again by itself.
     pub work_queue: BTreeMap<Uid, SimTime>,
@@ -113,7 +114,7 @@ impl Kubelet {
                 config.restart_back_off.max,
                 Expiry::After(CRASH_BACK_OFF_EXPIRY),
             ),
-            images: images::ImageManager::default(),
+            images: ImageManager::new(BACK_OFF_INITIAL, BACK_OFF_MAX, config.version),
             logs: LogFiles::default(),
             work_queue: BTreeMap::new(),
             tick_phase,
@@ -133,6 +134,9 @@ impl Kubelet {
             worker.update(ctx.now(), ctx.cause);
             self.workers.insert(uid.clone(), Rc::new(worker));
             self.touch_worker(ctx, &uid);
+            if ctx.shared.config.version.probes_pod_when_first_seen() {
+                prober::add_pod(self, ctx, &pod, &uid);
+            }
             return;
         };
         worker.pod = pod.clone();

@@ -52,11 +52,12 @@ pub fn begin(desk: &mut Desk, name: &str) -> Option<Wait> {
 }
 
 fn blocked(desk: &mut Desk, pod: &Pod, name: &str, delay: Span, until: SimTime) {
+    let version = desk.ctx.shared.config.version;
     desk.note(Note {
         container: Some(name),
         kind: EventType::Warning,
         reason: "BackOff",
-        message: &format!("Back-off restarting failed container {name} in pod {}", pod.full_name()),
+        message: &version.restart_back_off_text(name, &pod.full_name()),
         rule: Some(Rule::BackOffBlocked),
     });
     let message = back_off_message(delay, name, pod);
@@ -122,7 +123,8 @@ pub fn created(desk: &mut Desk, name: &str, config: ContainerConfig) -> Option<W
     };
     let rule = rule_of_start(&pod, container, attempt, &snapshot);
     let id = desk.runtime.create_container(desk.ctx, instance);
-    tell(desk, name, "Created", "Container created", rule);
+    let text = desk.ctx.shared.config.version.created_text(name);
+    tell(desk, name, "Created", &text, rule);
     desk.job().steps.push_front(Step::Run { container: name.to_owned(), id });
     Some(desk.takes(Pace::StartContainer))
 }
@@ -156,7 +158,8 @@ pub fn run(desk: &mut Desk, name: &str, id: &ContainerId) -> Option<Wait> {
         refuse(desk, name, &message, failure, Rule::StartError);
         return None;
     }
-    tell(desk, name, "Started", "Container started", rule);
+    let text = desk.ctx.shared.config.version.started_text(name);
+    tell(desk, name, "Started", &text, rule);
     let Some(handler) = container.lifecycle.as_ref().and_then(|hooks| hooks.post_start.clone())
     else {
         succeed(desk, name);

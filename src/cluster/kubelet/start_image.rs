@@ -4,12 +4,13 @@
 use std::rc::Rc;
 
 use super::desk::{Desk, Note};
-use super::images::{ImageEvent, ImageStep, Inspection, PullTimes};
+use super::images::{ImageEvent, ImageStep, Inspection};
 use super::reason_cache::StartFailure;
 use super::start;
 use super::steps::Step;
 use super::workers::Wait;
 use crate::cluster::rule::Rule;
+use crate::cluster::version::PullTimes;
 use crate::kit::time::SimTime;
 use crate::objects::{Container, ImagePullPolicy, Pod};
 

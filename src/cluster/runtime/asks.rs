@@ -11,7 +11,10 @@ use crate::cluster::mailbox::Message;
 use crate::cluster::pace::Pace;
 use crate::cluster::record::{Actor, ExecChange, RecordId, What};
 use crate::cluster::rule::Rule;
+use crate::kit::chance::draw;
+use crate::kit::hash::hex64;
 use crate::kit::time::Span;
+use crate::objects::probe::exec::NOT_RUNNING;
 use crate::objects::probe::{Answer, Ask, Refusal};
 
 /// Who asks, and on which node it waits for the answer.
@@ -93,8 +96,8 @@ impl Runtime {
         });
         match started {
             Some(Ok(())) => Ok(()),
-            Some(Err(error)) => Err(exec_error(id, &error)),
-            None => Err(not_running(id)),
+            Some(Err(error)) => Err(exec_error(ctx, id, &error)),
+            None => Err(NOT_RUNNING.to_owned()),
         }
     }
 
@@ -172,16 +175,10 @@ fn answer_in(ctx: &mut Ctx, delay: Span, caller: Caller, answer: Answer) -> Hear
     Heard::Answer
 }
 
-/// What containerd says of a command that cannot be run in a container that runs.
-fn exec_error(id: &ContainerId, why: &impl std::fmt::Display) -> String {
-    let exec = crate::kit::hash::hex64(crate::kit::chance::draw(0, "exec-id", id.as_str()));
+/// What containerd says of a command that cannot be run in a container that runs. Every try has an ID of its own.
+fn exec_error(ctx: &Ctx, id: &ContainerId, why: &impl std::fmt::Display) -> String {
+    let exec = hex64(draw(ctx.seed(), "exec-id", id.as_str()).nth(ctx.now().as_millis()));
     format!(
         "rpc error: code = Unknown desc = failed to exec in container: failed to start exec \"{exec}\": OCI runtime exec failed: exec failed: unable to start container process: {why}: unknown"
-    )
-}
-
-fn not_running(id: &ContainerId) -> String {
-    format!(
-        "rpc error: code = Unknown desc = failed to exec in container: container is in CONTAINER_EXITED state: {id}"
     )
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::image_reference::{self, Reference};
 use crate::cluster::api::Store;
 pub use crate::cluster::app::images::Known;
-use crate::cluster::app::{Image, images as catalogue};
+use crate::cluster::app::{Image, Volume, images as catalogue, unpack};
 use crate::cluster::ctx::Ctx;
 use crate::cluster::pace::Pace;
 use crate::kit::chance::draw;
@@ -19,8 +19,17 @@ use crate::objects::{App, Kind, Object};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Images {
     layers: BTreeMap<String, Layers>,
+    /// Images that containers were started from.
+    unpacked: Rc<BTreeMap<String, Unpacked>>,
     /// A pull that is asked for earlier waits until then.
     free_at: SimTime,
+}
+
+/// An image, and its files as a tree that all its containers share until they write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unpacked {
+    pub image: Rc<Image>,
+    pub layer: Volume,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +74,20 @@ impl Images {
         Pull { begins, ends }
     }
 
+    /// What a container of this image starts from. An App document may change under its name, so it is read every time.
+    pub fn unpacked(&mut self, ctx: &Ctx, reference: &str) -> Unpacked {
+        let apps = apps(&ctx.shared.api.store);
+        if let Some(known) = self.unpacked.get(reference).filter(|_| apps.is_empty()) {
+            return known.clone();
+        }
+        let (image, _) = catalogue::find(reference, &apps);
+        let unpacked = Unpacked { layer: unpack(&image), image };
+        if apps.is_empty() {
+            Rc::make_mut(&mut self.unpacked).insert(reference.to_owned(), unpacked.clone());
+        }
+        unpacked
+    }
+
     /// The pull is over.
     pub fn pulled(&mut self, ctx: &Ctx, reference: &str) -> Result<(), PullError> {
         if !catalogue::is_published(reference, &apps(&ctx.shared.api.store)) {
@@ -73,11 +96,6 @@ impl Images {
         self.layers.insert(qualified(reference), Layers::Here);
         Ok(())
     }
-}
-
-/// What a container of this image starts from.
-pub fn find(ctx: &Ctx, reference: &str) -> Rc<Image> {
-    catalogue::find(reference, &apps(&ctx.shared.api.store)).0
 }
 
 /// Whether podlife knows what the image runs, or lets a plain server stand in for it.

@@ -121,7 +121,7 @@ pub fn row(layout: &Layout, object: &Object, verb: Verb, now: SimTime) -> Vec<St
         Verb::Modified => "MODIFIED",
         Verb::Deleted => "DELETED",
     };
-    let cells = print::cells(object, layout.width, now);
+    let cells = print::cells(object, layout.width, layout.version, now);
     layout.row(
         print::columns(object.kind()),
         cells,

@@ -79,13 +79,12 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             let kubelet = &cluster.node(node.as_str())?.kubelet;
             let (uid, _) = kubelet.work_queue.iter().find(|(_, queued)| **queued <= at)?;
             let pod = kubelet.pods.get(uid)?;
-            let waits_for_restart = all_containers(pod).any(|container| {
-                kubelet
-                    .reasons
-                    .get(uid, &container.name)
-                    .is_some_and(|failure| failure.expires.is_some())
-            });
-            let what = if waits_for_restart { Coming::Restart } else { return None };
+            let failures = all_containers(pod)
+                .filter_map(|container| kubelet.reasons.get(uid, &container.name));
+            let what = match failures.map(|failure| failure.expires).max()? {
+                Some(_) => Coming::Restart,
+                None => Coming::Retry,
+            };
             (pod.metadata.name.clone(), what)
         }
         MachineId::Scheduler => {

@@ -3,16 +3,18 @@
 use std::rc::Rc;
 
 use crate::admit::check::{self, Severity};
+use crate::cluster::version::Version;
 use crate::session::Session;
 use crate::view::Saying;
 use crate::view::files::{Applied, Files, Fix, Level, Problem, Tab};
 use crate::yaml::position::utf16_offset;
 
-/// What was painted last: texts are checked again only when they change.
+/// What was painted last: texts are checked again only when they change, or the cluster they are meant for.
 #[derive(Default)]
 pub struct Written {
     open: String,
     text: Rc<str>,
+    version: Version,
     problems: Rc<Vec<Problem>>,
     tabs: Rc<Vec<Tab>>,
 }
@@ -21,10 +23,12 @@ impl Written {
     pub fn files(&mut self, session: &Session) -> Files {
         let open = session.open_file();
         let text = session.text(open);
-        if self.open != open || *self.text != *text {
+        let version = session.recipe().settings.version;
+        if self.open != open || *self.text != *text || self.version != version {
             self.open = open.to_owned();
             self.text = Rc::from(text);
-            self.problems = Rc::new(problems(text));
+            self.version = version;
+            self.problems = Rc::new(problems(text, version));
         }
         let tabs = session.file_names().into_iter().map(|name| Tab {
             name: name.to_owned(),
@@ -49,8 +53,8 @@ fn applied(session: &Session, file: &str) -> Applied {
     }
 }
 
-fn problems(text: &str) -> Vec<Problem> {
-    check::check(text)
+fn problems(text: &str, version: Version) -> Vec<Problem> {
+    check::check(text, &version.api_server())
         .into_iter()
         .map(|problem| {
             let range = |span: &crate::yaml::position::Span| {

@@ -4,8 +4,6 @@ use std::fmt;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Errno {
-    /// EPERM
-    NotPermitted,
     /// ENOENT
     NoEntry,
     /// ESRCH
@@ -49,7 +47,6 @@ pub enum Errno {
 impl fmt::Display for Errno {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Errno::NotPermitted => "Operation not permitted",
             Errno::NoEntry => "No such file or directory",
             Errno::NoProcess => "No such process",
             Errno::NotExecutable => "Exec format error",

@@ -38,6 +38,13 @@ pub struct Files {
     now: SimTime,
 }
 
+/// An empty file system without mounts.
+impl Default for Files {
+    fn default() -> Files {
+        Files::new(Volume::default(), Vec::new())
+    }
+}
+
 /// Whether a link at the very end of a path is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LastLink {
@@ -48,6 +55,11 @@ pub enum LastLink {
 impl Files {
     pub fn new(layer: Volume, mounts: Vec<Mount>) -> Files {
         Files { layer, mounts, lent: Volumes::new(), now: SimTime::ZERO }
+    }
+
+    /// What lies below the mounts.
+    pub fn into_layer(self) -> Volume {
+        self.layer
     }
 
     pub fn set_mounts(&mut self, mounts: Vec<Mount>) {
@@ -182,6 +194,13 @@ impl Files {
         }
         let node = self.take(&from)?;
         self.create(&to, (*node).clone())
+    }
+
+    /// Makes a file what another one is.
+    pub fn copy(&mut self, from: &str, to: &str) -> Result<(), Errno> {
+        let File { content, mode, .. } = self.file(from)?.clone();
+        self.store(to, content)?;
+        self.set_mode(to, mode)
     }
 
     pub fn set_mode(&mut self, path: &str, mode: u32) -> Result<(), Errno> {

@@ -35,14 +35,6 @@ impl Files {
         }
     }
 
-    /// A part of a file's text from a byte on, at most so many bytes of it.
-    pub fn read_from(&self, path: &str, offset: usize, limit: usize) -> Result<String, Errno> {
-        let Content::Text(text) = &self.file(path)?.content else { return Ok(String::new()) };
-        let start = text.ceil_char_boundary(offset);
-        let end = text.floor_char_boundary(start.saturating_add(limit));
-        Ok(text.get(start..end).unwrap_or_default().to_owned())
-    }
-
     pub fn exists(&self, path: &str) -> bool {
         self.stat(path, LastLink::Follow).is_ok()
     }
@@ -121,7 +113,7 @@ impl Files {
         }
     }
 
-    fn file(&self, path: &str) -> Result<&File, Errno> {
+    pub(super) fn file(&self, path: &str) -> Result<&File, Errno> {
         let names = self.locate(path, LastLink::Follow)?;
         match self.node(&names).ok_or(Errno::NoEntry)? {
             Node::File(file) => Ok(file),

@@ -25,6 +25,7 @@ pub fn find<'a>(reference: &Reference, apps: &[&'a App]) -> Option<&'a App> {
 pub fn make(app: &App) -> Image {
     let server = Server::document(&app.spec);
     let image = base::debian("bookworm").tools("/usr/bin", base::NETWORK_TOOLS);
+    let image = image.tools("/bin", &["grpc_health_probe"]);
     let image = image.server(PROGRAM, &Rc::clone(&server)).cmd(&[PROGRAM]);
     let variables = app.spec.env.iter();
     variables.fold(image, |image, variable| image.env(&variable.name, &variable.value))
@@ -34,12 +35,14 @@ pub fn make(app: &App) -> Image {
 mod tests {
     use super::super::testing::{Container, check};
     use super::*;
-    use crate::admit::{self, Context, read_manifest};
+    use crate::admit::{self, ApiServer, Context, read_manifest};
     use crate::objects::Object;
 
     /// The Apps of a manifest, admitted as the API server would.
     fn apps(manifest: &str) -> Vec<Rc<App>> {
-        let context = Context { namespace: "default", name_suffix: "x", volume_suffix: "y" };
+        let server = &ApiServer::NEWEST;
+        let context =
+            Context { namespace: "default", name_suffix: "x", volume_suffix: "y", server };
         let items = read_manifest(manifest, "apps.yaml").items;
         let admitted = items.iter().map(|item| admit::create(item, &context).unwrap().object);
         admitted

@@ -18,8 +18,20 @@ use crate::cluster::app::launch::Start;
 use crate::cluster::app::log::Stream;
 use crate::kit::time::SimTime;
 
-const DIRECTORIES: [&str; 8] =
-    ["/bin", "/dev", "/etc", "/proc/1/fd", "/proc/self/fd", "/root", "/tmp", "/var"];
+const DIRECTORIES: [&str; 12] = [
+    "/bin",
+    "/dev",
+    "/etc",
+    "/home",
+    "/proc/1/fd",
+    "/proc/self/fd",
+    "/root",
+    "/run",
+    "/sys",
+    "/tmp",
+    "/usr/bin",
+    "/var/log",
+];
 
 impl Processes {
     /// Starts the container's command as PID 1.
@@ -125,22 +137,29 @@ fn environment(start: &Start) -> BTreeMap<String, String> {
     env
 }
 
+/// An image's files and programs as a tree, made once for all its containers.
+pub fn unpack(image: &Image) -> Volume {
+    let mut files = Files::new(Volume::default(), Vec::new());
+    files.lend(&mut Default::default(), SimTime::ZERO);
+    // An image larger than the bounds is cut; its rest is as if it had never been there.
+    put_image(&mut files, image).unwrap_or(());
+    files.into_layer()
+}
+
 /// The image's files, what every container has, and the mounts over them.
 fn lay_out(start: &Start, world: &mut World) -> Files {
-    let mut files = Files::new(Volume::default(), Vec::new());
+    let mut files = Files::new(start.layer.clone(), Vec::new());
     files.lend(&mut Default::default(), world.now);
-    // An image larger than the bounds is cut; its rest is as if it had never been there.
-    fill(&mut files, start, world.now).unwrap_or(());
+    put_own_files(&mut files, start, world.now).unwrap_or(());
     let mounts = start.mounts.iter().filter_map(|mount| mount_point(&mut files, mount)).collect();
     files.set_mounts(mounts);
     files
 }
 
-fn fill(files: &mut Files, start: &Start, now: SimTime) -> Result<(), Errno> {
+fn put_image(files: &mut Files, image: &Image) -> Result<(), Errno> {
     for directory in DIRECTORIES {
         files.create_directories(directory)?;
     }
-    let image = &start.image;
     for (path, file) in &image.files {
         let node = Node::File(File::text(&file.content, file.mode, SimTime::ZERO));
         install(files, path, node)?;
@@ -148,19 +167,6 @@ fn fill(files: &mut Files, start: &Start, now: SimTime) -> Result<(), Errno> {
     for (path, binary) in &image.binaries {
         let content = Content::Program(binary.clone());
         install(files, path, Node::File(File { content, mode: 0o755, modified: SimTime::ZERO }))?;
-    }
-    let hosts = format!(
-        "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n{}\t{}\n",
-        start.ip, start.hostname
-    );
-    let resolver = "search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n";
-    for (path, text) in [
-        ("/etc/hostname", format!("{}\n", start.hostname)),
-        ("/etc/hosts", hosts),
-        ("/etc/resolv.conf", resolver.to_owned()),
-        ("/dev/termination-log", String::new()),
-    ] {
-        install(files, path, Node::File(File::text(&text, 0o644, now)))?;
     }
     for (path, device) in [
         ("/dev/null", Device::Null),
@@ -178,7 +184,25 @@ fn fill(files: &mut Files, start: &Start, now: SimTime) -> Result<(), Errno> {
         ("/proc/1/fd/2", Device::First(2)),
     ] {
         let content = Content::Device(device);
-        install(files, path, Node::File(File { content, mode: 0o666, modified: now }))?;
+        let modified = SimTime::ZERO;
+        install(files, path, Node::File(File { content, mode: 0o666, modified }))?;
+    }
+    Ok(())
+}
+
+/// What a container has to itself: its name, its addresses, the place of its last words.
+fn put_own_files(files: &mut Files, start: &Start, now: SimTime) -> Result<(), Errno> {
+    let namespace = &start.namespace;
+    let resolver = format!(
+        "search {namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n"
+    );
+    for (path, text) in [
+        ("/etc/hostname", format!("{}\n", start.hostname)),
+        ("/etc/hosts", start.hosts.clone()),
+        ("/etc/resolv.conf", resolver),
+        ("/dev/termination-log", String::new()),
+    ] {
+        install(files, path, Node::File(File::text(&text, 0o644, now)))?;
     }
     Ok(())
 }

@@ -21,10 +21,11 @@ pub const TURN_STEPS_MAX: u32 = 2_000_000;
 
 /// A program may do so many steps without pausing.
 const STEPS_AT_ONCE: u32 = 10_000;
-/// Then it is given so many in a simulated second, until it pauses.
+/// While it pauses so many come back in a second.
 const STEPS_A_SECOND: u64 = 200;
-/// It is given them in portions, this long apart.
-pub const PORTION_PAUSE: Span = Span::millis(500);
+/// One that used up its steps goes on in portions of so many, this long apart for each program that is so busy.
+const PORTION_STEPS: u32 = 50;
+const PORTION_PAUSE: Span = Span::millis(500);
 const STARTS_AT_ONCE: u32 = 2_000;
 const STARTS_A_SECOND: u64 = 20;
 
@@ -75,8 +76,19 @@ impl Allowance {
             self.left.saturating_add(u32::try_from(back).unwrap_or(u32::MAX)).min(self.most);
     }
 
+    /// What a program is given that used up everything.
+    pub fn grant_portion(&mut self, now: SimTime) {
+        self.left = PORTION_STEPS;
+        self.counted_at = now;
+    }
+
     /// What starting a program takes now.
     pub fn program_start(&self) -> Span {
         if self.is_spent() { PROGRAM_START_BUSY } else { PROGRAM_START }
     }
+}
+
+/// How long a busy program waits for its next portion, among so many others.
+pub fn portion_pause(others: usize) -> Span {
+    PORTION_PAUSE * u32::try_from(others).unwrap_or(u32::MAX).saturating_add(1)
 }

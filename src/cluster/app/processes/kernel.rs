@@ -174,13 +174,6 @@ impl Kernel {
         Some(code)
     }
 
-    /// Some child that has ended.
-    pub fn reap_any(&mut self, parent: Pid) -> Option<(Pid, i32)> {
-        let (child, _) = self.zombies.iter().find(|(_, zombie)| zombie.parent == parent)?;
-        let child = *child;
-        self.reap(parent, child).map(|code| (child, code))
-    }
-
     /// A process is over: what it had open is closed, its children get a new parent, its own parent can ask for its code.
     pub fn bury(&mut self, process: Process, code: i32) {
         self.release_held(&process.program);

@@ -15,10 +15,11 @@ mod system;
 #[cfg(test)]
 mod tests;
 
+pub use boot::unpack;
 pub use descriptors::{DescriptionId, Target};
 pub use kernel::{Family, Kernel, Sender};
 pub use load::{ExecError, Loaded, LookupError};
-pub use network::{Heard, Question};
+pub use network::{Heard, Outbound, Question};
 pub use process::{Core, Disposition, Event, Pid, Process, Program, RunState, Step, Wait};
 pub use system::{OpenMode, Read, System};
 
@@ -193,9 +194,12 @@ impl Processes {
 impl Kernel {
     /// Gives turns until everybody waits, each process a slice at a time.
     fn run(&mut self) {
+        self.enforce_memory_limit();
         let mut steps = 0;
         let mut last = Pid::OUTSIDE;
         while steps < bounds::TURN_STEPS_MAX {
+            // Memory grows while every process sleeps, too.
+            self.enforce_memory_limit();
             let is_ready = |process: &&Process| self.is_ready(process);
             let later =
                 self.table.values().filter(|process| last < process.core.pid).find(is_ready);
@@ -203,7 +207,6 @@ impl Kernel {
             let Some(pid) = next.map(|process| process.core.pid) else { return };
             last = pid;
             steps += self.run_slice(pid);
-            self.enforce_memory_limit();
         }
     }
 
@@ -216,11 +219,16 @@ impl Kernel {
         process.core.steps.refill(now);
         if let RunState::Portioned { .. } = process.core.run {
             process.core.run = RunState::Free;
+            process.core.steps.grant_portion(now);
         }
         for done in 1..=SLICE_STEPS {
             if process.core.steps.is_spent() {
                 self.remark_once(bounds::REMARK_BUSY);
-                process.core.run = RunState::Portioned { next: now + bounds::PORTION_PAUSE };
+                let is_busy =
+                    |other: &&Process| matches!(other.core.run, RunState::Portioned { .. });
+                let others = self.table.values().filter(is_busy).count();
+                let next = now + bounds::portion_pause(others);
+                process.core.run = RunState::Portioned { next };
                 self.table.insert(pid, process);
                 return done;
             }

@@ -74,8 +74,13 @@ impl System<'_> {
 
     pub fn write(&mut self, number: u32, text: &str) -> Result<(), Errno> {
         let id = *self.process.descriptors.get(&number).ok_or(Errno::BadDescriptor)?;
-        self.process.steps.spend(u32::try_from(text.len() / BYTES_A_STEP).unwrap_or(u32::MAX));
         let target = self.kernel.descriptors.target(id).ok_or(Errno::BadDescriptor)?.clone();
+        let cost = match target {
+            // Every line of a log is stamped and kept.
+            Target::Log(_) => text.matches('\n').count(),
+            _ => text.len() / BYTES_A_STEP,
+        };
+        self.process.steps.spend(u32::try_from(cost).unwrap_or(u32::MAX));
         let written = self.kernel.write(&target, text);
         if written == Err(Errno::BrokenPipe) && self.process.disposition(Signal::Pipe).is_none() {
             self.process.run = RunState::BrokenPipe;
@@ -190,9 +195,9 @@ impl System<'_> {
         Ok(self.kernel.descriptors.hold(*id))
     }
 
-    /// Opens a file for reading under a number of its own.
-    pub fn open_number(&mut self, path: &str) -> Result<u32, Errno> {
-        let id = self.open(path, OpenMode::Read)?;
+    /// Opens a file under a number of its own.
+    pub fn open_number(&mut self, path: &str, mode: OpenMode) -> Result<u32, Errno> {
+        let id = self.open(path, mode)?;
         let number = (3..).find(|number| !self.process.descriptors.contains_key(number));
         let number = number.ok_or(Errno::TooManyOpen)?;
         self.install(number, Some(id));
@@ -260,10 +265,6 @@ impl System<'_> {
     /// Ended or not: the exit code of a child, told once.
     pub fn reap(&mut self, child: Pid) -> Option<i32> {
         self.kernel.reap(self.process.pid, child)
-    }
-
-    pub fn reap_any(&mut self) -> Option<(Pid, i32)> {
-        self.kernel.reap_any(self.process.pid)
     }
 
     pub fn is_child(&self, pid: Pid) -> bool {

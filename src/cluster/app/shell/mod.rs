@@ -1,7 +1,7 @@
 //! A POSIX shell as a value: scripts run in it as they are written, and wherever it waits it is only a place in its code.
 //!
 //! `parse` and `compile*` make `code` of a text, with `braces` for bash. `operate` does one operation of it at a time,
-//! `run` a simple command, `wait` what takes time, `traps` signals. `expand` (with `field`, `pattern`, `glob`,
+//! `frames` undoes what is left, `run` does a simple command, `wait` what takes time, `traps` signals. `expand` (with `field`, `pattern`, `glob`,
 //! `arithmetic`) makes words of words, `redirect` opens files, `builtins/` is one file for each command of the shell's
 //! own. Models POSIX XCU chapter 2, busybox ash where that leaves room, and the few words of bash that scripts expect.
 
@@ -14,6 +14,7 @@ mod compile_test;
 mod compile_words;
 mod expand;
 mod field;
+mod frames;
 mod glob;
 mod operate;
 pub mod options;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use brush_parser::{Parser, ParserOptions};
+use brush_parser::{ParseError, Parser, ParserOptions};
 
 use super::code::Code;
 use super::compile;
@@ -34,8 +34,29 @@ pub enum Dialect {
 pub fn parse(text: &str, dialect: Dialect) -> Result<Rc<Code>, SyntaxError> {
     check_bounds(text)?;
     let program = Parser::new(text.as_bytes(), &options()).parse_program();
-    let program = program.map_err(|error| SyntaxError(error.to_string()))?;
+    let program = program.map_err(|error| SyntaxError(told(text, &error)))?;
     compile::program(&program, dialect).map(Rc::new)
+}
+
+/// The parser's complaint in a shell's words.
+fn told(text: &str, error: &ParseError) -> String {
+    match error {
+        ParseError::ParsingAtEndOfInput => "syntax error: unexpected end of file".to_owned(),
+        ParseError::ParsingNear(position) => {
+            let left: String = text.chars().skip(position.index).collect();
+            if left.starts_with('\n') {
+                return "syntax error: unexpected newline".to_owned();
+            }
+            let is_operator = |c: char| "();&|<>".contains(c);
+            let length = if left.starts_with(is_operator) {
+                left.find(|c| !is_operator(c))
+            } else {
+                left.find(|c: char| c.is_whitespace() || is_operator(c))
+            };
+            format!("syntax error: unexpected \"{}\"", &left[..length.unwrap_or(left.len())])
+        }
+        ParseError::Tokenizing { inner, .. } => format!("syntax error: {inner}"),
+    }
 }
 
 /// What is said of a part of the language that is not there.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::builtins::{self, Builtin, BuiltinCall, Outcome};
 use super::code::{AssignmentForm, Simple};
 use super::expand::{self, Expander, Stop};
-use super::operate::LoopExit;
+use super::frames::LoopExit;
 use super::parse::Dialect;
 use super::redirect::{Redirected, Undo};
 use super::variables::Variable;

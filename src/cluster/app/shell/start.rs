@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::wait::Doing;
 use super::{Shell, parse};
+use crate::cluster::app::files::Errno;
 use crate::cluster::app::processes::{Event, Read, Step, System, Wait};
 
 /// Where a shell's script comes from.
@@ -72,13 +73,9 @@ impl Shell {
                 self.load(system, &text)
             }
             Err(error) => {
-                let reason = match error.to_string() {
-                    text if text == "No such file or directory" => text,
-                    text => text,
-                };
-                let message = format!("can't open '{path}': {reason}");
+                let message = format!("can't open '{path}': {error}");
                 self.complain(system, &message);
-                Step::Exit(if reason.starts_with("No such") { 127 } else { 126 })
+                Step::Exit(if error == Errno::NoEntry { 127 } else { 126 })
             }
         }
     }

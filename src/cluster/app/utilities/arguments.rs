@@ -50,6 +50,37 @@ pub fn read(arguments: &[String], letters: &str) -> Result<Arguments, Failure> {
     Ok(read)
 }
 
+/// As `read`, with long names for some of the letters: `--name`, `--name=value`.
+pub fn read_long(
+    arguments: &[String],
+    letters: &str,
+    long: &[(&str, char)],
+) -> Result<Arguments, Failure> {
+    let mut short = Vec::new();
+    let mut words = arguments.iter();
+    while let Some(word) = words.next() {
+        let Some(name) = word.strip_prefix("--").filter(|name| !name.is_empty()) else {
+            short.push(word.clone());
+            if word == "--" {
+                short.extend(words.by_ref().cloned());
+            }
+            continue;
+        };
+        let (name, value) = match name.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (name, None),
+        };
+        match long.iter().find(|(known, _)| *known == name) {
+            Some((_, letter)) => {
+                short.push(format!("-{letter}"));
+                short.extend(value.map(str::to_owned));
+            }
+            None => return Err(Failure::unsupported(&format!("option --{name}"))),
+        }
+    }
+    read(&short, letters)
+}
+
 impl Arguments {
     pub fn has(&self, letter: char) -> bool {
         self.options.iter().any(|(option, _)| *option == letter)

@@ -15,7 +15,7 @@ pub struct Cat {
 pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let read = arguments::read(arguments, "nu")?;
     let cat = Cat { numbered: read.has('n').then_some(0) };
-    Ok(Work::Filters(Filtering::new(Filter::Cat(cat), read.operands)))
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Cat(cat), read.operands))))
 }
 
 impl LineFilter for Cat {

@@ -9,8 +9,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     let stamp = Stamp::of(system.now());
     let millis = system.now().as_millis() % 1_000;
     let mut pattern = "%a %b %e %H:%M:%S UTC %Y".to_owned();
-    let mut words = arguments.iter();
-    while let Some(word) = words.next() {
+    for word in arguments {
         match word.as_str() {
             "-u" | "--utc" => {}
             "-R" => pattern = "%a, %d %b %Y %H:%M:%S +0000".to_owned(),

@@ -4,10 +4,17 @@ use std::collections::VecDeque;
 
 use super::Utility;
 use super::cat::Cat;
+use super::cut::Cut;
 use super::failure::{self, Action};
+use super::grep::Grep;
 use super::head::Head;
+use super::sed::Sed;
+use super::sort::Sort;
 use super::tail::Tail;
-use crate::cluster::app::processes::{Event, Read, Step, System, Wait};
+use super::tr::Tr;
+use super::uniq::Uniq;
+use super::wc::Wc;
+use crate::cluster::app::processes::{Event, OpenMode, Read, Step, System, Wait};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filtering {
@@ -25,8 +32,15 @@ pub struct Filtering {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Filter {
     Cat(Cat),
+    Cut(Cut),
+    Grep(Grep),
     Head(Head),
+    Sed(Sed),
+    Sort(Sort),
     Tail(Tail),
+    Tr(Tr),
+    Uniq(Uniq),
+    Wc(Wc),
 }
 
 /// One such program: it is told of every line, and adds to what is printed.
@@ -57,14 +71,21 @@ pub enum Flow {
 /// A longer line is taken apart.
 const LINE_BYTES_MAX: usize = 64 * 1024;
 /// Lines handled within one step.
-const LINES_A_STEP: u32 = 16;
+const LINES_A_STEP: u32 = 4;
 
 impl Filter {
     fn get(&mut self) -> &mut dyn LineFilter {
         match self {
             Filter::Cat(cat) => cat,
+            Filter::Cut(cut) => cut,
+            Filter::Grep(grep) => grep,
             Filter::Head(head) => head,
+            Filter::Sed(sed) => sed,
+            Filter::Sort(sort) => sort,
             Filter::Tail(tail) => tail,
+            Filter::Tr(tr) => tr,
+            Filter::Uniq(uniq) => uniq,
+            Filter::Wc(wc) => wc,
         }
     }
 }
@@ -145,7 +166,7 @@ impl Filtering {
             self.emit(system, &out);
             return Step::Again;
         }
-        match system.open_number(&name) {
+        match system.open_number(&name, OpenMode::Read) {
             Ok(number) => {
                 self.open = Some(number);
                 let mut out = String::new();

@@ -26,7 +26,7 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let (count, unit) = amount(&read)?;
     let headers = if read.operands.len() < 2 || read.has('q') { 0 } else { 1 };
     let head = Head { count, unit, left: count, headers };
-    Ok(Work::Filters(Filtering::new(Filter::Head(head), read.operands)))
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Head(head), read.operands))))
 }
 
 /// `-5` as `-n5`, in head and in tail.

@@ -35,6 +35,10 @@ pub fn format(arguments: &[String]) -> Printed {
             complaint: Some("usage: printf format [argument ...]".to_owned()),
         };
     };
+    if format.len() > 1 && format.starts_with('-') {
+        let complaint = format!("option {format}: not supported by podlife");
+        return Printed { text: String::new(), complaint: Some(complaint) };
+    }
     let mut printer = Printer { printed: Printed::default(), arguments, ends: false };
     loop {
         let before = printer.arguments.len();

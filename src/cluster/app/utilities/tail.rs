@@ -7,7 +7,7 @@ use super::failure::{self, Action, Failure};
 use super::filtering::{Filter, Filtering, Flow, LineFilter};
 use super::head::{Unit, amount, header, with_dash_number};
 use super::work::Work;
-use crate::cluster::app::processes::{Read, Step, System, Wait};
+use crate::cluster::app::processes::{OpenMode, Read, Step, System, Wait};
 use crate::kit::time::Span;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,9 @@ pub struct Tail {
 /// `tail -f`: a file is looked at again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Following {
-    number: u32,
+    path: String,
+    /// None: the file is not there yet, and `-F` keeps trying.
+    number: Option<u32>,
 }
 
 /// How often busybox looks.
@@ -43,40 +45,68 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
         let [path] = read.operands.as_slice() else {
             return Err(Failure::unsupported("following several files"));
         };
-        return follow(system, path, count);
+        let patience = if read.has('F') { Patience::Endless } else { Patience::None };
+        return follow(system, path, count, skip, patience);
     }
     let headers = if read.operands.len() < 2 || read.has('q') { 0 } else { 1 };
     let count = usize::try_from(count).unwrap_or(KEPT_MAX);
     let tail = Tail { count, skip, unit, kept: VecDeque::new(), headers };
     let operands = std::mem::take(&mut read.operands);
-    Ok(Work::Filters(Filtering::new(Filter::Tail(tail), operands)))
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Tail(tail), operands))))
+}
+
+/// Whether a file that is not there is waited for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Patience {
+    None,
+    Endless,
 }
 
 /// Prints the last lines at once and stays at the file's end.
-fn follow(system: &mut System, path: &str, count: u64) -> Result<Work, Failure> {
-    let fail =
-        |system: &System, error| Failure::new(1, failure::about(system, Action::Open, path, error));
+fn follow(
+    system: &mut System,
+    path: &str,
+    count: u64,
+    skip: Option<u64>,
+    patience: Patience,
+) -> Result<Work, Failure> {
     let whole = system.path(path);
-    let number = system.open_number(path).map_err(|error| fail(system, error))?;
+    let number = match system.open_number(path, OpenMode::Read) {
+        Ok(number) => number,
+        Err(error) => {
+            let message = failure::about(system, Action::Open, path, error);
+            if patience == Patience::None {
+                return Err(Failure::new(1, message));
+            }
+            system.print_error(&format!("tail: {message}\n"));
+            return Ok(Work::Follows(Following { path: path.to_owned(), number: None }));
+        }
+    };
     let text = system.files().read(&whole).unwrap_or_default().to_owned();
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let first = lines.len().saturating_sub(usize::try_from(count).unwrap_or(usize::MAX));
+    let first = match skip {
+        Some(skip) => usize::try_from(skip).unwrap_or(usize::MAX).min(lines.len()),
+        None => lines.len().saturating_sub(usize::try_from(count).unwrap_or(usize::MAX)),
+    };
     system.print(&lines[first..].concat());
     // What was just printed is not read again.
     while let Ok(Read::Data(_)) = system.read_up_to(number, text.len()) {}
-    Ok(Work::Follows(Following { number }))
+    Ok(Work::Follows(Following { path: path.to_owned(), number: Some(number) }))
 }
 
 impl Following {
     pub fn step(&mut self, system: &mut System) -> Step {
-        match system.read(self.number) {
+        let again = Step::Wait(Wait::until(system.now() + PAUSE));
+        let Some(number) = self.number else {
+            self.number = system.open_number(&self.path, OpenMode::Read).ok();
+            return if self.number.is_some() { Step::Again } else { again };
+        };
+        match system.read(number) {
             Ok(Read::Data(data)) => {
                 system.print(&data);
                 Step::Again
             }
-            Ok(Read::Empty(_) | Read::End) | Err(_) => {
-                Step::Wait(Wait::until(system.now() + PAUSE))
-            }
+            Ok(Read::Empty(_) | Read::End) | Err(_) => again,
         }
     }
 }

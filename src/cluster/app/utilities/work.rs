@@ -2,8 +2,11 @@
 
 use super::Utility;
 use super::filtering::Filtering;
+use super::request::Asking;
 use super::seq::Counting;
 use super::tail::Following;
+use super::timeout::Supervising;
+use super::xargs::Spreading;
 use super::yes::Repeating;
 use crate::cluster::app::processes::{Loaded, Step, System, Wait};
 
@@ -12,10 +15,13 @@ pub enum Work {
     Done(i32),
     /// Nothing before that, and then the end.
     Waits(Wait),
-    Filters(Filtering),
+    Filters(Box<Filtering>),
     Counts(Counting),
     Repeats(Repeating),
     Follows(Following),
+    Asks(Box<Asking>),
+    Spreads(Spreading),
+    Supervises(Supervising),
     /// Goes on as another program.
     Becomes(Box<Loaded>),
 }
@@ -33,6 +39,9 @@ impl Work {
             Work::Counts(counting) => counting.step(system),
             Work::Repeats(repeating) => repeating.step(system),
             Work::Follows(following) => following.step(system),
+            Work::Asks(asking) => asking.step(utility, system),
+            Work::Spreads(spreading) => spreading.step(system),
+            Work::Supervises(supervising) => supervising.step(system),
             Work::Becomes(loaded) => Step::Become(loaded.clone()),
         }
     }

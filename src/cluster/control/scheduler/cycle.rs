@@ -8,8 +8,8 @@ use super::fit_error::FitError;
 use super::node_info::NodeInfo;
 use super::preemption;
 use super::score;
+use crate::cluster::version::Version;
 use crate::kit::chance::Draw;
-use crate::objects::taint::Comparison;
 use crate::objects::{Pod, Service};
 
 /// What a pod is judged by, besides the nodes.
@@ -17,7 +17,7 @@ pub struct Cycle<'a> {
     pub pod: &'a Pod,
     /// The Services that select the pod.
     pub services: Vec<&'a Service>,
-    pub comparison: Comparison,
+    pub version: Version,
     /// Decides between nodes that are equally good.
     pub tie: Draw,
 }
@@ -45,7 +45,7 @@ impl<'a> Cycle<'a> {
         let is_wanted =
             |info: &&NodeInfo| wanted.as_ref().is_none_or(|names| names.contains(info.name()));
         for info in nodes.iter().filter(is_wanted) {
-            match filter(self.pod, info, self.comparison) {
+            match filter(self.pod, info, self.version) {
                 Ok(()) => feasible.push(info),
                 Err(rejection) => rejections.push((info.name(), rejection)),
             }
@@ -65,7 +65,7 @@ impl<'a> Cycle<'a> {
             all_nodes: nodes.len(),
             nodes: rejections.iter().map(|(_, no)| no.reasons.clone()).collect(),
             absent,
-            post_filter: preemption::post_filter(self.pod, nodes, rejections, self.comparison),
+            post_filter: preemption::post_filter(self.pod, nodes, rejections, self.version),
             pre_filter: String::new(),
         };
         Unschedulable { message: error.to_string(), plugins }
@@ -76,7 +76,7 @@ impl<'a> Cycle<'a> {
         let error = FitError {
             all_nodes: nodes.len(),
             pre_filter: "pod affinity terms conflict".to_owned(),
-            post_filter: preemption::post_filter(self.pod, nodes, &[], self.comparison),
+            post_filter: preemption::post_filter(self.pod, nodes, &[], self.version),
             ..FitError::default()
         };
         Unschedulable {

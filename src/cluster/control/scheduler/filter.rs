@@ -3,6 +3,7 @@
 
 use super::node_info::NodeInfo;
 use super::{fit, ports};
+use crate::cluster::version::Version;
 use crate::objects::taint::{Comparison, NO_SCHEDULE, untolerated};
 use crate::objects::{Node, Pod, Taint};
 
@@ -35,16 +36,16 @@ pub enum Remedy {
 }
 
 /// The first no is the node's answer; nobody after it is asked.
-pub fn filter(pod: &Pod, info: &NodeInfo, comparison: Comparison) -> Result<(), Rejection> {
-    let node = info.node;
+pub fn filter(pod: &Pod, info: &NodeInfo, version: Version) -> Result<(), Rejection> {
+    let (node, comparison) = (info.node, version.taint_comparison());
     if node.spec.unschedulable && !tolerates_unschedulable(pod, comparison) {
         return never(Plugin::NodeUnschedulable, "node(s) were unschedulable");
     }
     if !pod.spec.node_name.is_empty() && pod.spec.node_name != info.name() {
         return never(Plugin::NodeName, "node(s) didn't match the requested node name");
     }
-    if keeps_away(node, pod, comparison) {
-        return never(Plugin::TaintToleration, "node(s) had untolerated taint(s)");
+    if let Some(taint) = keeps_away(node, pod, comparison) {
+        return never(Plugin::TaintToleration, &version.taint_text(taint));
     }
     if !matches_affinity(pod, node) {
         let reason = "node(s) didn't match Pod's node affinity/selector";
@@ -67,10 +68,10 @@ pub fn tolerates_unschedulable(pod: &Pod, comparison: Comparison) -> bool {
     pod.spec.tolerations.iter().any(|toleration| toleration.tolerates(&cordon, comparison))
 }
 
-/// Whether a taint of the node is one that the pod does not tolerate.
-pub fn keeps_away(node: &Node, pod: &Pod, comparison: Comparison) -> bool {
+/// The first taint of the node that the pod does not tolerate.
+pub fn keeps_away<'a>(node: &'a Node, pod: &Pod, comparison: Comparison) -> Option<&'a Taint> {
     let (taints, tolerations) = (&node.spec.taints, &pod.spec.tolerations);
-    untolerated(taints, tolerations, comparison, Taint::forbids_scheduling).is_some()
+    untolerated(taints, tolerations, comparison, Taint::forbids_scheduling)
 }
 
 /// Both the plain selector and the required affinity must match, where they are given.
@@ -103,7 +104,7 @@ mod tests {
         node.status.allocatable.insert("pods".to_owned(), "110".into());
         let pod: Pod = serde_json::from_value(json!({ "spec": pod })).unwrap();
         let info = NodeInfo { node: &node, pods: Vec::new() };
-        let answer = filter(&pod, &info, Comparison::Off);
+        let answer = filter(&pod, &info, Version::DEFAULT);
         let reasons = answer.err().map(|no| no.reasons.join(", "));
         assert_eq!(reasons.unwrap_or_default(), reason);
     }

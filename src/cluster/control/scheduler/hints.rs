@@ -45,9 +45,10 @@ fn could_agree(plugin: Plugin, pod: &Pod, news: News, comparison: Comparison) ->
         },
         Plugin::NodeName => matches!(news, News::NodeAdded(_)),
         Plugin::TaintToleration => match news {
-            News::NodeAdded(node) => !keeps_away(node, pod, comparison),
+            News::NodeAdded(node) => keeps_away(node, pod, comparison).is_none(),
             News::NodeChanged { before, after } => {
-                keeps_away(before, pod, comparison) && !keeps_away(after, pod, comparison)
+                keeps_away(before, pod, comparison).is_some()
+                    && keeps_away(after, pod, comparison).is_none()
             }
             News::TolerationAdded => true,
             News::PodGone(_) => false,

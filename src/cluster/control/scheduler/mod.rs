@@ -34,7 +34,6 @@ use crate::cluster::rule::Rule;
 use crate::cluster::turn::MachineId;
 use crate::kit::chance::draw;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::taint::Comparison;
 use crate::objects::{Node, Pod, matches_labels};
 
 /// The only scheduler of the cluster; a pod that asks for another waits for ever.
@@ -141,7 +140,7 @@ impl Scheduler {
         let cycle = Cycle {
             pod,
             services,
-            comparison: comparison(ctx),
+            version: ctx.shared.config.version,
             tie: draw(ctx.seed(), "node-tie", &meta.uid).nth(ctx.now().as_millis()),
         };
         cycle.run(&nodes).map(NodeName::new)
@@ -162,7 +161,7 @@ impl Scheduler {
 
     /// Those among the waiting pods whom the news could help are looked at again.
     fn retry(&mut self, ctx: &mut Ctx, news: News, concerns: impl Fn(&Uid) -> bool) {
-        let comparison = comparison(ctx);
+        let comparison = ctx.shared.config.version.taint_comparison();
         let helped: Vec<Uid> = self
             .queue
             .iter()
@@ -181,9 +180,4 @@ impl Scheduler {
 /// An empty name counts as the default, as it does once the API server has filled it in.
 fn is_responsible_for(pod: &Pod) -> bool {
     ["", NAME].contains(&pod.spec.scheduler_name.as_str())
-}
-
-fn comparison(ctx: &Ctx) -> Comparison {
-    let gate = ctx.shared.config.version.gates().taint_toleration_comparison_operators;
-    if gate.is_on() { Comparison::On } else { Comparison::Off }
 }

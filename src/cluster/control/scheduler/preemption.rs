@@ -4,8 +4,8 @@
 use super::filter::{Rejection, Remedy, filter};
 use super::fit_error::FitError;
 use super::node_info::{NodeInfo, priority};
+use crate::cluster::version::Version;
 use crate::objects::Pod;
-use crate::objects::taint::Comparison;
 
 /// What preemption could do on one node.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,18 +20,15 @@ pub enum Attempt {
     Possible,
 }
 
-/// Before preemption is asked, and in vain as long as there are no resource claims: the first PostFilter plugin.
-const NO_CLAIMS: &str = "no new claims to deallocate";
-
 /// What the message of an unschedulable pod ends with.
 pub fn post_filter(
     pod: &Pod,
     nodes: &[NodeInfo],
     rejections: &[(&str, Rejection)],
-    comparison: Comparison,
+    version: Version,
 ) -> String {
     if pod.spec.preemption_policy == "Never" {
-        return format!("{NO_CLAIMS}, preemption: not eligible due to preemptionPolicy=Never.");
+        return version.post_filter_text("preemption: not eligible due to preemptionPolicy=Never.");
     }
     let attempts: Vec<Attempt> = nodes
         .iter()
@@ -39,11 +36,11 @@ pub fn post_filter(
             let no = rejections.iter().find(|(name, _)| *name == info.name());
             let victims = info.pods.iter().filter(|other| priority(other) < priority(pod)).count();
             attempt(no.map(|(_, no)| no.remedy), victims, || {
-                filter(pod, &info.without_less_important(pod), comparison)
+                filter(pod, &info.without_less_important(pod), version)
             })
         })
         .collect();
-    message(&attempts).map_or(String::new(), |message| format!("{NO_CLAIMS}, {message}"))
+    message(&attempts).map_or(String::new(), |message| version.post_filter_text(&message))
 }
 
 /// A trial on one node, which said no in this way (None: it was not asked).

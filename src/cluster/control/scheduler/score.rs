@@ -45,7 +45,13 @@ fn disliked_taints(cycle: &Cycle, info: &NodeInfo) -> i64 {
     let tolerations = &cycle.pod.spec.tolerations;
     let prefers = |taint: &Taint| taint.effect == PREFER_NO_SCHEDULE;
     let is_disliked = |taint: &&Taint| {
-        untolerated(std::slice::from_ref(*taint), tolerations, cycle.comparison, prefers).is_some()
+        untolerated(
+            std::slice::from_ref(*taint),
+            tolerations,
+            cycle.version.taint_comparison(),
+            prefers,
+        )
+        .is_some()
     };
     info.node.spec.taints.iter().filter(is_disliked).count() as i64
 }

@@ -2,11 +2,14 @@
 //! Models decorateTable and printRows in cli-runtime's pkg/printers/tableprinter.go (v0.36), C4.
 
 use super::{Column, Shown, Width, labels_cell};
+use crate::cluster::version::Version;
 use crate::objects::{Key, ObjectMeta};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
     pub width: Width,
+    /// Whose server fills the cells.
+    pub version: Version,
     pub without_headings: bool,
     pub with_namespace: bool,
     /// `pod/web` instead of `web`.

@@ -20,6 +20,7 @@ pub mod yaml;
 
 use std::collections::BTreeMap;
 
+use crate::cluster::version::Version;
 use crate::kit::time::SimTime;
 use crate::objects::{Kind, Object};
 
@@ -58,15 +59,15 @@ pub fn columns(kind: Kind) -> &'static [Column<'static>] {
     }
 }
 
-/// One cell for each of `columns`. A few cells are shorter when not wide.
-pub fn cells(object: &Object, width: Width, now: SimTime) -> Vec<String> {
+/// One cell for each of `columns`, as the server of this version fills it. A few cells are shorter when not wide.
+pub fn cells(object: &Object, width: Width, version: Version, now: SimTime) -> Vec<String> {
     match object {
         Object::App(app) => app::cells(app, now),
         Object::ConfigMap(map) => config_map::cells(map, now),
         Object::EndpointSlice(slice) => endpoint_slice::cells(slice, now),
         Object::Event(event) => event::cells(event, now),
-        Object::Node(node) => node::cells(node, now),
-        Object::Pod(pod) => pod::row(pod, now).cells(),
+        Object::Node(node) => node::cells(node, version, now),
+        Object::Pod(pod) => pod::row(pod, now).cells(version),
         Object::Secret(secret) => secret::cells(secret, now),
         Object::Service(service) => service::cells(service, width, now),
     }

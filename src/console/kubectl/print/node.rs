@@ -2,6 +2,7 @@
 //! Models printNode in pkg/printers/internalversion/printers.go (v1.36), C19.
 
 use super::{Column, always, or_none, when_wide};
+use crate::cluster::version::Version;
 use crate::kit::age::age;
 use crate::kit::time::SimTime;
 use crate::objects::{Node, NodeCondition};
@@ -19,10 +20,10 @@ pub const COLUMNS: &[Column] = &[
     when_wide("CONTAINER-RUNTIME"),
 ];
 
-pub fn cells(node: &Node, now: SimTime) -> Vec<String> {
+pub fn cells(node: &Node, version: Version, now: SimTime) -> Vec<String> {
     let info = &node.status.node_info;
     let mut kernel = or_unknown(&info.kernel_version);
-    if !info.architecture.is_empty() {
+    if version.tells_architecture_of_kernel() && !info.architecture.is_empty() {
         kernel += &format!(" ({})", info.architecture);
     }
     vec![
@@ -83,14 +84,17 @@ mod tests {
         let node = json!({ "status": { "nodeInfo": { "kubeletVersion": "v1.36.2",
             "kernelVersion": "6.8.0", "architecture": "amd64", "osImage": "Ubuntu 24.04.3 LTS" } } });
         let node: Node = serde_json::from_value(node).unwrap();
-        let cells = cells(&node, SimTime::ZERO);
+        let cells_in = |version| cells(&node, version, SimTime::ZERO);
+        let cells = cells_in(Version::DEFAULT);
         assert_eq!(cells[4], "v1.36.2");
         assert_eq!(cells[7..].join("|"), "Ubuntu 24.04.3 LTS|6.8.0 (amd64)|<unknown>");
+        let before = Version::named("1.35").expect("simulated");
+        assert_eq!(cells_in(before)[8], "6.8.0");
     }
 
     fn cells_of(node: serde_json::Value) -> String {
         let node: Node = serde_json::from_value(node).unwrap();
-        cells(&node, SimTime::ZERO)[..7].join(" ")
+        cells(&node, Version::DEFAULT, SimTime::ZERO)[..7].join(" ")
     }
 
     #[test]

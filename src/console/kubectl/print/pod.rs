@@ -3,6 +3,7 @@
 
 use super::pod_summary::summarize;
 use super::{Column, always, or_none, when_wide};
+use crate::cluster::version::Version;
 use crate::kit::age::age;
 use crate::kit::time::SimTime;
 use crate::objects::{Condition, Pod, PodPhase};
@@ -35,12 +36,16 @@ pub struct PodRow {
 
 impl PodRow {
     /// In the order of `COLUMNS`.
-    pub fn cells(self) -> Vec<String> {
+    pub fn cells(self, version: Version) -> Vec<String> {
+        let restarts = match version.tells_when_restarted() {
+            true => self.restarts,
+            false => self.restarts.split(' ').take(1).collect(),
+        };
         vec![
             self.name,
             self.ready,
             self.status,
-            self.restarts,
+            restarts,
             self.age,
             self.ip,
             self.node,
@@ -114,8 +119,17 @@ mod tests {
             "status": status,
         });
         let pod: Pod = serde_json::from_value(pod).unwrap();
-        let row = row(&pod, SimTime::ZERO);
-        [row.name, row.ready, row.status, row.restarts, row.age].join(" ")
+        row(&pod, SimTime::ZERO).cells(Version::DEFAULT)[..5].join(" ")
+    }
+
+    #[test]
+    fn an_old_server_does_not_say_when_the_last_restart_was() {
+        let row =
+            PodRow { restarts: "4 (60s ago)".to_owned(), ..row(&Pod::default(), SimTime::ZERO) };
+        for (name, restarts) in [("1.20", "4"), ("1.29", "4 (60s ago)")] {
+            let version = Version::named(name).expect("simulated");
+            assert_eq!(row.clone().cells(version)[3], restarts, "{name}");
+        }
     }
 
     #[test]

@@ -62,8 +62,9 @@ fn change(
     if !stored.meta().annotations.contains_key(LAST_APPLIED) {
         shell.err(&never_applied(&key));
     }
+    let server = shell.cluster().config().version.api_server();
     let refused = |refusal| Failure::refused(refusal, Doing::Applying, &from.file);
-    let mut admitted = admit::apply(stored, &from.item).map_err(refused)?;
+    let mut admitted = admit::apply(stored, &from.item, &server).map_err(refused)?;
     result::note_applied(&mut admitted.object, from);
     for warning in &admitted.warnings {
         shell.err(&format!("Warning: {warning}\n"));

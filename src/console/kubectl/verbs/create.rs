@@ -73,7 +73,8 @@ pub fn create(
 
 /// What chance adds to names is looked up by the object and the instant; a name that is taken is drawn again.
 fn admitted(shell: &Shell, from: &FromFile) -> Result<admit::Admitted, Failure> {
-    let seed = shell.cluster().config().seed;
+    let config = shell.cluster().config();
+    let (seed, server) = (config.seed, config.version.api_server());
     let mut tries = 0;
     loop {
         let who = format!("{}@{}#{tries}", from.key(), shell.now());
@@ -81,6 +82,7 @@ fn admitted(shell: &Shell, from: &FromFile) -> Result<admit::Admitted, Failure> 
             namespace: &from.namespace,
             name_suffix: &suffix(draw(seed, "generated-name", &who), SUFFIX_LENGTH),
             volume_suffix: &suffix(draw(seed, "token-volume", &who), SUFFIX_LENGTH),
+            server: &server,
         };
         let admitted = admit::create(&from.item, &context)
             .map_err(|refusal| Failure::refused(refusal, Doing::Creating, &from.file))?;

@@ -2,7 +2,7 @@
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/exec/exec.go (v1.36), C40.
 
 use super::{Arguments, Call, Verb};
-use crate::cluster::{Command, Done, ExecChange, Record, What};
+use crate::cluster::{Command, Done, ExecChange, Record, Refused, What};
 use crate::console::job::Job;
 use crate::console::kubectl::containers;
 use crate::console::kubectl::failure::Failure;
@@ -107,8 +107,22 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         shell.err("Unable to use a TTY - input is not a terminal or the right kind of file\n");
     }
     let command = Command::Exec { pod: pod.key(), container: chosen.name, argv };
-    match shell.command(command)? {
+    match shell.command(command).map_err(refused)? {
         Done::Exec { session } => Ok(Outcome::Running(Job::Exec(Session(session)))),
         other => unreachable!("a command is run or refused: {other:?}"),
+    }
+}
+
+/// In the words of whoever stands between kubectl and the container.
+fn refused(refused: Refused) -> Failure {
+    match refused {
+        Refused::NotRunning { container, .. } => Failure::plain(format!(
+            "unable to upgrade connection: container not found (\"{container}\")"
+        )),
+        Refused::NotRun { why } => Failure::plain(format!(
+            "Internal error occurred: error executing command in container: {}",
+            why.trim_start_matches("rpc error: code = Unknown desc = ")
+        )),
+        other => Failure::from(other),
     }
 }

@@ -186,10 +186,11 @@ const KUBECTL_FORMATS: &[&str] = &[
     "yaml",
 ];
 
-fn layout(call: &Call, width: Width) -> Layout {
+fn layout(call: &Call, shell: &Shell, width: Width) -> Layout {
     let flags = &call.flags;
     Layout {
         width,
+        version: shell.cluster().config().version,
         without_headings: flags.is_on("no-headers"),
         with_namespace: flags.is_on("all-namespaces"),
         with_kind: false,
@@ -208,7 +209,7 @@ fn tables(
     found: &[Found],
     failures: &[Failure],
 ) {
-    let mut layout = layout(call, width);
+    let mut layout = layout(call, shell, width);
     layout.with_watch_events = false;
     layout.with_kind = found.iter().any(|one| one.kind != found[0].kind);
     let mut printed = String::new();
@@ -296,17 +297,17 @@ fn watch(
     };
     let watched =
         Watched { kind, namespace: reach.list_in(kind).map(str::to_owned), name, selector };
-    let mut watch = Watch::begin(watched, view(call, format, kind), &present, shell);
+    let mut watch = Watch::begin(watched, view(call, shell, format, kind), &present, shell);
     if !call.flags.is_on("watch-only") {
         watch.show_present(shell, &present);
     }
     Ok(Outcome::Running(Job::Watch(Box::new(watch))))
 }
 
-fn view(call: &Call, format: Format, kind: Kind) -> View {
+fn view(call: &Call, shell: &Shell, format: Format, kind: Kind) -> View {
     match format {
         Format::Table(width) => {
-            let mut layout = layout(call, width);
+            let mut layout = layout(call, shell, width);
             layout.with_namespace &= is_namespaced(kind);
             View::table(layout, kind)
         }

@@ -4,11 +4,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::super::case::{Case, Failure, same};
-use crate::cluster::kubelet::images::{
-    ImageManager, ImageStep, Inspection, PullTimes, failure_text,
-};
+use crate::cluster::kubelet::images::{ImageManager, ImageStep, Inspection, failure_text};
 use crate::cluster::runtime::image_reference;
 use crate::cluster::runtime::images::PullError;
+use crate::cluster::version::{PullTimes, Version};
 use crate::kit::time::{SimTime, Span};
 use crate::objects::ImagePullPolicy;
 
@@ -59,8 +58,11 @@ struct Call {
 pub fn calls(case: &Case) -> Result<(), Failure> {
     let input: Calls = case.input()?;
     let expect: CallsExpect = case.expect()?;
-    let mut manager =
-        ImageManager::new(Span::secs(input.backoff_initial), Span::secs(input.backoff_max));
+    let mut manager = ImageManager::new(
+        Span::secs(input.backoff_initial),
+        Span::secs(input.backoff_max),
+        Version::DEFAULT,
+    );
     let mut now = SimTime::ZERO;
     for expected in expect.calls {
         now += Span::secs(input.seconds_between_calls);

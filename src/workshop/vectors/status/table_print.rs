@@ -97,6 +97,7 @@ impl Input {
             with_labels: *show_labels,
             label_columns: column_labels.clone(),
             with_watch_events: self.watch_event_type.is_some(),
+            ..Layout::default()
         }
     }
 }

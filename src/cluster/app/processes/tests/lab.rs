@@ -4,14 +4,13 @@ use std::rc::Rc;
 
 use crate::cluster::app::files::{Mount, Volumes};
 use crate::cluster::app::image::{Binary, Image, ImageFile};
+use crate::cluster::app::images;
 use crate::cluster::app::launch::Start;
 use crate::cluster::app::log::Stream;
-use crate::cluster::app::processes::{ExecError, Exit, Pid, Processes, World};
-use crate::cluster::app::server::page::Page;
-use crate::cluster::app::server::{Plan, Server};
+use crate::cluster::app::processes::{ExecError, Exit, Pid, Processes, World, unpack};
 use crate::cluster::app::signal::Signal;
 use crate::cluster::app::utilities;
-use crate::kit::time::{SimTime, Span};
+use crate::kit::time::SimTime;
 
 pub struct Lab {
     pub processes: Processes,
@@ -24,14 +23,10 @@ pub fn image() -> Image {
         ("/bin/sh".to_owned(), Binary::Shell),
         ("/bin/ash".to_owned(), Binary::Shell),
         ("/bin/bash".to_owned(), Binary::Shell),
-        (
-            "/usr/sbin/web".to_owned(),
-            Binary::Server(Server::code("web", "", |_, _| {
-                let web = Plan::idle().http(8080, "web", |_| Page::ok("web\n"));
-                web.stops_on(Signal::Term, Span::millis(80), 0)
-            })),
-        ),
     ];
+    let (agnhost, _) = images::find("registry.k8s.io/e2e-test-images/agnhost:2.53", &[]);
+    let is_server = |(_, binary): &&(String, Binary)| matches!(binary, Binary::Server(_));
+    binaries.extend(agnhost.binaries.iter().find(is_server).cloned());
     binaries.extend(
         utilities::all()
             .map(|utility| (format!("/bin/{}", utility.name), Binary::Utility(utility))),
@@ -54,13 +49,17 @@ pub fn image() -> Image {
 }
 
 pub fn start(command: &[&str]) -> Start {
+    let image = Rc::new(image());
     Start {
-        image: Rc::new(image()),
+        layer: unpack(&image),
+        image,
         command: command.iter().map(|word| (*word).to_owned()).collect(),
         args: Vec::new(),
         env: Vec::new(),
         working_dir: String::new(),
         hostname: "web-0".to_owned(),
+        namespace: "default".to_owned(),
+        hosts: "127.0.0.1\tlocalhost\n10.244.0.5\tweb-0\n".to_owned(),
         ip: "10.244.0.5".to_owned(),
         mounts: vec![Mount {
             path: "/data".to_owned(),

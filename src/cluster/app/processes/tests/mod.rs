@@ -1,8 +1,12 @@
 //! Scripts run in a container, and what they print, when, and how they end.
 
+mod garbage;
 mod lab;
+mod network;
 mod scripts;
 mod signals;
+mod stories;
 mod times;
+mod utilities;
 
 use lab::{Lab, check};

@@ -137,7 +137,7 @@ fn builtins() {
     check("exec echo replaced; echo never", "replaced\n", 0);
     check(
         "echo *; cd /scripts; echo l* no*",
-        "bin data dev etc proc root scripts tmp usr var\nlost no*\n",
+        "agnhost bin data dev etc home proc root run scripts sys tmp usr var\nlost no*\n",
         0,
     );
     check("bash -c 'no-such'", "bash: line 1: no-such: command not found\n", 127);
@@ -153,4 +153,12 @@ fn broken_scripts_exit_2_and_say_so() {
         assert_eq!(lab.exit().map(|exit| exit.code), Some(2), "{script}: {}", lab.printed());
         assert!(lab.printed().starts_with("sh: "), "{script}: {}", lab.printed());
     }
+    check("if true; then echo a", "sh: syntax error: unexpected end of file\n", 2);
+    check("echo a &&& b", "sh: syntax error: unexpected \"&\"\n", 2);
+    check("time sleep 1", "sh: time: not supported by this shell of podlife\n", 2);
+    check(
+        "for ((i=0;i<3;i++)); do :; done",
+        "sh: for ((…)): not supported by this shell of podlife\n",
+        2,
+    );
 }

@@ -1,6 +1,9 @@
 //! When things happen, and what a busy program costs.
 
 use super::Lab;
+use super::lab::start;
+use crate::cluster::app::ServerFault;
+use crate::cluster::app::processes::{Exit, OutOfMemory};
 use crate::kit::time::SimTime;
 
 #[track_caller]
@@ -65,6 +68,7 @@ fn hostile_scripts_end_at_their_bounds() {
         ":(){ :|:& };:",
         "while true; do date > /dev/null; done",
         "yes",
+        "while true; do date; done",
         "yes | cat > /dev/null",
         "cat /dev/zero | cat > /tmp/x",
         "while true; do echo spam; done",
@@ -78,4 +82,14 @@ fn hostile_scripts_end_at_their_bounds() {
         let mut lab = Lab::script(script);
         lab.run_until(SimTime::secs(120));
     }
+}
+
+#[test]
+fn a_leak_ends_the_container_at_its_limit_though_nobody_moves() {
+    let mut lab = Lab::boot(start(&["web"])).expect("there is a server");
+    lab.run_until(SimTime::secs(10));
+    let leak = ServerFault::Leak { bytes_per_second: 10 << 20 };
+    lab.with(|processes, world| processes.fault(world, leak));
+    lab.run_until(SimTime::secs(60));
+    assert_eq!(lab.exit(), Some(Exit { code: 137, memory: OutOfMemory::Yes }));
 }

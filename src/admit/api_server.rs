@@ -1,0 +1,151 @@
+//! What an older API server does not know yet, or knows and does not serve.
+//!
+//! kubectl and strict reading are those of 1.36 whatever the cluster's version: a field that the server does not know is
+//! refused as an unknown one. A field behind a feature gate that is off is read and then dropped, in silence.
+//! Only fields that the simulation acts on are told apart, with a few that people meet often; what a server defaults,
+//! and the words of rules that are as old as it, are 1.36's.
+//! Models pkg/api/pod/util.go dropDisabledFields (v1.34, v1.36), V61, V62, V64 and V74.
+
+use serde_json::Value;
+
+/// Something of the API that came after 1.20.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    /// A container's own restartPolicy, as sidecars have it.
+    Sidecar,
+    /// Every other restartPolicy of a container, and its rules.
+    ContainerRestartRules,
+    /// The action of a restart rule that takes the whole pod along.
+    RestartAllContainers,
+    GrpcProbe,
+    ProbeGrace,
+    SleepHook,
+    /// A sleep of no seconds.
+    ZeroSleep,
+    StopSignal,
+    SchedulingGates,
+    ResizePolicy,
+    PodLevelResources,
+    ImageVolume,
+    EnvironmentFile,
+}
+
+/// What a server makes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Unknown,
+    /// Behind a gate that is off.
+    Dropped,
+    Served,
+}
+
+/// The server of one version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiServer {
+    lacks: Vec<(Feature, Standing)>,
+}
+
+impl Feature {
+    pub const ALL: [Feature; 13] = [
+        Feature::Sidecar,
+        Feature::ContainerRestartRules,
+        Feature::RestartAllContainers,
+        Feature::GrpcProbe,
+        Feature::ProbeGrace,
+        Feature::SleepHook,
+        Feature::ZeroSleep,
+        Feature::StopSignal,
+        Feature::SchedulingGates,
+        Feature::ResizePolicy,
+        Feature::PodLevelResources,
+        Feature::ImageVolume,
+        Feature::EnvironmentFile,
+    ];
+
+    /// The field that came with it, after the struct it is in; None where only a value is new.
+    fn field(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Feature::Sidecar => Some(("Container", "restartPolicy")),
+            Feature::ContainerRestartRules => Some(("Container", "restartPolicyRules")),
+            Feature::GrpcProbe => Some(("Probe", "grpc")),
+            Feature::ProbeGrace => Some(("Probe", "terminationGracePeriodSeconds")),
+            Feature::SleepHook => Some(("LifecycleHandler", "sleep")),
+            Feature::StopSignal => Some(("Lifecycle", "stopSignal")),
+            Feature::SchedulingGates => Some(("PodSpec", "schedulingGates")),
+            Feature::ResizePolicy => Some(("Container", "resizePolicy")),
+            Feature::PodLevelResources => Some(("PodSpec", "resources")),
+            Feature::ImageVolume => Some(("Volume", "image")),
+            Feature::EnvironmentFile => Some(("EnvVarSource", "fileKeyRef")),
+            Feature::RestartAllContainers | Feature::ZeroSleep => None,
+        }
+    }
+}
+
+impl ApiServer {
+    /// Serves everything.
+    pub const NEWEST: ApiServer = ApiServer { lacks: Vec::new() };
+
+    /// By the standing of each feature.
+    pub fn new(standing: impl Fn(Feature) -> Standing) -> ApiServer {
+        let all = Feature::ALL.map(|feature| (feature, standing(feature)));
+        let lacks = all.into_iter().filter(|(_, standing)| *standing != Standing::Served).collect();
+        ApiServer { lacks }
+    }
+
+    pub fn standing(&self, feature: Feature) -> Standing {
+        let lack = self.lacks.iter().find(|(lacked, _)| *lacked == feature);
+        lack.map_or(Standing::Served, |(_, standing)| *standing)
+    }
+
+    /// The same of a field.
+    pub fn standing_of_field(&self, owner: &str, field: &str) -> Standing {
+        let is_it = |feature: &Feature| feature.field() == Some((owner, field));
+        let lack = self.lacks.iter().find(|(feature, _)| is_it(feature));
+        lack.map_or(Standing::Served, |(_, standing)| *standing)
+    }
+
+    /// Behind the gate of restart rules nothing is left of a container's own restartPolicy but what makes a sidecar.
+    pub fn drop_disabled(&self, pod: &mut Value) {
+        if self.standing(Feature::ContainerRestartRules) != Standing::Dropped {
+            return;
+        }
+        for (list, kept) in [("initContainers", "Always"), ("containers", "")] {
+            let containers = pod["spec"].get_mut(list).and_then(Value::as_array_mut);
+            for container in containers.into_iter().flatten().filter_map(Value::as_object_mut) {
+                if container.get("restartPolicy").is_some_and(|policy| policy != kept) {
+                    container.remove("restartPolicy");
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn server(lacked: Feature, standing: Standing) -> ApiServer {
+        ApiServer::new(|feature| if feature == lacked { standing } else { Standing::Served })
+    }
+
+    #[test]
+    fn a_field_stands_as_its_feature_does() {
+        let server = server(Feature::GrpcProbe, Standing::Unknown);
+        assert_eq!(server.standing_of_field("Probe", "grpc"), Standing::Unknown);
+        assert_eq!(server.standing_of_field("Probe", "exec"), Standing::Served);
+        assert_eq!(server.standing_of_field("LifecycleHandler", "grpc"), Standing::Served);
+    }
+
+    #[test]
+    fn only_sidecars_keep_their_restart_policy_while_restart_rules_are_off() {
+        let server = server(Feature::ContainerRestartRules, Standing::Dropped);
+        let mut pod = json!({"spec": {
+            "containers": [{"restartPolicy": "Always"}],
+            "initContainers": [{"restartPolicy": "Always"}, {"restartPolicy": "Never"}],
+        }});
+        server.drop_disabled(&mut pod);
+        let init = json!([{"restartPolicy": "Always"}, {}]);
+        assert_eq!(pod, json!({"spec": {"containers": [{}], "initContainers": init}}));
+    }
+}

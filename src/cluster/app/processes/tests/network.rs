@@ -1,0 +1,130 @@
+//! Programs that ask servers, here and elsewhere.
+
+use super::Lab;
+use super::lab::start;
+use crate::cluster::app::processes::{Heard, OutOfMemory, Question};
+use crate::cluster::app::server::{Fault, Reply};
+use crate::kit::time::{SimTime, Span};
+use crate::objects::probe::{Answer, Ask, HttpReply, Refusal};
+
+/// A container that serves HTTP on port 8080.
+fn served() -> Lab {
+    let mut lab = Lab::boot(start(&["/agnhost", "netexec"])).expect("it starts");
+    lab.run_until(SimTime::secs(5));
+    lab
+}
+
+#[test]
+fn a_server_of_the_container_answers_at_once() {
+    let mut lab = served();
+    let mut run = |command: &str| lab.exec(&["sh", "-c", command]);
+    assert_eq!(run("curl -s localhost:8080/hostname"), (0, "web-0".to_owned()));
+    assert_eq!(run("wget -qO- http://127.0.0.1:8080/hostname"), (0, "web-0".to_owned()));
+    assert_eq!(
+        run("curl -s -o /dev/null -w '%{http_code}\\n' 10.244.0.5:8080/healthz"),
+        (0, "200\n".to_owned())
+    );
+    assert_eq!(run("curl -sf localhost:8080/echo?code=503"), (22, String::new()));
+    assert_eq!(run("wget --spider -q localhost:8080/healthz"), (0, String::new()));
+    assert_eq!(run("nc -z localhost 8080"), (0, String::new()));
+    assert_eq!(run("nc -z localhost 8081"), (1, String::new()));
+    assert_eq!(run("curl localhost:8081").0, 7);
+    let refused = "wget: can't connect to remote host (localhost): Connection refused\n".to_owned();
+    assert_eq!(run("wget -q localhost:8081"), (1, refused));
+    assert_eq!(run("pg_isready -h localhost"), (2, "localhost:5432 - no response\n".to_owned()));
+    assert_eq!(run("redis-cli ping").0, 1);
+    let failed = "timeout: failed to connect service \"localhost:50051\" within 1s\n".to_owned();
+    assert_eq!(run("grpc_health_probe -addr=localhost:50051"), (2, failed));
+}
+
+#[test]
+fn the_outside_asks_whoever_listens() {
+    let mut lab = served();
+    let connect = |port| Ask::TcpConnect { address: format!("10.244.0.5:{port}") };
+    let refused = Answer::Refused(Refusal::Connection);
+    for (port, expected) in [(8080, Answer::Connected), (9090, refused)] {
+        let reply = lab.with(|processes, world| processes.ask(world, &connect(port)));
+        assert_eq!(reply, Reply::After { delay: Span::ZERO, answer: expected }, "{port}");
+    }
+    let memory = lab.processes.memory_bytes(lab.now);
+    let leak = Fault::Leak { bytes_per_second: 100 * 1024 * 1024 };
+    lab.with(|processes, world| processes.fault(world, leak));
+    assert!(memory < lab.processes.memory_bytes(lab.now + Span::secs(1)));
+    lab.run_until(SimTime::secs(60));
+    assert_eq!(lab.exit().map(|exit| (exit.code, exit.memory)), Some((137, OutOfMemory::Yes)));
+}
+
+#[test]
+fn a_frozen_server_is_waited_for_in_vain() {
+    let mut lab = served();
+    lab.processes.freeze(lab.now);
+    let before = lab.now;
+    let (code, printed) = lab.exec(&["curl", "-m", "2", "localhost:8080/healthz"]);
+    assert_eq!(code, 28, "{printed}");
+    assert_eq!(lab.now - before, Span::millis(2_001));
+    assert_eq!(lab.exec(&["nc", "-z", "localhost", "8080"]).0, 0, "the kernel accepts");
+}
+
+#[test]
+fn an_init_container_waits_for_its_service() {
+    let mut lab = Lab::script(
+        "until nslookup myservice.default.svc.cluster.local > /dev/null; do echo waiting for myservice; sleep 2; done; echo found",
+    );
+    let mut asked = Vec::new();
+    for second in 1..=20 {
+        lab.run_until(SimTime::secs(second));
+        for request in lab.processes.requests() {
+            let Question::Resolve { name } = request.question else {
+                panic!("a name is asked for")
+            };
+            asked.push(name);
+            let known = Heard::Addresses(vec!["10.96.7.7".to_owned()]);
+            let heard = if second < 7 { Heard::UnknownName } else { known };
+            lab.with(|processes, world| processes.hear(world, request.pid, heard));
+        }
+    }
+    assert!(asked.iter().all(|name| name == "myservice.default.svc.cluster.local"), "{asked:?}");
+    assert_eq!(lab.exit().map(|exit| exit.code), Some(0));
+    assert_eq!(lab.printed(), "waiting for myservice\nwaiting for myservice\nfound\n");
+}
+
+#[test]
+fn what_others_answer_is_told() {
+    let reply = |code, body: &str| {
+        let reply = HttpReply { code, body: body.to_owned(), location: None };
+        Some(Heard::Answer(Answer::Http(reply)))
+    };
+    let refused = Some(Heard::Answer(Answer::Refused(Refusal::Connection)));
+    for (command, heard, expected) in [
+        ("curl -s web/", reply(200, "hi\n"), "hi\n0\n"),
+        (
+            "curl -fsS web/",
+            reply(500, ""),
+            "curl: (22) The requested URL returned error: 500\n22\n",
+        ),
+        ("curl nope/", Some(Heard::UnknownName), "curl: (6) Could not resolve host: nope\n6\n"),
+        ("wget -qO- nope", Some(Heard::UnknownName), "wget: bad address 'nope'\n1\n"),
+        (
+            "wget -q -O - web/x",
+            reply(404, ""),
+            "wget: server returned error: HTTP/1.1 404 Not Found\n1\n",
+        ),
+        ("wget -T 3 -q web", None, "wget: download timed out\n1\n"),
+        ("nc -zv db 5432", refused, "nc: db (db:5432): Connection refused\n1\n"),
+        (
+            "getent hosts web",
+            Some(Heard::Addresses(vec!["10.96.0.9".to_owned()])),
+            "10.96.0.9       web\n0\n",
+        ),
+    ] {
+        let mut lab = Lab::script(&format!("{command}; echo $?"));
+        lab.run_until(SimTime::secs(1));
+        let requests = lab.processes.requests();
+        assert_eq!(requests.len(), 1, "{command}");
+        if let Some(heard) = heard {
+            lab.with(|processes, world| processes.hear(world, requests[0].pid, heard));
+        }
+        lab.run_until(SimTime::secs(10));
+        assert_eq!(lab.printed(), expected, "{command}");
+    }
+}

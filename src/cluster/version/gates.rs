@@ -1,0 +1,76 @@
+//! The feature gates that a version has on by default.
+//! Models pkg/features/kube_features.go.
+
+use super::Version;
+
+/// What a cluster of this version has switched on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gates {
+    pub container_restart_rules: Gate,
+    pub restart_all_containers: Gate,
+    /// On: a restarted kubelet forgets what it believed of running containers.
+    pub change_status_on_kubelet_restart: Gate,
+    pub pod_ready_to_start_containers: Gate,
+    pub pod_observed_generation: Gate,
+    /// On: a container's status shows the resources it was given.
+    pub in_place_pod_vertical_scaling: Gate,
+    /// On: a pod's status shows those of all its containers together.
+    pub in_place_pod_level_vertical_scaling: Gate,
+    /// On: a container's status shows its mounts.
+    pub recursive_read_only_mounts: Gate,
+    /// On: a container's status shows whom its process runs as.
+    pub supplemental_groups_policy: Gate,
+    pub taint_toleration_comparison_operators: Gate,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    Off,
+    On,
+}
+
+impl Gate {
+    pub fn is_on(self) -> bool {
+        self == Gate::On
+    }
+
+    fn of(is_on: bool) -> Gate {
+        if is_on { Gate::On } else { Gate::Off }
+    }
+}
+
+impl Version {
+    pub fn gates(self) -> Gates {
+        let since = |minor| Gate::of(minor <= self.minor);
+        Gates {
+            container_restart_rules: since(35),
+            restart_all_containers: since(36),
+            change_status_on_kubelet_restart: Gate::of(self.minor < 35),
+            pod_ready_to_start_containers: since(29),
+            pod_observed_generation: since(34),
+            in_place_pod_vertical_scaling: since(33),
+            in_place_pod_level_vertical_scaling: since(36),
+            recursive_read_only_mounts: since(31),
+            supplemental_groups_policy: since(33),
+            taint_toleration_comparison_operators: Gate::Off,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_since;
+
+    #[test]
+    fn each_gate_opens_at_its_version() {
+        check_since(29, |version| version.gates().pod_ready_to_start_containers.is_on());
+        check_since(31, |version| version.gates().recursive_read_only_mounts.is_on());
+        check_since(33, |version| version.gates().in_place_pod_vertical_scaling.is_on());
+        check_since(33, |version| version.gates().supplemental_groups_policy.is_on());
+        check_since(34, |version| version.gates().pod_observed_generation.is_on());
+        check_since(35, |version| version.gates().container_restart_rules.is_on());
+        check_since(35, |version| !version.gates().change_status_on_kubelet_restart.is_on());
+        check_since(36, |version| version.gates().restart_all_containers.is_on());
+        check_since(36, |version| version.gates().in_place_pod_level_vertical_scaling.is_on());
+    }
+}

@@ -1,0 +1,66 @@
+//! How the scheduler of a version says that no node will do (R83, R84).
+
+use super::Version;
+use crate::objects::Taint;
+use crate::objects::taint::Comparison;
+
+impl Version {
+    /// Whether tolerations may compare numbers.
+    pub fn taint_comparison(self) -> Comparison {
+        let gate = self.gates().taint_toleration_comparison_operators;
+        if gate.is_on() { Comparison::On } else { Comparison::Off }
+    }
+
+    /// The reason of a node whose taint the pod does not tolerate.
+    pub fn taint_text(self, taint: &Taint) -> String {
+        let Taint { key, value, .. } = taint;
+        match self.minor {
+            ..25 => format!("node(s) had taint {{{key}: {value}}}, that the pod didn't tolerate"),
+            25..35 => format!("node(s) had untolerated taint {{{key}: {value}}}"),
+            35.. => "node(s) had untolerated taint(s)".to_owned(),
+        }
+    }
+
+    /// What the message ends with, from what preemption says of itself. Up to 1.23 it kept that to itself; since 1.34
+    /// resource claims are on, and their plugin speaks first.
+    pub fn post_filter_text(self, preemption: &str) -> String {
+        match self.minor {
+            ..24 => String::new(),
+            24..34 => preemption.to_owned(),
+            34.. => format!("no new claims to deallocate, {preemption}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::named;
+    use super::*;
+
+    #[test]
+    fn taints_are_named_up_to_1_34() {
+        let taint = Taint { key: "gpu".into(), value: "yes".into(), ..Taint::default() };
+        for (name, text) in [
+            ("1.20", "node(s) had taint {gpu: yes}, that the pod didn't tolerate"),
+            ("1.29", "node(s) had untolerated taint {gpu: yes}"),
+            ("1.34", "node(s) had untolerated taint {gpu: yes}"),
+            ("1.35", "node(s) had untolerated taint(s)"),
+            ("1.36", "node(s) had untolerated taint(s)"),
+        ] {
+            assert_eq!(named(name).taint_text(&taint), text, "{name}");
+        }
+    }
+
+    #[test]
+    fn preemption_speaks_since_1_24_and_resource_claims_before_it_since_1_34() {
+        for (name, text) in [
+            ("1.20", ""),
+            ("1.29", "preemption: no."),
+            ("1.33", "preemption: no."),
+            ("1.34", "no new claims to deallocate, preemption: no."),
+            ("1.36", "no new claims to deallocate, preemption: no."),
+        ] {
+            assert_eq!(named(name).post_filter_text("preemption: no."), text, "{name}");
+        }
+    }
+}
