@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 
+use crate::kit::gather;
+
 static ENGLISH: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/words/en");
 static KOREAN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/words/ko");
 
@@ -117,7 +119,7 @@ impl Table {
     fn read(folder: &'static Dir<'static>) -> Table {
         let texts =
             folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "txt"));
-        Table(texts.filter_map(|file| file.contents_utf8()).flat_map(pairs).collect())
+        Table(gather::map(texts.filter_map(|file| file.contents_utf8()).flat_map(pairs)))
     }
 
     fn find(&self, key: &str) -> Option<&'static str> {

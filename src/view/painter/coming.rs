@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::cluster::kubelet::steps::Step;
 use crate::cluster::kubelet::workers::{Job, PodWorker};
 use crate::cluster::{Cluster, MachineId};
+use crate::kit::order;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::{Container, Pod};
 use crate::session::take::Take;
@@ -31,7 +32,7 @@ pub fn next_up(take: &Take) -> NextUp {
     if let Some(line) = take.recipe().script.lines().get(scene.typed) {
         rows.push(Due { at: line.at, about: line.line().to_owned(), what: Coming::ScriptLine });
     }
-    rows.sort_by_key(|row| row.at);
+    order::sort_by_key(&mut rows, |row| row.at);
     // A loop in a shell is not worth a word beside what the kubelet is about to do.
     if rows.iter().any(|row| row.what != Coming::Program) {
         rows.retain(|row| row.what != Coming::Program);
