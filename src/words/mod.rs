@@ -10,8 +10,6 @@ use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 
-use crate::kit::gather;
-
 static ENGLISH: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/words/en");
 static KOREAN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/words/ko");
 
@@ -119,7 +117,9 @@ impl Table {
     fn read(folder: &'static Dir<'static>) -> Table {
         let texts =
             folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "txt"));
-        Table(gather::map(texts.filter_map(|file| file.contents_utf8()).flat_map(pairs)))
+        let mut table = BTreeMap::new();
+        table.extend(texts.filter_map(|file| file.contents_utf8()).flat_map(pairs));
+        Table(table)
     }
 
     fn find(&self, key: &str) -> Option<&'static str> {

@@ -22,7 +22,7 @@ test("a pod with an init container and an exec probe is played and looked into",
   assert.deepEqual(await heads(page), ["0/1 Pending 0", "0/1 Init:0/1 0", "0/1 PodInitializing 0", "0/1 Running 0", "1/1 Running 0"]);
   assert.match(await card(page, POD).innerText(), /setup\s+init[\s\S]*Completed · 0[\s\S]*app/);
 
-  await enter(page, `kubectl exec ${POD} -c app -- cat /work/greeting`);
+  await enter(page, `kubectl exec ${POD} -c app -- cat /data/greeting`);
   assert.equal((await lastEntry(page)).stdout, "hello from setup\n");
   await enter(page, `kubectl logs ${POD}`);
   assert.equal((await lastEntry(page)).stdout, "waiting\n");

@@ -130,19 +130,19 @@ spec:
   initContainers:
   - name: setup
     image: busybox
-    command: [sh, -c, "sleep 8; echo hello from setup > /work/greeting; echo prepared"]
+    command: [sh, -c, "sleep 8; echo hello from setup > /data/greeting; echo prepared"]
     volumeMounts:
     - name: work
-      mountPath: /work
+      mountPath: /data
   containers:
   - name: app
     image: busybox
     command: [sh, -c, "echo waiting; sleep 3600"]
     volumeMounts:
     - name: work
-      mountPath: /work
+      mountPath: /data
     readinessProbe:
       exec:
-        command: [cat, /work/greeting]
+        command: [cat, /data/greeting]
       periodSeconds: 5
 `;

@@ -304,11 +304,11 @@ mod tests {
             read_only,
         };
         let mut volumes = Volumes::new();
-        let mut writer = Files::new(Volume::default(), vec![mount("/work", "", false)]);
+        let mut writer = Files::new(Volume::default(), vec![mount("/data", "", false)]);
         writer.lend(&mut volumes, SimTime::ZERO);
-        writer.create_directory("/work/in").unwrap();
-        writer.write("/work/in/page", "hello").unwrap();
-        assert_eq!(writer.remove_all("/work"), Err(Errno::Busy));
+        writer.create_directory("/data/in").unwrap();
+        writer.write("/data/in/page", "hello").unwrap();
+        assert_eq!(writer.remove_all("/data"), Err(Errno::Busy));
         writer.give_back(&mut volumes);
 
         let mut reader = Files::new(Volume::default(), vec![mount("/html", "in", true)]);

@@ -181,6 +181,7 @@ const ALL: &[Utility] = &[
     Utility { name: "yes", summary: "print a line for ever", start: yes::start },
 ];
 
+#[cfg(test)]
 pub fn all() -> impl Iterator<Item = &'static Utility> {
     ALL.iter()
 }
