@@ -46,6 +46,9 @@ const ENGINE_ROOMS: &[(&str, &[&str])] = &[
 /// Files that may be longer, each with its reason.
 const LONG_FILES: &[&str] = &[];
 
+/// Paths inside containers that real images and the seed documents name; every machine has some that look alike.
+const PATHS_OF_CONTAINERS: &[&str] = &["/home/app", "/root/log", "/root/startup"];
+
 const LINES_MAX: usize = 400;
 const ENGINE_FACE_LINES_MAX: usize = 250;
 const PRINT_LINES_MAX: usize = 300;
@@ -151,6 +154,7 @@ fn nothing_speaks_of_the_machine_it_was_made_on() {
     let words = [["hel", "per"], ["suba", "gent"], ["fa", "rm"], ["trans", "crypt"]]
         .map(|parts| parts.concat());
     for (shown, text) in own_texts() {
+        let text = PATHS_OF_CONTAINERS.iter().fold(text, |text, path| text.replace(path, ""));
         for path in &paths {
             assert!(!text.contains(path.as_str()), "{shown} names a path of one machine: {path}");
         }

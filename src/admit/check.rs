@@ -13,6 +13,7 @@ use super::suggest::nearest;
 use super::{
     ApiServer, Context, admission, default, prepare, read as read_body, validate_create, warn,
 };
+use crate::kit::order;
 use crate::kit::quote::quote;
 use crate::objects::Kind;
 use crate::objects::schema::Shape;
@@ -59,7 +60,7 @@ pub fn check(text: &str, server: &ApiServer) -> Vec<Problem> {
         problems.extend(manifest.failures.iter().map(of_failure));
         problems.extend(manifest.items.iter().flat_map(|item| of_item(item, server)));
     }
-    problems.sort_by_key(|problem| (problem.span.start, problem.severity));
+    order::sort_by_key(&mut problems, |problem| (problem.span.start, problem.severity));
     problems.truncate(PROBLEMS_MAX);
     problems
 }

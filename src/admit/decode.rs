@@ -118,7 +118,9 @@ impl Decoder<'_> {
             let value = self.value(shape, owner, &path.key(key), json)?;
             Some((key.clone(), value))
         });
-        Value::Object(read.collect())
+        let mut fields = serde_json::Map::new();
+        fields.extend(read);
+        Value::Object(fields)
     }
 
     fn number(

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::version::Version;
 use crate::kit::chance::draw;
+use crate::kit::gather;
 use crate::kit::hash;
 use crate::kit::stamp::Stamp;
 use crate::objects::{
@@ -81,7 +82,7 @@ pub fn allocatable(name: &str) -> Option<&'static str> {
 }
 
 fn amounts(rows: [(&str, &str); RESOURCES.len()]) -> BTreeMap<String, Value> {
-    rows.into_iter().map(|(name, amount)| (name.to_owned(), Value::from(amount))).collect()
+    gather::map(rows.into_iter().map(|(name, amount)| (name.to_owned(), Value::from(amount))))
 }
 
 fn condition(row: (&str, ConditionStatus, &str, &str)) -> NodeCondition {
@@ -105,7 +106,7 @@ fn labels(name: &str) -> BTreeMap<String, String> {
         ("kubernetes.io/hostname", name),
         ("kubernetes.io/os", OPERATING_SYSTEM),
     ];
-    labels.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+    gather::map(labels.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())))
 }
 
 fn system_info(seed: u64, version: Version, name: &str) -> NodeSystemInfo {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::admit::quantity::Quantity;
+use crate::kit::gather;
 use crate::objects::{Container, Pod};
 
 pub const CPU: &str = "cpu";
@@ -64,7 +65,7 @@ pub fn read(amounts: &BTreeMap<String, Value>) -> Amounts {
         Value::String(text) => Quantity::parse(text).ok(),
         other => Quantity::parse(&other.to_string()).ok(),
     };
-    amounts.iter().filter_map(|(name, value)| Some((name.clone(), quantity(value)?))).collect()
+    gather::map(amounts.iter().filter_map(|(name, value)| Some((name.clone(), quantity(value)?))))
 }
 
 pub fn add(sum: &mut Amounts, more: &Amounts) {
@@ -90,7 +91,7 @@ fn of_pod_itself(pod: &Pod) -> Amounts {
     let requests = pod.spec.resources.as_ref().map(|resources| read(&resources.requests));
     let is_for_pods =
         |name: &String| [CPU, MEMORY].contains(&name.as_str()) || name.starts_with("hugepages-");
-    requests.into_iter().flatten().filter(|(name, _)| is_for_pods(name)).collect()
+    gather::map(requests.into_iter().flatten().filter(|(name, _)| is_for_pods(name)))
 }
 
 fn of_container(container: &Container, unsaid: Unsaid) -> Amounts {

@@ -1,13 +1,13 @@
 //! The Tab key: what the word at the cursor could become.
 
-use std::collections::BTreeSet;
-
 use super::kubectl::flags::{Flag, first_argument};
 use super::kubectl::verbs::{self, Arguments, GLOBAL_FLAGS, VERBS, Verb};
 use super::programs::PROGRAMS;
 use super::sim;
 use super::world::Files;
 use crate::cluster::Cluster;
+use crate::kit::gather;
+use crate::kit::order;
 use crate::objects::{Kind, Object};
 
 /// Whole words, sorted, each beginning with what stands before the end of `text`.
@@ -19,7 +19,7 @@ pub fn complete(cluster: &Cluster, files: &dyn Files, text: &str) -> Vec<String>
     let place = Place { cluster, files, words: &words, typed };
     let mut candidates = place.candidates();
     candidates.retain(|candidate| candidate.starts_with(typed));
-    candidates.sort();
+    order::sort_by(&mut candidates, Ord::cmp);
     candidates.dedup();
     candidates
 }
@@ -151,8 +151,7 @@ impl Place<'_> {
     fn namespaces(&self) -> Vec<String> {
         let kinds = Kind::ALL.iter();
         let objects = kinds.flat_map(|kind| self.cluster.objects().list(*kind, None));
-        let mut namespaces: BTreeSet<String> =
-            objects.map(|object| object.meta().namespace.clone()).collect();
+        let mut namespaces = gather::set(objects.map(|object| object.meta().namespace.clone()));
         namespaces.remove("");
         namespaces.insert("default".to_owned());
         namespaces.into_iter().collect()

@@ -9,10 +9,10 @@ use brush_parser::ast::{
 use brush_parser::word::{WordPiece, WordPieceWithSource};
 use brush_parser::{Parser, ParserOptions, word};
 
+use crate::kit::shell_bounds::{self, Excess};
+
 /// A longer line is no line.
 pub const LINE_LENGTH_MAX: usize = 16 * 1024;
-/// The parser descends into brackets; this keeps it from descending without end.
-const BRACKETS_MAX: usize = 64;
 
 /// One command of a line, and when it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,14 +53,24 @@ impl fmt::Display for LineError {
 
 /// The commands of a line in their order; none for an empty line or a comment.
 pub fn parse(text: &str) -> Result<Vec<Step>, LineError> {
-    if LINE_LENGTH_MAX < text.len() {
-        return Err(LineError::TooLong);
-    }
-    if BRACKETS_MAX < text.matches(['(', '{', '`']).count() {
-        return Err(LineError::Unavailable("room for so many brackets"));
-    }
-    let program = Parser::new(text.as_bytes(), &ParserOptions::default()).parse_program();
+    check_bounds(text)?;
+    let program = Parser::new(text.as_bytes(), &options()).parse_program();
     steps(&program.map_err(|error| LineError::Syntax(error.to_string()))?)
+}
+
+fn check_bounds(text: &str) -> Result<(), LineError> {
+    shell_bounds::check(text, LINE_LENGTH_MAX).map_err(|excess| match excess {
+        Excess::Length => LineError::TooLong,
+        Excess::ZeroByte => LineError::Unavailable("zero bytes"),
+        Excess::Nesting => LineError::Unavailable("room for so many brackets"),
+        Excess::Indices => LineError::Unavailable("arrays"),
+        Excess::Descriptor => LineError::Unavailable("file descriptors of so many digits"),
+    })
+}
+
+/// Without tildes: there is no home to go to, and the parser takes their numbers on trust.
+fn options() -> ParserOptions {
+    ParserOptions { tilde_expansion_at_word_start: false, ..ParserOptions::default() }
 }
 
 fn steps(program: &Program) -> Result<Vec<Step>, LineError> {
@@ -128,7 +138,7 @@ const VARIABLE: LineError = LineError::Unavailable("variables");
 
 /// A word without its quotes.
 fn word_text(raw: &str) -> Result<String, LineError> {
-    let pieces = word::parse(raw, &ParserOptions::default());
+    let pieces = word::parse(raw, &options());
     let pieces = pieces.map_err(|error| LineError::Syntax(error.to_string()))?;
     let mut text = String::new();
     push_pieces(&mut text, raw, &pieces)?;
@@ -210,6 +220,7 @@ mod tests {
         check("kubectl get pods -l 'app in (a,b)'", ";kubectl|get|pods|-l|app in (a,b)");
         check("echo ''", ";echo|");
         check("echo ~/x", ";echo|~/x");
+        check("echo ~99999999999999999999", ";echo|~99999999999999999999");
         check("echo 안녕", ";echo|안녕");
     }
 
@@ -234,6 +245,7 @@ mod tests {
         check("while true; do sleep 1; done", &no("loops, conditions or groups"));
         check("! a", &no("`time` and `!` before a command"));
         check(&"(".repeat(5000), &no("room for so many brackets"));
+        check("echo 99999999999>x", &no("file descriptors of so many digits"));
         check(&"x".repeat(20_000), "a line holds at most 16384 characters");
     }
 

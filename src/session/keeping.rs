@@ -12,6 +12,8 @@ use super::{Motion, Session};
 use crate::cluster::Budget;
 use crate::cluster::version::Version;
 
+use crate::kit::gather;
+
 /// Where the page keeps the learner's work.
 pub const SHELF_RECIPE: &str = "recipe";
 /// Texts that no recipe can hold, by their names.
@@ -55,8 +57,7 @@ impl Session {
             self.homeless().into_iter().map(|(name, problem)| (name.to_owned(), problem)).collect();
         let had_any = self.has_homeless;
         self.has_homeless = !homeless.is_empty();
-        let texts: BTreeMap<&str, &str> =
-            homeless.iter().map(|(name, _)| (name.as_str(), self.text(name))).collect();
+        let texts = gather::map(homeless.iter().map(|(name, _)| (name.as_str(), self.text(name))));
         let kept = serde_json::to_string(&texts).unwrap_or_default();
         let still = |file: &str, problem: &RecipeProblem| {
             homeless.iter().any(|(name, reason)| name == file && reason == problem)

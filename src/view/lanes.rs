@@ -37,7 +37,9 @@ pub enum Label {
     BackOff {
         container: String,
     },
-    Stopping,
+    Stopping {
+        container: String,
+    },
     Endpoint {
         service: String,
     },

@@ -52,6 +52,8 @@ pub enum Coming {
     /// No node would do; the scheduler will look again.
     ScheduledAgain,
     Restart,
+    /// What failed is tried again.
+    Retry,
     Kill,
     ImagePulled,
     Started,
@@ -79,6 +81,7 @@ impl Coming {
             Coming::Scheduled => "next.scheduled",
             Coming::ScheduledAgain => "next.scheduled-again",
             Coming::Restart => "next.restart",
+            Coming::Retry => "next.retry",
             Coming::Kill => "next.kill",
             Coming::ImagePulled => "next.pulled",
             Coming::Started => "next.started",

@@ -117,7 +117,9 @@ impl Table {
     fn read(folder: &'static Dir<'static>) -> Table {
         let texts =
             folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "txt"));
-        Table(texts.filter_map(|file| file.contents_utf8()).flat_map(pairs).collect())
+        let mut table = BTreeMap::new();
+        table.extend(texts.filter_map(|file| file.contents_utf8()).flat_map(pairs));
+        Table(table)
     }
 
     fn find(&self, key: &str) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 //! Models fmt's %#v, and convertToJSONableObject of sigs.k8s.io/yaml yaml.go.
 
 use super::tree::{Node, Value};
+use crate::kit::order;
 use crate::kit::quote::quote;
 
 /// `%#v` of a decoded value.
@@ -17,7 +18,7 @@ pub(super) fn go_syntax(node: &Node) -> String {
         Value::Map(entries) => {
             // fmt sorts the keys of a map.
             let mut entries: Vec<_> = entries.iter().collect();
-            entries.sort_by(|a, b| a.key.cmp(&b.key));
+            order::sort_by_key(&mut entries, |entry| entry.key.as_str());
             let fields = entries
                 .iter()
                 .map(|entry| format!("{}:{}", quote(&entry.key), go_syntax(&entry.value)));

@@ -124,8 +124,10 @@ impl Node {
             Value::Str(text) => text.as_str().into(),
             Value::Seq(items) => items.iter().map(Node::to_json).collect(),
             Value::Map(entries) => {
-                let fields = entries.iter().map(|entry| (entry.key.clone(), entry.value.to_json()));
-                serde_json::Value::Object(fields.collect::<Map<_, _>>())
+                let mut fields = Map::new();
+                fields
+                    .extend(entries.iter().map(|entry| (entry.key.clone(), entry.value.to_json())));
+                serde_json::Value::Object(fields)
             }
         }
     }

@@ -10,6 +10,8 @@ use super::key_order::key_order;
 use super::scalar_style::{Role, is_other_break, is_printable, style_for};
 use super::tree::Style;
 
+use crate::kit::order;
+
 /// The whole document, with its final line break.
 pub fn write(json: &Value) -> String {
     let mut emitter = Emitter { text: String::new(), column: 0 };
@@ -37,7 +39,7 @@ impl Emitter {
     /// Fields one below the other; the first stands where the emitter is.
     fn map(&mut self, fields: &Map<String, Value>, indent: usize) {
         let mut fields: Vec<_> = fields.iter().collect();
-        fields.sort_by(|(a, _), (b, _)| key_order(a, b));
+        order::sort_by(&mut fields, |(a, _), (b, _)| key_order(a, b));
         for (key, value) in fields {
             self.start_line(indent);
             if is_simple_key(key) {

@@ -117,3 +117,32 @@ spec:
       failureThreshold: 8
 `;
 }
+
+/** What an init container leaves in a volume is what the exec probe of the container looks for. */
+export const PREPARED = `apiVersion: v1
+kind: Pod
+metadata:
+  name: prepared
+spec:
+  volumes:
+  - name: work
+    emptyDir: {}
+  initContainers:
+  - name: setup
+    image: busybox
+    command: [sh, -c, "sleep 8; echo hello from setup > /data/greeting; echo prepared"]
+    volumeMounts:
+    - name: work
+      mountPath: /data
+  containers:
+  - name: app
+    image: busybox
+    command: [sh, -c, "echo waiting; sleep 3600"]
+    volumeMounts:
+    - name: work
+      mountPath: /data
+    readinessProbe:
+      exec:
+        command: [cat, /data/greeting]
+      periodSeconds: 5
+`;

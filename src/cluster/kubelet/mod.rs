@@ -57,6 +57,7 @@ use super::ids::{NodeName, Uid};
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use crate::kit::backoff::{Backoff, Expiry};
+use crate::kit::gather;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Pod;
 
@@ -232,7 +233,7 @@ impl Kubelet {
         self.ticked = Some(now);
         let queued = self.work_queue.iter().map(|(uid, at)| (uid, *at));
         let due = queued.chain(self.deadlines()).filter(|(_, at)| *at <= now);
-        let due: BTreeSet<Uid> = due.map(|(uid, _)| uid.clone()).collect();
+        let due = gather::set(due.map(|(uid, _)| uid.clone()));
         for uid in &due {
             self.work_queue.remove(uid);
             self.sync_pod(ctx, uid);

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use crate::cluster::ids::{ContainerId, Uid};
 use crate::cluster::record::RecordId;
 use crate::cluster::runtime::{Container, ContainerRun, Runtime, Sandbox, SandboxState};
+use crate::kit::gather;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::PodSpec;
 
@@ -127,7 +128,7 @@ impl PodRuntime {
 
 /// What changed between two relists of one pod.
 pub fn events(old: &Sightings, new: &Sightings) -> Vec<PlegEvent> {
-    let ids: BTreeSet<&ContainerId> = old.keys().chain(new.keys()).collect();
+    let ids = gather::set(old.keys().chain(new.keys()));
     let mut events = Vec::new();
     for id in ids {
         let (before, after) = (old.get(id), new.get(id));

@@ -3,6 +3,7 @@
 
 use crate::cluster::api::Store;
 use crate::kit::chance::Draw;
+use crate::kit::order;
 use crate::objects::{Endpoint, EndpointSlice, Kind, Object, Service};
 
 const SERVICE_NAME: &str = "kubernetes.io/service-name";
@@ -37,7 +38,7 @@ pub fn destination(store: &Store, address: &str, port: i32, draw: Draw) -> Desti
         let addresses = serving(slice).flat_map(|endpoint| endpoint.addresses.iter().cloned());
         reachable.extend(addresses.map(|address| (address, target.port)));
     }
-    reachable.sort();
+    order::sort_by(&mut reachable, Ord::cmp);
     let Ok(count) = u64::try_from(reachable.len()) else { return Destination::Nobody };
     if count == 0 {
         return Destination::Nobody;

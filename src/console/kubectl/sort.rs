@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::failure::Failure;
+use crate::kit::order;
 use crate::objects::Object;
 
 /// `path` may stand in braces and begin with a dot or not. What lacks the field comes first.
@@ -24,7 +25,7 @@ pub fn by_field(objects: &mut [Object], path: &str) -> Result<(), Failure> {
             "couldn't find any field with path \"{{.{bare}}}\" in the list of objects"
         )));
     }
-    keyed.sort_by(|(a, _), (b, _)| compare(a, b));
+    order::sort_by(&mut keyed, |(a, _), (b, _)| compare(a, b));
     for (slot, (_, object)) in objects.iter_mut().zip(keyed) {
         *slot = object;
     }

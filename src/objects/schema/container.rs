@@ -22,19 +22,19 @@ pub static CONTAINER: Type = Type {
         simulated("ports", List(&Object(&CONTAINER_PORT))),
         simulated("readinessProbe", Object(&PROBE)),
         accepted("resizePolicy", List(&Object(&CONTAINER_RESIZE_POLICY))),
-        accepted("resources", Object(&RESOURCE_REQUIREMENTS)),
+        simulated("resources", Object(&RESOURCE_REQUIREMENTS)),
         simulated("restartPolicy", Choice(&choice::CONTAINER_RESTART_POLICY)),
         simulated("restartPolicyRules", List(&Object(&CONTAINER_RESTART_RULE))),
         accepted("securityContext", Object(&SECURITY_CONTEXT)),
         simulated("startupProbe", Object(&PROBE)),
         accepted("stdin", Bool),
         accepted("stdinOnce", Bool),
-        accepted("terminationMessagePath", Text),
-        accepted("terminationMessagePolicy", Choice(&choice::TERMINATION_MESSAGE_POLICY)),
+        simulated("terminationMessagePath", Text),
+        simulated("terminationMessagePolicy", Choice(&choice::TERMINATION_MESSAGE_POLICY)),
         accepted("tty", Bool),
         accepted("volumeDevices", List(&Object(&VOLUME_DEVICE))),
         simulated("volumeMounts", List(&Object(&VOLUME_MOUNT))),
-        accepted("workingDir", Text),
+        simulated("workingDir", Text),
     ],
 };
 
@@ -109,7 +109,7 @@ pub static RESOURCE_REQUIREMENTS: Type = Type {
     name: "ResourceRequirements",
     fields: &[
         accepted("claims", List(&Object(&RESOURCE_CLAIM))),
-        accepted("limits", Quantities),
+        simulated("limits", Quantities),
         simulated("requests", Quantities),
     ],
 };

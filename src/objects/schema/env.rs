@@ -2,7 +2,7 @@
 //! Models staging/src/k8s.io/api/core/v1/types.go EnvVar (v1.36).
 
 use super::Shape::{Bool, Object, Quantity, Text};
-use super::{Type, accepted, simulated};
+use super::{Type, simulated};
 
 pub static ENV_VAR: Type = Type {
     name: "EnvVar",
@@ -18,7 +18,7 @@ pub static ENV_VAR_SOURCE: Type = Type {
     fields: &[
         simulated("configMapKeyRef", Object(&CONFIG_MAP_KEY_SELECTOR)),
         simulated("fieldRef", Object(&OBJECT_FIELD_SELECTOR)),
-        accepted("fileKeyRef", Object(&FILE_KEY_SELECTOR)),
+        simulated("fileKeyRef", Object(&FILE_KEY_SELECTOR)),
         simulated("resourceFieldRef", Object(&RESOURCE_FIELD_SELECTOR)),
         simulated("secretKeyRef", Object(&SECRET_KEY_SELECTOR)),
     ],
@@ -70,9 +70,9 @@ pub static RESOURCE_FIELD_SELECTOR: Type = Type {
 pub static FILE_KEY_SELECTOR: Type = Type {
     name: "FileKeySelector",
     fields: &[
-        accepted("key", Text),
-        accepted("optional", Bool),
-        accepted("path", Text),
-        accepted("volumeName", Text),
+        simulated("key", Text),
+        simulated("optional", Bool),
+        simulated("path", Text),
+        simulated("volumeName", Text),
     ],
 };

@@ -7,9 +7,9 @@ use super::{Type, accepted, choice, simulated};
 pub static PROBE: Type = Type {
     name: "Probe",
     fields: &[
-        accepted("exec", Object(&EXEC_ACTION)),
+        simulated("exec", Object(&EXEC_ACTION)),
         simulated("failureThreshold", Int32),
-        accepted("grpc", Object(&GRPC_ACTION)),
+        simulated("grpc", Object(&GRPC_ACTION)),
         simulated("httpGet", Object(&HTTP_GET_ACTION)),
         simulated("initialDelaySeconds", Int32),
         simulated("periodSeconds", Int32),

@@ -28,7 +28,7 @@ pub fn Container(props: &ContainerProps) -> Html {
     let dial = |dial: &Rc<Dial>| html! { <ProbeDial key={dial.kind.name()} dial={dial.clone()} /> };
     let has_deeds = !card.deeds.is_empty();
     html! {
-        <div class={classes!("container", is_over(card).then_some("over"))}>
+        <div class={classes!("container", is_over(card).then_some("over"), (is_bare(card) && !*open).then_some("bare"))}>
             <div class={classes!("container-box", card.tone.class())} key="box">
                 <p class="container-head">
                     <b lang="en" title={card.image.clone()}>{ &card.name }</b>
@@ -80,6 +80,12 @@ fn setter(open: &UseStateHandle<bool>) -> Callback<bool> {
 /// An init container that did its work is no longer worth a box.
 fn is_over(card: &ContainerCard) -> bool {
     card.role == Role::Init && card.tone == Tone::Done
+}
+
+/// Nothing stands beside its box or below it.
+fn is_bare(card: &ContainerCard) -> bool {
+    let has_more = card.back_off.is_some() || card.stopping.is_some() || !card.message.is_empty();
+    card.dials.is_empty() && !has_more
 }
 
 fn role(role: Role) -> Option<&'static str> {

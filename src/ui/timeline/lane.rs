@@ -38,7 +38,7 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
         Label::Status => "lane first headed",
         Label::Commands => "lane own",
         Label::Ready | Label::Probe { .. } | Label::BackOff { .. } => "lane",
-        Label::Stopping | Label::Endpoint { .. } => "lane",
+        Label::Stopping { .. } | Label::Endpoint { .. } => "lane",
     };
     html! {
         <div {class}>
@@ -71,7 +71,7 @@ fn label(lane: &Lane, speech: Speech) -> Html {
         Label::Ready | Label::Probe { .. } => {
             html! { <span class="lane-name" lang="en">{ name(lane, speech) }</span> }
         }
-        Label::BackOff { .. } | Label::Stopping | Label::Endpoint { .. } => {
+        Label::BackOff { .. } | Label::Stopping { .. } | Label::Endpoint { .. } => {
             html! { <span class="lane-name">{ name(lane, speech) }</span> }
         }
     }
@@ -86,7 +86,8 @@ fn name(lane: &Lane, speech: Speech) -> String {
         Label::Probe { kind, container } => format!("{} {container}", kind.name()),
         Label::BackOff { container } if container.is_empty() => speech.say("lane.backoff"),
         Label::BackOff { container } => format!("{} {container}", speech.say("lane.backoff")),
-        Label::Stopping => speech.say("lane.stopping"),
+        Label::Stopping { container } if container.is_empty() => speech.say("lane.stopping"),
+        Label::Stopping { container } => format!("{} {container}", speech.say("lane.stopping")),
         Label::Endpoint { service } => speech.fill("lane.endpoint", &[("service", service)]),
     }
 }

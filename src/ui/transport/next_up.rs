@@ -36,7 +36,9 @@ fn row(due: &Due, speech: Speech) -> Html {
         Coming::Hook(name) => Some(name),
         Coming::Scheduled | Coming::ScheduledAgain | Coming::Restart | Coming::Kill => None,
         Coming::ImagePulled | Coming::Started | Coming::Sandbox | Coming::Mount => None,
-        Coming::Signal | Coming::Gone | Coming::Program | Coming::ScriptLine => None,
+        Coming::Retry | Coming::Signal | Coming::Gone | Coming::Program | Coming::ScriptLine => {
+            None
+        }
     };
     html! {
         <span class="due">

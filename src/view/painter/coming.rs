@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::cluster::kubelet::steps::Step;
 use crate::cluster::kubelet::workers::{Job, PodWorker};
 use crate::cluster::{Cluster, MachineId};
+use crate::kit::order;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::{Container, Pod};
 use crate::session::take::Take;
@@ -31,7 +32,7 @@ pub fn next_up(take: &Take) -> NextUp {
     if let Some(line) = take.recipe().script.lines().get(scene.typed) {
         rows.push(Due { at: line.at, about: line.line().to_owned(), what: Coming::ScriptLine });
     }
-    rows.sort_by_key(|row| row.at);
+    order::sort_by_key(&mut rows, |row| row.at);
     // A loop in a shell is not worth a word beside what the kubelet is about to do.
     if rows.iter().any(|row| row.what != Coming::Program) {
         rows.retain(|row| row.what != Coming::Program);
@@ -79,13 +80,12 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             let kubelet = &cluster.node(node.as_str())?.kubelet;
             let (uid, _) = kubelet.work_queue.iter().find(|(_, queued)| **queued <= at)?;
             let pod = kubelet.pods.get(uid)?;
-            let waits_for_restart = all_containers(pod).any(|container| {
-                kubelet
-                    .reasons
-                    .get(uid, &container.name)
-                    .is_some_and(|failure| failure.expires.is_some())
-            });
-            let what = if waits_for_restart { Coming::Restart } else { return None };
+            let failures = all_containers(pod)
+                .filter_map(|container| kubelet.reasons.get(uid, &container.name));
+            let what = match failures.map(|failure| failure.expires).max()? {
+                Some(_) => Coming::Restart,
+                None => Coming::Retry,
+            };
             (pod.metadata.name.clone(), what)
         }
         MachineId::Scheduler => {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::containers::Painting;
 use crate::cluster::Rule;
 use crate::cluster::kubelet::prober::Worker;
+use crate::kit::order;
 use crate::kit::time::Span;
 use crate::objects::probe::ProbeKind;
 use crate::objects::{Container, ContainerStatus};
@@ -24,7 +25,7 @@ impl Painting<'_> {
             .filter(|worker| *worker.key.container == *container.name)
             .map(|worker| (worker.key.kind, Rc::new(self.dial(worker, status))))
             .collect();
-        dials.sort_by_key(|(kind, _)| *kind);
+        order::sort_by_key(&mut dials, |(kind, _)| *kind);
         dials.into_iter().map(|(_, dial)| dial).collect()
     }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::history::History;
 use crate::cluster::Store;
 use crate::console::Stream;
+use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::{Event, EventType, Kind, Object};
 use crate::session::Session;
@@ -102,7 +103,7 @@ pub fn events(store: &Store, history: &History, now: SimTime) -> Events {
             _ => None,
         })
         .collect();
-    rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.record)));
+    order::sort_by_key(&mut rows, |row| std::cmp::Reverse((row.at, row.record)));
     let dropped = rows.len().saturating_sub(EVENTS_MAX);
     rows.truncate(EVENTS_MAX);
     Events { rows: rows.into_iter().map(Rc::new).collect(), dropped }

@@ -97,7 +97,9 @@ fn labelled(row: &Row, named: impl Fn(&str) -> String) -> (Label, Track) {
         Row::BackOff(container) => {
             (Label::BackOff { container: named(container) }, Track::Bands(Vec::new()))
         }
-        Row::Stopping(_) => (Label::Stopping, Track::Bands(Vec::new())),
+        Row::Stopping(container) => {
+            (Label::Stopping { container: named(container) }, Track::Bands(Vec::new()))
+        }
         Row::Endpoint(service) => {
             (Label::Endpoint { service: service.clone() }, Track::Bands(Vec::new()))
         }

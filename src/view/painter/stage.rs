@@ -6,6 +6,7 @@ use super::containers::Painting;
 use super::history::{History, status_tone};
 use crate::cluster::NodeState;
 use crate::console::kubectl::print::{node, pod};
+use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::Service;
 use crate::objects::{Condition, ConditionStatus, Endpoint, Kind, Object, Pod};
@@ -65,7 +66,7 @@ fn pod_card(painting: &Painting) -> PodCard {
     let was_ready = history.was_ready(&row.name, now);
     let missing = if was_ready && tone != Tone::Waiting { Tone::Failing } else { Tone::Waiting };
     let mut conditions: Vec<&Condition> = pod.status.conditions.iter().collect();
-    conditions.sort_by_key(|condition| {
+    order::sort_by_key(&mut conditions, |condition| {
         LAMP_ORDER.iter().position(|kind| *kind == condition.kind).unwrap_or(LAMP_ORDER.len())
     });
     PodCard {

@@ -7,6 +7,7 @@ use super::redirect::Undo;
 use super::{CallKind, Frame, Shell, parse};
 use crate::cluster::app::processes::{Step, System};
 use crate::cluster::app::signal::Signal;
+use crate::kit::gather;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TrapCondition {
@@ -60,7 +61,7 @@ impl Traps {
     /// What a subshell keeps.
     pub fn only_ignored(&self) -> Traps {
         let ignored = self.actions.iter().filter(|(_, action)| action.is_empty());
-        Traps { actions: Rc::new(ignored.map(|(at, action)| (*at, action.clone())).collect()) }
+        Traps { actions: Rc::new(gather::map(ignored.map(|(at, action)| (*at, action.clone())))) }
     }
 
     /// Whether something remains to be done here, so that the shell must not become another program.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::kit::gather;
+
 /// A longer text is refused: `a=$a$a` doubles with every round.
 pub const TEXT_BYTES_MAX: usize = 64 * 1024;
 pub const VARIABLES_MAX: usize = 1_000;
@@ -50,7 +52,7 @@ impl Variables {
         // What is no name stays in the environment of real shells too, but cannot be asked for.
         let named = env.iter().filter(|(name, _)| is_name(name));
         Variables {
-            named: Rc::new(named.map(|(name, value)| (name.clone(), variable(value))).collect()),
+            named: Rc::new(gather::map(named.map(|(name, value)| (name.clone(), variable(value))))),
         }
     }
 
@@ -115,7 +117,7 @@ impl Variables {
     /// What a child is started with.
     pub fn exported(&self) -> BTreeMap<String, String> {
         let exported = self.named.iter().filter(|(_, variable)| variable.reach == Reach::Exported);
-        exported.map(|(name, variable)| (name.clone(), variable.value.to_string())).collect()
+        gather::map(exported.map(|(name, variable)| (name.clone(), variable.value.to_string())))
     }
 
     pub fn all(&self) -> impl Iterator<Item = (&str, &Variable)> {

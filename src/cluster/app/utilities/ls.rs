@@ -6,6 +6,7 @@ use super::failure::{self, Action, Failure};
 use super::work::Work;
 use crate::cluster::app::files::{Kind, LastLink, Stat, path};
 use crate::cluster::app::processes::System;
+use crate::kit::order;
 use crate::kit::stamp::Stamp;
 
 pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
@@ -60,7 +61,7 @@ fn listing(system: &mut System, directory: &str, read: &arguments::Arguments) ->
     });
     let mut stats: Vec<(String, Stat)> = stats.collect();
     if read.has('t') {
-        stats.sort_by_key(|(_, stat)| std::cmp::Reverse(stat.modified));
+        order::sort_by_key(&mut stats, |(_, stat)| std::cmp::Reverse(stat.modified));
     }
     if read.has('r') {
         stats.reverse();

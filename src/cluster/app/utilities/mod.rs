@@ -181,12 +181,13 @@ const ALL: &[Utility] = &[
     Utility { name: "yes", summary: "print a line for ever", start: yes::start },
 ];
 
+#[cfg(test)]
 pub fn all() -> impl Iterator<Item = &'static Utility> {
     ALL.iter()
 }
 
 pub fn find(name: &str) -> Option<&'static Utility> {
-    all().find(|utility| utility.name == name)
+    ALL.iter().find(|utility| utility.name == name)
 }
 
 impl Utility {

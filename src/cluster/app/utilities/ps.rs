@@ -6,6 +6,7 @@ use super::work::Work;
 use crate::cluster::app::files::path;
 use crate::cluster::app::processes::{Core, Family, Pid, System};
 use crate::cluster::app::signal::Signal;
+use crate::kit::order;
 
 pub fn start(system: &mut System, _: &[String]) -> Result<Work, Failure> {
     let family = system.kernel.machine.family;
@@ -112,7 +113,7 @@ fn matching(system: &System, read: &arguments::Arguments) -> Result<Vec<Pid>, Fa
 fn all(system: &System) -> Vec<Core> {
     let others = system.kernel.table.values().map(|process| process.core.clone());
     let mut all: Vec<Core> = others.chain([system.process.clone()]).collect();
-    all.sort_by_key(|core| core.pid);
+    order::sort_by_key(&mut all, |core| core.pid);
     all
 }
 

@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::filtering::{Filter, Filtering, Flow, LineFilter};
 use super::work::Work;
 use crate::cluster::app::processes::System;
+use crate::kit::order;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sort {
@@ -96,7 +97,7 @@ impl LineFilter for Sort {
 
     fn end(&mut self, out: &mut String) -> i32 {
         let mut lines = std::mem::take(&mut self.lines);
-        lines.sort_by(|left, right| self.compare(left, right));
+        order::sort_by(&mut lines, |left, right| self.compare(left, right));
         if self.unique {
             lines.dedup_by(|left, right| self.compare(left, right) == Ordering::Equal);
         }

@@ -10,6 +10,7 @@ use super::preemption;
 use super::score;
 use crate::cluster::version::Version;
 use crate::kit::chance::Draw;
+use crate::kit::gather;
 use crate::objects::{Pod, Service};
 
 /// What a pod is judged by, besides the nodes.
@@ -55,7 +56,7 @@ impl<'a> Cycle<'a> {
     }
 
     fn no_fit(&self, nodes: &[NodeInfo], rejections: &[(&str, Rejection)]) -> Unschedulable {
-        let mut plugins: BTreeSet<Plugin> = rejections.iter().map(|(_, no)| no.plugin).collect();
+        let mut plugins = gather::set(rejections.iter().map(|(_, no)| no.plugin));
         let mut absent = String::new();
         if rejections.len() < nodes.len() {
             plugins.insert(Plugin::NodeAffinity);

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::kit::order;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FitError {
     pub all_nodes: usize,
@@ -47,7 +49,7 @@ impl FitError {
         }
         let mut reasons: Vec<String> =
             counts.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-        reasons.sort();
+        order::sort_by(&mut reasons, Ord::cmp);
         reasons.join(", ")
     }
 }

@@ -5,6 +5,7 @@ use super::Sources;
 use super::conversion::Conversion;
 use crate::cluster::ids::ContainerId;
 use crate::cluster::kubelet::restart_all::{RestartAll, should_all_restart};
+use crate::kit::order;
 use crate::objects::{Container, ContainerStatus};
 
 /// One of a pod's lists of containers, and what was reported of it.
@@ -68,7 +69,7 @@ pub fn convert(sources: &Sources, list: &List) -> Vec<ContainerStatus> {
     });
     let mut statuses: Vec<ContainerStatus> = statuses.collect();
     if list.role == Role::Regular {
-        statuses.sort_by(|a, b| a.name.cmp(&b.name));
+        order::sort_by(&mut statuses, |a, b| a.name.cmp(&b.name));
     }
     statuses
 }

@@ -1,6 +1,7 @@
 //! A status as it is kept: long termination messages cut, containers in order.
 //! Models pkg/kubelet/status/status_manager.go normalizeStatus (v1.36), S47 and S48. Times are whole seconds by type.
 
+use crate::kit::order;
 use crate::objects::{ContainerState, ContainerStatus, Pod, PodStatus};
 
 /// All termination messages of a pod together, shared out among its containers.
@@ -14,11 +15,11 @@ pub fn normalize(pod: &Pod, status: &mut PodStatus) {
         cut(&mut container.state, max_bytes);
         cut(&mut container.last_state, max_bytes);
     }
-    status.container_statuses.sort_by(|a, b| a.name.cmp(&b.name));
+    order::sort_by(&mut status.container_statuses, |a, b| a.name.cmp(&b.name));
     let place = |status: &ContainerStatus| {
         pod.spec.init_containers.iter().position(|container| container.name == status.name)
     };
-    status.init_container_statuses.sort_by_key(place);
+    order::sort_by_key(&mut status.init_container_statuses, place);
 }
 
 /// At a whole character: half of one would not survive the way into the API.

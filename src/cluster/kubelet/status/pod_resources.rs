@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::admit::quantity::Quantity;
 use crate::cluster::requests::{self, Amounts, CPU, MEMORY, Unsaid};
+use crate::kit::gather;
 use crate::objects::{Container, Pod, PodPhase, ResourceRequirements};
 
 /// What may be asked for by a pod as a whole.
@@ -60,7 +61,7 @@ fn is_limited(pod: &Pod, name: &str) -> bool {
 }
 
 fn write(amounts: &Amounts) -> BTreeMap<String, Value> {
-    amounts.iter().map(|(name, amount)| (name.clone(), amount.to_string().into())).collect()
+    gather::map(amounts.iter().map(|(name, amount)| (name.clone(), amount.to_string().into())))
 }
 
 #[cfg(test)]

@@ -9,13 +9,14 @@ pub mod mounts;
 mod payload;
 mod token;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
 pub use mounting::{Look, Mounting, Tried};
 
 use crate::cluster::api::Store;
+use crate::kit::gather;
 use crate::kit::quote::quote;
 use crate::objects::{Pod, Volume};
 
@@ -69,10 +70,8 @@ pub fn mounted(pod: &Pod) -> impl Iterator<Item = &Volume> {
     let spec = &pod.spec;
     let started = spec.containers.iter().chain(&spec.init_containers);
     let containers = started.chain(&spec.ephemeral_containers);
-    let wanted: BTreeSet<&str> = containers
-        .flat_map(|container| &container.volume_mounts)
-        .map(|mount| mount.name.as_str())
-        .collect();
+    let mounts = containers.flat_map(|container| &container.volume_mounts);
+    let wanted = gather::set(mounts.map(|mount| mount.name.as_str()));
     spec.volumes.iter().filter(move |volume| wanted.contains(volume.name.as_str()))
 }
 

@@ -1,10 +1,11 @@
 //! Where a container sees the volumes of its pod.
 //! Models makeMounts of pkg/kubelet/kubelet_pods.go (v1.36).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::cluster::kubelet::config_error::ConfigError;
 use crate::kit::expansion::expand;
+use crate::kit::gather;
 use crate::objects::{Container, Pod, Volume, VolumeMount};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,8 +66,7 @@ fn point(
 
 /// Every variable named must have a value that is not empty.
 fn expanded(expression: &str, env: &[(String, String)]) -> Result<String, ConfigError> {
-    let values: BTreeMap<&str, &str> =
-        env.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let values = gather::map(env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let mut missing = BTreeSet::new();
     let path = expand(expression, |name| {
         let value = values.get(name).copied().unwrap_or_default();

@@ -8,6 +8,7 @@ use super::{Tree, VolumeFile, token};
 use crate::cluster::api::Store;
 use crate::cluster::kubelet::config_error::ConfigError;
 use crate::cluster::kubelet::downward;
+use crate::kit::gather;
 use crate::objects::{
     ConfigMap, DownwardApiVolumeFile, KeyToPath, Pod, Secret, Volume, VolumeProjection,
 };
@@ -77,18 +78,18 @@ fn secret(name: &str, how: Showing, pod: &Pod, store: &Store) -> Result<Tree, St
 fn entries_of_map(map: &ConfigMap) -> Entries {
     let bytes = map.binary_data.iter().map(|(key, bytes)| (key.clone(), bytes.shared()));
     let texts = map.data.iter().map(|(key, text)| (key.clone(), Rc::from(text.as_bytes())));
-    bytes.chain(texts).collect()
+    gather::map(bytes.chain(texts))
 }
 
 fn entries_of_secret(secret: &Secret) -> Entries {
-    secret.data.iter().map(|(key, bytes)| (key.clone(), bytes.shared())).collect()
+    gather::map(secret.data.iter().map(|(key, bytes)| (key.clone(), bytes.shared())))
 }
 
 /// Err: the key that is missing.
 fn files(entries: &Entries, how: Showing) -> Result<Tree, String> {
     if how.items.is_empty() {
         let file = |content: &Rc<[u8]>| file(content.clone(), None, how.mode);
-        return Ok(entries.iter().map(|(key, content)| (key.clone(), file(content))).collect());
+        return Ok(gather::map(entries.iter().map(|(key, content)| (key.clone(), file(content)))));
     }
     let mut tree = Tree::new();
     for KeyToPath { key, mode, path } in how.items {

@@ -4,6 +4,7 @@
 use super::{Column, always, or_none, when_wide};
 use crate::cluster::version::Version;
 use crate::kit::age::age;
+use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::{Node, NodeCondition};
 
@@ -60,7 +61,7 @@ pub fn roles(node: &Node) -> String {
         }
     };
     let mut roles: Vec<String> = node.metadata.labels.iter().filter_map(role).collect();
-    roles.sort();
+    order::sort_by(&mut roles, Ord::cmp);
     roles.dedup();
     or_none(&roles.join(","))
 }

@@ -3,6 +3,7 @@
 
 use super::{Column, Width, always, labels_cell, or_none, when_wide};
 use crate::kit::age::age;
+use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::{Service, ServicePort};
 
@@ -58,7 +59,7 @@ fn ingress_addresses(service: &Service) -> Vec<String> {
         address.map(str::to_owned)
     };
     let mut addresses: Vec<String> = ingress.into_iter().flatten().filter_map(address).collect();
-    addresses.sort();
+    order::sort_by(&mut addresses, Ord::cmp);
     addresses.dedup();
     addresses
 }

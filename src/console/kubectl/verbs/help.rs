@@ -5,6 +5,7 @@ use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
+use crate::kit::order;
 use crate::kit::quote::list;
 
 pub const VERB: Verb = Verb {
@@ -49,7 +50,7 @@ pub fn overview() -> String {
 /// One verb: summary, options, usage.
 pub fn of(verb: &Verb) -> String {
     let mut flags: Vec<&Flag> = verb.all_flags().collect();
-    flags.sort_by_key(|flag| flag.name);
+    order::sort_by_key(&mut flags, |flag| flag.name);
     let options: Vec<String> = flags.into_iter().map(option).collect();
     format!(
         "{}\n\nOptions:\n{}\nUsage:\n  kubectl {}\n",

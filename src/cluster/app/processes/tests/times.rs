@@ -86,7 +86,7 @@ fn hostile_scripts_end_at_their_bounds() {
 
 #[test]
 fn a_leak_ends_the_container_at_its_limit_though_nobody_moves() {
-    let mut lab = Lab::boot(start(&["web"])).expect("there is a server");
+    let mut lab = Lab::boot(start(&["/agnhost", "netexec"])).expect("there is a server");
     lab.run_until(SimTime::secs(10));
     let leak = ServerFault::Leak { bytes_per_second: 10 << 20 };
     lab.with(|processes, world| processes.fault(world, leak));

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Page, environment, quantity};
 use crate::console::kubectl::print::or_none;
+use crate::kit::order;
 use crate::kit::quote::quote;
 use crate::kit::stamp::Stamp;
 use crate::objects::{Container, ContainerPort, ContainerState, ContainerStatus, Pod, VolumeMount};
@@ -155,7 +156,7 @@ fn mounts(page: &mut Page, mounts: &[VolumeMount]) {
     }
     page.line(2, "Mounts:");
     let mut sorted: Vec<&VolumeMount> = mounts.iter().collect();
-    sorted.sort_by_key(|mount| &mount.mount_path);
+    order::sort_by(&mut sorted, |a, b| a.mount_path.cmp(&b.mount_path));
     for mount in sorted {
         let mode = if mount.read_only { "ro" } else { "rw" };
         let path = match mount.sub_path.as_str() {

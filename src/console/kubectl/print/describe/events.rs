@@ -3,6 +3,7 @@
 
 use super::Page;
 use crate::kit::age::age;
+use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::Event;
 
@@ -16,7 +17,7 @@ pub fn section(page: &mut Page, events: &[&Event], now: SimTime) {
     page.line(1, "Type\tReason\tAge\tFrom\tMessage");
     page.line(1, "----\t------\t----\t----\t-------");
     let mut events = events.to_vec();
-    events.sort_by_key(|event| event.last_timestamp);
+    order::sort_by_key(&mut events, |event| event.last_timestamp);
     for event in events {
         page.line(1, row(event, now));
     }

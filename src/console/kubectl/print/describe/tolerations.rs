@@ -2,6 +2,7 @@
 //! Models printTolerationsMultilineWithIndent in kubectl's describe.go (v1.36).
 
 use super::Page;
+use crate::kit::order;
 use crate::objects::Toleration;
 
 pub(super) fn section(page: &mut Page, tolerations: &[Toleration]) {
@@ -10,7 +11,7 @@ pub(super) fn section(page: &mut Page, tolerations: &[Toleration]) {
         return;
     }
     let mut sorted: Vec<&Toleration> = tolerations.iter().collect();
-    sorted.sort_by_key(|toleration| &toleration.key);
+    order::sort_by(&mut sorted, |a, b| a.key.cmp(&b.key));
     for (index, toleration) in sorted.into_iter().enumerate() {
         let title = if index == 0 { "Tolerations:" } else { "" };
         page.line(0, format!("{title}\t{}", line(toleration)));
