@@ -187,7 +187,7 @@ pub fn all() -> impl Iterator<Item = &'static Utility> {
 }
 
 pub fn find(name: &str) -> Option<&'static Utility> {
-    all().find(|utility| utility.name == name)
+    ALL.iter().find(|utility| utility.name == name)
 }
 
 impl Utility {
