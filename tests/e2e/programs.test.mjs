@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { axe, open, picture, started } from "./harness.mjs";
-import { card, enter, lastEntry, paste, pause, play, watchHeads, heads } from "./learner.mjs";
+import { card, enter, heads, lastEntry, paste, pause, play, slider, watchHeads } from "./learner.mjs";
 import { fragmentOf } from "./link.mjs";
 import { PREPARED, applied } from "./recipes.mjs";
 
@@ -23,6 +23,8 @@ test("a pod with an init container and an exec probe is played and looked into",
   assert.match(await card(page, POD).innerText(), /setup\s+init[\s\S]*Completed · 0[\s\S]*app/);
 
   await enter(page, `kubectl exec ${POD} -c app -- cat /data/greeting`);
+  // A command in a container takes simulated time, and the clock stands still.
+  await slider(page).press("ArrowRight");
   assert.equal((await lastEntry(page)).stdout, "hello from setup\n");
   await enter(page, `kubectl logs ${POD}`);
   assert.equal((await lastEntry(page)).stdout, "waiting\n");
