@@ -12,6 +12,7 @@ use super::ids::NodeName;
 use super::inside;
 use super::kubelet::Kubelet;
 use super::mailbox::Mailbox;
+use super::net::proxy::KubeProxy;
 use super::node_object::node_object;
 use super::record::{Actor, Log, What};
 use super::rule::Rule;
@@ -61,7 +62,9 @@ pub fn build(config: Config) -> Cluster {
         touched.push(MachineId::Pleg(name.clone()));
         touched.push(MachineId::SyncLoop(name.clone()));
         touched.push(MachineId::Status(name.clone()));
-        cluster.nodes.insert(name, Rc::new(NodeState { runtime, kubelet }));
+        cluster
+            .nodes
+            .insert(name, Rc::new(NodeState { runtime, kubelet, proxy: KubeProxy::default() }));
         // The nodes were there before the scenario began: no record tells of them.
         let mut log = Log::discarding();
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
@@ -193,7 +196,7 @@ fn restart_kubelet(cluster: &mut Cluster, log: &mut Log, name: String) -> Result
     let about = About::object(Key::new(Kind::Node, "", &name));
     ctx.cause =
         Some(ctx.record(Actor::Learner, about, What::KubeletRestarted, Some(Rule::KubeletRestart)));
-    let NodeState { runtime, kubelet } = Rc::make_mut(node);
+    let NodeState { runtime, kubelet, .. } = Rc::make_mut(node);
     kubelet.restart(ctx, runtime);
     Ok(Done::KubeletRestarted)
 }

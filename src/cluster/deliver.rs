@@ -9,6 +9,7 @@ use super::ctx::Ctx;
 use super::ids::{Asker, NodeName};
 use super::kubelet::prober;
 use super::mailbox::Message;
+use super::pace::Pace;
 use super::record::Log;
 use super::route;
 use super::runtime::{Caller, Heard};
@@ -35,6 +36,7 @@ fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
         MachineId::Status(name) => node(name)?.kubelet.status.due(),
         MachineId::Scheduler => cluster.scheduler.due(),
         MachineId::Endpoints => cluster.endpoints.due(),
+        MachineId::Proxy(name) => node(name)?.proxy.due(),
     }
 }
 
@@ -45,6 +47,7 @@ pub fn all_due(cluster: &Cluster) -> Vec<(SimTime, MachineId)> {
         machines.push(MachineId::Pleg(name.clone()));
         machines.push(MachineId::SyncLoop(name.clone()));
         machines.push(MachineId::Status(name.clone()));
+        machines.push(MachineId::Proxy(name.clone()));
         let containers = node.runtime.containers.keys();
         machines.extend(containers.map(|id| MachineId::Container(name.clone(), id.clone())));
         let probes = node.kubelet.prober.workers.keys();
@@ -72,7 +75,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
             }
         }
         MachineId::Pleg(name) => {
-            if let Some(NodeState { runtime, kubelet }) = node_mut(nodes, name) {
+            if let Some(NodeState { runtime, kubelet, .. }) = node_mut(nodes, name) {
                 kubelet.pleg_turn(ctx, runtime);
             }
         }
@@ -87,7 +90,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
             }
         }
         MachineId::Worker(name, uid) => {
-            if let Some(NodeState { runtime, kubelet }) = node_mut(nodes, name) {
+            if let Some(NodeState { runtime, kubelet, .. }) = node_mut(nodes, name) {
                 kubelet.worker_turn(ctx, runtime, uid);
             }
         }
@@ -98,6 +101,12 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
         }
         MachineId::Scheduler => scheduler.turn(ctx),
         MachineId::Endpoints => endpoints.turn(ctx),
+        MachineId::Proxy(name) => {
+            let now = ctx.now();
+            if let Some(node) = node_mut(nodes, name) {
+                node.proxy.turn(&ctx.shared.api.store, now);
+            }
+        }
     }
 }
 
@@ -120,7 +129,7 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             }
         }
         Message::PodGone { node: name, uid } => {
-            if let Some(NodeState { runtime, kubelet }) = node_mut(nodes, &name) {
+            if let Some(NodeState { runtime, kubelet, .. }) = node_mut(nodes, &name) {
                 kubelet.pod_gone(ctx, runtime, &uid);
             }
         }
@@ -129,6 +138,13 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         Message::NodeSeen { before, node } => scheduler.node_seen(ctx, before.as_deref(), &node),
         Message::ServiceTouched { namespace, name } => {
             endpoints.service_touched(ctx, namespace, name);
+        }
+        Message::ServicesChanged => {
+            for (name, node) in nodes {
+                let takes = ctx.pace(Pace::ProxySync, name.as_str());
+                Rc::make_mut(node).proxy.changed(ctx.now(), takes);
+                ctx.touch(MachineId::Proxy(name.clone()));
+            }
         }
         Message::Bind { pod, node, rule } => api::bind(ctx, &pod, &node, rule),
         Message::Unschedulable { pod, message } => api::mark_unschedulable(ctx, &pod, &message),

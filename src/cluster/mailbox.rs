@@ -43,6 +43,8 @@ pub enum Message {
         namespace: String,
         name: String,
     },
+    /// A watch tells every node's kube-proxy that a Service or its endpoints changed.
+    ServicesChanged,
     Bind {
         pod: Rc<Pod>,
         node: NodeName,

@@ -53,6 +53,7 @@ pub use turn::MachineId;
 use control::{EndpointSliceController, Scheduler};
 use ctx::Shared;
 use kubelet::Kubelet;
+use net::proxy::KubeProxy;
 use runtime::Runtime;
 
 use crate::kit::time::SimTime;
@@ -75,6 +76,7 @@ pub struct Cluster {
 pub struct NodeState {
     pub runtime: Runtime,
     pub kubelet: Kubelet,
+    pub proxy: KubeProxy,
 }
 
 /// How much `advance` may do before it comes back for more.

@@ -31,6 +31,8 @@ pub enum Pace {
     Kill,
     /// One way on the pod network.
     Network,
+    /// kube-proxy rewrites its rules.
+    ProxySync,
 }
 
 impl Pace {
@@ -49,6 +51,7 @@ impl Pace {
         Pace::StartContainer,
         Pace::Kill,
         Pace::Network,
+        Pace::ProxySync,
     ];
 
     /// Shortest and longest, in milliseconds.
@@ -68,6 +71,7 @@ impl Pace {
             Pace::StartContainer => (60, 140),
             Pace::Kill => (10, 40),
             Pace::Network => (1, 2),
+            Pace::ProxySync => (150, 600),
         };
         (Span::millis(shortest), Span::millis(longest))
     }
@@ -94,6 +98,7 @@ impl Pace {
             Pace::StartContainer => "pace.start-container",
             Pace::Kill => "pace.kill",
             Pace::Network => "pace.network",
+            Pace::ProxySync => "pace.proxy-sync",
         }
     }
 }

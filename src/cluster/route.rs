@@ -9,7 +9,7 @@ use super::ctx::Ctx;
 use super::ids::{Asker, ContainerId, NodeName, ProgramKey, Uid};
 use super::mailbox::Message;
 use super::net::names;
-use super::net::proxy::{self, Destination};
+use super::net::proxy::Destination;
 use super::pace::Pace;
 use super::runtime::{self, Caller, Heard, Outgoing};
 use crate::kit::chance::draw;
@@ -32,15 +32,12 @@ pub fn put(
         return node.runtime.exec(ctx, caller, container, argv);
     }
     let (host, port) = address(ask);
-    match proxy::destination(
-        &ctx.shared.api.store,
-        host,
-        port,
-        draw(ctx.seed(), "kube-proxy", host).nth(ctx.now().as_millis()),
-    ) {
+    let chance = draw(ctx.seed(), "kube-proxy", host).nth(ctx.now().as_millis());
+    let believed = nodes.get(&caller.node).map(|node| node.proxy.destination(host, port, chance));
+    match believed.unwrap_or(Destination::NoService) {
         Destination::Nobody => runtime::nobody(ctx, caller),
         Destination::NoService => to_pod(ctx, nodes, caller, host, ask),
-        Destination::Pod { address, port } => {
+        Destination::Pod((address, port)) => {
             let ask = ask.readdressed(&address, port);
             to_pod(ctx, nodes, caller, &address, &ask)
         }

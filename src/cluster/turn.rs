@@ -16,4 +16,5 @@ pub enum MachineId {
     Status(NodeName),
     Scheduler,
     Endpoints,
+    Proxy(NodeName),
 }

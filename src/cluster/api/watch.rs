@@ -24,6 +24,7 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
         Object::Service(service) => {
             let meta = &service.metadata;
             tell_endpoints(ctx, &meta.namespace, &meta.name);
+            tell_proxies(ctx, &meta.uid);
         }
         Object::Node(node) => {
             let before = match &written.before {
@@ -32,13 +33,16 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
             };
             tell_node(ctx, written.verb, before, node);
         }
+        Object::EndpointSlice(slice) => tell_proxies(ctx, &slice.metadata.uid),
         // Nobody inside the cluster acts on these; the kubelet looks at configuration when it needs it.
-        Object::App(_)
-        | Object::ConfigMap(_)
-        | Object::EndpointSlice(_)
-        | Object::Event(_)
-        | Object::Secret(_) => {}
+        Object::App(_) | Object::ConfigMap(_) | Object::Event(_) | Object::Secret(_) => {}
     }
+}
+
+/// Every node's kube-proxy hears of Services and their endpoints.
+fn tell_proxies(ctx: &mut Ctx, uid: &str) {
+    let delay = ctx.pace(Pace::Watch, uid);
+    ctx.send(delay, Message::ServicesChanged);
 }
 
 /// The kubelet of the pod's node hears of it, or the scheduler while it has none.

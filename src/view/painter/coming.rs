@@ -48,7 +48,10 @@ fn is_news(machine: &MachineId) -> bool {
     match machine {
         MachineId::Mailbox | MachineId::Scheduler | MachineId::Endpoints => true,
         MachineId::Worker(..) | MachineId::Container(..) | MachineId::Status(_) => true,
-        MachineId::Probe(..) | MachineId::Pleg(_) | MachineId::SyncLoop(_) => false,
+        MachineId::Probe(..)
+        | MachineId::Pleg(_)
+        | MachineId::SyncLoop(_)
+        | MachineId::Proxy(_) => false,
     }
 }
 
@@ -96,7 +99,11 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             let what = if is_new { Coming::Scheduled } else { Coming::ScheduledAgain };
             (pod.metadata.name.clone(), what)
         }
-        MachineId::Mailbox | MachineId::Pleg(_) | MachineId::Status(_) | MachineId::Endpoints => {
+        MachineId::Mailbox
+        | MachineId::Pleg(_)
+        | MachineId::Status(_)
+        | MachineId::Endpoints
+        | MachineId::Proxy(_) => {
             return None;
         }
     };
