@@ -49,6 +49,12 @@ const LONG_FILES: &[&str] = &[];
 /// Paths inside containers that real images and the seed documents name; every machine has some that look alike.
 const PATHS_OF_CONTAINERS: &[&str] = &["/home/app", "/root/log", "/root/startup"];
 
+/// Rows of the seed documents that need no more than pods, Services and one node.
+const ROWS_PLAYED: &[&str] = &[
+    "A1", "A2", "A3", "A4", "A7", "B2", "B5", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9",
+    "D1", "D2", "D3", "D4", "D5a", "D5b", "D5c", "E1", "E2", "E3",
+];
+
 const LINES_MAX: usize = 400;
 const ENGINE_FACE_LINES_MAX: usize = 250;
 const PRINT_LINES_MAX: usize = 300;
@@ -233,6 +239,20 @@ fn every_rule_is_shown_by_a_golden_trace() {
     let missing: Vec<_> =
         Rule::ALL.iter().map(|rule| rule.id()).filter(|id| !cited.contains(*id)).collect();
     assert!(missing.is_empty(), "no golden trace cites {missing:?}");
+}
+
+#[test]
+fn every_row_that_a_kubelet_can_play_has_a_golden_trace() {
+    let traces = files_below(&root().join("tests/traces"));
+    let texts: Vec<String> = traces.iter().map(|path| read(path)).collect();
+    let told: BTreeSet<&str> = texts
+        .iter()
+        .flat_map(|text| text.lines())
+        .filter_map(|line| line.strip_prefix("# row:"))
+        .flat_map(str::split_whitespace)
+        .collect();
+    let missing: Vec<_> = ROWS_PLAYED.iter().filter(|row| !told.contains(*row)).collect();
+    assert!(missing.is_empty(), "no golden trace tells row {missing:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The app in a headless browser, as far as its components are concerned: mounted, spoken to, and looked at through the DOM.
 #![cfg(target_arch = "wasm32")]
 
+use include_dir::{Dir, include_dir};
 use podlife::session::performance::{natural_end, perform};
 use podlife::session::recipe::Recipe;
 use podlife::session::trace;
@@ -15,14 +16,14 @@ use yew::scheduler::flush;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+/// The rows of the notes: probes, scripts, hooks, init containers, back-off.
+static ROWS: Dir = include_dir!("$CARGO_MANIFEST_DIR/tests/traces/rows");
+
 /// What was written natively is what the browser plays, to the byte.
 #[wasm_bindgen_test]
 fn golden_traces_play_the_same_in_the_browser() {
-    for text in [
-        include_str!("traces/liveness/not-found.trace"),
-        include_str!("traces/readiness/freeze.trace"),
-        include_str!("traces/deletion/graceful.trace"),
-    ] {
+    for file in ROWS.files() {
+        let text = file.contents_utf8().expect("a golden trace is text");
         let recipe = Recipe::parse(text).expect("a golden trace is a recipe");
         let golden = recipe.trace().expect("its trace");
         let end = natural_end(&recipe, None);
@@ -30,7 +31,7 @@ fn golden_traces_play_the_same_in_the_browser() {
         let show = recipe.notes("show");
         let until = golden.until.expect("its end");
         let lines = trace::lines(&performance.outcome.records, &show, until);
-        assert_eq!(lines.join("\n") + "\n", golden.file.body());
+        assert_eq!(lines.join("\n") + "\n", golden.file.body(), "{}", file.path().display());
         let console = trace::console(&performance.outcome, end);
         assert_eq!(console, recipe.console().expect("its console").body());
     }

@@ -220,7 +220,8 @@ fn nearest_word(error: &FieldError, root: &Node) -> Option<Fix> {
 
 #[cfg(test)]
 mod tests {
-    use crate::admit::ApiServer;
+    use super::Severity;
+    use crate::admit::{ApiServer, Feature, Standing};
 
     /// Checks every problem as `what is underlined: code`, and the text after all fixes.
     fn check(text: &str, problems: &[&str], fixed: &str) {
@@ -297,5 +298,21 @@ mod tests {
     fn tabs_become_spaces() {
         let text = "a:\n\tb: 1\n";
         check(text, &[": syntax"], "a:\n  b: 1\n");
+    }
+
+    #[test]
+    fn a_field_is_judged_by_the_server_it_is_meant_for() {
+        let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - {name: a, image: b, livenessProbe: {grpc: {port: 1}}}\n";
+        for (standing, code) in
+            [(Standing::Unknown, Some("unknown-field")), (Standing::Served, None)]
+        {
+            let server = ApiServer::new(|feature| match feature {
+                Feature::GrpcProbe => standing,
+                _ => Standing::Served,
+            });
+            let errors = super::check(text, &server).into_iter();
+            let mut errors = errors.filter(|problem| problem.severity == Severity::Error);
+            assert_eq!(errors.next().map(|problem| problem.code), code);
+        }
     }
 }

@@ -39,7 +39,7 @@ pub fn begin(desk: &mut Desk, name: &str) -> Option<Wait> {
         }
         BackOff::NotNeeded => (Span::ZERO, None, Rule::BackOffFree),
         BackOff::Over => (delay, None, Rule::BackOffOver),
-        BackOff::Blocked { until } => (delay, Some(until), Rule::BackOffBlocked),
+        BackOff::Blocked { until } => (delay, Some(until), rule_of_block(desk)),
     };
     let about = About::container(pod.key(), name);
     let id = desk.ctx.record(Actor::Kubelet, about, What::BackOff { delay, until }, Some(rule));
@@ -51,6 +51,14 @@ pub fn begin(desk: &mut Desk, name: &str) -> Option<Wait> {
     start_image::begin(desk, &pod, container)
 }
 
+/// How a container waits is the same in every version, but not when its kubelet looks again (K5).
+fn rule_of_block(desk: &Desk) -> Rule {
+    match desk.ctx.shared.config.version.syncs_again_after_back_off() {
+        true => Rule::BackOffBlocked,
+        false => Rule::BackOffPolled,
+    }
+}
+
 fn blocked(desk: &mut Desk, pod: &Pod, name: &str, delay: Span, until: SimTime) {
     let version = desk.ctx.shared.config.version;
     desk.note(Note {
@@ -58,7 +66,7 @@ fn blocked(desk: &mut Desk, pod: &Pod, name: &str, delay: Span, until: SimTime) 
         kind: EventType::Warning,
         reason: "BackOff",
         message: &version.restart_back_off_text(name, &pod.full_name()),
-        rule: Some(Rule::BackOffBlocked),
+        rule: Some(rule_of_block(desk)),
     });
     let message = back_off_message(delay, name, pod);
     let reason = "CrashLoopBackOff".to_owned();

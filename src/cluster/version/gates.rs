@@ -12,6 +12,8 @@ pub struct Gates {
     pub change_status_on_kubelet_restart: Gate,
     pub pod_ready_to_start_containers: Gate,
     pub pod_observed_generation: Gate,
+    /// On: a pod's status shows all addresses of its node.
+    pub pod_host_ips: Gate,
     /// On: a container's status shows the resources it was given.
     pub in_place_pod_vertical_scaling: Gate,
     /// On: a pod's status shows those of all its containers together.
@@ -48,6 +50,7 @@ impl Version {
             change_status_on_kubelet_restart: Gate::of(self.minor < 35),
             pod_ready_to_start_containers: since(29),
             pod_observed_generation: since(34),
+            pod_host_ips: since(29),
             in_place_pod_vertical_scaling: since(33),
             in_place_pod_level_vertical_scaling: since(36),
             recursive_read_only_mounts: since(31),
@@ -64,6 +67,7 @@ mod tests {
     #[test]
     fn each_gate_opens_at_its_version() {
         check_since(29, |version| version.gates().pod_ready_to_start_containers.is_on());
+        check_since(29, |version| version.gates().pod_host_ips.is_on());
         check_since(31, |version| version.gates().recursive_read_only_mounts.is_on());
         check_since(33, |version| version.gates().in_place_pod_vertical_scaling.is_on());
         check_since(33, |version| version.gates().supplemental_groups_policy.is_on());

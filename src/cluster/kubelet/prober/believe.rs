@@ -64,6 +64,11 @@ fn record_belief(ctx: &mut Ctx, pod: &Pod, key: &ProbeKey, belief: Belief) -> Re
     let rule = match (key.kind, belief) {
         (ProbeKind::Readiness, _) => Some(Rule::ReadinessChanged),
         (ProbeKind::Startup, Belief::Success) => Some(Rule::StartupPassed),
+        (ProbeKind::Startup, Belief::Failure)
+            if !ctx.shared.config.version.readiness_and_startup_results_sync_pod() =>
+        {
+            Some(Rule::StartupUnnoticed)
+        }
         (ProbeKind::Startup | ProbeKind::Liveness, Belief::Failure) => Some(Rule::ProbeThreshold),
         (ProbeKind::Startup, Belief::Unknown) => None,
         (ProbeKind::Liveness, Belief::Success | Belief::Unknown) => None,

@@ -31,7 +31,7 @@ use super::prober::{self, Beliefs, Prober};
 use super::reason_cache::ReasonCache;
 use crate::admit::quality::class_of;
 use crate::cluster::ids::Uid;
-use crate::cluster::version::{Gates, Version};
+use crate::cluster::version::{Gate, Gates, Version};
 use crate::objects::{ContainerStatus, Pod, PodIp, PodPhase, PodStatus};
 
 use phase::{Initialized, Terminal};
@@ -74,7 +74,10 @@ pub fn observed(sources: &Sources, terminal: Terminal) -> PodStatus {
     let Sources { pod, old, .. } = *sources;
     let mut status = PodStatus {
         host_ip: sources.host_ips.first().cloned().unwrap_or_default(),
-        host_ips: addresses(sources.host_ips),
+        host_ips: match sources.gates.pod_host_ips {
+            Gate::On => addresses(sources.host_ips),
+            Gate::Off => Vec::new(),
+        },
         qos_class: class_of(pod),
         container_statuses: containers::regular(sources),
         init_container_statuses: containers::init(sources),
