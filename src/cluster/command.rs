@@ -85,6 +85,11 @@ pub enum Refused {
         pod: String,
         container: String,
     },
+    /// A script or a tool: there is nothing to slow down, to fail or to leak.
+    NoServer {
+        pod: String,
+        container: String,
+    },
     NotFrozen {
         pod: String,
         container: String,
@@ -116,6 +121,10 @@ impl fmt::Display for Refused {
                 write!(f, "container {container} of pod {pod} is not running")
             }
             Refused::NotRun { why } => f.write_str(why),
+            Refused::NoServer { pod, container } => write!(
+                f,
+                "container {container} of pod {pod} runs a script and no server: freeze it or crash it, or change its files with kubectl exec"
+            ),
             Refused::NotFrozen { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not frozen")
             }

@@ -35,6 +35,14 @@ pub fn inflict(
     if fault == Fault::Thaw && !is_frozen {
         return Err(Refused::NotFrozen { pod: key.name.clone(), container: place.container });
     }
+    let has_server = inside.is_some_and(|inside| inside.processes.has_server());
+    let is_server_s = match fault {
+        Fault::Slow { .. } | Fault::Fail { .. } | Fault::Leak { .. } | Fault::Recover => true,
+        Fault::Freeze | Fault::Thaw | Fault::Crash { .. } => false,
+    };
+    if is_server_s && !has_server {
+        return Err(Refused::NoServer { pod: key.name.clone(), container: place.container });
+    }
     let record = place.record(What::Fault(fault));
     place.runtime.inflict(&mut place.ctx, &place.id, fault, record);
     Ok(Done::Fault { container: place.container })

@@ -197,6 +197,7 @@ impl From<Refused> for Failure {
             Refused::AlreadyExists { .. } => "AlreadyExists",
             Refused::NoSuchContainer { .. }
             | Refused::NotRunning { .. }
+            | Refused::NoServer { .. }
             | Refused::NotFrozen { .. }
             | Refused::NotRun { .. } => return Failure::Plain(refused.to_string()),
         };

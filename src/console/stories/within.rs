@@ -44,6 +44,7 @@ fn a_command_runs_beside_the_program_and_its_code_comes_back() {
          21s kubectl exec talker -- cat /data/runs
          22s kubectl exec -it talker -c side -- hostname
          23s kubectl exec talker -c side -- no-such-command
+         23s sim slow talker -c side
          24s …",
         "\
 [1 at 0s]
@@ -63,8 +64,11 @@ Unable to use a TTY - input is not a terminal or the right kind of file
 talker
 [5 at 23s stderr]
 error: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec \"00908650ff61e7e1b9545567e0996b35ea961aee9290e74dacd09e6c1cd86aba\": OCI runtime exec failed: exec failed: unable to start container process: exec: \"no-such-command\": executable file not found in $PATH: unknown
+[6 at 23s stderr]
+sim: container side of pod talker runs a script and no server: freeze it or crash it, or change its files with kubectl exec
 [2 exits 7]
 [5 exits 1]
+[6 exits 1]
 ",
     );
 }

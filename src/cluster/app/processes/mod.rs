@@ -137,6 +137,12 @@ impl Processes {
         self.kernel.freeze
     }
 
+    /// Whether some process answers requests; the others cannot be slow, fail or leak.
+    pub fn has_server(&self) -> bool {
+        let mut processes = self.kernel.table.values();
+        processes.any(|process| matches!(process.program, Program::Server(_)))
+    }
+
     /// What a person does to the servers of the container.
     pub fn fault(&mut self, world: &mut World, fault: Fault) {
         self.during(world, |kernel| {
