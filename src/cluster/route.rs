@@ -46,46 +46,49 @@ pub fn put(
 
 /// What a program of a container asks of the rest of the cluster.
 pub fn ask_for_program(ctx: &mut Ctx, nodes: &mut Nodes, outgoing: Outgoing) {
-    let Outgoing { caller: ProgramKey { uid, container, pid }, node, question } = outgoing;
-    let key = ProgramKey { uid: uid.clone(), container: container.clone(), pid };
-    let namespace = nodes.get(&node).and_then(|node| node.runtime.namespace_of(&container));
-    let namespace = namespace.unwrap_or_default();
-    let store = &ctx.shared.api.store;
+    let Outgoing { caller: key, node, question } = outgoing;
+    let namespace = nodes.get(&node).and_then(|node| node.runtime.namespace_of(&key.container));
+    let found = |ctx: &Ctx, name: &str| {
+        names::look_up(&ctx.shared.api.store, namespace.as_deref().unwrap_or_default(), name)
+    };
     match question {
         Question::Resolve { name } => {
-            let answer = match names::look_up(store, &namespace, &name) {
-                found if found.is_empty() => NetAnswer::UnknownName,
-                found => NetAnswer::Addresses(found),
+            let answer = match found(ctx, &name) {
+                addresses if addresses.is_empty() => NetAnswer::UnknownName,
+                addresses => NetAnswer::Addresses(addresses),
             };
-            let delay = ctx.pace(Pace::Network, uid.as_str());
-            ctx.send(delay, Message::Told { node, key, answer });
+            tell(ctx, node, key, answer);
         }
-        Question::Reach { host, port, ask } => {
-            let Some(address) = names::look_up(store, &namespace, &host).into_iter().next() else {
-                let delay = ctx.pace(Pace::Network, uid.as_str());
-                let answer = NetAnswer::UnknownName;
-                return ctx.send(delay, Message::Told { node, key, answer });
-            };
-            let caller = Caller { node, asker: Asker::Program(key) };
-            // A program that nobody answers gives up by its own clock.
-            put(ctx, nodes, caller, &container, &ask.readdressed(&address, port));
-        }
+        Question::Reach { host, port, ask } => match found(ctx, &host).first() {
+            None => tell(ctx, node, key, NetAnswer::UnknownName),
+            Some(address) => {
+                let container = key.container.clone();
+                let caller = Caller { node, asker: Asker::Program(key) };
+                // A program that nobody answers gives up by its own clock.
+                put(ctx, nodes, caller, &container, &ask.readdressed(address, port));
+            }
+        },
     }
+}
+
+fn tell(ctx: &mut Ctx, node: NodeName, key: ProgramKey, answer: NetAnswer) {
+    let delay = ctx.pace(Pace::Network, key.uid.as_str());
+    ctx.send(delay, Message::Told { node, key, answer });
 }
 
 fn to_pod(ctx: &mut Ctx, nodes: &mut Nodes, caller: Caller, ip: &str, ask: &Ask) -> Heard {
     match pod_at(nodes, ip) {
-        Some((name, uid)) => match nodes.get_mut(&name).map(Rc::make_mut) {
-            Some(node) => node.runtime.ask(ctx, caller, &uid, ask),
-            None => runtime::nobody(ctx, caller),
-        },
+        Some((node, uid)) => Rc::make_mut(node).runtime.ask(ctx, caller, &uid, ask),
         None => runtime::nobody(ctx, caller),
     }
 }
 
 /// The pod with that address, and the node that runs it.
-fn pod_at(nodes: &Nodes, ip: &str) -> Option<(NodeName, Uid)> {
-    nodes.iter().find_map(|(name, node)| Some((name.clone(), node.runtime.pod_at(ip)?)))
+fn pod_at<'a>(nodes: &'a mut Nodes, ip: &str) -> Option<(&'a mut Rc<NodeState>, Uid)> {
+    nodes.values_mut().find_map(|node| {
+        let uid = node.runtime.pod_at(ip)?;
+        Some((node, uid))
+    })
 }
 
 /// Host and port of a question that goes over the network.
