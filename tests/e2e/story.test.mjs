@@ -62,12 +62,9 @@ test("a pasted manifest is played, scrubbed, asked about and sent to somebody el
 
   const face = page.locator(".face");
   const last = await face.textContent();
-  await page.getByRole("button", { name: "이전 사건" }).click();
-  const previous = await face.textContent();
-  assert.notEqual(previous, last);
+  const previous = await stepped(page, "이전 사건", last);
   assert.ok((await now(page)) <= end);
-  await page.getByRole("button", { name: "다음 사건" }).click();
-  assert.notEqual(await face.textContent(), previous);
+  await stepped(page, "다음 사건", previous);
 
   await slider(page).press("End");
   await page.locator("#prompt-field").focus();
@@ -102,6 +99,16 @@ test("a pasted manifest is played, scrubbed, asked about and sent to somebody el
   assert.deepEqual(await axe(embed), []);
   await picture(embed, "story-embed");
 });
+
+/** Steps from event to event until the clock's face shows another tenth of a second: several events may share one. */
+async function stepped(page, button, from) {
+  for (let step = 0; step < 10; step += 1) {
+    await page.getByRole("button", { name: button }).click();
+    const face = await page.locator(".face").textContent();
+    if (face !== from) return face;
+  }
+  assert.fail(`"${button}" does not leave ${from}`);
+}
 
 test("a good probe with tabs behind its key keeps the pod running", async (t) => {
   const page = await started(await open(t, { hash: fragmentOf(applied("Found", FOUND), "&t=8m34s") }));
