@@ -9,6 +9,7 @@ mod case;
 mod controllers;
 mod kubelet;
 mod status;
+mod validation;
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,0 +1,3 @@
+//! Runners of the tables in `validation/`: what kubectl and the API server say to a manifest.
+//!
+//! Knows: `admit` and what a console prints of it. Never knows: a running cluster.
