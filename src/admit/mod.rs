@@ -177,13 +177,53 @@ fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
             context.server.drop_disabled(object);
         }
         Kind::Service => object["status"] = serde_json::json!({ "loadBalancer": {} }),
+        Kind::Deployment => {
+            metadata.insert("generation".to_owned(), 1.into());
+            object["status"] = serde_json::json!({});
+        }
+        Kind::ReplicaSet | Kind::ReplicationController => {
+            metadata.insert("generation".to_owned(), 1.into());
+            object["status"] = serde_json::json!({ "replicas": 0 });
+        }
+        Kind::Job => {
+            metadata.insert("generation".to_owned(), 1.into());
+            object["status"] = serde_json::json!({});
+            select_own_pods(object);
+        }
+        Kind::EndpointSlice => {
+            metadata.insert("generation".to_owned(), 1.into());
+        }
+        Kind::Namespace => activate(object),
         Kind::App
         | Kind::ConfigMap
-        | Kind::EndpointSlice
+        | Kind::Endpoints
         | Kind::Event
         | Kind::Node
         | Kind::Secret => {}
     }
+}
+
+/// A Job that is not told how to know its pods knows them by its own UID. Until it is stored it has none, so that the
+/// text stands empty and is written in when it gets one.
+/// Models pkg/registry/batch/job/strategy.go generateSelector (v1.36).
+fn select_own_pods(job: &mut Value) {
+    if job["spec"]["manualSelector"] == true {
+        return;
+    }
+    let name = job["metadata"].get("name").cloned().unwrap_or_else(|| "".into());
+    let labels = fields(fields(fields(job, "spec"), "template"), "metadata");
+    todo!()
+}
+
+/// Models pkg/registry/core/namespace/strategy.go PrepareForCreate and Canonicalize (v1.36).
+fn activate(namespace: &mut Value) {
+    label_namespace(namespace);
+    let finalizers = &mut namespace["spec"]["finalizers"];
+    let listed = finalizers.as_array().cloned().unwrap_or_default();
+    if !listed.iter().any(|finalizer| finalizer == FINALIZER) {
+        *finalizers = listed.into_iter().chain([FINALIZER.into()]).collect();
+    }
+    namespace["status"] = serde_json::json!({ "phase": "Active" });
 }
 
 /// Models apiserver/pkg/storage/names/generate.go (v1.36).

@@ -9,10 +9,14 @@ mod choice;
 mod claim;
 mod config_map;
 mod container;
+mod deployment;
 mod endpoint_slice;
+mod endpoints;
 mod env;
 mod event;
+mod job;
 mod meta;
+mod namespace;
 mod node;
 mod placement;
 mod pod;
@@ -23,6 +27,7 @@ mod secret;
 mod security;
 mod service;
 mod volume;
+mod workload;
 
 use super::Kind;
 
@@ -84,12 +89,39 @@ pub fn root(kind: Kind) -> &'static Type {
     match kind {
         Kind::App => &app::APP,
         Kind::ConfigMap => &config_map::CONFIG_MAP,
+        Kind::Deployment => &deployment::DEPLOYMENT,
         Kind::EndpointSlice => &endpoint_slice::ENDPOINT_SLICE,
+        Kind::Endpoints => &endpoints::ENDPOINTS,
         Kind::Event => &event::EVENT,
+        Kind::Job => &job::JOB,
+        Kind::Namespace => &namespace::NAMESPACE,
         Kind::Node => &node::NODE,
         Kind::Pod => &pod::POD,
+        Kind::ReplicaSet => &deployment::REPLICA_SET,
+        Kind::ReplicationController => &workload::REPLICATION_CONTROLLER,
         Kind::Secret => &secret::SECRET,
         Kind::Service => &service::SERVICE,
+    }
+}
+
+/// Whether anything in the cluster acts on objects of a kind. Where nothing does, that is said once and not at every
+/// field; only what a pod template says of its pods keeps its own marks.
+pub fn acted(kind: Kind) -> Acted {
+    match kind {
+        Kind::Deployment
+        | Kind::Endpoints
+        | Kind::Job
+        | Kind::ReplicaSet
+        | Kind::ReplicationController => Acted::Accepted,
+        Kind::App
+        | Kind::ConfigMap
+        | Kind::EndpointSlice
+        | Kind::Event
+        | Kind::Namespace
+        | Kind::Node
+        | Kind::Pod
+        | Kind::Secret
+        | Kind::Service => Acted::Simulated,
     }
 }
 
