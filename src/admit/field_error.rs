@@ -59,6 +59,11 @@ impl FieldError {
         FieldError::new(path, ErrorKind::Invalid, Some(value.printed()), detail)
     }
 
+    /// Where the value would say nothing.
+    pub fn invalid_as_a_whole(path: Path, detail: impl Into<String>) -> FieldError {
+        FieldError::new(path, ErrorKind::Invalid, None, detail)
+    }
+
     pub fn duplicate(path: Path, value: impl Printed) -> FieldError {
         FieldError::new(path, ErrorKind::Duplicate, Some(value.printed()), "")
     }
@@ -69,9 +74,18 @@ impl FieldError {
 
     /// The words are listed in the order given.
     pub fn not_supported(path: Path, value: &str, words: &[&'static str]) -> FieldError {
+        FieldError::not_supported_value(path, Word(value), words)
+    }
+
+    /// The same for what is more than a word.
+    pub fn not_supported_value(
+        path: Path,
+        value: impl Printed,
+        words: &[&'static str],
+    ) -> FieldError {
         let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
         let detail = format!("supported values: {}", quoted.join(", "));
-        let value = Some(Word(value).printed());
+        let value = Some(value.printed());
         let error = FieldError::new(path, ErrorKind::NotSupported, value, detail);
         FieldError { words: words.to_vec(), ..error }
     }

@@ -28,6 +28,7 @@ mod default;
 mod patch;
 mod patch_status;
 mod place;
+mod prepare;
 mod suggest;
 mod validate;
 mod warn;
@@ -41,6 +42,7 @@ pub use decode::Decoded;
 pub use default::default;
 pub use field_error::FieldError;
 pub use patch_status::{PatchKind, patch_status};
+use prepare::prepare;
 pub use refusal::{Doing, Failures, Refusal};
 pub use validate::{create as validate_create, update as validate_update};
 
@@ -79,6 +81,38 @@ pub fn create(item: &Item, context: &Context<'_>) -> Result<Admitted, Refusal> {
     prepare(kind, &mut object, context);
     refuse_if_any(kind, &object, validate_create(kind, &object, context.server))?;
     Ok(Admitted { warnings: warn::create(kind, &object), object: typed(kind, object)? })
+}
+
+/// What the rules alone say of a new object: plugins, which would add to a pod, are left out.
+pub fn complaints(item: &Item, context: &Context<'_>) -> Result<Vec<FieldError>, Refusal> {
+    let object = untouched_by_plugins(item, context)?;
+    Ok(validate_create(item.kind, &object, context.server))
+}
+
+/// What the rules alone say when one manifest takes the place of another that was accepted.
+pub fn complaints_of_change(
+    old: &Item,
+    item: &Item,
+    server: &ApiServer,
+) -> Result<Vec<FieldError>, Refusal> {
+    let read = |item: &Item| -> Result<Value, Refusal> {
+        let mut object = understood(item, &item.body("default"), server)?;
+        default(item.kind, &mut object);
+        if item.kind == Kind::Pod {
+            server.drop_disabled(&mut object);
+        }
+        // What kubectl applies takes over the version it was made from.
+        fields(&mut object, "metadata").entry("resourceVersion").or_insert_with(|| "1".into());
+        Ok(object)
+    };
+    Ok(validate_update(item.kind, &read(old)?, &read(item)?, server))
+}
+
+fn untouched_by_plugins(item: &Item, context: &Context<'_>) -> Result<Value, Refusal> {
+    let mut object = understood(item, &item.body(context.namespace), context.server)?;
+    default(item.kind, &mut object);
+    prepare(item.kind, &mut object, context);
+    Ok(object)
 }
 
 /// `kubectl apply` of an object that exists: what the manifest says goes over what is stored.
@@ -150,93 +184,6 @@ fn understood(item: &Item, body: &Value, server: &ApiServer) -> Result<Value, Re
         Some(problem) => Err(Refusal::undecodable(kind, &problem)),
         None => Ok(decoded.value),
     }
-}
-
-/// What only the server writes is set or taken out.
-/// Models registry/rest/create.go BeforeCreate and the strategies' PrepareForCreate (v1.36).
-fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
-    const SERVER_WRITES: [&str; 7] = [
-        "creationTimestamp",
-        "deletionGracePeriodSeconds",
-        "deletionTimestamp",
-        "generation",
-        "resourceVersion",
-        "selfLink",
-        "uid",
-    ];
-    let metadata = fields(object, "metadata");
-    for name in SERVER_WRITES {
-        metadata.remove(name);
-    }
-    generate_name(metadata, context.name_suffix);
-    match kind {
-        Kind::Pod => {
-            metadata.insert("generation".to_owned(), 1.into());
-            let class = quality::class(object);
-            object["status"] = serde_json::json!({ "phase": "Pending", "qosClass": class });
-            context.server.drop_disabled(object);
-        }
-        Kind::Service => object["status"] = serde_json::json!({ "loadBalancer": {} }),
-        Kind::Deployment => {
-            metadata.insert("generation".to_owned(), 1.into());
-            object["status"] = serde_json::json!({});
-        }
-        Kind::ReplicaSet | Kind::ReplicationController => {
-            metadata.insert("generation".to_owned(), 1.into());
-            object["status"] = serde_json::json!({ "replicas": 0 });
-        }
-        Kind::Job => {
-            metadata.insert("generation".to_owned(), 1.into());
-            object["status"] = serde_json::json!({});
-            select_own_pods(object);
-        }
-        Kind::EndpointSlice => {
-            metadata.insert("generation".to_owned(), 1.into());
-        }
-        Kind::Namespace => activate(object),
-        Kind::App
-        | Kind::ConfigMap
-        | Kind::Endpoints
-        | Kind::Event
-        | Kind::Node
-        | Kind::Secret => {}
-    }
-}
-
-/// A Job that is not told how to know its pods knows them by its own UID. Until it is stored it has none, so that the
-/// text stands empty and is written in when it gets one.
-/// Models pkg/registry/batch/job/strategy.go generateSelector (v1.36).
-fn select_own_pods(job: &mut Value) {
-    if job["spec"]["manualSelector"] == true {
-        return;
-    }
-    let name = job["metadata"].get("name").cloned().unwrap_or_else(|| "".into());
-    let labels = fields(fields(fields(job, "spec"), "template"), "metadata");
-    todo!()
-}
-
-/// Models pkg/registry/core/namespace/strategy.go PrepareForCreate and Canonicalize (v1.36).
-fn activate(namespace: &mut Value) {
-    label_namespace(namespace);
-    let finalizers = &mut namespace["spec"]["finalizers"];
-    let listed = finalizers.as_array().cloned().unwrap_or_default();
-    if !listed.iter().any(|finalizer| finalizer == FINALIZER) {
-        *finalizers = listed.into_iter().chain([FINALIZER.into()]).collect();
-    }
-    namespace["status"] = serde_json::json!({ "phase": "Active" });
-}
-
-/// Models apiserver/pkg/storage/names/generate.go (v1.36).
-fn generate_name(metadata: &mut Map<String, Value>, suffix: &str) {
-    const NAME_LENGTH_MAX: usize = 63;
-    let text = |name: &str| metadata.get(name).and_then(Value::as_str).unwrap_or("");
-    let (name, prefix) = (text("name"), text("generateName"));
-    if !name.is_empty() || prefix.is_empty() {
-        return;
-    }
-    let length = prefix.floor_char_boundary(NAME_LENGTH_MAX.saturating_sub(suffix.len()));
-    let name = format!("{}{suffix}", &prefix[..length]);
-    metadata.insert("name".to_owned(), name.into());
 }
 
 fn refuse_if_any(kind: Kind, object: &Value, errors: Vec<FieldError>) -> Result<(), Refusal> {

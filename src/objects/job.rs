@@ -10,6 +10,13 @@ use super::pod_template::PodTemplate;
 use super::selector::LabelSelector;
 use crate::kit::stamp::Stamp;
 
+/// Labels of its pods that hold its UID: the older one has no prefix.
+pub const UID_LABELS: [&str; 2] = ["controller-uid", "batch.kubernetes.io/controller-uid"];
+/// Labels of its pods that hold its name.
+pub const NAME_LABELS: [&str; 2] = ["job-name", "batch.kubernetes.io/job-name"];
+/// By which it knows them.
+pub const SELECTED_LABEL: &str = UID_LABELS[1];
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Job {
@@ -55,6 +62,21 @@ pub struct JobSpec {
 }
 
 impl Job {
+    /// Writes its UID where admission left it open.
+    pub fn know_pods_by_uid(&mut self) {
+        let uid = &self.metadata.uid;
+        if self.spec.manual_selector == Some(true) {
+            return;
+        }
+        let labels = &mut self.spec.template.metadata.labels;
+        let selected = self.spec.selector.iter_mut().map(|selector| &mut selector.match_labels);
+        for pairs in [labels].into_iter().chain(selected) {
+            for key in UID_LABELS {
+                pairs.entry(key.to_owned()).and_modify(|value| value.clone_from(uid));
+            }
+        }
+    }
+
     /// Whether it has a condition of this kind that is true.
     pub fn has(&self, kind: &str) -> bool {
         let is_it = |condition: &JobCondition| condition.kind == kind;

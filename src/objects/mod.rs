@@ -20,7 +20,7 @@ mod env;
 mod event;
 mod hook;
 mod int_or_string;
-mod job;
+pub mod job;
 mod key;
 mod kind;
 mod meta;
@@ -57,7 +57,8 @@ pub use container_status::{
     ContainerStatus, ContainerUser, LinuxContainerUser, VolumeMountStatus,
 };
 pub use deployment::{
-    Deployment, DeploymentCondition, DeploymentSpec, DeploymentStatus, DeploymentStrategy, RollingUpdate,
+    Deployment, DeploymentCondition, DeploymentSpec, DeploymentStatus, DeploymentStrategy,
+    RollingUpdate,
 };
 pub use endpoint_slice::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
 pub use endpoints::{EndpointAddress, EndpointSubset, Endpoints, SubsetPort};
@@ -69,7 +70,8 @@ pub use event::{Event, EventSeries, EventSource, EventType, ObjectReference};
 pub use hook::{HookError, HookSequel, HookTask, Lifecycle, LifecycleHandler, SleepAction};
 pub use int_or_string::IntOrString;
 pub use job::{
-    Job, JobCondition, JobSpec, JobStatus, OnExitCodes, OnPodCondition, PodFailurePolicy, PodFailureRule, SuccessPolicy, SuccessRule, UncountedPods,
+    Job, JobCondition, JobSpec, JobStatus, OnExitCodes, OnPodCondition, PodFailurePolicy,
+    PodFailureRule, SuccessPolicy, SuccessRule, UncountedPods,
 };
 pub use key::Key;
 pub use kind::{Kind, Scope};
@@ -86,7 +88,9 @@ pub use replication_controller::{
     ReplicationController, ReplicationControllerSpec, ReplicationControllerStatus,
 };
 pub use secret::Secret;
-pub use selector::{LabelSelector, LabelSelectorOperator, LabelSelectorRequirement, matches_labels};
+pub use selector::{
+    LabelSelector, LabelSelectorOperator, LabelSelectorRequirement, matches_labels,
+};
 pub use service::{Service, ServicePort, ServiceSpec};
 pub use taint::{Taint, Toleration};
 pub use volume::{

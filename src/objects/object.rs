@@ -85,6 +85,41 @@ impl Object {
         }
     }
 
+    /// Whether the API counts the changes of what is wished for, as it does where a controller follows them.
+    pub fn counts_wishes(&self) -> bool {
+        match self {
+            Object::Deployment(_)
+            | Object::EndpointSlice(_)
+            | Object::Job(_)
+            | Object::ReplicaSet(_)
+            | Object::ReplicationController(_) => true,
+            // A pod's are counted where versions are told apart.
+            Object::Pod(_) => false,
+            Object::App(_)
+            | Object::ConfigMap(_)
+            | Object::Endpoints(_)
+            | Object::Event(_)
+            | Object::Namespace(_)
+            | Object::Node(_)
+            | Object::Secret(_)
+            | Object::Service(_) => false,
+        }
+    }
+
+    /// What somebody wants of it: all but its status and what the server writes about it.
+    pub fn wish(&self) -> Value {
+        let mut json = self.to_json();
+        let annotations = json["metadata"]["annotations"].take();
+        let members = json.as_object_mut().expect("an object is written as one");
+        members.remove("status");
+        members.remove("metadata");
+        // A Deployment hands its annotations on.
+        if let Object::Deployment(_) = self {
+            members.insert("annotations".to_owned(), annotations);
+        }
+        json
+    }
+
     pub fn key(&self) -> Key {
         let meta = self.meta();
         Key::new(self.kind(), &meta.namespace, &meta.name)

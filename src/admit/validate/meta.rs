@@ -64,7 +64,7 @@ fn generate_name(prefix: &Cursor, rule: fn(&str) -> Vec<String>, errors: &mut Er
     );
 }
 
-fn annotations(map: &Cursor, errors: &mut Errors) {
+pub fn annotations(map: &Cursor, errors: &mut Errors) {
     let mut bytes = 0;
     for (key, value) in map.entries() {
         let complaints = names::qualified_name(&key.to_lowercase());

@@ -3,13 +3,18 @@
 //!
 //! One file per family. A rule takes a cursor, which knows its own path, and adds to the errors.
 
+mod amount;
 mod app;
 mod config_map;
 mod container;
 mod downward;
+mod endpoints;
 mod env;
 mod image;
+mod job;
+mod job_policy;
 mod meta;
+mod namespace;
 mod placement;
 mod pod;
 mod pod_update;
@@ -17,9 +22,12 @@ mod probe;
 mod projection;
 mod resource;
 mod secret;
+mod selector;
 mod service;
 mod service_update;
+mod template;
 mod volume;
+mod workload;
 
 use serde_json::Value;
 
@@ -38,6 +46,14 @@ pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<FieldError>
     match kind {
         Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::create(&object, &mut errors),
+        Kind::Deployment => workload::deployment(&object, server, &mut errors),
+        Kind::Endpoints => endpoints::create(&object, &mut errors),
+        Kind::Job => job::create(&object, server, &mut errors),
+        Kind::Namespace => namespace::create(&object, &mut errors),
+        Kind::ReplicaSet => workload::replica_set(&object, server, &mut errors),
+        Kind::ReplicationController => {
+            workload::replication_controller(&object, server, &mut errors);
+        }
         Kind::Pod => pod::create(&object, server, &mut errors),
         Kind::Secret => secret::create(&object, &mut errors),
         Kind::Service => service::create(&object, &mut errors),
@@ -57,10 +73,17 @@ pub fn update(kind: Kind, old: &Value, object: &Value, server: &ApiServer) -> Ve
     match kind {
         Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::update(&old, &object, &mut errors),
+        Kind::Deployment => workload::deployment_update(&old, &object, server, &mut errors),
+        Kind::Endpoints => endpoints::update(&old, &object, &mut errors),
+        Kind::Job => job::update(&old, &object, server, &mut errors),
+        Kind::ReplicaSet => workload::replica_set_update(&old, &object, server, &mut errors),
+        Kind::ReplicationController => {
+            workload::replication_controller_spec(&object.get("spec"), server, &mut errors);
+        }
         Kind::Pod => pod_update::update(&old, &object, server, &mut errors),
         Kind::Secret => secret::update(&old, &object, &mut errors),
         Kind::Service => service_update::update(&old, &object, &mut errors),
-        Kind::Node | Kind::EndpointSlice | Kind::Event => {}
+        Kind::Node | Kind::Namespace | Kind::EndpointSlice | Kind::Event => {}
     }
     errors
 }

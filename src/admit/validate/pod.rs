@@ -7,6 +7,13 @@ use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
 use crate::admit::names;
 
+/// What a pod's spec is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    Pod,
+    Template,
+}
+
 pub fn create(pod: &Cursor, server: &ApiServer, errors: &mut Errors) {
     metadata_and_spec(pod, server, errors);
     let spec = pod.get("spec");
@@ -24,14 +31,14 @@ pub fn create(pod: &Cursor, server: &ApiServer, errors: &mut Errors) {
 /// What holds of a pod at any time.
 pub fn metadata_and_spec(pod: &Cursor, server: &ApiServer, errors: &mut Errors) {
     meta::create(&pod.get("metadata"), names::subdomain, errors);
-    deletion_cost(&pod.get("metadata").get("annotations"), errors);
+    specific_annotations(&pod.get("metadata").get("annotations"), errors);
     let spec = pod.get("spec");
-    self::spec(&spec, server, errors);
+    self::spec(&spec, Holder::Pod, server, errors);
     container::images(&spec.get("containers"), errors);
     container::images(&spec.get("initContainers"), errors);
 }
 
-fn spec(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
+pub fn spec(spec: &Cursor, holder: Holder, server: &ApiServer, errors: &mut Errors) {
     let volumes = volume::volumes(&spec.get("volumes"), errors);
     let pod = container::Pod {
         volumes,
@@ -42,7 +49,7 @@ fn spec(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
     let containers = spec.get("containers");
     container::containers(&containers, &pod, errors);
     container::init_containers(&spec.get("initContainers"), &containers, &pod, errors);
-    host_network(spec, errors);
+    host_network(spec, holder, errors);
     one_of(&spec.get("restartPolicy"), &["Always", "OnFailure", "Never"], errors);
     let dns_policies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
     one_of(&spec.get("dnsPolicy"), &dns_policies, errors);
@@ -67,14 +74,16 @@ fn spec(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
     }
 }
 
-fn host_network(spec: &Cursor, errors: &mut Errors) {
+/// In a template a port may be left open: it is filled in when the pod is made.
+fn host_network(spec: &Cursor, holder: Holder, errors: &mut Errors) {
     if !spec.get("hostNetwork").truth() {
         return;
     }
     let containers = spec.get("containers").items();
     for port in containers.iter().flat_map(|container| container.get("ports").items()) {
         let host_port = port.get("hostPort");
-        if host_port.number() != port.get("containerPort").number() {
+        let is_open = holder == Holder::Template && host_port.number() == 0;
+        if !is_open && host_port.number() != port.get("containerPort").number() {
             let detail = "must match `containerPort` when `hostNetwork` is true";
             errors.push(FieldError::invalid(host_port.path.clone(), host_port.number(), detail));
         }
@@ -98,7 +107,7 @@ fn dns_config(spec: &Cursor, errors: &mut Errors) {
     }
 }
 
-fn deletion_cost(annotations: &Cursor, errors: &mut Errors) {
+pub fn specific_annotations(annotations: &Cursor, errors: &mut Errors) {
     const COST: &str = "controller.kubernetes.io/pod-deletion-cost";
     let cost = annotations.get(COST);
     let is_plain =

@@ -8,10 +8,7 @@ use super::{Type, accepted, choice, simulated};
 
 pub static POD_TEMPLATE_SPEC: Type = Type {
     name: "PodTemplateSpec",
-    fields: &[
-        simulated("metadata", Object(&OBJECT_META)),
-        simulated("spec", Object(&POD_SPEC)),
-    ],
+    fields: &[simulated("metadata", Object(&OBJECT_META)), simulated("spec", Object(&POD_SPEC))],
 };
 
 pub static REPLICATION_CONTROLLER: Type = Type {
