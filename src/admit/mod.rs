@@ -81,6 +81,38 @@ pub fn create(item: &Item, context: &Context<'_>) -> Result<Admitted, Refusal> {
     Ok(Admitted { warnings: warn::create(kind, &object), object: typed(kind, object)? })
 }
 
+/// What the rules alone say of a new object: plugins, which would add to a pod, are left out.
+pub fn complaints(item: &Item, context: &Context<'_>) -> Result<Vec<FieldError>, Refusal> {
+    let object = untouched_by_plugins(item, context)?;
+    Ok(validate_create(item.kind, &object, context.server))
+}
+
+/// What the rules alone say when one manifest takes the place of another that was accepted.
+pub fn complaints_of_change(
+    old: &Item,
+    item: &Item,
+    server: &ApiServer,
+) -> Result<Vec<FieldError>, Refusal> {
+    let read = |item: &Item| -> Result<Value, Refusal> {
+        let mut object = understood(item, &item.body("default"), server)?;
+        default(item.kind, &mut object);
+        if item.kind == Kind::Pod {
+            server.drop_disabled(&mut object);
+        }
+        // What kubectl applies takes over the version it was made from.
+        fields(&mut object, "metadata").entry("resourceVersion").or_insert_with(|| "1".into());
+        Ok(object)
+    };
+    Ok(validate_update(item.kind, &read(old)?, &read(item)?, server))
+}
+
+fn untouched_by_plugins(item: &Item, context: &Context<'_>) -> Result<Value, Refusal> {
+    let mut object = understood(item, &item.body(context.namespace), context.server)?;
+    default(item.kind, &mut object);
+    prepare(item.kind, &mut object, context);
+    Ok(object)
+}
+
 /// `kubectl apply` of an object that exists: what the manifest says goes over what is stored.
 pub fn apply(old: &Object, item: &Item, server: &ApiServer) -> Result<Admitted, Refusal> {
     let stored = old.to_json();
