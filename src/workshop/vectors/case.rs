@@ -48,6 +48,12 @@ impl Case {
         self.part("expect")
     }
 
+    /// The case itself in the shape that a runner knows, for tables whose cases say more than what goes in and comes out.
+    pub fn whole<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        let value = Value::Object(self.0.clone());
+        serde_json::from_value(value).map_err(|error| Failure::unknown(&error.to_string()))
+    }
+
     /// The same case with what remains to be expected of it.
     pub fn expecting(&self, expect: Value) -> Case {
         let mut case = self.clone();

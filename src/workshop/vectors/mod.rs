@@ -40,6 +40,14 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("status/status_manager", status::status_manager::play),
     ("status/table_print", status::table_print::play),
     ("status/watch_table", status::watch_table::play),
+    ("validation/containers", validation::create::play),
+    ("validation/init-containers", validation::create::play),
+    ("validation/lifecycle", validation::create::play),
+    ("validation/names", validation::names::play),
+    ("validation/pods", validation::create::play),
+    ("validation/probes", validation::create::play),
+    ("validation/services", validation::create::play),
+    ("validation/updates", validation::updates::play),
 ];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

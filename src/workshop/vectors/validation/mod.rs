@@ -1,3 +1,11 @@
 //! Runners of the tables in `validation/`: what kubectl and the API server say to a manifest.
 //!
 //! Knows: `admit` and what a console prints of it. Never knows: a running cluster.
+//!
+//! The map: `create` plays every table of new objects, `updates` the one of changed ones, `names` the rules of texts;
+//! `complaint` is how all of them write an error down.
+
+mod complaint;
+pub mod create;
+pub mod names;
+pub mod updates;
