@@ -162,7 +162,7 @@ Pod Template:
     Port:       80/TCP
     Host Port:  0/TCP
     Environment:
-      POD:   (v1:metadata.name)
+      POD:    (v1:metadata.name)
     Mounts:  <none>
   Volumes:
    cache:

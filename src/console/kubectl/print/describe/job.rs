@@ -137,6 +137,6 @@ Completed Indexes:        <none>
     fn many_indexes_are_cut_at_a_comma() {
         let many: String = (0..40).map(|index| format!("{index},")).collect();
         assert_eq!(capped("0,1"), "0,1");
-        assert_eq!(capped(&many), "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,...");
+        assert_eq!(capped(&many), "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,...");
     }
 }
