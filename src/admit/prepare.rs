@@ -86,8 +86,14 @@ fn select_own_pods(job: &mut Value) {
     for key in job::UID_LABELS {
         labels.entry(key).or_insert_with(|| "".into());
     }
+    let labels = labels.clone();
     let selected = fields(&mut job["spec"]["selector"], "matchLabels");
     selected.entry(job::SELECTED_LABEL).or_insert_with(|| "".into());
+    // A Job without labels of its own takes its template's, these too, when the store is next read.
+    let own = fields(&mut job["metadata"], "labels");
+    if own.is_empty() {
+        *own = labels;
+    }
 }
 
 /// Models pkg/registry/core/namespace/strategy.go PrepareForCreate and Canonicalize (v1.36).

@@ -31,23 +31,44 @@ pub fn create(kind: Kind, object: &Value) -> Vec<String> {
 
 pub fn notices(kind: Kind, object: &Value) -> Vec<Notice> {
     let mut notices = Vec::new();
-    if kind == Kind::Pod {
-        pod(&Cursor::root(object), &mut notices);
+    let object = Cursor::root(object);
+    let name = object.get("metadata").get("name");
+    let template = object.get("spec").get("template");
+    match kind {
+        Kind::Pod => {
+            host_name(&name, "the Pod's hostname", &mut notices);
+            pod(&object.get("spec"), &mut notices);
+        }
+        Kind::Deployment | Kind::Job | Kind::ReplicaSet | Kind::ReplicationController => {
+            host_name(&name, "Pod names and hostnames", &mut notices);
+            pod(&template.get("spec"), &mut notices);
+        }
+        Kind::App
+        | Kind::ConfigMap
+        | Kind::EndpointSlice
+        | Kind::Endpoints
+        | Kind::Event
+        | Kind::Namespace
+        | Kind::Node
+        | Kind::Secret
+        | Kind::Service => {}
     }
     notices
 }
 
-fn pod(pod: &Cursor, notices: &mut Vec<Notice>) {
-    let name = pod.get("metadata").get("name");
+fn host_name(name: &Cursor, used: &str, notices: &mut Vec<Notice>) {
     let complaints = names::label(name.text());
     if !complaints.is_empty() {
         let text = format!(
-            "this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [{}]",
+            "this is used in {used}, which can result in surprising behavior; a DNS label is recommended: [{}]",
             complaints.join(" ")
         );
-        notices.push(Notice { path: name.path, text });
+        notices.push(Notice { path: name.path.clone(), text });
     }
-    let spec = pod.get("spec");
+}
+
+/// What there is to say about a pod's spec, in a template too.
+fn pod(spec: &Cursor, notices: &mut Vec<Notice>) {
     // Init containers come first wherever upstream visits them all.
     let mut containers = spec.get("initContainers").items();
     containers.extend(spec.get("containers").items());
@@ -191,6 +212,19 @@ mod tests {
         check(
             json!({"containers": [{"env": [{"name": "A"}, {"name": "A", "value": "$(A)2"}]}]}),
             &[],
+        );
+    }
+
+    #[test]
+    fn a_template_draws_the_warnings_of_its_pods() {
+        let spec = json!({"template": {"spec": {"terminationGracePeriodSeconds": -1}}});
+        let deployment = json!({"metadata": {"name": "my.web"}, "spec": spec});
+        assert_eq!(
+            create(Kind::Deployment, &deployment),
+            [
+                "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [must not contain dots]",
+                "spec.template.spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1",
+            ]
         );
     }
 

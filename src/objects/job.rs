@@ -64,15 +64,16 @@ pub struct JobSpec {
 impl Job {
     /// Writes its UID where admission left it open.
     pub fn know_pods_by_uid(&mut self) {
-        let uid = &self.metadata.uid;
+        let uid = &self.metadata.uid.clone();
         if self.spec.manual_selector == Some(true) {
             return;
         }
-        let labels = &mut self.spec.template.metadata.labels;
+        let labels = [&mut self.metadata.labels, &mut self.spec.template.metadata.labels];
         let selected = self.spec.selector.iter_mut().map(|selector| &mut selector.match_labels);
-        for pairs in [labels].into_iter().chain(selected) {
+        for pairs in labels.into_iter().chain(selected) {
             for key in UID_LABELS {
-                pairs.entry(key.to_owned()).and_modify(|value| value.clone_from(uid));
+                let open = pairs.get_mut(key).filter(|value| value.is_empty());
+                open.into_iter().for_each(|value| value.clone_from(uid));
             }
         }
     }
