@@ -1,14 +1,13 @@
 //! A ReplicationController: the ReplicaSet's ancestor, with a plain selector.
 //! Models staging/src/k8s.io/api/core/v1/types.go ReplicationController (v1.36).
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::is_default;
 use super::meta::ObjectMeta;
 use super::pod_template::PodTemplate;
 use super::replica_set::ReplicaCondition;
+use crate::kit::sorted::SortedMap;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -25,8 +24,8 @@ pub struct ReplicationControllerSpec {
     pub min_ready_seconds: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replicas: Option<i32>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub selector: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub selector: SortedMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<PodTemplate>,
 }

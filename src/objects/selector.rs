@@ -1,17 +1,17 @@
 //! Which labels a selector picks.
 //! Models apimachinery/pkg/labels Set.AsSelector and apis/meta/v1 LabelSelector (v1.36), R1.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::is_default;
+use crate::kit::sorted::SortedMap;
 
 /// Every pair must be there. An empty selector picks nothing here: a Service without selector is left to its owner (R61).
 pub fn matches_labels(
-    selector: &BTreeMap<String, String>,
-    labels: &BTreeMap<String, String>,
+    selector: &SortedMap<String, String>,
+    labels: &SortedMap<String, String>,
 ) -> bool {
     !selector.is_empty() && selector.iter().all(|(key, value)| labels.get(key) == Some(value))
 }
@@ -22,8 +22,8 @@ pub fn matches_labels(
 pub struct LabelSelector {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub match_expressions: Vec<LabelSelectorRequirement>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub match_labels: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub match_labels: SortedMap<String, String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ impl LabelSelector {
     }
 
     /// Unlike a Service's, an empty selector picks everything.
-    pub fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
+    pub fn matches(&self, labels: &SortedMap<String, String>) -> bool {
         let has = |(key, value): (&String, &String)| labels.get(key) == Some(value);
         self.match_labels.iter().all(has)
             && self.match_expressions.iter().all(|one| one.matches(labels))
@@ -58,7 +58,7 @@ impl LabelSelector {
 }
 
 impl LabelSelectorRequirement {
-    fn matches(&self, labels: &BTreeMap<String, String>) -> bool {
+    fn matches(&self, labels: &SortedMap<String, String>) -> bool {
         let value = labels.get(&self.key);
         let is_listed = value.is_some_and(|value| self.values.contains(value));
         match self.operator {

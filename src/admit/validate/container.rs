@@ -1,7 +1,7 @@
 //! Regular containers and init containers.
 //! Models validateContainers and validateInitContainers of validation.go (v1.36), V21, V70 to V82 and V87.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::volume::Volumes;
 use super::{
@@ -27,7 +27,7 @@ pub fn containers(list: &Cursor, pod: &Pod, errors: &mut Errors) {
         errors.push(FieldError::required(list.path.clone(), ""));
         return;
     }
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for container in &containers {
         common(container, pod, errors);
         let name = container.get("name");
@@ -47,7 +47,7 @@ pub fn containers(list: &Cursor, pod: &Pod, errors: &mut Errors) {
 /// `regular` are the pod's other containers: names are unique over both.
 pub fn init_containers(list: &Cursor, regular: &Cursor, pod: &Pod, errors: &mut Errors) {
     let regular = regular.items();
-    let mut names: BTreeSet<&str> =
+    let mut names: SortedSet<&str> =
         regular.iter().map(|container| container.get("name").text()).collect();
     for container in list.items() {
         common(&container, pod, errors);
@@ -168,7 +168,7 @@ fn not_running(container: &Cursor, errors: &mut Errors) {
 }
 
 fn ports(list: &Cursor, errors: &mut Errors) {
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for port in list.items() {
         let name = port.get("name");
         if !name.text().is_empty() {
@@ -193,7 +193,7 @@ fn ports(list: &Cursor, errors: &mut Errors) {
 }
 
 fn host_port_clashes(containers: &[Cursor], errors: &mut Errors) {
-    let mut taken = BTreeSet::new();
+    let mut taken = SortedSet::new();
     for port in containers.iter().flat_map(|container| container.get("ports").items()) {
         let host_port = port.get("hostPort");
         if host_port.number() == 0 {
@@ -210,7 +210,7 @@ fn host_port_clashes(containers: &[Cursor], errors: &mut Errors) {
 
 /// Init containers run one by one, so each is looked at alone; upstream then always says `[0]` (V73).
 fn host_port_clashes_alone(list: &Cursor, container: &Cursor, errors: &mut Errors) {
-    let mut taken = BTreeSet::new();
+    let mut taken = SortedSet::new();
     for (index, port) in container.get("ports").items().iter().enumerate() {
         if port.get("hostPort").number() == 0 {
             continue;
@@ -232,7 +232,7 @@ fn host_address(port: &Cursor) -> String {
 
 /// Errors sit at the list, whichever item they are about; only a repeated resource has an index.
 fn resize_policy(list: &Cursor, pod: &Pod, errors: &mut Errors) {
-    let mut resources = BTreeSet::new();
+    let mut resources = SortedSet::new();
     let at_list = |error: FieldError| FieldError { path: list.path.clone(), ..error };
     for item in list.items() {
         let (resource, policy) = (item.get("resourceName"), item.get("restartPolicy"));

@@ -1,8 +1,6 @@
 //! What failures and successes of pods mean for a Job.
 //! Models validatePodFailurePolicy, validateSuccessPolicy and validatePodReplacementPolicy of pkg/apis/batch/validation/validation.go (v1.36).
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::{Errors, named, not_negative, one_of};
@@ -10,6 +8,7 @@ use crate::admit::cursor::Cursor;
 use crate::admit::field_error::{FieldError, Verbatim, as_go_json};
 use crate::admit::names;
 use crate::kit::quote::quote;
+use crate::kit::sorted::SortedSet;
 
 const RULES_MAX: usize = 20;
 const EXIT_CODES_MAX: usize = 255;
@@ -77,7 +76,7 @@ fn exit_codes(spec: &Cursor, codes: &Cursor, errors: &mut Errors) {
     } else if EXIT_CODES_MAX < values.len() {
         errors.push(FieldError::too_many(list.path.clone(), values.len(), EXIT_CODES_MAX));
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     for value in &values {
         if operator.text() == "In" && value.number() == 0 {
             let detail = "must not be 0 for the In operator";

@@ -1,7 +1,7 @@
 //! A Service.
 //! Models validateService of validation.go (v1.34 texts), V130 to V136.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 use std::net::IpAddr;
 
 use super::{
@@ -75,7 +75,7 @@ fn external_name(spec: &Cursor, errors: &mut Errors) {
 
 fn ports(list: &Cursor, errors: &mut Errors) {
     let needs_names = 1 < list.items().len();
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for service_port in list.items() {
         let name = service_port.get("name");
         if name.text().is_empty() {
@@ -110,7 +110,7 @@ fn session_affinity(spec: &Cursor, errors: &mut Errors) {
 
 fn cluster_ips(spec: &Cursor, errors: &mut Errors) {
     let families = spec.get("ipFamilies");
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     for family in families.items() {
         one_of(&family, &["IPv4", "IPv6"], errors);
         if !seen.insert(family.text()) {
@@ -148,7 +148,7 @@ fn node_ports(ports: &Cursor, kind: &Cursor, errors: &mut Errors) {
             errors.push(FieldError::forbidden(port.get("nodePort").path, detail));
         }
     }
-    let mut taken = BTreeSet::new();
+    let mut taken = SortedSet::new();
     for port in ports.items().iter().filter(|port| given(port)) {
         let node_port = port.get("nodePort");
         if !taken.insert((port.get("protocol").text(), node_port.number())) {
@@ -158,7 +158,7 @@ fn node_ports(ports: &Cursor, kind: &Cursor, errors: &mut Errors) {
 }
 
 fn repeated_ports(ports: &Cursor, errors: &mut Errors) {
-    let mut taken = BTreeSet::new();
+    let mut taken = SortedSet::new();
     for port in ports.items() {
         let (protocol, number) = (port.get("protocol").text(), port.get("port").number());
         if !taken.insert((protocol, number)) {

@@ -1,7 +1,7 @@
 //! Volumes and where containers mount them.
 //! Models ValidateVolumes and ValidateVolumeMounts of validation.go (v1.36), V84 and V85.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::{Errors, given, named, projection};
 use crate::admit::cursor::Cursor;
@@ -9,7 +9,7 @@ use crate::admit::field_error::FieldError;
 use crate::admit::names;
 
 /// The names of the volumes nothing is wrong with; only those can be mounted.
-pub type Volumes<'a> = BTreeSet<&'a str>;
+pub type Volumes<'a> = SortedSet<&'a str>;
 
 pub fn volumes<'a>(list: &Cursor<'a>, errors: &mut Errors) -> Volumes<'a> {
     let mut sound = Volumes::new();
@@ -34,7 +34,7 @@ pub fn volumes<'a>(list: &Cursor<'a>, errors: &mut Errors) -> Volumes<'a> {
 }
 
 pub fn mounts(list: &Cursor, volumes: &Volumes, errors: &mut Errors) {
-    let mut paths = BTreeSet::new();
+    let mut paths = SortedSet::new();
     for mount in list.items() {
         let [name, path, sub_path, expression] =
             ["name", "mountPath", "subPath", "subPathExpr"].map(|name| mount.get(name));
