@@ -110,7 +110,8 @@ fn refused(shell: &Shell, from: &FromFile, refusal: Refusal) -> Failure {
     let namespace = from.key().namespace;
     let is_missing = !namespace.is_empty() && shell.store().namespace(&namespace).is_none();
     if is_missing && !matches!(refusal, Refusal::BadRequest { .. }) {
-        return Failure::from(Refused::NamespaceNotFound { namespace }).when("creating", &from.file);
+        return Failure::from(Refused::NamespaceNotFound { namespace })
+            .when("creating", &from.file);
     }
     Failure::refused(refusal, Doing::Creating, &from.file)
 }
