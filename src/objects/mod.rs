@@ -18,6 +18,7 @@ mod env;
 mod event;
 mod hook;
 mod int_or_string;
+mod json;
 mod key;
 mod kind;
 mod meta;
