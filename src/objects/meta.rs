@@ -6,6 +6,7 @@ use crate::kit::sorted::SortedMap;
 use serde::{Deserialize, Serialize};
 
 use super::is_default;
+use super::unread::Unread;
 use crate::kit::stamp::Stamp;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,6 +36,9 @@ pub struct ObjectMeta {
     pub resource_version: String,
     #[serde(skip_serializing_if = "is_default")]
     pub uid: String,
+    /// Of the whole object: what its manifest says and nothing here acts on.
+    #[serde(skip)]
+    pub unread: Unread,
 }
 
 impl ObjectMeta {

@@ -38,6 +38,7 @@ mod secret;
 mod selector;
 mod service;
 pub mod taint;
+mod unread;
 mod volume;
 
 pub use affinity::{
@@ -94,6 +95,7 @@ pub use selector::{
 };
 pub use service::{Service, ServicePort, ServiceSpec};
 pub use taint::{Taint, Toleration};
+pub use unread::Unread;
 pub use volume::{
     ConfigMapVolumeSource, DownwardApiProjection, DownwardApiVolumeFile, DownwardApiVolumeSource,
     EmptyDirVolumeSource, HostPathVolumeSource, KeyToPath, ObjectProjection,

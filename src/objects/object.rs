@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     App, ConfigMap, Deployment, EndpointSlice, Endpoints, Event, Job, Key, Kind, Namespace, Node,
-    ObjectMeta, Pod, ReplicaSet, ReplicationController, Secret, Service,
+    ObjectMeta, Pod, ReplicaSet, ReplicationController, Secret, Service, Unread,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -127,6 +127,17 @@ impl Object {
 
     /// An object of this kind from its JSON; the text of serde's complaint if it does not fit.
     pub fn from_json(kind: Kind, json: Value) -> Result<Object, String> {
+        let mut written = json.clone();
+        let mut object = Object::read(kind, json)?;
+        if let Some(members) = written.as_object_mut() {
+            members.remove("status");
+        }
+        let unread = Unread::of(&written, &object.to_json());
+        object.meta_mut().unread = unread;
+        Ok(object)
+    }
+
+    fn read(kind: Kind, json: Value) -> Result<Object, String> {
         fn read<T: serde::de::DeserializeOwned>(json: Value) -> Result<Rc<T>, String> {
             super::json::read(json).map(Rc::new).map_err(|error| error.to_string())
         }
@@ -169,6 +180,7 @@ impl Object {
         let mut json = written.expect("our own types have string keys and no failing serialiser");
         json["apiVersion"] = Value::from(self.kind().api_version());
         json["kind"] = Value::from(self.kind().names().kind);
+        self.meta().unread.lay_over(&mut json);
         json
     }
 }
