@@ -68,10 +68,10 @@ impl FieldError {
     }
 
     /// The words are listed in the order given.
-    pub fn not_supported(path: Path, value: &str, words: &[&'static str]) -> FieldError {
+    pub fn not_supported(path: Path, value: impl Printed, words: &[&'static str]) -> FieldError {
         let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
         let detail = format!("supported values: {}", quoted.join(", "));
-        let value = Some(Word(value).printed());
+        let value = Some(value.printed());
         let error = FieldError::new(path, ErrorKind::NotSupported, value, detail);
         FieldError { words: words.to_vec(), ..error }
     }
@@ -192,7 +192,7 @@ mod tests {
             ),
             (FieldError::duplicate(path.clone(), 80), "spec.restartPolicy: Duplicate value: 80"),
             (
-                FieldError::not_supported(path.clone(), "Always =>", &words),
+                FieldError::not_supported(path.clone(), Word("Always =>"), &words),
                 r#"spec.restartPolicy: Unsupported value: "Always =\u003e": supported values: "Always", "Never""#,
             ),
             (

@@ -19,6 +19,7 @@ pub mod quality;
 pub mod quantity;
 pub mod refusal;
 
+mod address;
 mod admission;
 mod apply;
 mod client_error;

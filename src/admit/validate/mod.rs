@@ -2,24 +2,47 @@
 //! Models pkg/apis/core/validation/validation.go (v1.34 texts, V12), V2 and V20.
 //!
 //! One file per family. A rule takes a cursor, which knows its own path, and adds to the errors.
+//!
+//! The map: `pod` and `pod_update` are a Pod and what may change on it, and `pod::template` is what a Deployment and its
+//! like ask; `container` and `port`, `env`, `downward`, `mount`, `probe`, `resource`, `restart`, `security`, `profile` are what it holds;
+//! `volume` and `remote_volume`, `projection`, `claim` its volumes; `affinity`, `selector`, `placement`, `gated` where it may run;
+//! `pod_resources`, `devices`, `hosts`, `windows`, `annotations` the rest. `service` and `service_addresses`, `service_update`,
+//! `config_map`, `secret`, `app` are other kinds; `meta` is what all objects share. `spec_diff` shows what would have changed.
 
+mod affinity;
+mod annotations;
 mod app;
+mod claim;
 mod config_map;
 mod container;
+mod devices;
 mod downward;
 mod env;
+mod gated;
+mod hosts;
 mod image;
 mod meta;
+mod mount;
 mod placement;
 mod pod;
+mod pod_resources;
 mod pod_update;
+mod port;
 mod probe;
+mod profile;
 mod projection;
+mod remote_volume;
 mod resource;
+mod restart;
 mod secret;
+mod security;
+mod selector;
 mod service;
+mod service_addresses;
 mod service_update;
+mod spec_diff;
 mod volume;
+mod windows;
 
 use serde_json::Value;
 
@@ -40,7 +63,7 @@ pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<FieldError>
         Kind::ConfigMap => config_map::create(&object, &mut errors),
         Kind::Pod => pod::create(&object, server, &mut errors),
         Kind::Secret => secret::create(&object, &mut errors),
-        Kind::Service => service::create(&object, &mut errors),
+        Kind::Service => service::create(&object, server, &mut errors),
         Kind::Node => meta::create(&object.get("metadata"), names::subdomain, &mut errors),
         Kind::EndpointSlice | Kind::Event => {
             meta::create(&object.get("metadata"), names::subdomain, &mut errors);
@@ -59,20 +82,27 @@ pub fn update(kind: Kind, old: &Value, object: &Value, server: &ApiServer) -> Ve
         Kind::ConfigMap => config_map::update(&old, &object, &mut errors),
         Kind::Pod => pod_update::update(&old, &object, server, &mut errors),
         Kind::Secret => secret::update(&old, &object, &mut errors),
-        Kind::Service => service_update::update(&old, &object, &mut errors),
+        Kind::Service => service_update::update(&old, &object, server, &mut errors),
         Kind::Node | Kind::EndpointSlice | Kind::Event => {}
     }
     errors
 }
 
+/// Whose spec it is: a Pod's own, or that of a template from which others make pods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose<'a> {
+    Pod { name: &'a str },
+    Template,
+}
+
 /// Adds one Invalid for every complaint about a text.
+fn complain(field: &Cursor, complaints: Vec<String>, errors: &mut Errors) {
+    let at = |text| FieldError::invalid(field.path.clone(), field.text(), text);
+    errors.extend(complaints.into_iter().map(at));
+}
+
 fn named(field: &Cursor, rule: fn(&str) -> Vec<String>, errors: &mut Errors) {
-    let complaints = rule(field.text());
-    errors.extend(
-        complaints
-            .into_iter()
-            .map(|text| FieldError::invalid(field.path.clone(), field.text(), text)),
-    );
+    complain(field, rule(field.text()), errors);
 }
 
 fn named_if_set(field: &Cursor, rule: fn(&str) -> Vec<String>, errors: &mut Errors) {
@@ -83,7 +113,7 @@ fn named_if_set(field: &Cursor, rule: fn(&str) -> Vec<String>, errors: &mut Erro
 
 fn one_of(field: &Cursor, words: &[&'static str], errors: &mut Errors) {
     if !words.contains(&field.text()) {
-        errors.push(FieldError::not_supported(field.path.clone(), field.text(), words));
+        errors.push(FieldError::not_supported(field.path.clone(), word(field), words));
     }
 }
 
@@ -117,7 +147,7 @@ fn in_range(field: &Cursor, range: std::ops::RangeInclusive<i64>, errors: &mut E
 }
 
 /// A port by number or by name; absent, it is the number 0.
-fn port(field: &Cursor, errors: &mut Errors) {
+fn port_or_name(field: &Cursor, errors: &mut Errors) {
     match field.json() {
         Value::String(_) => named(field, names::port_name, errors),
         _ => port_number(field, errors),
@@ -150,6 +180,7 @@ fn labels(map: &Cursor, errors: &mut Errors) {
 }
 
 const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
+const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
 
 /// The value of a text whose Go type is its own.
 fn word<'a>(field: &Cursor<'a>) -> Word<'a> {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Errors;
+use super::container::Pod;
 use super::downward::{Asking, field_ref, resource_field_ref};
 use super::volume::{inner_path, key_to_path, mode};
 use crate::admit::cursor::Cursor;
@@ -42,7 +43,7 @@ fn about_pod(file: &Cursor, source: &Cursor, errors: &mut Errors) {
     mode(&at("mode"), errors);
 }
 
-pub fn projected(volume: &Cursor, errors: &mut Errors) {
+pub fn projected(volume: &Cursor, _: &Pod, errors: &mut Errors) {
     mode(&volume.get("defaultMode"), errors);
     let mut paths = BTreeSet::new();
     for source in volume.get("sources").items() {

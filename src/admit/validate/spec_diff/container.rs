@@ -43,17 +43,26 @@ pub const STRUCTS: &[Struct] = &[
     ("EnvFromSource", "Prefix ConfigMapRef*ConfigMapEnvSource SecretRef*SecretEnvSource"),
     ("SecretEnvSource", "+LocalObjectReference Optional*"),
     ("ConfigMapEnvSource", "+LocalObjectReference Optional*"),
-    ("VolumeMount", "Name ReadOnly! RecursiveReadOnly* MountPath SubPath MountPropagation* SubPathExpr"),
+    (
+        "VolumeMount",
+        "Name ReadOnly! RecursiveReadOnly* MountPath SubPath MountPropagation* SubPathExpr",
+    ),
     ("VolumeDevice", "Name DevicePath"),
     (
         "Probe",
         "+ProbeHandler InitialDelaySeconds# TimeoutSeconds# PeriodSeconds# SuccessThreshold# \
          FailureThreshold# TerminationGracePeriodSeconds*",
     ),
-    ("ProbeHandler", "Exec*ExecAction HTTPGet*HTTPGetAction TCPSocket*TCPSocketAction GRPC*GRPCAction"),
+    (
+        "ProbeHandler",
+        "Exec*ExecAction HTTPGet*HTTPGetAction TCPSocket*TCPSocketAction GRPC*GRPCAction",
+    ),
     ("GRPCAction", "Port# Service*"),
     ("Lifecycle", "PostStart*LifecycleHandler PreStop*LifecycleHandler StopSignal*"),
-    ("LifecycleHandler", "Exec*ExecAction HTTPGet*HTTPGetAction TCPSocket*TCPSocketAction Sleep*SleepAction"),
+    (
+        "LifecycleHandler",
+        "Exec*ExecAction HTTPGet*HTTPGetAction TCPSocket*TCPSocketAction Sleep*SleepAction",
+    ),
     ("SleepAction", "Seconds#"),
     ("TCPSocketAction", "Port# Host"),
     ("HTTPGetAction", "Path Port# Host Scheme HTTPHeaders[HTTPHeader"),
@@ -69,6 +78,9 @@ pub const STRUCTS: &[Struct] = &[
     ("Capabilities", "Add[ Drop["),
     ("AppArmorProfile", "Type LocalhostProfile*"),
     ("SeccompProfile", "Type LocalhostProfile*"),
-    ("WindowsSecurityContextOptions", "GMSACredentialSpecName* GMSACredentialSpec* RunAsUserName* HostProcess*"),
+    (
+        "WindowsSecurityContextOptions",
+        "GMSACredentialSpecName* GMSACredentialSpec* RunAsUserName* HostProcess*",
+    ),
     ("SELinuxOptions", "User Role Type Level"),
 ];

@@ -13,7 +13,7 @@ mod volume;
 
 use serde_json::{Map, Value};
 
-use crate::admit::api_server::{ApiServer, Feature, Standing};
+use crate::admit::api_server::ApiServer;
 
 /// A struct and its fields, separated by blanks. A field's name is followed by what it holds: nothing for a text, `#` a
 /// number, `!` a truth, `~` a quantity, `{` a map, `[` a list, `*` a pointer, `:` a struct; the last three by the struct's
@@ -22,12 +22,13 @@ type Struct = (&'static str, &'static str);
 
 /// What changes from one spec to the other, ending in a line break.
 pub fn between(old: &Value, new: &Value, server: &ApiServer) -> String {
-    let skipped = match server.standing(Feature::SchedulingGroup) {
-        Standing::Unknown => "SchedulingGroup",
-        Standing::Dropped | Standing::Served => "",
-    };
-    let lines = |spec: &Value| print::lines("PodSpec", &internal(spec), skipped);
+    let lines = |spec: &Value| print::lines("PodSpec", &internal(spec), server);
     unified::diff(&lines(old), &lines(new))
+}
+
+/// A part of a spec as a message shows it: the server's own struct of this name as JSON on one line.
+pub fn shown(name: &str, part: &Value, server: &ApiServer) -> String {
+    print::compact(name, part, server)
 }
 
 /// The server keeps what a pod shares with its node in the security context.
@@ -53,6 +54,7 @@ fn fields_of(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::admit::api_server::{Feature, Standing};
     use serde_json::json;
 
     #[test]
@@ -83,11 +85,15 @@ mod tests {
         let shown = |server: &ApiServer| {
             between(&json!({}), &json!({"hostnameOverride": "a"}), server).lines().count()
         };
-        let older = ApiServer::new(|feature| match feature {
-            Feature::SchedulingGroup => Standing::Unknown,
-            _ => Standing::Served,
-        });
-        assert_eq!((shown(&ApiServer::NEWEST), shown(&older)), (8, 7));
+        let server = |group: Standing| {
+            ApiServer::new(|feature| match feature == Feature::WorkloadReference {
+                true => Standing::Unknown,
+                false if feature == Feature::SchedulingGroup => group,
+                false => Standing::Served,
+            })
+        };
+        let (newer, older) = (server(Standing::Served), server(Standing::Unknown));
+        assert_eq!((shown(&newer), shown(&older)), (8, 7));
     }
 
     #[test]
@@ -107,7 +113,7 @@ mod tests {
         let spec = root.field(name).expect("a pod has a spec");
         let Shape::Object(spec) = spec.shape else { panic!("a spec is an object") };
         let moved = ["hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers"];
-        let legacy = ["serviceAccount", "workloadRef"];
+        let legacy = ["serviceAccount"];
         let written = print::manifest_names(internal);
         for field in spec.fields {
             let known = written.contains(&field.name.to_owned());

@@ -14,8 +14,9 @@ pub const STRUCTS: &[Struct] = &[
          PreemptionPolicy* DNSConfig*PodDNSConfig ReadinessGates[PodReadinessGate RuntimeClassName* Overhead{ \
          EnableServiceLinks* TopologySpreadConstraints[TopologySpreadConstraint OS*PodOS \
          SchedulingGates[PodSchedulingGate ResourceClaims[PodResourceClaim Resources*ResourceRequirements \
-         HostnameOverride* SchedulingGroup*PodSchedulingGroup",
+         HostnameOverride* WorkloadRef*WorkloadReference SchedulingGroup*PodSchedulingGroup",
     ),
+    ("WorkloadReference", "Name PodGroup PodGroupReplicaKey"),
     ("PodSchedulingGroup", "PodGroupName*"),
     ("PodResourceClaim", "Name ResourceClaimName* ResourceClaimTemplateName*"),
     ("PodSchedulingGate", "Name"),
@@ -31,7 +32,10 @@ pub const STRUCTS: &[Struct] = &[
         "MaxSkew# TopologyKey WhenUnsatisfiable LabelSelector*LabelSelector MinDomains* NodeAffinityPolicy* \
          NodeTaintsPolicy* MatchLabelKeys[",
     ),
-    ("Affinity", "NodeAffinity*NodeAffinity PodAffinity*PodAffinity PodAntiAffinity*PodAntiAffinity"),
+    (
+        "Affinity",
+        "NodeAffinity*NodeAffinity PodAffinity*PodAffinity PodAntiAffinity*PodAntiAffinity",
+    ),
     (
         "PodAffinity",
         "RequiredDuringSchedulingIgnoredDuringExecution[PodAffinityTerm \
@@ -55,7 +59,10 @@ pub const STRUCTS: &[Struct] = &[
     ),
     ("PreferredSchedulingTerm", "Weight# Preference:NodeSelectorTerm"),
     ("NodeSelector", "NodeSelectorTerms[NodeSelectorTerm"),
-    ("NodeSelectorTerm", "MatchExpressions[NodeSelectorRequirement MatchFields[NodeSelectorRequirement"),
+    (
+        "NodeSelectorTerm",
+        "MatchExpressions[NodeSelectorRequirement MatchFields[NodeSelectorRequirement",
+    ),
     ("NodeSelectorRequirement", "Key Operator Values["),
     ("LabelSelector", "matchLabels{ matchExpressions[LabelSelectorRequirement"),
     ("LabelSelectorRequirement", "key operator values["),

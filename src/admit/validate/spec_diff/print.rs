@@ -1,21 +1,36 @@
 //! A manifest's part written as Go writes the server's own type: every field, in the order of the source.
-//! Models encoding/json MarshalIndent with a blank for indentation, V104.
+//! Models encoding/json Marshal, and MarshalIndent with a blank for indentation, V12 and V104.
 
 use serde_json::Value;
 
 use super::fields_of;
+use crate::admit::api_server::{ApiServer, Standing};
 use crate::admit::field_error::as_go_json;
 
-/// The lines of a struct; `skipped` is a field that the server does not have.
-pub fn lines(name: &str, value: &Value, skipped: &str) -> Vec<String> {
-    let mut printer = Printer { lines: Vec::new(), skipped };
+/// The lines of a struct, as this server has it.
+pub fn lines(name: &str, value: &Value, server: &ApiServer) -> Vec<String> {
+    let mut printer = Printer { lines: Vec::new(), server, layout: Layout::Lines };
     printer.structure("", name, value, 0);
     printer.lines
 }
 
+/// The same without a blank or a line break.
+pub fn compact(name: &str, value: &Value, server: &ApiServer) -> String {
+    let mut printer = Printer { lines: Vec::new(), server, layout: Layout::Compact };
+    printer.structure("", name, value, 0);
+    printer.lines.concat()
+}
+
 struct Printer<'a> {
     lines: Vec<String>,
-    skipped: &'a str,
+    server: &'a ApiServer,
+    layout: Layout,
+}
+
+#[derive(Clone, Copy)]
+enum Layout {
+    Lines,
+    Compact,
 }
 
 /// One field of a struct, as its table writes it.
@@ -51,9 +66,12 @@ impl Printer<'_> {
         for field in fields.split_whitespace().map(Field::read) {
             match field.mark {
                 '+' => members.extend(self.members(field.of, field.embedded(value))),
-                _ if field.name == self.skipped => {}
                 _ => {
-                    let value = value.get(field.in_manifests()).unwrap_or(&Value::Null);
+                    let written = field.in_manifests();
+                    if self.server.standing_of_field(name, &written) == Standing::Unknown {
+                        continue;
+                    }
+                    let value = value.get(written).unwrap_or(&Value::Null);
                     if !field.may_be_left_out() || !is_empty(value) {
                         members.push((field, value));
                     }
@@ -64,7 +82,7 @@ impl Printer<'_> {
     }
 
     fn member(&mut self, field: &Field, value: &Value, depth: usize) {
-        let head = format!("\"{}\": ", field.name);
+        let head = format!("\"{}\"{}", field.name, self.colon());
         let is_struct = !field.of.is_empty();
         match field.mark {
             '[' | '{' | '*' if value.is_null() => self.line(depth, &format!("{head}null")),
@@ -98,7 +116,7 @@ impl Printer<'_> {
         let entries = value.as_object().map_or(0, serde_json::Map::len);
         for (position, (key, value)) in value.as_object().into_iter().flatten().enumerate() {
             let key = as_go_json(&Value::from(key.as_str()));
-            self.line(depth + 1, &format!("{key}: {}", as_go_json(value)));
+            self.line(depth + 1, &format!("{key}{}{}", self.colon(), as_go_json(value)));
             if position + 1 < entries {
                 self.comma();
             }
@@ -107,7 +125,17 @@ impl Printer<'_> {
     }
 
     fn line(&mut self, depth: usize, text: &str) {
-        self.lines.push(format!("{}{text}", " ".repeat(depth)));
+        self.lines.push(match self.layout {
+            Layout::Lines => format!("{}{text}", " ".repeat(depth)),
+            Layout::Compact => text.to_owned(),
+        });
+    }
+
+    fn colon(&self) -> &'static str {
+        match self.layout {
+            Layout::Lines => ": ",
+            Layout::Compact => ":",
+        }
     }
 
     fn comma(&mut self) {
@@ -202,57 +230,65 @@ mod tests {
     use serde_json::json;
 
     fn check(name: &str, value: Value, expected: &[&str]) {
-        assert_eq!(lines(name, &value, ""), expected, "{name} {value}");
+        assert_eq!(lines(name, &value, &ApiServer::NEWEST), expected, "{name} {value}");
     }
 
     #[test]
     fn nothing_is_left_out() {
-        check("Toleration", json!({"key": "a"}), &[
-            "{",
-            " \"Key\": \"a\",",
-            " \"Operator\": \"\",",
-            " \"Value\": \"\",",
-            " \"Effect\": \"\",",
-            " \"TolerationSeconds\": null",
-            "}",
-        ]);
-        check("Capabilities", json!({"add": ["A", "<"], "drop": []}), &[
-            "{",
-            " \"Add\": [",
-            "  \"A\",",
-            "  \"\\u003c\"",
-            " ],",
-            " \"Drop\": null",
-            "}",
-        ]);
-        check("ResourceFieldSelector", json!({"resource": "limits.cpu"}), &[
-            "{",
-            " \"ContainerName\": \"\",",
-            " \"Resource\": \"limits.cpu\",",
-            " \"Divisor\": \"0\"",
-            "}",
-        ]);
+        check(
+            "Toleration",
+            json!({"key": "a"}),
+            &[
+                "{",
+                " \"Key\": \"a\",",
+                " \"Operator\": \"\",",
+                " \"Value\": \"\",",
+                " \"Effect\": \"\",",
+                " \"TolerationSeconds\": null",
+                "}",
+            ],
+        );
+        check(
+            "Capabilities",
+            json!({"add": ["A", "<"], "drop": []}),
+            &["{", " \"Add\": [", "  \"A\",", "  \"\\u003c\"", " ],", " \"Drop\": null", "}"],
+        );
+        check(
+            "ResourceFieldSelector",
+            json!({"resource": "limits.cpu"}),
+            &[
+                "{",
+                " \"ContainerName\": \"\",",
+                " \"Resource\": \"limits.cpu\",",
+                " \"Divisor\": \"0\"",
+                "}",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_value_in_a_message_stands_on_one_line() {
+        let group = json!({"add": ["A"]});
+        let printed = compact("Capabilities", &group, &ApiServer::NEWEST);
+        assert_eq!(printed, r#"{"Add":["A"],"Drop":null}"#);
     }
 
     #[test]
     fn embedded_structs_are_written_in_place() {
-        check("ConfigMapEnvSource", json!({"name": "a"}), &[
-            "{",
-            " \"Name\": \"a\",",
-            " \"Optional\": null",
-            "}",
-        ]);
+        check(
+            "ConfigMapEnvSource",
+            json!({"name": "a"}),
+            &["{", " \"Name\": \"a\",", " \"Optional\": null", "}"],
+        );
     }
 
     #[test]
     fn types_of_apimachinery_leave_out_what_is_empty() {
-        check("LabelSelector", json!({"matchLabels": {"a": "b"}}), &[
-            "{",
-            " \"matchLabels\": {",
-            "  \"a\": \"b\"",
-            " }",
-            "}",
-        ]);
+        check(
+            "LabelSelector",
+            json!({"matchLabels": {"a": "b"}}),
+            &["{", " \"matchLabels\": {", "  \"a\": \"b\"", " }", "}"],
+        );
         check("LabelSelector", json!({}), &["{}"]);
     }
 }

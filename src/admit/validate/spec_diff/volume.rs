@@ -33,8 +33,14 @@ pub const STRUCTS: &[Struct] = &[
     ("TypedObjectReference", "APIGroup* Kind Name Namespace*"),
     ("TypedLocalObjectReference", "APIGroup* Kind Name"),
     ("VolumeResourceRequirements", "Limits{ Requests{"),
-    ("CSIVolumeSource", "Driver ReadOnly* FSType* VolumeAttributes{ NodePublishSecretRef*LocalObjectReference"),
-    ("StorageOSVolumeSource", "VolumeName VolumeNamespace FSType ReadOnly! SecretRef*LocalObjectReference"),
+    (
+        "CSIVolumeSource",
+        "Driver ReadOnly* FSType* VolumeAttributes{ NodePublishSecretRef*LocalObjectReference",
+    ),
+    (
+        "StorageOSVolumeSource",
+        "VolumeName VolumeNamespace FSType ReadOnly! SecretRef*LocalObjectReference",
+    ),
     (
         "ScaleIOVolumeSource",
         "Gateway System SecretRef*LocalObjectReference SSLEnabled! ProtectionDomain StoragePool StorageMode \
@@ -53,12 +59,18 @@ pub const STRUCTS: &[Struct] = &[
         "SignerName KeyType MaxExpirationSeconds* CredentialBundlePath KeyPath CertificateChainPath \
          UserAnnotations{",
     ),
-    ("ClusterTrustBundleProjection", "Name* SignerName* LabelSelector*LabelSelector Optional* Path"),
+    (
+        "ClusterTrustBundleProjection",
+        "Name* SignerName* LabelSelector*LabelSelector Optional* Path",
+    ),
     ("ServiceAccountTokenProjection", "Audience ExpirationSeconds# Path"),
     ("ConfigMapProjection", "+LocalObjectReference Items[KeyToPath Optional*"),
     ("KeyToPath", "Key Path Mode*"),
     ("DownwardAPIProjection", "Items[DownwardAPIVolumeFile"),
-    ("DownwardAPIVolumeFile", "Path FieldRef*ObjectFieldSelector ResourceFieldRef*ResourceFieldSelector Mode*"),
+    (
+        "DownwardAPIVolumeFile",
+        "Path FieldRef*ObjectFieldSelector ResourceFieldRef*ResourceFieldSelector Mode*",
+    ),
     ("SecretProjection", "+LocalObjectReference Items[KeyToPath Optional*"),
     ("PhotonPersistentDiskVolumeSource", "PdID FSType"),
     ("AzureDiskVolumeSource", "DiskName DataDiskURI CachingMode* FSType* ReadOnly* Kind*"),
@@ -68,7 +80,10 @@ pub const STRUCTS: &[Struct] = &[
     ("FCVolumeSource", "TargetWWNs[ Lun* FSType ReadOnly! WWIDs["),
     ("DownwardAPIVolumeSource", "Items[DownwardAPIVolumeFile DefaultMode*"),
     ("FlockerVolumeSource", "DatasetName DatasetUUID"),
-    ("CephFSVolumeSource", "Monitors[ Path User SecretFile SecretRef*LocalObjectReference ReadOnly!"),
+    (
+        "CephFSVolumeSource",
+        "Monitors[ Path User SecretFile SecretRef*LocalObjectReference ReadOnly!",
+    ),
     ("CinderVolumeSource", "VolumeID FSType ReadOnly! SecretRef*LocalObjectReference"),
     ("FlexVolumeSource", "Driver FSType SecretRef*LocalObjectReference ReadOnly! Options{"),
     ("QuobyteVolumeSource", "Registry Volume ReadOnly! User Group Tenant"),
