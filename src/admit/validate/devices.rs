@@ -116,11 +116,11 @@ mod tests {
     #[test]
     fn a_container_uses_what_the_pod_claims() {
         refuse_spec(
-            "{containers: [{name: a, image: b, resources: {claims: [{name: x, request: r}, {name: x, request: r}, {name: x}, {name: y}, {}]}}], resourceClaims: [{name: x, resourceClaimName: c}]}",
+            "{containers: [{name: a, image: b, resources: {claims: [{name: x, request: r}, {name: x, request: r}, {name: x}, {name: z}, {}]}}], resourceClaims: [{name: x, resourceClaimName: c}]}",
             &[
                 "spec.containers[0].resources.claims[1]: Duplicate value: \"x/r\"",
                 "spec.containers[0].resources.claims[2]: Duplicate value: \"x\"",
-                "spec.containers[0].resources.claims[3]: Not found: \"y\": must be one of the names in pod.spec.resourceClaims: x",
+                "spec.containers[0].resources.claims[3]: Not found: \"z\": must be one of the names in pod.spec.resourceClaims: x",
                 "spec.containers[0].resources.claims[4]: Required value",
             ],
         );

@@ -135,8 +135,9 @@ mod tests {
         let complaints: Vec<String> =
             complaints.iter().map(|complaint| format!("spec.volumes[0].{complaint}")).collect();
         let complaints: Vec<&str> = complaints.iter().map(String::as_str).collect();
-        let spec =
-            format!("{{containers: [{{name: a, image: b}}], volumes: [{{name: x, {volume}}}]}}");
+        let spec = format!(
+            "{{serviceAccountName: default, containers: [{{name: a, image: b}}], volumes: [{{name: x, {volume}}}]}}"
+        );
         refuse_spec(&spec, &complaints);
     }
 

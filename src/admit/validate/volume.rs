@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn a_claim_made_for_the_pod_is_not_mounted_as_another() {
         check(
-            "{name: x, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}}}, {name: y, persistentVolumeClaim: {claimName: v-x}}",
+            "{name: x, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}}}, {name: z, persistentVolumeClaim: {claimName: v-x}}",
             &[
                 "spec.volumes[1].persistentVolumeClaim.claimName: Invalid value: \"v-x\": must not reference a PVC that gets created for an ephemeral volume",
             ],
