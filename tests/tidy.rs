@@ -16,7 +16,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("cluster", &["kit", "yaml", "objects", "admit"]),
     ("console", &["kit", "yaml", "objects", "admit", "cluster"]),
     ("lessons", &[]),
-    ("words", &[]),
+    ("words", &["kit"]),
     ("session", &["kit", "yaml", "objects", "admit", "cluster", "console", "lessons", "words"]),
     (
         "view",

@@ -1,7 +1,7 @@
 //! The server's "no": a typed answer whose Display is the message of the Status it sends, and how kubectl shows it.
 //! Models apimachinery/pkg/api/errors/errors.go and kubectl/pkg/cmd/util/helpers.go (v1.36), V16 to V19 and C4 to C5.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 use std::fmt;
 
 use super::field_error::FieldError;
@@ -145,7 +145,7 @@ impl Refusal {
 
 /// One error follows the colon; several get a line each, equal ones one together (V17, V18).
 fn invalid_text(kind: Kind, name: &str, errors: &[FieldError]) -> String {
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     let mut lines: Vec<String> = errors.iter().map(FieldError::to_string).collect();
     lines.retain(|line| seen.insert(line.clone()));
     let start = format!("The {} \"{name}\" is invalid: ", kind.names().kind);

@@ -1,7 +1,7 @@
 //! What the server says beside its yes.
 //! Models pkg/api/pod/warnings.go and pkg/registry/core/pod/strategy.go WarningsOnCreate (v1.36), V150 to V152.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kit::sorted::{SortedMap, SortedSet};
 
 use serde_json::Value;
 
@@ -83,7 +83,7 @@ fn fractional_bytes(container: &Cursor, notices: &mut Vec<Notice>) {
 }
 
 fn hidden_variables(container: &Cursor, notices: &mut Vec<Notice>) {
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for variable in container.get("env").items() {
         let name = variable.get("name").text();
         if names.insert(name) {
@@ -106,7 +106,7 @@ fn hidden_variables(container: &Cursor, notices: &mut Vec<Notice>) {
 const CLASHES_MAX: usize = 100;
 
 fn repeated_ports(containers: &[Cursor], notices: &mut Vec<Notice>) {
-    let mut seen: BTreeMap<(i64, &str), Vec<Cursor>> = BTreeMap::new();
+    let mut seen: SortedMap<(i64, &str), Vec<Cursor>> = SortedMap::new();
     for port in containers.iter().flat_map(|container| container.get("ports").items()) {
         let key = (port.get("containerPort").number(), port.get("protocol").text());
         let others = seen.entry(key).or_default();
@@ -140,7 +140,7 @@ fn clash(port: &Cursor, other: &Cursor) -> Option<&'static str> {
 
 /// Within one container that is an error; over several, the first one wins.
 fn repeated_port_names(containers: &[Cursor], notices: &mut Vec<Notice>) {
-    let mut seen: BTreeMap<&str, Path> = BTreeMap::new();
+    let mut seen: SortedMap<&str, Path> = SortedMap::new();
     for port in containers.iter().flat_map(|container| container.get("ports").items()) {
         let name = port.get("name").text();
         if name.is_empty() {

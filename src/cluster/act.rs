@@ -1,6 +1,6 @@
 //! Building a cluster, and doing what a person asks of it.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::api::{self, Api, Deletion, StatusWritten, Store};
@@ -37,7 +37,7 @@ pub fn build(config: Config) -> Cluster {
             command: None,
             sessions: 0,
         },
-        nodes: BTreeMap::new(),
+        nodes: SortedMap::new(),
         scheduler: Scheduler::new(seed),
         endpoints: EndpointSliceController::default(),
         agenda: Agenda::default(),

@@ -1,14 +1,14 @@
 //! The index of deadlines: one entry a machine, derived from the machines and never a second truth.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kit::sorted::{SortedMap, SortedSet};
 
 use super::turn::MachineId;
 use crate::kit::time::SimTime;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Agenda {
-    by_time: BTreeSet<(SimTime, MachineId)>,
-    by_machine: BTreeMap<MachineId, SimTime>,
+    by_time: SortedSet<(SimTime, MachineId)>,
+    by_machine: SortedMap<MachineId, SimTime>,
 }
 
 impl Agenda {

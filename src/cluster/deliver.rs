@@ -1,6 +1,6 @@
 //! Giving a machine its turn, and asking it for its next deadline.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::api;
@@ -111,7 +111,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
 }
 
 fn node_mut<'a>(
-    nodes: &'a mut BTreeMap<NodeName, Rc<NodeState>>,
+    nodes: &'a mut SortedMap<NodeName, Rc<NodeState>>,
     name: &NodeName,
 ) -> Option<&'a mut NodeState> {
     nodes.get_mut(name).map(Rc::make_mut)

@@ -1,6 +1,6 @@
 //! What is under way between machines, ordered by arrival, then by posting.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::app::NetAnswer;
@@ -110,7 +110,7 @@ pub struct Envelope {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mailbox {
-    under_way: BTreeMap<(SimTime, u64), Envelope>,
+    under_way: SortedMap<(SimTime, u64), Envelope>,
     posted: u64,
 }
 
@@ -130,7 +130,7 @@ impl Mailbox {
     }
 
     pub fn take_due(&mut self, now: SimTime) -> Option<Envelope> {
-        let entry = self.under_way.first_entry().filter(|entry| entry.key().0 <= now)?;
-        Some(entry.remove())
+        self.due().filter(|due| *due <= now)?;
+        self.under_way.pop_first().map(|(_, envelope)| envelope)
     }
 }

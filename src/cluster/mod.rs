@@ -33,7 +33,7 @@ pub mod runtime;
 mod turn;
 pub mod version;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 pub use agenda::Agenda;
@@ -65,7 +65,7 @@ const TURNS_PER_INSTANT_MAX: u32 = 100_000;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cluster {
     shared: Shared,
-    nodes: BTreeMap<NodeName, Rc<NodeState>>,
+    nodes: SortedMap<NodeName, Rc<NodeState>>,
     scheduler: Scheduler,
     endpoints: EndpointSliceController,
     agenda: Agenda,

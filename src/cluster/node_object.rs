@@ -1,13 +1,12 @@
 //! The node as its kubelet has registered it: a small healthy virtual machine that kubeadm joined.
 //! Models pkg/kubelet/kubelet_node_status.go and nodestatus/setters.go (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
 
 use super::version::Version;
 use crate::kit::chance::draw;
-use crate::kit::gather;
 use crate::kit::hash;
 use crate::kit::stamp::Stamp;
 use crate::objects::{
@@ -81,8 +80,10 @@ pub fn allocatable(name: &str) -> Option<&'static str> {
     Some(allocatable)
 }
 
-fn amounts(rows: [(&str, &str); RESOURCES.len()]) -> BTreeMap<String, Value> {
-    gather::map(rows.into_iter().map(|(name, amount)| (name.to_owned(), Value::from(amount))))
+fn amounts(rows: [(&str, &str); RESOURCES.len()]) -> SortedMap<String, Value> {
+    SortedMap::from_iter(
+        rows.into_iter().map(|(name, amount)| (name.to_owned(), Value::from(amount))),
+    )
 }
 
 fn condition(row: (&str, ConditionStatus, &str, &str)) -> NodeCondition {
@@ -98,7 +99,7 @@ fn condition(row: (&str, ConditionStatus, &str, &str)) -> NodeCondition {
 }
 
 /// Both generations of the labels that every kubelet gives its node.
-fn labels(name: &str) -> BTreeMap<String, String> {
+fn labels(name: &str) -> SortedMap<String, String> {
     let labels = [
         ("beta.kubernetes.io/arch", ARCHITECTURE),
         ("beta.kubernetes.io/os", OPERATING_SYSTEM),
@@ -106,7 +107,7 @@ fn labels(name: &str) -> BTreeMap<String, String> {
         ("kubernetes.io/hostname", name),
         ("kubernetes.io/os", OPERATING_SYSTEM),
     ];
-    gather::map(labels.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())))
+    SortedMap::from_iter(labels.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())))
 }
 
 fn system_info(seed: u64, version: Version, name: &str) -> NodeSystemInfo {

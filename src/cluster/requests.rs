@@ -1,12 +1,11 @@
 //! What a pod asks of its node, and what a node has to give.
 //! Models component-helpers/resource/helpers.go PodRequests (v1.36), R87.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
 
 use crate::admit::quantity::Quantity;
-use crate::kit::gather;
 use crate::objects::{Container, Pod};
 
 pub const CPU: &str = "cpu";
@@ -15,7 +14,7 @@ pub const EPHEMERAL_STORAGE: &str = "ephemeral-storage";
 pub const PODS: &str = "pods";
 
 /// Amounts by resource name.
-pub type Amounts = BTreeMap<String, Quantity>;
+pub type Amounts = SortedMap<String, Quantity>;
 
 /// What a container counts for that does not say what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,12 +59,14 @@ fn together(pod: &Pod, of: impl Fn(&Container) -> Amounts) -> Amounts {
 }
 
 /// Amounts as an object carries them; what is no amount counts for nothing.
-pub fn read(amounts: &BTreeMap<String, Value>) -> Amounts {
+pub fn read(amounts: &SortedMap<String, Value>) -> Amounts {
     let quantity = |value: &Value| match value {
         Value::String(text) => Quantity::parse(text).ok(),
         other => Quantity::parse(&other.to_string()).ok(),
     };
-    gather::map(amounts.iter().filter_map(|(name, value)| Some((name.clone(), quantity(value)?))))
+    SortedMap::from_iter(
+        amounts.iter().filter_map(|(name, value)| Some((name.clone(), quantity(value)?))),
+    )
 }
 
 pub fn add(sum: &mut Amounts, more: &Amounts) {
@@ -91,7 +92,7 @@ fn of_pod_itself(pod: &Pod) -> Amounts {
     let requests = pod.spec.resources.as_ref().map(|resources| read(&resources.requests));
     let is_for_pods =
         |name: &String| [CPU, MEMORY].contains(&name.as_str()) || name.starts_with("hugepages-");
-    gather::map(requests.into_iter().flatten().filter(|(name, _)| is_for_pods(name)))
+    SortedMap::from_iter(requests.into_iter().flatten().filter(|(name, _)| is_for_pods(name)))
 }
 
 fn of_container(container: &Container, unsaid: Unsaid) -> Amounts {

@@ -1,6 +1,6 @@
 //! How a question finds who is to answer it: a container by its ID, a pod by its address, a Service by its own.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::NodeState;
@@ -15,7 +15,7 @@ use super::runtime::{self, Caller, Heard, Outgoing};
 use crate::kit::chance::draw;
 use crate::objects::probe::Ask;
 
-type Nodes = BTreeMap<NodeName, Rc<NodeState>>;
+type Nodes = SortedMap<NodeName, Rc<NodeState>>;
 
 /// A command goes to its container, everything else to whoever has the address.
 pub fn put(

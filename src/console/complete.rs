@@ -6,8 +6,8 @@ use super::programs::PROGRAMS;
 use super::sim;
 use super::world::Files;
 use crate::cluster::Cluster;
-use crate::kit::gather;
 use crate::kit::order;
+use crate::kit::sorted::SortedSet;
 use crate::objects::{Kind, Object};
 
 /// Whole words, sorted, each beginning with what stands before the end of `text`.
@@ -151,7 +151,8 @@ impl Place<'_> {
     fn namespaces(&self) -> Vec<String> {
         let kinds = Kind::ALL.iter();
         let objects = kinds.flat_map(|kind| self.cluster.objects().list(*kind, None));
-        let mut namespaces = gather::set(objects.map(|object| object.meta().namespace.clone()));
+        let mut namespaces =
+            SortedSet::from_iter(objects.map(|object| object.meta().namespace.clone()));
         namespaces.remove("");
         namespaces.insert("default".to_owned());
         namespaces.into_iter().collect()

@@ -1,6 +1,6 @@
 //! What the console lives in: the cluster, its log, the learner's files, and where output goes.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use crate::cluster::{Cluster, Log};
 use crate::kit::time::SimTime;
@@ -24,7 +24,7 @@ pub trait Files {
     fn names(&self) -> Vec<&str>;
 }
 
-impl Files for BTreeMap<String, String> {
+impl Files for SortedMap<String, String> {
     fn text(&self, name: &str) -> Option<&str> {
         self.get(name).map(String::as_str)
     }

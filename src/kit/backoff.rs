@@ -1,7 +1,7 @@
 //! Waiting longer after every failure: an initial delay, doubled each time, capped, and forgotten after a quiet while.
 //! Models client-go/util/flowcontrol/backoff.go.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::chance::Draw;
 use super::time::{SimTime, Span};
@@ -12,7 +12,7 @@ pub struct Backoff {
     initial: Span,
     max: Span,
     expiry: Expiry,
-    entries: BTreeMap<String, Entry>,
+    entries: SortedMap<String, Entry>,
 }
 
 /// When a delay is forgotten: the event came this long after the last update.
@@ -32,7 +32,7 @@ struct Entry {
 
 impl Backoff {
     pub fn new(initial: Span, max: Span) -> Backoff {
-        Backoff { initial, max, expiry: Expiry::TwiceMax, entries: BTreeMap::new() }
+        Backoff { initial, max, expiry: Expiry::TwiceMax, entries: SortedMap::new() }
     }
 
     pub fn with_expiry(initial: Span, max: Span, expiry: Expiry) -> Backoff {

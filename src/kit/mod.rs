@@ -7,19 +7,19 @@
 //! writes the times a learner types, `age` prints durations for people. `ticker`, `backoff` and `workqueue` are Go's waiting
 //! primitives as plain values whose deadline is a field. `chance` looks randomness up instead of rolling it, and `hash` turns
 //! it into names and ids. `table` aligns columns; `quote` prints values the way Go prints them inside messages, and `base64`
-//! finds the offset its errors name. `expansion` puts values into texts. `order` sorts and `gather` fills maps in few bytes.
+//! finds the offset its errors name. `expansion` puts values into texts. `order` sorts in few bytes, and `sorted` holds maps and sets.
 
 pub mod age;
 pub mod backoff;
 pub mod base64;
 pub mod chance;
 pub mod expansion;
-pub mod gather;
 pub mod hash;
 pub mod offset;
 pub mod order;
 pub mod quote;
 pub mod shell_bounds;
+pub mod sorted;
 pub mod stamp;
 pub mod table;
 pub mod ticker;

@@ -1,7 +1,8 @@
 //! A queue that holds each item at most once, can add one later, and slows down what keeps failing.
 //! Models client-go/util/workqueue: queue.go, delaying_queue.go and default_rate_limiters.go.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::kit::sorted::{SortedMap, SortedSet};
+use std::collections::VecDeque;
 
 use super::time::{SimTime, Span};
 
@@ -9,8 +10,8 @@ use super::time::{SimTime, Span};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkQueue<T: Ord> {
     queue: VecDeque<T>,
-    dirty: BTreeSet<T>,
-    processing: BTreeSet<T>,
+    dirty: SortedSet<T>,
+    processing: SortedSet<T>,
     later: Later<T>,
 }
 
@@ -81,8 +82,8 @@ impl<T: Ord> Default for WorkQueue<T> {
     fn default() -> WorkQueue<T> {
         WorkQueue {
             queue: VecDeque::new(),
-            dirty: BTreeSet::new(),
-            processing: BTreeSet::new(),
+            dirty: SortedSet::new(),
+            processing: SortedSet::new(),
             later: Later::default(),
         }
     }
@@ -93,12 +94,12 @@ impl<T: Ord> Default for WorkQueue<T> {
 pub struct ExponentialLimiter<T: Ord> {
     base: Span,
     max: Span,
-    failures: BTreeMap<T, u32>,
+    failures: SortedMap<T, u32>,
 }
 
 impl<T: Ord> ExponentialLimiter<T> {
     pub fn new(base: Span, max: Span) -> ExponentialLimiter<T> {
-        ExponentialLimiter { base, max, failures: BTreeMap::new() }
+        ExponentialLimiter { base, max, failures: SortedMap::new() }
     }
 
     /// The limits every controller uses unless it says otherwise.
@@ -129,14 +130,14 @@ impl<T: Ord> ExponentialLimiter<T> {
 /// Delayed items. Go's heap leaves the order of equal times open; here the one asked for first is first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Later<T: Ord> {
-    by_item: BTreeMap<T, (SimTime, u64)>,
-    by_time: BTreeMap<(SimTime, u64), T>,
+    by_item: SortedMap<T, (SimTime, u64)>,
+    by_time: SortedMap<(SimTime, u64), T>,
     sequence: u64,
 }
 
 impl<T: Ord> Default for Later<T> {
     fn default() -> Later<T> {
-        Later { by_item: BTreeMap::new(), by_time: BTreeMap::new(), sequence: 0 }
+        Later { by_item: SortedMap::new(), by_time: SortedMap::new(), sequence: 0 }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which nodes a pod wants: its node affinity, and what a term of it matches.
 //! Models staging/src/k8s.io/api/core/v1/types.go Affinity and component-helpers/scheduling/corev1/nodeaffinity (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -103,7 +103,7 @@ impl NodeSelectorTerm {
 
 impl NodeSelectorRequirement {
     /// Models apimachinery/pkg/labels Requirement.Matches, and NewRequirement's conditions on the values.
-    fn matches_labels(&self, labels: &BTreeMap<String, String>) -> bool {
+    fn matches_labels(&self, labels: &SortedMap<String, String>) -> bool {
         let label = labels.get(&self.key);
         let has = |label: &String| self.values.contains(label);
         match (self.operator.as_str(), self.values.as_slice()) {

@@ -1,7 +1,7 @@
 //! A ConfigMap: texts and bytes under keys, for containers to read.
 //! Models staging/src/k8s.io/api/core/v1/types.go ConfigMap (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +11,10 @@ use super::meta::ObjectMeta;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ConfigMap {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub binary_data: BTreeMap<String, Bytes>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub data: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub binary_data: SortedMap<String, Bytes>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub data: SortedMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub immutable: Option<bool>,
     pub metadata: ObjectMeta,

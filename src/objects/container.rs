@@ -1,7 +1,7 @@
 //! A container as the pod's spec describes it.
 //! Models staging/src/k8s.io/api/core/v1/types.go Container (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -110,10 +110,10 @@ impl Protocol {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ResourceRequirements {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub limits: BTreeMap<String, Value>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub requests: BTreeMap<String, Value>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub limits: SortedMap<String, Value>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub requests: SortedMap<String, Value>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! What the kubelet reports of a container.
 //! Models staging/src/k8s.io/api/core/v1/types.go ContainerStatus (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -13,8 +13,8 @@ use crate::kit::stamp::Stamp;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ContainerStatus {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub allocated_resources: BTreeMap<String, Value>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub allocated_resources: SortedMap<String, Value>,
     #[serde(rename = "containerID", skip_serializing_if = "is_default")]
     pub container_id: String,
     pub image: String,

@@ -1,7 +1,7 @@
 //! What every object carries: name, labels, times, owners.
 //! Models apimachinery/pkg/apis/meta/v1/types.go ObjectMeta (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +11,8 @@ use crate::kit::stamp::Stamp;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ObjectMeta {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub annotations: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub annotations: SortedMap<String, String>,
     pub creation_timestamp: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_grace_period_seconds: Option<i64>,
@@ -22,8 +22,8 @@ pub struct ObjectMeta {
     pub generate_name: String,
     #[serde(skip_serializing_if = "is_default")]
     pub generation: i64,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub labels: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub labels: SortedMap<String, String>,
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
     #[serde(skip_serializing_if = "is_default")]

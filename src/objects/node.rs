@@ -1,7 +1,7 @@
 //! A node, as far as pods and people see it.
 //! Models staging/src/k8s.io/api/core/v1/types.go Node (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -39,10 +39,10 @@ pub struct NodeStatus {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<NodeAddress>,
     /// What pods may have of the capacity, by resource name.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub allocatable: BTreeMap<String, Value>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub capacity: BTreeMap<String, Value>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub allocatable: SortedMap<String, Value>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub capacity: SortedMap<String, Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<NodeCondition>,
     #[serde(skip_serializing_if = "is_default")]

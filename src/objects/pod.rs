@@ -1,7 +1,7 @@
 //! A pod: what is wanted, and what the kubelet reports.
 //! Models staging/src/k8s.io/api/core/v1/types.go Pod (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -76,8 +76,8 @@ pub struct PodSpec {
     pub init_containers: Vec<Container>,
     #[serde(skip_serializing_if = "is_default")]
     pub node_name: String,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub node_selector: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub node_selector: SortedMap<String, String>,
     #[serde(skip_serializing_if = "is_default")]
     pub preemption_policy: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,8 +136,8 @@ pub struct PodSchedulingGate {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct PodStatus {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub allocated_resources: BTreeMap<String, Value>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub allocated_resources: SortedMap<String, Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Condition>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -1,7 +1,7 @@
 //! A Secret: bytes under keys, for containers to read. `stringData` is only ever written; the server folds it into `data`.
 //! Models staging/src/k8s.io/api/core/v1/types.go Secret (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +12,8 @@ use super::meta::ObjectMeta;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Secret {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub data: BTreeMap<String, Bytes>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub data: SortedMap<String, Bytes>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub immutable: Option<bool>,
     pub metadata: ObjectMeta,

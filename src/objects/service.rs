@@ -1,7 +1,7 @@
 //! A Service: one address for the pods its selector picks.
 //! Models staging/src/k8s.io/api/core/v1/types.go Service (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,8 +35,8 @@ pub struct ServiceSpec {
     pub ports: Vec<ServicePort>,
     #[serde(skip_serializing_if = "is_default")]
     pub publish_not_ready_addresses: bool,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub selector: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub selector: SortedMap<String, String>,
     #[serde(skip_serializing_if = "is_default")]
     pub session_affinity: String,
     #[serde(rename = "type", skip_serializing_if = "is_default")]
@@ -58,5 +58,5 @@ pub struct ServicePort {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ServiceStatus {
-    pub load_balancer: BTreeMap<String, serde_json::Value>,
+    pub load_balancer: SortedMap<String, serde_json::Value>,
 }

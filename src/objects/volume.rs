@@ -1,7 +1,7 @@
 //! A volume of a pod: its name and the one source it is filled from.
 //! Models staging/src/k8s.io/api/core/v1/types.go Volume (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,7 +29,7 @@ pub struct Volume {
     pub secret: Option<SecretVolumeSource>,
     /// Sources that only a storage system could fill, kept as written.
     #[serde(flatten)]
-    pub other: BTreeMap<String, Value>,
+    pub other: SortedMap<String, Value>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -136,7 +136,7 @@ pub struct VolumeProjection {
     pub service_account_token: Option<ServiceAccountTokenProjection>,
     /// Certificates, kept as written.
     #[serde(flatten)]
-    pub other: BTreeMap<String, Value>,
+    pub other: SortedMap<String, Value>,
 }
 
 /// ConfigMapProjection and SecretProjection, which are alike.

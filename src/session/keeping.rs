@@ -1,6 +1,6 @@
 //! What outlives the page: the learner's work on the browser's shelf, also while a link stands in its place.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::address::Address;
 use super::msg::{Effect, Selection};
@@ -11,8 +11,6 @@ use super::take::Take;
 use super::{Motion, Session};
 use crate::cluster::Budget;
 use crate::cluster::version::Version;
-
-use crate::kit::gather;
 
 /// Where the page keeps the learner's work.
 pub const SHELF_RECIPE: &str = "recipe";
@@ -57,7 +55,8 @@ impl Session {
             self.homeless().into_iter().map(|(name, problem)| (name.to_owned(), problem)).collect();
         let had_any = self.has_homeless;
         self.has_homeless = !homeless.is_empty();
-        let texts = gather::map(homeless.iter().map(|(name, _)| (name.as_str(), self.text(name))));
+        let texts =
+            SortedMap::from_iter(homeless.iter().map(|(name, _)| (name.as_str(), self.text(name))));
         let kept = serde_json::to_string(&texts).unwrap_or_default();
         let still = |file: &str, problem: &RecipeProblem| {
             homeless.iter().any(|(name, reason)| name == file && reason == problem)
@@ -75,7 +74,7 @@ impl Session {
     /// Puts the texts that had a shelf of their own back into the editor.
     pub(super) fn take_homeless(&mut self, kept: Option<String>) {
         let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
-        let texts: BTreeMap<String, String> = kept.unwrap_or_default();
+        let texts: SortedMap<String, String> = kept.unwrap_or_default();
         if let Some(name) = texts.keys().next() {
             self.open_file = name.clone();
         }

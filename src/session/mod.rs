@@ -31,7 +31,7 @@ pub mod transcript;
 pub mod txtar;
 mod writing;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use self::address::{Address, Pane};
 use self::keeping::{
@@ -56,7 +56,7 @@ pub struct Session {
     /// The learner's work that a link took the place of.
     aside: Option<String>,
     /// What the editor holds of each file, where it differs from what the take was given.
-    drafts: BTreeMap<String, String>,
+    drafts: SortedMap<String, String>,
     has_homeless: bool,
     removed: Option<Removed>,
     open_file: String,
@@ -98,7 +98,7 @@ impl Session {
             opened: recipe,
             whose,
             aside,
-            drafts: BTreeMap::new(),
+            drafts: SortedMap::new(),
             has_homeless: false,
             removed: None,
             motion: if address.play { Motion::Playing } else { Motion::Paused },

@@ -1,7 +1,7 @@
 //! A performance as readable lines: what golden traces compare and the workshop prints.
 //! The columns are documented in tests/traces/README.md.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::scene::Outcome;
 use crate::cluster::{Record, Verb, What};
@@ -27,7 +27,7 @@ pub const SHOWN_BY_DEFAULT: &[&str] = &[
 /// One line a record, for the tags asked for. `status`, `conditions` and `endpoints` lines are made from what is stored:
 /// what `kubectl get pods` shows, a pod's conditions, and which addresses a Service has, whenever that changes.
 pub fn lines(records: &[Record], show: &[&str], until: SimTime) -> Vec<String> {
-    let mut seen = BTreeMap::new();
+    let mut seen = SortedMap::new();
     let mut lines = Vec::new();
     for record in records.iter().filter(|record| record.at <= until) {
         let tag = record.what.tag();

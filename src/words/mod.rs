@@ -5,7 +5,7 @@
 
 pub mod josa;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
@@ -111,13 +111,13 @@ impl Words {
 }
 
 /// One language: every `key = sentence` of its files.
-struct Table(BTreeMap<&'static str, &'static str>);
+struct Table(SortedMap<&'static str, &'static str>);
 
 impl Table {
     fn read(folder: &'static Dir<'static>) -> Table {
         let texts =
             folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "txt"));
-        let mut table = BTreeMap::new();
+        let mut table = SortedMap::new();
         table.extend(texts.filter_map(|file| file.contents_utf8()).flat_map(pairs));
         Table(table)
     }
@@ -144,12 +144,12 @@ fn next_place(text: &str) -> Option<(&str, &str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use crate::kit::sorted::SortedSet;
 
     use super::*;
 
-    fn places(sentence: &str) -> BTreeSet<String> {
-        let mut places = BTreeSet::new();
+    fn places(sentence: &str) -> SortedSet<String> {
+        let mut places = SortedSet::new();
         let mut rest = sentence;
         while let Some((_, place, after)) = next_place(rest) {
             places.insert(place.split(':').next().unwrap_or_default().to_owned());
@@ -162,7 +162,7 @@ mod tests {
     fn every_key_exists_in_both_languages_with_the_same_places() {
         let [english, korean] = &*TABLES;
         assert!(!english.0.is_empty());
-        let keys = |table: &Table| table.0.keys().copied().collect::<BTreeSet<_>>();
+        let keys = |table: &Table| table.0.keys().copied().collect::<SortedSet<_>>();
         assert_eq!(keys(english), keys(korean));
         for (key, sentence) in &english.0 {
             assert_eq!(places(sentence), places(korean.0[key]), "places of {key}");
@@ -186,9 +186,9 @@ mod tests {
     #[test]
     fn every_key_that_the_page_asks_for_exists() {
         let [english, _] = &*TABLES;
-        let rooms: BTreeSet<&str> =
+        let rooms: SortedSet<&str> =
             english.0.keys().filter_map(|key| key.split('.').next()).collect();
-        let mut asked = BTreeSet::new();
+        let mut asked = SortedSet::new();
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         for floor in ["ui", "view"] {
             collect_keys(&root.join(floor), &rooms, &mut asked);
@@ -202,8 +202,8 @@ mod tests {
     /// Every literal that looks like a key: small letters and dots, beginning with a word that keys begin with.
     fn collect_keys(
         folder: &std::path::Path,
-        rooms: &BTreeSet<&str>,
-        asked: &mut BTreeSet<String>,
+        rooms: &SortedSet<&str>,
+        asked: &mut SortedSet<String>,
     ) {
         for entry in std::fs::read_dir(folder).expect("the page's sources are beside these words") {
             let path = entry.expect("a readable folder").path();

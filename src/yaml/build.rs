@@ -1,7 +1,7 @@
 //! One document's events put together into a tree, as go-yaml decodes them: anchors, merge keys, duplicate keys.
 //! Models go.yaml.in/yaml/v2 decode.go, and yamlToJSONTarget of sigs.k8s.io/yaml yaml.go.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use libyaml_safer::{Encoding, Event, EventData, MappingStyle, Parser, SequenceStyle};
 
@@ -40,7 +40,7 @@ pub(super) fn build(chunk: &Chunk<'_>, text_len: usize) -> Result<Built, Stop> {
     let mut builder = Builder {
         parser,
         frame: Frame::new(chunk, text_len),
-        anchors: BTreeMap::new(),
+        anchors: SortedMap::new(),
         anchors_met: 0,
         nodes_left: NODES_MAX,
         alias_bytes_left: ALIAS_BYTES_MAX,
@@ -55,7 +55,7 @@ pub(super) fn build(chunk: &Chunk<'_>, text_len: usize) -> Result<Built, Stop> {
 struct Builder<'a> {
     parser: Parser<&'a [u8]>,
     frame: Frame,
-    anchors: BTreeMap<String, Anchor>,
+    anchors: SortedMap<String, Anchor>,
     anchors_met: usize,
     nodes_left: usize,
     alias_bytes_left: usize,

@@ -1,7 +1,7 @@
 //! Lists and maps as they come together: where they end, and which of two fields stays.
 //! Models go.yaml.in/yaml/v2 decode.go (`mapping`, `setMapIndex`).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::tree::{Entry, Node, Position, Span, Value};
 
@@ -10,7 +10,7 @@ use super::tree::{Entry, Node, Position, Span, Value};
 pub(super) struct Fields {
     slots: Vec<Option<Entry>>,
     /// Where the live entry of a key is, and its key's place if it was written in this very map.
-    places: BTreeMap<String, (usize, Option<Span>)>,
+    places: SortedMap<String, (usize, Option<Span>)>,
 }
 
 impl Fields {

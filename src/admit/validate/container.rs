@@ -2,7 +2,7 @@
 //! Models validateContainers, validateInitContainers and validateEphemeralContainers of validation.go (v1.36), V21 and
 //! V70 to V80.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::volume::Volumes;
 use super::{
@@ -34,7 +34,7 @@ pub fn containers(list: &Cursor, pod: &Pod, errors: &mut Errors) {
         errors.push(FieldError::required(list.path.clone(), ""));
         return;
     }
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for container in &containers {
         common(container, pod, errors);
         let name = container.get("name");

@@ -1,7 +1,7 @@
 //! What says where a pod may run: tolerations, readiness and scheduling gates.
 //! Models ValidateTolerations, validateReadinessGates and validateSchedulingGates of validation.go (v1.36), V40 and V42.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::{Errors, named, named_if_set, one_of, word};
 use crate::admit::api_server::{ApiServer, Feature};
@@ -22,7 +22,7 @@ pub fn readiness_gates(list: &Cursor, errors: &mut Errors) {
 }
 
 pub fn scheduling_gates(list: &Cursor, errors: &mut Errors) {
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for gate in list.items() {
         let name = gate.get("name").text();
         let complaints = names::qualified_name(name);

@@ -1,7 +1,7 @@
 //! Volumes that show the pod's own fields, and several sources in one.
 //! Models validateDownwardAPIVolumeSource and validateProjectedVolumeSource of validation.go (v1.36).
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::Errors;
 use super::container::Pod;
@@ -45,7 +45,7 @@ fn about_pod(file: &Cursor, source: &Cursor, errors: &mut Errors) {
 
 pub fn projected(volume: &Cursor, _: &Pod, errors: &mut Errors) {
     mode(&volume.get("defaultMode"), errors);
-    let mut paths = BTreeSet::new();
+    let mut paths = SortedSet::new();
     for source in volume.get("sources").items() {
         let mut count = 0;
         for name in ["secret", "configMap"] {
@@ -81,7 +81,7 @@ pub fn projected(volume: &Cursor, _: &Pod, errors: &mut Errors) {
 fn keys<'a>(
     object: &Cursor<'a>,
     volume: &Cursor,
-    paths: &mut BTreeSet<&'a str>,
+    paths: &mut SortedSet<&'a str>,
     errors: &mut Errors,
 ) {
     let name = object.get("name");
@@ -99,7 +99,7 @@ fn once<'a>(
     path: &'a str,
     whose: &str,
     volume: &Cursor,
-    paths: &mut BTreeSet<&'a str>,
+    paths: &mut SortedSet<&'a str>,
     errors: &mut Errors,
 ) {
     if !path.is_empty() && !paths.insert(path) {

@@ -100,7 +100,7 @@ fn external_name(spec: &Cursor, errors: &mut Errors) {
 
 fn ports(list: &Cursor, errors: &mut Errors) {
     let needs_names = 1 < list.items().len();
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for service_port in list.items() {
         let name = service_port.get("name");
         if name.text().is_empty() {
@@ -158,7 +158,7 @@ fn node_ports(ports: &Cursor, kind: &Cursor, errors: &mut Errors) {
             errors.push(FieldError::forbidden(port.get("nodePort").path, detail));
         }
     }
-    let mut taken = BTreeSet::new();
+    let mut taken = SortedSet::new();
     for port in ports.items().iter().filter(|port| given(port)) {
         let node_port = port.get("nodePort");
         if !taken.insert((port.get("protocol").text(), node_port.number())) {
@@ -168,7 +168,7 @@ fn node_ports(ports: &Cursor, kind: &Cursor, errors: &mut Errors) {
 }
 
 fn repeated_ports(ports: &Cursor, errors: &mut Errors) {
-    let mut taken = BTreeSet::new();
+    let mut taken = SortedSet::new();
     for port in ports.items() {
         let (protocol, number) = (port.get("protocol").text(), port.get("port").number());
         if !taken.insert((protocol, number)) {

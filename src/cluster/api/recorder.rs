@@ -1,7 +1,7 @@
 //! The recorder's memory: events are aggregated, counted, and dropped when one object talks too much.
 //! Models client-go/tools/record/events_cache.go (v1.36), K82.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use super::series::{Reported, Series};
@@ -21,17 +21,17 @@ const START_NANOS: u64 = 1_767_225_600_000_000_000;
 /// The memory of all components, by the UID of the object they speak about.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recorder {
-    objects: BTreeMap<Rc<str>, Rc<Memory>>,
+    objects: SortedMap<Rc<str>, Rc<Memory>>,
     names: u64,
 }
 
 /// What was said of one object.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Memory {
-    similar: BTreeMap<Similar, Aggregate>,
-    counted: BTreeMap<Same, Counted>,
-    buckets: BTreeMap<Talker, Bucket>,
-    series: BTreeMap<Similar, Option<Series>>,
+    similar: SortedMap<Similar, Aggregate>,
+    counted: SortedMap<Same, Counted>,
+    buckets: SortedMap<Talker, Bucket>,
+    series: SortedMap<Similar, Option<Series>>,
 }
 
 /// Events that differ in their message alone, in whichever container they arose.
@@ -63,7 +63,7 @@ struct Talker {
 
 #[derive(Clone, Debug, PartialEq)]
 struct Aggregate {
-    messages: BTreeSet<String>,
+    messages: SortedSet<String>,
     last: SimTime,
 }
 
@@ -175,7 +175,7 @@ impl Memory {
         let aggregate = self
             .similar
             .entry(like.clone())
-            .or_insert_with(|| Aggregate { messages: BTreeSet::new(), last: now });
+            .or_insert_with(|| Aggregate { messages: SortedSet::new(), last: now });
         if now - aggregate.last > AGGREGATE_INTERVAL {
             aggregate.messages.clear();
         }

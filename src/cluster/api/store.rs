@@ -1,20 +1,20 @@
 //! What is stored, on one shelf a kind. Objects and shelves are shared by pointer, so a copy of the store copies neither.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use crate::objects::{ConfigMap, Key, Kind, Node, Object, Pod, Secret, Service};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Store {
-    shelves: BTreeMap<Kind, Rc<Shelf>>,
+    shelves: SortedMap<Kind, Rc<Shelf>>,
     /// How many objects of one name there were, so that each gets a UID of its own.
-    serials: Rc<BTreeMap<Key, u32>>,
+    serials: Rc<SortedMap<Key, u32>>,
     version: u64,
 }
 
 /// Objects by namespace and name.
-type Shelf = BTreeMap<Rc<str>, BTreeMap<Rc<str>, Object>>;
+type Shelf = SortedMap<Rc<str>, SortedMap<Rc<str>, Object>>;
 
 impl Store {
     /// The namespaces every cluster has.

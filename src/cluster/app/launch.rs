@@ -1,6 +1,6 @@
 //! What a process is started with, what it prints, and what a container is started with.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::files::{Mount, Volume};
@@ -11,7 +11,7 @@ use super::image::Image;
 pub struct Launch {
     /// The program's own name first.
     pub argv: Vec<String>,
-    pub env: BTreeMap<String, String>,
+    pub env: SortedMap<String, String>,
     pub cwd: String,
     pub hostname: String,
     pub ip: String,

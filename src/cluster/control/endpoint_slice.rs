@@ -1,7 +1,7 @@
 //! The EndpointSlice controller: behind every Service, the addresses of its pods and the condition each is in.
 //! Models pkg/controller/endpointslice and staging/src/k8s.io/endpointslice (v1.36), R57–R64.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use crate::cluster::api;
@@ -23,8 +23,8 @@ const SERVICE_NAME_LABEL: &str = "kubernetes.io/service-name";
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EndpointSliceController {
-    queue: BTreeMap<(String, String), Queued>,
-    written: BTreeMap<(String, String), SimTime>,
+    queue: SortedMap<(String, String), Queued>,
+    written: SortedMap<(String, String), SimTime>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -126,7 +126,7 @@ fn slice(ctx: &Ctx, service: &Service, key: &Key) -> EndpointSlice {
 }
 
 /// The Service's own, and those by which slices are found (R61).
-fn labels(service: &Service) -> BTreeMap<String, String> {
+fn labels(service: &Service) -> SortedMap<String, String> {
     let mut labels = service.metadata.labels.clone();
     let managed_by = "endpointslice-controller.k8s.io".to_owned();
     labels.insert("endpointslice.kubernetes.io/managed-by".to_owned(), managed_by);

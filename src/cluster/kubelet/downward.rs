@@ -1,7 +1,7 @@
 //! What a pod may be told about itself: its fields, and what its containers may use.
 //! Models pkg/fieldpath/fieldpath.go and pkg/api/v1/resource/helpers.go (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::resources;
 use crate::admit::names;
@@ -80,7 +80,7 @@ fn subscript(path: &str) -> Option<(&str, &str)> {
 }
 
 /// A line for each entry: `app="web"`.
-fn listed(map: &BTreeMap<String, String>) -> String {
+fn listed(map: &SortedMap<String, String>) -> String {
     let lines: Vec<String> =
         map.iter().map(|(key, value)| format!("{key}={}", quote(value))).collect();
     lines.join("\n")

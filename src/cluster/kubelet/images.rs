@@ -1,7 +1,7 @@
 //! Getting an image onto the node: policy, presence, pull, and the back-off between pulls.
 //! Models pkg/kubelet/images/image_manager.go (v1.36; the texts that changed are the version's), K49–K51.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::reason_cache::StartFailure;
 use crate::cluster::runtime::image_reference;
@@ -19,7 +19,7 @@ pub const BACK_OFF_MAX: Span = Span::secs(300);
 pub struct ImageManager {
     back_off: Backoff,
     /// The last pull error of a key, for the back-off's message.
-    last_error: BTreeMap<String, String>,
+    last_error: SortedMap<String, String>,
     version: Version,
 }
 
@@ -49,7 +49,7 @@ pub enum Inspection {
 
 impl ImageManager {
     pub fn new(initial: Span, max: Span, version: Version) -> ImageManager {
-        ImageManager { back_off: Backoff::new(initial, max), last_error: BTreeMap::new(), version }
+        ImageManager { back_off: Backoff::new(initial, max), last_error: SortedMap::new(), version }
     }
 
     /// `key` is pod and image; `image` is the text of the spec.

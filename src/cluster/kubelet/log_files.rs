@@ -1,13 +1,13 @@
 //! Log files whose containers were taken away: all that reminds of how often a container was started.
 //! Models kuberuntime_container.go calcRestartCountByLogDir (v1.36), K48.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use crate::cluster::ids::Uid;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogFiles {
-    left: BTreeMap<(Uid, String), Vec<String>>,
+    left: SortedMap<(Uid, String), Vec<String>>,
 }
 
 impl LogFiles {

@@ -39,7 +39,7 @@ pub mod stop;
 pub mod volumes;
 pub mod workers;
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use self::desk::Desk;
@@ -57,7 +57,6 @@ use super::ids::{NodeName, Uid};
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use crate::kit::backoff::{Backoff, Expiry};
-use crate::kit::gather;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Pod;
 
@@ -72,10 +71,10 @@ pub struct Kubelet {
     pub index: u32,
     pub host_ip: String,
     /// The pods of this node as the API last told.
-    pub pods: BTreeMap<Uid, Rc<Pod>>,
-    pub workers: BTreeMap<Uid, Rc<PodWorker>>,
+    pub pods: SortedMap<Uid, Rc<Pod>>,
+    pub workers: SortedMap<Uid, Rc<PodWorker>>,
     /// Pods whose last sync is newer than the cache.
-    stale: BTreeSet<Uid>,
+    stale: SortedSet<Uid>,
     pub pleg: Pleg,
     pub prober: Prober,
     pub status: StatusManager,
@@ -84,7 +83,7 @@ pub struct Kubelet {
     pub images: ImageManager,
     logs: LogFiles,
     /// When each pod is looked at again by itself.
-    pub work_queue: BTreeMap<Uid, SimTime>,
+    pub work_queue: SortedMap<Uid, SimTime>,
     /// The sync loop's ticks fall this long after every whole second.
     tick_phase: Span,
     /// The tick at which the sync loop last had something to do.
@@ -104,9 +103,9 @@ impl Kubelet {
             node,
             index,
             host_ip: host_ip(index),
-            pods: BTreeMap::new(),
-            workers: BTreeMap::new(),
-            stale: BTreeSet::new(),
+            pods: SortedMap::new(),
+            workers: SortedMap::new(),
+            stale: SortedSet::new(),
             pleg: Pleg::new(first_relist),
             prober: Prober::default(),
             reasons: ReasonCache::default(),
@@ -117,7 +116,7 @@ impl Kubelet {
             ),
             images: ImageManager::new(BACK_OFF_INITIAL, BACK_OFF_MAX, config.version),
             logs: LogFiles::default(),
-            work_queue: BTreeMap::new(),
+            work_queue: SortedMap::new(),
             tick_phase,
             ticked: None,
         }
@@ -233,7 +232,7 @@ impl Kubelet {
         self.ticked = Some(now);
         let queued = self.work_queue.iter().map(|(uid, at)| (uid, *at));
         let due = queued.chain(self.deadlines()).filter(|(_, at)| *at <= now);
-        let due = gather::set(due.map(|(uid, _)| uid.clone()));
+        let due = SortedSet::from_iter(due.map(|(uid, _)| uid.clone()));
         for uid in &due {
             self.work_queue.remove(uid);
             self.sync_pod(ctx, uid);

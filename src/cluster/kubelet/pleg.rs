@@ -1,13 +1,12 @@
 //! The pod lifecycle event generator: compares what the runtime shows with what it showed last.
 //! Models pkg/kubelet/pleg/generic.go (v1.36), K2, K6, K7.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use crate::cluster::ids::{ContainerId, Uid};
 use crate::cluster::record::RecordId;
 use crate::cluster::runtime::{Container, ContainerRun, Runtime, Sandbox, SandboxState};
-use crate::kit::gather;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::PodSpec;
 
@@ -18,12 +17,12 @@ pub const RELIST_PERIOD: Span = Span::secs(1);
 pub struct Pleg {
     pub next_relist: SimTime,
     /// Pods whose last sync wants to see at once what it did (from 1.36 on).
-    pub requests: BTreeSet<Uid>,
-    cache: BTreeMap<Uid, Rc<PodRuntime>>,
+    pub requests: SortedSet<Uid>,
+    cache: SortedMap<Uid, Rc<PodRuntime>>,
 }
 
 /// The containers and sandboxes of one pod, each in a state.
-pub type Sightings = BTreeMap<ContainerId, Seen>;
+pub type Sightings = SortedMap<ContainerId, Seen>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
@@ -128,7 +127,7 @@ impl PodRuntime {
 
 /// What changed between two relists of one pod.
 pub fn events(old: &Sightings, new: &Sightings) -> Vec<PlegEvent> {
-    let ids = gather::set(old.keys().chain(new.keys()));
+    let ids = SortedSet::from_iter(old.keys().chain(new.keys()));
     let mut events = Vec::new();
     for id in ids {
         let (before, after) = (old.get(id), new.get(id));
@@ -153,7 +152,7 @@ pub fn events(old: &Sightings, new: &Sightings) -> Vec<PlegEvent> {
 
 impl Pleg {
     pub fn new(first_relist: SimTime) -> Pleg {
-        Pleg { next_relist: first_relist, requests: BTreeSet::new(), cache: BTreeMap::new() }
+        Pleg { next_relist: first_relist, requests: SortedSet::new(), cache: SortedMap::new() }
     }
 
     /// A request is served at once.

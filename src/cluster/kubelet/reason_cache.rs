@@ -1,7 +1,7 @@
 //! Why the last start of a container failed, until one succeeds.
 //! Models pkg/kubelet/reason_cache.go (v1.36), K3.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::requeue::SyncFailure;
 use crate::cluster::ids::Uid;
@@ -9,7 +9,7 @@ use crate::kit::time::SimTime;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReasonCache {
-    failures: BTreeMap<(Uid, String), StartFailure>,
+    failures: SortedMap<(Uid, String), StartFailure>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

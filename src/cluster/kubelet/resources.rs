@@ -1,7 +1,7 @@
 //! What a container may use, in the numbers a runtime is told.
 //! Models pkg/kubelet/kuberuntime/kuberuntime_container_linux.go (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
 
@@ -58,7 +58,7 @@ fn allocatable(name: &str) -> Option<Quantity> {
     Quantity::parse(node_object::allocatable(name)?).ok()
 }
 
-fn amount(list: &BTreeMap<String, Value>, name: &str) -> Option<Quantity> {
+fn amount(list: &SortedMap<String, Value>, name: &str) -> Option<Quantity> {
     match list.get(name)? {
         Value::String(text) => Quantity::parse(text).ok(),
         other => Quantity::parse(&other.to_string()).ok(),

@@ -4,7 +4,7 @@
 //! Models pkg/proxy/iptables/proxier.go, pkg/proxy/topology.go CategorizeEndpoints and
 //! pkg/util/async/bounded_frequency_runner.go (v1.36), R70–R73.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use crate::cluster::api::Store;
@@ -27,7 +27,7 @@ pub struct KubeProxy {
 pub type Target = (String, i32);
 
 /// Where connections to each Service's address and port may end.
-type Rules = BTreeMap<Target, Vec<Target>>;
+type Rules = SortedMap<Target, Vec<Target>>;
 
 /// Where a connection ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl KubeProxy {
 
     /// Chosen anew for every connection.
     pub fn destination(&self, address: &str, port: i32, draw: Draw) -> Destination {
-        let mut ports = self.rules.range((address.to_owned(), i32::MIN)..);
+        let mut ports = self.rules.starting_at(&(address.to_owned(), i32::MIN));
         let is_service = ports.next().is_some_and(|((known, _), _)| known == address);
         if !is_service {
             return Destination::NoService;
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn a_service_without_endpoints_refuses_and_a_stranger_is_no_service() {
         let target = ("10.244.0.2".to_owned(), 8080);
-        let rules = BTreeMap::from([
+        let rules = SortedMap::from([
             (("10.96.0.7".to_owned(), 80), vec![target.clone()]),
             (("10.96.0.8".to_owned(), 80), Vec::new()),
         ]);

@@ -1,7 +1,7 @@
 //! The images of one node, and the registries it pulls from, one pull at a time.
 //! Models containerd's image service (internal/cri/server/images) and the kubelet's serial puller (images/puller.go, v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::image_reference::{self, Reference};
@@ -18,9 +18,9 @@ use crate::objects::{App, Kind, Object};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Images {
-    layers: BTreeMap<String, Layers>,
+    layers: SortedMap<String, Layers>,
     /// Images that containers were started from.
-    unpacked: Rc<BTreeMap<String, Unpacked>>,
+    unpacked: Rc<SortedMap<String, Unpacked>>,
     /// A pull that is asked for earlier waits until then.
     free_at: SimTime,
 }

@@ -1,6 +1,6 @@
 //! What lives in one container, and who waits for the commands that run beside its own program.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use crate::cluster::app::{Pid, Processes};
 use crate::cluster::fault::Fault;
@@ -15,7 +15,7 @@ pub struct Inside {
     pub cause: Option<RecordId>,
     pub faults: Faults,
     /// Commands under way, and who hears how they end.
-    sessions: BTreeMap<Pid, Asker>,
+    sessions: SortedMap<Pid, Asker>,
 }
 
 /// What a person did to it and has not mended, and since when.
@@ -44,7 +44,7 @@ impl Faults {
 
 impl Inside {
     pub fn new(processes: Processes, cause: Option<RecordId>) -> Inside {
-        Inside { processes, cause, faults: Faults::default(), sessions: BTreeMap::new() }
+        Inside { processes, cause, faults: Faults::default(), sessions: SortedMap::new() }
     }
 
     pub fn open_session(&mut self, pid: Pid, asker: Asker) {

@@ -15,7 +15,7 @@ mod inside;
 mod run;
 mod volumes;
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 pub use asks::{Caller, Heard, Outgoing, nobody};
@@ -34,17 +34,17 @@ use crate::kit::time::SimTime;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Runtime {
     pub node: NodeName,
-    pub containers: BTreeMap<ContainerId, Rc<Container>>,
+    pub containers: SortedMap<ContainerId, Rc<Container>>,
     /// What lives in each container that ever ran, until it is removed.
-    insides: BTreeMap<ContainerId, Rc<Inside>>,
+    insides: SortedMap<ContainerId, Rc<Inside>>,
     /// The containers of each pod, newest first.
-    by_pod: BTreeMap<Uid, Rc<Vec<ContainerId>>>,
-    pub sandboxes: BTreeMap<Uid, Rc<Vec<Sandbox>>>,
+    by_pod: SortedMap<Uid, Rc<Vec<ContainerId>>>,
+    pub sandboxes: SortedMap<Uid, Rc<Vec<Sandbox>>>,
     /// What each pod's containers share.
-    volumes: BTreeMap<Uid, Rc<Volumes>>,
+    volumes: SortedMap<Uid, Rc<Volumes>>,
     pub images: Images,
     /// Pods in which something changed since the kubelet last listed.
-    pub changed: BTreeSet<Uid>,
+    pub changed: SortedSet<Uid>,
     addresses: u32,
 }
 
@@ -67,13 +67,13 @@ impl Runtime {
     pub fn new(node: NodeName) -> Runtime {
         Runtime {
             node,
-            containers: BTreeMap::new(),
-            insides: BTreeMap::new(),
-            by_pod: BTreeMap::new(),
-            sandboxes: BTreeMap::new(),
-            volumes: BTreeMap::new(),
+            containers: SortedMap::new(),
+            insides: SortedMap::new(),
+            by_pod: SortedMap::new(),
+            sandboxes: SortedMap::new(),
+            volumes: SortedMap::new(),
             images: Images::default(),
-            changed: BTreeSet::new(),
+            changed: SortedSet::new(),
             addresses: 1,
         }
     }

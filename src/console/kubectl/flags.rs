@@ -1,7 +1,7 @@
 //! The flags of a verb: one table that reads them, explains them and completes them.
 //! Models github.com/spf13/pflag: long and short forms, values apart or attached, switches, `--`.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::fmt;
 
 use crate::kit::quote::quote;
@@ -29,7 +29,7 @@ pub enum Takes {
 /// Flags as they were given, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Flags {
-    given: BTreeMap<&'static str, Vec<String>>,
+    given: SortedMap<&'static str, Vec<String>>,
     arguments_before_dashes: Option<usize>,
 }
 

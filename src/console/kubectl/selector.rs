@@ -1,7 +1,7 @@
 //! `-l` and `--field-selector`: which of the listed objects are meant.
 //! Models apimachinery's pkg/labels and pkg/fields (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
 
@@ -127,7 +127,7 @@ fn fields_of(kind: Kind) -> &'static [&'static str] {
 }
 
 impl LabelRequirement {
-    fn holds(&self, labels: &BTreeMap<String, String>) -> bool {
+    fn holds(&self, labels: &SortedMap<String, String>) -> bool {
         match self {
             LabelRequirement::Exists(key) => labels.contains_key(key),
             LabelRequirement::Absent(key) => !labels.contains_key(key),

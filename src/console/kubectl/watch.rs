@@ -1,7 +1,7 @@
 //! `kubectl get -w`: goes on printing what changes, until it is interrupted.
 //! Models GetOptions.watch in staging/src/k8s.io/kubectl/pkg/cmd/get/get.go (v1.36), C7.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::print::{self, json, layout::Layout, layout::RowOf, name, yaml};
 use super::selector::Selector;
@@ -39,7 +39,7 @@ pub struct Watch {
     /// Older changes are in the first list already.
     since: RecordId,
     /// What matches the selector now; to leave it counts as being deleted.
-    matching: BTreeSet<Key>,
+    matching: SortedSet<Key>,
 }
 
 impl Watch {

@@ -5,7 +5,7 @@ mod files;
 mod go_on;
 mod within;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::{Chunk, Ended, Stream, Terminal, World};
 use crate::cluster::{Budget, Cluster, Config, Log};
@@ -28,7 +28,7 @@ struct Story {
     cluster: Cluster,
     log: Log,
     terminal: Terminal,
-    files: BTreeMap<String, String>,
+    files: SortedMap<String, String>,
     out: Vec<Chunk>,
     ended: Vec<Ended>,
 }

@@ -1,7 +1,7 @@
 //! A GET as it leaves the kubelet: its address and its headers.
 //! Models pkg/probe/http/request.go (v1.36) and what Go's net/http adds when it writes a request, K32.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::http_get::{HttpHeader, Scheme};
 use super::url::Url;
@@ -100,8 +100,8 @@ fn header(name: &str, value: &str) -> HttpHeader {
 
 /// Headers by their canonical names, the values of one name in the order given.
 /// Models v1HeaderToHTTPHeader.
-pub fn canonical_headers(headers: &[HttpHeader]) -> BTreeMap<String, Vec<String>> {
-    let mut canonical: BTreeMap<String, Vec<String>> = BTreeMap::new();
+pub fn canonical_headers(headers: &[HttpHeader]) -> SortedMap<String, Vec<String>> {
+    let mut canonical: SortedMap<String, Vec<String>> = SortedMap::new();
     for HttpHeader { name, value } in headers {
         canonical.entry(canonical_name(name)).or_default().push(value.clone());
     }

@@ -135,11 +135,11 @@ const fn accepted(name: &'static str, shape: Shape) -> Field {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use crate::kit::sorted::SortedMap;
 
     use super::*;
 
-    fn collect(shape: &Shape, types: &mut BTreeMap<&'static str, &'static Type>) {
+    fn collect(shape: &Shape, types: &mut SortedMap<&'static str, &'static Type>) {
         if let Shape::List(inner) | Shape::Map(inner) = shape {
             collect(inner, types);
         }
@@ -150,8 +150,8 @@ mod tests {
         }
     }
 
-    fn all_types() -> BTreeMap<&'static str, &'static Type> {
-        let mut types = BTreeMap::new();
+    fn all_types() -> SortedMap<&'static str, &'static Type> {
+        let mut types = SortedMap::new();
         for kind in Kind::ALL {
             collect(&Shape::Object(root(*kind)), &mut types);
         }

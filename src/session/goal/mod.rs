@@ -12,7 +12,7 @@ mod read;
 mod rest;
 mod subject;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::fmt;
 
 pub use judge::{Judge, Report, Verdict};
@@ -72,7 +72,7 @@ pub enum Pick {
     All,
     Named(String),
     /// All that carry these labels.
-    Labelled(BTreeMap<String, String>),
+    Labelled(SortedMap<String, String>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

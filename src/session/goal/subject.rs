@@ -1,6 +1,6 @@
 //! What a goal is about, and which of its properties.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::problem::GoalProblem;
 use super::rest::{Rest, shown};
@@ -29,7 +29,7 @@ pub(super) fn read_subject(rest: &mut Rest<'_>) -> Result<Subject, GoalProblem> 
 }
 
 /// Reads `app=web,tier=front]`.
-fn read_labels(text: &str) -> Result<BTreeMap<String, String>, GoalProblem> {
+fn read_labels(text: &str) -> Result<SortedMap<String, String>, GoalProblem> {
     let wrong = || GoalProblem::Labels(shown(text));
     let labels = text.strip_suffix(']').ok_or_else(wrong)?;
     let pair = |label: &str| -> Option<(String, String)> {

@@ -1,6 +1,6 @@
 //! All lanes: a click goes to that instant and asks about what lies there, a drag pans, a pod's lanes can be folded.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 use std::rc::Rc;
 
 use web_sys::Element;
@@ -38,7 +38,7 @@ struct Press {
 #[component]
 pub fn Lanes(props: &LanesProps) -> Html {
     let speech = use_speech();
-    let folded = use_state(BTreeSet::<String>::new);
+    let folded = use_state(SortedSet::<String>::new);
     let press = use_mut_ref(|| None::<Press>);
     let onpointerdown = {
         let press = press.clone();

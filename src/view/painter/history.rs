@@ -1,6 +1,6 @@
 //! The records of a take as lanes of bands, ticks and flags. Each record is looked at once.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::rows::{Row, Rows};
@@ -25,7 +25,7 @@ pub struct History {
     rows: Rows,
     twin: Rc<Vec<Rc<TwinRow>>>,
     /// By the event's name: which records wrote it, and when.
-    events: BTreeMap<String, Vec<(u32, SimTime)>>,
+    events: SortedMap<String, Vec<(u32, SimTime)>>,
 }
 
 impl History {

@@ -1,6 +1,6 @@
 //! The console's entries and the events, as they stand at one instant.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::history::History;
@@ -24,7 +24,7 @@ const EVENTS_MAX: usize = 120;
 #[derive(Default)]
 pub struct Printed {
     edition: u32,
-    entries: BTreeMap<u32, (usize, bool, Rc<Entry>)>,
+    entries: SortedMap<u32, (usize, bool, Rc<Entry>)>,
     history: Rc<Vec<String>>,
     completion: Rc<Completion>,
 }

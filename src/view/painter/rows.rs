@@ -1,6 +1,6 @@
 //! Where the lanes of the timeline stand: the learner's commands first, then for every pod its rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use crate::objects::probe::ProbeKind;
@@ -23,9 +23,9 @@ pub struct Rows {
     commands: Option<Rc<Lane>>,
     /// Pods in the order in which they appeared, each with its lanes in their order.
     pods: Vec<Vec<(Row, Rc<Lane>)>>,
-    by_name: BTreeMap<String, usize>,
+    by_name: SortedMap<String, usize>,
     /// Pods of one container: their lanes need not name it.
-    lone: BTreeSet<String>,
+    lone: SortedSet<String>,
 }
 
 impl Rows {

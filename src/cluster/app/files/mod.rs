@@ -9,7 +9,7 @@ pub mod path;
 mod reading;
 mod volume;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 pub use errno::Errno;
 pub use reading::{Executable, Kind, Stat};
@@ -18,7 +18,7 @@ pub use volume::{Content, Device, Directory, File, Node, Volume};
 use crate::kit::time::SimTime;
 
 /// The volumes of a pod by name.
-pub type Volumes = BTreeMap<String, Volume>;
+pub type Volumes = SortedMap<String, Volume>;
 
 /// A volume, or a part of it, seen at a path of the container.
 #[derive(Clone, Debug, PartialEq, Eq)]

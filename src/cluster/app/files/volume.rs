@@ -1,7 +1,7 @@
 //! A tree of directories, files and links with a bound on its size: a container's own layer, or a volume of a pod.
 //! Unchanged branches are shared between copies, so a snapshot of a tree copies one pointer.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::errno::Errno;
@@ -33,7 +33,7 @@ pub enum Node {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Directory {
-    pub entries: BTreeMap<String, Rc<Node>>,
+    pub entries: SortedMap<String, Rc<Node>>,
     pub mode: u32,
     pub modified: SimTime,
 }
@@ -80,7 +80,7 @@ impl Default for Volume {
 
 impl Directory {
     pub fn new(modified: SimTime) -> Directory {
-        Directory { entries: BTreeMap::new(), mode: 0o755, modified }
+        Directory { entries: SortedMap::new(), mode: 0o755, modified }
     }
 }
 

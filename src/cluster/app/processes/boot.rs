@@ -1,7 +1,7 @@
 //! How a container begins: its files laid out, PID 1 started; and how a command is run beside PID 1.
 //! Models runc create/start/exec, and the files that the kubelet and containerd put into every container.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::bounds::Allowance;
@@ -102,7 +102,7 @@ impl Kernel {
             env: Rc::new(env),
             cwd,
             descriptors,
-            dispositions: BTreeMap::new(),
+            dispositions: SortedMap::new(),
             pending: Vec::new(),
             run: RunState::Free,
             steps: Allowance::of_steps(now),
@@ -119,7 +119,7 @@ impl Kernel {
     fn standard_descriptors(
         &mut self,
         print: impl Fn(Stream) -> Target,
-    ) -> Result<BTreeMap<u32, DescriptionId>, Errno> {
+    ) -> Result<SortedMap<u32, DescriptionId>, Errno> {
         let targets = [Target::Null, print(Stream::Stdout), print(Stream::Stderr)];
         let open = targets.into_iter().map(|target| self.descriptors.open(target));
         let ids: Vec<DescriptionId> = open.collect::<Result<_, _>>()?;
@@ -127,8 +127,8 @@ impl Kernel {
     }
 }
 
-fn environment(start: &Start) -> BTreeMap<String, String> {
-    let mut env: BTreeMap<String, String> = BTreeMap::new();
+fn environment(start: &Start) -> SortedMap<String, String> {
+    let mut env: SortedMap<String, String> = SortedMap::new();
     env.insert("PATH".to_owned(), DEFAULT_PATH.to_owned());
     env.insert("HOME".to_owned(), "/root".to_owned());
     env.insert("HOSTNAME".to_owned(), start.hostname.clone());

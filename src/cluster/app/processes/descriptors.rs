@@ -3,7 +3,7 @@
 //! An open file is shared by all who inherited it, together with its position: that is how `while read line` and the
 //! commands in its body read one file in turn.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::bounds::{DESCRIPTIONS_MAX, PIPE_BYTES};
@@ -45,8 +45,8 @@ pub enum Target {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Descriptors {
-    open: BTreeMap<DescriptionId, Description>,
-    pipes: BTreeMap<PipeId, String>,
+    open: SortedMap<DescriptionId, Description>,
+    pipes: SortedMap<PipeId, String>,
     next: u32,
 }
 

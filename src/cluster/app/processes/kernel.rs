@@ -1,6 +1,6 @@
 //! Everything the processes of one container share: the table of processes, open files, pipes, files, log, time.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::bounds::{Allowance, PROCESSES_MAX, SESSION_BYTES_MAX, ZOMBIES_MAX};
 use super::descriptors::{Descriptors, Target};
@@ -20,19 +20,19 @@ pub struct Kernel {
     pub machine: Machine,
     pub files: Files,
     /// The process whose turn it is stands outside while it runs.
-    pub table: BTreeMap<Pid, Process>,
+    pub table: SortedMap<Pid, Process>,
     pub descriptors: Descriptors,
     pub log: ContainerLog,
-    pub sessions: BTreeMap<Pid, Session>,
+    pub sessions: SortedMap<Pid, Session>,
     pub ended: Vec<Ended>,
     pub exit: Option<Exit>,
     pub freeze: Freeze,
     pub starts: Allowance,
     pub has_remarked: bool,
     pub outbox: Vec<Outbound>,
-    pub heard: BTreeMap<Pid, Heard>,
+    pub heard: SortedMap<Pid, Heard>,
     /// Ended children, for their parents to ask about.
-    zombies: BTreeMap<Pid, Zombie>,
+    zombies: SortedMap<Pid, Zombie>,
     last_pid: u32,
 }
 
@@ -48,7 +48,7 @@ pub struct Machine {
     pub family: Family,
     pub booted_at: SimTime,
     /// What the container's processes start from.
-    pub env: BTreeMap<String, String>,
+    pub env: SortedMap<String, String>,
     pub cwd: String,
 }
 
@@ -78,18 +78,18 @@ impl Kernel {
             seed,
             machine,
             files,
-            table: BTreeMap::new(),
+            table: SortedMap::new(),
             descriptors: Descriptors::default(),
             log: ContainerLog::default(),
-            sessions: BTreeMap::new(),
+            sessions: SortedMap::new(),
             ended: Vec::new(),
             exit: None,
             freeze: Freeze::Thawed,
             starts: Allowance::of_starts(now),
             has_remarked: false,
             outbox: Vec::new(),
-            heard: BTreeMap::new(),
-            zombies: BTreeMap::new(),
+            heard: SortedMap::new(),
+            zombies: SortedMap::new(),
             last_pid: 0,
         }
     }

@@ -1,7 +1,7 @@
 //! From a command line to a program: the search along PATH, `#!` lines, and what is said when nothing can be run.
 //! Models execve(2), and runc's libcontainer (Go's os/exec LookPath) for the words of its errors.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -24,7 +24,7 @@ const INTERPRETERS_MAX: usize = 4;
 pub struct Loaded {
     pub program: Program,
     pub argv: Vec<String>,
-    pub env: BTreeMap<String, String>,
+    pub env: SortedMap<String, String>,
 }
 
 /// Why a command line could not be run; how that is said is the caller's business.
@@ -55,7 +55,7 @@ pub fn load(
     kernel: &Kernel,
     cwd: &str,
     argv: Vec<String>,
-    env: BTreeMap<String, String>,
+    env: SortedMap<String, String>,
 ) -> Result<Loaded, LookupError> {
     if ARGUMENT_BYTES_MAX < argv.iter().map(String::len).sum() {
         return Err(LookupError::TooLong);
@@ -94,7 +94,7 @@ fn load_file(
     cwd: &str,
     file: &str,
     argv: Vec<String>,
-    env: BTreeMap<String, String>,
+    env: SortedMap<String, String>,
     depth: usize,
 ) -> Result<Loaded, LookupError> {
     let program = match kernel.files.executable(file).map_err(LookupError::Path)? {
@@ -129,7 +129,7 @@ fn load_file(
     Ok(Loaded { program, argv, env })
 }
 
-fn launch(kernel: &Kernel, cwd: &str, argv: &[String], env: &BTreeMap<String, String>) -> Launch {
+fn launch(kernel: &Kernel, cwd: &str, argv: &[String], env: &SortedMap<String, String>) -> Launch {
     let machine = &kernel.machine;
     Launch {
         argv: argv.to_vec(),

@@ -1,6 +1,6 @@
 //! One process: what it runs, what it has open, what it waits for.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -31,11 +31,11 @@ pub struct Core {
     pub pid: Pid,
     pub parent: Pid,
     pub argv: Rc<Vec<String>>,
-    pub env: Rc<BTreeMap<String, String>>,
+    pub env: Rc<SortedMap<String, String>>,
     pub cwd: String,
-    pub descriptors: BTreeMap<u32, DescriptionId>,
+    pub descriptors: SortedMap<u32, DescriptionId>,
     /// Signals that are not left to their default.
-    pub dispositions: BTreeMap<Signal, Disposition>,
+    pub dispositions: SortedMap<Signal, Disposition>,
     /// Caught signals that the program has not seen yet.
     pub pending: Vec<Signal>,
     pub run: RunState,

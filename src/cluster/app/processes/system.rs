@@ -1,7 +1,7 @@
 //! The calls a program makes to the system: reading, writing, starting others, sending signals.
 //! Models the system calls of section 2 of the Linux manual as far as scripts can tell them apart.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::descriptors::{DescriptionId, Target};
@@ -231,7 +231,7 @@ impl System<'_> {
     pub fn load(
         &mut self,
         argv: Vec<String>,
-        env: BTreeMap<String, String>,
+        env: SortedMap<String, String>,
     ) -> Result<Loaded, LookupError> {
         load::load(self.kernel, &self.process.cwd, argv, env)
     }
@@ -295,7 +295,7 @@ impl System<'_> {
         &mut self,
         program: Program,
         argv: Rc<Vec<String>>,
-        env: Rc<BTreeMap<String, String>>,
+        env: Rc<SortedMap<String, String>>,
     ) -> Result<Pid, Errno> {
         let now = self.kernel.now;
         let pid = self.kernel.new_pid()?;

@@ -1,6 +1,6 @@
 //! One HTTP request as a server sees it, and the page it gives back.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::{HttpHeader, HttpQuestion};
@@ -64,7 +64,7 @@ pub struct Exchange<'a> {
 /// What a server remembers between requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    counters: BTreeMap<String, u64>,
+    counters: SortedMap<String, u64>,
     pub notes: Vec<String>,
 }
 

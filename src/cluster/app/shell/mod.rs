@@ -27,7 +27,7 @@ mod traps;
 pub mod variables;
 mod wait;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use code::Code;
@@ -61,13 +61,13 @@ pub struct Shell {
     doing: Doing,
     variables: Variables,
     parameters: Rc<Vec<String>>,
-    functions: Rc<BTreeMap<String, Rc<Code>>>,
+    functions: Rc<SortedMap<String, Rc<Code>>>,
     options: Options,
     status: i32,
     /// `$!`
     background: Option<Pid>,
     /// Commands started with `&`, and how those ended that are over.
-    jobs: BTreeMap<Pid, Option<i32>>,
+    jobs: SortedMap<Pid, Option<i32>>,
     traps: Traps,
     /// Substitutions of the command at hand that have run.
     substituted: Vec<Substituted>,
@@ -113,7 +113,7 @@ struct Call {
 enum CallKind {
     Function {
         parameters: Rc<Vec<String>>,
-        locals: BTreeMap<String, Option<Variable>>,
+        locals: SortedMap<String, Option<Variable>>,
     },
     Source {
         parameters: Rc<Vec<String>>,
@@ -132,7 +132,7 @@ enum CallKind {
 
 impl Shell {
     /// A shell that will read its arguments at its first step.
-    pub fn start(argv: &[String], env: &BTreeMap<String, String>) -> Shell {
+    pub fn start(argv: &[String], env: &SortedMap<String, String>) -> Shell {
         let name = argv.first().map_or("sh", String::as_str);
         let dialect = if name.ends_with("bash") { Dialect::Bash } else { Dialect::Ash };
         Shell {
@@ -146,11 +146,11 @@ impl Shell {
             doing: Doing::Begin(Source::Arguments),
             variables: Variables::inherited(env),
             parameters: Rc::new(Vec::new()),
-            functions: Rc::new(BTreeMap::new()),
+            functions: Rc::new(SortedMap::new()),
             options: Options::default(),
             status: 0,
             background: None,
-            jobs: BTreeMap::new(),
+            jobs: SortedMap::new(),
             traps: Traps::default(),
             substituted: Vec::new(),
             draws: 0,
@@ -179,7 +179,7 @@ impl Shell {
             at: 0,
             frames: Vec::new(),
             doing: Doing::Ready,
-            jobs: BTreeMap::new(),
+            jobs: SortedMap::new(),
             traps: self.traps.only_ignored(),
             substituted: Vec::new(),
             condition,

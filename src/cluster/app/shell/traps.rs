@@ -1,13 +1,12 @@
 //! `trap`: what a shell does when a signal reaches it, and before it ends.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::redirect::Undo;
 use super::{CallKind, Frame, Shell, parse};
 use crate::cluster::app::processes::{Step, System};
 use crate::cluster::app::signal::Signal;
-use crate::kit::gather;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TrapCondition {
@@ -18,7 +17,7 @@ pub enum TrapCondition {
 /// Actions by condition; an empty action ignores the signal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Traps {
-    actions: Rc<BTreeMap<TrapCondition, String>>,
+    actions: Rc<SortedMap<TrapCondition, String>>,
 }
 
 impl TrapCondition {
@@ -61,7 +60,11 @@ impl Traps {
     /// What a subshell keeps.
     pub fn only_ignored(&self) -> Traps {
         let ignored = self.actions.iter().filter(|(_, action)| action.is_empty());
-        Traps { actions: Rc::new(gather::map(ignored.map(|(at, action)| (*at, action.clone())))) }
+        Traps {
+            actions: Rc::new(SortedMap::from_iter(
+                ignored.map(|(at, action)| (*at, action.clone())),
+            )),
+        }
     }
 
     /// Whether something remains to be done here, so that the shell must not become another program.

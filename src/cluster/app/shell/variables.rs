@@ -1,9 +1,7 @@
 //! A shell's variables: their values, and which of them its children inherit.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
-
-use crate::kit::gather;
 
 /// A longer text is refused: `a=$a$a` doubles with every round.
 pub const TEXT_BYTES_MAX: usize = 64 * 1024;
@@ -12,7 +10,7 @@ pub const VARIABLES_MAX: usize = 1_000;
 /// Copies share what did not change, so a subshell and a step back cost a pointer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Variables {
-    named: Rc<BTreeMap<String, Variable>>,
+    named: Rc<SortedMap<String, Variable>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +41,7 @@ pub enum AssignError {
 }
 
 impl Variables {
-    pub fn inherited(env: &BTreeMap<String, String>) -> Variables {
+    pub fn inherited(env: &SortedMap<String, String>) -> Variables {
         let variable = |value: &String| Variable {
             value: value.as_str().into(),
             reach: Reach::Exported,
@@ -52,7 +50,9 @@ impl Variables {
         // What is no name stays in the environment of real shells too, but cannot be asked for.
         let named = env.iter().filter(|(name, _)| is_name(name));
         Variables {
-            named: Rc::new(gather::map(named.map(|(name, value)| (name.clone(), variable(value))))),
+            named: Rc::new(SortedMap::from_iter(
+                named.map(|(name, value)| (name.clone(), variable(value))),
+            )),
         }
     }
 
@@ -115,9 +115,11 @@ impl Variables {
     }
 
     /// What a child is started with.
-    pub fn exported(&self) -> BTreeMap<String, String> {
+    pub fn exported(&self) -> SortedMap<String, String> {
         let exported = self.named.iter().filter(|(_, variable)| variable.reach == Reach::Exported);
-        gather::map(exported.map(|(name, variable)| (name.clone(), variable.value.to_string())))
+        SortedMap::from_iter(
+            exported.map(|(name, variable)| (name.clone(), variable.value.to_string())),
+        )
     }
 
     pub fn all(&self) -> impl Iterator<Item = (&str, &Variable)> {

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::work::Work;
 use crate::cluster::app::processes::{LookupError, System};
+use crate::kit::sorted::SortedMap;
 
 pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let mut env = (*system.process.env).clone();
@@ -49,7 +50,7 @@ pub fn run(
     system: &mut System,
     name: &str,
     words: Vec<String>,
-    env: std::collections::BTreeMap<String, String>,
+    env: SortedMap<String, String>,
 ) -> Result<Work, Failure> {
     match system.load(words, env) {
         Ok(loaded) => Ok(Work::Becomes(Box::new(loaded))),

@@ -1,7 +1,7 @@
 //! One attempt to find a node for a pod: all nodes are asked, then the best of those that said yes is taken.
 //! Models pkg/scheduler/schedule_one.go schedulePod and findNodesThatFitPod (v1.36).
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::filter::{Plugin, Rejection, filter};
 use super::fit_error::FitError;
@@ -10,7 +10,6 @@ use super::preemption;
 use super::score;
 use crate::cluster::version::Version;
 use crate::kit::chance::Draw;
-use crate::kit::gather;
 use crate::objects::{Pod, Service};
 
 /// What a pod is judged by, besides the nodes.
@@ -28,17 +27,17 @@ pub struct Cycle<'a> {
 pub struct Unschedulable {
     pub message: String,
     /// Whose no stands in the way; empty when there was nobody to ask.
-    pub plugins: BTreeSet<Plugin>,
+    pub plugins: SortedSet<Plugin>,
 }
 
 impl<'a> Cycle<'a> {
     pub fn run(&self, nodes: &'a [NodeInfo<'a>]) -> Result<&'a str, Unschedulable> {
         if nodes.is_empty() {
             let message = "no nodes available to schedule pods".to_owned();
-            return Err(Unschedulable { message, plugins: BTreeSet::new() });
+            return Err(Unschedulable { message, plugins: SortedSet::new() });
         }
         let wanted = wanted_nodes(self.pod);
-        if wanted.as_ref().is_some_and(BTreeSet::is_empty) {
+        if wanted.as_ref().is_some_and(SortedSet::is_empty) {
             return Err(self.conflict(nodes));
         }
         let mut feasible = Vec::new();
@@ -56,7 +55,7 @@ impl<'a> Cycle<'a> {
     }
 
     fn no_fit(&self, nodes: &[NodeInfo], rejections: &[(&str, Rejection)]) -> Unschedulable {
-        let mut plugins = gather::set(rejections.iter().map(|(_, no)| no.plugin));
+        let mut plugins = SortedSet::from_iter(rejections.iter().map(|(_, no)| no.plugin));
         let mut absent = String::new();
         if rejections.len() < nodes.len() {
             plugins.insert(Plugin::NodeAffinity);
@@ -82,19 +81,19 @@ impl<'a> Cycle<'a> {
         };
         Unschedulable {
             message: error.to_string(),
-            plugins: BTreeSet::from([Plugin::NodeAffinity]),
+            plugins: SortedSet::from([Plugin::NodeAffinity]),
         }
     }
 }
 
 /// The only nodes worth asking, if every term of the pod's affinity names some.
 /// Models pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go PreFilter.
-fn wanted_nodes(pod: &Pod) -> Option<BTreeSet<&str>> {
+fn wanted_nodes(pod: &Pod) -> Option<SortedSet<&str>> {
     let required = pod.spec.affinity.as_ref()?.node_affinity.as_ref()?.required.as_ref()?;
     if required.node_selector_terms.is_empty() {
         return None;
     }
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for term in &required.node_selector_terms {
         names.extend(term.named_nodes()?);
     }

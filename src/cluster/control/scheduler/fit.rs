@@ -47,12 +47,10 @@ pub fn has_more_for(pod: &Pod, before: &Node, after: &Node) -> bool {
 
 /// What is asked for, without what is asked for in vain: an amount of zero.
 fn in_order(asked: &Amounts) -> impl Iterator<Item = (&str, &Quantity)> {
-    let first = FIRST.iter().filter_map(|name| asked.get_key_value(*name));
-    let others = asked.iter().filter(|(name, _)| !FIRST.contains(&name.as_str()));
-    first
-        .chain(others)
-        .filter(|(_, amount)| !amount.is_zero())
-        .map(|(name, amount)| (name.as_str(), amount))
+    let first = FIRST.iter().filter_map(|name| Some((*name, asked.get(*name)?)));
+    let named = asked.iter().map(|(name, amount)| (name.as_str(), amount));
+    let others = named.filter(|(name, _)| !FIRST.contains(name));
+    first.chain(others).filter(|(_, amount)| !amount.is_zero())
 }
 
 fn pods_allowed(allocatable: &Amounts) -> i64 {

@@ -1,7 +1,7 @@
 //! Why no node will do, in Kubernetes' words: reasons counted over the nodes.
 //! Models pkg/scheduler/framework/types.go FitError.Error (v1.36), R80.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::fmt;
 
 use crate::kit::order;
@@ -39,7 +39,7 @@ impl fmt::Display for FitError {
 impl FitError {
     /// Sorted as texts, so ten of something stand before two of something else.
     fn counted(&self) -> String {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut counts: SortedMap<&str, usize> = SortedMap::new();
         for reason in self.nodes.iter().flatten() {
             *counts.entry(reason).or_default() += 1;
         }

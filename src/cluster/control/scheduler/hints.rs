@@ -1,7 +1,7 @@
 //! Which news could make room for a pod that was turned down: each plugin that said no knows what would change its mind.
 //! Models the QueueingHintFn of pkg/scheduler/framework/plugins/* (v1.36), R86.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::filter::{Plugin, keeps_away, matches_affinity, tolerates_unschedulable};
 use super::node_info::NodeInfo;
@@ -25,7 +25,7 @@ pub enum News<'a> {
 
 /// Whether it is worth trying again. A pod that nobody turned down always is.
 pub fn is_worth_retrying(
-    plugins: &BTreeSet<Plugin>,
+    plugins: &SortedSet<Plugin>,
     pod: &Pod,
     news: News,
     comparison: Comparison,
@@ -94,7 +94,7 @@ mod tests {
     }
 
     fn is_hope(plugin: Plugin, pod: &Pod, news: News) -> bool {
-        is_worth_retrying(&BTreeSet::from([plugin]), pod, news, Comparison::Off)
+        is_worth_retrying(&SortedSet::from([plugin]), pod, news, Comparison::Off)
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod score;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use cycle::Cycle;
@@ -43,13 +43,13 @@ pub const NAME: &str = "default-scheduler";
 pub struct Scheduler {
     queue: Queue,
     /// Pods whose binding is under way: their room is taken before the API says so.
-    assumed: BTreeMap<Uid, NodeName>,
+    assumed: SortedMap<Uid, NodeName>,
 }
 
 impl Scheduler {
     pub fn new(seed: u64) -> Scheduler {
         let phase = draw(seed, "leftover-phase", NAME).within(Span::ZERO, Span::millis(29_999));
-        Scheduler { queue: Queue::new(phase), assumed: BTreeMap::new() }
+        Scheduler { queue: Queue::new(phase), assumed: SortedMap::new() }
     }
 
     pub fn due(&self) -> Option<SimTime> {

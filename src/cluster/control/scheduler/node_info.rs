@@ -1,7 +1,7 @@
 //! What the scheduler knows of a node: the object, the pods that have room on it, and what they asked for.
 //! Models pkg/scheduler/framework/types.go NodeInfo (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::ports;
 use super::ports::HostPort;
@@ -19,7 +19,7 @@ pub struct NodeInfo<'a> {
 impl<'a> NodeInfo<'a> {
     /// Every node with its pods. A pod keeps its room until it has ended or its object is gone (R87); one whose
     /// binding is under way has it already.
-    pub fn snapshot(store: &'a Store, assumed: &BTreeMap<Uid, NodeName>) -> Vec<NodeInfo<'a>> {
+    pub fn snapshot(store: &'a Store, assumed: &SortedMap<Uid, NodeName>) -> Vec<NodeInfo<'a>> {
         let mut nodes: Vec<NodeInfo> =
             store.nodes().map(|node| NodeInfo { node, pods: Vec::new() }).collect();
         for pod in store.pods(None).filter(|pod| !pod.status.is_terminal()) {

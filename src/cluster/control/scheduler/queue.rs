@@ -2,8 +2,8 @@
 //! Models pkg/scheduler/backend/queue (v1.36), R86: with SchedulerPopFromBackoffQ, on since 1.33, a scheduler with nothing
 //! else to do takes a pod out of its back-off, so that only a pod that failed for no fault of a node waits it out.
 
+use crate::kit::sorted::{SortedMap, SortedSet};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::filter::Plugin;
@@ -22,7 +22,7 @@ const LEFTOVER_PERIOD: Span = Span::secs(30);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Queue {
-    pods: BTreeMap<Uid, Waiting>,
+    pods: SortedMap<Uid, Waiting>,
     /// When the queue first looked for leftovers, within a period.
     leftover_phase: Span,
 }
@@ -36,7 +36,7 @@ pub struct Waiting {
     /// How often no node would do.
     pub failures: u32,
     /// Whose no stood in the way last time.
-    pub plugins: BTreeSet<Plugin>,
+    pub plugins: SortedSet<Plugin>,
     place: Place,
     /// When it was first seen, or last turned down.
     since: SimTime,
@@ -58,7 +58,7 @@ enum Place {
 
 impl Queue {
     pub fn new(leftover_phase: Span) -> Queue {
-        Queue { pods: BTreeMap::new(), leftover_phase }
+        Queue { pods: SortedMap::new(), leftover_phase }
     }
 
     /// When the first pod's turn comes by itself.
@@ -79,7 +79,7 @@ impl Queue {
         let is_gated = !pod.spec.scheduling_gates.is_empty();
         let place = if is_gated { Place::Gated } else { Place::Active };
         let uid = Uid::new(&pod.metadata.uid);
-        let plugins = BTreeSet::new();
+        let plugins = SortedSet::new();
         let waiting = Waiting { pod, cause, failures: 0, plugins, place, since: now };
         self.pods.insert(uid, waiting);
     }
@@ -119,7 +119,7 @@ impl Queue {
 
     /// No node would do: the pod waits for news that could change a plugin's mind. With no plugin to wait for, it
     /// waits for its back-off to end.
-    pub fn turned_down(&mut self, mut waiting: Waiting, plugins: BTreeSet<Plugin>, now: SimTime) {
+    pub fn turned_down(&mut self, mut waiting: Waiting, plugins: SortedSet<Plugin>, now: SimTime) {
         waiting.place = if plugins.is_empty() { Place::ErrorBackOff } else { Place::Unschedulable };
         waiting.failures = waiting.failures.saturating_add(1);
         waiting.plugins = plugins;

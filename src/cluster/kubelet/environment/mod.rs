@@ -8,7 +8,7 @@ mod services;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::config_error::ConfigError;
 use super::downward;
@@ -22,7 +22,7 @@ use crate::objects::{
 /// No process can be handed more: the kernel's bound for arguments and environment together.
 const BYTES_MAX: usize = 2 * 1024 * 1024;
 
-type Variables = BTreeMap<String, String>;
+type Variables = SortedMap<String, String>;
 
 /// What a variable can tell of beside the pod itself.
 pub struct Surroundings<'a> {

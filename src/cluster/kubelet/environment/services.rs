@@ -1,7 +1,7 @@
 //! Variables that tell a container of the services it may use, as they stand when it starts.
 //! Models getServiceEnvVarMap of pkg/kubelet/kubelet_pods.go and pkg/kubelet/envvars/envvars.go (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use crate::cluster::api::Store;
 use crate::objects::{Pod, Service, ServicePort, ServiceSpec};
@@ -11,8 +11,8 @@ const MASTER: (&str, &str) = ("default", "kubernetes");
 /// What it is where nobody stored one: the first address of the services' range.
 const MASTER_ADDRESS: &str = "10.96.0.1";
 
-pub fn variables(store: &Store, pod: &Pod) -> BTreeMap<String, String> {
-    let mut services: BTreeMap<&str, &Service> = BTreeMap::new();
+pub fn variables(store: &Store, pod: &Pod) -> SortedMap<String, String> {
+    let mut services: SortedMap<&str, &Service> = SortedMap::new();
     let (namespace, name) = MASTER;
     let built_in = master();
     let master = store.service(namespace, name).map_or(&built_in, |service| &**service);

@@ -1,7 +1,7 @@
 //! The environment as upstream's own table of cases has it.
 //! Models TestMakeEnvironmentVariables of pkg/kubelet/kubelet_pods_test.go (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde_json::{Value, json};
 
@@ -71,7 +71,7 @@ fn made(namespace: &str, links: Links, container: Value) -> Result<Vec<(String, 
 /// Checks the variables of a container in this namespace, without those of the API server.
 fn check(namespace: &str, container: Value, expected: &[(&str, &str)]) {
     let variables = made(namespace, Links::Off, container.clone()).unwrap();
-    let own: BTreeMap<&str, &str> = variables
+    let own: SortedMap<&str, &str> = variables
         .iter()
         .filter(|(name, _)| !name.starts_with("KUBERNETES_"))
         .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -195,7 +195,7 @@ fn values_expand_what_stands_before_them() {
             {"name": "ESCAPED", "value": "$$(TEST_LITERAL)"},
         ]}),
     );
-    let variables: BTreeMap<String, String> = variables.unwrap().into_iter().collect();
+    let variables: SortedMap<String, String> = variables.unwrap().into_iter().collect();
     for (name, value) in [
         ("OUT_OF_ORDER_TEST", "$(OUT_OF_ORDER_TARGET)"),
         ("EMPTY_VAR", ""),

@@ -13,7 +13,7 @@ mod results;
 mod update_status;
 mod worker;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 pub use ask::{answered, turn, will_hear_nothing};
@@ -41,7 +41,7 @@ const KUBELET_RESTART_GRACE_SECS: i64 = 10;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prober {
-    pub workers: BTreeMap<ProbeKey, Rc<Worker>>,
+    pub workers: SortedMap<ProbeKey, Rc<Worker>>,
     pub results: Results,
     /// When the kubelet was started. None: long before the scenario began.
     pub started_at: Option<SimTime>,
@@ -56,7 +56,10 @@ impl Prober {
     pub fn workers_of<'a>(&'a self, uid: &'a Uid) -> impl Iterator<Item = &'a Rc<Worker>> {
         let start =
             ProbeKey { uid: uid.clone(), container: Rc::from(""), kind: ProbeKind::Startup };
-        self.workers.range(start..).map(|(_, worker)| worker).take_while(|one| one.key.uid == *uid)
+        self.workers
+            .starting_at(&start)
+            .map(|(_, worker)| worker)
+            .take_while(|one| one.key.uid == *uid)
     }
 
     fn worker_mut(&mut self, key: &ProbeKey) -> Option<&mut Worker> {

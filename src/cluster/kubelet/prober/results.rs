@@ -1,7 +1,7 @@
 //! What the kubelet believes, by probe and container instance. Tells changes only.
 //! Models pkg/kubelet/prober/results/results_manager.go (v1.36), K18.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use crate::cluster::record::Belief;
@@ -9,7 +9,7 @@ use crate::objects::probe::ProbeKind;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Results {
-    held: BTreeMap<ProbeKind, Rc<BTreeMap<Rc<str>, Belief>>>,
+    held: SortedMap<ProbeKind, Rc<SortedMap<Rc<str>, Belief>>>,
 }
 
 /// Whether a result is news to the kubelet.

@@ -1,7 +1,7 @@
 //! What a container's status shows beside its state: resources, user, mounts.
 //! Models pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses (v1.36), for containers that are never resized.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
 
@@ -11,9 +11,9 @@ use crate::objects::{
 };
 
 /// What the node has set aside, which is what was requested.
-pub fn allocated_resources(container: &Container, gates: Gates) -> BTreeMap<String, Value> {
+pub fn allocated_resources(container: &Container, gates: Gates) -> SortedMap<String, Value> {
     if !gates.in_place_pod_vertical_scaling.is_on() {
-        return BTreeMap::new();
+        return SortedMap::new();
     }
     container.resources.requests.clone()
 }

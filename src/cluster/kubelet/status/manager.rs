@@ -1,7 +1,7 @@
 //! The status manager: the newest status of every pod, and when it is written to the API.
 //! Models pkg/kubelet/status/status_manager.go updateStatusInternal and syncBatch (v1.36), S53–S57; `offers` is who fills it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use super::change::{date, is_same};
@@ -25,9 +25,9 @@ const SYNC_PERIOD: Span = Span::secs(10);
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusManager {
     node: NodeName,
-    held: BTreeMap<Uid, Held>,
+    held: SortedMap<Uid, Held>,
     /// Pods whose newest status is not in the API yet.
-    unsent: BTreeSet<Uid>,
+    unsent: SortedSet<Uid>,
     /// One writer: the next write waits for the last.
     free_at: SimTime,
     /// The full pass that will find the API showing something else. Passes that find nothing need no turn.
@@ -76,8 +76,8 @@ impl StatusManager {
     pub fn new(node: NodeName, pass_phase: Span) -> StatusManager {
         StatusManager {
             node,
-            held: BTreeMap::new(),
-            unsent: BTreeSet::new(),
+            held: SortedMap::new(),
+            unsent: SortedSet::new(),
             free_at: SimTime::ZERO,
             full_pass_at: None,
             pass_phase,
@@ -119,7 +119,7 @@ impl StatusManager {
     }
 
     /// A full pass if it is time for one, else one write: the newest status of one pod goes out.
-    pub fn turn(&mut self, ctx: &mut Ctx, pods: &BTreeMap<Uid, Rc<Pod>>) {
+    pub fn turn(&mut self, ctx: &mut Ctx, pods: &SortedMap<Uid, Rc<Pod>>) {
         if self.full_pass_at.is_some_and(|at| at <= ctx.now()) {
             self.full_pass_at = None;
             return self.full_pass(pods);
@@ -140,7 +140,7 @@ impl StatusManager {
     }
 
     /// The kubelet's word stands: what the API shows otherwise is written again.
-    fn full_pass(&mut self, pods: &BTreeMap<Uid, Rc<Pod>>) {
+    fn full_pass(&mut self, pods: &SortedMap<Uid, Rc<Pod>>) {
         for (uid, pod) in pods {
             if !self.unsent.contains(uid) && self.is_disputed(uid, pod) {
                 self.unsent.insert(uid.clone());

@@ -1,13 +1,12 @@
 //! What a pod's status says of the resources of all its containers together, for pods that are never resized.
 //! Models pkg/kubelet/kubelet_pods.go convertToAPIPodLevelResourcesStatus (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
 
 use crate::admit::quantity::Quantity;
 use crate::cluster::requests::{self, Amounts, CPU, MEMORY, Unsaid};
-use crate::kit::gather;
 use crate::objects::{Container, Pod, PodPhase, ResourceRequirements};
 
 /// What may be asked for by a pod as a whole.
@@ -16,7 +15,7 @@ const POD_LEVEL: [&str; 2] = [CPU, MEMORY];
 const SHARES_MIN: i64 = 2;
 
 /// What the node has set aside.
-pub fn allocated(pod: &Pod) -> BTreeMap<String, Value> {
+pub fn allocated(pod: &Pod) -> SortedMap<String, Value> {
     write(&requests_of(pod))
 }
 
@@ -46,7 +45,7 @@ fn limits_of(pod: &Pod) -> Amounts {
 }
 
 /// What the pod itself asks for stands instead of its containers' sum.
-fn with_own(mut sum: Amounts, own: Option<&BTreeMap<String, Value>>) -> Amounts {
+fn with_own(mut sum: Amounts, own: Option<&SortedMap<String, Value>>) -> Amounts {
     let own = own.map(requests::read).unwrap_or_default();
     sum.extend(own.into_iter().filter(|(name, _)| POD_LEVEL.contains(&name.as_str())));
     sum
@@ -60,8 +59,10 @@ fn is_limited(pod: &Pod, name: &str) -> bool {
             || pod.spec.containers.iter().chain(&pod.spec.init_containers).all(is_limited))
 }
 
-fn write(amounts: &Amounts) -> BTreeMap<String, Value> {
-    gather::map(amounts.iter().map(|(name, amount)| (name.clone(), amount.to_string().into())))
+fn write(amounts: &Amounts) -> SortedMap<String, Value> {
+    SortedMap::from_iter(
+        amounts.iter().map(|(name, amount)| (name.clone(), amount.to_string().into())),
+    )
 }
 
 #[cfg(test)]

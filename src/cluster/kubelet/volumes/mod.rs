@@ -9,14 +9,13 @@ pub mod mounts;
 mod payload;
 mod token;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::{SortedMap, SortedSet};
 use std::fmt;
 use std::rc::Rc;
 
 pub use mounting::{Look, Mounting, Tried};
 
 use crate::cluster::api::Store;
-use crate::kit::gather;
 use crate::kit::quote::quote;
 use crate::objects::{Pod, Volume};
 
@@ -29,7 +28,7 @@ pub enum Content {
 }
 
 /// Files by their path inside the volume. The links behind which the kubelet swaps them all at once are left out.
-pub type Tree = BTreeMap<String, VolumeFile>;
+pub type Tree = SortedMap<String, VolumeFile>;
 
 #[derive(Clone, PartialEq)]
 pub struct VolumeFile {
@@ -52,8 +51,8 @@ pub fn content(volume: &Volume, pod: &Pod, store: &Store) -> Result<Content, Mou
 }
 
 /// What is in all volumes that some container mounts, or every reason why not.
-pub fn contents(pod: &Pod, store: &Store) -> Result<BTreeMap<String, Content>, Vec<MountFailure>> {
-    let (mut contents, mut failures) = (BTreeMap::new(), Vec::new());
+pub fn contents(pod: &Pod, store: &Store) -> Result<SortedMap<String, Content>, Vec<MountFailure>> {
+    let (mut contents, mut failures) = (SortedMap::new(), Vec::new());
     for volume in mounted(pod) {
         match content(volume, pod, store) {
             Ok(content) => {
@@ -71,7 +70,7 @@ pub fn mounted(pod: &Pod) -> impl Iterator<Item = &Volume> {
     let started = spec.containers.iter().chain(&spec.init_containers);
     let containers = started.chain(&spec.ephemeral_containers);
     let mounts = containers.flat_map(|container| &container.volume_mounts);
-    let wanted = gather::set(mounts.map(|mount| mount.name.as_str()));
+    let wanted = SortedSet::from_iter(mounts.map(|mount| mount.name.as_str()));
     spec.volumes.iter().filter(move |volume| wanted.contains(volume.name.as_str()))
 }
 

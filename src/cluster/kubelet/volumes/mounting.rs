@@ -4,7 +4,7 @@
 //! The kubelet's volume manager works beside the pod's syncs: it goes on trying while no sync waits for it. A sync only
 //! looks, every 300 ms, and gives up after two minutes; its giving up is not told by an event (1.27 and later).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::{Content, MountFailure, content, mounted};
 use crate::cluster::api::Store;
@@ -21,7 +21,7 @@ const LOOK_TIMEOUT: Span = Span::secs(123);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mounting {
-    volumes: BTreeMap<String, State>,
+    volumes: SortedMap<String, State>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -1,11 +1,10 @@
 //! Where a container sees the volumes of its pod.
 //! Models makeMounts of pkg/kubelet/kubelet_pods.go (v1.36).
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::{SortedMap, SortedSet};
 
 use crate::cluster::kubelet::config_error::ConfigError;
 use crate::kit::expansion::expand;
-use crate::kit::gather;
 use crate::objects::{Container, Pod, Volume, VolumeMount};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +65,9 @@ fn point(
 
 /// Every variable named must have a value that is not empty.
 fn expanded(expression: &str, env: &[(String, String)]) -> Result<String, ConfigError> {
-    let values = gather::map(env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let mut missing = BTreeSet::new();
+    let values =
+        SortedMap::from_iter(env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let mut missing = SortedSet::new();
     let path = expand(expression, |name| {
         let value = values.get(name).copied().unwrap_or_default();
         if value.is_empty() {

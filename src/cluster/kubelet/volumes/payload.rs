@@ -1,14 +1,13 @@
 //! The files of volumes that show what the API holds: ConfigMaps, Secrets, the pod itself, and several of these in one.
 //! Models pkg/volume/{configmap,secret,downwardapi,projected} and util/atomic_writer.go (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::{Tree, VolumeFile, token};
 use crate::cluster::api::Store;
 use crate::cluster::kubelet::config_error::ConfigError;
 use crate::cluster::kubelet::downward;
-use crate::kit::gather;
 use crate::objects::{
     ConfigMap, DownwardApiVolumeFile, KeyToPath, Pod, Secret, Volume, VolumeProjection,
 };
@@ -20,7 +19,7 @@ const PATH_BYTES_MAX: usize = 4096;
 const NAME_BYTES_MAX: usize = 255;
 
 /// What stands under the keys of an object.
-type Entries = BTreeMap<String, Rc<[u8]>>;
+type Entries = SortedMap<String, Rc<[u8]>>;
 
 /// None: nothing is shown in this kind of volume.
 pub fn of(volume: &Volume, pod: &Pod, store: &Store) -> Option<Result<Tree, String>> {
@@ -78,18 +77,20 @@ fn secret(name: &str, how: Showing, pod: &Pod, store: &Store) -> Result<Tree, St
 fn entries_of_map(map: &ConfigMap) -> Entries {
     let bytes = map.binary_data.iter().map(|(key, bytes)| (key.clone(), bytes.shared()));
     let texts = map.data.iter().map(|(key, text)| (key.clone(), Rc::from(text.as_bytes())));
-    gather::map(bytes.chain(texts))
+    SortedMap::from_iter(bytes.chain(texts))
 }
 
 fn entries_of_secret(secret: &Secret) -> Entries {
-    gather::map(secret.data.iter().map(|(key, bytes)| (key.clone(), bytes.shared())))
+    SortedMap::from_iter(secret.data.iter().map(|(key, bytes)| (key.clone(), bytes.shared())))
 }
 
 /// Err: the key that is missing.
 fn files(entries: &Entries, how: Showing) -> Result<Tree, String> {
     if how.items.is_empty() {
         let file = |content: &Rc<[u8]>| file(content.clone(), None, how.mode);
-        return Ok(gather::map(entries.iter().map(|(key, content)| (key.clone(), file(content)))));
+        return Ok(SortedMap::from_iter(
+            entries.iter().map(|(key, content)| (key.clone(), file(content))),
+        ));
     }
     let mut tree = Tree::new();
     for KeyToPath { key, mode, path } in how.items {
@@ -142,7 +143,7 @@ fn all_in_one(
     let (mut tree, mut errors) = (Tree::new(), Vec::new());
     for source in sources {
         match projection(source, mode, pod, store) {
-            Ok(mut files) => tree.append(&mut files),
+            Ok(files) => tree.extend(files),
             Err(mut more) => errors.append(&mut more),
         }
     }
@@ -198,7 +199,7 @@ fn writable(tree: Tree, volume: &str, pod: &Pod) -> Result<Tree, String> {
     }
     let is_also_folder = |path: &&String| {
         let inside = format!("{path}/");
-        clean.range(inside.clone()..).next().is_some_and(|(next, _)| next.starts_with(&inside))
+        clean.starting_at(&inside).next().is_some_and(|(next, _)| next.starts_with(&inside))
     };
     match clean.keys().find(is_also_folder) {
         Some(path) => Err(format!(

@@ -18,7 +18,7 @@ pub mod secret;
 pub mod service;
 pub mod yaml;
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use crate::cluster::version::Version;
 use crate::kit::time::SimTime;
@@ -87,7 +87,7 @@ fn or_none(text: &str) -> String {
 }
 
 /// `a=b,c=d`, or `<none>`: labels and selectors in one cell.
-fn labels_cell(labels: &BTreeMap<String, String>) -> String {
+fn labels_cell(labels: &SortedMap<String, String>) -> String {
     let pairs: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
     or_none(&pairs.join(","))
 }

@@ -1,6 +1,6 @@
 //! The lifecycle events between two relists.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ struct Input {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Relist {
-    Pods(BTreeMap<String, BTreeMap<String, State>>),
+    Pods(SortedMap<String, SortedMap<String, State>>),
     Words(String),
 }
 
@@ -40,7 +40,7 @@ struct Expect {
     order_matters: bool,
 }
 
-type Pods = BTreeMap<String, Sightings>;
+type Pods = SortedMap<String, Sightings>;
 
 pub fn relists(case: &Case) -> Result<(), Failure> {
     let input: Input = case.input()?;
@@ -74,7 +74,7 @@ pub fn relists(case: &Case) -> Result<(), Failure> {
     }
 }
 
-fn sightings(states: &BTreeMap<String, State>) -> Sightings {
+fn sightings(states: &SortedMap<String, State>) -> Sightings {
     let seen = |state: &State| match state {
         State::Running => Seen::Running,
         State::Exited => Seen::Exited,

@@ -1,6 +1,6 @@
 //! `kubelet/probe_handlers.json`: what each kind of probe asks, and what it makes of the answer.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
@@ -22,13 +22,13 @@ use crate::objects::probe::{
 enum Input {
     Proxy {
         #[serde(rename = "env")]
-        _env: BTreeMap<String, String>,
+        _env: SortedMap<String, String>,
         url: String,
     },
     Web {
         server: String,
         #[serde(default)]
-        headers: BTreeMap<String, String>,
+        headers: SortedMap<String, String>,
         follow_non_local_redirects: Value,
         #[serde(default = "one")]
         timeout_seconds: u64,
@@ -47,11 +47,11 @@ enum Input {
         http_headers: Vec<(String, String)>,
     },
     Named {
-        container_ports: BTreeMap<String, i32>,
+        container_ports: SortedMap<String, i32>,
         name: String,
     },
     Port {
-        container_ports: BTreeMap<String, i32>,
+        container_ports: SortedMap<String, i32>,
         port: Value,
     },
     Exec {
@@ -186,7 +186,7 @@ fn body(status: u16, bytes: usize) -> Result<Verdict, Failure> {
 }
 
 /// The port as far as it was found, and whether there was an error.
-fn resolved(container_ports: &BTreeMap<String, i32>, port: Value) -> (i64, bool) {
+fn resolved(container_ports: &SortedMap<String, i32>, port: Value) -> (i64, bool) {
     let Ok(port) = serde_json::from_value::<IntOrString>(port) else { return (-1, true) };
     match resolve_port(&port, &container_with_ports(container_ports)) {
         Ok(port) => (i64::from(port), false),

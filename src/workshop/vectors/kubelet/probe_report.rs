@@ -1,6 +1,6 @@
 //! One probe and what is told of it, as upstream's prober tests set it up.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ pub struct ProbeInput {
     #[serde(default)]
     command: Vec<String>,
     #[serde(default)]
-    env: BTreeMap<String, String>,
+    env: SortedMap<String, String>,
     probe_type: Option<Value>,
     probe_types: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! A pod's workers, and what a status shows of their results, as upstream's manager tests set them up.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use serde::Deserialize;
@@ -38,7 +38,7 @@ pub struct StatusInput {
 #[serde(deny_unknown_fields)]
 pub struct AddPodInput {
     /// Each a name with the types of its probes.
-    containers: Vec<BTreeMap<String, Vec<String>>>,
+    containers: Vec<SortedMap<String, Vec<String>>>,
 }
 
 pub fn update(input: &StatusInput) -> Result<Map<String, Value>, Failure> {

@@ -1,6 +1,6 @@
 //! `kubelet/prober_manager_results.json`: what the prober asks, how results are told, held and shown.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
@@ -36,7 +36,7 @@ enum Input {
 struct HttpParts {
     http_get: HttpGetAction,
     #[serde(default)]
-    container_ports: BTreeMap<String, i32>,
+    container_ports: SortedMap<String, i32>,
     #[serde(rename = "podIP")]
     pod_ip: String,
 }
@@ -46,7 +46,7 @@ struct HttpParts {
 struct TcpParts {
     tcp_socket: TcpSocketAction,
     #[serde(default)]
-    container_ports: BTreeMap<String, i32>,
+    container_ports: SortedMap<String, i32>,
     /// The pod's address.
     host: String,
 }
@@ -83,7 +83,7 @@ pub fn expected_part(case: &Case, got: &Map<String, Value>) -> Result<(), Failur
     same(&expect, asked.map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>())
 }
 
-pub fn container_with_ports(ports: &BTreeMap<String, i32>) -> Container {
+pub fn container_with_ports(ports: &SortedMap<String, i32>) -> Container {
     let port = |(name, number): (&String, &i32)| ContainerPort {
         name: name.clone(),
         container_port: *number,

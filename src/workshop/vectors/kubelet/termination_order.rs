@@ -1,6 +1,6 @@
 //! Who waits for whom when a pod ends, and for how long.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ struct Input {
     sidecars: Vec<String>,
     containers: Vec<String>,
     /// Seconds from a container's signal to its end; nobody waits for one that is not named.
-    exit_takes: BTreeMap<String, f64>,
+    exit_takes: SortedMap<String, f64>,
     grace: Grace,
 }
 
@@ -31,7 +31,7 @@ struct Input {
 #[serde(untagged)]
 enum Grace {
     Same(i64),
-    Each(BTreeMap<String, i64>),
+    Each(SortedMap<String, i64>),
 }
 
 impl Grace {
@@ -66,7 +66,7 @@ pub fn play(case: &Case) -> Result<(), Failure> {
         let spent = json!(one.given_secs - one.farewell.grace_secs);
         (one.farewell.kill.name.clone(), spent)
     };
-    let waited: BTreeMap<String, Value> = leaving.iter().map(waited).collect();
+    let waited: SortedMap<String, Value> = leaving.iter().map(waited).collect();
     case.check(json!({"waitSeconds": waited}))
 }
 

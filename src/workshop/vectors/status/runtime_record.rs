@@ -1,7 +1,7 @@
 //! A pod in the runtime as the tables write it down, made into what the kubelet's cache shows; and the way back.
 
+use crate::kit::sorted::SortedMap;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Deserialize;
@@ -80,14 +80,14 @@ struct Id {
 /// What the kubelet sees, and how the table words it.
 pub struct Runtime {
     pub shown: PodRuntime,
-    records: BTreeMap<ContainerId, Record>,
+    records: SortedMap<ContainerId, Record>,
     times: Vec<Option<Stamp>>,
 }
 
 impl Runtime {
     pub fn read(status: &RuntimeStatus) -> Result<Runtime, Failure> {
         let mut runtime =
-            Runtime { shown: PodRuntime::default(), records: BTreeMap::new(), times: Vec::new() };
+            Runtime { shown: PodRuntime::default(), records: SortedMap::new(), times: Vec::new() };
         for sandbox in &status.sandbox_statuses {
             runtime.shown.sandboxes.push(self::sandbox(sandbox)?);
         }

@@ -1,6 +1,6 @@
 //! `status/status_manager.json`: what the status manager makes of a status before it is written.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -63,11 +63,12 @@ struct ExpectedMerge {
 }
 
 /// Conditions in any order, and without their times.
-fn told(status: &PodStatus) -> (Option<PodPhase>, &str, &str, BTreeSet<[&str; 4]>) {
+fn told(status: &PodStatus) -> (Option<PodPhase>, &str, &str, Vec<[&str; 4]>) {
     let conditions = status.conditions.iter().map(|one| {
         [one.kind.as_str(), one.status.as_str(), one.reason.as_str(), one.message.as_str()]
     });
-    (status.phase, &status.reason, &status.message, conditions.collect())
+    let conditions: SortedSet<_> = conditions.collect();
+    (status.phase, &status.reason, &status.message, conditions.into_iter().collect())
 }
 
 fn terminate_pod(case: &Case, is_static: bool, mut status: Value) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! `agnhost netexec`: an HTTP server that does what the request asks for.
 //! Models test/images/agnhost/netexec/netexec.go (v1.36).
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::super::{flags, static_files};
 use super::log;
@@ -137,7 +137,7 @@ fn header(request: &Request) -> Page {
     if let Some(key) = request.query("key").filter(|key| !key.is_empty()) {
         return Page::ok(request.header(key).unwrap_or(""));
     }
-    let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut all: SortedMap<&str, Vec<&str>> = SortedMap::new();
     for header in request.other_headers() {
         all.entry(&header.name).or_default().push(&header.value);
     }

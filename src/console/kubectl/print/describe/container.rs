@@ -1,7 +1,7 @@
 //! The block of one container: image, ports, state, probes, environment, mounts.
 //! Models describeContainers in kubectl's describe.go (v1.36), C23 to C25.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
 
@@ -139,7 +139,7 @@ fn time(stamp: Option<Stamp>) -> String {
     stamp.map_or_else(|| "Mon, 01 Jan 0001 00:00:00 +0000".to_owned(), Stamp::rfc1123z)
 }
 
-fn amounts(page: &mut Page, title: &str, amounts: &BTreeMap<String, Value>) {
+fn amounts(page: &mut Page, title: &str, amounts: &SortedMap<String, Value>) {
     if amounts.is_empty() {
         return;
     }

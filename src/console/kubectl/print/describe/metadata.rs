@@ -1,7 +1,7 @@
 //! Labels, selectors and annotations, one a line.
 //! Models printLabelsMultiline and printAnnotationsMultiline in kubectl's describe.go (v1.36), C22.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use super::Page;
 
@@ -11,7 +11,7 @@ pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration
 /// Key, value and what stands between them fit on one line up to here; a line of a longer value is cut two before.
 const ANNOTATION_LENGTH_MAX: usize = 140;
 
-pub fn labels(page: &mut Page, title: &str, labels: &BTreeMap<String, String>) {
+pub fn labels(page: &mut Page, title: &str, labels: &SortedMap<String, String>) {
     if labels.is_empty() {
         page.line(0, format!("{title}:\t<none>"));
     }
@@ -21,7 +21,7 @@ pub fn labels(page: &mut Page, title: &str, labels: &BTreeMap<String, String>) {
     }
 }
 
-pub fn annotations(page: &mut Page, title: &str, annotations: &BTreeMap<String, String>) {
+pub fn annotations(page: &mut Page, title: &str, annotations: &SortedMap<String, String>) {
     let mut title = format!("{title}:");
     for (key, value) in annotations.iter().filter(|(key, _)| *key != LAST_APPLIED) {
         let title = std::mem::take(&mut title);
@@ -52,7 +52,7 @@ fn shortened(text: &str, length_max: usize) -> String {
 mod tests {
     use super::*;
 
-    fn map(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    fn map(pairs: &[(&str, &str)]) -> SortedMap<String, String> {
         pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
     }
 
