@@ -16,7 +16,7 @@ use super::{
 use crate::kit::order;
 use crate::kit::quote::quote;
 use crate::objects::Kind;
-use crate::objects::schema::Shape;
+use crate::objects::schema::{Acted, Shape, acted};
 use crate::yaml::complaint::{self, Complaint};
 use crate::yaml::path::{Path, Reach, Step, find};
 use crate::yaml::read::read;
@@ -124,10 +124,7 @@ fn of_item(item: &Item, server: &ApiServer) -> Vec<Problem> {
     problems.extend(decoded.mistyped.iter().map(|mistyped| of_mistyped(mistyped, root)));
     let unknown = decoded.unknown.iter().take(PROBLEMS_MAX);
     problems.extend(unknown.map(|unknown| of_unknown(unknown, root)));
-    problems.extend(decoded.unsimulated.iter().map(|path| {
-        let message = format!("{path}: accepted, not simulated");
-        Problem::warning(key_span(root, path), "not-simulated", message)
-    }));
+    problems.extend(unsimulated(item, &decoded));
 
     let mut object = decoded.value.clone();
     default(kind, &mut object);
@@ -140,6 +137,23 @@ fn of_item(item: &Item, server: &ApiServer) -> Vec<Problem> {
     prepare(kind, &mut object, &context);
     problems.extend(of_rules(item, &object, &decoded, server));
     problems
+}
+
+/// Where nothing acts on a kind at all, that is said once, at its name.
+fn unsimulated(item: &Item, decoded: &Decoded) -> Vec<Problem> {
+    let (kind, root) = (item.kind, &item.node);
+    let warning = |span, what: &dyn std::fmt::Display| {
+        Problem::warning(span, "not-simulated", format!("{what}: accepted, not simulated"))
+    };
+    match acted(kind) {
+        Acted::Accepted => {
+            vec![warning(value_span(root, &Path::parse("kind")), &kind.names().kind)]
+        }
+        Acted::Simulated => {
+            let paths = decoded.unsimulated.iter();
+            paths.map(|path| warning(key_span(root, path), path)).collect()
+        }
+    }
 }
 
 fn of_rules(item: &Item, object: &Value, decoded: &Decoded, server: &ApiServer) -> Vec<Problem> {
@@ -158,8 +172,8 @@ fn of_rules(item: &Item, object: &Value, decoded: &Decoded, server: &ApiServer) 
         Problem::error(value_span(root, &error.path), code, error.to_string())
             .fixed_by(nearest_word(error, root))
     });
-    let warnings = warn::notices(kind, object).into_iter().map(|notice| {
-        Problem::warning(value_span(root, &notice.path), "server-warning", notice.to_string())
+    let warnings = warn::notices(kind, object, server).into_iter().map(|notice| {
+        Problem::warning(value_span(root, &notice.path), "server-warning", notice.line)
     });
     errors.chain(warnings).collect()
 }
@@ -250,6 +264,14 @@ mod tests {
     fn a_sound_manifest_has_no_problems() {
         let text = pod("    livenessProbe:\n      httpGet:\n        port: 80\n");
         check(&text, &[], &text);
+    }
+
+    #[test]
+    fn a_kind_that_nothing_acts_on_is_marked_once() {
+        let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 2\n  \
+                    selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    \
+                    spec: {containers: [{name: a, image: b, stdin: true}]}\n";
+        check(text, &["Deployment: not-simulated"], text);
     }
 
     #[test]

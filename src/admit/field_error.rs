@@ -59,6 +59,11 @@ impl FieldError {
         FieldError::new(path, ErrorKind::Invalid, Some(value.printed()), detail)
     }
 
+    /// Where the value would say nothing.
+    pub fn invalid_as_a_whole(path: Path, detail: impl Into<String>) -> FieldError {
+        FieldError::new(path, ErrorKind::Invalid, None, detail)
+    }
+
     pub fn duplicate(path: Path, value: impl Printed) -> FieldError {
         FieldError::new(path, ErrorKind::Duplicate, Some(value.printed()), "")
     }

@@ -29,6 +29,7 @@ mod default;
 mod patch;
 mod patch_status;
 mod place;
+mod prepare;
 mod suggest;
 mod validate;
 mod warn;
@@ -42,6 +43,7 @@ pub use decode::Decoded;
 pub use default::default;
 pub use field_error::FieldError;
 pub use patch_status::{PatchKind, patch_status};
+use prepare::prepare;
 pub use refusal::{Doing, Failures, Refusal};
 pub use validate::{create as validate_create, update as validate_update};
 
@@ -79,7 +81,10 @@ pub fn create(item: &Item, context: &Context<'_>) -> Result<Admitted, Refusal> {
     }
     prepare(kind, &mut object, context);
     refuse_if_any(kind, &object, validate_create(kind, &object, context.server))?;
-    Ok(Admitted { warnings: warn::create(kind, &object), object: typed(kind, object)? })
+    Ok(Admitted {
+        warnings: warn::create(kind, &object, context.server),
+        object: typed(kind, object)?,
+    })
 }
 
 /// What the rules alone say of a new object: plugins, which would add to a pod, are left out.
@@ -170,7 +175,11 @@ fn put(old: &Object, item: &Item, body: Value, server: &ApiServer) -> Result<Adm
     let after = kept.map_or_else(|_| object.clone(), |kept| read(kind, &kept, server).value);
     let before = read(kind, &stored, server).value;
     refuse_if_any(kind, &object, validate_update(kind, &before, &after, server))?;
-    Ok(Admitted { object: typed(kind, object)?, warnings: Vec::new() })
+    let warnings = match before.get("spec") == after.get("spec") {
+        true => Vec::new(),
+        false => warn::update(kind, &object, server),
+    };
+    Ok(Admitted { object: typed(kind, object)?, warnings })
 }
 
 fn understood(item: &Item, body: &Value, server: &ApiServer) -> Result<Value, Refusal> {
@@ -183,53 +192,6 @@ fn understood(item: &Item, body: &Value, server: &ApiServer) -> Result<Value, Re
         Some(problem) => Err(Refusal::undecodable(kind, &problem)),
         None => Ok(decoded.value),
     }
-}
-
-/// What only the server writes is set or taken out.
-/// Models registry/rest/create.go BeforeCreate and the strategies' PrepareForCreate (v1.36).
-fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
-    const SERVER_WRITES: [&str; 7] = [
-        "creationTimestamp",
-        "deletionGracePeriodSeconds",
-        "deletionTimestamp",
-        "generation",
-        "resourceVersion",
-        "selfLink",
-        "uid",
-    ];
-    let metadata = fields(object, "metadata");
-    for name in SERVER_WRITES {
-        metadata.remove(name);
-    }
-    generate_name(metadata, context.name_suffix);
-    match kind {
-        Kind::Pod => {
-            metadata.insert("generation".to_owned(), 1.into());
-            let class = quality::class(object);
-            object["status"] = serde_json::json!({ "phase": "Pending", "qosClass": class });
-            context.server.drop_disabled(object);
-        }
-        Kind::Service => object["status"] = serde_json::json!({ "loadBalancer": {} }),
-        Kind::App
-        | Kind::ConfigMap
-        | Kind::EndpointSlice
-        | Kind::Event
-        | Kind::Node
-        | Kind::Secret => {}
-    }
-}
-
-/// Models apiserver/pkg/storage/names/generate.go (v1.36).
-fn generate_name(metadata: &mut Map<String, Value>, suffix: &str) {
-    const NAME_LENGTH_MAX: usize = 63;
-    let text = |name: &str| metadata.get(name).and_then(Value::as_str).unwrap_or("");
-    let (name, prefix) = (text("name"), text("generateName"));
-    if !name.is_empty() || prefix.is_empty() {
-        return;
-    }
-    let length = prefix.floor_char_boundary(NAME_LENGTH_MAX.saturating_sub(suffix.len()));
-    let name = format!("{}{suffix}", &prefix[..length]);
-    metadata.insert("name".to_owned(), name.into());
 }
 
 fn refuse_if_any(kind: Kind, object: &Value, errors: Vec<FieldError>) -> Result<(), Refusal> {

@@ -14,14 +14,17 @@ use super::kubelet::Kubelet;
 use super::mailbox::Mailbox;
 use super::net::proxy::KubeProxy;
 use super::node_object::node_object;
-use super::record::{Actor, Log, What};
+use super::record::{Actor, Log, RecordId, What};
 use super::rule::Rule;
 use super::runtime::Runtime;
 use super::turn::MachineId;
 use super::{Agenda, Cluster, NodeState};
 use crate::kit::chance::draw;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{Key, Kind, Object};
+use crate::objects::{Key, Kind, Namespace, Object};
+
+/// Models the plugin NamespaceLifecycle, pkg/kubeapiserver/options/plugins.go (v1.36).
+const IMMORTAL_NAMESPACES: [&str; 3] = ["default", "kube-public", "kube-system"];
 
 pub fn build(config: Config) -> Cluster {
     let seed = config.seed;
@@ -73,8 +76,7 @@ pub fn build(config: Config) -> Cluster {
     for namespace in Store::NAMESPACES {
         let ctx =
             &mut Ctx { shared: &mut cluster.shared, log: &mut Log::discarding(), cause: None };
-        let map = Object::ConfigMap(Rc::new(root_ca(namespace)));
-        api::create(ctx, Actor::Api, map, Rule::ApiCreate);
+        create_namespace(ctx, Namespace::active(namespace));
     }
     // Nor is anybody told of them: whoever watches has long known.
     cluster.shared.mailbox = Mailbox::default();
@@ -114,8 +116,18 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
 fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     let key = object.key();
     let store = &ctx.shared.api.store;
-    if !key.namespace.is_empty() && !store.has_namespace(&key.namespace) {
-        return Err(Refused::NamespaceNotFound { namespace: key.namespace });
+    if !key.namespace.is_empty() {
+        match store.namespace(&key.namespace) {
+            None => return Err(Refused::NamespaceNotFound { namespace: key.namespace }),
+            Some(namespace) if namespace.is_terminating() => {
+                let why = format!(
+                    "unable to create new content in namespace {} because it is being terminated",
+                    key.namespace
+                );
+                return Err(Refused::Forbidden { kind: key.kind, name: key.name, why });
+            }
+            Some(_) => {}
+        }
     }
     if store.get(&key).is_some() {
         return Err(Refused::AlreadyExists { kind: key.kind, name: key.name });
@@ -123,14 +135,31 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     match object {
         Object::Pod(pod) => api::create_pod(ctx, pod),
         Object::Service(service) => api::create_service(ctx, service),
+        Object::Namespace(namespace) => create_namespace(ctx, Rc::unwrap_or_clone(namespace)),
         Object::App(_)
         | Object::ConfigMap(_)
+        | Object::Deployment(_)
         | Object::EndpointSlice(_)
+        | Object::Endpoints(_)
         | Object::Event(_)
+        | Object::Job(_)
         | Object::Node(_)
+        | Object::ReplicaSet(_)
+        | Object::ReplicationController(_)
         | Object::Secret(_) => api::create(ctx, Actor::Api, object, Rule::ApiCreate),
     };
     Ok(Done::Created(key))
+}
+
+/// Every namespace has the certificate that the pods in it trust.
+fn create_namespace(ctx: &mut Ctx, namespace: Namespace) -> RecordId {
+    let map = Object::ConfigMap(Rc::new(root_ca(&namespace.metadata.name)));
+    let namespace = Object::Namespace(Rc::new(namespace));
+    let id = api::create(ctx, Actor::Api, namespace, Rule::ApiCreate);
+    let cause = ctx.cause.replace(id);
+    api::create(ctx, Actor::Api, map, Rule::ApiCreate);
+    ctx.cause = cause;
+    id
 }
 
 /// The new wish under the stored identity and status.
@@ -150,6 +179,11 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     }
     if let (Object::Node(new), Object::Node(old)) = (&mut object, &stored) {
         Rc::make_mut(new).status = old.status.clone();
+    }
+    if object.counts_wishes() {
+        let generation = stored.meta().generation;
+        let is_new_wish = object.wish() != stored.wish();
+        object.meta_mut().generation = if is_new_wish { generation + 1 } else { generation };
     }
     let identity = stored.meta().clone();
     let meta = object.meta_mut();
@@ -176,15 +210,21 @@ fn replace_status(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
 
 fn delete(ctx: &mut Ctx, key: &Key, grace: Grace) -> Result<Done, Refused> {
     let not_found = || Refused::NotFound { kind: key.kind, name: key.name.clone() };
-    if key.kind == Kind::Pod {
-        let deletion = api::delete_pod(ctx, key, grace).ok_or_else(not_found)?;
-        return Ok(match deletion {
-            Deletion::Graceful => Done::Deleting(key.clone()),
-            Deletion::Gone => Done::Deleted(key.clone()),
-        });
-    }
-    api::remove(ctx, Actor::Api, key, Rule::ApiDeleteNow).ok_or_else(not_found)?;
-    Ok(Done::Deleted(key.clone()))
+    let deletion = if key.kind == Kind::Pod {
+        api::delete_pod(ctx, key, grace)
+    } else if key.kind == Kind::Namespace {
+        if IMMORTAL_NAMESPACES.contains(&key.name.as_str()) {
+            let why = "this namespace may not be deleted".to_owned();
+            return Err(Refused::Forbidden { kind: key.kind, name: key.name.clone(), why });
+        }
+        api::delete_namespace(ctx, &key.name)
+    } else {
+        api::remove(ctx, Actor::Api, key, Rule::ApiDeleteNow).map(|_| Deletion::Gone)
+    };
+    Ok(match deletion.ok_or_else(not_found)? {
+        Deletion::Graceful => Done::Deleting(key.clone()),
+        Deletion::Gone => Done::Deleted(key.clone()),
+    })
 }
 
 fn restart_kubelet(cluster: &mut Cluster, log: &mut Log, name: String) -> Result<Done, Refused> {

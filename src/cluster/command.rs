@@ -76,6 +76,12 @@ pub enum Refused {
     NamespaceNotFound {
         namespace: String,
     },
+    /// What an admission plugin does not let through.
+    Forbidden {
+        kind: Kind,
+        name: String,
+        why: String,
+    },
     NoSuchContainer {
         pod: String,
         container: String,
@@ -111,6 +117,9 @@ impl fmt::Display for Refused {
             }
             Refused::NamespaceNotFound { namespace } => {
                 write!(f, "namespaces \"{namespace}\" not found")
+            }
+            Refused::Forbidden { kind, name, why } => {
+                write!(f, "{} \"{name}\" is forbidden: {why}", resource(*kind))
             }
             Refused::NoSuchContainer { pod, container, have } => write!(
                 f,

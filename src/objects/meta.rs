@@ -13,6 +13,7 @@ use crate::kit::stamp::Stamp;
 pub struct ObjectMeta {
     #[serde(skip_serializing_if = "SortedMap::is_empty")]
     pub annotations: SortedMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub creation_timestamp: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_grace_period_seconds: Option<i64>,

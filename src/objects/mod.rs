@@ -13,18 +13,25 @@ mod condition;
 mod config_map;
 mod container;
 mod container_status;
+mod deployment;
 mod endpoint_slice;
+mod endpoints;
 mod env;
 mod event;
 mod hook;
 mod int_or_string;
+pub mod job;
 mod key;
 mod kind;
 mod meta;
+pub mod namespace;
 mod node;
 mod object;
 mod pod;
+mod pod_template;
 pub mod probe;
+mod replica_set;
+mod replication_controller;
 pub mod schema;
 mod secret;
 mod selector;
@@ -49,7 +56,12 @@ pub use container_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting,
     ContainerStatus, ContainerUser, LinuxContainerUser, VolumeMountStatus,
 };
+pub use deployment::{
+    Deployment, DeploymentCondition, DeploymentSpec, DeploymentStatus, DeploymentStrategy,
+    RollingUpdate,
+};
 pub use endpoint_slice::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
+pub use endpoints::{EndpointAddress, EndpointSubset, Endpoints, SubsetPort};
 pub use env::{
     EnvFromSource, EnvSource, EnvVar, EnvVarSource, FileKeySelector, KeySelector,
     ObjectFieldSelector, ResourceFieldSelector,
@@ -57,16 +69,28 @@ pub use env::{
 pub use event::{Event, EventSeries, EventSource, EventType, ObjectReference};
 pub use hook::{HookError, HookSequel, HookTask, Lifecycle, LifecycleHandler, SleepAction};
 pub use int_or_string::IntOrString;
+pub use job::{
+    Job, JobCondition, JobSpec, JobStatus, OnExitCodes, OnPodCondition, PodFailurePolicy,
+    PodFailureRule, SuccessPolicy, SuccessRule, UncountedPods,
+};
 pub use key::Key;
 pub use kind::{Kind, Scope};
 pub use meta::{ObjectMeta, OwnerReference};
+pub use namespace::Namespace;
 pub use node::{Node, NodeAddress, NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo};
 pub use object::Object;
 pub use pod::{
     Pod, PodIp, PodPhase, PodReadinessGate, PodSchedulingGate, PodSpec, PodStatus, RestartPolicy,
 };
+pub use pod_template::PodTemplate;
+pub use replica_set::{ReplicaCondition, ReplicaSet, ReplicaSetSpec, ReplicaSetStatus};
+pub use replication_controller::{
+    ReplicationController, ReplicationControllerSpec, ReplicationControllerStatus,
+};
 pub use secret::Secret;
-pub use selector::matches_labels;
+pub use selector::{
+    LabelSelector, LabelSelectorOperator, LabelSelectorRequirement, matches_labels,
+};
 pub use service::{Service, ServicePort, ServiceSpec};
 pub use taint::{Taint, Toleration};
 pub use volume::{

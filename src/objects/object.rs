@@ -5,17 +5,24 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::{
-    App, ConfigMap, EndpointSlice, Event, Key, Kind, Node, ObjectMeta, Pod, Secret, Service,
+    App, ConfigMap, Deployment, EndpointSlice, Endpoints, Event, Job, Key, Kind, Namespace, Node,
+    ObjectMeta, Pod, ReplicaSet, ReplicationController, Secret, Service,
 };
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Object {
     App(Rc<App>),
     ConfigMap(Rc<ConfigMap>),
+    Deployment(Rc<Deployment>),
     EndpointSlice(Rc<EndpointSlice>),
+    Endpoints(Rc<Endpoints>),
     Event(Rc<Event>),
+    Job(Rc<Job>),
+    Namespace(Rc<Namespace>),
     Node(Rc<Node>),
     Pod(Rc<Pod>),
+    ReplicaSet(Rc<ReplicaSet>),
+    ReplicationController(Rc<ReplicationController>),
     Secret(Rc<Secret>),
     Service(Rc<Service>),
 }
@@ -25,10 +32,16 @@ impl Object {
         match self {
             Object::App(_) => Kind::App,
             Object::ConfigMap(_) => Kind::ConfigMap,
+            Object::Deployment(_) => Kind::Deployment,
             Object::EndpointSlice(_) => Kind::EndpointSlice,
+            Object::Endpoints(_) => Kind::Endpoints,
             Object::Event(_) => Kind::Event,
+            Object::Job(_) => Kind::Job,
+            Object::Namespace(_) => Kind::Namespace,
             Object::Node(_) => Kind::Node,
             Object::Pod(_) => Kind::Pod,
+            Object::ReplicaSet(_) => Kind::ReplicaSet,
+            Object::ReplicationController(_) => Kind::ReplicationController,
             Object::Secret(_) => Kind::Secret,
             Object::Service(_) => Kind::Service,
         }
@@ -38,10 +51,16 @@ impl Object {
         match self {
             Object::App(app) => &app.metadata,
             Object::ConfigMap(map) => &map.metadata,
+            Object::Deployment(deployment) => &deployment.metadata,
             Object::EndpointSlice(slice) => &slice.metadata,
+            Object::Endpoints(endpoints) => &endpoints.metadata,
             Object::Event(event) => &event.metadata,
+            Object::Job(job) => &job.metadata,
+            Object::Namespace(namespace) => &namespace.metadata,
             Object::Node(node) => &node.metadata,
             Object::Pod(pod) => &pod.metadata,
+            Object::ReplicaSet(set) => &set.metadata,
+            Object::ReplicationController(controller) => &controller.metadata,
             Object::Secret(secret) => &secret.metadata,
             Object::Service(service) => &service.metadata,
         }
@@ -51,13 +70,54 @@ impl Object {
         match self {
             Object::App(app) => &mut Rc::make_mut(app).metadata,
             Object::ConfigMap(map) => &mut Rc::make_mut(map).metadata,
+            Object::Deployment(deployment) => &mut Rc::make_mut(deployment).metadata,
             Object::EndpointSlice(slice) => &mut Rc::make_mut(slice).metadata,
+            Object::Endpoints(endpoints) => &mut Rc::make_mut(endpoints).metadata,
             Object::Event(event) => &mut Rc::make_mut(event).metadata,
+            Object::Job(job) => &mut Rc::make_mut(job).metadata,
+            Object::Namespace(namespace) => &mut Rc::make_mut(namespace).metadata,
             Object::Node(node) => &mut Rc::make_mut(node).metadata,
             Object::Pod(pod) => &mut Rc::make_mut(pod).metadata,
+            Object::ReplicaSet(set) => &mut Rc::make_mut(set).metadata,
+            Object::ReplicationController(controller) => &mut Rc::make_mut(controller).metadata,
             Object::Secret(secret) => &mut Rc::make_mut(secret).metadata,
             Object::Service(service) => &mut Rc::make_mut(service).metadata,
         }
+    }
+
+    /// Whether the API counts the changes of what is wished for, as it does where a controller follows them.
+    pub fn counts_wishes(&self) -> bool {
+        match self {
+            Object::Deployment(_)
+            | Object::EndpointSlice(_)
+            | Object::Job(_)
+            | Object::ReplicaSet(_)
+            | Object::ReplicationController(_) => true,
+            // A pod's are counted where versions are told apart.
+            Object::Pod(_) => false,
+            Object::App(_)
+            | Object::ConfigMap(_)
+            | Object::Endpoints(_)
+            | Object::Event(_)
+            | Object::Namespace(_)
+            | Object::Node(_)
+            | Object::Secret(_)
+            | Object::Service(_) => false,
+        }
+    }
+
+    /// What somebody wants of it: all but its status and what the server writes about it.
+    pub fn wish(&self) -> Value {
+        let mut json = self.to_json();
+        let annotations = json["metadata"]["annotations"].take();
+        let members = json.as_object_mut().expect("an object is written as one");
+        members.remove("status");
+        members.remove("metadata");
+        // A Deployment hands its annotations on.
+        if let Object::Deployment(_) = self {
+            members.insert("annotations".to_owned(), annotations);
+        }
+        json
     }
 
     pub fn key(&self) -> Key {
@@ -73,10 +133,16 @@ impl Object {
         match kind {
             Kind::App => read(json).map(Object::App),
             Kind::ConfigMap => read(json).map(Object::ConfigMap),
+            Kind::Deployment => read(json).map(Object::Deployment),
             Kind::EndpointSlice => read(json).map(Object::EndpointSlice),
+            Kind::Endpoints => read(json).map(Object::Endpoints),
             Kind::Event => read(json).map(Object::Event),
+            Kind::Job => read(json).map(Object::Job),
+            Kind::Namespace => read(json).map(Object::Namespace),
             Kind::Node => read(json).map(Object::Node),
             Kind::Pod => read(json).map(Object::Pod),
+            Kind::ReplicaSet => read(json).map(Object::ReplicaSet),
+            Kind::ReplicationController => read(json).map(Object::ReplicationController),
             Kind::Secret => read(json).map(Object::Secret),
             Kind::Service => read(json).map(Object::Service),
         }
@@ -87,10 +153,16 @@ impl Object {
         let written = match self {
             Object::App(app) => serde_json::to_value(&**app),
             Object::ConfigMap(map) => serde_json::to_value(&**map),
+            Object::Deployment(deployment) => serde_json::to_value(&**deployment),
             Object::EndpointSlice(slice) => serde_json::to_value(&**slice),
+            Object::Endpoints(endpoints) => serde_json::to_value(&**endpoints),
             Object::Event(event) => serde_json::to_value(&**event),
+            Object::Job(job) => serde_json::to_value(&**job),
+            Object::Namespace(namespace) => serde_json::to_value(&**namespace),
             Object::Node(node) => serde_json::to_value(&**node),
             Object::Pod(pod) => serde_json::to_value(&**pod),
+            Object::ReplicaSet(set) => serde_json::to_value(&**set),
+            Object::ReplicationController(controller) => serde_json::to_value(&**controller),
             Object::Secret(secret) => serde_json::to_value(&**secret),
             Object::Service(service) => serde_json::to_value(&**service),
         };

@@ -91,9 +91,15 @@ impl Moment<'_> {
             }
             Object::App(_)
             | Object::ConfigMap(_)
+            | Object::Deployment(_)
             | Object::EndpointSlice(_)
+            | Object::Endpoints(_)
             | Object::Event(_)
+            | Object::Job(_)
+            | Object::Namespace(_)
             | Object::Node(_)
+            | Object::ReplicaSet(_)
+            | Object::ReplicationController(_)
             | Object::Secret(_)
             | Object::Service(_) => None,
         }
@@ -137,8 +143,14 @@ fn condition(object: &Object, kind: &str) -> Option<String> {
         Object::Node(node) => node.status.condition(kind)?.status,
         Object::App(_)
         | Object::ConfigMap(_)
+        | Object::Deployment(_)
         | Object::EndpointSlice(_)
+        | Object::Endpoints(_)
         | Object::Event(_)
+        | Object::Job(_)
+        | Object::Namespace(_)
+        | Object::ReplicaSet(_)
+        | Object::ReplicationController(_)
         | Object::Secret(_)
         | Object::Service(_) => return None,
     };

@@ -60,8 +60,14 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
         (
             Object::App(_)
             | Object::ConfigMap(_)
+            | Object::Deployment(_)
+            | Object::Endpoints(_)
             | Object::Event(_)
+            | Object::Job(_)
+            | Object::Namespace(_)
             | Object::Node(_)
+            | Object::ReplicaSet(_)
+            | Object::ReplicationController(_)
             | Object::Secret(_)
             | Object::Service(_),
             _,

@@ -8,8 +8,12 @@ mod image;
 mod pod;
 mod secret;
 mod service;
+mod small;
+mod workload;
 
 use serde_json::{Map, Value};
+
+pub use small::label_with_name as label_namespace;
 
 use crate::objects::Kind;
 
@@ -18,10 +22,19 @@ type Fields = Map<String, Value>;
 /// The object has been decoded, so every field is of its type.
 pub fn default(kind: Kind, object: &mut Value) {
     match kind {
+        Kind::ConfigMap => small::config_map(object),
+        Kind::Deployment => workload::deployment(object),
+        Kind::EndpointSlice => small::endpoint_slice(object),
+        Kind::Endpoints => small::endpoints(object),
+        Kind::Job => workload::job(object),
+        Kind::Namespace => small::namespace(object),
+        Kind::Node => small::node(object),
         Kind::Pod => pod::default(object_at(object, "spec")),
+        Kind::ReplicaSet => workload::replica_set(object),
+        Kind::ReplicationController => workload::replication_controller(object),
         Kind::Secret => secret::default(fields(object)),
         Kind::Service => service::default(object_at(object, "spec")),
-        Kind::App | Kind::ConfigMap | Kind::EndpointSlice | Kind::Event | Kind::Node => {}
+        Kind::App | Kind::Event => {}
     }
 }
 

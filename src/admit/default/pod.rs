@@ -8,19 +8,13 @@ use super::image::pull_policy;
 use super::{Fields, each, fill_absent, fill_zero, member};
 use crate::admit::quantity::Quantity;
 
+/// Of a Pod itself.
 pub fn default(spec: &mut Fields) {
-    fill_zero(spec, "dnsPolicy", "ClusterFirst");
-    fill_zero(spec, "restartPolicy", "Always");
-    fill_absent(spec, "securityContext", json!({}));
-    fill_absent(spec, "terminationGracePeriodSeconds", 30);
-    fill_zero(spec, "schedulerName", "default-scheduler");
+    self::spec(spec);
     fill_absent(spec, "enableServiceLinks", true);
-    each(spec, "volumes").for_each(volume);
     let host_network = spec.get("hostNetwork") == Some(&Value::Bool(true));
     for list in ["initContainers", "containers"] {
         for container in each(spec, list) {
-            container::default(container);
-            container::drop_unknown_policy(container);
             container.get_mut("resources").map(requests_from_limits);
             if host_network {
                 host_ports(container);
@@ -28,6 +22,19 @@ pub fn default(spec: &mut Fields) {
         }
     }
     pod_requests(spec);
+}
+
+/// Of every pod's spec, in a template too.
+pub fn spec(spec: &mut Fields) {
+    fill_zero(spec, "dnsPolicy", "ClusterFirst");
+    fill_zero(spec, "restartPolicy", "Always");
+    fill_absent(spec, "securityContext", json!({}));
+    fill_absent(spec, "terminationGracePeriodSeconds", 30);
+    fill_zero(spec, "schedulerName", "default-scheduler");
+    each(spec, "volumes").for_each(volume);
+    for list in ["initContainers", "containers", "ephemeralContainers"] {
+        each(spec, list).for_each(container::default);
+    }
 }
 
 /// On the host's network a port is the host's port.

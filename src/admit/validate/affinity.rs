@@ -2,10 +2,10 @@
 //! Models validateAffinity, validateTopologySpreadConstraints and ValidateMatchLabelKeysAndMismatchLabelKeys of
 //! validation.go (v1.36).
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kit::sorted::{SortedMap, SortedSet};
 
-use super::selector::{Values, label_selector, node_selector, node_selector_term};
-use super::{Errors, named, one_of};
+use super::node_selector::{Values, node_selector, node_selector_term};
+use super::{Errors, named, one_of, selector};
 use crate::admit::api_server::{ApiServer, Feature};
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
@@ -40,8 +40,8 @@ fn weight(weight: &Cursor, errors: &mut Errors) {
 }
 
 fn pod_term(term: &Cursor, errors: &mut Errors) {
-    label_selector(&term.get("labelSelector"), errors);
-    label_selector(&term.get("namespaceSelector"), errors);
+    selector::check(&term.get("labelSelector"), errors);
+    selector::check(&term.get("namespaceSelector"), errors);
     for namespace in term.get("namespaces").items() {
         named(&namespace.moved(term.path.field("namespace")), names::label, errors);
     }
@@ -69,9 +69,9 @@ fn matched_keys(term: &Cursor, errors: &mut Errors) {
         keys.items().iter().for_each(|key| named(key, names::qualified_name, errors));
     }
     let matched = matched.items();
-    let places: BTreeMap<&str, usize> =
+    let places: SortedMap<&str, usize> =
         matched.iter().enumerate().map(|(index, key)| (key.text(), index)).collect();
-    let mut selected: BTreeSet<&str> =
+    let mut selected: SortedSet<&str> =
         selector.get("matchLabels").entries().iter().map(|(key, _)| *key).collect();
     for requirement in selector.get("matchExpressions").items() {
         let key = requirement.get("key").text();
@@ -122,7 +122,7 @@ pub fn spread_constraints(list: &Cursor, server: &ApiServer, errors: &mut Errors
         } else {
             matched_keys_of_spread(constraint, errors);
         }
-        label_selector(&constraint.get("labelSelector"), errors);
+        selector::check(&constraint.get("labelSelector"), errors);
     }
 }
 

@@ -1,8 +1,7 @@
 //! A claim to storage that is made for one pod alone.
 //! Models validateEphemeralVolumeSource and ValidatePersistentVolumeClaimSpec of validation.go (v1.36).
 
-use super::selector::label_selector;
-use super::{Errors, given, labels, meta, named, named_if_set};
+use super::{Errors, given, labels, meta, named, named_if_set, selector};
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::{FieldError, Verbatim, Word};
 use crate::admit::names;
@@ -45,7 +44,7 @@ fn claim_spec(spec: &Cursor, errors: &mut Errors) {
         let detail = "at least 1 access mode is required";
         errors.push(FieldError::required(modes.path.clone(), detail));
     }
-    label_selector(&spec.get("selector"), errors);
+    selector::check(&spec.get("selector"), errors);
     access_modes(&modes, errors);
     storage(&spec.get("resources"), errors);
     named_if_set(&spec.get("storageClassName"), names::subdomain, errors);

@@ -18,7 +18,7 @@ use crate::admit::names;
 pub struct Pod<'a> {
     pub volumes: Volumes<'a>,
     /// The names under which containers may use devices.
-    pub claims: BTreeSet<&'a str>,
+    pub claims: SortedSet<&'a str>,
     pub grace_seconds: i64,
     pub restart_policy: &'a str,
     /// Whether its users are the node's.
@@ -69,7 +69,7 @@ pub fn init_containers(list: &Cursor, regular: &Cursor, pod: &Pod, errors: &mut 
     }
 }
 
-fn names_of<'a>(list: &Cursor<'a>) -> BTreeSet<&'a str> {
+fn names_of<'a>(list: &Cursor<'a>) -> SortedSet<&'a str> {
     list.items().iter().map(|container| container.get("name").text()).collect()
 }
 
@@ -87,7 +87,7 @@ pub fn ephemeral_containers(spec: &Cursor, pod: &Pod, errors: &mut Errors) {
         "lifecycle",
     ];
     let mut others = names_of(&spec.get("containers"));
-    others.append(&mut names_of(&spec.get("initContainers")));
+    others.extend(names_of(&spec.get("initContainers")));
     let mut names = others.clone();
     for container in spec.get("ephemeralContainers").items() {
         common(&container, pod, errors);

@@ -1,7 +1,7 @@
 //! Devices a pod claims and its containers use.
 //! Models validatePodResourceClaims and validateResourceClaimNames of validation.go (v1.36).
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::{Errors, named, spec_diff};
 use crate::admit::api_server::ApiServer;
@@ -10,13 +10,13 @@ use crate::admit::field_error::{FieldError, Verbatim};
 use crate::admit::names;
 
 /// The names under which containers may use them.
-pub fn names_of_claims<'a>(list: &Cursor<'a>) -> BTreeSet<&'a str> {
+pub fn names_of_claims<'a>(list: &Cursor<'a>) -> SortedSet<&'a str> {
     let names = list.items().into_iter().map(|claim| claim.get("name").text());
     names.filter(|name| !name.is_empty()).collect()
 }
 
 pub fn claims(list: &Cursor, server: &ApiServer, errors: &mut Errors) {
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for claim in list.items() {
         let name = claim.get("name");
         if name.text().is_empty() {
@@ -46,8 +46,8 @@ fn source(claim: &Cursor, server: &ApiServer, errors: &mut Errors) {
 }
 
 /// What one container uses: whole claims, or requests inside them.
-pub fn used(list: &Cursor, claims: &BTreeSet<&str>, errors: &mut Errors) {
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+pub fn used(list: &Cursor, claims: &SortedSet<&str>, errors: &mut Errors) {
+    let mut seen: SortedSet<String> = SortedSet::new();
     for claim in list.items() {
         let (name, request) = (claim.get("name").text(), claim.get("request"));
         if name.is_empty() {
@@ -77,7 +77,7 @@ fn once(
     claim: &Cursor,
     name: &str,
     request: &Cursor,
-    seen: &mut BTreeSet<String>,
+    seen: &mut SortedSet<String>,
     errors: &mut Errors,
 ) {
     let mut duplicate = |value: &str| {

@@ -1,7 +1,7 @@
 //! Names, labels and annotations of any object.
 //! Models apimachinery/pkg/api/validation/objectmeta.go (v1.36), V25 to V33 and V105.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use serde_json::Value;
 
@@ -132,11 +132,12 @@ fn finalizers(list: &Cursor, errors: &mut Errors) {
 }
 
 fn no_new_finalizers(old: &Cursor, new: &Cursor, errors: &mut Errors) {
-    let texts = |list: &Cursor<'_>| -> BTreeSet<String> {
+    let texts = |list: &Cursor<'_>| -> SortedSet<String> {
         list.items().iter().map(|finalizer| finalizer.text().to_owned()).collect()
     };
     let (old, now) = (texts(old), texts(new));
-    let added: Vec<String> = now.difference(&old).map(|finalizer| quote(finalizer)).collect();
+    let added = now.iter().filter(|finalizer| !old.contains(finalizer.as_str()));
+    let added: Vec<String> = added.map(|finalizer| quote(finalizer)).collect();
     if !added.is_empty() {
         let detail = format!(
             "no new finalizers can be added if the object is being deleted, found new finalizers []string{{{}}}",

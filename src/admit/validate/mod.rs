@@ -3,13 +3,14 @@
 //!
 //! One file per family. A rule takes a cursor, which knows its own path, and adds to the errors.
 //!
-//! The map: `pod` and `pod_update` are a Pod and what may change on it, and `pod::template` is what a Deployment and its
-//! like ask; `container` and `port`, `env`, `downward`, `mount`, `probe`, `resource`, `restart`, `security`, `profile` are what it holds;
-//! `volume` and `remote_volume`, `projection`, `claim` its volumes; `affinity`, `selector`, `placement`, `gated` where it may run;
+//! The map: `pod` and `pod_update` are a Pod and what may change on it, `template` and `workload`, `job` and `job_policy` what
+//! makes pods; `container` and `port`, `env`, `downward`, `mount`, `probe`, `resource`, `restart`, `security`, `profile` are what it holds;
+//! `volume` and `remote_volume`, `projection`, `claim` its volumes; `affinity`, `selector`, `node_selector`, `placement`, `gated` where it may run;
 //! `pod_resources`, `devices`, `hosts`, `windows`, `annotations` the rest. `service` and `service_addresses`, `service_update`,
-//! `config_map`, `secret`, `app` are other kinds; `meta` is what all objects share. `spec_diff` shows what would have changed.
+//! `config_map`, `secret`, `endpoints`, `namespace`, `app` are other kinds; `meta` and `amount` is what all objects share. `spec_diff` shows what would have changed.
 
 mod affinity;
+mod amount;
 mod annotations;
 mod app;
 mod claim;
@@ -17,12 +18,17 @@ mod config_map;
 mod container;
 mod devices;
 mod downward;
+mod endpoints;
 mod env;
 mod gated;
 mod hosts;
 mod image;
+mod job;
+mod job_policy;
 mod meta;
 mod mount;
+mod namespace;
+mod node_selector;
 mod placement;
 mod pod;
 mod pod_resources;
@@ -41,8 +47,10 @@ mod service;
 mod service_addresses;
 mod service_update;
 mod spec_diff;
+mod template;
 mod volume;
 mod windows;
+mod workload;
 
 use serde_json::Value;
 
@@ -61,6 +69,14 @@ pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<FieldError>
     match kind {
         Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::create(&object, &mut errors),
+        Kind::Deployment => workload::deployment(&object, server, &mut errors),
+        Kind::Endpoints => endpoints::create(&object, &mut errors),
+        Kind::Job => job::create(&object, server, &mut errors),
+        Kind::Namespace => namespace::create(&object, &mut errors),
+        Kind::ReplicaSet => workload::replica_set(&object, server, &mut errors),
+        Kind::ReplicationController => {
+            workload::replication_controller(&object, server, &mut errors);
+        }
         Kind::Pod => pod::create(&object, server, &mut errors),
         Kind::Secret => secret::create(&object, &mut errors),
         Kind::Service => service::create(&object, server, &mut errors),
@@ -80,10 +96,17 @@ pub fn update(kind: Kind, old: &Value, object: &Value, server: &ApiServer) -> Ve
     match kind {
         Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::update(&old, &object, &mut errors),
+        Kind::Deployment => workload::deployment_update(&old, &object, server, &mut errors),
+        Kind::Endpoints => endpoints::update(&old, &object, &mut errors),
+        Kind::Job => job::update(&old, &object, server, &mut errors),
+        Kind::ReplicaSet => workload::replica_set_update(&old, &object, server, &mut errors),
+        Kind::ReplicationController => {
+            workload::replication_controller_spec(&object.get("spec"), server, &mut errors);
+        }
         Kind::Pod => pod_update::update(&old, &object, server, &mut errors),
         Kind::Secret => secret::update(&old, &object, &mut errors),
         Kind::Service => service_update::update(&old, &object, server, &mut errors),
-        Kind::Node | Kind::EndpointSlice | Kind::Event => {}
+        Kind::Node | Kind::Namespace | Kind::EndpointSlice | Kind::Event => {}
     }
     errors
 }

@@ -1,7 +1,7 @@
 //! Where containers mount volumes, as files or as devices.
 //! Models ValidateVolumeMounts and ValidateVolumeDevices of validation.go (v1.36), V84.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::volume::{Volumes, has_steps_back, local_path};
 use super::{Errors, given};
@@ -11,7 +11,7 @@ use crate::admit::field_error::{FieldError, Word};
 pub fn mounts(container: &Cursor, volumes: &Volumes, errors: &mut Errors) {
     let list = container.get("volumeMounts");
     let devices = container.get("volumeDevices").items();
-    let mut paths = BTreeSet::new();
+    let mut paths = SortedSet::new();
     for mount in list.items() {
         let [name, path] = ["name", "mountPath"].map(|name| mount.get(name));
         given(&name, errors);
@@ -83,7 +83,7 @@ fn recursive_read_only(mount: &Cursor, list: &Cursor, errors: &mut Errors) {
 
 pub fn devices(container: &Cursor, volumes: &Volumes, errors: &mut Errors) {
     let mounts = container.get("volumeMounts").items();
-    let (mut paths, mut names) = (BTreeSet::new(), BTreeSet::new());
+    let (mut paths, mut names) = (SortedSet::new(), SortedSet::new());
     for device in container.get("volumeDevices").items() {
         let [name, path] = ["name", "devicePath"].map(|name| device.get(name));
         given(&name, errors);

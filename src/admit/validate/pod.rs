@@ -43,25 +43,8 @@ pub fn metadata_and_spec(pod: &Cursor, server: &ApiServer, errors: &mut Errors) 
     container::images(&spec.get("initContainers"), errors);
 }
 
-/// What a Deployment and its like ask of the template of their pods. Errors of its labels stand beside its spec (V115).
-/// Models ValidatePodTemplateSpec of validation.go (v1.36).
-pub fn template(template: &Cursor, server: &ApiServer, errors: &mut Errors) {
-    let (metadata, spec) = (template.get("metadata"), template.get("spec"));
-    let beside = |name: &str| metadata.get(name).moved(template.path.field(name));
-    labels(&beside("labels"), errors);
-    let annotations = beside("annotations");
-    meta::annotations(&annotations, errors);
-    annotations::of_pod(&annotations, &spec, errors);
-    self::spec(&spec, Whose::Template, server, errors);
-    profile::annotations_match(&annotations, &spec, errors);
-    let ephemeral = spec.get("ephemeralContainers");
-    if !ephemeral.items().is_empty() {
-        let detail = "ephemeral containers not allowed in pod template";
-        errors.push(FieldError::forbidden(ephemeral.path, detail));
-    }
-}
-
-fn spec(spec: &Cursor, whose: Whose, server: &ApiServer, errors: &mut Errors) {
+/// What holds of any pod's spec, in a template too.
+pub fn spec(spec: &Cursor, whose: Whose, server: &ApiServer, errors: &mut Errors) {
     let shares_users = spec.get("hostUsers").json() != &Value::Bool(false);
     let claims = spec.get("resourceClaims");
     let pod = Pod {

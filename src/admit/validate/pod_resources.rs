@@ -1,7 +1,7 @@
 //! Limits and requests of a pod as a whole, beside those of its containers.
 //! Models validatePodResources of validation.go and AggregateContainerRequests of component-helpers/resource (v1.36).
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::resource::{is_huge_page, limits_and_requests, resource_name};
 use super::{Errors, devices};
@@ -9,7 +9,7 @@ use crate::admit::cursor::Cursor;
 use crate::admit::field_error::{FieldError, Word};
 use crate::admit::quantity::Quantity;
 
-pub fn resources(spec: &Cursor, claims: &BTreeSet<&str>, errors: &mut Errors) {
+pub fn resources(spec: &Cursor, claims: &SortedSet<&str>, errors: &mut Errors) {
     let resources = spec.get("resources");
     if !resources.is_set() {
         return;

@@ -1,7 +1,7 @@
 //! What may change on a pod that exists: next to nothing.
 //! Models ValidatePodUpdate of validation.go (v1.36), V100 to V104.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
 
@@ -97,7 +97,7 @@ fn scheduling_gates(old: &Cursor, new: &Cursor, errors: &mut Errors) {
     };
     let (old, gates) = (names(old), names(new));
     // Of gates of one name upstream remembers the last.
-    let last: BTreeMap<&String, usize> =
+    let last: SortedMap<&String, usize> =
         gates.iter().enumerate().map(|(index, gate)| (gate, index)).collect();
     for (gate, index) in last.into_iter().filter(|(gate, _)| !old.contains(gate)) {
         let path = new.path.field("schedulingGates").index(index).field("name");

@@ -1,7 +1,7 @@
 //! Ports of containers.
 //! Models validateContainerPorts and checkHostPortConflicts of validation.go (v1.36), V73 and V82.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::{Errors, PROTOCOLS, given_one_of, named, port_number};
 use crate::admit::cursor::Cursor;
@@ -9,7 +9,7 @@ use crate::admit::field_error::FieldError;
 use crate::admit::names;
 
 pub fn ports(list: &Cursor, errors: &mut Errors) {
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for port in list.items() {
         let name = port.get("name");
         if !name.text().is_empty() {
@@ -34,7 +34,7 @@ pub fn ports(list: &Cursor, errors: &mut Errors) {
 }
 
 pub fn host_port_clashes(containers: &[Cursor], errors: &mut Errors) {
-    let mut taken = BTreeSet::new();
+    let mut taken = SortedSet::new();
     for port in containers.iter().flat_map(|container| container.get("ports").items()) {
         let host_port = port.get("hostPort");
         if host_port.number() == 0 {
@@ -51,7 +51,7 @@ pub fn host_port_clashes(containers: &[Cursor], errors: &mut Errors) {
 
 /// Init containers run one by one, so each is looked at alone; upstream then always says `[0]` (V73).
 pub fn host_port_clashes_alone(list: &Cursor, container: &Cursor, errors: &mut Errors) {
-    let mut taken = BTreeSet::new();
+    let mut taken = SortedSet::new();
     for (index, port) in container.get("ports").items().iter().enumerate() {
         if port.get("hostPort").number() == 0 {
             continue;

@@ -1,7 +1,7 @@
 //! Limits and requests, and what happens when they change.
 //! Models validateResourceRequirements and validateResizePolicy of validation.go (v1.36), V86 and V87.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use serde_json::Value;
 
@@ -44,7 +44,7 @@ const OTHER: [&str; 8] = [
 type NameRule = fn(&str, &Cursor, &mut Errors);
 
 /// `claims` are the pod's, by name.
-pub fn requirements(resources: &Cursor, claims: &BTreeSet<&str>, errors: &mut Errors) {
+pub fn requirements(resources: &Cursor, claims: &SortedSet<&str>, errors: &mut Errors) {
     limits_and_requests(resources, container_resource, errors);
     devices::used(&resources.get("claims"), claims, errors);
 }
@@ -179,7 +179,7 @@ fn is_extended(name: &str) -> bool {
 
 /// Errors sit at the list, whichever item they are about; only a repeated resource has an index.
 pub fn resize_policy(list: &Cursor, pod: &Pod, errors: &mut Errors) {
-    let mut resources = BTreeSet::new();
+    let mut resources = SortedSet::new();
     let at_list = |error: FieldError| FieldError { path: list.path.clone(), ..error };
     for item in list.items() {
         let (resource, policy) = (item.get("resourceName"), item.get("restartPolicy"));

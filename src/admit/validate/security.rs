@@ -1,7 +1,7 @@
 //! Security contexts of containers and of whole pods.
 //! Models ValidateSecurityContext and validatePodSpecSecurityContext of validation.go (v1.36).
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::container::Pod;
 use super::{Errors, in_range, one_of, profile, spec_diff, windows, word};
@@ -84,7 +84,7 @@ fn one_of_if_set(field: &Cursor, words: &[&'static str], errors: &mut Errors) {
 
 fn sysctls(list: &Cursor, spec: &Cursor, errors: &mut Errors) {
     const FORM: &str = "must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for sysctl in list.items() {
         let name = sysctl.get("name");
         let text = name.text();

@@ -1,7 +1,7 @@
 //! A Service.
 //! Models validateService of validation.go (v1.36), V130 to V136.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 
 use super::{
     Errors, PROTOCOLS, given_one_of, labels, meta, named, one_of, port_number, port_or_name,

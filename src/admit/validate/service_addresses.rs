@@ -1,7 +1,7 @@
 //! The addresses of a Service.
 //! Models ValidateServiceClusterIPsRelatedFields and the ranges of validateService of validation.go (v1.36), V136.
 
-use std::collections::BTreeSet;
+use crate::kit::sorted::SortedSet;
 use std::net::IpAddr;
 
 use super::service::{ONLY_BALANCERS, is_headless, is_load_balancer};
@@ -54,7 +54,7 @@ fn single_and_list(spec: &Cursor, addresses: &Cursor, errors: &mut Errors) {
 }
 
 fn families(spec: &Cursor, errors: &mut Errors) {
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     for family in spec.get("ipFamilies").items() {
         one_of(&family, &["IPv4", "IPv6"], errors);
         if !seen.insert(family.text()) {

@@ -1,7 +1,7 @@
 //! Volumes and the sources Kubernetes itself fills.
 //! Models ValidateVolumes and validateVolumeSource of validation.go (v1.36), V85.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kit::sorted::{SortedMap, SortedSet};
 
 use super::container::Pod;
 use super::{Errors, Whose, claim, given, named, projection, remote_volume};
@@ -12,7 +12,7 @@ use crate::admit::quantity::Quantity;
 use crate::kit::quote::quote;
 
 /// The volumes nothing is wrong with, by name; only those can be mounted.
-pub type Volumes<'a> = BTreeMap<&'a str, Cursor<'a>>;
+pub type Volumes<'a> = SortedMap<&'a str, Cursor<'a>>;
 
 pub fn volumes<'a>(list: &Cursor<'a>, pod: &Pod, errors: &mut Errors) -> Volumes<'a> {
     let mut sound = Volumes::new();
@@ -43,8 +43,8 @@ pub fn volumes<'a>(list: &Cursor<'a>, pod: &Pod, errors: &mut Errors) -> Volumes
 }
 
 /// The names of the claims that will be made for this pod alone; nobody knows them of a template.
-fn claims_made_for(volumes: &Cursor, whose: Whose) -> BTreeSet<String> {
-    let Whose::Pod { name } = whose else { return BTreeSet::new() };
+fn claims_made_for(volumes: &Cursor, whose: Whose) -> SortedSet<String> {
+    let Whose::Pod { name } = whose else { return SortedSet::new() };
     let ephemeral = volumes.items().into_iter().filter(|volume| volume.get("ephemeral").is_set());
     ephemeral
         .filter(|_| !name.is_empty())

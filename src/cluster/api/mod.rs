@@ -3,6 +3,7 @@
 //! Every write goes through `Api::create`, `update` or `remove`, leaves a record, and is told to whoever watches.
 
 mod events;
+mod namespaces;
 mod pods;
 mod recorder;
 mod scheduling;
@@ -14,6 +15,8 @@ mod watch;
 pub use events::EventNote;
 pub use recorder::Recorder;
 pub use store::Store;
+
+use std::rc::Rc;
 
 use super::ctx::{About, Ctx};
 use super::record::{Actor, RecordId, Verb, What};
@@ -38,6 +41,9 @@ pub fn create(ctx: &mut Ctx, actor: Actor, mut object: Object, rule: Rule) -> Re
     let meta = object.meta_mut();
     meta.uid = uid;
     meta.creation_timestamp = Some(now);
+    if let Object::Job(job) = &mut object {
+        Rc::make_mut(job).know_pods_by_uid();
+    }
     write(ctx, actor, Verb::Added, object, Some(rule))
 }
 
@@ -50,8 +56,14 @@ pub fn update(ctx: &mut Ctx, actor: Actor, object: Object, rule: Option<Rule>) -
     Some(write(ctx, actor, Verb::Modified, object, rule))
 }
 
-/// Takes an object out of the store.
+/// Takes an object out of the store, and with the last pod of a namespace that is going the namespace too.
 pub fn remove(ctx: &mut Ctx, actor: Actor, key: &Key, rule: Rule) -> Option<RecordId> {
+    let id = take_out(ctx, actor, key, rule)?;
+    namespaces::end_if_empty(ctx, &key.namespace);
+    Some(id)
+}
+
+fn take_out(ctx: &mut Ctx, actor: Actor, key: &Key, rule: Rule) -> Option<RecordId> {
     let mut object = ctx.shared.api.store.take(key)?;
     ctx.shared.api.store.stamp_version(&mut object);
     Some(tell(ctx, actor, Written { verb: Verb::Deleted, before: None, object }, Some(rule)))
@@ -89,6 +101,7 @@ fn tell(ctx: &mut Ctx, actor: Actor, written: Written, rule: Option<Rule>) -> Re
 }
 
 pub use events::{note, report};
+pub use namespaces::delete_namespace;
 pub use pods::{
     Deletion, StatusPatch, StatusWritten, create_pod, delete_pod, replace_pod_status, write_status,
 };

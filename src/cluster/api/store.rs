@@ -3,7 +3,7 @@
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
-use crate::objects::{ConfigMap, Key, Kind, Node, Object, Pod, Secret, Service};
+use crate::objects::{ConfigMap, Key, Kind, Namespace, Node, Object, Pod, Secret, Service};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Store {
@@ -89,10 +89,18 @@ impl Store {
         })
     }
 
-    /// The namespaces every cluster has, and those that objects are in.
-    pub fn has_namespace(&self, namespace: &str) -> bool {
-        Store::NAMESPACES.contains(&namespace)
-            || self.shelves.values().any(|shelf| shelf.contains_key(namespace))
+    pub fn namespace(&self, name: &str) -> Option<&Rc<Namespace>> {
+        match self.find(Kind::Namespace, "", name)? {
+            Object::Namespace(namespace) => Some(namespace),
+            _ => None,
+        }
+    }
+
+    /// Everything that is in a namespace, by kind and name.
+    pub fn contents(&self, namespace: &str) -> Vec<Key> {
+        let shelves = self.shelves.values().filter_map(|shelf| shelf.get(namespace));
+        let objects = shelves.flat_map(|shelf| shelf.values()).map(Object::key);
+        objects.filter(|key| !key.namespace.is_empty()).collect()
     }
 
     /// Counts the writes.

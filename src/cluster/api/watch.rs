@@ -35,7 +35,16 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
         }
         Object::EndpointSlice(slice) => tell_proxies(ctx, &slice.metadata.uid),
         // Nobody inside the cluster acts on these; the kubelet looks at configuration when it needs it.
-        Object::App(_) | Object::ConfigMap(_) | Object::Event(_) | Object::Secret(_) => {}
+        Object::App(_)
+        | Object::ConfigMap(_)
+        | Object::Deployment(_)
+        | Object::Endpoints(_)
+        | Object::Event(_)
+        | Object::Job(_)
+        | Object::Namespace(_)
+        | Object::ReplicaSet(_)
+        | Object::ReplicationController(_)
+        | Object::Secret(_) => {}
     }
 }
 

@@ -195,6 +195,7 @@ impl From<Refused> for Failure {
         let reason = match &refused {
             Refused::NotFound { .. } | Refused::NamespaceNotFound { .. } => "NotFound",
             Refused::AlreadyExists { .. } => "AlreadyExists",
+            Refused::Forbidden { .. } => "Forbidden",
             Refused::NoSuchContainer { .. }
             | Refused::NotRunning { .. }
             | Refused::NoServer { .. }

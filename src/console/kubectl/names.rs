@@ -13,7 +13,14 @@ pub enum Target {
 }
 
 /// The kinds of the category `all`, in the order in which kubectl shows them.
-const CATEGORY_ALL: &[Kind] = &[Kind::Pod, Kind::Service];
+const CATEGORY_ALL: &[Kind] = &[
+    Kind::Pod,
+    Kind::ReplicationController,
+    Kind::Service,
+    Kind::Deployment,
+    Kind::ReplicaSet,
+    Kind::Job,
+];
 
 /// Whether objects of a kind live in a namespace, as pods do.
 pub fn is_namespaced(kind: Kind) -> bool {
@@ -108,7 +115,11 @@ mod tests {
     fn resources_are_named_in_many_ways() {
         check("po", "pods");
         check("pods,svc,po", "pods services");
-        check("all", "pods services");
+        check("all", "pods replicationcontrollers services deployments replicasets jobs");
+        check(
+            "deploy,rs,rc,ep,ns",
+            "deployments replicasets replicationcontrollers endpoints namespaces",
+        );
         check("Pod web db", "pod/web pod/db");
         check("po/web service/web", "pod/web service/web");
         check("", "");

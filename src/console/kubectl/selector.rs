@@ -122,7 +122,14 @@ fn fields_of(kind: Kind) -> &'static [&'static str] {
         Kind::Service => &["metadata.name", "metadata.namespace", "spec.clusterIP", "spec.type"],
         Kind::Secret => &["metadata.name", "metadata.namespace", "type"],
         Kind::App => &["metadata.name"],
-        Kind::ConfigMap | Kind::EndpointSlice => &["metadata.name", "metadata.namespace"],
+        Kind::Job => &["metadata.name", "metadata.namespace", "status.successful"],
+        Kind::Namespace => &["metadata.name", "status.phase"],
+        Kind::ReplicaSet | Kind::ReplicationController => {
+            &["metadata.name", "metadata.namespace", "status.replicas"]
+        }
+        Kind::ConfigMap | Kind::Deployment | Kind::EndpointSlice | Kind::Endpoints => {
+            &["metadata.name", "metadata.namespace"]
+        }
     }
 }
 

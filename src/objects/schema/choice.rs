@@ -11,6 +11,8 @@ pub static AZURE_DATA_DISK_CACHING_MODE: Choice =
 pub static AZURE_DATA_DISK_KIND: Choice =
     Choice { go: "v1.AzureDataDiskKind", words: &["Shared", "Dedicated", "Managed"] };
 pub static CAPABILITY: Choice = Choice { go: "v1.Capability", words: &[] };
+pub static COMPLETION_MODE: Choice =
+    Choice { go: "v1.CompletionMode", words: &["NonIndexed", "Indexed"] };
 pub static CONDITION_STATUS: Choice =
     Choice { go: "v1.ConditionStatus", words: &["True", "False", "Unknown"] };
 pub static CONTAINER_RESTART_POLICY: Choice =
@@ -19,10 +21,17 @@ pub static CONTAINER_RESTART_RULE_ACTION: Choice =
     Choice { go: "v1.ContainerRestartRuleAction", words: &["Restart", "RestartAllContainers"] };
 pub static CONTAINER_RESTART_RULE_ON_EXIT_CODES_OPERATOR: Choice =
     Choice { go: "v1.ContainerRestartRuleOnExitCodesOperator", words: &["In", "NotIn"] };
+pub static DEPLOYMENT_CONDITION_TYPE: Choice = Choice {
+    go: "v1.DeploymentConditionType",
+    words: &["Available", "Progressing", "ReplicaFailure"],
+};
+pub static DEPLOYMENT_STRATEGY_TYPE: Choice =
+    Choice { go: "v1.DeploymentStrategyType", words: &["Recreate", "RollingUpdate"] };
 pub static DNS_POLICY: Choice = Choice {
     go: "v1.DNSPolicy",
     words: &["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"],
 };
+pub static FINALIZER_NAME: Choice = Choice { go: "v1.FinalizerName", words: &["kubernetes"] };
 pub static HOST_PATH_TYPE: Choice = Choice {
     go: "v1.HostPathType",
     words: &[
@@ -40,6 +49,10 @@ pub static IP_FAMILY_POLICY: Choice = Choice {
     go: "v1.IPFamilyPolicy",
     words: &["SingleStack", "PreferDualStack", "RequireDualStack"],
 };
+pub static JOB_CONDITION_TYPE: Choice = Choice {
+    go: "v1.JobConditionType",
+    words: &["Suspended", "Complete", "Failed", "FailureTarget", "SuccessCriteriaMet"],
+};
 pub static LABEL_SELECTOR_OPERATOR: Choice =
     Choice { go: "v1.LabelSelectorOperator", words: &["In", "NotIn", "Exists", "DoesNotExist"] };
 pub static LOAD_BALANCER_IP_MODE: Choice =
@@ -48,6 +61,18 @@ pub static MANAGED_FIELDS_OPERATION_TYPE: Choice =
     Choice { go: "v1.ManagedFieldsOperationType", words: &["Apply", "Update"] };
 pub static MOUNT_PROPAGATION_MODE: Choice =
     Choice { go: "v1.MountPropagationMode", words: &["None", "HostToContainer", "Bidirectional"] };
+pub static NAMESPACE_CONDITION_TYPE: Choice = Choice {
+    go: "v1.NamespaceConditionType",
+    words: &[
+        "NamespaceDeletionDiscoveryFailure",
+        "NamespaceDeletionContentFailure",
+        "NamespaceDeletionGroupVersionParsingFailure",
+        "NamespaceContentRemaining",
+        "NamespaceFinalizersRemaining",
+    ],
+};
+pub static NAMESPACE_PHASE: Choice =
+    Choice { go: "v1.NamespacePhase", words: &["Active", "Terminating"] };
 pub static NODE_ADDRESS_TYPE: Choice = Choice {
     go: "v1.NodeAddressType",
     words: &["Hostname", "InternalIP", "ExternalIP", "InternalDNS", "ExternalDNS"],
@@ -85,12 +110,18 @@ pub static POD_CONDITION_TYPE: Choice = Choice {
         "AllContainersRestarting",
     ],
 };
+pub static POD_FAILURE_POLICY_ACTION: Choice =
+    Choice { go: "v1.PodFailurePolicyAction", words: &["FailJob", "FailIndex", "Ignore", "Count"] };
+pub static POD_FAILURE_POLICY_ON_EXIT_CODES_OPERATOR: Choice =
+    Choice { go: "v1.PodFailurePolicyOnExitCodesOperator", words: &["In", "NotIn"] };
 pub static POD_FS_GROUP_CHANGE_POLICY: Choice =
     Choice { go: "v1.PodFSGroupChangePolicy", words: &["OnRootMismatch", "Always"] };
 pub static POD_PHASE: Choice =
     Choice { go: "v1.PodPhase", words: &["Pending", "Running", "Succeeded", "Failed", "Unknown"] };
 pub static POD_QOS_CLASS: Choice =
     Choice { go: "v1.PodQOSClass", words: &["Guaranteed", "Burstable", "BestEffort"] };
+pub static POD_REPLACEMENT_POLICY: Choice =
+    Choice { go: "v1.PodReplacementPolicy", words: &["TerminatingOrFailed", "Failed"] };
 pub static POD_RESIZE_STATUS: Choice =
     Choice { go: "v1.PodResizeStatus", words: &["InProgress", "Deferred", "Infeasible"] };
 pub static POD_SE_LINUX_CHANGE_POLICY: Choice =
@@ -104,6 +135,10 @@ pub static PULL_POLICY: Choice =
     Choice { go: "v1.PullPolicy", words: &["Always", "Never", "IfNotPresent"] };
 pub static RECURSIVE_READ_ONLY_MODE: Choice =
     Choice { go: "v1.RecursiveReadOnlyMode", words: &["Disabled", "IfPossible", "Enabled"] };
+pub static REPLICATION_CONTROLLER_CONDITION_TYPE: Choice =
+    Choice { go: "v1.ReplicationControllerConditionType", words: &["ReplicaFailure"] };
+pub static REPLICA_SET_CONDITION_TYPE: Choice =
+    Choice { go: "v1.ReplicaSetConditionType", words: &["ReplicaFailure"] };
 pub static RESOURCE_HEALTH_STATUS: Choice =
     Choice { go: "v1.ResourceHealthStatus", words: &["Healthy", "Unhealthy", "Unknown"] };
 pub static RESOURCE_ID: Choice = Choice { go: "v1.ResourceID", words: &[] };
@@ -145,7 +180,7 @@ pub static TERMINATION_MESSAGE_POLICY: Choice =
 pub static TOLERATION_OPERATOR: Choice =
     Choice { go: "v1.TolerationOperator", words: &["Exists", "Equal", "Lt", "Gt"] };
 pub static UID: Choice = Choice { go: "types.UID", words: &[] };
-pub static URI_SCHEME: Choice = Choice { go: "v1.URIScheme", words: &["HTTP", "HTTPS"] };
 pub static UNIQUE_VOLUME_NAME: Choice = Choice { go: "v1.UniqueVolumeName", words: &[] };
 pub static UNSATISFIABLE_CONSTRAINT_ACTION: Choice =
     Choice { go: "v1.UnsatisfiableConstraintAction", words: &["DoNotSchedule", "ScheduleAnyway"] };
+pub static URI_SCHEME: Choice = Choice { go: "v1.URIScheme", words: &["HTTP", "HTTPS"] };

@@ -3,16 +3,21 @@
 //! Models staging/src/k8s.io/api (v1.36); one file per family, fields in alphabetical order as kubectl lists them.
 //!
 //! When the simulation learns to act on a field, its row changes from `accepted` to `simulated`; nothing else does.
+//! Of a kind that nothing acts on yet (`acted`), the rows say nothing.
 
 mod app;
 mod choice;
 mod claim;
 mod config_map;
 mod container;
+mod deployment;
 mod endpoint_slice;
+mod endpoints;
 mod env;
 mod event;
+mod job;
 mod meta;
+mod namespace;
 mod node;
 mod placement;
 mod pod;
@@ -23,6 +28,7 @@ mod secret;
 mod security;
 mod service;
 mod volume;
+mod workload;
 
 use super::Kind;
 
@@ -84,13 +90,32 @@ pub fn root(kind: Kind) -> &'static Type {
     match kind {
         Kind::App => &app::APP,
         Kind::ConfigMap => &config_map::CONFIG_MAP,
+        Kind::Deployment => &deployment::DEPLOYMENT,
         Kind::EndpointSlice => &endpoint_slice::ENDPOINT_SLICE,
+        Kind::Endpoints => &endpoints::ENDPOINTS,
         Kind::Event => &event::EVENT,
+        Kind::Job => &job::JOB,
+        Kind::Namespace => &namespace::NAMESPACE,
         Kind::Node => &node::NODE,
         Kind::Pod => &pod::POD,
+        Kind::ReplicaSet => &deployment::REPLICA_SET,
+        Kind::ReplicationController => &workload::REPLICATION_CONTROLLER,
         Kind::Secret => &secret::SECRET,
         Kind::Service => &service::SERVICE,
     }
+}
+
+/// Whether anything in the cluster acts on objects of a kind. Where nothing does, that is said once and not at every
+/// field: when a kind learns to act, its line here goes, and the rows that it acts on change as always.
+pub fn acted(kind: Kind) -> Acted {
+    const ONLY_ACCEPTED: [Kind; 5] = [
+        Kind::Deployment,
+        Kind::Endpoints,
+        Kind::Job,
+        Kind::ReplicaSet,
+        Kind::ReplicationController,
+    ];
+    if ONLY_ACCEPTED.contains(&kind) { Acted::Accepted } else { Acted::Simulated }
 }
 
 /// `metadata`, which kubectl reads by itself before it sends anything.

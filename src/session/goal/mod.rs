@@ -153,9 +153,17 @@ impl Subject {
                 ],
                 Kind::Service => &[Shown::Endpoints],
                 Kind::Node => &[Shown::Status],
-                Kind::App | Kind::ConfigMap | Kind::EndpointSlice | Kind::Event | Kind::Secret => {
-                    &[]
-                }
+                Kind::App
+                | Kind::ConfigMap
+                | Kind::Deployment
+                | Kind::EndpointSlice
+                | Kind::Endpoints
+                | Kind::Event
+                | Kind::Job
+                | Kind::Namespace
+                | Kind::ReplicaSet
+                | Kind::ReplicationController
+                | Kind::Secret => &[],
             },
         }
     }
@@ -166,8 +174,14 @@ impl Subject {
                 Kind::Pod | Kind::Node => true,
                 Kind::App
                 | Kind::ConfigMap
+                | Kind::Deployment
                 | Kind::EndpointSlice
+                | Kind::Endpoints
                 | Kind::Event
+                | Kind::Job
+                | Kind::Namespace
+                | Kind::ReplicaSet
+                | Kind::ReplicationController
                 | Kind::Secret
                 | Kind::Service => false,
             },

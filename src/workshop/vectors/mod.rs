@@ -41,6 +41,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("status/table_print", status::table_print::play),
     ("status/watch_table", status::watch_table::play),
     ("validation/containers", validation::create::play),
+    ("validation/defaults", validation::defaults::play),
     ("validation/init-containers", validation::create::play),
     ("validation/lifecycle", validation::create::play),
     ("validation/names", validation::names::play),
@@ -48,6 +49,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("validation/probes", validation::create::play),
     ("validation/services", validation::create::play),
     ("validation/updates", validation::updates::play),
+    ("validation/workloads", validation::create::play),
 ];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Two texts compared line by line, as a unified diff with three lines around each change.
 //! Models github.com/pmezard/go-difflib (v1.0.0), which is Python's difflib.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 use std::ops::Range;
 
 const CONTEXT: usize = 3;
@@ -133,14 +133,14 @@ struct Matcher<'a> {
     old: &'a [String],
     new: &'a [String],
     /// Where each line stands in the new text, without lines that are everywhere.
-    places: BTreeMap<&'a str, Vec<usize>>,
+    places: SortedMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Matcher<'a> {
     fn new(old: &'a [String], new: &'a [String]) -> Matcher<'a> {
         /// From so many lines on, a line on more than a hundredth of them is no landmark.
         const LANDMARKS_FROM: usize = 200;
-        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut places: SortedMap<&str, Vec<usize>> = SortedMap::new();
         for (index, line) in new.iter().enumerate() {
             places.entry(line).or_default().push(index);
         }
@@ -171,9 +171,9 @@ impl<'a> Matcher<'a> {
     /// The longest equal stretch, the earliest in the old text, then in the new one.
     fn longest(&self, old: &Range<usize>, new: &Range<usize>) -> Match {
         let mut best = Match { old: old.start, new: new.start, length: 0 };
-        let mut lengths: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut lengths: SortedMap<usize, usize> = SortedMap::new();
         for index in old.clone() {
-            let mut next = BTreeMap::new();
+            let mut next = SortedMap::new();
             let places = self.places.get(self.old[index].as_str()).map_or(&[][..], Vec::as_slice);
             for &place in places.iter().filter(|place| new.contains(place)) {
                 let before = place.checked_sub(1).and_then(|before| lengths.get(&before));

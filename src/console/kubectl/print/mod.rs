@@ -5,15 +5,20 @@
 
 pub mod app;
 pub mod config_map;
+pub mod deployment;
 pub mod describe;
 pub mod endpoint_slice;
+pub mod endpoints;
 pub mod event;
+pub mod job;
 pub mod json;
 pub mod layout;
 pub mod name;
+pub mod namespace;
 pub mod node;
 pub mod pod;
 mod pod_summary;
+pub mod replica_set;
 pub mod secret;
 pub mod service;
 pub mod yaml;
@@ -22,7 +27,7 @@ use crate::kit::sorted::SortedMap;
 
 use crate::cluster::version::Version;
 use crate::kit::time::SimTime;
-use crate::objects::{Kind, Object};
+use crate::objects::{Container, Kind, Object};
 
 /// A column of a table, and whether only `-o wide` shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +55,15 @@ pub fn columns(kind: Kind) -> &'static [Column<'static>] {
     match kind {
         Kind::App => app::COLUMNS,
         Kind::ConfigMap => config_map::COLUMNS,
+        Kind::Deployment => deployment::COLUMNS,
         Kind::EndpointSlice => endpoint_slice::COLUMNS,
+        Kind::Endpoints => endpoints::COLUMNS,
         Kind::Event => event::COLUMNS,
+        Kind::Job => job::COLUMNS,
+        Kind::Namespace => namespace::COLUMNS,
         Kind::Node => node::COLUMNS,
         Kind::Pod => pod::COLUMNS,
+        Kind::ReplicaSet | Kind::ReplicationController => replica_set::COLUMNS,
         Kind::Secret => secret::COLUMNS,
         Kind::Service => service::COLUMNS,
     }
@@ -64,10 +74,16 @@ pub fn cells(object: &Object, width: Width, version: Version, now: SimTime) -> V
     match object {
         Object::App(app) => app::cells(app, now),
         Object::ConfigMap(map) => config_map::cells(map, now),
+        Object::Deployment(deployment) => deployment::cells(deployment, now),
         Object::EndpointSlice(slice) => endpoint_slice::cells(slice, now),
+        Object::Endpoints(endpoints) => endpoints::cells(endpoints, now),
         Object::Event(event) => event::cells(event, now),
+        Object::Job(job) => job::cells(job, now),
+        Object::Namespace(namespace) => namespace::cells(namespace, now),
         Object::Node(node) => node::cells(node, version, now),
         Object::Pod(pod) => pod::row(pod, now).cells(version),
+        Object::ReplicaSet(set) => replica_set::cells(set, now),
+        Object::ReplicationController(controller) => replica_set::controller_cells(controller, now),
         Object::Secret(secret) => secret::cells(secret, now),
         Object::Service(service) => service::cells(service, width, now),
     }
@@ -90,6 +106,13 @@ fn or_none(text: &str) -> String {
 fn labels_cell(labels: &SortedMap<String, String>) -> String {
     let pairs: Vec<String> = labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
     or_none(&pairs.join(","))
+}
+
+/// The names of containers, and their images.
+fn container_cells(containers: &[Container]) -> [String; 2] {
+    let names: Vec<&str> = containers.iter().map(|container| container.name.as_str()).collect();
+    let images: Vec<&str> = containers.iter().map(|container| container.image.as_str()).collect();
+    [names.join(","), images.join(",")]
 }
 
 /// At most three items, then how many more there are.

@@ -1,7 +1,10 @@
-//! `kubectl create -f`.
+//! `kubectl create -f`, and `kubectl create namespace`.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/create/create.go (v1.36), C46, C50 and C6.
 
+use serde_json::json;
+
 use super::{Arguments, Call, Verb, flags};
+use crate::admit::client::read_document;
 use crate::admit::{self, Context};
 use crate::cluster::Command;
 use crate::console::kubectl::failure::{Doing, Failure};
@@ -9,15 +12,17 @@ use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest::{self, FromFile};
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
+use crate::console::world::Exit;
 use crate::kit::chance::draw;
 use crate::kit::hash::suffix;
 use crate::objects::{Key, Object};
+use crate::yaml::tree::Node;
 
 pub const VERB: Verb = Verb {
     name: "create",
     aliases: &[],
-    usage: "create -f FILENAME [flags]",
-    summary: "Create a resource from a file",
+    usage: "create (-f FILENAME | namespace NAME) [flags]",
+    summary: "Create a resource from a file, or a namespace by its name",
     flags: &[&flags::FILENAME, &flags::OUTPUT, &SAVE_CONFIG],
     arguments: Arguments::Nothing,
     run,
@@ -36,6 +41,11 @@ const SUFFIX_LENGTH: usize = 5;
 const NAME_TRIES_MAX: u32 = 8;
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
+    if let [what, names @ ..] = call.arguments.as_slice()
+        && ["namespace", "ns"].contains(&what.as_str())
+    {
+        return namespace(call, shell, names);
+    }
     result::need_files(call)?;
     let manifests = manifest::read(call, shell)?;
     result::need_objects(call, &manifests)?;
@@ -52,6 +62,29 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         }
     }
     result::end(failures)
+}
+
+/// `kubectl create namespace NAME`, which needs no file.
+/// Models staging/src/k8s.io/kubectl/pkg/cmd/create/create_namespace.go (v1.36).
+fn namespace(call: &Call, shell: &mut Shell, names: &[String]) -> Result<Outcome, Failure> {
+    let [name] = names else {
+        let text = format!("exactly one NAME is required, got {}", names.len());
+        return Err(Failure::Usage { verb: "create namespace", text });
+    };
+    if name.is_empty() {
+        return Err(Failure::plain("name must be specified"));
+    }
+    let json = json!({ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": name } });
+    let items = read_document(&Node::from_json(&json)).items;
+    let item = items.first().expect("a kind and a name make an object");
+    let server = shell.cluster().config().version.api_server();
+    let context = Context { namespace: "", name_suffix: "", volume_suffix: "", server: &server };
+    let admitted = admit::create(item, &context)
+        .map_err(|refusal| Failure::refused(refusal, Doing::Creating, ""))?;
+    let key = admitted.object.key();
+    shell.command(Command::Create(admitted.object)).map_err(Failure::from)?;
+    result::print(call, shell, &key, "created");
+    Ok(Outcome::Ended(Exit::SUCCESS))
 }
 
 /// Sends one object to the server as a new one.

@@ -8,13 +8,17 @@ use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest;
 use crate::console::kubectl::names::Target;
 use crate::console::kubectl::pick::{self, Found, Reach, nothing_found};
-use crate::console::kubectl::print::describe::{endpoint_slice, pod, service};
+use crate::console::kubectl::print::describe::{
+    deployment, endpoint_slice, endpoints, job, namespace, pod, replica_set, service,
+};
 use crate::console::kubectl::result;
 use crate::console::kubectl::selector::Selector;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::time::SimTime;
-use crate::objects::{EndpointSlice, Event, Kind, Object, ObjectMeta, Service};
+use crate::objects::{
+    Deployment, EndpointSlice, Event, Kind, Object, ObjectMeta, Pod, ReplicaSet, Service,
+};
 
 pub const VERB: Verb = Verb {
     name: "describe",
@@ -115,7 +119,19 @@ fn describe(
         Object::Service(service) => {
             service::describe(service, &slices_of(store, service), events, now)
         }
+        Object::Deployment(this) => {
+            deployment::describe(this, &replica_sets(store, this), events, now)
+        }
         Object::EndpointSlice(slice) => endpoint_slice::describe(slice, events, now),
+        Object::Endpoints(this) => endpoints::describe(this, events, now),
+        Object::Job(this) => job::describe(this, events, now),
+        Object::Namespace(this) => namespace::describe(this),
+        Object::ReplicaSet(set) => {
+            replica_set::describe(set, &pods(store, &set.metadata), events, now)
+        }
+        Object::ReplicationController(this) => {
+            replica_set::describe_controller(this, &pods(store, &this.metadata), events, now)
+        }
         Object::App(_)
         | Object::ConfigMap(_)
         | Object::Event(_)
@@ -142,6 +158,19 @@ fn events_of<'a>(store: &'a Store, meta: &ObjectMeta) -> Vec<&'a Event> {
         (&object.namespace, &object.name, &object.uid) == (&meta.namespace, &meta.name, &meta.uid)
     };
     events.filter(concerns).collect()
+}
+
+fn pods<'a>(store: &'a Store, beside: &ObjectMeta) -> Vec<&'a Pod> {
+    let pods = store.pods(None).map(|pod| &**pod);
+    pods.filter(|pod| pod.metadata.namespace == beside.namespace).collect()
+}
+
+fn replica_sets<'a>(store: &'a Store, deployment: &Deployment) -> Vec<&'a ReplicaSet> {
+    let sets = store.list(Kind::ReplicaSet, None).filter_map(|object| match object {
+        Object::ReplicaSet(set) => Some(&**set),
+        _ => None,
+    });
+    sets.filter(|set| set.metadata.namespace == deployment.metadata.namespace).collect()
 }
 
 fn slices_of<'a>(store: &'a Store, service: &Service) -> Vec<&'a EndpointSlice> {

@@ -2,10 +2,11 @@
 //!
 //! Knows: `admit` and what a console prints of it. Never knows: a running cluster.
 //!
-//! The map: `create` plays every table of new objects, `updates` the one of changed ones, `names` the rules of texts;
+//! The map: `create` plays every table of new objects, `updates` the one of changed ones, `defaults` what is filled in, `names` the rules of texts;
 //! `complaint` is how all of them write an error down.
 
 mod complaint;
 pub mod create;
+pub mod defaults;
 pub mod names;
 pub mod updates;

@@ -5,27 +5,27 @@ use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
 
-use super::{Page, environment, quantity};
+use super::{Holder, Page, environment, quantity};
 use crate::console::kubectl::print::or_none;
 use crate::kit::order;
 use crate::kit::quote::quote;
 use crate::kit::stamp::Stamp;
-use crate::objects::{Container, ContainerPort, ContainerState, ContainerStatus, Pod, VolumeMount};
+use crate::objects::{Container, ContainerPort, ContainerState, ContainerStatus, VolumeMount};
 
-/// `title` is `Containers` or `Init Containers`; the pod answers what environment variables refer to.
+/// `title` is `Containers` or `Init Containers`.
 pub fn section(
     page: &mut Page,
     title: &str,
     containers: &[Container],
     statuses: &[ContainerStatus],
-    pod: &Pod,
+    holder: Holder<'_>,
 ) {
     let none = if containers.is_empty() { " <none>" } else { "" };
-    page.line(0, format!("{title}:{none}"));
+    page.line(0, format!("{}{title}:{none}", holder.title_indent()));
     for container in containers {
         // Upstream looks statuses up in a map, where the last of equal names stays.
         let status = statuses.iter().rev().find(|status| status.name == container.name);
-        block(page, container, status, pod);
+        block(page, container, status, holder);
     }
 }
 
@@ -39,8 +39,13 @@ pub fn host_ports(ports: &[ContainerPort]) -> String {
     joined_ports(ports, |port| port.host_port)
 }
 
-fn block(page: &mut Page, container: &Container, status: Option<&ContainerStatus>, pod: &Pod) {
-    page.line(1, format!("{}:", container.name));
+fn block(
+    page: &mut Page,
+    container: &Container,
+    status: Option<&ContainerStatus>,
+    holder: Holder<'_>,
+) {
+    page.line(1, format!("{}{}:", holder.name_indent(), container.name));
     if let Some(status) = status {
         page.line(2, format!("Container ID:\t{}", status.container_id));
     }
@@ -66,7 +71,7 @@ fn block(page: &mut Page, container: &Container, status: Option<&ContainerStatus
             page.line(2, format!("{title}:\t{}", probe.describe()));
         }
     }
-    environment::section(page, container, pod);
+    environment::section(page, container, holder);
     mounts(page, &container.volume_mounts);
 }
 
@@ -170,13 +175,14 @@ fn mounts(page: &mut Page, mounts: &[VolumeMount]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::objects::Pod;
     use serde_json::json;
 
     fn described(container: Value, statuses: Value) -> String {
         let container: Container = serde_json::from_value(container).unwrap();
         let statuses: Vec<ContainerStatus> = serde_json::from_value(statuses).unwrap();
         let mut page = Page::new();
-        section(&mut page, "Containers", &[container], &statuses, &Pod::default());
+        section(&mut page, "Containers", &[container], &statuses, Holder::Pod(&Pod::default()));
         page.unaligned()
     }
 

@@ -1,15 +1,15 @@
 //! Where a container's environment comes from.
 //! Models describeContainerEnvFrom and describeContainerEnvVars in kubectl's describe.go (v1.36), C23.
 
-use super::{Page, quantity};
+use super::{Holder, Page, quantity};
 use crate::objects::{
     Container, EnvFromSource, EnvVar, EnvVarSource, KeySelector, Pod, ResourceFieldSelector,
 };
 
 /// The pod answers what its own fields are asked for.
-pub fn section(page: &mut Page, container: &Container, pod: &Pod) {
+pub fn section(page: &mut Page, container: &Container, holder: Holder<'_>) {
     environment_sources(page, &container.env_from);
-    environment(page, &container.env, container, pod);
+    environment(page, &container.env, container, holder);
 }
 
 fn environment_sources(page: &mut Page, sources: &[EnvFromSource]) {
@@ -32,7 +32,7 @@ fn environment_sources(page: &mut Page, sources: &[EnvFromSource]) {
     }
 }
 
-fn environment(page: &mut Page, variables: &[EnvVar], container: &Container, pod: &Pod) {
+fn environment(page: &mut Page, variables: &[EnvVar], container: &Container, holder: Holder<'_>) {
     if variables.is_empty() {
         page.line(2, "Environment:\t<none>");
         return;
@@ -41,7 +41,7 @@ fn environment(page: &mut Page, variables: &[EnvVar], container: &Container, pod
     for variable in variables {
         let name = &variable.name;
         if let Some(source) = &variable.value_from {
-            page.line(3, format!("{name}:\t{}", referred(source, container, pod)));
+            page.line(3, format!("{name}:\t{}", referred(source, container, holder)));
             continue;
         }
         for (index, line) in variable.value.split('\n').enumerate() {
@@ -52,14 +52,18 @@ fn environment(page: &mut Page, variables: &[EnvVar], container: &Container, pod
 }
 
 /// What stands for a value that is looked up elsewhere.
-fn referred(source: &EnvVarSource, container: &Container, pod: &Pod) -> String {
+fn referred(source: &EnvVarSource, container: &Container, holder: Holder<'_>) -> String {
     if let Some(field) = &source.field_ref {
         let path = &field.field_path;
         let version = match field.api_version.as_str() {
             "" => "v1",
             version => version,
         };
-        return format!("{} ({version}:{path})", field_of(pod, path));
+        let value = match holder {
+            Holder::Pod(pod) => field_of(pod, path),
+            Holder::Template => String::new(),
+        };
+        return format!("{value} ({version}:{path})");
     }
     if let Some(ResourceFieldSelector { resource, .. }) = &source.resource_field_ref {
         let (list, key) = resource.split_once('.').unwrap_or((resource, ""));

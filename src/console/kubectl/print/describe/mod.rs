@@ -2,12 +2,18 @@
 //! Models staging/src/k8s.io/kubectl/pkg/describe/describe.go (v1.36), C9 and C22 to C33.
 
 pub mod container;
+pub mod deployment;
 pub mod endpoint_slice;
+pub mod endpoints;
 mod environment;
 pub mod events;
+pub mod job;
 pub mod metadata;
+pub mod namespace;
 pub mod pod;
+pub mod replica_set;
 pub mod service;
+mod template;
 mod tolerations;
 pub mod volume;
 
@@ -15,6 +21,31 @@ use serde_json::Value;
 
 use crate::admit::quantity::Quantity;
 use crate::kit::table::IndentedWriter;
+use crate::objects::{ConditionStatus, Pod};
+
+/// What containers and volumes are described as parts of. A template's stand a little further in.
+#[derive(Clone, Copy)]
+pub enum Holder<'a> {
+    /// It answers what environment variables refer to.
+    Pod(&'a Pod),
+    Template,
+}
+
+impl Holder<'_> {
+    fn title_indent(self) -> &'static str {
+        match self {
+            Holder::Pod(_) => "",
+            Holder::Template => "  ",
+        }
+    }
+
+    fn name_indent(self) -> &'static str {
+        match self {
+            Holder::Pod(_) => "",
+            Holder::Template => " ",
+        }
+    }
+}
 
 /// A description before its columns are aligned: lines, each with its level, and tabs where columns end.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,6 +81,21 @@ impl Page {
             writer.flush();
         }
         writer.finish()
+    }
+}
+
+/// The conditions of what makes pods: type, status and reason of each.
+fn conditions<'a>(
+    page: &mut Page,
+    conditions: impl Iterator<Item = (&'a str, ConditionStatus, &'a str)>,
+) {
+    for (index, (kind, status, reason)) in conditions.enumerate() {
+        if index == 0 {
+            page.line(0, "Conditions:");
+            page.line(1, "Type\tStatus\tReason");
+            page.line(1, "----\t------\t------");
+        }
+        page.line(1, format!("{kind} \t{}\t{reason}", status.as_str()));
     }
 }
 

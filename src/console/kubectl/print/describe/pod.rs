@@ -1,7 +1,7 @@
 //! `kubectl describe pod`.
 //! Models describePod in kubectl's describe.go (v1.36), C22.
 
-use super::{Page, container, events, metadata, tolerations, volume};
+use super::{Holder, Page, container, events, metadata, tolerations, volume};
 use crate::kit::age::age;
 use crate::kit::time::SimTime;
 use crate::objects::{Event, Pod, PodPhase};
@@ -17,15 +17,21 @@ pub fn describe(pod: &Pod, events: Option<&[&Event]>, now: SimTime) -> Page {
     }
     if !spec.init_containers.is_empty() {
         let statuses = &status.init_container_statuses;
-        container::section(&mut page, "Init Containers", &spec.init_containers, statuses, pod);
+        container::section(
+            &mut page,
+            "Init Containers",
+            &spec.init_containers,
+            statuses,
+            Holder::Pod(pod),
+        );
     }
     let statuses = &status.container_statuses;
-    container::section(&mut page, "Containers", &spec.containers, statuses, pod);
+    container::section(&mut page, "Containers", &spec.containers, statuses, Holder::Pod(pod));
     conditions(&mut page, pod);
-    volume::section(&mut page, &spec.volumes);
+    volume::section(&mut page, &spec.volumes, Holder::Pod(pod));
     page.line(0, format!("QoS Class:\t{}", status.qos_class));
     metadata::labels(&mut page, "Node-Selectors", &spec.node_selector);
-    tolerations::section(&mut page, &spec.tolerations);
+    tolerations::section(&mut page, "Tolerations", &spec.tolerations);
     if let Some(list) = events {
         events::section(&mut page, list, now);
     }

@@ -5,15 +5,15 @@ use super::Page;
 use crate::kit::order;
 use crate::objects::Toleration;
 
-pub(super) fn section(page: &mut Page, tolerations: &[Toleration]) {
+pub(super) fn section(page: &mut Page, title: &str, tolerations: &[Toleration]) {
     if tolerations.is_empty() {
-        page.line(0, "Tolerations:\t<none>");
+        page.line(0, format!("{title}:\t<none>"));
         return;
     }
     let mut sorted: Vec<&Toleration> = tolerations.iter().collect();
     order::sort_by(&mut sorted, |a, b| a.key.cmp(&b.key));
     for (index, toleration) in sorted.into_iter().enumerate() {
-        let title = if index == 0 { "Tolerations:" } else { "" };
+        let title = if index == 0 { format!("{title}:") } else { String::new() };
         page.line(0, format!("{title}\t{}", line(toleration)));
     }
 }
@@ -55,7 +55,11 @@ mod tests {
     #[test]
     fn tolerations_are_sorted_by_key() {
         let mut page = Page::new();
-        section(&mut page, &[toleration("b", "Exists", Some(300)), toleration("", "Exists", None)]);
+        section(
+            &mut page,
+            "Tolerations",
+            &[toleration("b", "Exists", Some(300)), toleration("", "Exists", None)],
+        );
         assert_eq!(page.unaligned(), "Tolerations:\top=Exists\n\tb:NoExecute op=Exists for 300s\n");
     }
 }

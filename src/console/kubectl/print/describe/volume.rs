@@ -1,17 +1,18 @@
 //! The Volumes section.
 //! Models describeVolumes in kubectl's describe.go (v1.36), C29.
 
-use super::Page;
+use super::{Holder, Page};
 use crate::objects::{Volume, VolumeProjection};
 
-pub fn section(page: &mut Page, volumes: &[Volume]) {
+pub fn section(page: &mut Page, volumes: &[Volume], holder: Holder<'_>) {
+    let title = holder.title_indent();
     if volumes.is_empty() {
-        page.line(0, "Volumes:\t<none>");
+        page.line(0, format!("{title}Volumes:\t<none>"));
         return;
     }
-    page.line(0, "Volumes:");
+    page.line(0, format!("{title}Volumes:"));
     for volume in volumes {
-        page.line(1, format!("{}:", volume.name));
+        page.line(1, format!("{}{}:", holder.name_indent(), volume.name));
         source(page, volume);
     }
 }
@@ -68,12 +69,13 @@ fn optional(page: &mut Page, optional: Option<bool>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::objects::Pod;
     use serde_json::json;
 
     fn described(volumes: serde_json::Value) -> String {
         let volumes: Vec<Volume> = serde_json::from_value(volumes).unwrap();
         let mut page = Page::new();
-        section(&mut page, &volumes);
+        section(&mut page, &volumes, Holder::Pod(&Pod::default()));
         page.unaligned()
     }
 
