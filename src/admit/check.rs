@@ -158,7 +158,11 @@ fn unsimulated(item: &Item, decoded: &Decoded) -> Vec<Problem> {
 
 fn of_rules(item: &Item, object: &Value, decoded: &Decoded, server: &ApiServer) -> Vec<Problem> {
     let (kind, root) = (item.kind, &item.node);
-    let errors = validate_create(kind, object, server);
+    let mut errors = validate_create(kind, object, server);
+    let refused = super::validate::allocation(kind, None, object, server);
+    let refused: Vec<FieldError> =
+        refused.into_iter().filter(|error| !errors.contains(error)).collect();
+    errors.extend(refused);
     let errors = errors.iter().filter(|error| !is_echo(error, decoded)).map(|error| {
         let code = match error.kind {
             ErrorKind::Required => "required",

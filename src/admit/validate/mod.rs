@@ -6,7 +6,7 @@
 //! The map: `pod` and `pod_update` are a Pod and what may change on it, `template` and `workload`, `job` and `job_policy` what
 //! makes pods; `container` and `port`, `env`, `downward`, `mount`, `probe`, `resource`, `restart`, `security`, `profile` are what it holds;
 //! `volume` and `remote_volume`, `projection`, `claim` its volumes; `affinity`, `selector`, `node_selector`, `placement`, `gated` where it may run;
-//! `pod_resources`, `devices`, `hosts`, `windows`, `annotations` the rest. `service` and `service_addresses`, `service_update`,
+//! `pod_resources`, `devices`, `hosts`, `windows`, `annotations` the rest. `service` and `service_addresses`, `service_allocation`, `service_update`,
 //! `config_map`, `secret`, `endpoints`, `namespace`, `app` are other kinds; `meta` and `amount` is what all objects share. `spec_diff` shows what would have changed.
 
 mod affinity;
@@ -45,6 +45,7 @@ mod security;
 mod selector;
 mod service;
 mod service_addresses;
+mod service_allocation;
 mod service_update;
 mod spec_diff;
 mod template;
@@ -84,6 +85,21 @@ pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<FieldError>
         Kind::EndpointSlice | Kind::Event => {
             meta::create(&object.get("metadata"), names::subdomain, &mut errors);
         }
+    }
+    errors
+}
+
+/// What those who give out addresses and ports refuse of an object before any other rule is asked.
+pub fn allocation(
+    kind: Kind,
+    old: Option<&Value>,
+    object: &Value,
+    server: &ApiServer,
+) -> Vec<FieldError> {
+    let mut errors = Errors::new();
+    if kind == Kind::Service {
+        let old = old.map(Cursor::root);
+        service_allocation::allocation(&Cursor::root(object), old.as_ref(), server, &mut errors);
     }
     errors
 }

@@ -216,7 +216,10 @@ mod tests {
 
     #[test]
     fn an_address_a_family() {
-        check("clusterIPs: [10.0.0.1, '2001:db8::1'], ipFamilies: [IPv4, IPv6]", &[]);
+        check(
+            "clusterIP: 10.0.0.1, clusterIPs: [10.0.0.1, '2001:db8::1'], ipFamilies: [IPv4, IPv6]",
+            &[],
+        );
         check(
             "clusterIP: 10.0.0.2, clusterIPs: [10.0.0.1, 10.0.0.2], ipFamilies: [IPv6, IPv6], ipFamilyPolicy: Both",
             &[
@@ -226,6 +229,16 @@ mod tests {
                 r#"spec.clusterIPs: Invalid value: ["10.0.0.1","10.0.0.2"]: may specify no more than one IP for each IP family"#,
                 "spec.clusterIPs[0]: Invalid value: \"10.0.0.1\": expected an IPv6 value as indicated by `ipFamilies[0]`",
                 "spec.clusterIPs[1]: Invalid value: \"10.0.0.2\": expected an IPv6 value as indicated by `ipFamilies[1]`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_list_of_addresses_needs_the_one() {
+        check(
+            "clusterIPs: [10.0.0.1]",
+            &[
+                r#"spec.clusterIPs: Invalid value: ["10.0.0.1"]: must be empty when `clusterIP` is not specified"#,
             ],
         );
     }

@@ -51,7 +51,7 @@ impl Printer<'_> {
         self.line(depth, &format!("{head}{{"));
         let last = members.len() - 1;
         for (position, (field, value)) in members.into_iter().enumerate() {
-            self.member(&field, &value, depth + 1);
+            self.member(&field, value, depth + 1);
             if position < last {
                 self.comma();
             }
