@@ -28,6 +28,39 @@ pub enum Feature {
     PodLevelResources,
     ImageVolume,
     EnvironmentFile,
+    HostUsers,
+    HostnameOverride,
+    SupplementalGroupsPolicy,
+    SeLinuxChangePolicy,
+    ClusterTrustBundle,
+    PodCertificate,
+    /// The annotations of a pod's certificate.
+    CertificateAnnotations,
+    SchedulingGroup,
+    /// What the scheduling group was called at first.
+    WorkloadReference,
+    /// Tolerations that compare numbers.
+    NumericTolerations,
+    /// Names of Services that begin with a digit.
+    RelaxedServiceName,
+    /// Addresses without leading zeros, and no IPv4 in IPv6's clothes.
+    StrictAddresses,
+    /// Names of variables with anything printable in them.
+    RelaxedVariableName,
+    /// Underscores in the domains a pod searches.
+    RelaxedSearch,
+    /// The traffic distributions that say "same".
+    SameTrafficDistribution,
+    /// The labels a spread matches by itself merged into its selector, and checked as an affinity's are.
+    MergedMatchLabelKeys,
+    /// Other resources for init containers in place; its rules came before its gate opened.
+    InitContainerResize,
+    /// Too many restart rules are counted in items.
+    CountedRestartRules,
+    /// A warning of what a headless Service does not look at.
+    HeadlessWarning,
+    PreferCloseWarning,
+    ExternalIpsWarning,
 }
 
 /// What a server makes of it.
@@ -46,7 +79,7 @@ pub struct ApiServer {
 }
 
 impl Feature {
-    pub const ALL: [Feature; 13] = [
+    pub const ALL: [Feature; 34] = [
         Feature::Sidecar,
         Feature::ContainerRestartRules,
         Feature::RestartAllContainers,
@@ -60,6 +93,27 @@ impl Feature {
         Feature::PodLevelResources,
         Feature::ImageVolume,
         Feature::EnvironmentFile,
+        Feature::HostUsers,
+        Feature::HostnameOverride,
+        Feature::SupplementalGroupsPolicy,
+        Feature::SeLinuxChangePolicy,
+        Feature::ClusterTrustBundle,
+        Feature::PodCertificate,
+        Feature::CertificateAnnotations,
+        Feature::SchedulingGroup,
+        Feature::WorkloadReference,
+        Feature::NumericTolerations,
+        Feature::RelaxedServiceName,
+        Feature::StrictAddresses,
+        Feature::RelaxedVariableName,
+        Feature::RelaxedSearch,
+        Feature::SameTrafficDistribution,
+        Feature::MergedMatchLabelKeys,
+        Feature::InitContainerResize,
+        Feature::CountedRestartRules,
+        Feature::HeadlessWarning,
+        Feature::PreferCloseWarning,
+        Feature::ExternalIpsWarning,
     ];
 
     /// The field that came with it, after the struct it is in; None where only a value is new.
@@ -76,7 +130,33 @@ impl Feature {
             Feature::PodLevelResources => Some(("PodSpec", "resources")),
             Feature::ImageVolume => Some(("Volume", "image")),
             Feature::EnvironmentFile => Some(("EnvVarSource", "fileKeyRef")),
-            Feature::RestartAllContainers | Feature::ZeroSleep => None,
+            Feature::HostUsers => Some(("PodSpec", "hostUsers")),
+            Feature::HostnameOverride => Some(("PodSpec", "hostnameOverride")),
+            Feature::SupplementalGroupsPolicy => {
+                Some(("PodSecurityContext", "supplementalGroupsPolicy"))
+            }
+            Feature::SeLinuxChangePolicy => Some(("PodSecurityContext", "seLinuxChangePolicy")),
+            Feature::ClusterTrustBundle => Some(("VolumeProjection", "clusterTrustBundle")),
+            Feature::PodCertificate => Some(("VolumeProjection", "podCertificate")),
+            Feature::CertificateAnnotations => {
+                Some(("PodCertificateProjection", "userAnnotations"))
+            }
+            Feature::SchedulingGroup => Some(("PodSpec", "schedulingGroup")),
+            Feature::WorkloadReference => Some(("PodSpec", "workloadRef")),
+            Feature::RestartAllContainers
+            | Feature::ZeroSleep
+            | Feature::NumericTolerations
+            | Feature::RelaxedServiceName
+            | Feature::StrictAddresses
+            | Feature::RelaxedVariableName
+            | Feature::RelaxedSearch
+            | Feature::SameTrafficDistribution
+            | Feature::MergedMatchLabelKeys
+            | Feature::InitContainerResize
+            | Feature::CountedRestartRules
+            | Feature::HeadlessWarning
+            | Feature::PreferCloseWarning
+            | Feature::ExternalIpsWarning => None,
         }
     }
 }
@@ -90,6 +170,14 @@ impl ApiServer {
         let all = Feature::ALL.map(|feature| (feature, standing(feature)));
         let lacks = all.into_iter().filter(|(_, standing)| *standing != Standing::Served).collect();
         ApiServer { lacks }
+    }
+
+    pub fn serves(&self, feature: Feature) -> bool {
+        self.standing(feature) == Standing::Served
+    }
+
+    pub fn knows(&self, feature: Feature) -> bool {
+        self.standing(feature) != Standing::Unknown
     }
 
     pub fn standing(&self, feature: Feature) -> Standing {

@@ -158,7 +158,11 @@ fn unsimulated(item: &Item, decoded: &Decoded) -> Vec<Problem> {
 
 fn of_rules(item: &Item, object: &Value, decoded: &Decoded, server: &ApiServer) -> Vec<Problem> {
     let (kind, root) = (item.kind, &item.node);
-    let errors = validate_create(kind, object, server);
+    let mut errors = validate_create(kind, object, server);
+    let refused = super::validate::allocation(kind, None, object, server);
+    let refused: Vec<FieldError> =
+        refused.into_iter().filter(|error| !errors.contains(error)).collect();
+    errors.extend(refused);
     let errors = errors.iter().filter(|error| !is_echo(error, decoded)).map(|error| {
         let code = match error.kind {
             ErrorKind::Required => "required",
@@ -172,8 +176,8 @@ fn of_rules(item: &Item, object: &Value, decoded: &Decoded, server: &ApiServer) 
         Problem::error(value_span(root, &error.path), code, error.to_string())
             .fixed_by(nearest_word(error, root))
     });
-    let warnings = warn::notices(kind, object).into_iter().map(|notice| {
-        Problem::warning(value_span(root, &notice.path), "server-warning", notice.to_string())
+    let warnings = warn::notices(kind, object, server).into_iter().map(|notice| {
+        Problem::warning(value_span(root, &notice.path), "server-warning", notice.line)
     });
     errors.chain(warnings).collect()
 }

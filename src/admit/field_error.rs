@@ -73,16 +73,7 @@ impl FieldError {
     }
 
     /// The words are listed in the order given.
-    pub fn not_supported(path: Path, value: &str, words: &[&'static str]) -> FieldError {
-        FieldError::not_supported_value(path, Word(value), words)
-    }
-
-    /// The same for what is more than a word.
-    pub fn not_supported_value(
-        path: Path,
-        value: impl Printed,
-        words: &[&'static str],
-    ) -> FieldError {
+    pub fn not_supported(path: Path, value: impl Printed, words: &[&'static str]) -> FieldError {
         let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
         let detail = format!("supported values: {}", quoted.join(", "));
         let value = Some(value.printed());
@@ -206,7 +197,7 @@ mod tests {
             ),
             (FieldError::duplicate(path.clone(), 80), "spec.restartPolicy: Duplicate value: 80"),
             (
-                FieldError::not_supported(path.clone(), "Always =>", &words),
+                FieldError::not_supported(path.clone(), Word("Always =>"), &words),
                 r#"spec.restartPolicy: Unsupported value: "Always =\u003e": supported values: "Always", "Never""#,
             ),
             (

@@ -20,7 +20,9 @@ pub mod quality;
 pub mod quantity;
 pub mod refusal;
 
+mod address;
 mod admission;
+mod allocated;
 mod apply;
 mod client_error;
 mod cursor;
@@ -80,8 +82,12 @@ pub fn create(item: &Item, context: &Context<'_>) -> Result<Admitted, Refusal> {
         admission::admit_pod(&mut object, context.volume_suffix)?;
     }
     prepare(kind, &mut object, context);
+    refuse_if_any(kind, &object, validate::allocation(kind, None, &object, context.server))?;
     refuse_if_any(kind, &object, validate_create(kind, &object, context.server))?;
-    Ok(Admitted { warnings: warn::create(kind, &object), object: typed(kind, object)? })
+    Ok(Admitted {
+        warnings: warn::create(kind, &object, context.server),
+        object: typed(kind, object)?,
+    })
 }
 
 /// What the rules alone say of a new object: plugins, which would add to a pod, are left out.
@@ -167,12 +173,20 @@ fn put(old: &Object, item: &Item, body: Value, server: &ApiServer) -> Result<Adm
     if let Some(status) = stored.get("status") {
         object["status"] = status.clone();
     }
+    if kind == Kind::Service {
+        allocated::keep(&stored, &mut object);
+    }
     // `old` is what our types keep of an object, so it is compared with what they would keep of this one.
     let kept = Object::from_json(kind, object.clone()).map(|object| object.to_json());
     let after = kept.map_or_else(|_| object.clone(), |kept| read(kind, &kept, server).value);
     let before = read(kind, &stored, server).value;
+    refuse_if_any(kind, &object, validate::allocation(kind, Some(&before), &after, server))?;
     refuse_if_any(kind, &object, validate_update(kind, &before, &after, server))?;
-    Ok(Admitted { object: typed(kind, object)?, warnings: Vec::new() })
+    let warnings = match before.get("spec") == after.get("spec") {
+        true => Vec::new(),
+        false => warn::update(kind, &object, server),
+    };
+    Ok(Admitted { object: typed(kind, object)?, warnings })
 }
 
 fn understood(item: &Item, body: &Value, server: &ApiServer) -> Result<Value, Refusal> {

@@ -11,12 +11,14 @@ const PORT_NAME_LENGTH_MAX: usize = 15;
 
 const LABEL: &str = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 const SUBDOMAIN: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const SUBDOMAIN_WITH_UNDERSCORE: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')";
 const LABEL_1035: &str = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 const NAME_PART: &str = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 const LABEL_VALUE: &str = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 const HTTP_HEADER: &str = "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')";
 const PERCENT: &str = "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
 const ENV_NAME: &str = "a valid environment variable name must consist only of printable ASCII characters other than '='";
+const STRICT_ENV_NAME: &str = "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
 const CONFIG_KEY: &str = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
 /// Names of containers, volumes, service ports, namespaces.
@@ -34,6 +36,21 @@ pub fn subdomain(text: &str) -> Complaints {
     let mut complaints = no_longer_than(SUBDOMAIN_LENGTH_MAX, text);
     if !is_subdomain(text) {
         complaints.push(SUBDOMAIN.to_owned());
+    }
+    complaints
+}
+
+/// The same with underscores, as names of services have them in DNS.
+pub fn subdomain_with_underscore(text: &str) -> Complaints {
+    let mut complaints = no_longer_than(SUBDOMAIN_LENGTH_MAX, text);
+    let is_part = |part: &str| {
+        let part = part.strip_prefix('_').unwrap_or(part);
+        part.starts_with(is_label_letter)
+            && part.ends_with(is_label_letter)
+            && part.chars().all(|letter| is_label_letter(letter) || "-_".contains(letter))
+    };
+    if !text.split('.').all(is_part) {
+        complaints.push(SUBDOMAIN_WITH_UNDERSCORE.to_owned());
     }
     complaints
 }
@@ -132,6 +149,16 @@ pub fn env_name(text: &str) -> Complaints {
     unless(text.chars().all(|letter| matches!(letter, ' '..='~') && letter != '='), ENV_NAME)
 }
 
+/// As servers of before 1.32 take them.
+pub fn strict_env_name(text: &str) -> Complaints {
+    let is_first = |letter: char| letter.is_ascii_alphabetic() || "-._".contains(letter);
+    let is_fine = text.starts_with(is_first)
+        && text.chars().all(|letter| is_first(letter) || letter.is_ascii_digit());
+    let mut complaints = unless(is_fine, STRICT_ENV_NAME);
+    complaints.extend(directory(text));
+    complaints
+}
+
 /// Keys of ConfigMaps and Secrets.
 pub fn config_key(text: &str) -> Complaints {
     let mut complaints = no_longer_than(SUBDOMAIN_LENGTH_MAX, text);
@@ -139,13 +166,19 @@ pub fn config_key(text: &str) -> Complaints {
     if text.is_empty() || !text.chars().all(is_allowed) {
         complaints.push(CONFIG_KEY.to_owned());
     }
-    match text {
-        "." => complaints.push("must not be '.'".to_owned()),
-        ".." => complaints.push("must not be '..'".to_owned()),
-        _ if text.starts_with("..") => complaints.push("must not start with '..'".to_owned()),
-        _ => {}
-    }
+    complaints.extend(directory(text));
     complaints
+}
+
+/// What a directory would be called is no name of a file.
+fn directory(text: &str) -> Option<String> {
+    let complaint = match text {
+        "." => "must not be '.'",
+        ".." => "must not be '..'",
+        _ if text.starts_with("..") => "must not start with '..'",
+        _ => return None,
+    };
+    Some(complaint.to_owned())
 }
 
 fn no_longer_than(length_max: usize, text: &str) -> Complaints {
@@ -233,6 +266,10 @@ mod tests {
         refused(percent, &["0", "%", "-1%"]);
         taken(env_name, &["a b", "-x", "A.B"]);
         refused(env_name, &["", "a=", "é"]);
+        taken(strict_env_name, &["A.B", "-x", "_1"]);
+        refused(strict_env_name, &["", "1A", "a b", "..a"]);
+        taken(subdomain_with_underscore, &["_tcp.a-_b.com", "a"]);
+        refused(subdomain_with_underscore, &["", "__a", "a_", "a..b"]);
         taken(config_key, &[".x", "a_b-c.d"]);
         refused(config_key, &["", ".", "..", "..x", "a b"]);
     }

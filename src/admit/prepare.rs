@@ -32,12 +32,17 @@ pub fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
             context.server.drop_disabled(object);
         }
         Kind::Service => object["status"] = json!({ "loadBalancer": {} }),
-        Kind::Deployment => object["status"] = json!({}),
+        Kind::Deployment => {
+            object["status"] = json!({});
+            drop_disabled_of_template(object, context);
+        }
         Kind::ReplicaSet | Kind::ReplicationController => {
             object["status"] = json!({ "replicas": 0 });
+            drop_disabled_of_template(object, context);
         }
         Kind::Job => {
             object["status"] = json!({});
+            drop_disabled_of_template(object, context);
             select_own_pods(object);
         }
         Kind::Namespace => activate(object),
@@ -48,6 +53,12 @@ pub fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
         | Kind::Event
         | Kind::Node
         | Kind::Secret => {}
+    }
+}
+
+fn drop_disabled_of_template(object: &mut Value, context: &Context<'_>) {
+    if let Some(template) = object.pointer_mut("/spec/template") {
+        context.server.drop_disabled(template);
     }
 }
 

@@ -185,7 +185,7 @@ fn an_image_may_change_and_a_probe_may_not() {
     apply_over_pod(&POD.replace("  name: web", "  name: web\n  labels: {a: b}"), "");
     apply_over_pod(
         &format!("{POD}      periodSeconds: 5\n"),
-        "The Pod \"web\" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)",
+        "The Pod \"web\" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n@@ -132,7 +132,7 @@\n     \"GRPC\": null,\n     \"InitialDelaySeconds\": 0,\n     \"TimeoutSeconds\": 1,\n-    \"PeriodSeconds\": 10,\n+    \"PeriodSeconds\": 5,\n     \"SuccessThreshold\": 1,\n     \"FailureThreshold\": 3,\n     \"TerminationGracePeriodSeconds\": null\n",
     );
     apply_over_pod(
         &format!("{POD}  - name: second\n    image: nginx:1\n"),

@@ -25,15 +25,6 @@ pub fn default(container: &mut Fields) {
     }
 }
 
-/// A container's own policy in unknown words is dropped, as the server did before it acted on the field (V74).
-pub fn drop_unknown_policy(container: &mut Fields) {
-    const POLICIES: [&str; 3] = ["Always", "Never", "OnFailure"];
-    let policy = container.get("restartPolicy").and_then(Value::as_str);
-    if policy.is_some_and(|policy| !POLICIES.contains(&policy)) {
-        container.remove("restartPolicy");
-    }
-}
-
 /// A Pod asks for what it may use, unless it says otherwise; a template does not.
 pub fn requests_from_limits(resources: &mut Value) {
     let Some(limits) = resources.get("limits").and_then(Value::as_object).cloned() else { return };

@@ -32,11 +32,8 @@ pub fn spec(spec: &mut Fields) {
     fill_absent(spec, "terminationGracePeriodSeconds", 30);
     fill_zero(spec, "schedulerName", "default-scheduler");
     each(spec, "volumes").for_each(volume);
-    for list in ["initContainers", "containers"] {
-        for container in each(spec, list) {
-            container::default(container);
-            container::drop_unknown_policy(container);
-        }
+    for list in ["initContainers", "containers", "ephemeralContainers"] {
+        each(spec, list).for_each(container::default);
     }
 }
 

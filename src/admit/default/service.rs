@@ -52,18 +52,12 @@ fn port(port: &mut Fields) {
     }
 }
 
-/// One of the two names of the same thing brings the other.
+/// The one address brings the list of which it is the first, and not the other way round.
 fn cluster_ips(spec: &mut Fields) {
-    let first = spec.get("clusterIPs").and_then(|ips| ips.get(0)).cloned();
+    let has_list = spec.get("clusterIPs").and_then(|ips| ips.get(0)).is_some();
     let single = spec.get("clusterIP").filter(|ip| !is_zero(ip)).cloned();
-    match (single, first) {
-        (Some(single), None) => {
-            spec.insert("clusterIPs".to_owned(), json!([single]));
-        }
-        (None, Some(first)) => {
-            spec.insert("clusterIP".to_owned(), first);
-        }
-        (None, None) | (Some(_), Some(_)) => {}
+    if let Some(single) = single.filter(|_| !has_list) {
+        spec.insert("clusterIPs".to_owned(), json!([single]));
     }
 }
 

@@ -18,7 +18,7 @@ pub fn create(map: &Cursor, errors: &mut Errors) {
 
 pub fn update(old: &Cursor, map: &Cursor, errors: &mut Errors) {
     unchanged_if_immutable(old, map, &["data", "binaryData"], errors);
-    contents(map, errors);
+    create(map, errors);
 }
 
 fn contents(map: &Cursor, errors: &mut Errors) {

@@ -35,7 +35,7 @@ const FILE_FIELDS: [&str; 5] = [
     "metadata.uid",
 ];
 /// What the downward API can name at all, beside the above.
-const OTHER_FIELDS: [&str; 2] = ["spec.restartPolicy", "status.phase"];
+const OTHER_FIELDS: [&str; 3] = ["spec.restartPolicy", "spec.schedulerName", "status.phase"];
 const RESOURCES: [&str; 6] = [
     "limits.cpu",
     "limits.ephemeral-storage",
@@ -50,17 +50,23 @@ const BYTE_DIVISORS: [&str; 13] =
     ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
 
 pub fn field_ref(reference: &Cursor, asking: Asking, errors: &mut Errors) {
-    let field = reference.get("fieldPath");
-    let text = field.text();
-    if text.is_empty() {
-        errors.push(FieldError::required(field.path, ""));
+    let (version, field) = (reference.get("apiVersion"), reference.get("fieldPath"));
+    if let Some(missing) = [&version, &field].into_iter().find(|field| field.text().is_empty()) {
+        errors.push(FieldError::required(missing.path.clone(), ""));
         return;
     }
-    if let Some((map, key)) = text.strip_suffix("']").and_then(|text| text.split_once("['")) {
+    if version.text() != "v1" {
+        return unknown(&field, &format!("unsupported pod version: {}", version.text()), errors);
+    }
+    let text = field.text();
+    if let Some((map, key)) = subscript(text) {
         let key = match map {
             "metadata.annotations" => key.to_lowercase(),
             "metadata.labels" => key.to_owned(),
-            _ => return unknown(&field, errors),
+            _ => {
+                let problem = format!("field label does not support subscript: {text}");
+                return unknown(&field, &problem, errors);
+            }
         };
         let complaints = names::qualified_name(&key);
         let at = |text| FieldError::invalid(reference.path.clone(), key.as_str(), text);
@@ -71,18 +77,25 @@ pub fn field_ref(reference: &Cursor, asking: Asking, errors: &mut Errors) {
         Asking::Variable => &VARIABLE_FIELDS,
         Asking::File => &FILE_FIELDS,
     };
+    // Very old clients called it so.
+    let name = if text == "spec.host" { "spec.nodeName" } else { text };
     let known = [&VARIABLE_FIELDS[..], &FILE_FIELDS, &OTHER_FIELDS];
-    if !known.iter().any(|fields| fields.contains(&text)) {
-        unknown(&field, errors);
-    } else if !allowed.contains(&text) {
-        errors.push(FieldError::not_supported(field.path, text, allowed));
+    if !known.iter().any(|fields| fields.contains(&name)) {
+        unknown(&field, &format!("field label not supported: {text}"), errors);
+    } else if !allowed.contains(&name) {
+        errors.push(FieldError::not_supported(field.path, name, allowed));
     }
 }
 
-fn unknown(field: &Cursor, errors: &mut Errors) {
-    let text = field.text();
-    let detail = format!("error converting fieldPath: field label not supported: {text}");
-    errors.push(FieldError::invalid(field.path.clone(), text, detail));
+/// `metadata.labels['app']` is a map and a key of it.
+fn subscript(text: &str) -> Option<(&str, &str)> {
+    let parts = text.strip_suffix("']").and_then(|text| text.split_once("['"));
+    parts.filter(|(map, _)| !map.is_empty())
+}
+
+fn unknown(field: &Cursor, problem: &str, errors: &mut Errors) {
+    let detail = format!("error converting fieldPath: {problem}");
+    errors.push(FieldError::invalid(field.path.clone(), field.text(), detail));
 }
 
 pub fn resource_field_ref(reference: &Cursor, asking: Asking, errors: &mut Errors) {

@@ -1,35 +1,49 @@
 //! Environment variables and their sources.
-//! Models ValidateEnv and ValidateEnvFrom of validation.go (v1.34 texts), V83.
+//! Models ValidateEnv, ValidateEnvFrom and validateFileKeyRefVolumes of validation.go (v1.36), V83.
 
 use super::downward::{self, Asking};
-use super::{Errors, given, named, named_if_set};
+use super::{Errors, named, named_if_set, volume};
+use crate::admit::api_server::{ApiServer, Feature};
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
 use crate::admit::names;
 
-pub fn variables(list: &Cursor, errors: &mut Errors) {
+pub fn variables(list: &Cursor, server: &ApiServer, errors: &mut Errors) {
     for variable in list.items() {
         let name = variable.get("name");
         if name.text().is_empty() {
             errors.push(FieldError::required(name.path, ""));
         } else {
-            named(&name, names::env_name, errors);
+            named(&name, name_rule(server), errors);
         }
         let source = variable.get("valueFrom");
         if source.is_set() {
-            value_from(&source, variable.get("value").text(), errors);
+            value_from(&source, variable.get("value").text(), server, errors);
         }
     }
 }
 
-pub fn sources(list: &Cursor, errors: &mut Errors) {
+/// Until 1.32 a variable was named as in a shell.
+fn name_rule(server: &ApiServer) -> fn(&str) -> Vec<String> {
+    match server.serves(Feature::RelaxedVariableName) {
+        true => names::env_name,
+        false => names::strict_env_name,
+    }
+}
+
+pub fn sources(list: &Cursor, server: &ApiServer, errors: &mut Errors) {
     for source in list.items() {
-        named_if_set(&source.get("prefix"), names::env_name, errors);
+        named_if_set(&source.get("prefix"), name_rule(server), errors);
         let references = [source.get("configMapRef"), source.get("secretRef")];
         let given: Vec<&Cursor> =
             references.iter().filter(|reference| reference.is_set()).collect();
         for reference in &given {
-            named(&reference.get("name"), names::subdomain, errors);
+            let name = reference.get("name");
+            if name.text().is_empty() {
+                errors.push(FieldError::required(name.path, ""));
+            } else {
+                named(&name, names::subdomain, errors);
+            }
         }
         let detail = match given.len() {
             0 => "must specify one of: `configMapRef` or `secretRef`",
@@ -40,7 +54,7 @@ pub fn sources(list: &Cursor, errors: &mut Errors) {
     }
 }
 
-fn value_from(source: &Cursor, value: &str, errors: &mut Errors) {
+fn value_from(source: &Cursor, value: &str, server: &ApiServer, errors: &mut Errors) {
     let mut count = 0;
     for (name, rule) in SOURCES {
         let reference = source.get(name);
@@ -50,6 +64,9 @@ fn value_from(source: &Cursor, value: &str, errors: &mut Errors) {
         }
     }
     let detail = match count {
+        0 if server.serves(Feature::EnvironmentFile) => {
+            "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"
+        }
         0 => {
             "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"
         }
@@ -88,8 +105,39 @@ fn key_ref(reference: &Cursor, errors: &mut Errors) {
 }
 
 fn file_key_ref(reference: &Cursor, errors: &mut Errors) {
-    for name in ["key", "volumeName", "path"] {
-        given(&reference.get(name), errors);
+    const RULES: [(&str, Rule); 3] = [
+        ("key", |key, errors| named(key, names::env_name, errors)),
+        ("volumeName", |name, errors| named(name, names::label, errors)),
+        ("path", volume::no_steps_back),
+    ];
+    for (name, rule) in RULES {
+        let field = reference.get(name);
+        if field.text().is_empty() {
+            errors.push(FieldError::required(field.path, ""));
+        } else {
+            rule(&field, errors);
+        }
+    }
+}
+
+/// A file of variables lies in a directory that comes and goes with the pod.
+pub fn files(spec: &Cursor, containers: &[Cursor], errors: &mut Errors) {
+    let volumes = spec.get("volumes").items();
+    for variable in containers.iter().flat_map(|container| container.get("env").items()) {
+        let reference = variable.get("valueFrom").get("fileKeyRef");
+        if !reference.is_set() {
+            continue;
+        }
+        let name = reference.get("volumeName");
+        let found = volumes.iter().rfind(|volume| volume.get("name").text() == name.text());
+        match found {
+            None => errors.push(FieldError::not_found(name.path.clone(), name.text())),
+            Some(volume) if !volume.get("emptyDir").is_set() => {
+                let detail = "referenced volume must be of type emptyDir";
+                errors.push(FieldError::invalid(name.path.clone(), name.text(), detail));
+            }
+            Some(_) => {}
+        }
     }
 }
 
@@ -110,7 +158,19 @@ mod tests {
             "env: [{name: A, value: x, valueFrom: {fieldRef: {fieldPath: metadata.name}}}, {name: B, valueFrom: {}}]",
             &[
                 "env[0].valueFrom: Invalid value: \"\": may not be specified when `value` is not empty",
-                "env[1].valueFrom: Invalid value: \"\": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`",
+                "env[1].valueFrom: Invalid value: \"\": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_file_of_variables_lies_in_an_empty_directory() {
+        refuse_container(
+            "env: [{name: A, valueFrom: {fileKeyRef: {key: a=b, volumeName: v, path: ../x}}}]",
+            &[
+                "env[0].valueFrom.fileKeyRef.key: Invalid value: \"a=b\": a valid environment variable name must consist only of printable ASCII characters other than '='",
+                "env[0].valueFrom.fileKeyRef.path: Invalid value: \"../x\": must not contain '..'",
+                "env[0].valueFrom.fileKeyRef.volumeName: Not found: \"v\"",
             ],
         );
     }

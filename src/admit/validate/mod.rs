@@ -2,31 +2,55 @@
 //! Models pkg/apis/core/validation/validation.go (v1.34 texts, V12), V2 and V20.
 //!
 //! One file per family. A rule takes a cursor, which knows its own path, and adds to the errors.
+//!
+//! The map: `pod` and `pod_update` are a Pod and what may change on it, `template` and `workload`, `job` and `job_policy` what
+//! makes pods; `container` and `port`, `env`, `downward`, `mount`, `probe`, `resource`, `restart`, `security`, `profile` are what it holds;
+//! `volume` and `remote_volume`, `projection`, `claim` its volumes; `affinity`, `selector`, `node_selector`, `placement`, `gated` where it may run;
+//! `pod_resources`, `devices`, `hosts`, `windows`, `annotations` the rest. `service` and `service_addresses`, `service_allocation`, `service_update`,
+//! `config_map`, `secret`, `endpoints`, `namespace`, `app` are other kinds; `meta` and `amount` is what all objects share. `spec_diff` shows what would have changed.
 
+mod affinity;
 mod amount;
+mod annotations;
 mod app;
+mod claim;
 mod config_map;
 mod container;
+mod devices;
 mod downward;
 mod endpoints;
 mod env;
+mod gated;
+mod hosts;
 mod image;
 mod job;
 mod job_policy;
 mod meta;
+mod mount;
 mod namespace;
+mod node_selector;
 mod placement;
 mod pod;
+mod pod_resources;
 mod pod_update;
+mod port;
 mod probe;
+mod profile;
 mod projection;
+mod remote_volume;
 mod resource;
+mod restart;
 mod secret;
+mod security;
 mod selector;
 mod service;
+mod service_addresses;
+mod service_allocation;
 mod service_update;
+mod spec_diff;
 mod template;
 mod volume;
+mod windows;
 mod workload;
 
 use serde_json::Value;
@@ -56,11 +80,26 @@ pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<FieldError>
         }
         Kind::Pod => pod::create(&object, server, &mut errors),
         Kind::Secret => secret::create(&object, &mut errors),
-        Kind::Service => service::create(&object, &mut errors),
+        Kind::Service => service::create(&object, server, &mut errors),
         Kind::Node => meta::create(&object.get("metadata"), names::subdomain, &mut errors),
         Kind::EndpointSlice | Kind::Event => {
             meta::create(&object.get("metadata"), names::subdomain, &mut errors);
         }
+    }
+    errors
+}
+
+/// What those who give out addresses and ports refuse of an object before any other rule is asked.
+pub fn allocation(
+    kind: Kind,
+    old: Option<&Value>,
+    object: &Value,
+    server: &ApiServer,
+) -> Vec<FieldError> {
+    let mut errors = Errors::new();
+    if kind == Kind::Service {
+        let old = old.map(Cursor::root);
+        service_allocation::allocation(&Cursor::root(object), old.as_ref(), server, &mut errors);
     }
     errors
 }
@@ -82,20 +121,27 @@ pub fn update(kind: Kind, old: &Value, object: &Value, server: &ApiServer) -> Ve
         }
         Kind::Pod => pod_update::update(&old, &object, server, &mut errors),
         Kind::Secret => secret::update(&old, &object, &mut errors),
-        Kind::Service => service_update::update(&old, &object, &mut errors),
+        Kind::Service => service_update::update(&old, &object, server, &mut errors),
         Kind::Node | Kind::Namespace | Kind::EndpointSlice | Kind::Event => {}
     }
     errors
 }
 
+/// Whose spec it is: a Pod's own, or that of a template from which others make pods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose<'a> {
+    Pod { name: &'a str },
+    Template,
+}
+
 /// Adds one Invalid for every complaint about a text.
+fn complain(field: &Cursor, complaints: Vec<String>, errors: &mut Errors) {
+    let at = |text| FieldError::invalid(field.path.clone(), field.text(), text);
+    errors.extend(complaints.into_iter().map(at));
+}
+
 fn named(field: &Cursor, rule: fn(&str) -> Vec<String>, errors: &mut Errors) {
-    let complaints = rule(field.text());
-    errors.extend(
-        complaints
-            .into_iter()
-            .map(|text| FieldError::invalid(field.path.clone(), field.text(), text)),
-    );
+    complain(field, rule(field.text()), errors);
 }
 
 fn named_if_set(field: &Cursor, rule: fn(&str) -> Vec<String>, errors: &mut Errors) {
@@ -106,7 +152,7 @@ fn named_if_set(field: &Cursor, rule: fn(&str) -> Vec<String>, errors: &mut Erro
 
 fn one_of(field: &Cursor, words: &[&'static str], errors: &mut Errors) {
     if !words.contains(&field.text()) {
-        errors.push(FieldError::not_supported(field.path.clone(), field.text(), words));
+        errors.push(FieldError::not_supported(field.path.clone(), word(field), words));
     }
 }
 
@@ -140,7 +186,7 @@ fn in_range(field: &Cursor, range: std::ops::RangeInclusive<i64>, errors: &mut E
 }
 
 /// A port by number or by name; absent, it is the number 0.
-fn port(field: &Cursor, errors: &mut Errors) {
+fn port_or_name(field: &Cursor, errors: &mut Errors) {
     match field.json() {
         Value::String(_) => named(field, names::port_name, errors),
         _ => port_number(field, errors),
@@ -173,6 +219,7 @@ fn labels(map: &Cursor, errors: &mut Errors) {
 }
 
 const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
+const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
 
 /// The value of a text whose Go type is its own.
 fn word<'a>(field: &Cursor<'a>) -> Word<'a> {

@@ -4,13 +4,14 @@
 use crate::kit::sorted::SortedSet;
 
 use super::{Errors, named, named_if_set, one_of, word};
+use crate::admit::api_server::{ApiServer, Feature};
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
 use crate::admit::names;
 
-pub fn tolerations(list: &Cursor, errors: &mut Errors) {
+pub fn tolerations(list: &Cursor, server: &ApiServer, errors: &mut Errors) {
     for toleration in list.items() {
-        self::toleration(&toleration, errors);
+        self::toleration(&toleration, server, errors);
     }
 }
 
@@ -34,7 +35,7 @@ pub fn scheduling_gates(list: &Cursor, errors: &mut Errors) {
     }
 }
 
-fn toleration(toleration: &Cursor, errors: &mut Errors) {
+fn toleration(toleration: &Cursor, server: &ApiServer, errors: &mut Errors) {
     let [key, operator, value, effect] =
         ["key", "operator", "value", "effect"].map(|name| toleration.get(name));
     named_if_set(&key, names::qualified_name, errors);
@@ -59,6 +60,11 @@ fn toleration(toleration: &Cursor, errors: &mut Errors) {
                 let detail = "value must be empty when `operator` is 'Exists'";
                 errors.push(FieldError::invalid(operator.path, value.text(), detail));
             }
+        }
+        // A gate that is still off keeps these from being acted on.
+        "Lt" | "Gt" if server.knows(Feature::NumericTolerations) => {
+            let words = ["Equal", "Exists", "Lt", "Gt"];
+            errors.push(FieldError::not_supported(operator.path.clone(), word(&operator), &words));
         }
         _ => one_of(&operator, &["Equal", "Exists"], errors),
     }

@@ -1,18 +1,18 @@
 //! A pod as a whole.
 //! Models ValidatePodCreate and ValidatePodSpec of validation.go (v1.36), V35 to V42; the order is V20.
 
-use super::{Errors, container, in_range, labels, meta, named_if_set, one_of, placement, volume};
-use crate::admit::api_server::ApiServer;
+use serde_json::Value;
+
+use super::container::{self, Pod};
+use super::{
+    Errors, Whose, affinity, annotations, devices, env, given_one_of, hosts, in_range, labels,
+    meta, named, named_if_set, placement, pod_resources, profile, resource, security, volume,
+    windows,
+};
+use crate::admit::api_server::{ApiServer, Feature};
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
 use crate::admit::names;
-
-/// What a pod's spec is part of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holder {
-    Pod,
-    Template,
-}
 
 pub fn create(pod: &Cursor, server: &ApiServer, errors: &mut Errors) {
     metadata_and_spec(pod, server, errors);
@@ -26,38 +26,68 @@ pub fn create(pod: &Cursor, server: &ApiServer, errors: &mut Errors) {
         let detail = "cannot be set until all schedulingGates have been cleared";
         errors.push(FieldError::forbidden(node_name.path, detail));
     }
+    profile::annotations_match(&pod.get("metadata").get("annotations"), &spec, errors);
 }
 
 /// What holds of a pod at any time.
 pub fn metadata_and_spec(pod: &Cursor, server: &ApiServer, errors: &mut Errors) {
-    meta::create(&pod.get("metadata"), names::subdomain, errors);
-    specific_annotations(&pod.get("metadata").get("annotations"), errors);
+    let metadata = pod.get("metadata");
+    meta::create(&metadata, names::subdomain, errors);
     let spec = pod.get("spec");
-    self::spec(&spec, Holder::Pod, server, errors);
+    annotations::of_pod(&metadata.get("annotations"), &spec, errors);
+    self::spec(&spec, Whose::Pod { name: metadata.get("name").text() }, server, errors);
+    if spec.get("serviceAccountName").text().is_empty() {
+        no_tokens(&spec, errors);
+    }
     container::images(&spec.get("containers"), errors);
     container::images(&spec.get("initContainers"), errors);
 }
 
-pub fn spec(spec: &Cursor, holder: Holder, server: &ApiServer, errors: &mut Errors) {
-    let volumes = volume::volumes(&spec.get("volumes"), errors);
-    let pod = container::Pod {
-        volumes,
+/// What holds of any pod's spec, in a template too.
+pub fn spec(spec: &Cursor, whose: Whose, server: &ApiServer, errors: &mut Errors) {
+    let shares_users = spec.get("hostUsers").json() != &Value::Bool(false);
+    let claims = spec.get("resourceClaims");
+    let pod = Pod {
+        volumes: volume::Volumes::new(),
+        claims: devices::names_of_claims(&claims),
         grace_seconds: spec.get("terminationGracePeriodSeconds").number(),
         restart_policy: spec.get("restartPolicy").text(),
+        shares_users,
+        system: spec.get("os"),
+        whose,
         server,
     };
+    let volumes = volume::volumes(&spec.get("volumes"), &pod, errors);
+    let pod = Pod { volumes, ..pod };
+    devices::claims(&claims, server, errors);
     let containers = spec.get("containers");
     container::containers(&containers, &pod, errors);
     container::init_containers(&spec.get("initContainers"), &containers, &pod, errors);
-    host_network(spec, holder, errors);
-    one_of(&spec.get("restartPolicy"), &["Always", "OnFailure", "Never"], errors);
+    container::ephemeral_containers(spec, &pod, errors);
+    if server.serves(Feature::PodLevelResources) {
+        pod_resources::resources(spec, &pod.claims, errors);
+    }
+    host_network(spec, whose, errors);
+    given_one_of(&spec.get("restartPolicy"), &["Always", "OnFailure", "Never"], errors);
     let dns_policies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
-    one_of(&spec.get("dnsPolicy"), &dns_policies, errors);
+    given_one_of(&spec.get("dnsPolicy"), &dns_policies, errors);
     labels(&spec.get("nodeSelector"), errors);
-    shared_processes(spec, errors);
-    dns_config(spec, errors);
+    security::pod(spec, &pod, errors);
+    affinity::affinity(&spec.get("affinity"), errors);
+    hosts::dns_config(spec, server, errors);
     placement::readiness_gates(&spec.get("readinessGates"), errors);
     placement::scheduling_gates(&spec.get("schedulingGates"), errors);
+    affinity::spread_constraints(&spec.get("topologySpreadConstraints"), server, errors);
+    windows::host_process(spec, errors);
+    host_users(spec, shares_users, errors);
+    hosts::hostname_override(spec, errors);
+    names_and_numbers(spec, server, errors);
+    windows::operating_system(spec, errors);
+    env::files(spec, &profile::containers(spec), errors);
+}
+
+/// The second half of the list, which is of small things.
+fn names_and_numbers(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
     for name in ["serviceAccountName", "nodeName"] {
         named_if_set(&spec.get(name), names::subdomain, errors);
     }
@@ -68,55 +98,68 @@ pub fn spec(spec: &Cursor, holder: Holder, server: &ApiServer, errors: &mut Erro
     for name in ["hostname", "subdomain"] {
         named_if_set(&spec.get(name), names::label, errors);
     }
-    placement::tolerations(&spec.get("tolerations"), errors);
-    for name in ["priorityClassName", "runtimeClassName"] {
-        named_if_set(&spec.get(name), names::subdomain, errors);
+    placement::tolerations(&spec.get("tolerations"), server, errors);
+    hosts::aliases(&spec.get("hostAliases"), server, errors);
+    named_if_set(&spec.get("priorityClassName"), names::subdomain, errors);
+    let class = spec.get("runtimeClassName");
+    if class.is_set() {
+        named(&class, names::subdomain, errors);
     }
+    let preemption = spec.get("preemptionPolicy");
+    if preemption.is_set() {
+        given_one_of(&preemption, &["PreemptLowerPriority", "Never"], errors);
+    }
+    resource::overhead(&spec.get("overhead"), errors);
 }
 
-/// In a template a port may be left open: it is filled in when the pod is made.
-fn host_network(spec: &Cursor, holder: Holder, errors: &mut Errors) {
+fn host_network(spec: &Cursor, whose: Whose, errors: &mut Errors) {
     if !spec.get("hostNetwork").truth() {
         return;
     }
     let containers = spec.get("containers").items();
     for port in containers.iter().flat_map(|container| container.get("ports").items()) {
         let host_port = port.get("hostPort");
-        let is_open = holder == Holder::Template && host_port.number() == 0;
-        if !is_open && host_port.number() != port.get("containerPort").number() {
+        let number = host_port.number();
+        // A template may leave it out: it is filled in when the Pod is made.
+        let is_left_out = whose == Whose::Template && number == 0;
+        if number != port.get("containerPort").number() && !is_left_out {
             let detail = "must match `containerPort` when `hostNetwork` is true";
-            errors.push(FieldError::invalid(host_port.path.clone(), host_port.number(), detail));
+            errors.push(FieldError::invalid(host_port.path, number, detail));
         }
     }
 }
 
-/// The internal type keeps both fields in the security context, and so does the error.
-fn shared_processes(spec: &Cursor, errors: &mut Errors) {
-    if spec.get("hostPID").truth() && spec.get("shareProcessNamespace").truth() {
-        let path = spec.path.field("securityContext").field("shareProcessNamespace");
-        let detail = "ShareProcessNamespace and HostPID cannot both be enabled";
-        errors.push(FieldError::invalid(path, true, detail));
+/// Who has users of his own shares nothing else with the node either. Two of the paths are Go's names.
+fn host_users(spec: &Cursor, shares_users: bool, errors: &mut Errors) {
+    const DETAIL: &str = "when `hostUsers` is false";
+    const SHARED: [(&str, &str); 3] =
+        [("hostNetwork", "hostNetwork"), ("hostPID", "HostPID"), ("hostIPC", "HostIPC")];
+    if shares_users {
+        return;
+    }
+    for (name, shown) in SHARED {
+        if spec.get(name).truth() {
+            errors.push(FieldError::forbidden(spec.path.field(shown), DETAIL));
+        }
+    }
+    for container in profile::containers(spec) {
+        let devices = container.get("volumeDevices");
+        if !devices.items().is_empty() {
+            errors.push(FieldError::forbidden(devices.path, DETAIL));
+        }
     }
 }
 
-fn dns_config(spec: &Cursor, errors: &mut Errors) {
-    let config = spec.get("dnsConfig");
-    if spec.get("dnsPolicy").text() == "None" && !config.is_set() {
-        let detail = "must provide `dnsConfig` when `dnsPolicy` is None";
-        errors.push(FieldError::required(config.path, detail));
-    }
-}
-
-pub fn specific_annotations(annotations: &Cursor, errors: &mut Errors) {
-    const COST: &str = "controller.kubernetes.io/pod-deletion-cost";
-    let cost = annotations.get(COST);
-    let is_plain =
-        |text: &str| text == "0" || !text.trim_start_matches('-').starts_with(['0', '+']);
-    let is_number =
-        |text: &str| text.parse::<i32>().is_ok() && is_plain(text) && !text.starts_with('+');
-    if cost.is_set() && !is_number(cost.text()) {
-        let path = annotations.path.key(COST);
-        errors.push(FieldError::invalid(path, cost.text(), "must be a 32bit integer"));
+/// Without an account there is nobody a token could be for.
+fn no_tokens(spec: &Cursor, errors: &mut Errors) {
+    for volume in spec.get("volumes").items() {
+        for source in volume.get("projected").get("sources").items() {
+            let token = source.get("serviceAccountToken");
+            if token.is_set() {
+                let detail = "must not be specified when serviceAccountName is not set";
+                errors.push(FieldError::forbidden(token.path, detail));
+            }
+        }
     }
 }
 

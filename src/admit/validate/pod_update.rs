@@ -1,17 +1,23 @@
 //! What may change on a pod that exists: next to nothing.
 //! Models ValidatePodUpdate of validation.go (v1.36), V100 to V104.
 
+use crate::kit::sorted::SortedMap;
+
 use serde_json::Value;
 
-use super::{Errors, image, pod};
+use super::{Errors, annotations, gated, image, placement, pod, spec_diff};
 use crate::admit::api_server::ApiServer;
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
+use crate::admit::quantity::Quantity;
 
 const ONLY_THESE: &str = "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
 pub fn update(old: &Cursor, new: &Cursor, server: &ApiServer, errors: &mut Errors) {
     pod::metadata_and_spec(new, server, errors);
+    let [before, after] = [old, new].map(|pod| pod.get("metadata").get("annotations"));
+    annotations::update(&before, &after, errors);
+    annotations::of_pod(&after, &new.get("spec"), errors);
     let (old, new) = (old.get("spec"), new.get("spec"));
     for name in ["containers", "initContainers"] {
         let (old, new) = (old.get(name), new.get(name));
@@ -31,10 +37,15 @@ pub fn update(old: &Cursor, new: &Cursor, server: &ApiServer, errors: &mut Error
     if !deadline(&old, &new, errors) {
         return;
     }
-    tolerations(&old, &new, errors);
+    tolerations(&old, &new, server, errors);
     scheduling_gates(&old, &new, errors);
-    if !is_same_spec(&old, &new) {
-        errors.push(FieldError::forbidden(new.path, ONLY_THESE));
+    let mut munged = munged(&old, &new);
+    if !old.get("schedulingGates").items().is_empty() {
+        gated::additions_to_selectors(&old, &new, &mut munged, server, errors);
+    }
+    let difference = spec_diff::between(old.json(), &munged, server);
+    if !difference.is_empty() && !is_same_but_for_writing(old.json(), &munged, server) {
+        errors.push(FieldError::forbidden(new.path, format!("{ONLY_THESE}\n{difference}")));
     }
 }
 
@@ -60,13 +71,15 @@ fn deadline(old: &Cursor, new: &Cursor, errors: &mut Errors) -> bool {
 }
 
 /// Every old one must still be there, whatever its seconds are now.
-fn tolerations(old: &Cursor, new: &Cursor, errors: &mut Errors) {
+fn tolerations(old: &Cursor, new: &Cursor, server: &ApiServer, errors: &mut Errors) {
     let (old, new) = (old.get("tolerations"), new.get("tolerations"));
     let kept: Vec<Value> = new.items().iter().map(without_seconds).collect();
     if !old.items().iter().all(|toleration| kept.contains(&without_seconds(toleration))) {
         let detail = "existing toleration can not be modified except its tolerationSeconds";
         errors.push(FieldError::forbidden(new.path, detail));
+        return;
     }
+    placement::tolerations(&new, server, errors);
 }
 
 fn without_seconds(toleration: &Cursor) -> Value {
@@ -78,21 +91,61 @@ fn without_seconds(toleration: &Cursor) -> Value {
 }
 
 fn scheduling_gates(old: &Cursor, new: &Cursor, errors: &mut Errors) {
-    let old: Vec<&str> =
-        old.get("schedulingGates").items().iter().map(|gate| gate.get("name").text()).collect();
-    for gate in new.get("schedulingGates").items() {
-        let name = gate.get("name");
-        if !old.contains(&name.text()) {
-            let gate = name.text();
-            let detail =
-                format!("only deletion is allowed, but found new scheduling gate '{gate}'");
-            errors.push(FieldError::forbidden(name.path, detail));
+    let names = |spec: &Cursor<'_>| -> Vec<String> {
+        let gates = spec.get("schedulingGates").items();
+        gates.iter().map(|gate| gate.get("name").text().to_owned()).collect()
+    };
+    let (old, gates) = (names(old), names(new));
+    // Of gates of one name upstream remembers the last.
+    let last: SortedMap<&String, usize> =
+        gates.iter().enumerate().map(|(index, gate)| (gate, index)).collect();
+    for (gate, index) in last.into_iter().filter(|(gate, _)| !old.contains(gate)) {
+        let path = new.path.field("schedulingGates").index(index).field("name");
+        let detail = format!("only deletion is allowed, but found new scheduling gate '{gate}'");
+        errors.push(FieldError::forbidden(path, detail));
+    }
+}
+
+/// Whether nothing differs but how an amount is written.
+fn is_same_but_for_writing(old: &Value, munged: &Value, server: &ApiServer) -> bool {
+    let mut settled = munged.clone();
+    settle(old, &mut settled);
+    spec_diff::between(old, &settled, server).is_empty()
+}
+
+/// Writes equal amounts of resources as the old ones are written.
+fn settle(old: &Value, new: &mut Value) {
+    match (old, new) {
+        (Value::Array(old), Value::Array(new)) => {
+            old.iter().zip(new).for_each(|(old, new)| settle(old, new));
+        }
+        (Value::Object(old), Value::Object(new)) => {
+            for (name, new) in new {
+                match old.get(name) {
+                    Some(old) if ["limits", "overhead", "requests"].contains(&name.as_str()) => {
+                        settle_amounts(old, new);
+                    }
+                    Some(old) => settle(old, new),
+                    None => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn settle_amounts(old: &Value, new: &mut Value) {
+    let amount = |value: &Value| Quantity::parse(value.as_str().unwrap_or("")).ok();
+    for (name, new) in new.as_object_mut().into_iter().flatten() {
+        let Some(old) = old.get(name) else { continue };
+        if amount(old).is_some() && amount(old) == amount(new) {
+            *new = old.clone();
         }
     }
 }
 
-/// Whether the specs are equal once what may change is put back.
-fn is_same_spec(old: &Cursor, new: &Cursor) -> bool {
+/// The new spec with what may change put back.
+fn munged(old: &Cursor, new: &Cursor) -> Value {
     let mut munged = new.json().clone();
     for name in ["activeDeadlineSeconds", "schedulingGates", "tolerations"] {
         put_back(&mut munged, name, old);
@@ -107,10 +160,10 @@ fn is_same_spec(old: &Cursor, new: &Cursor) -> bool {
     if old.get(grace).number() < 0 && new.get(grace).number() == 1 {
         put_back(&mut munged, grace, old);
     }
-    munged == *old.json()
+    munged
 }
 
-fn put_back(object: &mut Value, name: &str, old: &Cursor) {
+pub(super) fn put_back(object: &mut Value, name: &str, old: &Cursor) {
     let old = old.get(name);
     let Some(fields) = object.as_object_mut() else { return };
     if old.is_set() {
@@ -191,9 +244,23 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_may_be_written_another_way() {
+        let pod = |memory: &str| {
+            let limits = json!({ "memory": memory });
+            json!({"containers": [{"name": "a", "image": "b", "resources": {"limits": limits}}]})
+        };
+        check(pod("1Ki"), pod("1024"), &[]);
+    }
+
+    #[test]
     fn a_negative_grace_period_may_become_one() {
         let grace = |seconds: i64| json!({ "terminationGracePeriodSeconds": seconds });
         check(grace(-1), grace(1), &[]);
-        check(grace(-1), grace(5), &[&format!("spec: {}", super::ONLY_THESE)]);
+        let refused = format!(
+            "spec: {}\n{}",
+            super::ONLY_THESE,
+            "@@ -36,7 +36,7 @@\n  ],\n  \"EphemeralContainers\": null,\n  \"RestartPolicy\": \"Always\",\n- \"TerminationGracePeriodSeconds\": -1,\n+ \"TerminationGracePeriodSeconds\": 5,\n  \"ActiveDeadlineSeconds\": null,\n  \"DNSPolicy\": \"ClusterFirst\",\n  \"NodeSelector\": null,\n"
+        );
+        check(grace(-1), grace(5), &[&refused]);
     }
 }

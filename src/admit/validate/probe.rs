@@ -2,7 +2,7 @@
 //! Models validateProbe, validateHandler and validateLifecycle of validation.go (v1.36), V43 to V61.
 
 use super::container::Pod;
-use super::{Errors, named, not_negative, one_of, port, port_number};
+use super::{Errors, given, named, not_negative, one_of, port_number, port_or_name};
 use crate::admit::api_server::{Feature, Standing};
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
@@ -33,6 +33,23 @@ pub fn lifecycle(lifecycle: &Cursor, pod: &Pod, errors: &mut Errors) {
         if hook.is_set() {
             handler(&hook, &HANDLERS, pod, errors);
         }
+    }
+    let signal = lifecycle.get("stopSignal");
+    if signal.is_set() {
+        stop_signal(&signal, &pod.system, errors);
+    }
+}
+
+/// Which signals there are depends on the system (V64).
+fn stop_signal(signal: &Cursor, system: &Cursor, errors: &mut Errors) {
+    match system.get("name").text() {
+        _ if !system.is_set() => {
+            let detail = "may not be set for containers with empty `spec.os.name`";
+            errors.push(FieldError::forbidden(signal.path.clone(), detail));
+        }
+        "windows" => one_of(signal, &["SIGKILL", "SIGTERM"], errors),
+        "linux" => one_of(signal, &SIGNALS, errors),
+        _ => {}
     }
 }
 
@@ -82,7 +99,7 @@ fn handler(parent: &Cursor, known: &[&str], pod: &Pod, errors: &mut Errors) {
         match name {
             "exec" => exec(&handler, errors),
             "httpGet" => http_get(&handler, errors),
-            "tcpSocket" => port(&handler.get("port"), errors),
+            "tcpSocket" => port_or_name(&handler.get("port"), errors),
             "grpc" => port_number(&handler.get("port"), errors),
             "sleep" => sleep(&handler, pod, errors),
             other => unreachable!("no such handler: {other}"),
@@ -101,7 +118,8 @@ fn exec(exec: &Cursor, errors: &mut Errors) {
 }
 
 fn http_get(http_get: &Cursor, errors: &mut Errors) {
-    port(&http_get.get("port"), errors);
+    given(&http_get.get("path"), errors);
+    port_or_name(&http_get.get("port"), errors);
     one_of(&http_get.get("scheme"), &["HTTP", "HTTPS"], errors);
     let headers = http_get.get("httpHeaders");
     for header in headers.items() {
@@ -129,6 +147,74 @@ fn sleep(sleep: &Cursor, pod: &Pod, errors: &mut Errors) {
         errors.push(FieldError::invalid(sleep.path.clone(), seconds, detail));
     }
 }
+
+const SIGNALS: [&str; 65] = [
+    "SIGABRT",
+    "SIGALRM",
+    "SIGBUS",
+    "SIGCHLD",
+    "SIGCLD",
+    "SIGCONT",
+    "SIGFPE",
+    "SIGHUP",
+    "SIGILL",
+    "SIGINT",
+    "SIGIO",
+    "SIGIOT",
+    "SIGKILL",
+    "SIGPIPE",
+    "SIGPOLL",
+    "SIGPROF",
+    "SIGPWR",
+    "SIGQUIT",
+    "SIGRTMAX",
+    "SIGRTMAX-1",
+    "SIGRTMAX-10",
+    "SIGRTMAX-11",
+    "SIGRTMAX-12",
+    "SIGRTMAX-13",
+    "SIGRTMAX-14",
+    "SIGRTMAX-2",
+    "SIGRTMAX-3",
+    "SIGRTMAX-4",
+    "SIGRTMAX-5",
+    "SIGRTMAX-6",
+    "SIGRTMAX-7",
+    "SIGRTMAX-8",
+    "SIGRTMAX-9",
+    "SIGRTMIN",
+    "SIGRTMIN+1",
+    "SIGRTMIN+10",
+    "SIGRTMIN+11",
+    "SIGRTMIN+12",
+    "SIGRTMIN+13",
+    "SIGRTMIN+14",
+    "SIGRTMIN+15",
+    "SIGRTMIN+2",
+    "SIGRTMIN+3",
+    "SIGRTMIN+4",
+    "SIGRTMIN+5",
+    "SIGRTMIN+6",
+    "SIGRTMIN+7",
+    "SIGRTMIN+8",
+    "SIGRTMIN+9",
+    "SIGSEGV",
+    "SIGSTKFLT",
+    "SIGSTOP",
+    "SIGSYS",
+    "SIGTERM",
+    "SIGTRAP",
+    "SIGTSTP",
+    "SIGTTIN",
+    "SIGTTOU",
+    "SIGURG",
+    "SIGUSR1",
+    "SIGUSR2",
+    "SIGVTALRM",
+    "SIGWINCH",
+    "SIGXCPU",
+    "SIGXFSZ",
+];
 
 const ALLOW_ZERO: &str =
     ". Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.";

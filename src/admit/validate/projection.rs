@@ -4,6 +4,7 @@
 use crate::kit::sorted::SortedSet;
 
 use super::Errors;
+use super::container::Pod;
 use super::downward::{Asking, field_ref, resource_field_ref};
 use super::volume::{inner_path, key_to_path, mode};
 use crate::admit::cursor::Cursor;
@@ -42,7 +43,7 @@ fn about_pod(file: &Cursor, source: &Cursor, errors: &mut Errors) {
     mode(&at("mode"), errors);
 }
 
-pub fn projected(volume: &Cursor, errors: &mut Errors) {
+pub fn projected(volume: &Cursor, _: &Pod, errors: &mut Errors) {
     mode(&volume.get("defaultMode"), errors);
     let mut paths = SortedSet::new();
     for source in volume.get("sources").items() {
@@ -134,8 +135,9 @@ mod tests {
         let complaints: Vec<String> =
             complaints.iter().map(|complaint| format!("spec.volumes[0].{complaint}")).collect();
         let complaints: Vec<&str> = complaints.iter().map(String::as_str).collect();
-        let spec =
-            format!("{{containers: [{{name: a, image: b}}], volumes: [{{name: x, {volume}}}]}}");
+        let spec = format!(
+            "{{serviceAccountName: default, containers: [{{name: a, image: b}}], volumes: [{{name: x, {volume}}}]}}"
+        );
         refuse_spec(&spec, &complaints);
     }
 

@@ -21,7 +21,7 @@ pub fn update(old: &Cursor, secret: &Cursor, errors: &mut Errors) {
         errors.push(FieldError::invalid(kind.path.clone(), word(&kind), "field is immutable"));
     }
     unchanged_if_immutable(old, secret, &["data"], errors);
-    contents(secret, errors);
+    create(secret, errors);
 }
 
 fn contents(secret: &Cursor, errors: &mut Errors) {

@@ -20,6 +20,13 @@ pub fn selector(selector: &Cursor, errors: &mut Errors) -> Option<LabelSelector>
     (errors.len() == before).then(|| read().expect("its fields and operators were just checked"))
 }
 
+/// Where only its complaints matter, and where it may be missing.
+pub fn check(selector: &Cursor, errors: &mut Errors) {
+    if selector.is_set() {
+        self::selector(selector, errors);
+    }
+}
+
 /// As Go writes the struct: labels before expressions, and without what is empty.
 pub fn printed(selector: &Cursor) -> Verbatim {
     if !selector.is_set() {

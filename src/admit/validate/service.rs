@@ -1,60 +1,85 @@
 //! A Service.
-//! Models validateService of validation.go (v1.34 texts), V130 to V136.
+//! Models validateService of validation.go (v1.36), V130 to V136.
 
 use crate::kit::sorted::SortedSet;
-use std::net::IpAddr;
 
 use super::{
-    Errors, PROTOCOLS, given_one_of, labels, meta, named, named_if_set, one_of, port, port_number,
-    word,
+    Errors, PROTOCOLS, given_one_of, labels, meta, named, one_of, port_number, port_or_name,
+    service_addresses, word,
 };
+use crate::admit::api_server::{ApiServer, Feature};
 use crate::admit::cursor::Cursor;
-use crate::admit::field_error::{FieldError, Verbatim};
+use crate::admit::field_error::{FieldError, Verbatim, as_go_json};
 use crate::admit::names;
+use crate::yaml::path::Path;
 
-pub fn create(service: &Cursor, errors: &mut Errors) {
-    meta::create(&service.get("metadata"), names::label_1035, errors);
-    self::service(&service.get("spec"), errors);
+pub fn create(service: &Cursor, server: &ApiServer, errors: &mut Errors) {
+    // From 1.36 a name may begin with a digit (V29).
+    let name_rule = match server.serves(Feature::RelaxedServiceName) {
+        true => names::label,
+        false => names::label_1035,
+    };
+    meta::create(&service.get("metadata"), name_rule, errors);
+    self::service(service, None, server, errors);
 }
 
-/// What holds of a Service at any time.
-pub fn service(spec: &Cursor, errors: &mut Errors) {
+/// What holds of a Service at any time; what an old one already said is left alone where it was taken once.
+pub fn service(service: &Cursor, old: Option<&Cursor>, server: &ApiServer, errors: &mut Errors) {
+    topology(&service.get("metadata").get("annotations"), errors);
+    let spec = service.get("spec");
     let kind = spec.get("type");
-    let is_headless = spec.get("clusterIP").text() == "None";
     let ports = spec.get("ports");
-    if ports.items().is_empty() && !is_headless && kind.text() != "ExternalName" {
+    if ports.items().is_empty() && !is_headless(&spec) && kind.text() != "ExternalName" {
         errors.push(FieldError::required(ports.path.clone(), ""));
     }
-    headless(spec, &kind, errors);
-    if kind.text() == "ExternalName" {
-        external_name(spec, errors);
+    match kind.text() {
+        "LoadBalancer" | "NodePort" if is_headless(&spec) => {
+            let detail = format!("may not be set to 'None' for {} services", kind.text());
+            let path = spec.path.field("clusterIPs").index(0);
+            errors.push(FieldError::invalid(path, "None", detail));
+        }
+        "ExternalName" => external_name(&spec, errors),
+        _ => {}
     }
     self::ports(&ports, errors);
     labels(&spec.get("selector"), errors);
-    session_affinity(spec, errors);
+    session_affinity(&spec, errors);
+    let old_spec = old.map(|old| old.get("spec"));
     if kind.text() != "ExternalName" {
-        cluster_ips(spec, errors);
+        service_addresses::cluster_ips(&spec, old_spec.as_ref(), server, errors);
     }
-    let types = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
-    given_one_of(&kind, &types, errors);
+    service_addresses::external_ips(&spec, old_spec.as_ref(), server, errors);
+    given_one_of(&kind, &["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"], errors);
     node_ports(&ports, &kind, errors);
     repeated_ports(&ports, errors);
-    traffic_policies(spec, &kind, errors);
+    service_addresses::source_ranges(service, old, server, errors);
+    load_balancer(&spec, errors);
+    external_traffic(&spec, errors);
+    internal_traffic(&spec, errors);
+    traffic_distribution(&spec, server, errors);
 }
 
-fn headless(spec: &Cursor, kind: &Cursor, errors: &mut Errors) {
-    let first = spec.get("clusterIPs");
-    let is_headless = spec.get("clusterIP").text() == "None";
-    if is_headless && ["LoadBalancer", "NodePort"].contains(&kind.text()) {
-        let detail = format!("may not be set to 'None' for {} services", kind.text());
-        errors.push(FieldError::invalid(first.path.index(0), "None", detail));
+pub fn is_headless(spec: &Cursor) -> bool {
+    let addresses = spec.get("clusterIPs").items();
+    addresses.len() == 1 && addresses[0].text() == "None"
+}
+
+/// One thing under two names.
+fn topology(annotations: &Cursor, errors: &mut Errors) {
+    const HINTS: &str = "service.kubernetes.io/topology-aware-hints";
+    const MODE: &str = "service.kubernetes.io/topology-mode";
+    let (hints, mode) = (annotations.get(HINTS), annotations.get(MODE));
+    if hints.is_set() && mode.is_set() && hints.text() != mode.text() {
+        let detail = format!("must match annotations[{HINTS}] when both are specified");
+        errors.push(FieldError::invalid(annotations.path.key(MODE), mode.text(), detail));
     }
 }
 
 fn external_name(spec: &Cursor, errors: &mut Errors) {
     for name in ["clusterIPs", "ipFamilies", "ipFamilyPolicy"] {
         let field = spec.get(name);
-        if field.is_set() {
+        let is_empty = field.json().as_array().is_some_and(Vec::is_empty);
+        if field.is_set() && !is_empty {
             errors.push(FieldError::forbidden(
                 field.path,
                 "may not be set for ExternalName services",
@@ -90,52 +115,37 @@ fn ports(list: &Cursor, errors: &mut Errors) {
         }
         port_number(&service_port.get("port"), errors);
         given_one_of(&service_port.get("protocol"), &PROTOCOLS, errors);
-        port(&service_port.get("targetPort"), errors);
-        named_if_set(&service_port.get("appProtocol"), names::qualified_name, errors);
+        port_or_name(&service_port.get("targetPort"), errors);
+        let protocol = service_port.get("appProtocol");
+        if protocol.is_set() {
+            named(&protocol, names::qualified_name, errors);
+        }
     }
 }
 
 fn session_affinity(spec: &Cursor, errors: &mut Errors) {
-    const SECONDS_MAX: i64 = 86_400;
-    let affinity = spec.get("sessionAffinity");
+    let (affinity, config) = (spec.get("sessionAffinity"), spec.get("sessionAffinityConfig"));
     given_one_of(&affinity, &["ClientIP", "None"], errors);
-    if affinity.text() == "ClientIP" {
-        let timeout = spec.get("sessionAffinityConfig").get("clientIP").get("timeoutSeconds");
-        if !(1..=SECONDS_MAX).contains(&timeout.number()) {
-            let detail = format!("must be greater than 0 and less than {SECONDS_MAX}");
-            errors.push(FieldError::invalid(timeout.path.clone(), timeout.number(), detail));
+    match affinity.text() {
+        "ClientIP" => client_ip(&config, errors),
+        "None" if config.is_set() => {
+            let detail = "must not be set when session affinity is None";
+            errors.push(FieldError::forbidden(config.path, detail));
         }
+        _ => {}
     }
 }
 
-fn cluster_ips(spec: &Cursor, errors: &mut Errors) {
-    let families = spec.get("ipFamilies");
-    let mut seen = SortedSet::new();
-    for family in families.items() {
-        one_of(&family, &["IPv4", "IPv6"], errors);
-        if !seen.insert(family.text()) {
-            errors.push(FieldError::duplicate(family.path.clone(), word(&family)));
-        }
-    }
-    let policy = spec.get("ipFamilyPolicy");
-    if policy.is_set() {
-        one_of(&policy, &["PreferDualStack", "RequireDualStack", "SingleStack"], errors);
-    }
-    let addresses = spec.get("clusterIPs");
-    for (index, address) in addresses.items().iter().enumerate() {
-        let is_none = address.text() == "None" && index == 0;
-        if is_none && 1 < addresses.items().len() {
-            let detail = "'None' must be the first and only value";
-            errors.push(FieldError::invalid(addresses.path.clone(), addresses.json(), detail));
-        }
-        if !is_none && address.text().parse::<IpAddr>().is_err() {
-            let detail = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
-            errors.push(FieldError::invalid(address.path.clone(), address.text(), detail));
-        }
-    }
-    if 2 < addresses.items().len() {
-        let detail = "may only hold up to 2 values";
-        errors.push(FieldError::invalid(addresses.path.clone(), addresses.json(), detail));
+fn client_ip(config: &Cursor, errors: &mut Errors) {
+    const SECONDS_MAX: i64 = 86_400;
+    let client = config.get("clientIP");
+    let timeout = client.get("timeoutSeconds");
+    if let Some(missing) = [config, &client, &timeout].into_iter().find(|field| !field.is_set()) {
+        let detail = "when session affinity type is ClientIP";
+        errors.push(FieldError::required(missing.path.clone(), detail));
+    } else if !(1..=SECONDS_MAX).contains(&timeout.number()) {
+        let detail = format!("must be greater than 0 and less than {SECONDS_MAX}");
+        errors.push(FieldError::invalid(timeout.path.clone(), timeout.number(), detail));
     }
 }
 
@@ -163,27 +173,95 @@ fn repeated_ports(ports: &Cursor, errors: &mut Errors) {
         let (protocol, number) = (port.get("protocol").text(), port.get("port").number());
         if !taken.insert((protocol, number)) {
             let value = format!(
-                r#"{{"Name":"","Protocol":"{protocol}","AppProtocol":null,"Port":{number},"TargetPort":0,"NodePort":0}}"#
+                r#"{{"Name":"","Protocol":{},"AppProtocol":null,"Port":{number},"TargetPort":0,"NodePort":0}}"#,
+                as_go_json(&protocol.into())
             );
             errors.push(FieldError::duplicate(port.path.clone(), Verbatim(value)));
         }
     }
 }
 
-fn traffic_policies(spec: &Cursor, kind: &Cursor, errors: &mut Errors) {
-    const POLICIES: [&str; 2] = ["Cluster", "Local"];
-    let external = spec.get("externalTrafficPolicy");
+fn load_balancer(spec: &Cursor, errors: &mut Errors) {
+    let allocates = spec.get("allocateLoadBalancerNodePorts");
+    match (is_load_balancer(spec), allocates.is_set()) {
+        (false, true) => errors.push(FieldError::forbidden(allocates.path, ONLY_BALANCERS)),
+        (true, false) => {
+            let path = Path::root().field("allocateLoadBalancerNodePorts");
+            errors.push(FieldError::required(path, ""));
+        }
+        (true, true) | (false, false) => {}
+    }
+    self::class(spec, errors);
+}
+
+pub fn class(spec: &Cursor, errors: &mut Errors) {
+    let class = spec.get("loadBalancerClass");
+    if !class.is_set() {
+        return;
+    }
+    if is_load_balancer(spec) {
+        named(&class, names::qualified_name, errors);
+    } else {
+        errors.push(FieldError::forbidden(class.path, ONLY_BALANCERS));
+    }
+}
+
+pub fn is_load_balancer(spec: &Cursor) -> bool {
+    spec.get("type").text() == "LoadBalancer"
+}
+
+pub const ONLY_BALANCERS: &str = "may only be used when `type` is 'LoadBalancer'";
+
+const POLICIES: [&str; 2] = ["Cluster", "Local"];
+
+fn external_traffic(spec: &Cursor, errors: &mut Errors) {
+    let (kind, policy) = (spec.get("type"), spec.get("externalTrafficPolicy"));
     let is_reachable = ["LoadBalancer", "NodePort"].contains(&kind.text())
         || (kind.text() == "ClusterIP" && !spec.get("externalIPs").items().is_empty());
     if is_reachable {
-        given_one_of(&external, &POLICIES, errors);
-    } else if !external.text().is_empty() {
+        given_one_of(&policy, &POLICIES, errors);
+    } else if !policy.text().is_empty() {
         let detail = "may only be set for externally-accessible services";
-        errors.push(FieldError::invalid(external.path.clone(), word(&external), detail));
+        errors.push(FieldError::invalid(policy.path.clone(), word(&policy), detail));
     }
-    let internal = spec.get("internalTrafficPolicy");
-    if internal.is_set() {
-        one_of(&internal, &POLICIES, errors);
+    // A port that is wanted and not given has been found by the allocator before.
+    let port = spec.get("healthCheckNodePort");
+    if port.number() == 0 {
+        return;
+    }
+    if needs_health_check(spec) {
+        port_number(&port, errors);
+    } else {
+        let detail =
+            "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
+        errors.push(FieldError::invalid(port.path.clone(), port.number(), detail));
+    }
+}
+
+pub fn needs_health_check(spec: &Cursor) -> bool {
+    is_load_balancer(spec) && spec.get("externalTrafficPolicy").text() == "Local"
+}
+
+fn internal_traffic(spec: &Cursor, errors: &mut Errors) {
+    let policy = spec.get("internalTrafficPolicy");
+    let needs_one = ["ClusterIP", "LoadBalancer", "NodePort"].contains(&spec.get("type").text());
+    if policy.is_set() {
+        one_of(&policy, &POLICIES, errors);
+    } else if needs_one {
+        errors.push(FieldError::required(policy.path, ""));
+    }
+}
+
+fn traffic_distribution(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
+    const ALL: [&str; 3] = ["PreferClose", "PreferSameZone", "PreferSameNode"];
+    let distribution = spec.get("trafficDistribution");
+    let known = match server.serves(Feature::SameTrafficDistribution) {
+        true => &ALL[..],
+        false => &ALL[..1],
+    };
+    if distribution.is_set() && !known.contains(&distribution.text()) {
+        let path = distribution.path.clone();
+        errors.push(FieldError::not_supported(path, distribution.text(), known));
     }
 }
 
@@ -246,5 +324,19 @@ mod tests {
                 "spec.clusterIPs[0]: Invalid value: \"nowhere\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)",
             ],
         );
+    }
+
+    #[test]
+    fn balancers_and_their_traffic_are_checked() {
+        check(
+            "{ports: [{port: 80}], loadBalancerClass: a, allocateLoadBalancerNodePorts: true, healthCheckNodePort: 30000, trafficDistribution: Near}",
+            &[
+                "spec.allocateLoadBalancerNodePorts: Forbidden: may only be used when `type` is 'LoadBalancer'",
+                "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'",
+                "spec.healthCheckNodePort: Invalid value: 30000: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+                "spec.trafficDistribution: Unsupported value: \"Near\": supported values: \"PreferClose\", \"PreferSameZone\", \"PreferSameNode\"",
+            ],
+        );
+        check("{ports: [{port: 80}], type: LoadBalancer, loadBalancerClass: a/b}", &[]);
     }
 }

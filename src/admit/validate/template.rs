@@ -1,7 +1,7 @@
 //! The pod template of a workload: all that holds of a pod, and what its owner adds.
 //! Models ValidatePodTemplateSpec of validation.go and ValidatePodTemplateSpecForReplicaSet of apps' (v1.36), V112 to V116.
 
-use super::{Errors, labels, meta, pod, selector};
+use super::{Errors, Whose, annotations, labels, meta, pod, profile, selector, word};
 use crate::admit::api_server::ApiServer;
 use crate::admit::cursor::Cursor;
 use crate::admit::field_error::FieldError;
@@ -9,13 +9,14 @@ use crate::objects::LabelSelector;
 
 /// Errors of labels and annotations leave `metadata` out of their path.
 pub fn template(template: &Cursor, server: &ApiServer, errors: &mut Errors) {
-    let [labels, annotations] = ["labels", "annotations"]
+    let [labels, notes] = ["labels", "annotations"]
         .map(|name| template.get("metadata").get(name).moved(template.path.field(name)));
     self::labels(&labels, errors);
-    meta::annotations(&annotations, errors);
-    pod::specific_annotations(&annotations, errors);
+    meta::annotations(&notes, errors);
     let spec = template.get("spec");
-    pod::spec(&spec, pod::Holder::Template, server, errors);
+    annotations::of_pod(&notes, &spec, errors);
+    pod::spec(&spec, Whose::Template, server, errors);
+    profile::annotations_match(&notes, &spec, errors);
     let ephemeral = spec.get("ephemeralContainers");
     if !ephemeral.items().is_empty() {
         let detail = "ephemeral containers not allowed in pod template";
@@ -67,7 +68,7 @@ pub fn always_restarted(template: &Cursor, owner: &str, errors: &mut Errors) {
     let spec = template.get("spec");
     let policy = spec.get("restartPolicy");
     if policy.text() != "Always" {
-        errors.push(FieldError::not_supported(policy.path.clone(), policy.text(), &["Always"]));
+        errors.push(FieldError::not_supported(policy.path.clone(), word(&policy), &["Always"]));
     }
     let deadline = spec.get("activeDeadlineSeconds");
     if deadline.is_set() {

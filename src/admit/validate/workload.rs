@@ -96,7 +96,7 @@ fn strategy(strategy: &Cursor, errors: &mut Errors) {
         _ => {
             let words = ["Recreate", "RollingUpdate"];
             let value = printed_strategy(strategy);
-            errors.push(FieldError::not_supported_value(strategy.path.clone(), value, &words));
+            errors.push(FieldError::not_supported(strategy.path.clone(), value, &words));
         }
     }
 }

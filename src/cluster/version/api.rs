@@ -7,35 +7,67 @@ use crate::admit::{ApiServer, Feature, Standing};
 /// For what is still behind a gate.
 const NOT_YET: u16 = u16::MAX;
 
+/// The minors in which a feature came, in which its gate was first on by default, and in which it was gone again.
+#[derive(Clone, Copy)]
+struct Life {
+    known: u16,
+    served: u16,
+    gone: u16,
+}
+
 impl Version {
     pub fn api_server(self) -> ApiServer {
         ApiServer::new(|feature| {
-            let (known, served) = since(feature);
+            let Life { known, served, gone } = life(feature);
             match self.minor {
-                minor if served <= minor => Standing::Served,
-                minor if known <= minor => Standing::Dropped,
-                _ => Standing::Unknown,
+                minor if minor < known || gone <= minor => Standing::Unknown,
+                minor if minor < served => Standing::Dropped,
+                _ => Standing::Served,
             }
         })
     }
 }
 
-/// The minors in which a feature came and in which its gate was first on by default.
-fn since(feature: Feature) -> (u16, u16) {
+const fn since(known: u16, served: u16) -> Life {
+    Life { known, served, gone: NOT_YET }
+}
+
+fn life(feature: Feature) -> Life {
     match feature {
-        Feature::Sidecar => (28, 29),
-        Feature::ContainerRestartRules => (34, 35),
-        Feature::RestartAllContainers => (35, 36),
-        Feature::GrpcProbe => (23, 24),
-        Feature::ProbeGrace => (21, 22),
-        Feature::SleepHook => (29, 30),
-        Feature::ZeroSleep => (32, 33),
-        Feature::StopSignal => (33, NOT_YET),
-        Feature::SchedulingGates => (26, 27),
-        Feature::ResizePolicy => (27, 33),
-        Feature::PodLevelResources => (32, 34),
-        Feature::ImageVolume => (31, 35),
-        Feature::EnvironmentFile => (34, 35),
+        Feature::Sidecar => since(28, 29),
+        Feature::ContainerRestartRules => since(34, 35),
+        Feature::RestartAllContainers => since(35, 36),
+        Feature::GrpcProbe => since(23, 24),
+        Feature::ProbeGrace => since(21, 22),
+        Feature::SleepHook => since(29, 30),
+        Feature::ZeroSleep => since(32, 33),
+        Feature::StopSignal => since(33, NOT_YET),
+        Feature::SchedulingGates => since(26, 27),
+        Feature::ResizePolicy => since(27, 33),
+        Feature::PodLevelResources => since(32, 34),
+        Feature::ImageVolume => since(31, 35),
+        Feature::EnvironmentFile => since(34, 35),
+        Feature::HostUsers => since(25, 33),
+        Feature::HostnameOverride => since(34, 35),
+        Feature::SupplementalGroupsPolicy => since(31, 33),
+        Feature::SeLinuxChangePolicy => since(32, 33),
+        Feature::ClusterTrustBundle => since(29, NOT_YET),
+        Feature::PodCertificate => since(34, NOT_YET),
+        Feature::CertificateAnnotations => since(35, NOT_YET),
+        Feature::SchedulingGroup => since(36, NOT_YET),
+        Feature::WorkloadReference => Life { gone: 36, ..since(35, NOT_YET) },
+        Feature::NumericTolerations => since(35, NOT_YET),
+        Feature::RelaxedServiceName => since(34, 36),
+        Feature::StrictAddresses => since(33, 36),
+        Feature::RelaxedVariableName => since(30, 32),
+        Feature::RelaxedSearch => since(32, 33),
+        Feature::SameTrafficDistribution => since(33, 34),
+        Feature::MergedMatchLabelKeys => since(34, 34),
+        Feature::InitContainerResize => since(36, NOT_YET),
+        Feature::CountedRestartRules => since(36, 36),
+        Feature::HeadlessWarning => since(34, 34),
+        Feature::PreferCloseWarning => since(35, 35),
+        Feature::ExternalIpsWarning => since(36, 36),
     }
 }
 
@@ -47,12 +79,14 @@ mod tests {
     #[test]
     fn each_feature_is_served_from_its_version_on() {
         for feature in Feature::ALL {
-            let (known, served) = since(feature);
-            assert!(known <= served, "{feature:?}");
+            let Life { known, served, gone } = life(feature);
+            assert!(known <= served && known < gone, "{feature:?}");
             for version in Version::SUPPORTED {
                 let standing = version.api_server().standing(feature);
-                assert_eq!(standing == Standing::Served, served <= version.minor, "{feature:?}");
-                assert_eq!(standing == Standing::Unknown, version.minor < known, "{feature:?}");
+                let is_there = (known..gone).contains(&version.minor);
+                assert_eq!(standing != Standing::Unknown, is_there, "{feature:?}");
+                let is_served = is_there && served <= version.minor;
+                assert_eq!(standing == Standing::Served, is_served, "{feature:?}");
             }
         }
         check_since(29, |version| {

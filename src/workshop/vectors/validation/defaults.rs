@@ -2,7 +2,7 @@
 //!
 //! Only defaulting is asked: neither what admission plugins add to a pod nor what the server writes itself.
 
-use std::collections::BTreeMap;
+use crate::kit::sorted::SortedMap;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -22,7 +22,7 @@ struct Defaults {
     _note: Option<String>,
     input: Value,
     /// By dotted path.
-    expect_after_defaulting: BTreeMap<String, Value>,
+    expect_after_defaulting: SortedMap<String, Value>,
     #[serde(default)]
     expect_absent: Vec<String>,
 }
