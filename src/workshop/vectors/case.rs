@@ -44,6 +44,12 @@ impl Case {
         self.part("input")
     }
 
+    /// A row whose members are not divided into input and expectation.
+    pub fn whole<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        let value = Value::Object(self.0.clone());
+        serde_json::from_value(value).map_err(|error| Failure::unknown(&error.to_string()))
+    }
+
     pub fn expect<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         self.part("expect")
     }

@@ -40,6 +40,8 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("status/status_manager", status::status_manager::play),
     ("status/table_print", status::table_print::play),
     ("status/watch_table", status::watch_table::play),
+    ("validation/decode", validation::decode::play),
+    ("validation/seeds", validation::seeds::play),
 ];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
