@@ -110,7 +110,7 @@ fn of_failure(failure: &Failure) -> Problem {
         ClientError::Parsing { .. } => "syntax",
         ClientError::Validating { .. } => "no-object",
         ClientError::Decoding { .. } => "wrong-type",
-        ClientError::NoMatches { .. } => "unknown-kind",
+        ClientError::Items { .. } | ClientError::NoMatches { .. } => "unknown-kind",
     };
     Problem::error(failure.span, code, failure.error.problem())
 }
