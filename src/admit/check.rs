@@ -232,6 +232,40 @@ mod tests {
     }
 
     #[test]
+    fn what_is_missing_is_written_in_as_an_example() {
+        let text =
+            pod("    livenessProbe:\n      periodSeconds: 5\n").replace("    image: nginx:1\n", "");
+        let fixed = text.replace("name: app", "image: nginx\n    name: app");
+        let fixed = fixed.replace("periodSeconds", "tcpSocket: {port: 80}\n      periodSeconds");
+        check(&text, &["name: required", "livenessProbe: required"], &fixed);
+        let flow = text.replace("- name: app", "- {name: app}");
+        let flow = flow.split("    livenessProbe").next().unwrap();
+        check(flow, &["name: required"], &flow.replace("{name", "{image: nginx, name"));
+    }
+
+    #[test]
+    fn a_slip_does_not_hide_what_is_behind_it() {
+        let text =
+            pod("    livenesProbe:\n\t  exec: {}\n---\na: [1\n---\nkind: Podd\napiVersion: v1\n");
+        let problems = super::check(&text, &ApiServer::NEWEST);
+        let told: Vec<(usize, &str, Option<&str>)> = problems
+            .iter()
+            .map(|problem| (problem.span.start.line, problem.code, problem.remedy))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (9, "unknown-field", None),
+                (10, "syntax", Some("tabs")),
+                (12, "no-object", None),
+                (13, "syntax", Some("close")),
+                (14, "unknown-kind", None),
+            ],
+            "{problems:#?}"
+        );
+    }
+
+    #[test]
     fn tabs_become_spaces() {
         let text = "a:\n\tb: 1\n";
         check(text, &["a: no-object", ": syntax"], "a:\n  b: 1\n");

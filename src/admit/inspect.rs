@@ -15,7 +15,8 @@ use crate::kit::quote::quote;
 use crate::objects::Kind;
 use crate::objects::schema::Shape;
 use crate::yaml::path::{Path, Reach, Step, find};
-use crate::yaml::tree::Node;
+use crate::yaml::resolve::resolve;
+use crate::yaml::tree::{Node, Span};
 
 /// More than anyone reads at once.
 pub(super) const PROBLEMS_MAX: usize = 200;
@@ -60,8 +61,11 @@ fn of_rules(item: &Item, object: &Value, decoded: &Decoded, server: &ApiServer) 
             ErrorKind::TooLong | ErrorKind::TooMany => "too-much",
             ErrorKind::NotFound => "not-found",
         };
-        Problem::error(value_span(root, &error.path), code, error.to_string())
-            .fixed_by(nearest_word(error, root))
+        let problem = Problem::error(value_span(root, &error.path), code, error.to_string());
+        match example(error, root) {
+            Some(fix) => problem.mended_by("missing", Some(fix)),
+            None => problem.fixed_by(nearest_word(error, root)),
+        }
     });
     let warnings = warn::notices(kind, object).into_iter().map(|notice| {
         Problem::warning(value_span(root, &notice.path), "server-warning", notice.to_string())
@@ -95,6 +99,7 @@ fn of_mistyped(mistyped: &Mistyped, root: &Node) -> Problem {
         let replacement = match mistyped.wanted {
             Shape::Text | Shape::Choice(_) => quote(&source.text),
             Shape::Int32 | Shape::Int64 => source.text.trim().parse::<i64>().ok()?.to_string(),
+            Shape::Bool => resolve(source.text.trim()).1.as_bool()?.to_string(),
             _ => return None,
         };
         Some(Fix { span: place.node.span, replacement })
@@ -121,4 +126,31 @@ fn nearest_word(error: &FieldError, root: &Node) -> Option<Fix> {
     let written = place.node.as_str().filter(|_| place.reach == Reach::Exact)?;
     let word = nearest(written, error.words.iter().copied())?;
     Some(Fix { span: place.node.span, replacement: word.to_owned() })
+}
+
+/// What is missing, written in as an example, before the other fields of its map.
+fn example(error: &FieldError, root: &Node) -> Option<Fix> {
+    let Some(Step::Field(name)) = error.path.steps().last() else { return None };
+    let (path, line) = match name.as_str() {
+        "image" => (error.path.parent(), "image: nginx"),
+        "name" => (error.path.parent(), "name: example"),
+        "livenessProbe" | "readinessProbe" | "startupProbe" => {
+            (error.path.clone(), "tcpSocket: {port: 80}")
+        }
+        _ => return None,
+    };
+    let place = find(root, &path);
+    let first = place.node.entries().first().filter(|_| place.reach == Reach::Exact)?.key_span;
+    let is_written = place.node.get(name).is_some();
+    if error.kind != ErrorKind::Required || is_written || first.is_none() {
+        return None;
+    }
+    // A map in braces begins before its first key.
+    let is_block = first.start == place.node.span.start;
+    let gap = if is_block {
+        format!("\n{}", " ".repeat(first.start.column.saturating_sub(1)))
+    } else {
+        ", ".to_owned()
+    };
+    Some(Fix { span: Span::at(first.start), replacement: format!("{line}{gap}") })
 }
