@@ -9,7 +9,7 @@ use super::field_error::as_go_json;
 use super::place::first_key;
 use super::recognise::{
     LIST, is_list, kind_span, mapped, meta_text, text, undecodable, unrecognisable,
-    unrecognised_item, with_kind_of,
+    unrecognised_item, with_kind_of, with_wrong_items,
 };
 use crate::objects::{Kind, Scope};
 use crate::yaml::read::read;
@@ -45,6 +45,10 @@ pub fn read_manifest(text: &str, file: &str) -> Manifest {
     let mut reader = Reader { file, manifest: Manifest::default() };
     let reading = read(text);
     for document in &reading.documents {
+        if let Some(error) = with_wrong_items(&document.root, file) {
+            reader.fail(error, first_key(&document.root));
+            return reader.manifest;
+        }
         if reader.document(&document.root) == Flow::Ends {
             return reader.manifest;
         }
@@ -274,6 +278,12 @@ mod tests {
     #[test]
     fn a_list_is_unpacked_and_nothing_is_nothing() {
         let list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: a}}\n- {apiVersion: v1, kind: Service, metadata: {name: b}}\n";
+        let wrong = list.replace("metadata: {name: b}", "spce: {}");
+        let problem =
+            "ValidationError(Service): unknown field \"spce\" in io.k8s.api.core.v1.Service";
+        let error =
+            format!("error: error validating \"f.yaml\": error validating data: {problem}{OFF}");
+        check(&wrong, &[], &[&error]);
         check(list, &["Pod/a", "Service/b"], &[]);
         let pods = "apiVersion: v1\nkind: PodList\nitems:\n- {metadata: {name: a}}\n- {apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: Pod, metadata: {name: c}}]}\n- {apiVersion: v1, kind: Service, metadata: {name: b}}\n";
         check(pods, &["Pod/a", "Service/b", "Pod/c"], &[]);
@@ -292,7 +302,7 @@ mod tests {
         let error = "error: unable to recognize no matches for kind \"Podd\" in version \"v1\"";
         check(&list, &["Pod/b"], &[error]);
         check(
-            "apiVersion: v1\nkind: List\nitems: 5\n",
+            "apiVersion: v1\nkind: PodList\nitems: 5\n",
             &[],
             &[
                 "error: unable to decode \"f.yaml\": json: cannot unmarshal number into Go struct field decodeList.items of type []json.RawMessage",

@@ -1,6 +1,6 @@
 //! Everything there is to say about one object: what decoding, defaulting, admission and the rules have against it.
 
-use serde_json::Value;
+use serde_json::Value as Json;
 
 use super::client::Item;
 use super::decode::{Decoded, Mistyped, Unknown};
@@ -16,7 +16,7 @@ use crate::objects::Kind;
 use crate::objects::schema::Shape;
 use crate::yaml::path::{Path, Reach, Step, find};
 use crate::yaml::resolve::resolve;
-use crate::yaml::tree::{Node, Span};
+use crate::yaml::tree::{Node, Span, Value};
 
 /// More than anyone reads at once.
 pub(super) const PROBLEMS_MAX: usize = 200;
@@ -48,7 +48,7 @@ pub(super) fn of_item(item: &Item, server: &ApiServer) -> Vec<Problem> {
     problems
 }
 
-fn of_rules(item: &Item, object: &Value, decoded: &Decoded, server: &ApiServer) -> Vec<Problem> {
+fn of_rules(item: &Item, object: &Json, decoded: &Decoded, server: &ApiServer) -> Vec<Problem> {
     let (kind, root) = (item.kind, &item.node);
     let errors = validate_create(kind, object, server);
     let errors = errors.iter().filter(|error| !is_echo(error, decoded)).map(|error| {
@@ -99,7 +99,10 @@ fn of_mistyped(mistyped: &Mistyped, root: &Node) -> Problem {
         let replacement = match mistyped.wanted {
             Shape::Text | Shape::Choice(_) => quote(&source.text),
             Shape::Int32 | Shape::Int64 => source.text.trim().parse::<i64>().ok()?.to_string(),
-            Shape::Bool => resolve(source.text.trim()).1.as_bool()?.to_string(),
+            Shape::Bool => match resolve(source.text.trim()).1 {
+                Value::Bool(truth) => truth.to_string(),
+                _ => return None,
+            },
             _ => return None,
         };
         Some(Fix { span: place.node.span, replacement })

@@ -27,6 +27,7 @@ mod cursor;
 mod decoded;
 mod default;
 mod inspect;
+mod list_item;
 mod mend;
 mod patch;
 mod patch_status;

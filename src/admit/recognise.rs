@@ -6,6 +6,7 @@ use super::api_server::ApiServer;
 use super::client_error::ClientError;
 use super::decode::{decode, what};
 use super::field_error::as_go_json;
+use super::list_item;
 use super::place::first_key;
 use crate::objects::Kind;
 use crate::objects::schema::{Shape, object_meta};
@@ -59,9 +60,25 @@ pub(super) fn unrecognised_item(api_version: &str, kind: &str) -> String {
 
 /// What is missing for this to be any object at all.
 pub(super) fn unrecognisable(root: &Node, file: &str) -> Option<ClientError> {
-    let failed = |problems| ClientError::Validating { file: file.to_owned(), problems };
+    let problems = unidentified(root);
+    let failed = || ClientError::Validating { file: file.to_owned(), problems: problems.clone() };
+    (!problems.is_empty()).then(failed)
+}
+
+/// The items of a List are measured before it is unpacked.
+pub(super) fn with_wrong_items(root: &Node, file: &str) -> Option<ClientError> {
+    if (text(root, "apiVersion"), text(root, "kind")) != ("v1", LIST) {
+        return None;
+    }
+    let problems = list_item::problems(root);
+    let failed = || ClientError::Validating { file: file.to_owned(), problems: problems.clone() };
+    (!problems.is_empty()).then(failed)
+}
+
+/// Models getObjectKind of kubectl's pkg/validation/validation.go (v1.36).
+pub(super) fn unidentified(root: &Node) -> Vec<String> {
     if !matches!(root.value, Value::Map(_)) {
-        return Some(failed(vec!["invalid object to validate".to_owned()]));
+        return vec!["invalid object to validate".to_owned()];
     }
     let problem = |name: &str| match root.get(name).map(|node| &node.value) {
         None | Some(Value::Null) => Some(format!("{name} not set")),
@@ -71,8 +88,7 @@ pub(super) fn unrecognisable(root: &Node, file: &str) -> Option<ClientError> {
         Some(Value::Str(_)) => None,
         Some(_) => Some(format!("{name} isn't string type")),
     };
-    let problems: Vec<String> = ["apiVersion", "kind"].into_iter().filter_map(problem).collect();
-    (!problems.is_empty()).then(|| failed(problems))
+    ["apiVersion", "kind"].into_iter().filter_map(problem).collect()
 }
 
 /// kubectl decodes as much as tells it what it has before it (C2.4, C2.5).

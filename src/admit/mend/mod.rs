@@ -75,9 +75,11 @@ pub fn unreadable(
         if let Some(text) = whole.into_iter().min_by_key(|text| badness(text)) {
             return Some(Mending { name, text });
         }
-        let further = |(text, complaint): &(String, Complaint)| unread(text, complaint) < before;
-        let step = partly.into_iter().find(further);
-        first_step = first_step.or(step.map(|(text, _)| Mending { name, text }));
+        if first_step.is_none() {
+            let further = partly.into_iter().filter(|(text, at)| unread(text, at) < before);
+            let step = further.map(|(text, _)| text).min_by_key(|text| badness(text));
+            first_step = step.map(|text| Mending { name, text });
+        }
     }
     first_step
 }
