@@ -72,7 +72,7 @@ impl Words {
 
     /// The key itself, as long as the words live, if there is a sentence for it.
     pub fn key(key: &str) -> Option<&'static str> {
-        TABLES[0].0.get_key_value(key).map(|(key, _)| *key)
+        TABLES[0].0.keys().copied().find(|known| *known == key)
     }
 
     /// The sentence of a key that may have none, such as the explanation of a rule.
