@@ -10,8 +10,11 @@ use crate::yaml::read::{BYTES_MAX, Reading, read};
 use crate::yaml::tree::Span;
 use crate::yaml::write::write;
 
+/// Tries one text; whatever does not hold is a panic.
+pub type Target = fn(&[u8]);
+
 /// The targets by name.
-pub const TARGETS: [(&str, fn(&[u8])); 3] = [("link", link), ("recipe", recipe), ("yaml", yaml)];
+pub const TARGETS: [(&str, Target); 3] = [("link", link), ("recipe", recipe), ("yaml", yaml)];
 
 /// A manifest: read, checked, mended, admitted, written and read again.
 pub fn yaml(data: &[u8]) {
