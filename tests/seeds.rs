@@ -31,7 +31,7 @@ fn every_broken_block_is_told_precisely_and_mended() {
         if std::env::var_os("UPDATE").is_some() {
             fs::write(&path, &written).expect("a golden file can be written");
         } else if written != golden {
-            stale.push(format!("{}:\n{written}", path.display()));
+            stale.push(first_difference(&path, &golden, &written));
         }
     }
     assert_eq!(
@@ -41,6 +41,12 @@ fn every_broken_block_is_told_precisely_and_mended() {
     );
     let untold: Vec<&String> = cases.keys().filter(|name| !told.contains(*name)).collect();
     assert_eq!(untold, Vec::<&String>::new(), "broken blocks without a golden");
+}
+
+fn first_difference(path: &Path, golden: &str, written: &str) -> String {
+    let pairs = written.lines().zip(golden.lines().chain(std::iter::repeat("")));
+    let (now, before) = pairs.into_iter().find(|(now, before)| now != before).unwrap_or_default();
+    format!("{}: {before:?} is now {now:?}", path.display())
 }
 
 /// Every text of the table that is not simply accepted, by name.
