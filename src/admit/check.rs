@@ -1,239 +1,158 @@
 //! Everything there is to say about a text, for the editor: each complaint with its place and, where it is safe, a fix.
 //!
 //! The server stops at the first stage that fails. Here every stage speaks, on what the stage before could read; what is
-//! only an echo of an earlier complaint is left out.
+//! only an echo of an earlier complaint is left out. A text that cannot be read is looked at as it would be once mended.
 
-use serde_json::Value;
-
-use super::client::{ClientError, Failure, Item, read_document};
-use super::decode::{Decoded, Mistyped, Unknown};
-use super::field_error::{ErrorKind, FieldError};
-use super::place::{key_span, value_span};
-use super::suggest::nearest;
-use super::{
-    ApiServer, Context, admission, default, prepare, read as read_body, validate_create, warn,
-};
+use super::ApiServer;
+use super::client::{ClientError, Failure, read_document};
+use super::inspect::{PROBLEMS_MAX, of_item};
+use super::mend::back::Back;
+use super::mend::{self, Silent, difference, fragment, header};
+pub use super::problem::{Fix, Problem, Severity};
 use crate::kit::order;
-use crate::kit::quote::quote;
-use crate::objects::Kind;
-use crate::objects::schema::{Acted, Shape, acted};
 use crate::yaml::complaint::{self, Complaint};
-use crate::yaml::path::{Path, Reach, Step, find};
-use crate::yaml::read::read;
+use crate::yaml::read::{Reading, document_range, read};
 use crate::yaml::tree::{Node, Span};
 
-/// One thing to say about a text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
-    pub span: Span,
-    pub severity: Severity,
-    /// By which the explanation is looked up.
-    pub code: &'static str,
-    /// Kubernetes' own words where it has any.
-    pub message: String,
-    pub fix: Option<Fix>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    Error,
-    Warning,
-}
-
-/// What to put in place of what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
-    pub span: Span,
-    pub replacement: String,
-}
-
-/// More than anyone reads at once.
-const PROBLEMS_MAX: usize = 200;
+/// So many slips are undone, one after the other, to see what is behind them.
+const STEPS_MAX: usize = 6;
 
 /// All problems of a text that is meant for this server, in the order of their places.
 pub fn check(text: &str, server: &ApiServer) -> Vec<Problem> {
-    let reading = read(text);
-    let mut problems: Vec<Problem> =
-        reading.complaints.iter().map(|complaint| of_complaint(complaint, text)).collect();
-    for document in &reading.documents {
-        let manifest = read_document(&document.root);
-        problems.extend(manifest.failures.iter().map(of_failure));
-        problems.extend(manifest.items.iter().flat_map(|item| of_item(item, server)));
-    }
+    let mut problems = found(text, server, STEPS_MAX);
     order::sort_by_key(&mut problems, |problem| (problem.span.start, problem.severity));
     problems.truncate(PROBLEMS_MAX);
     problems
 }
 
-impl Problem {
-    fn error(span: Span, code: &'static str, message: impl Into<String>) -> Problem {
-        Problem { span, severity: Severity::Error, code, message: message.into(), fix: None }
+fn found(text: &str, server: &ApiServer, steps: usize) -> Vec<Problem> {
+    let reading = read(text);
+    match reading.fatal() {
+        Some(fatal) => of_unreadable(text, &reading, fatal, server, steps),
+        None => of_reading(text, &reading, server),
     }
+}
 
-    fn warning(span: Span, code: &'static str, message: impl Into<String>) -> Problem {
-        Problem { severity: Severity::Warning, ..Problem::error(span, code, message) }
-    }
+/// What ends the reading, and what would be found behind it.
+fn of_unreadable(
+    text: &str,
+    reading: &Reading,
+    fatal: &Complaint,
+    server: &ApiServer,
+    steps: usize,
+) -> Vec<Problem> {
+    let problem = of_complaint(fatal, text);
+    let errors = |text: &str| found(text, server, 0).len();
+    let mending = match fatal.kind {
+        complaint::Kind::Limit | complaint::Kind::DuplicateKey { .. } => None,
+        complaint::Kind::Syntax | complaint::Kind::Framing => mend::unreadable(text, fatal, errors),
+    };
+    let problem = match &mending {
+        Some(mending) => problem.mended_by(mending.name, Some(difference(text, &mending.text))),
+        None => problem,
+    };
+    let further = match (mending, steps.checked_sub(1)) {
+        (_, None) => of_reading(text, reading, server),
+        (Some(mending), Some(steps)) => {
+            let back = Back::new(text, &mending.text);
+            let further = found(&mending.text, server, steps).into_iter();
+            further.map(|problem| brought_back(problem, &back)).collect()
+        }
+        // Nothing is known of this document, but of those behind it there may be.
+        (None, Some(steps)) => match without_document(text, fatal) {
+            Some(rest) => found(&rest, server, steps),
+            None => of_reading(text, reading, server),
+        },
+    };
+    [problem].into_iter().chain(further).collect()
+}
 
-    fn fixed_by(mut self, fix: Option<Fix>) -> Problem {
-        self.fix = fix;
-        self
+fn brought_back(mut problem: Problem, back: &Back<'_>) -> Problem {
+    let fix = problem.fix.take().filter(|fix| back.is_same(fix.span));
+    problem.fix = fix.map(|fix| Fix { span: back.span(fix.span), ..fix });
+    problem.remedy = problem.remedy.filter(|_| problem.fix.is_some());
+    problem.span = back.span(problem.span);
+    problem
+}
+
+/// The same text with blanks where the document of the complaint stood.
+fn without_document(text: &str, fatal: &Complaint) -> Option<String> {
+    let range = document_range(text, fatal.span.start.offset)?;
+    let mut rest = text[..range.start].to_owned();
+    rest.extend(text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+    rest.push_str(&text[range.end..]);
+    let is_progress = match fatal.kind {
+        complaint::Kind::Syntax => rest != text,
+        complaint::Kind::Framing | complaint::Kind::Limit => false,
+        complaint::Kind::DuplicateKey { .. } => false,
+    };
+    is_progress.then_some(rest)
+}
+
+/// What is to be said of the documents that could be read.
+fn of_reading(text: &str, reading: &Reading, server: &ApiServer) -> Vec<Problem> {
+    let advice = reading.complaints.iter().filter(|complaint| !complaint.is_fatal());
+    let mut problems: Vec<Problem> =
+        advice.map(|complaint| of_complaint(complaint, text)).collect();
+    let is_alone = reading.documents.len() == 1 && reading.fatal().is_none();
+    for document in &reading.documents {
+        let manifest = read_document(&document.root);
+        let whole = Some(text).filter(|_| is_alone);
+        let failures = manifest.failures.iter();
+        problems.extend(failures.map(|failure| of_failure(failure, &document.root, whole)));
+        problems.extend(manifest.items.iter().flat_map(|item| of_item(item, server)));
     }
+    let silent = Silent::of(text);
+    let noticed = |problem: Problem| match silent.at(text, problem.span) {
+        Some(mending) if problem.severity == Severity::Error => {
+            let fix = difference(text, &mending.text);
+            problem.mended_by(mending.name, Some(fix))
+        }
+        _ => problem,
+    };
+    problems.into_iter().map(noticed).collect()
 }
 
 fn of_complaint(complaint: &Complaint, text: &str) -> Problem {
     let error = |code| Problem::error(complaint.span, code, complaint.text.clone());
     match complaint.kind {
-        complaint::Kind::Syntax => error("syntax").fixed_by(spaces_for_tabs(complaint, text)),
+        complaint::Kind::Syntax => error("syntax"),
         complaint::Kind::Framing => error("framing"),
         complaint::Kind::Limit => error("limit"),
         complaint::Kind::DuplicateKey { .. } => {
             Problem::warning(complaint.span, "duplicate-key", complaint.text.clone())
+                .mended_by("separator", separator(complaint, text))
         }
     }
 }
 
-/// YAML takes no tabs for indentation.
-fn spaces_for_tabs(complaint: &Complaint, text: &str) -> Option<Fix> {
-    const SPACES_PER_TAB: usize = 2;
-    let start = complaint.span.start;
-    let rest = text.get(start.offset..)?;
-    let tabs = rest.len() - rest.trim_start_matches('\t').len();
-    let mut end = start;
-    end.offset += tabs;
-    end.column += tabs;
-    let fix = Fix { span: Span { start, end }, replacement: " ".repeat(tabs * SPACES_PER_TAB) };
-    (0 < tabs).then_some(fix)
+/// A second apiVersion at the very left begins a second object.
+fn separator(complaint: &Complaint, text: &str) -> Option<Fix> {
+    let span = complaint.span;
+    let begins = span.start.column == 1 && span.of(text) == "apiVersion";
+    begins.then(|| Fix { span: Span::at(span.start), replacement: "---\n".to_owned() })
 }
 
-fn of_failure(failure: &Failure) -> Problem {
-    let code = match failure.error {
-        ClientError::Parsing { .. } => "syntax",
-        ClientError::Validating { .. } => "no-object",
-        ClientError::Decoding { .. } => "wrong-type",
-        ClientError::NoMatches { .. } => "unknown-kind",
-    };
-    Problem::error(failure.span, code, failure.error.problem())
-}
-
-fn of_item(item: &Item, server: &ApiServer) -> Vec<Problem> {
-    let context =
-        Context { namespace: "default", name_suffix: "xxxxx", volume_suffix: "xxxxx", server };
-    let (kind, root) = (item.kind, &item.node);
-    let decoded = read_body(kind, &item.body(context.namespace), server);
-    let mut problems: Vec<Problem> = misspelt_kind(item).into_iter().collect();
-    problems.extend(decoded.mistyped.iter().map(|mistyped| of_mistyped(mistyped, root)));
-    let unknown = decoded.unknown.iter().take(PROBLEMS_MAX);
-    problems.extend(unknown.map(|unknown| of_unknown(unknown, root)));
-    problems.extend(unsimulated(item, &decoded));
-
-    let mut object = decoded.value.clone();
-    default(kind, &mut object);
-    if kind == Kind::Pod
-        && let Err(refusal) = admission::admit_pod(&mut object, context.volume_suffix)
-    {
-        let span = value_span(root, &Path::parse("spec.serviceAccountName"));
-        problems.push(Problem::error(span, "forbidden", refusal.to_string()));
-    }
-    prepare(kind, &mut object, &context);
-    problems.extend(of_rules(item, &object, &decoded, server));
-    problems
-}
-
-/// Where nothing acts on a kind at all, that is said once, at its name.
-fn unsimulated(item: &Item, decoded: &Decoded) -> Vec<Problem> {
-    let (kind, root) = (item.kind, &item.node);
-    let warning = |span, what: &dyn std::fmt::Display| {
-        Problem::warning(span, "not-simulated", format!("{what}: accepted, not simulated"))
-    };
-    match acted(kind) {
-        Acted::Accepted => {
-            vec![warning(value_span(root, &Path::parse("kind")), &kind.names().kind)]
+/// `whole` is the text, if the document is all there is in it.
+fn of_failure(failure: &Failure, root: &Node, whole: Option<&str>) -> Problem {
+    let problem = |code| Problem::error(failure.span, code, failure.error.problem());
+    match failure.error {
+        ClientError::Parsing { .. } => problem("syntax"),
+        ClientError::Validating { .. } => {
+            let place = || {
+                let text = whole?;
+                let placed = fragment::mend(text, root)?;
+                Some(difference(text, &placed))
+            };
+            match header::complete(root) {
+                Some(fix) => problem("no-object").mended_by("header", Some(fix)),
+                None => problem("no-object").mended_by("fragment", place()),
+            }
         }
-        Acted::Simulated => {
-            let paths = decoded.unsimulated.iter();
-            paths.map(|path| warning(key_span(root, path), path)).collect()
-        }
+        ClientError::Decoding { .. } => problem("wrong-type"),
+        ClientError::Items { .. } => problem("unknown-kind"),
+        ClientError::NoMatches { .. } => problem("unknown-kind").fixed_by(header::known_kind(root)),
     }
-}
-
-fn of_rules(item: &Item, object: &Value, decoded: &Decoded, server: &ApiServer) -> Vec<Problem> {
-    let (kind, root) = (item.kind, &item.node);
-    let mut errors = validate_create(kind, object, server);
-    let refused = super::validate::allocation(kind, None, object, server);
-    let refused: Vec<FieldError> =
-        refused.into_iter().filter(|error| !errors.contains(error)).collect();
-    errors.extend(refused);
-    let errors = errors.iter().filter(|error| !is_echo(error, decoded)).map(|error| {
-        let code = match error.kind {
-            ErrorKind::Required => "required",
-            ErrorKind::Invalid => "invalid",
-            ErrorKind::NotSupported => "unsupported",
-            ErrorKind::Duplicate => "duplicate",
-            ErrorKind::Forbidden => "forbidden",
-            ErrorKind::TooLong | ErrorKind::TooMany => "too-much",
-            ErrorKind::NotFound => "not-found",
-        };
-        Problem::error(value_span(root, &error.path), code, error.to_string())
-            .fixed_by(nearest_word(error, root))
-    });
-    let warnings = warn::notices(kind, object, server).into_iter().map(|notice| {
-        Problem::warning(value_span(root, &notice.path), "server-warning", notice.line)
-    });
-    errors.chain(warnings).collect()
-}
-
-/// A field that could not be read is missing for the rules; that it is missing need not be said again.
-fn is_echo(error: &FieldError, decoded: &Decoded) -> bool {
-    let within = |path: &Path| path.steps().starts_with(error.path.steps());
-    let beside =
-        |path: &Path| error.kind == ErrorKind::Required && path.parent() == error.path.parent();
-    decoded.mistyped.iter().any(|mistyped| within(&mistyped.path))
-        || decoded.unknown.iter().any(|unknown| within(&unknown.path) || beside(&unknown.path))
-}
-
-fn misspelt_kind(item: &Item) -> Option<Problem> {
-    let name = item.kind.names().kind;
-    if item.spelling == name {
-        return None;
-    }
-    let span = value_span(&item.node, &Path::parse("kind"));
-    let message = super::Refusal::unregistered(item.kind, &item.spelling).to_string();
-    let fix = Fix { span, replacement: name.to_owned() };
-    Some(Problem::error(span, "unknown-kind", message).fixed_by(Some(fix)))
-}
-
-fn of_mistyped(mistyped: &Mistyped, root: &Node) -> Problem {
-    let place = find(root, &mistyped.path);
-    let fix = place.node.source.as_ref().and_then(|source| {
-        let replacement = match mistyped.wanted {
-            Shape::Text | Shape::Choice(_) => quote(&source.text),
-            Shape::Int32 | Shape::Int64 => source.text.trim().parse::<i64>().ok()?.to_string(),
-            _ => return None,
-        };
-        Some(Fix { span: place.node.span, replacement })
-    });
-    Problem::error(value_span(root, &mistyped.path), "wrong-type", mistyped.text.clone())
-        .fixed_by(fix.filter(|_| place.reach == Reach::Exact))
-}
-
-fn of_unknown(unknown: &Unknown, root: &Node) -> Problem {
-    let span = key_span(root, &unknown.path);
-    let Some(Step::Field(written)) = unknown.path.steps().last() else {
-        unreachable!("an unknown field is a field: {}", unknown.path)
-    };
-    let siblings = find(root, &unknown.path.parent()).node;
-    let meant = nearest(written, unknown.of.fields.iter().map(|field| field.name));
-    let meant = meant.filter(|name| siblings.get(name).is_none());
-    let fix = meant.map(|name| Fix { span, replacement: name.to_owned() });
-    Problem::error(span, "unknown-field", unknown.to_string()).fixed_by(fix)
-}
-
-/// For a word in the wrong case or with a slip in it.
-fn nearest_word(error: &FieldError, root: &Node) -> Option<Fix> {
-    let place = find(root, &error.path);
-    let written = place.node.as_str().filter(|_| place.reach == Reach::Exact)?;
-    let word = nearest(written, error.words.iter().copied())?;
-    Some(Fix { span: place.node.span, replacement: word.to_owned() })
 }
 
 #[cfg(test)]
@@ -321,9 +240,43 @@ mod tests {
     }
 
     #[test]
+    fn what_is_missing_is_written_in_as_an_example() {
+        let text =
+            pod("    livenessProbe:\n      periodSeconds: 5\n").replace("    image: nginx:1\n", "");
+        let fixed = text.replace("name: app", "image: nginx\n    name: app");
+        let fixed = fixed.replace("periodSeconds", "tcpSocket: {port: 80}\n      periodSeconds");
+        check(&text, &["name: required", "livenessProbe: required"], &fixed);
+        let flow = text.replace("- name: app", "- {name: app}");
+        let flow = flow.split("    livenessProbe").next().unwrap();
+        check(flow, &["name: required"], &flow.replace("{name", "{image: nginx, name"));
+    }
+
+    #[test]
+    fn a_slip_does_not_hide_what_is_behind_it() {
+        let text =
+            pod("    livenesProbe:\n\t  exec: {}\n---\na: [1\n---\nkind: Podd\napiVersion: v1\n");
+        let problems = super::check(&text, &ApiServer::NEWEST);
+        let told: Vec<(usize, &str, Option<&str>)> = problems
+            .iter()
+            .map(|problem| (problem.span.start.line, problem.code, problem.remedy))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (9, "unknown-field", None),
+                (10, "syntax", Some("tabs")),
+                (12, "no-object", None),
+                (13, "syntax", Some("close")),
+                (14, "unknown-kind", None),
+            ],
+            "{problems:#?}"
+        );
+    }
+
+    #[test]
     fn tabs_become_spaces() {
         let text = "a:\n\tb: 1\n";
-        check(text, &[": syntax"], "a:\n  b: 1\n");
+        check(text, &["a: no-object", ": syntax"], "a:\n  b: 1\n");
     }
 
     #[test]

@@ -1,17 +1,19 @@
 //! What kubectl does before it sends anything: read the documents, recognise the objects, match their kinds.
 //! Models cli-runtime/pkg/resource/{visitor,mapper}.go and kubectl's schema validation (v1.36), C1 to C3 and C6.
 
-use super::api_server::ApiServer;
+use std::collections::VecDeque;
+
 use super::apply::LAST_APPLIED;
 pub use super::client_error::ClientError;
-use super::decode::decode;
 use super::field_error::as_go_json;
 use super::place::first_key;
-use crate::objects::schema::{Shape, object_meta};
+use super::recognise::{
+    LIST, is_list, kind_span, mapped, meta_text, text, undecodable, unrecognisable,
+    unrecognised_item, with_kind_of, with_wrong_items,
+};
 use crate::objects::{Kind, Scope};
-use crate::yaml::path::Path;
 use crate::yaml::read::read;
-use crate::yaml::tree::{Node, Span, Value};
+use crate::yaml::tree::{Node, Span};
 
 /// The objects of a file and what kept the others from being one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +36,8 @@ pub struct Item {
 pub struct Failure {
     pub error: ClientError,
     pub span: Span,
+    /// So many items came before it in the file.
+    pub items_before: usize,
 }
 
 /// Reads a file as kubectl does. A document that cannot be parsed or recognised ends the reading.
@@ -41,11 +45,13 @@ pub fn read_manifest(text: &str, file: &str) -> Manifest {
     let mut reader = Reader { file, manifest: Manifest::default() };
     let reading = read(text);
     for document in &reading.documents {
-        if let Some(error) = unrecognisable(&document.root, file) {
+        if let Some(error) = with_wrong_items(&document.root, file) {
             reader.fail(error, first_key(&document.root));
             return reader.manifest;
         }
-        reader.object(&document.root);
+        if reader.document(&document.root) == Flow::Ends {
+            return reader.manifest;
+        }
     }
     if let Some(complaint) = reading.fatal() {
         let (file, problem) = (file.to_owned(), complaint.after_file());
@@ -57,10 +63,7 @@ pub fn read_manifest(text: &str, file: &str) -> Manifest {
 /// The objects of one document, for those who want to hear of the next one whatever is wrong with this.
 pub fn read_document(root: &Node) -> Manifest {
     let mut reader = Reader { file: "", manifest: Manifest::default() };
-    match unrecognisable(root, "") {
-        Some(error) => reader.fail(error, first_key(root)),
-        None => reader.object(root),
-    }
+    reader.document(root);
     reader.manifest
 }
 
@@ -118,82 +121,81 @@ struct Reader<'a> {
     manifest: Manifest,
 }
 
+/// Whether kubectl looks at what comes next in the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    GoesOn,
+    Ends,
+}
+
 impl Reader<'_> {
-    fn object(&mut self, node: &Node) {
-        let file = self.file.to_owned();
-        let text = |name| node.get(name).and_then(Node::as_str).unwrap_or("").to_owned();
-        let (api_version, kind) = (text("apiVersion"), text("kind"));
-        if kind.is_empty() {
-            let json = as_go_json(&node.to_json());
-            let problem = format!("Object 'Kind' is missing in '{json}'");
-            return self.fail(ClientError::Decoding { file, problem }, first_key(node));
+    fn document(&mut self, root: &Node) -> Flow {
+        if let Some(error) = unrecognisable(root, self.file) {
+            self.fail(error, first_key(root));
+            return Flow::Ends;
         }
-        if (api_version.as_str(), kind.as_str()) == ("v1", "List") {
-            let items = node.get("items").map_or(&[][..], Node::items);
-            return items.iter().for_each(|item| self.object(item));
+        if let Some((problem, span)) = undecodable(root) {
+            self.fail(ClientError::Decoding { file: self.file.to_owned(), problem }, span);
+            return Flow::GoesOn;
         }
-        if let Some((problem, span)) = undecodable_metadata(node) {
-            return self.fail(ClientError::Decoding { file, problem }, span);
-        }
-        match mapped(&api_version, &kind) {
-            Some(known) => {
-                let item = Item { kind: known, spelling: kind, node: node.clone() };
-                self.manifest.items.push(item);
-            }
-            None => {
-                let meta = |name| {
-                    node.at(&["metadata", name]).and_then(Node::as_str).unwrap_or("").to_owned()
+        let (api_version, kind) = (text(root, "apiVersion"), text(root, "kind"));
+        let list = root.get("items");
+        match (mapped(api_version, kind), list) {
+            (Some(known), None) => self.item(known, root),
+            (None, None) if kind == LIST => {}
+            (Some(_), Some(list)) => return self.list(root, list),
+            (None, Some(list)) if is_list(api_version, kind) => return self.list(root, list),
+            (None, _) => {
+                let error = ClientError::NoMatches {
+                    file: self.file.to_owned(),
+                    api_version: api_version.to_owned(),
+                    kind: kind.to_owned(),
+                    name: meta_text(root, "name").to_owned(),
+                    namespace: meta_text(root, "namespace").to_owned(),
                 };
-                let (name, namespace) = (meta("name"), meta("namespace"));
-                let error = ClientError::NoMatches { file, api_version, kind, name, namespace };
-                self.fail(error, node.get("kind").map_or(node.span, |kind| kind.span));
+                self.fail(error, kind_span(root));
             }
         }
+        Flow::GoesOn
+    }
+
+    /// What has items is unpacked, lists in lists behind the others. An item that is none ends the file, but only
+    /// after the others were seen to.
+    fn list(&mut self, root: &Node, list: &Node) -> Flow {
+        let of = (text(root, "apiVersion").to_owned(), text(root, "kind").to_owned());
+        let mut left: VecDeque<(Node, (String, String))> =
+            list.items().iter().map(|item| (item.clone(), of.clone())).collect();
+        let (mut problems, mut first) = (Vec::new(), None);
+        while let Some((item, (list_version, list_kind))) = left.pop_front() {
+            let item = with_kind_of(item, &list_version, &list_kind);
+            let (api_version, kind) = (text(&item, "apiVersion"), text(&item, "kind"));
+            if let Some(list) = item.get("items") {
+                let of = (api_version.to_owned(), kind.to_owned());
+                left.extend(list.items().iter().map(|item| (item.clone(), of.clone())));
+                continue;
+            }
+            match mapped(api_version, kind).filter(|_| !api_version.is_empty()) {
+                Some(known) => self.item(known, &item),
+                None => {
+                    problems.push(unrecognised_item(api_version, kind));
+                    first.get_or_insert(kind_span(&item));
+                }
+            }
+        }
+        let Some(span) = first else { return Flow::GoesOn };
+        self.fail(ClientError::Items { problems }, span);
+        Flow::Ends
+    }
+
+    fn item(&mut self, kind: Kind, node: &Node) {
+        let spelling = text(node, "kind").to_owned();
+        self.manifest.items.push(Item { kind, spelling, node: node.clone() });
     }
 
     fn fail(&mut self, error: ClientError, span: Span) {
-        self.manifest.failures.push(Failure { error, span });
+        let items_before = self.manifest.items.len();
+        self.manifest.failures.push(Failure { error, span, items_before });
     }
-}
-
-/// What is missing for this to be any object at all.
-fn unrecognisable(root: &Node, file: &str) -> Option<ClientError> {
-    let failed = |problems| ClientError::Validating { file: file.to_owned(), problems };
-    if !matches!(root.value, Value::Map(_)) {
-        return Some(failed(vec!["invalid object to validate".to_owned()]));
-    }
-    let problem = |name: &str| match root.get(name).map(|node| &node.value) {
-        None | Some(Value::Null) => Some(format!("{name} not set")),
-        Some(Value::Str(text)) if name == "apiVersion" && 1 < text.matches('/').count() => {
-            Some(format!("unexpected GroupVersion string: {text}"))
-        }
-        Some(Value::Str(_)) => None,
-        Some(_) => Some(format!("{name} isn't string type")),
-    };
-    let problems: Vec<String> = ["apiVersion", "kind"].into_iter().filter_map(problem).collect();
-    (!problems.is_empty()).then(|| failed(problems))
-}
-
-/// kubectl reads the metadata itself, and only the metadata (C2.5).
-fn undecodable_metadata(node: &Node) -> Option<(String, Span)> {
-    let metadata = node.get("metadata")?.to_json();
-    let path = Path::root().field("metadata");
-    let decoded = decode(
-        &Shape::Object(object_meta()),
-        "metadataOnlyObject",
-        &path,
-        &metadata,
-        &ApiServer::NEWEST,
-    );
-    let first = decoded.mistyped.first()?;
-    Some((first.text.clone(), crate::yaml::path::find(node, &first.path).span()))
-}
-
-fn mapped(api_version: &str, kind: &str) -> Option<Kind> {
-    let is_it = |known: &Kind| {
-        known.names().kind.eq_ignore_ascii_case(kind) && known.api_version() == api_version
-    };
-    Kind::ALL.iter().copied().find(is_it)
 }
 
 #[cfg(test)]
@@ -276,12 +278,43 @@ mod tests {
     #[test]
     fn a_list_is_unpacked_and_nothing_is_nothing() {
         let list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: a}}\n- {apiVersion: v1, kind: Service, metadata: {name: b}}\n";
+        let wrong = list.replace("metadata: {name: b}", "spce: {}");
+        let problem =
+            "ValidationError(Service): unknown field \"spce\" in io.k8s.api.core.v1.Service";
+        let error =
+            format!("error: error validating \"f.yaml\": error validating data: {problem}{OFF}");
+        check(&wrong, &[], &[&error]);
         check(list, &["Pod/a", "Service/b"], &[]);
+        let pods = "apiVersion: v1\nkind: PodList\nitems:\n- {metadata: {name: a}}\n- {apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: Pod, metadata: {name: c}}]}\n- {apiVersion: v1, kind: Service, metadata: {name: b}}\n";
+        check(pods, &["Pod/a", "Service/b", "Pod/c"], &[]);
         let nothing = read_manifest("---\n# note\n", "f.yaml");
         assert_eq!(
             nothing.nothing_passed("apply").as_deref(),
             Some("error: no objects passed to apply")
         );
+    }
+
+    #[test]
+    fn an_item_that_is_nothing_ends_the_file_behind_its_list() {
+        let list = format!(
+            "apiVersion: v1\nkind: List\nitems:\n- {{apiVersion: v1, kind: Podd}}\n- {{apiVersion: v1, kind: Pod, metadata: {{name: b}}}}\n---\n{POD}"
+        );
+        let error = "error: unable to recognize no matches for kind \"Podd\" in version \"v1\"";
+        check(&list, &["Pod/b"], &[error]);
+        check(
+            "apiVersion: v1\nkind: PodList\nitems: 5\n",
+            &[],
+            &[
+                "error: unable to decode \"f.yaml\": json: cannot unmarshal number into Go struct field decodeList.items of type []json.RawMessage",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_mapper_forgives_small_letters_and_no_others() {
+        check(&POD.replace("Pod", "pod"), &["Pod/a"], &[]);
+        let error = "error: resource mapping not found for name: \"a\" namespace: \"\" from \"f.yaml\": no matches for kind \"POD\" in version \"v1\"\nensure CRDs are installed first";
+        check(&POD.replace("Pod", "POD"), &[], &[error]);
     }
 
     #[test]

@@ -211,7 +211,8 @@ fn without_indexes(path: &Path) -> String {
     names.collect::<Vec<_>>().join(".")
 }
 
-fn what(json: &Value) -> &'static str {
+/// A value's type in the words of Go's errors.
+pub fn what(json: &Value) -> &'static str {
     match json {
         Value::Null => "null",
         Value::Bool(_) => "bool",
@@ -230,7 +231,9 @@ fn as_go_writes(number: &Number) -> String {
         return float.to_string();
     }
     match text.split_once('e') {
-        Some((digits, exponent)) if !exponent.starts_with('-') => format!("{digits}e+{exponent}"),
+        Some((digits, exponent)) if !exponent.starts_with(['-', '+']) => {
+            format!("{digits}e+{exponent}")
+        }
         _ => text,
     }
 }
@@ -270,6 +273,11 @@ mod tests {
             "livenessProbe",
             json!({"periodSeconds": 2147483648_i64}),
             &format!("{into} number 2147483648 {probe}.periodSeconds of type int32"),
+        );
+        refuse(
+            "livenessProbe",
+            json!({"periodSeconds": 1e30}),
+            &format!("{into} number 1e+30 {probe}.periodSeconds of type int32"),
         );
         refuse(
             "livenessProbe",
@@ -316,6 +324,14 @@ mod tests {
             json!([{"b": 1, "a": 2}]),
             r#"strict decoding error: unknown field "spec.containers[0].ports[0].a", unknown field "spec.containers[0].ports[0].b""#,
         );
+    }
+
+    #[test]
+    fn a_value_that_reads_itself_ends_the_decoding() {
+        let container = json!({"livenessProbe": 5, "resources": {"limits": {"cpu": "64mi"}}});
+        let pod = json!({"spec": {"containers": [container]}});
+        let answer = read(Kind::Pod, &pod).refusal();
+        assert_eq!(answer.as_deref(), Some("unable to parse quantity's suffix"));
     }
 
     #[test]

@@ -38,10 +38,18 @@ pub struct Unknown {
 }
 
 impl Decoded {
+    /// The type error Go's decoder returns. It notes the first and goes on, but what reads itself ends the decoding.
+    pub fn first_mistyped(&self) -> Option<&Mistyped> {
+        let reads_itself = |one: &&Mistyped| {
+            matches!(one.wanted, Shape::Quantity | Shape::IntOrString | Shape::Time)
+        };
+        self.mistyped.iter().find(reads_itself).or_else(|| self.mistyped.first())
+    }
+
     /// What the server answers: a type error comes alone, unknown fields all together.
     pub fn refusal(&self) -> Option<String> {
         const UNKNOWN_MAX: usize = 100;
-        if let Some(first) = self.mistyped.first() {
+        if let Some(first) = self.first_mistyped() {
             return Some(first.text.clone());
         }
         if self.unknown.is_empty() {

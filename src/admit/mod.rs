@@ -2,10 +2,11 @@
 //!
 //! Knows: objects, yaml, kit. Never knows: what is already stored, time, chance.
 //!
-//! The map: `client` is kubectl's share, everything else the server's. `decode` reads by the schema table, `default`
-//! fills in, `admission` adds what plugins add, `prepare` sets what only the server writes, `validate` asks every rule.
-//! `refusal` is the answer if it is no.
-//! `check` asks all of it at once for the editor, where the server would stop at the first stage that fails.
+//! The map: `client` and `recognise` are kubectl's share, everything else the server's. `decode` reads by the schema table,
+//! `default` fills in, `admission` adds what plugins add, `prepare` sets what only the server writes, `validate` asks every
+//! rule. `refusal` is the answer if it is no. `check` asks all of it at once for the editor, where the server would stop at
+//! the first stage that fails: `inspect` speaks of one object, `mend` undoes slips that come with pasted text, `problem` is
+//! what is said.
 //! `api_server` is what an older server does not know or serve; every stage that differs is given it.
 //!
 //! All of it works on the JSON kubectl sends; a complaint carries a path, and `check` finds its place in the text.
@@ -28,10 +29,15 @@ mod client_error;
 mod cursor;
 mod decoded;
 mod default;
+mod inspect;
+mod list_item;
+mod mend;
 mod patch;
 mod patch_status;
 mod place;
 mod prepare;
+mod problem;
+mod recognise;
 mod suggest;
 mod validate;
 mod warn;

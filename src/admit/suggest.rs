@@ -8,6 +8,16 @@ pub fn nearest<'a>(written: &str, words: impl Iterator<Item = &'a str>) -> Optio
     (distance <= most(word)).then_some(word)
 }
 
+/// The nearest of the words, or the only one that begins like this: `liveness` is short for livenessProbe.
+pub fn meant<'a>(written: &str, words: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    const LETTERS_MIN: usize = 4;
+    nearest(written, words.clone()).or_else(|| {
+        let mut longer = words.filter(|word| word.starts_with(written));
+        let only = longer.next().filter(|_| LETTERS_MIN <= written.len())?;
+        longer.next().is_none().then_some(only)
+    })
+}
+
 /// One slip in a short word, two or three in a long one.
 fn most(word: &str) -> usize {
     match word.len() {
@@ -61,6 +71,8 @@ mod tests {
         ] {
             assert_eq!(nearest(written, words.into_iter()), meant, "{written}");
         }
+        assert_eq!(meant("liveness", words.into_iter()), Some("livenessProbe"));
+        assert_eq!(meant("live", ["livenessProbe", "livenessGate"].into_iter()), None);
         assert_eq!(nearest(&"한".repeat(10_000), words.into_iter()), None);
     }
 }

@@ -37,10 +37,14 @@ pub fn pack(recipe: &str) -> Result<String, LinkProblem> {
     if TEXT_LENGTH_MAX < recipe.len() {
         return Err(LinkProblem::RecipeTooLong);
     }
-    let deflated = compress_to_vec(recipe.as_bytes(), BEST_COMPRESSION);
-    let mut bytes = checksum(&deflated).to_vec();
+    Ok(seal(&compress_to_vec(recipe.as_bytes(), BEST_COMPRESSION)))
+}
+
+/// Puts version and checksum before a deflated text.
+pub fn seal(deflated: &[u8]) -> String {
+    let mut bytes = checksum(deflated).to_vec();
     bytes.extend(deflated);
-    Ok(format!("{VERSION}.{}", URL_SAFE_NO_PAD.encode(bytes)))
+    format!("{VERSION}.{}", URL_SAFE_NO_PAD.encode(bytes))
 }
 
 /// The way back. Every change of the packed text is noticed by its checksum.

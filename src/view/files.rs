@@ -39,6 +39,8 @@ pub struct Problem {
     pub from: usize,
     pub to: usize,
     pub saying: Saying,
+    /// What that means, in the reader's language.
+    pub why: Option<Saying>,
     pub fix: Option<Fix>,
 }
 

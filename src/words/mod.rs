@@ -70,6 +70,11 @@ impl Words {
         Words::find(lang, key).unwrap_or(key).to_owned()
     }
 
+    /// The key itself, as long as the words live, if there is a sentence for it.
+    pub fn key(key: &str) -> Option<&'static str> {
+        TABLES[0].0.keys().copied().find(|known| *known == key)
+    }
+
     /// The sentence of a key that may have none, such as the explanation of a rule.
     pub fn find(lang: Lang, key: &str) -> Option<&'static str> {
         let [english, korean] = &*TABLES;

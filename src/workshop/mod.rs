@@ -2,10 +2,11 @@
 //!
 //! Knows: the session and everything below it, files, standard output. Never knows: ui, view, web types.
 //!
-//! The map: one module per command; `vectors` plays tables of facts. To add a command: its module, one line in `COMMANDS`
-//! and one arm in `perform`.
+//! The map: one module per command; `vectors` plays tables of facts, and `fuzz` says what must hold of any text. To add a
+//! command: its module, one line in `COMMANDS` and one arm in `perform`.
 
 pub mod check;
+pub mod fuzz;
 pub mod link;
 mod report;
 pub mod run;

@@ -47,6 +47,11 @@ impl Complaint {
         }
     }
 
+    /// For those who ask what could be mended without having been told what is wrong.
+    pub fn nowhere() -> Complaint {
+        Complaint::syntax(String::new(), Span::none())
+    }
+
     pub(super) fn syntax(text: String, span: Span) -> Complaint {
         Complaint { text, span, began: None, kind: Kind::Syntax }
     }

@@ -1,6 +1,8 @@
 //! Reads manifests as kubectl does: document by document, until the first that is no YAML.
 //! Models YAMLToJSONDecoder of apimachinery's pkg/util/yaml/decoder.go on top of go-yaml v2.
 
+use std::ops::Range;
+
 use super::build::build;
 use super::chunks::{Chunk, Json, WrongSeparator, split, split_json};
 pub use super::complaint::{Complaint, Kind};
@@ -80,6 +82,16 @@ pub fn read(text: &str) -> Reading {
     }
     reading.complaints.extend(wrong_separator.map(complain_about_separator));
     reading
+}
+
+/// The lines of the document in which a byte stands, separators not included; none if it stands in none.
+pub fn document_range(text: &str, offset: usize) -> Option<Range<usize>> {
+    let chunks = split(text).0.into_iter().map(|chunk| {
+        let end = (chunk.offset + chunk.text.len()).min(text.len());
+        chunk.offset..end
+    });
+    let mut around = chunks.filter(|range| range.start <= offset && offset <= range.end);
+    around.next()
 }
 
 fn complain_about_separator(wrong: WrongSeparator<'_>) -> Complaint {

@@ -1,6 +1,7 @@
 //! `cargo xtask COMMAND`: everything one does with this repository, from a machine that has only rustup and Node.
 
 mod browsers;
+mod fuzz;
 mod machine;
 mod run;
 mod serve;
@@ -40,6 +41,11 @@ const COMMANDS: &[Command] = &[
         run: schema,
     },
     Command { name: "bench", about: "measure the engine natively", run: bench },
+    Command {
+        name: "fuzz",
+        about: "look for texts that break reading: a target (link, recipe, yaml) and minutes",
+        run: fuzz::fuzz,
+    },
     Command {
         name: "setup",
         about: "install what the commands above need, and nothing else",

@@ -8,6 +8,7 @@ use crate::run::{Program, root};
 
 /// Trunk 0.22 wants a newer compiler than the one this repository pins.
 const TRUNK_VERSION: &str = "0.21.14";
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
 const NODE_MAJOR_MIN: u32 = 20;
 const WEB_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -45,6 +46,11 @@ pub fn install_wasm_bindgen() -> Result<(), String> {
     let version = locked_version(&lock, "wasm-bindgen")
         .ok_or("Cargo.lock does not name wasm-bindgen, so its command line cannot be chosen")?;
     install_cargo_tool("wasm-bindgen-cli", "wasm-bindgen", version, "2 minutes")
+}
+
+/// libFuzzer's front end.
+pub fn install_cargo_fuzz() -> Result<(), String> {
+    install_cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ_VERSION, "2 minutes")
 }
 
 /// CodeMirror, esbuild, wasm-opt and the browsers' drivers, as package-lock.json names them.

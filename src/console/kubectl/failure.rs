@@ -1,7 +1,7 @@
 //! How kubectl says no: its own errors, and the server's.
 //! Models CheckErr in staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go (v1.36), C57 and C58.
 
-use crate::admit::{self, Failures, Refusal};
+use crate::admit::{self, ClientError, Failures, Refusal};
 use crate::cluster::Refused;
 use crate::kit::quote::quote;
 use crate::objects::Kind;
@@ -22,6 +22,8 @@ pub enum Failure {
     },
     Server(ApiStatus),
     Refused(Box<RefusedFile>),
+    /// An object of a file that was not even sent.
+    Unsent(Box<ClientError>),
     /// Printed as it is.
     Verbatim(String),
     /// One after the other.
@@ -114,6 +116,7 @@ impl Failure {
 
     fn text_among(&self, among: Failures) -> String {
         let text = match self {
+            Failure::Plain(text) if among == Failures::Several => text.clone(),
             Failure::Plain(text) if text.starts_with("error: ") => text.clone(),
             Failure::Plain(text) => format!("error: {text}"),
             Failure::Usage { verb, text } => {
@@ -127,6 +130,10 @@ impl Failure {
             }
             Failure::Server(status) => status.text(),
             Failure::Refused(refused) => refused.text(among),
+            Failure::Unsent(error) => match among {
+                Failures::One => error.to_string(),
+                Failures::Several => error.text_among_others(),
+            },
             Failure::Verbatim(text) => text.clone(),
             Failure::Several(_) => self.text(),
         };

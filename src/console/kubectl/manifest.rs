@@ -9,11 +9,7 @@ use crate::console::shell::Shell;
 use crate::objects::Key;
 
 /// The objects of all files in their order, and what kept others from being one.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Manifests {
-    pub items: Vec<FromFile>,
-    pub failures: Vec<Failure>,
-}
+pub type Manifests = Vec<Result<FromFile, Failure>>;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct FromFile {
@@ -37,19 +33,19 @@ pub fn read(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
     for file in call.flags.texts("filename") {
         texts.push((file, text(file, shell)?));
     }
-    let mut manifests = Manifests::default();
+    let mut manifests = Manifests::new();
     for (file, text) in texts {
         let manifest = read_manifest(text, file);
-        let failures = manifest.failures.iter();
-        manifests.failures.extend(failures.map(|one| Failure::Verbatim(one.error.to_string())));
-        for item in manifest.items {
-            match namespace(call, &item) {
-                Ok(namespace) => {
-                    manifests.items.push(FromFile { file: file.to_owned(), item, namespace });
-                }
-                Err(failure) => manifests.failures.push(failure),
+        let mut failures = manifest.failures.into_iter().peekable();
+        for (index, item) in manifest.items.into_iter().enumerate() {
+            while let Some(failure) = failures.next_if(|failure| failure.items_before <= index) {
+                manifests.push(Err(Failure::Unsent(Box::new(failure.error))));
             }
+            let from =
+                |namespace| FromFile { file: file.to_owned(), item: item.clone(), namespace };
+            manifests.push(namespace(call, &item).map(from));
         }
+        manifests.extend(failures.map(|failure| Err(Failure::Unsent(Box::new(failure.error)))));
     }
     Ok(manifests)
 }
@@ -64,9 +60,14 @@ pub fn targets(call: &Call, shell: &Shell) -> Result<(Vec<Target>, Vec<Failure>)
             "when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well",
         ));
     }
-    let manifests = read(call, shell)?;
-    let targets = manifests.items.iter().map(|one| Target::Exactly(one.key())).collect();
-    Ok((targets, manifests.failures))
+    let (mut targets, mut failures) = (Vec::new(), Vec::new());
+    for one in read(call, shell)? {
+        match one {
+            Ok(from) => targets.push(Target::Exactly(from.key())),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    Ok((targets, failures))
 }
 
 fn text<'a>(file: &str, shell: &'a Shell) -> Result<&'a str, Failure> {

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::manifest::{FromFile, Manifests};
+use super::manifest::FromFile;
 use super::print::describe::metadata::LAST_APPLIED;
 use super::print::{json as print_json, name, yaml};
 use super::verbs::Call;
@@ -23,8 +23,8 @@ pub fn need_files(call: &Call) -> Result<(), Failure> {
     Ok(())
 }
 
-pub fn need_objects(call: &Call, manifests: &Manifests) -> Result<(), Failure> {
-    if manifests.items.is_empty() && manifests.failures.is_empty() {
+pub fn need_objects(call: &Call, manifests: &[Result<FromFile, Failure>]) -> Result<(), Failure> {
+    if manifests.is_empty() {
         return Err(Failure::plain(format!("no objects passed to {}", call.verb.name)));
     }
     Ok(())

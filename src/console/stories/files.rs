@@ -79,7 +79,7 @@ spec: {ports: [{port: 80}]}
 [1 at 0s]
 service/web created
 [1 at 0s stderr]
-error: resource mapping not found for name: \"x\" namespace: \"\" from \"mixed.yaml\": no matches for kind \"Podd\" \
+resource mapping not found for name: \"x\" namespace: \"\" from \"mixed.yaml\": no matches for kind \"Podd\" \
 in version \"v1\"
 ensure CRDs are installed first
 Error from server (NotFound): error when creating \"mixed.yaml\": namespaces \"shop\" not found

@@ -102,7 +102,7 @@ fn diagnostics(problems: &[Problem], speech: Speech) -> JsValue {
         set(&object, "from", &(problem.from as u32).into());
         set(&object, "to", &(problem.to as u32).into());
         set(&object, "severity", &problem.level.severity().into());
-        set(&object, "message", &speech.plain(&problem.saying).into());
+        set(&object, "message", &message(problem, speech).into());
         if let Some(fix) = &problem.fix {
             let repair = Object::new();
             set(&repair, "label", &speech.plain(&fix.label).into());
@@ -114,6 +114,15 @@ fn diagnostics(problems: &[Problem], speech: Speech) -> JsValue {
         object
     };
     problems.iter().map(one).collect::<Array>().into()
+}
+
+/// What Kubernetes says, and below it what that means.
+fn message(problem: &Problem, speech: Speech) -> String {
+    let said = speech.plain(&problem.saying);
+    match &problem.why {
+        Some(why) => format!("{said}\n{}", speech.plain(why)),
+        None => said,
+    }
 }
 
 fn set(object: &JsValue, name: &str, value: &JsValue) {

@@ -7,6 +7,7 @@ use crate::cluster::version::Version;
 use crate::session::Session;
 use crate::view::Saying;
 use crate::view::files::{Applied, Files, Fix, Level, Problem, Tab};
+use crate::words::Words;
 use crate::yaml::position::utf16_offset;
 
 /// What was painted last: texts are checked again only when they change, or the cluster they are meant for.
@@ -70,10 +71,12 @@ fn problems(text: &str, version: Version) -> Vec<Problem> {
                 from,
                 to: to.max(from),
                 saying: Saying::Kubernetes(problem.message),
+                why: ours("why", problem.remedy.unwrap_or(problem.code)),
                 fix: problem.fix.map(|fix| {
                     let (from, to) = range(&fix.span);
+                    let label = problem.remedy.and_then(|remedy| ours("fix", remedy));
                     Fix {
-                        label: Saying::Kubernetes(fix.replacement.clone()),
+                        label: label.unwrap_or_else(|| Saying::Kubernetes(fix.replacement.clone())),
                         from,
                         to,
                         insert: fix.replacement,
@@ -82,4 +85,36 @@ fn problems(text: &str, version: Version) -> Vec<Problem> {
             }
         })
         .collect()
+}
+
+/// The sentence of a code, if there is one.
+fn ours(room: &str, code: &str) -> Option<Saying> {
+    Words::key(&format!("{room}.{code}")).map(Saying::plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_is_explained_and_every_fix_has_a_name() {
+        let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: Web}\nspec:\n  restartPolicy: Always  => note\n  containers:\n  - name: a\n    Image: b\n    stdin: yes\n    command: ls\n";
+        for text in [text, "a:\n\tb: 1\n", "liveness:\n  exec: {}\n", "a: 1\na: 2\n", "--- x\n"] {
+            for problem in problems(text, Version::default()) {
+                assert!(problem.why.is_some(), "{problem:?}");
+                let label = problem.fix.map(|fix| fix.label);
+                assert_ne!(label, Some(Saying::Kubernetes(String::new())), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn places_are_counted_as_the_editor_counts() {
+        let text =
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {x: 한글🎉}}\nspce: {}\n";
+        let problem = problems(text, Version::default()).into_iter().find(|one| one.line == 4);
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let problem = problem.expect("a field with a slip");
+        assert_eq!(String::from_utf16(&units[problem.from..problem.to]).unwrap(), "spce");
+    }
 }

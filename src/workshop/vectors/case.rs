@@ -44,14 +44,14 @@ impl Case {
         self.part("input")
     }
 
-    pub fn expect<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        self.part("expect")
-    }
-
-    /// The case itself in the shape that a runner knows, for tables whose cases say more than what goes in and comes out.
+    /// A row whose members are not divided into input and expectation.
     pub fn whole<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         let value = Value::Object(self.0.clone());
         serde_json::from_value(value).map_err(|error| Failure::unknown(&error.to_string()))
+    }
+
+    pub fn expect<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        self.part("expect")
     }
 
     /// The same case with what remains to be expected of it.

@@ -29,9 +29,9 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     result::need_files(call)?;
     let manifests = manifest::read(call, shell)?;
     result::need_objects(call, &manifests)?;
-    let mut failures = manifests.failures;
-    for from in &manifests.items {
-        match apply(shell, from) {
+    let mut failures = Vec::new();
+    for one in manifests {
+        match one.and_then(|from| apply(shell, &from)) {
             Ok((key, operation)) => result::print(call, shell, &key, operation),
             Err(failure) => failures.push(failure),
         }

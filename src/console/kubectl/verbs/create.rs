@@ -49,14 +49,14 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     result::need_files(call)?;
     let manifests = manifest::read(call, shell)?;
     result::need_objects(call, &manifests)?;
-    let mut failures = manifests.failures;
-    for from in &manifests.items {
-        let annotate = |object: &mut Object| {
-            if call.flags.is_on("save-config") {
-                result::note_applied(object, from);
-            }
-        };
-        match create(shell, from, annotate) {
+    let annotate = |object: &mut Object, from: &FromFile| {
+        if call.flags.is_on("save-config") {
+            result::note_applied(object, from);
+        }
+    };
+    let mut failures = Vec::new();
+    for one in manifests {
+        match one.and_then(|from| create(shell, &from, |object| annotate(object, &from))) {
             Ok(key) => result::print(call, shell, &key, "created"),
             Err(failure) => failures.push(failure),
         }

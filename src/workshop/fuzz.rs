@@ -1,0 +1,110 @@
+//! What must hold of every text that can be read, however it came about. The fuzz targets and `tests/fuzz_corpus.rs`
+//! share these: the first look for a text that breaks them, the second tries the texts that were found interesting.
+
+use crate::admit::check::{Fix, check};
+use crate::admit::{ApiServer, Context, create, read_manifest};
+use crate::session::address::Address;
+use crate::session::recipe::Recipe;
+use crate::session::share::seal;
+use crate::yaml::read::{BYTES_MAX, Reading, read};
+use crate::yaml::tree::Span;
+use crate::yaml::write::write;
+
+/// Tries one text; whatever does not hold is a panic.
+pub type Target = fn(&[u8]);
+
+/// The targets by name.
+pub const TARGETS: [(&str, Target); 3] = [("link", link), ("recipe", recipe), ("yaml", yaml)];
+
+/// A manifest: read, checked, mended, admitted, written and read again.
+pub fn yaml(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let reading = read(text);
+    for complaint in &reading.complaints {
+        assert_place(complaint.span, text);
+    }
+    let mended = checked_and_mended(text);
+    // What mending brought about must be as harmless as what was typed.
+    check(&mended, &ApiServer::NEWEST);
+    written_and_read(&reading);
+    admitted(text);
+}
+
+/// A recipe's canonical text is read as the same recipe.
+pub fn recipe(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Ok(recipe) = Recipe::parse(text) else { return };
+    let written = recipe.to_text();
+    match Recipe::parse(&written) {
+        Ok(again) => assert_eq!(again.to_text(), written, "written once more it is another text"),
+        // The line of settings may be what is one byte too many.
+        Err(error) => assert!(text.len() < written.len(), "{error}\n{written}"),
+    }
+}
+
+/// An address, or, behind a first byte of zero, what a link carries: sealed first, for no blind change survives its
+/// checksum.
+pub fn link(data: &[u8]) {
+    let fragment = match data {
+        [0, deflated @ ..] => format!("r={}", seal(deflated)),
+        _ => String::from_utf8_lossy(data).into_owned(),
+    };
+    let (address, _) = Address::parse(&fragment);
+    // A recipe may be larger than the link that would carry it.
+    let Ok(written) = address.format() else { return };
+    assert_eq!(Address::parse(&written).0, address, "{written}");
+}
+
+fn assert_place(span: Span, text: &str) {
+    let range = span.start.offset..span.end.offset.max(span.start.offset);
+    assert!(text.get(range.clone()).is_some(), "{range:?} is no place in a text of {}", text.len());
+}
+
+/// The text after all fixes that do not overlap.
+fn checked_and_mended(text: &str) -> String {
+    let problems = check(text, &ApiServer::NEWEST);
+    let mut mended = text.to_owned();
+    let mut free = text.len();
+    for problem in problems.iter().rev() {
+        assert_place(problem.span, text);
+        assert!(!problem.message.is_empty(), "{} says nothing", problem.code);
+        let Some(Fix { span, replacement }) = &problem.fix else { continue };
+        assert_place(*span, text);
+        if span.end.offset <= free {
+            mended.replace_range(span.start.offset..span.end.offset, replacement);
+            free = span.start.offset;
+        }
+    }
+    mended
+}
+
+fn written_and_read(reading: &Reading) {
+    for document in &reading.documents {
+        let json = document.root.to_json();
+        let written = write(&json);
+        if BYTES_MAX < written.len() {
+            continue;
+        }
+        let again = read(&written);
+        assert_eq!(again.fatal(), None, "{written}");
+        let documents: Vec<_> = again.documents.iter().map(|one| one.root.to_json()).collect();
+        assert_eq!(documents, [json], "{written}");
+    }
+}
+
+fn admitted(text: &str) {
+    let server = ApiServer::NEWEST;
+    let context = Context {
+        namespace: "default",
+        name_suffix: "xxxxx",
+        volume_suffix: "xxxxx",
+        server: &server,
+    };
+    for item in read_manifest(text, "file.yaml").items {
+        // Stored and read again, an object is still one; a refusal has words.
+        match create(&item, &context) {
+            Ok(admitted) => assert!(admitted.object.to_json().is_object()),
+            Err(refusal) => assert!(!refusal.to_string().is_empty()),
+        }
+    }
+}
