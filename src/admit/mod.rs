@@ -27,7 +27,7 @@ mod decoded;
 mod default;
 mod patch;
 mod patch_status;
-mod place;
+pub mod place;
 mod suggest;
 mod validate;
 mod warn;

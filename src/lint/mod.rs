@@ -2,6 +2,85 @@
 //!
 //! Knows: admit, objects, yaml, kit. Never knows: the cluster, sentences, the page.
 //!
-//! The map: `arithmetic` computes what a probe's numbers come to.
+//! The map: `rule` says what a rule is, `rules` holds them, one file each; `view` is what a rule sees, `edit` how a fix
+//! changes the text, `pages` where more is to be read. `arithmetic` computes what a probe's numbers come to.
 
 pub mod arithmetic;
+mod edit;
+mod pages;
+mod rule;
+mod rules;
+#[cfg(test)]
+mod testing;
+mod view;
+
+pub use rule::{About, Advice, Finding, Level, Rule};
+pub use rules::ALL;
+
+use self::rule::Check;
+use self::view::Writing;
+use crate::admit::{self, ApiServer, Problem, Severity};
+use crate::kit::order;
+use crate::yaml::tree::Span;
+
+/// More than anyone reads at once.
+const ADVICE_MAX: usize = 100;
+
+/// All advice on a text that is meant for this server, in the order of its places. `beside` are the recipe's other files:
+/// what a text lacks may stand there.
+pub fn check(text: &str, beside: &[&str], server: &ApiServer) -> Vec<Advice> {
+    advise(text, beside, server, &admit::check(text, server))
+}
+
+/// The same for someone who knows the text's problems already.
+pub fn advise(
+    text: &str,
+    beside: &[&str],
+    server: &ApiServer,
+    problems: &[Problem],
+) -> Vec<Advice> {
+    let writing = Writing::new(text, beside, server);
+    let errors: Vec<Span> = problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .map(|problem| problem.span)
+        .collect();
+    let mut advice = Vec::new();
+    for rule in ALL.iter().copied() {
+        let found = found(rule, &writing);
+        let told = found.into_iter().filter(|found| is_told(rule, found, &writing, &errors));
+        advice.extend(told.map(|Finding { span, fills, fix }| Advice { rule, span, fills, fix }));
+    }
+    order::sort_by_key(&mut advice, |advice: &Advice| (advice.span.start, advice.rule.level));
+    advice.truncate(ADVICE_MAX);
+    advice
+}
+
+fn found(rule: &Rule, writing: &Writing) -> Vec<Finding> {
+    let containers = || writing.pods().flat_map(|pod| pod.containers().collect::<Vec<_>>());
+    match rule.check {
+        Check::Text(check) => check(writing),
+        Check::Document(check) => writing.documents.iter().flat_map(check).collect(),
+        Check::Pod(check) => writing.pods().filter_map(|pod| check(&pod)).collect(),
+        Check::Container(check) => {
+            containers().filter_map(|container| check(&container)).collect()
+        }
+        Check::Probe(check) => containers()
+            .flat_map(|container| {
+                container.probes().filter_map(|probe| check(&probe)).collect::<Vec<_>>()
+            })
+            .collect(),
+    }
+}
+
+/// What the server refuses is its to speak of first; on a text that cannot be read nothing else is worth saying.
+fn is_told(rule: &Rule, found: &Finding, writing: &Writing, errors: &[Span]) -> bool {
+    let touches = |error: &Span| {
+        let (start, end) = (found.span.start.offset, found.span.end.offset);
+        start < error.end.offset && error.start.offset < end || start == error.start.offset
+    };
+    match rule.about {
+        About::Refused => true,
+        About::Accepted => writing.is_whole() && !errors.iter().any(touches),
+    }
+}
