@@ -3,6 +3,8 @@
 //!
 //! Whole seconds, as the API writes them. What a program, a runtime or a network takes on top is not counted.
 
+use std::fmt;
+
 use crate::kit::offset::compact;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::{Probe, ProbeKind};
@@ -19,6 +21,12 @@ const LONGEST_SECS: u64 = 1_000_000_000;
 pub struct Range {
     pub least_secs: u64,
     pub most_secs: u64,
+}
+
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}–{}", clock(self.least_secs), clock(self.most_secs))
+    }
 }
 
 /// Everything that follows from one probe's numbers.

@@ -2,28 +2,33 @@
 //!
 //! Knows: admit, objects, yaml, kit. Never knows: the cluster, sentences, the page.
 //!
-//! The map: `rule` says what a rule is, `rules` holds them, one file each; `view` is what a rule sees, `edit` how a fix
-//! changes the text, `pages` where more is to be read. `arithmetic` computes what a probe's numbers come to.
+//! The map: `rule` says what a rule is, `rules` holds them, one file each; `document` and `view` are what a rule sees,
+//! `edit` how a fix changes the text, `pages` where more is to be read. `arithmetic` computes what a probe's numbers come to.
 
 pub mod arithmetic;
+mod document;
 mod edit;
+mod lines;
 mod pages;
 mod rule;
 mod rules;
+mod services;
 #[cfg(test)]
 mod testing;
 mod view;
 
-pub use rule::{About, Advice, Finding, Level, Rule};
+pub use edit::apply;
+pub use rule::{About, Advice, Finding, Level, Mend, Rule};
 pub use rules::ALL;
 
+use self::document::Writing;
 use self::rule::Check;
-use self::view::Writing;
+use self::view::{ContainerView, PodView};
 use crate::admit::{self, ApiServer, Problem, Severity};
 use crate::kit::order;
 use crate::yaml::tree::Span;
 
-/// More than anyone reads at once.
+/// More than anyone reads at once; also what one rule may find.
 const ADVICE_MAX: usize = 100;
 
 /// All advice on a text that is meant for this server, in the order of its places. `beside` are the recipe's other files:
@@ -43,13 +48,18 @@ pub fn advise(
     let errors: Vec<Span> = problems
         .iter()
         .filter(|problem| problem.severity == Severity::Error)
+        .filter(|problem| problem.code != "unknown-kind")
         .map(|problem| problem.span)
         .collect();
+    let is_plain = !has_aliases(text);
     let mut advice = Vec::new();
     for rule in ALL.iter().copied() {
         let found = found(rule, &writing);
         let told = found.into_iter().filter(|found| is_told(rule, found, &writing, &errors));
-        advice.extend(told.map(|Finding { span, fills, fix }| Advice { rule, span, fills, fix }));
+        advice.extend(told.take(ADVICE_MAX).map(|Finding { span, fills, mend }| {
+            let mend = mend.filter(|_| is_plain);
+            Advice { rule, span, fills, mend }
+        }));
     }
     order::sort_by_key(&mut advice, |advice: &Advice| (advice.span.start, advice.rule.level));
     advice.truncate(ADVICE_MAX);
@@ -57,19 +67,27 @@ pub fn advise(
 }
 
 fn found(rule: &Rule, writing: &Writing) -> Vec<Finding> {
-    let containers = || writing.pods().flat_map(|pod| pod.containers().collect::<Vec<_>>());
+    let pods = writing.documents.iter().filter_map(|document| PodView::of(document, writing));
+    let containers = pods.clone().flat_map(PodView::containers);
     match rule.check {
         Check::Text(check) => check(writing),
-        Check::Document(check) => writing.documents.iter().flat_map(check).collect(),
-        Check::Pod(check) => writing.pods().filter_map(|pod| check(&pod)).collect(),
-        Check::Container(check) => {
-            containers().filter_map(|container| check(&container)).collect()
+        Check::Document(check) => {
+            writing.documents.iter().flat_map(|document| check(document, writing)).collect()
         }
-        Check::Probe(check) => containers()
-            .flat_map(|container| {
-                container.probes().filter_map(|probe| check(&probe)).collect::<Vec<_>>()
-            })
-            .collect(),
+        Check::Pod(check) => pods.filter_map(|pod| check(&pod)).collect(),
+        Check::Container(check) => containers.filter_map(|container| check(&container)).collect(),
+        Check::Probe(check) => {
+            let of = |container: ContainerView| -> Vec<Finding> {
+                container.probes().iter().filter_map(check).collect()
+            };
+            containers.flat_map(of).collect()
+        }
+        Check::Ask(check) => {
+            let of = |container: ContainerView| -> Vec<Finding> {
+                container.asks().iter().filter_map(check).collect()
+            };
+            containers.flat_map(of).collect()
+        }
     }
 }
 
@@ -83,4 +101,14 @@ fn is_told(rule: &Rule, found: &Finding, writing: &Writing, errors: &[Span]) -> 
         About::Refused => true,
         About::Accepted => writing.is_whole() && !errors.iter().any(touches),
     }
+}
+
+/// What an alias stands for is written elsewhere, where a change would reach further than meant.
+fn has_aliases(text: &str) -> bool {
+    let is_alias = |line: &str| {
+        let value = line.trim_start().trim_start_matches("- ");
+        let value = value.split_once(": ").map_or(value, |(_, value)| value.trim_start());
+        value.starts_with('*') || [" *", "[*", "{*", "<<:"].iter().any(|mark| value.contains(mark))
+    };
+    text.contains('&') && text.lines().any(is_alias)
 }

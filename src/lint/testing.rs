@@ -1,25 +1,22 @@
 //! How the rules are tried: text in; what is underlined, and the text mended, out.
 
-use super::{Advice, Rule, check};
-use crate::admit::ApiServer;
+use super::{Advice, Rule, apply, check};
+use crate::admit::{self, ApiServer, Fix, Severity};
 
-/// Checks what one rule finds, each as `what is underlined: its sentence`, and the text after its fixes.
+/// Checks what one rule finds, each as `what is underlined: what fills its sentence`, and the text after its fixes.
+/// Whatever is mended must no longer be found, and no error may come of it.
 pub fn finds(rule: &Rule, text: &str, expected: &[&str], fixed: &str) {
-    finds_beside(rule, text, &[], expected, fixed);
+    Trial { rule, beside: &[], server: &ApiServer::NEWEST }.finds(text, expected, fixed);
 }
 
 /// The same with other files beside.
 pub fn finds_beside(rule: &Rule, text: &str, beside: &[&str], expected: &[&str], fixed: &str) {
-    let found: Vec<Advice> = check(text, beside, &ApiServer::NEWEST)
-        .into_iter()
-        .filter(|advice| advice.rule.key == rule.key)
-        .collect();
-    let shown: Vec<String> = found
-        .iter()
-        .map(|advice| format!("{}: {}", advice.span.of(text), told(advice)))
-        .collect();
-    assert_eq!(shown, expected, "in\n{text}");
-    assert_eq!(mended(text, &found), fixed);
+    Trial { rule, beside, server: &ApiServer::NEWEST }.finds(text, expected, fixed);
+}
+
+/// The same for another server.
+pub fn finds_on(server: &ApiServer, rule: &Rule, text: &str, expected: &[&str], fixed: &str) {
+    Trial { rule, beside: &[], server }.finds(text, expected, fixed);
 }
 
 /// Checks that a rule keeps silent.
@@ -34,12 +31,48 @@ pub fn pod(container: &str) -> String {
     )
 }
 
-fn mended(text: &str, found: &[Advice]) -> String {
-    let mut result = text.to_owned();
-    for fix in found.iter().rev().filter_map(|advice| advice.fix.as_ref()) {
-        result.replace_range(fix.span.start.offset..fix.span.end.offset, &fix.replacement);
+/// A Deployment `web` whose one container is written at this text, indented by eight.
+pub fn deployment(container: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: app\n        image: nginx:1.27\n{container}"
+    )
+}
+
+struct Trial<'a> {
+    rule: &'a Rule,
+    beside: &'a [&'a str],
+    server: &'a ApiServer,
+}
+
+impl Trial<'_> {
+    fn finds(&self, text: &str, expected: &[&str], fixed: &str) {
+        let found = self.found(text);
+        let shown: Vec<String> = found
+            .iter()
+            .map(|advice| format!("{}: {}", advice.span.of(text), told(advice)))
+            .collect();
+        assert_eq!(shown, expected, "in\n{text}");
+        let mends = found.iter().filter_map(|advice| advice.mend.as_ref());
+        let fixes: Vec<&Fix> = mends.map(|mend| &mend.fix).collect();
+        let (mended, made) = apply(text, &fixes);
+        assert_eq!(made, fixes.len(), "fixes of one rule meet in\n{text}");
+        assert_eq!(mended, fixed, "from\n{text}");
+        let left = self.found(&mended).len();
+        assert!(left <= found.len() - made, "still found after its fix in\n{mended}");
+        let (before, after) = (self.errors(text), self.errors(&mended));
+        assert!(after.iter().all(|error| before.contains(error)), "{after:?} in\n{mended}");
     }
-    result
+
+    fn found(&self, text: &str) -> Vec<Advice> {
+        let all = check(text, self.beside, self.server);
+        all.into_iter().filter(|advice| advice.rule.key == self.rule.key).collect()
+    }
+
+    fn errors(&self, text: &str) -> Vec<String> {
+        let problems = admit::check(text, self.server);
+        let errors = problems.into_iter().filter(|problem| problem.severity == Severity::Error);
+        errors.map(|error| error.message).collect()
+    }
 }
 
 /// The values that fill the sentence. Every place of the sentence must have one in every language.

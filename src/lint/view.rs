@@ -1,44 +1,14 @@
-//! What a rule sees: the documents of a text as objects with their defaults, and the way from each field to its place.
+//! What a rule looks at: a pod, a container, a probe, or one question that the kubelet asks, with the place of each field.
 
-use serde_json::Value;
-
+use super::arithmetic::{self, ProbeFigures};
+use super::document::{Document, Writing};
 use super::edit;
-use crate::admit::client::read_document;
-use crate::admit::decode::Decoded;
-use crate::admit::place::{key_span, value_span};
-use crate::admit::{ApiServer, Fix, default, read as read_body};
-use crate::objects::probe::{Probe, ProbeKind};
-use crate::objects::{Container, Kind, PodSpec};
-use crate::yaml::path::{Path, Reach, find};
-use crate::yaml::read::{Reading, read};
-use crate::yaml::tree::{Node, Span};
-
-/// A text, and the other texts of the recipe.
-pub struct Writing<'a> {
-    pub text: &'a str,
-    pub reading: Reading,
-    pub documents: Vec<Document>,
-    pub beside: Vec<Document>,
-    pub server: &'a ApiServer,
-}
-
-/// One object of a text.
-pub struct Document {
-    pub text: String,
-    pub kind: Kind,
-    pub root: Node,
-    pub decoded: Decoded,
-    /// What could be read, with the server's defaults.
-    pub object: Value,
-    pub template: Option<Template>,
-}
-
-/// The pod an object is, or makes.
-pub struct Template {
-    pub path: Path,
-    pub labels: Vec<(String, String)>,
-    pub spec: PodSpec,
-}
+use crate::admit::Fix;
+use crate::objects::int_or_string::IntOrString;
+use crate::objects::probe::{Action, ExecAction, HttpGetAction, Probe, ProbeKind, TcpSocketAction};
+use crate::objects::{Container, LifecycleHandler, PodSpec};
+use crate::yaml::path::Path;
+use crate::yaml::tree::Span;
 
 #[derive(Clone, Copy)]
 pub struct PodView<'a> {
@@ -68,157 +38,56 @@ pub struct ProbeView<'a> {
     pub kind: ProbeKind,
 }
 
-impl<'a> Writing<'a> {
-    pub fn new(text: &'a str, beside: &[&str], server: &'a ApiServer) -> Writing<'a> {
-        let reading = read(text);
-        let documents = documents(text, &reading, server);
-        let beside = beside.iter().flat_map(|text| documents_of(text, server)).collect();
-        Writing { text, reading, documents, beside, server }
-    }
-
-    pub fn pods(&self) -> impl Iterator<Item = PodView<'_>> {
-        self.documents.iter().filter_map(|document| {
-            let template = document.template.as_ref()?;
-            Some(PodView {
-                writing: self,
-                document,
-                path: &template.path,
-                spec: &template.spec,
-            })
-        })
-    }
-
-    /// The documents of all files.
-    pub fn everywhere(&self) -> impl Iterator<Item = &Document> {
-        self.documents.iter().chain(&self.beside)
-    }
-
-    /// Whether every file could be read to its end, so that what is missing is really missing.
-    pub fn is_whole(&self) -> bool {
-        self.reading.fatal().is_none()
-    }
+/// The handler of a probe or a hook.
+pub struct AskView<'a> {
+    pub of: &'a ContainerView<'a>,
+    /// `….livenessProbe.httpGet`
+    pub path: Path,
+    pub asks: Asks<'a>,
+    pub by: By,
 }
 
-fn documents_of(text: &str, server: &ApiServer) -> Vec<Document> {
-    documents(text, &read(text), server)
+#[derive(Clone, Copy)]
+pub enum Asks<'a> {
+    Exec(&'a ExecAction),
+    HttpGet(&'a HttpGetAction),
+    TcpSocket(&'a TcpSocketAction),
 }
 
-fn documents(text: &str, reading: &Reading, server: &ApiServer) -> Vec<Document> {
-    let items = reading.documents.iter().flat_map(|document| read_document(&document.root).items);
-    let one = |item: crate::admit::Item| {
-        let decoded = read_body(item.kind, &item.body("default"), server);
-        let mut object = decoded.value.clone();
-        default(item.kind, &mut object);
-        let template = template(item.kind, &object);
-        let (text, kind, root) = (text.to_owned(), item.kind, item.node);
-        Document { text, kind, root, decoded, object, template }
-    };
-    items.map(one).collect()
-}
-
-/// Where an object of this kind keeps the pod it is or makes; its metadata stands beside the spec.
-pub fn pod_path(kind: &str) -> Option<&'static str> {
-    match kind {
-        "Pod" => Some("spec"),
-        "Deployment" | "ReplicaSet" | "ReplicationController" | "StatefulSet" | "DaemonSet"
-        | "Job" => Some("spec.template.spec"),
-        "CronJob" => Some("spec.jobTemplate.spec.template.spec"),
-        _ => None,
-    }
-}
-
-fn template(kind: Kind, object: &Value) -> Option<Template> {
-    let path = Path::parse(pod_path(kind.names().kind)?);
-    let pointer = |path: &Path| format!("/{}", path.to_string().replace('.', "/"));
-    let spec = serde_json::from_value(object.pointer(&pointer(&path))?.clone()).ok()?;
-    let labels = object.pointer(&pointer(&path.parent().field("metadata").field("labels")));
-    let labels = labels.and_then(Value::as_object).into_iter().flatten();
-    let text = |(key, value): (&String, &Value)| (key.clone(), value.as_str().unwrap_or("").to_owned());
-    Some(Template { path, labels: labels.map(text).collect(), spec })
-}
-
-impl Document {
-    pub fn kind_name(&self) -> &'static str {
-        self.kind.names().kind
-    }
-
-    pub fn name(&self) -> &str {
-        self.root.at(&["metadata", "name"]).and_then(Node::as_str).unwrap_or("")
-    }
-
-    /// The namespace it is in if it is applied as it stands.
-    pub fn namespace(&self) -> &str {
-        let written = self.root.at(&["metadata", "namespace"]).and_then(Node::as_str);
-        written.filter(|name| !name.is_empty()).unwrap_or("default")
-    }
-
-    /// A value with its default.
-    pub fn value(&self, path: &str) -> Option<&Value> {
-        self.object.pointer(&format!("/{}", path.replace('.', "/")))
-    }
-
-    /// What stands at a path in the text; nothing if it was not written.
-    pub fn node(&self, path: &Path) -> Option<&Node> {
-        let place = find(&self.root, path);
-        (place.reach == Reach::Exact).then_some(place.node)
-    }
-
-    pub fn is_written(&self, path: &Path) -> bool {
-        self.node(path).is_some()
-    }
-
-    pub fn span(&self, path: &Path) -> Span {
-        value_span(&self.root, path)
-    }
-
-    pub fn key(&self, path: &Path) -> Span {
-        key_span(&self.root, path)
-    }
-
-    /// Writes another value over a scalar.
-    pub fn set(&self, path: &Path, value: impl ToString) -> Option<Fix> {
-        let node = self.node(path).filter(|node| node.source.is_some())?;
-        Some(Fix { span: node.span, replacement: value.to_string() })
-    }
-
-    /// Adds a line to the map at a path.
-    pub fn add(&self, path: &Path, line: &str) -> Option<Fix> {
-        edit::add(&self.text, self.node(path)?, line)
-    }
-
-    /// Sets a field of the map at a path, whether it was written or not.
-    pub fn put(&self, path: &Path, field: &str, value: impl ToString) -> Option<Fix> {
-        let place = path.field(field);
-        match self.is_written(&place) {
-            true => self.set(&place, value),
-            false => self.add(path, &format!("{field}: {}", value.to_string())),
-        }
-    }
-
-    /// Takes a field out, with its line.
-    pub fn remove(&self, path: &Path) -> Option<Fix> {
-        let place = find(&self.root, path);
-        let key = place.key_span.filter(|_| place.reach == Reach::Exact)?;
-        edit::remove(&self.text, key, place.node)
-    }
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Probe,
+    Hook,
 }
 
 impl<'a> PodView<'a> {
+    /// The pod an object of the text is, or makes.
+    pub fn of(document: &'a Document, writing: &'a Writing<'a>) -> Option<PodView<'a>> {
+        let template = document.template.as_ref()?;
+        Some(PodView { writing, document, path: &template.path, spec: &template.spec })
+    }
+
     /// Init containers first, as the kubelet starts them.
-    pub fn containers(self) -> impl Iterator<Item = ContainerView<'a>> {
-        let view = move |place: Place, list: &str, index: usize, container: &'a Container| {
+    pub fn containers(self) -> Vec<ContainerView<'a>> {
+        let view = |place: Place, list: &str, index: usize, container: &'a Container| {
             let path = self.path.field(list).index(index);
             ContainerView { pod: self, path, container, place }
         };
         let init = self.spec.init_containers.iter().enumerate();
-        let init = init.map(move |(at, container)| view(Place::Init, "initContainers", at, container));
+        let init = init.map(|(at, container)| view(Place::Init, "initContainers", at, container));
         let regular = self.spec.containers.iter().enumerate();
-        init.chain(regular.map(move |(at, container)| view(Place::Regular, "containers", at, container)))
+        let regular =
+            regular.map(|(at, container)| view(Place::Regular, "containers", at, container));
+        init.chain(regular).collect()
+    }
+
+    pub fn span(&self, field: &str) -> Span {
+        self.document.span(&below(self.path, field))
     }
 }
 
-impl ContainerView<'_> {
-    pub fn document(&self) -> &Document {
+impl<'a> ContainerView<'a> {
+    pub fn document(&self) -> &'a Document {
         self.pod.document
     }
 
@@ -231,16 +100,83 @@ impl ContainerView<'_> {
         self.document().span(&self.at(field))
     }
 
-    pub fn probes(&self) -> impl Iterator<Item = ProbeView<'_>> {
-        ProbeKind::ALL.into_iter().filter_map(|kind| {
-            let probe = self.container.probe(kind)?;
-            Some(ProbeView { of: self, path: self.at(probe_field(kind)), probe, kind })
-        })
-    }
-
     /// Runs on beside the others: no ordinary init container.
     pub fn stays(&self) -> bool {
         self.place == Place::Regular || self.container.is_sidecar()
+    }
+
+    pub fn probes(&self) -> Vec<ProbeView<'_>> {
+        ProbeKind::ALL.into_iter().filter_map(|kind| self.probe(kind)).collect()
+    }
+
+    pub fn probe(&self, kind: ProbeKind) -> Option<ProbeView<'_>> {
+        let probe = self.container.probe(kind)?;
+        Some(ProbeView { of: self, path: self.at(probe_field(kind)), probe, kind })
+    }
+
+    /// Everything the kubelet asks of it.
+    pub fn asks(&self) -> Vec<AskView<'_>> {
+        let mut asks = Vec::new();
+        for ProbeView { path, probe, .. } in self.probes() {
+            let handler = match &probe.action {
+                Some(Action::Exec(exec)) => Some(("exec", Asks::Exec(exec))),
+                Some(Action::HttpGet(get)) => Some(("httpGet", Asks::HttpGet(get))),
+                Some(Action::TcpSocket(tcp)) => Some(("tcpSocket", Asks::TcpSocket(tcp))),
+                // Its port is a number and nothing else can be told from it.
+                Some(Action::Grpc(_)) | None => None,
+            };
+            asks.extend(handler.map(|(field, asks)| {
+                let path = path.field(field);
+                AskView { of: self, path, asks, by: By::Probe }
+            }));
+        }
+        for (hook, handler) in self.hooks() {
+            let (field, asks_for) = match handler {
+                LifecycleHandler::Exec(exec) => ("exec", Asks::Exec(exec)),
+                LifecycleHandler::HttpGet(get) => ("httpGet", Asks::HttpGet(get)),
+                LifecycleHandler::TcpSocket(tcp) => ("tcpSocket", Asks::TcpSocket(tcp)),
+                LifecycleHandler::Sleep(_) => continue,
+            };
+            let path = self.at(hook).field(field);
+            asks.push(AskView { of: self, path, asks: asks_for, by: By::Hook });
+        }
+        asks
+    }
+
+    fn hooks(&self) -> Vec<(&'static str, &'a LifecycleHandler)> {
+        let Some(lifecycle) = &self.container.lifecycle else { return Vec::new() };
+        let start = lifecycle.post_start.as_ref().map(|hook| ("lifecycle.postStart", hook));
+        let stop = lifecycle.pre_stop.as_ref().map(|hook| ("lifecycle.preStop", hook));
+        start.into_iter().chain(stop).collect()
+    }
+
+    pub fn pre_stop(&self) -> Option<&'a LifecycleHandler> {
+        self.container.lifecycle.as_ref()?.pre_stop.as_ref()
+    }
+
+    pub fn post_start(&self) -> Option<&'a LifecycleHandler> {
+        self.container.lifecycle.as_ref()?.post_start.as_ref()
+    }
+
+    /// What a variable holds if its value is written right here.
+    pub fn variable(&self, name: &str) -> Option<&'a str> {
+        let variable = self.container.env.iter().rev().find(|variable| variable.name == name)?;
+        let is_plain = variable.value_from.is_none() && !variable.value.contains("$(");
+        is_plain.then_some(variable.value.as_str())
+    }
+
+    /// `80, 443`; empty if it declares none.
+    pub fn declared_ports(&self) -> String {
+        let ports: Vec<String> =
+            self.container.ports.iter().map(|port| port.container_port.to_string()).collect();
+        ports.join(", ")
+    }
+
+    /// Its one port, by name if it has one.
+    pub fn only_port(&self) -> Option<String> {
+        let [port] = self.container.ports.as_slice() else { return None };
+        let number = port.container_port.to_string();
+        Some(if port.name.is_empty() { number } else { port.name.clone() })
     }
 }
 
@@ -249,11 +185,6 @@ impl ProbeView<'_> {
         self.of.document()
     }
 
-    pub fn container(&self) -> &Container {
-        self.of.container
-    }
-
-    /// A path below this probe; itself for an empty one.
     pub fn at(&self, field: &str) -> Path {
         below(&self.path, field)
     }
@@ -262,13 +193,88 @@ impl ProbeView<'_> {
         self.document().span(&self.at(field))
     }
 
+    /// The probe's own name in the text.
     pub fn key(&self) -> Span {
         self.document().key(&self.path)
     }
 
-    /// Whether a field of the probe stands in the text, and is not its default's.
+    /// `livenessProbe`
+    pub fn field(&self) -> &'static str {
+        probe_field(self.kind)
+    }
+
+    /// Whether a field stands in the text, and is not only its default.
     pub fn is_written(&self, field: &str) -> bool {
         self.document().is_written(&self.at(field))
+    }
+
+    pub fn figures(&self) -> ProbeFigures {
+        let figures = arithmetic::of_probe(self.kind, self.of.container, self.of.pod.spec);
+        figures.expect("the container has the probe that is looked at")
+    }
+
+    pub fn put(&self, field: &str, value: impl ToString) -> Option<Fix> {
+        self.document().put(&self.path, field, value)
+    }
+
+    /// A startupProbe beside it that asks the same, so often and so many times.
+    pub fn add_startup(&self, period_secs: u64, failures: u64) -> Option<Fix> {
+        let field = match self.probe.action.as_ref()? {
+            Action::Exec(_) => "exec",
+            Action::HttpGet(_) => "httpGet",
+            Action::TcpSocket(_) => "tcpSocket",
+            Action::Grpc(_) => "grpc",
+        };
+        let entry = self.document().node(&self.path)?.entry(field)?;
+        let handler = edit::at_left_edge(&self.document().text, entry)?;
+        let lines =
+            format!("{handler}\nperiodSeconds: {period_secs}\nfailureThreshold: {failures}");
+        let lines = lines.replace('\n', "\n  ");
+        self.document().add(&self.of.path, &format!("startupProbe:\n  {lines}"))
+    }
+}
+
+impl<'a> AskView<'a> {
+    pub fn document(&self) -> &'a Document {
+        self.of.document()
+    }
+
+    pub fn at(&self, field: &str) -> Path {
+        below(&self.path, field)
+    }
+
+    pub fn span(&self, field: &str) -> Span {
+        self.document().span(&self.at(field))
+    }
+
+    pub fn http_get(&self) -> Option<&'a HttpGetAction> {
+        match self.asks {
+            Asks::HttpGet(get) => Some(get),
+            Asks::Exec(_) | Asks::TcpSocket(_) => None,
+        }
+    }
+
+    pub fn command(&self) -> Option<&'a [String]> {
+        match self.asks {
+            Asks::Exec(exec) => Some(&exec.command),
+            Asks::HttpGet(_) | Asks::TcpSocket(_) => None,
+        }
+    }
+
+    pub fn port(&self) -> Option<&'a IntOrString> {
+        match self.asks {
+            Asks::HttpGet(get) => Some(&get.port),
+            Asks::TcpSocket(tcp) => Some(&tcp.port),
+            Asks::Exec(_) => None,
+        }
+    }
+
+    pub fn host(&self) -> &'a str {
+        match self.asks {
+            Asks::HttpGet(get) => &get.host,
+            Asks::TcpSocket(tcp) => &tcp.host,
+            Asks::Exec(_) => "",
+        }
     }
 }
 
@@ -282,5 +288,5 @@ pub fn probe_field(kind: ProbeKind) -> &'static str {
 }
 
 fn below(path: &Path, field: &str) -> Path {
-    if field.is_empty() { path.clone() } else { Path::parse(&format!("{path}.{field}")) }
+    Path::parse(&format!("{path}.{field}"))
 }
