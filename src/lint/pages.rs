@@ -3,20 +3,15 @@
 pub const PROBES: &str = "concepts/configuration/liveness-readiness-startup-probes/";
 pub const CONFIGURE_PROBES: &str =
     "tasks/configure-pod-container/configure-liveness-readiness-startup-probes/";
-pub const POD_LIFECYCLE: &str = "concepts/workloads/pods/pod-lifecycle/";
 pub const TERMINATION: &str = "concepts/workloads/pods/pod-lifecycle/#pod-termination";
 pub const RESTART_POLICY: &str = "concepts/workloads/pods/pod-lifecycle/#restart-policy";
 pub const READINESS_GATE: &str = "concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate";
 pub const HOOKS: &str = "concepts/containers/container-lifecycle-hooks/";
 pub const IMAGES: &str = "concepts/containers/images/";
-pub const INIT_CONTAINERS: &str = "concepts/workloads/pods/init-containers/";
 pub const SIDECARS: &str = "concepts/workloads/pods/sidecar-containers/";
 pub const SERVICE: &str = "concepts/services-networking/service/";
 pub const DEPLOYMENT: &str = "concepts/workloads/controllers/deployment/";
-pub const JOB: &str = "concepts/workloads/controllers/job/";
 pub const COMMAND: &str = "tasks/inject-data-application/define-command-argument-container/";
 pub const DEPENDENT_VARIABLES: &str =
     "tasks/inject-data-application/define-interdependent-environment-variables/";
-pub const CONFIG_MAP: &str = "tasks/configure-pod-container/configure-pod-configmap/";
 pub const OBJECTS: &str = "concepts/overview/working-with-objects/kubernetes-objects/";
-pub const GOOD_PRACTICE: &str = "concepts/configuration/overview/";

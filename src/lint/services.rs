@@ -1,7 +1,7 @@
 //! What the rules about Services share: who selects whom among the documents.
 
 use super::document::{Document, Template, Writing};
-use crate::objects::int_or_string::IntOrString;
+use crate::objects::IntOrString;
 use crate::yaml::tree::{Node, Value};
 
 /// The selector of a Service that has one.

@@ -68,10 +68,11 @@ impl Trial<'_> {
         all.into_iter().filter(|advice| advice.rule.key == self.rule.key).collect()
     }
 
-    fn errors(&self, text: &str) -> Vec<String> {
+    /// The kinds of errors, so that one whose text names the mended value is the same one still.
+    fn errors(&self, text: &str) -> Vec<&'static str> {
         let problems = admit::check(text, self.server);
         let errors = problems.into_iter().filter(|problem| problem.severity == Severity::Error);
-        errors.map(|error| error.message).collect()
+        errors.map(|error| error.code).collect()
     }
 }
 

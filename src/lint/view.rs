@@ -4,7 +4,7 @@ use super::arithmetic::{self, ProbeFigures};
 use super::document::{Document, Writing};
 use super::edit;
 use crate::admit::Fix;
-use crate::objects::int_or_string::IntOrString;
+use crate::objects::IntOrString;
 use crate::objects::probe::{Action, ExecAction, HttpGetAction, Probe, ProbeKind, TcpSocketAction};
 use crate::objects::{Container, LifecycleHandler, PodSpec};
 use crate::yaml::path::Path;

@@ -61,8 +61,9 @@ mod tests {
 
     #[test]
     fn marks_that_end_the_reading() {
-        let text = "a: “x: y”\n";
-        finds(&RULE, text, &["“x: y”: “x: y”"], "a: \"x: y\"\n");
+        let text = pod("    workingDir: “x: y”\n");
+        let fixed = text.replace(['“', '”'], "\"");
+        finds(&RULE, &text, &["“x: y”: “x: y”"], &fixed);
     }
 
     #[test]

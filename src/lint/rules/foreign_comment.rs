@@ -66,8 +66,8 @@ mod tests {
 
     #[test]
     fn a_note_that_ends_the_reading() {
-        let text = "spec:\n  replicas: 5  // 개수: 다섯\n";
-        finds(&RULE, text, &["//: //"], "spec:\n  replicas: 5  # 개수: 다섯\n");
+        let text = pod("  hostname: web  // 이름: 웹\n");
+        finds(&RULE, &text, &["//: //"], &text.replace("//", "#"));
     }
 
     #[test]

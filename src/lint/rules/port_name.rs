@@ -2,7 +2,7 @@
 //! Models pkg/probe/util.go ResolveContainerPort (v1.36).
 
 use super::{AskView, Check, Finding, Rule, pages};
-use crate::objects::int_or_string::IntOrString;
+use crate::objects::IntOrString;
 
 pub const RULE: Rule = Rule::warning("lint.port-name", pages::CONFIGURE_PROBES, Check::Ask(check));
 

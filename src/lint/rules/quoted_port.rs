@@ -1,7 +1,7 @@
 //! A port number in quotes is a name, and the server wants a letter in a name.
 
 use super::{AskView, Check, Finding, Rule, pages};
-use crate::objects::int_or_string::IntOrString;
+use crate::objects::IntOrString;
 
 pub const RULE: Rule =
     Rule::refused("lint.quoted-port", pages::CONFIGURE_PROBES, Check::Ask(check));

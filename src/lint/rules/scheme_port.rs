@@ -1,7 +1,7 @@
 //! HTTP on a port that usually speaks HTTPS, or the other way round.
 
 use super::{AskView, Check, Finding, Rule, pages};
-use crate::objects::int_or_string::IntOrString;
+use crate::objects::IntOrString;
 use crate::objects::probe::Scheme;
 
 pub const RULE: Rule = Rule::hint("lint.scheme-port", pages::CONFIGURE_PROBES, Check::Ask(check));

@@ -1,7 +1,7 @@
 //! A Service leads to a port by a name that no container of its pods gave: there are no endpoints for it.
 
 use super::{Check, Document, Finding, Rule, Writing, pages, services};
-use crate::objects::int_or_string::IntOrString;
+use crate::objects::IntOrString;
 use crate::yaml::path::Path;
 
 pub const RULE: Rule =

@@ -1,7 +1,7 @@
 //! A probe asks a port that its container does not declare, though it declares others.
 
 use super::{AskView, By, Check, Finding, Rule, pages};
-use crate::objects::int_or_string::IntOrString;
+use crate::objects::IntOrString;
 
 pub const RULE: Rule =
     Rule::hint("lint.undeclared-port", pages::CONFIGURE_PROBES, Check::Ask(check));
