@@ -18,6 +18,7 @@ mod testing;
 mod view;
 
 pub use edit::apply;
+pub use pages::address;
 pub use rule::{About, Advice, Finding, Level, Mend, Rule};
 pub use rules::ALL;
 

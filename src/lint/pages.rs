@@ -1,5 +1,11 @@
 //! The pages of Kubernetes' documentation that the rules send a reader to. Each exists in English and in Korean.
 
+/// The address of a page for a reader of this language.
+pub fn address(page: &str, language: &str) -> String {
+    let folder = if language == "ko" { "ko/" } else { "" };
+    format!("https://kubernetes.io/{folder}docs/{page}")
+}
+
 pub const PROBES: &str = "concepts/configuration/liveness-readiness-startup-probes/";
 pub const CONFIGURE_PROBES: &str =
     "tasks/configure-pod-container/configure-liveness-readiness-startup-probes/";
@@ -14,4 +20,4 @@ pub const DEPLOYMENT: &str = "concepts/workloads/controllers/deployment/";
 pub const COMMAND: &str = "tasks/inject-data-application/define-command-argument-container/";
 pub const DEPENDENT_VARIABLES: &str =
     "tasks/inject-data-application/define-interdependent-environment-variables/";
-pub const OBJECTS: &str = "concepts/overview/working-with-objects/kubernetes-objects/";
+pub const OBJECTS: &str = "concepts/overview/working-with-objects/";

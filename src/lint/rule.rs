@@ -100,12 +100,6 @@ impl Rule {
     pub fn code(&self) -> &'static str {
         self.key.strip_prefix("lint.").unwrap_or(self.key)
     }
-
-    /// The address of the page to read, for a reader of this language.
-    pub fn page(&self, language: &str) -> String {
-        let folder = if language == "ko" { "ko/" } else { "" };
-        format!("https://kubernetes.io/{folder}docs/{}", self.read)
-    }
 }
 
 impl Finding {

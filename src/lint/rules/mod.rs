@@ -185,8 +185,12 @@ mod tests {
         }
         for rule in ALL {
             assert!(rule.key.starts_with("lint."), "{}", rule.key);
-            assert!(rule.page("en").starts_with("https://kubernetes.io/docs/"), "{}", rule.key);
-            assert!(rule.page("ko").starts_with("https://kubernetes.io/ko/docs/"), "{}", rule.key);
+            let is_page = rule.read.split('#').next().is_some_and(|page| page.ends_with('/'));
+            assert!(is_page, "{} leads to {}", rule.key, rule.read);
+            if let Some(lesson) = rule.lesson {
+                let path = root().join("src/lessons").join(format!("{lesson}.lesson"));
+                assert!(path.exists(), "{} names no lesson: {lesson}", rule.key);
+            }
         }
     }
 }

@@ -2,18 +2,22 @@
 
 use std::rc::Rc;
 
+use crate::admit::ApiServer;
 use crate::admit::check::{self, Severity};
 use crate::cluster::version::Version;
+use crate::lint;
 use crate::session::Session;
 use crate::view::Saying;
 use crate::view::files::{Applied, Files, Fix, Level, Problem, Tab};
-use crate::yaml::position::utf16_offset;
+use crate::yaml::position::{Span, utf16_offset};
 
 /// What was painted last: texts are checked again only when they change, or the cluster they are meant for.
 #[derive(Default)]
 pub struct Written {
     open: String,
     text: Rc<str>,
+    /// The other files, in which advice looks for what this one lacks.
+    beside: Vec<String>,
     version: Version,
     problems: Rc<Vec<Problem>>,
     tabs: Rc<Vec<Tab>>,
@@ -24,15 +28,22 @@ impl Written {
         let open = session.open_file();
         let text = session.text(open);
         let version = session.take().recipe().settings.version;
-        if self.open != open || *self.text != *text || self.version != version {
+        let names = session.file_names();
+        let beside = || names.iter().filter(|name| **name != open).map(|name| session.text(name));
+        let is_same = self.open == open && *self.text == *text && self.version == version;
+        if !is_same || !self.beside.iter().map(String::as_str).eq(beside()) {
             self.open = open.to_owned();
             self.text = Rc::from(text);
+            self.beside = beside().map(str::to_owned).collect();
             self.version = version;
-            self.problems = Rc::new(problems(text, version));
+            let beside: Vec<&str> = beside().collect();
+            self.problems = Rc::new(problems(text, &beside, &version.api_server()));
         }
-        let tabs = session.file_names().into_iter().map(|name| Tab {
+        let is_problem = |problem: &&Problem| problem.level != Level::Advice;
+        let problems = self.problems.iter().filter(is_problem).count();
+        let tabs = names.into_iter().map(|name| Tab {
             name: name.to_owned(),
-            problems: if name == open { self.problems.len() } else { 0 },
+            problems: if name == open { problems } else { 0 },
             applied: applied(session, name),
         });
         self.tabs = super::reuse(&self.tabs, tabs.collect());
@@ -53,33 +64,79 @@ fn applied(session: &Session, file: &str) -> Applied {
     }
 }
 
-fn problems(text: &str, version: Version) -> Vec<Problem> {
-    check::check(text, &version.api_server())
-        .into_iter()
-        .map(|problem| {
-            let range = |span: &crate::yaml::position::Span| {
-                (utf16_offset(text, span.start.offset), utf16_offset(text, span.end.offset))
-            };
-            let (from, to) = range(&problem.span);
-            Problem {
-                level: match problem.severity {
-                    Severity::Error => Level::Error,
-                    Severity::Warning => Level::Warning,
-                },
-                line: problem.span.start.line,
-                from,
-                to: to.max(from),
-                saying: Saying::Kubernetes(problem.message),
-                fix: problem.fix.map(|fix| {
-                    let (from, to) = range(&fix.span);
-                    Fix {
-                        label: Saying::Kubernetes(fix.replacement.clone()),
-                        from,
-                        to,
-                        insert: fix.replacement,
-                    }
-                }),
-            }
-        })
-        .collect()
+/// What the server says, then what we would.
+fn problems(text: &str, beside: &[&str], server: &ApiServer) -> Vec<Problem> {
+    let found = check::check(text, server);
+    let advice = lint::advise(text, beside, server, &found);
+    let refused = found.into_iter().map(|problem| of_problem(text, problem));
+    refused.chain(advice.into_iter().map(|advice| of_advice(text, advice))).collect()
+}
+
+fn of_problem(text: &str, problem: check::Problem) -> Problem {
+    let level = match problem.severity {
+        Severity::Error => Level::Error,
+        Severity::Warning => Level::Warning,
+    };
+    let fix = problem.fix.map(|fix| {
+        let label = Saying::Kubernetes(fix.replacement.clone());
+        of_fix(text, fix, label)
+    });
+    Problem { fix, ..at(text, &problem.span, level, Saying::Kubernetes(problem.message)) }
+}
+
+fn of_advice(text: &str, advice: lint::Advice) -> Problem {
+    let saying = Saying::Ours { key: advice.rule.key, fills: advice.fills };
+    let fix = advice.mend.map(|mend| {
+        let label = Saying::Ours { key: mend.key, fills: vec![("what", mend.what)] };
+        of_fix(text, mend.fix, label)
+    });
+    Problem { fix, read: Some(advice.rule.read), ..at(text, &advice.span, Level::Advice, saying) }
+}
+
+fn at(text: &str, span: &Span, level: Level, saying: Saying) -> Problem {
+    let (from, to) = range(text, span);
+    Problem { level, line: span.start.line, from, to: to.max(from), saying, fix: None, read: None }
+}
+
+fn of_fix(text: &str, fix: check::Fix, label: Saying) -> Fix {
+    let (from, to) = range(text, &fix.span);
+    Fix { label, from, to, insert: fix.replacement }
+}
+
+fn range(text: &str, span: &Span) -> (usize, usize) {
+    (utf16_offset(text, span.start.offset), utf16_offset(text, span.end.offset))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POD: &str = "# 앱 😀\napiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec:\n  containers:\n  - name: app\n    image: nginx:1.27\n    ports: [{containerPort: 80, name: web}]\n    readinessProbe:\n      httpGet: {port: http}\n      timeoutSeconds: 1\n";
+
+    #[test]
+    fn advice_stands_behind_the_problems_with_its_fix_and_its_page() {
+        let found = problems(&format!("{POD}  retsartPolicy: Always\n"), &[], &ApiServer::NEWEST);
+        let levels: Vec<(Level, usize)> =
+            found.iter().map(|problem| (problem.level, problem.line)).collect();
+        assert_eq!(levels, [(Level::Error, 13), (Level::Advice, 11)]);
+        let advice = &found[1];
+        let fills = vec![("port", "http".to_owned()), ("container", "app".to_owned())];
+        assert_eq!(advice.saying, Saying::Ours { key: "lint.port-name", fills });
+        let fix = advice.fix.as_ref().expect("the container has one port");
+        assert_eq!(fix.mend(POD), POD.replace("port: http", "port: web"));
+        let address = advice.address("ko").unwrap_or_default();
+        assert!(address.starts_with("https://kubernetes.io/ko/docs/tasks/"), "{address}");
+    }
+
+    #[test]
+    fn what_a_file_lacks_may_stand_in_another() {
+        let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  selector: {app: wep}\n  ports: [{port: 80}]\n";
+        let codes = |beside: &[&str]| -> Vec<Saying> {
+            let found = problems(service, beside, &ApiServer::NEWEST);
+            found.into_iter().map(|problem| problem.saying).collect()
+        };
+        assert_eq!(codes(&[]), []);
+        let fills = vec![("selector", "app=wep".to_owned())];
+        assert_eq!(codes(&[POD]), [Saying::Ours { key: "lint.selector-nothing", fills }]);
+    }
 }
