@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use podlife::admit::{self, ApiServer, Severity};
-use podlife::lint::{Advice, apply, check};
+use podlife::lint::{About, Advice, apply, check};
 use podlife::session::recipe::Recipe;
 
 /// A manifest and the other files of its recipe.
@@ -60,8 +60,11 @@ fn every_fix_by_itself_mends_what_it_is_about_and_breaks_nothing() {
             let left = count(&manifest.advice(&mended));
             let (name, code) = (&manifest.name, advice.rule.code());
             assert!(left < count(&found), "{name}: {code} is still found in\n{mended}");
+            // Of a text that was refused the server may now say the next thing.
+            let is_accepted = advice.rule.about == About::Accepted;
             assert!(
-                errors(&mended).iter().all(|error| errors(&manifest.text).contains(error)),
+                !is_accepted
+                    || errors(&mended).iter().all(|error| errors(&manifest.text).contains(error)),
                 "{name}: {code} breaks\n{mended}"
             );
             tried += 1;

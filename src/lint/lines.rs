@@ -18,9 +18,13 @@ pub fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-/// The line at which reading ended; an empty place at the end of a line belongs to the text before it.
-pub fn of_fatal<'a>(writing: &Writing<'a>) -> Option<Line<'a>> {
-    let fatal = writing.reading.fatal()?;
-    let number = fatal.span.start.line.checked_sub(1)?;
-    lines(writing.text).nth(number)
+/// The line at which reading ended, and all behind it.
+pub fn from_fatal<'a>(writing: &Writing<'a>) -> impl Iterator<Item = Line<'a>> {
+    let before = writing.reading.fatal().map(|fatal| fatal.span.start.line.saturating_sub(1));
+    lines(writing.text).skip(before.unwrap_or(usize::MAX))
+}
+
+/// The blanks a line begins with.
+pub fn indent(line: &str) -> usize {
+    line.bytes().take_while(|byte| *byte == b' ').count()
 }

@@ -12,7 +12,7 @@ fn check(writing: &Writing) -> Vec<Finding> {
     for document in &writing.reading.documents {
         values(&document.root, &mut places);
     }
-    if let Some(line) = lines::of_fatal(writing) {
+    if let Some(line) = lines::from_fatal(writing).next() {
         places.extend(quoted(line.text).map(|(from, to)| (line.start + from, line.start + to)));
     }
     let found = |(from, to): (usize, usize)| {

@@ -12,10 +12,9 @@ fn check(writing: &Writing) -> Vec<Finding> {
     for document in &writing.reading.documents {
         values(&document.root, &mut |start, source| places.extend(note(start, source)));
     }
-    // Where reading ended, the line itself has to do.
-    if let Some(line) = lines::of_fatal(writing) {
-        places.extend(note(line.start, line.text));
-    }
+    // Where reading ended, the line itself has to do, or the one that made it long.
+    let near = lines::from_fatal(writing).take(2);
+    places.extend(near.into_iter().find_map(|line| note(line.start, line.text)));
     let found = |(at, mark): (usize, &'static str)| {
         let span = edit::span(writing.text, at, at + mark.len())?;
         let hash = if mark == "//" { (at + mark.len(), "#") } else { (at, "# ") };

@@ -13,10 +13,17 @@ fn check(writing: &Writing) -> Vec<Finding> {
     let [document] = writing.reading.documents.as_slice() else { return Vec::new() };
     let root = &document.root;
     let entries = root.entries();
-    let is_piece = entries.iter().all(|entry| OF_CONTAINERS.contains(&entry.key.as_str()));
+    let is_piece = entries.iter().all(|entry| is_of_containers(&entry.key));
     let Some(first) = entries.first().filter(|_| is_piece) else { return Vec::new() };
     let finding = Finding::at(first.key_span).fill("field", &first.key);
     vec![finding.add("kind: Pod", in_a_pod(writing, root))]
+}
+
+/// Also `liveness` and `livenssProbe`, so that the server may tell the right name.
+fn is_of_containers(key: &str) -> bool {
+    let begins = |start: &&str| key.starts_with(*start);
+    OF_CONTAINERS.contains(&key)
+        || ["liven", "readin", "startup"].iter().any(|start| begins(&start))
 }
 
 /// Everything that was written, at its place in a container.
@@ -50,6 +57,11 @@ mod tests {
             "{HEAD}    # 책에서\n    livenessProbe:\n      httpGet:\n        port: 80\n\n      periodSeconds: 5\n"
         );
         finds(&RULE, text, &["livenessProbe: livenessProbe"], &fixed);
+        let slip = |text: &str| text.replace("livenessProbe", "livenssProbe");
+        let texts = (slip(text), slip(&fixed));
+        let found = super::super::super::check(&texts.0, &[], &crate::admit::ApiServer::NEWEST);
+        let mend = found.iter().find_map(|advice| advice.mend.as_ref());
+        assert_eq!(mend.map(|mend| edit::apply(&texts.0, &[&mend.fix]).0), Some(texts.1));
     }
 
     #[test]

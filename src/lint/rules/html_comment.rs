@@ -1,15 +1,23 @@
 //! `<!-- … -->` is a comment of HTML, not of YAML.
 
 use super::{Check, Finding, Rule, Writing, edit, lines, pages};
+use crate::yaml::tree::{Node, Span, Style};
 
 pub const RULE: Rule = Rule::refused("lint.html-comment", pages::OBJECTS, Check::Text(check));
 
 fn check(writing: &Writing) -> Vec<Finding> {
+    let mut scripts = Vec::new();
+    for document in &writing.reading.documents {
+        blocks(&document.root, &mut scripts);
+    }
     let of_line = |line: lines::Line<'_>| {
-        // In the middle of a value or a script it may be meant.
         let inside = line.text.trim();
         let body = inside.strip_prefix("<!--")?;
         let start = line.start + line.text.find("<!--")?;
+        // A page of HTML in a block of text begins its lines like this as well.
+        if scripts.iter().any(|script| script.contains(start)) {
+            return None;
+        }
         let end = start + inside.len();
         let span = edit::span(writing.text, start, end)?;
         let fix = body.strip_suffix("-->").and_then(|body| {
@@ -18,20 +26,21 @@ fn check(writing: &Writing) -> Vec<Finding> {
         });
         Some(Finding::at(span).fill("text", inside).set("#", fix))
     };
-    if is_scripted(writing) {
-        return Vec::new();
-    }
-    lines::lines(writing.text).filter_map(of_line).take(1).collect()
+    // Where reading ended the rest is not known to be a manifest.
+    let end = writing.reading.fatal().map_or(usize::MAX, |fatal| fatal.span.start.line);
+    lines::lines(writing.text).take(end).filter_map(of_line).collect()
 }
 
-/// A page of HTML in a block of text begins its lines like this as well.
-fn is_scripted(writing: &Writing) -> bool {
-    lines::lines(writing.text).any(|line| {
-        line.text.trim_end().ends_with([':', '|', '>', '-']) && {
-            let value = line.text.trim_end().rsplit(' ').next().unwrap_or("");
-            value.starts_with(['|', '>'])
-        }
-    })
+fn blocks(node: &Node, found: &mut Vec<Span>) {
+    if node
+        .source
+        .as_ref()
+        .is_some_and(|source| matches!(source.style, Style::Literal | Style::Folded))
+    {
+        found.push(node.span);
+    }
+    node.items().iter().for_each(|item| blocks(item, found));
+    node.entries().iter().for_each(|entry| blocks(&entry.value, found));
 }
 
 #[cfg(test)]

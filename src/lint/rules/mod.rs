@@ -4,8 +4,10 @@
 mod code_fence;
 mod container_restart_policy;
 mod curly_quotes;
+mod dash_indent;
 mod delay_beside_startup;
 mod eager_exec;
+mod ellipsis;
 mod empty_probe;
 mod foreign_comment;
 mod fragment;
@@ -67,8 +69,10 @@ pub static ALL: &[&Rule] = &[
     &code_fence::RULE,
     &container_restart_policy::RULE,
     &curly_quotes::RULE,
+    &dash_indent::RULE,
     &delay_beside_startup::RULE,
     &eager_exec::RULE,
+    &ellipsis::RULE,
     &empty_probe::RULE,
     &foreign_comment::RULE,
     &fragment::RULE,

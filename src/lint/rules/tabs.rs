@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Writing, edit, lines, pages};
 pub const RULE: Rule = Rule::refused("lint.tabs", pages::OBJECTS, Check::Text(check));
 
 fn check(writing: &Writing) -> Vec<Finding> {
-    let Some(line) = lines::of_fatal(writing) else { return Vec::new() };
+    let Some(line) = lines::from_fatal(writing).next() else { return Vec::new() };
     let Some(tab) = stray(line.text) else { return Vec::new() };
     let from = line.start + tab;
     let tabs = line.text[tab..].bytes().take_while(|byte| *byte == b'\t').count();
