@@ -129,6 +129,12 @@ impl Finding {
         self.mended("lint.fix.remove", what.to_string(), fix)
     }
 
+    /// It goes to where it belongs.
+    #[must_use]
+    pub fn move_under(self, what: impl ToString, fix: Option<Fix>) -> Finding {
+        self.mended("lint.fix.move", what.to_string(), fix)
+    }
+
     fn mended(mut self, key: &'static str, what: String, fix: Option<Fix>) -> Finding {
         self.mend = fix.map(|fix| Mend { key, what: cut(&what), fix });
         self

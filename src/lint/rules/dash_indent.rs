@@ -45,7 +45,7 @@ fn under_a_dash(writing: &Writing) -> Option<Finding> {
     let span = edit::span(text, start, start + field.len())?;
     let beside = inside.split(':').next().unwrap_or("").trim();
     let finding = Finding::at(span).fill("field", field).fill("beside", beside);
-    Some(finding.set(format!("{blanks}{field}"), fix))
+    Some(finding.move_under(beside, fix))
 }
 
 #[cfg(test)]

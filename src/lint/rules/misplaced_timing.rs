@@ -34,7 +34,7 @@ fn of_probe(container: &ContainerView, kind: ProbeKind) -> Option<Finding> {
         .fill("probe", probe_field(kind));
     let is_tail = inside[first..].iter().all(is_number) && 0 < first;
     let fix = out_dented(&container.document().text, handler, &inside[first..]);
-    Some(finding.set(probe_field(kind), fix.filter(|_| is_tail)))
+    Some(finding.move_under(probe_field(kind), fix.filter(|_| is_tail)))
 }
 
 /// The handler's last lines as lines of the probe.

@@ -166,7 +166,9 @@ mod tests {
                 "{name}"
             );
             assert!(tests.contains("silent("), "{name}");
-            let mends = [".set(", ".add(", ".remove("].iter().any(|mend| text.contains(mend));
+            let mends = [".set(", ".add(", ".remove(", ".move_under("]
+                .iter()
+                .any(|mend| text.contains(mend));
             let is_mended = tests.contains("fixed") || tests.contains("replace(");
             assert!(!mends || is_mended || tests.contains("pod(\"\")"), "{name} tries no fix");
         }
