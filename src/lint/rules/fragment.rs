@@ -21,9 +21,8 @@ fn check(writing: &Writing) -> Vec<Finding> {
 
 /// Also `liveness` and `livenssProbe`, so that the server may tell the right name.
 fn is_of_containers(key: &str) -> bool {
-    let begins = |start: &&str| key.starts_with(*start);
-    OF_CONTAINERS.contains(&key)
-        || ["liven", "readin", "startup"].iter().any(|start| begins(&start))
+    let is_near = ["liven", "readin", "startup"].into_iter().any(|start| key.starts_with(start));
+    is_near || OF_CONTAINERS.contains(&key)
 }
 
 /// Everything that was written, at its place in a container.
