@@ -2,6 +2,9 @@
 
 use super::document::Writing;
 
+/// More of one slip in a text need not be pointed at.
+pub const FOUND_MAX: usize = 100;
+
 /// A line without its end.
 #[derive(Clone, Copy)]
 pub struct Line<'a> {

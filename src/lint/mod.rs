@@ -113,3 +113,52 @@ fn has_aliases(text: &str) -> bool {
     };
     text.contains('&') && text.lines().any(is_alias)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        let found = check(text, &[], &ApiServer::NEWEST);
+        found.iter().map(|advice| advice.rule.code()).collect()
+    }
+
+    #[test]
+    fn an_error_speaks_before_advice_on_the_same_place() {
+        let text = testing::pod("    livenessProbe: {httpGet: {port: 443, path: a}}\n");
+        assert!(codes(&text).contains(&"scheme-port"));
+        let wrong = text.replace("443", "\"443\"");
+        let found = codes(&wrong);
+        assert!(found.contains(&"quoted-port") && found.contains(&"path-slash"), "{found:?}");
+        assert!(!found.contains(&"scheme-port"), "{found:?}");
+    }
+
+    #[test]
+    fn with_aliases_there_is_advice_but_no_change() {
+        let text = testing::pod(
+            "    livenessProbe: &probe {httpGet: {port: 80, path: a}}\n    readinessProbe: *probe\n",
+        );
+        let found = check(&text, &[], &ApiServer::NEWEST);
+        assert!(found.iter().any(|advice| advice.rule.code() == "path-slash"));
+        assert!(found.iter().all(|advice| advice.mend.is_none()));
+    }
+
+    #[test]
+    fn every_pod_of_a_list_and_of_every_document_is_looked_at() {
+        let item = testing::pod("").replace("nginx:1.27", "nginx").replace('\n', "\n  ");
+        let list = format!("apiVersion: v1\nkind: List\nitems:\n- {}", item.trim_end());
+        let text = format!("{list}\n---\n{}", testing::deployment("").replace(":1.27", ""));
+        let images = codes(&text).into_iter().filter(|code| *code == "image-tag").count();
+        assert_eq!(images, 2);
+    }
+
+    #[test]
+    fn the_largest_texts_are_answered_within_bounds() {
+        let size = crate::yaml::read::BYTES_MAX - 100;
+        let containers = "  - {name: a, image: b, livenessProbe: {exec: {command: [c d]}}}\n";
+        for part in ["a: “x” // b\n", "<!-- a -->\n", "```\n.\n", containers] {
+            let text = testing::pod("") + &part.repeat(size / part.len() - 10);
+            assert!(codes(&text).len() <= ADVICE_MAX);
+        }
+    }
+}

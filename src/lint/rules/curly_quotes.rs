@@ -22,7 +22,7 @@ fn check(writing: &Writing) -> Vec<Finding> {
         let fix = edit::replace(writing.text, from, to, straight.clone());
         Some(Finding::at(span).fill("text", text).set(straight, fix))
     };
-    places.into_iter().filter_map(found).collect()
+    places.into_iter().take(lines::FOUND_MAX).filter_map(found).collect()
 }
 
 /// Plain values that are wrapped in such marks.

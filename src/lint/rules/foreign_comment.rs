@@ -21,7 +21,7 @@ fn check(writing: &Writing) -> Vec<Finding> {
         let fix = edit::replace(writing.text, at, hash.0, hash.1);
         Some(Finding::at(span).fill("mark", mark).set("#", fix))
     };
-    places.into_iter().filter_map(found).collect()
+    places.into_iter().take(lines::FOUND_MAX).filter_map(found).collect()
 }
 
 /// Every plain value of a line, with the offset of its first character.

@@ -28,7 +28,7 @@ fn check(writing: &Writing) -> Vec<Finding> {
     };
     // Where reading ended the rest is not known to be a manifest.
     let end = writing.reading.fatal().map_or(usize::MAX, |fatal| fatal.span.start.line);
-    lines::lines(writing.text).take(end).filter_map(of_line).collect()
+    lines::lines(writing.text).take(end).filter_map(of_line).take(lines::FOUND_MAX).collect()
 }
 
 fn blocks(node: &Node, found: &mut Vec<Span>) {
