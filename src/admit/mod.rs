@@ -27,7 +27,7 @@ mod decoded;
 mod default;
 mod patch;
 mod patch_status;
-pub mod place;
+mod place;
 mod suggest;
 mod validate;
 mod warn;
@@ -41,6 +41,7 @@ pub use decode::Decoded;
 pub use default::default;
 pub use field_error::FieldError;
 pub use patch_status::{PatchKind, patch_status};
+pub use place::{key_span, value_span};
 pub use refusal::{Doing, Failures, Refusal};
 pub use validate::{create as validate_create, update as validate_update};
 

@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::edit;
 use crate::admit::client::read_document;
-use crate::admit::place::{key_span, value_span};
-use crate::admit::{ApiServer, Fix, default, read as read_body};
+use crate::admit::{ApiServer, Fix, default, key_span, read as read_body, value_span};
 use crate::objects::{Kind, PodSpec};
 use crate::yaml::path::{Path, Reach, find};
 use crate::yaml::read::{Reading, read};
