@@ -1,5 +1,5 @@
-//! Advice on manifests that people really met: those of the seed documents and of Kubernetes' documentation, and every
-//! manifest of the golden traces. Which rule speaks of which line is pinned in tests/advice/expected.txt.
+//! Advice on manifests that people really met: those of the seed documents and of Kubernetes' documentation.
+//! Which rule speaks of which line of them is pinned in tests/advice/expected.txt. Fixes are tried on all manifests.
 //! `UPDATE=1 cargo test --test advice` rewrites it; read the diff as a learner would.
 
 use std::fs;
@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use podlife::admit::{self, ApiServer, Severity};
 use podlife::lint::{About, Advice, apply, check};
 use podlife::session::recipe::Recipe;
+
+/// What people really met. The other traces' manifests are written for what they show.
+const PINNED: [&str; 4] = ["seeds/", "docs/", "rows/", "worked/"];
 
 /// A manifest and the other files of its recipe.
 struct Manifest {
@@ -26,7 +29,8 @@ impl Manifest {
 #[test]
 fn the_same_lines_are_spoken_of() {
     let mut told = String::new();
-    for manifest in manifests() {
+    let is_pinned = |manifest: &Manifest| PINNED.iter().any(|room| manifest.name.starts_with(room));
+    for manifest in manifests().into_iter().filter(is_pinned) {
         for advice in manifest.advice(&manifest.text) {
             let fix = if advice.mend.is_some() { " +fix" } else { "" };
             let (line, code) = (advice.span.start.line, advice.rule.code());
