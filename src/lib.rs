@@ -13,6 +13,7 @@ pub mod objects;
 pub mod cluster;
 // Floor 3
 pub mod console;
+pub mod lint;
 // Floor 4
 pub mod lessons;
 pub mod session;

@@ -3,13 +3,14 @@
 //! A golden begins with its story and `case: NAME`, a row of `vectors/validation/seeds.json`, or carries a text of its own
 //! between `text:` and the first `==`. Everything from there on is written by `UPDATE=1 cargo test --test seeds`.
 
-use std::collections::{BTreeSet, SortedMap};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use podlife::admit::{ApiServer, Problem, Severity, check};
 use podlife::cluster::{Cluster, Config, Log};
 use podlife::console::{Terminal, World};
+use podlife::kit::sorted::SortedMap;
 use podlife::words::{Lang, Words};
 use serde_json::Value;
 

@@ -15,20 +15,24 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("admit", &["kit", "yaml", "objects"]),
     ("cluster", &["kit", "yaml", "objects", "admit"]),
     ("console", &["kit", "yaml", "objects", "admit", "cluster"]),
+    ("lint", &["kit", "yaml", "objects", "admit"]),
     ("lessons", &[]),
     ("words", &["kit"]),
     ("session", &["kit", "yaml", "objects", "admit", "cluster", "console", "lessons", "words"]),
     (
         "view",
-        &["kit", "yaml", "objects", "admit", "cluster", "console", "lessons", "words", "session"],
+        &[
+            "kit", "yaml", "objects", "admit", "cluster", "console", "lint", "lessons", "words",
+            "session",
+        ],
     ),
     // The page shows what `view` decided: it has no second way to the engine.
     ("ui", &["kit", "words", "session", "view"]),
     (
         "workshop",
         &[
-            "kit", "yaml", "objects", "admit", "cluster", "console", "lessons", "words", "session",
-            "view",
+            "kit", "yaml", "objects", "admit", "cluster", "console", "lint", "lessons", "words",
+            "session", "view",
         ],
     ),
 ];

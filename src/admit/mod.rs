@@ -51,6 +51,7 @@ pub use decode::Decoded;
 pub use default::default;
 pub use field_error::FieldError;
 pub use patch_status::{PatchKind, patch_status};
+pub use place::{key_span, value_span};
 use prepare::prepare;
 pub use refusal::{Doing, Failures, Refusal};
 pub use validate::{create as validate_create, update as validate_update};

@@ -10,13 +10,14 @@ pub struct Files {
     /// The name of the open file; empty when there is none.
     pub open: String,
     pub text: Rc<str>,
-    /// The problems of the open file.
+    /// The problems of the open file in the order of the text, then what is only advice.
     pub problems: Rc<Vec<Problem>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {
     pub name: String,
+    /// Without what is only advice.
     pub problems: usize,
     pub applied: Applied,
 }
@@ -42,6 +43,15 @@ pub struct Problem {
     /// What that means, in the reader's language.
     pub why: Option<Saying>,
     pub fix: Option<Fix>,
+    /// The page of Kubernetes' documentation that explains it, if one does.
+    pub read: Option<&'static str>,
+}
+
+impl Problem {
+    /// The address of that page for a reader of this language.
+    pub fn address(&self, language: &str) -> Option<String> {
+        self.read.map(|page| crate::lint::address(page, language))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

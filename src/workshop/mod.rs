@@ -8,6 +8,7 @@
 pub mod check;
 pub mod fuzz;
 pub mod link;
+pub mod lint;
 mod report;
 pub mod run;
 pub mod vectors;
@@ -27,6 +28,7 @@ podlife plays Kubernetes recipes.
 
   podlife run FILE [--until T] [--seed N] [--show console|trace|events|json]
   podlife check PATH…      play recipes and check their goals, traces and consoles
+  podlife lint FILE… [--lang en|ko] [--fix]   advice on manifests; --fix writes what is safe to change
   podlife vectors DIR      play tables of facts
   podlife link FILE        a recipe as a link
   podlife open LINK        a link's recipe
@@ -72,7 +74,7 @@ impl fmt::Display for WorkshopError {
     }
 }
 
-/// Runs one command. Failed checks exit with 1, misuse and unreadable input with 2.
+/// Runs one command. Failed checks, errors and advice exit with 1, misuse and unreadable input with 2.
 pub fn main(arguments: &[String]) -> ExitCode {
     match perform(arguments) {
         Ok(code) => code,
@@ -88,11 +90,12 @@ fn perform(arguments: &[String]) -> Result<ExitCode, WorkshopError> {
     match words.as_slice() {
         ["run", file, options @ ..] => print(run::run(file, &read_options(options)?)?),
         ["check", _, ..] => Ok(check::check(&arguments[1..])?.print()),
+        ["lint", words @ ..] if !words.is_empty() => lint::lint(words),
         ["vectors", folder] => play_vectors(folder),
         ["link", file] => print(link::link(file)?),
         ["open", link] => print(link::open(link)?),
         [] | ["help" | "--help" | "-h"] => print(USAGE.to_owned()),
-        [command, ..] if ["run", "check", "vectors", "link", "open"].contains(command) => {
+        [command, ..] if ["run", "check", "lint", "vectors", "link", "open"].contains(command) => {
             Err(WorkshopError::Usage(format!("{command} needs what it is about")))
         }
         [command, ..] => Err(WorkshopError::Usage(format!("unknown command {command:?}"))),

@@ -16,7 +16,9 @@ test("broken YAML is told at its line, and stays", async (t) => {
   const page = await started(await open(t, { lang: "en-US" }));
   const broken = "apiVersion: v1\nkind: Pod\nmetadata:\n\tname: web\n";
   await paste(page, broken);
-  await page.locator(".problems").getByRole("button", { name: "Line 4" }).waitFor();
+  // The complaint first, then what it means.
+  await page.locator(".problems").getByRole("button", { name: "Line 4" }).first().waitFor();
+  await page.locator(".problems li.mine").getByText("YAML does not take tabs").waitFor();
   await page.keyboard.press("Control+Enter");
   await page.locator(".entry .stderr").waitFor();
   assert.match((await lastEntry(page)).stderr, /error parsing .*error converting YAML to JSON: yaml: line \d+/);

@@ -11,8 +11,8 @@ use crate::ui::speech::{Speech, use_speech};
 use crate::view::Msg;
 use crate::view::files::{Fix, Level, Problem};
 
-/// More than these would push the text away.
-const SHOWN_MAX: usize = 4;
+/// The strip scrolls; more than these nobody reads.
+const SHOWN_MAX: usize = 50;
 
 #[derive(PartialEq, Properties)]
 pub struct ProblemsProps {
@@ -55,6 +55,7 @@ fn row(problem: &Problem, props: &ProblemsProps, speech: Speech) -> Html {
                 { speech.saying(&problem.saying) }
                 if let Some(why) = &problem.why { <span class="why">{ speech.saying(why) }</span> }
                 if let Some(fix) = &problem.fix { { repair(fix, props, speech) } }
+                { further(problem, speech) }
             </span>
         </li>
     }
@@ -68,6 +69,19 @@ fn repair(fix: &Fix, props: &ProblemsProps, speech: Speech) -> Html {
             .reform(move |_: MouseEvent| Msg::Edit { file: file.clone(), text: fix.mend(&text) })
     };
     html! { <button class="fix" onclick={mend}>{ speech.saying(&fix.label) }</button> }
+}
+
+/// Where more is to be read, in a tab of its own: the run stays as it is.
+fn further(problem: &Problem, speech: Speech) -> Html {
+    let Some(address) = problem.address(speech.0.tag()) else {
+        return html! {};
+    };
+    let label = speech.fill("problems.read.label", &[("line", &problem.line.to_string())]);
+    html! {
+        <a class="read" href={address} target="_blank" rel="noopener noreferrer" aria-label={label}>
+            { speech.say("problems.read") }
+        </a>
+    }
 }
 
 fn select(editor: &NodeRef, from: usize, to: usize) {

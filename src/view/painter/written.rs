@@ -2,19 +2,23 @@
 
 use std::rc::Rc;
 
+use crate::admit::ApiServer;
 use crate::admit::check::{self, Severity};
 use crate::cluster::version::Version;
+use crate::lint;
 use crate::session::Session;
 use crate::view::Saying;
 use crate::view::files::{Applied, Files, Fix, Level, Problem, Tab};
 use crate::words::Words;
-use crate::yaml::position::utf16_offset;
+use crate::yaml::position::{Span, utf16_offset};
 
 /// What was painted last: texts are checked again only when they change, or the cluster they are meant for.
 #[derive(Default)]
 pub struct Written {
     open: String,
     text: Rc<str>,
+    /// The other files, in which advice looks for what this one lacks.
+    beside: Vec<String>,
     version: Version,
     problems: Rc<Vec<Problem>>,
     tabs: Rc<Vec<Tab>>,
@@ -25,15 +29,22 @@ impl Written {
         let open = session.open_file();
         let text = session.text(open);
         let version = session.take().recipe().settings.version;
-        if self.open != open || *self.text != *text || self.version != version {
+        let names = session.file_names();
+        let beside = || names.iter().filter(|name| **name != open).map(|name| session.text(name));
+        let is_same = self.open == open && *self.text == *text && self.version == version;
+        if !is_same || !self.beside.iter().map(String::as_str).eq(beside()) {
             self.open = open.to_owned();
             self.text = Rc::from(text);
+            self.beside = beside().map(str::to_owned).collect();
             self.version = version;
-            self.problems = Rc::new(problems(text, version));
+            let beside: Vec<&str> = beside().collect();
+            self.problems = Rc::new(problems(text, &beside, &version.api_server()));
         }
-        let tabs = session.file_names().into_iter().map(|name| Tab {
+        let is_problem = |problem: &&Problem| problem.level != Level::Advice;
+        let problems = self.problems.iter().filter(is_problem).count();
+        let tabs = names.into_iter().map(|name| Tab {
             name: name.to_owned(),
-            problems: if name == open { self.problems.len() } else { 0 },
+            problems: if name == open { problems } else { 0 },
             applied: applied(session, name),
         });
         self.tabs = super::reuse(&self.tabs, tabs.collect());
@@ -54,37 +65,51 @@ fn applied(session: &Session, file: &str) -> Applied {
     }
 }
 
-fn problems(text: &str, version: Version) -> Vec<Problem> {
-    check::check(text, &version.api_server())
-        .into_iter()
-        .map(|problem| {
-            let range = |span: &crate::yaml::position::Span| {
-                (utf16_offset(text, span.start.offset), utf16_offset(text, span.end.offset))
-            };
-            let (from, to) = range(&problem.span);
-            Problem {
-                level: match problem.severity {
-                    Severity::Error => Level::Error,
-                    Severity::Warning => Level::Warning,
-                },
-                line: problem.span.start.line,
-                from,
-                to: to.max(from),
-                saying: Saying::Kubernetes(problem.message),
-                why: ours("why", problem.remedy.unwrap_or(problem.code)),
-                fix: problem.fix.map(|fix| {
-                    let (from, to) = range(&fix.span);
-                    let label = problem.remedy.and_then(|remedy| ours("fix", remedy));
-                    Fix {
-                        label: label.unwrap_or_else(|| Saying::Kubernetes(fix.replacement.clone())),
-                        from,
-                        to,
-                        insert: fix.replacement,
-                    }
-                }),
-            }
-        })
-        .collect()
+/// What the server says, then what we would.
+fn problems(text: &str, beside: &[&str], server: &ApiServer) -> Vec<Problem> {
+    let found = check::check(text, server);
+    let advice = lint::advise(text, beside, server, &found);
+    let refused = found.into_iter().map(|problem| of_problem(text, problem));
+    refused.chain(advice.into_iter().map(|advice| of_advice(text, advice))).collect()
+}
+
+fn of_problem(text: &str, problem: check::Problem) -> Problem {
+    let level = match problem.severity {
+        Severity::Error => Level::Error,
+        Severity::Warning => Level::Warning,
+    };
+    let why = ours("why", problem.remedy.unwrap_or(problem.code));
+    let fix = problem.fix.map(|fix| {
+        let label = problem.remedy.and_then(|remedy| ours("fix", remedy));
+        let label = label.unwrap_or_else(|| Saying::Kubernetes(fix.replacement.clone()));
+        of_fix(text, fix, label)
+    });
+    let saying = Saying::Kubernetes(problem.message);
+    Problem { why, fix, ..at(text, &problem.span, level, saying) }
+}
+
+fn of_advice(text: &str, advice: lint::Advice) -> Problem {
+    let saying = Saying::Ours { key: advice.rule.key, fills: advice.fills };
+    let fix = advice.mend.map(|mend| {
+        let label = Saying::Ours { key: mend.key, fills: vec![("what", mend.what)] };
+        of_fix(text, mend.fix, label)
+    });
+    Problem { fix, read: Some(advice.rule.read), ..at(text, &advice.span, Level::Advice, saying) }
+}
+
+fn at(text: &str, span: &Span, level: Level, saying: Saying) -> Problem {
+    let (from, to) = range(text, span);
+    let (line, to) = (span.start.line, to.max(from));
+    Problem { level, line, from, to, saying, why: None, fix: None, read: None }
+}
+
+fn of_fix(text: &str, fix: check::Fix, label: Saying) -> Fix {
+    let (from, to) = range(text, &fix.span);
+    Fix { label, from, to, insert: fix.replacement }
+}
+
+fn range(text: &str, span: &Span) -> (usize, usize) {
+    (utf16_offset(text, span.start.offset), utf16_offset(text, span.end.offset))
 }
 
 /// The sentence of a code, if there is one.
@@ -96,11 +121,40 @@ fn ours(room: &str, code: &str) -> Option<Saying> {
 mod tests {
     use super::*;
 
+    const POD: &str = "# 앱 😀\napiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec:\n  containers:\n  - name: app\n    image: nginx:1.27\n    ports: [{containerPort: 80, name: web}]\n    readinessProbe:\n      httpGet: {port: http}\n      timeoutSeconds: 1\n";
+
+    #[test]
+    fn advice_stands_behind_the_problems_with_its_fix_and_its_page() {
+        let found = problems(&format!("{POD}  retsartPolicy: Always\n"), &[], &ApiServer::NEWEST);
+        let levels: Vec<(Level, usize)> =
+            found.iter().map(|problem| (problem.level, problem.line)).collect();
+        assert_eq!(levels, [(Level::Error, 13), (Level::Advice, 11)]);
+        let advice = &found[1];
+        let fills = vec![("port", "http".to_owned()), ("container", "app".to_owned())];
+        assert_eq!(advice.saying, Saying::Ours { key: "lint.port-name", fills });
+        let fix = advice.fix.as_ref().expect("the container has one port");
+        assert_eq!(fix.mend(POD), POD.replace("port: http", "port: web"));
+        let address = advice.address("ko").unwrap_or_default();
+        assert!(address.starts_with("https://kubernetes.io/ko/docs/tasks/"), "{address}");
+    }
+
+    #[test]
+    fn what_a_file_lacks_may_stand_in_another() {
+        let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  selector: {app: wep}\n  ports: [{port: 80}]\n";
+        let codes = |beside: &[&str]| -> Vec<Saying> {
+            let found = problems(service, beside, &ApiServer::NEWEST);
+            found.into_iter().map(|problem| problem.saying).collect()
+        };
+        assert_eq!(codes(&[]), []);
+        let fills = vec![("selector", "app=wep".to_owned())];
+        assert_eq!(codes(&[POD]), [Saying::Ours { key: "lint.selector-nothing", fills }]);
+    }
+
     #[test]
     fn every_problem_is_explained_and_every_fix_has_a_name() {
         let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: Web}\nspec:\n  restartPolicy: Always  => note\n  containers:\n  - name: a\n    Image: b\n    stdin: yes\n    command: ls\n";
         for text in [text, "a:\n\tb: 1\n", "liveness:\n  exec: {}\n", "a: 1\na: 2\n", "--- x\n"] {
-            for problem in problems(text, Version::default()) {
+            for problem in problems(text, &[], &ApiServer::NEWEST) {
                 assert!(problem.why.is_some(), "{problem:?}");
                 let label = problem.fix.map(|fix| fix.label);
                 assert_ne!(label, Some(Saying::Kubernetes(String::new())), "{text}");
@@ -112,7 +166,7 @@ mod tests {
     fn places_are_counted_as_the_editor_counts() {
         let text =
             "apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {x: 한글🎉}}\nspce: {}\n";
-        let problem = problems(text, Version::default()).into_iter().find(|one| one.line == 4);
+        let problem = problems(text, &[], &ApiServer::NEWEST).into_iter().find(|one| one.line == 4);
         let units: Vec<u16> = text.encode_utf16().collect();
         let problem = problem.expect("a field with a slip");
         assert_eq!(String::from_utf16(&units[problem.from..problem.to]).unwrap(), "spce");
