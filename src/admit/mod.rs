@@ -3,7 +3,8 @@
 //! Knows: objects, yaml, kit. Never knows: what is already stored, time, chance.
 //!
 //! The map: `client` is kubectl's share, everything else the server's. `decode` reads by the schema table, `default`
-//! fills in, `admission` adds what plugins add, `validate` asks every rule. `refusal` is the answer if it is no.
+//! fills in, `admission` adds what plugins add, `prepare` sets what only the server writes, `validate` asks every rule.
+//! `refusal` is the answer if it is no.
 //! `check` asks all of it at once for the editor, where the server would stop at the first stage that fails.
 //! `api_server` is what an older server does not know or serve; every stage that differs is given it.
 //!

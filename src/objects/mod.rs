@@ -21,6 +21,7 @@ mod event;
 mod hook;
 mod int_or_string;
 pub mod job;
+mod json;
 mod key;
 mod kind;
 mod meta;

@@ -128,7 +128,7 @@ impl Object {
     /// An object of this kind from its JSON; the text of serde's complaint if it does not fit.
     pub fn from_json(kind: Kind, json: Value) -> Result<Object, String> {
         fn read<T: serde::de::DeserializeOwned>(json: Value) -> Result<Rc<T>, String> {
-            serde_json::from_value(json).map(Rc::new).map_err(|error| error.to_string())
+            super::json::read(json).map(Rc::new).map_err(|error| error.to_string())
         }
         match kind {
             Kind::App => read(json).map(Object::App),

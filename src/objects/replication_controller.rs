@@ -1,14 +1,13 @@
 //! A ReplicationController: the ReplicaSet's ancestor, with a plain selector.
 //! Models staging/src/k8s.io/api/core/v1/types.go ReplicationController (v1.36).
 
-use crate::kit::sorted::SortedMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::is_default;
 use super::meta::ObjectMeta;
 use super::pod_template::PodTemplate;
 use super::replica_set::ReplicaCondition;
+use crate::kit::sorted::SortedMap;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

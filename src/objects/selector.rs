@@ -4,6 +4,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::is_default;
 use crate::kit::sorted::SortedMap;
@@ -45,6 +46,11 @@ pub enum LabelSelectorOperator {
 }
 
 impl LabelSelector {
+    /// None if an operator is none of the four.
+    pub fn read(json: &Value) -> Option<LabelSelector> {
+        super::json::read(json.clone()).ok()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.match_labels.is_empty() && self.match_expressions.is_empty()
     }
@@ -102,11 +108,11 @@ impl fmt::Display for LabelSelectorRequirement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     /// Checks how a selector is printed and whether it picks `app=web,tier=front`.
     fn check(selector: Value, text: &str, picks: bool) {
-        let selector: LabelSelector = serde_json::from_value(selector).unwrap();
+        let selector = LabelSelector::read(&selector).unwrap();
         let labels = [("app", "web"), ("tier", "front")];
         let labels = labels.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
         assert_eq!((selector.to_string().as_str(), selector.matches(&labels)), (text, picks));

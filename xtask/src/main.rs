@@ -34,6 +34,11 @@ const COMMANDS: &[Command] = &[
         about: "build the page as published into dist/ and weigh it",
         run: site::dist,
     },
+    Command {
+        name: "schema",
+        about: "write down anew which fields Kubernetes has; tests/schema.rs compares them with ours",
+        run: schema,
+    },
     Command { name: "bench", about: "measure the engine natively", run: bench },
     Command {
         name: "setup",
@@ -75,6 +80,14 @@ fn setup(_words: &[String]) -> Result<(), String> {
     tools::install_for_tests()?;
     println!("everything is installed");
     Ok(())
+}
+
+/// A workspace of its own builds the bindings, so that nobody else has to.
+fn schema(_words: &[String]) -> Result<(), String> {
+    run::Program::new("cargo")
+        .args(["run", "--quiet", "--manifest-path", "xtask/schema/Cargo.toml", "--"])
+        .args(["tests/schema/v1.36.txt"])
+        .run()
 }
 
 fn bench(words: &[String]) -> Result<(), String> {

@@ -43,3 +43,29 @@ pub fn node(node: &mut Value) {
         fill_absent(status, "allocatable", capacity);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_namespace_carries_its_name_as_a_label_whatever_it_says() {
+        let mut object =
+            json!({ "metadata": { "name": "shop", "labels": { NAME_LABEL: "x", "a": "b" } } });
+        namespace(&mut object);
+        assert_eq!(object["metadata"]["labels"], json!({ NAME_LABEL: "shop", "a": "b" }));
+        let mut unnamed = json!({ "metadata": { "generateName": "shop-" } });
+        namespace(&mut unnamed);
+        assert_eq!(unnamed["metadata"].get("labels"), None);
+    }
+
+    #[test]
+    fn ports_are_of_tcp_and_a_nodes_capacity_can_all_be_given_out() {
+        let mut object = json!({ "subsets": [{ "ports": [{ "port": 80 }] }] });
+        endpoints(&mut object);
+        assert_eq!(object["subsets"][0]["ports"][0]["protocol"], "TCP");
+        let mut object = json!({ "status": { "capacity": { "cpu": "4" } } });
+        node(&mut object);
+        assert_eq!(object["status"]["allocatable"], json!({ "cpu": "4" }));
+    }
+}

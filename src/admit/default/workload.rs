@@ -80,3 +80,63 @@ fn fill_empty(object: &mut Fields, name: &str, default: &Value) {
         object.insert(name.to_owned(), default.clone());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labelled(labels: &Value) -> Value {
+        json!({ "metadata": { "labels": labels }, "spec": { "containers": [] } })
+    }
+
+    #[test]
+    fn a_deployment_rolls_a_quarter_at_a_time() {
+        let mut object = json!({ "spec": { "strategy": { "rollingUpdate": { "maxSurge": 2 } } } });
+        deployment(&mut object);
+        let strategy = json!({ "type": "RollingUpdate",
+            "rollingUpdate": { "maxSurge": 2, "maxUnavailable": "25%" } });
+        assert_eq!(object["spec"]["strategy"], strategy);
+        assert_eq!(object["spec"]["progressDeadlineSeconds"], 600);
+    }
+
+    #[test]
+    fn the_older_kinds_take_their_templates_labels() {
+        let labels = json!({ "app": "web" });
+        let mut object = json!({ "spec": { "template": labelled(&labels) } });
+        replication_controller(&mut object);
+        assert_eq!(object["spec"]["selector"], labels);
+        assert_eq!(object["metadata"]["labels"], labels);
+
+        let own = json!({ "own": "label" });
+        let mut object =
+            json!({ "metadata": { "labels": own }, "spec": { "template": labelled(&labels) } });
+        job(&mut object);
+        assert_eq!(object["metadata"]["labels"], own);
+        assert_eq!(object["spec"].get("selector"), None, "that is the server's to generate");
+    }
+
+    #[test]
+    fn a_job_runs_one_pod_unless_it_says_how_many_at_once() {
+        for (spec, completions, parallelism) in [
+            (json!({}), json!(1), 1),
+            (json!({ "parallelism": 3 }), Value::Null, 3),
+            (json!({ "completions": 5 }), json!(5), 1),
+        ] {
+            let mut object = json!({ "spec": spec });
+            job(&mut object);
+            assert_eq!(object["spec"]["completions"], completions, "{spec}");
+            assert_eq!(object["spec"]["parallelism"], parallelism, "{spec}");
+        }
+    }
+
+    #[test]
+    fn policies_of_a_job_bring_other_defaults() {
+        let mut object = json!({ "spec": { "backoffLimitPerIndex": 1, "podFailurePolicy":
+            { "rules": [{ "onPodConditions": [{ "type": "DisruptionTarget" }] }] } } });
+        job(&mut object);
+        let spec = &object["spec"];
+        assert_eq!(spec["backoffLimit"], i32::MAX);
+        assert_eq!(spec["podReplacementPolicy"], "Failed");
+        assert_eq!(spec["podFailurePolicy"]["rules"][0]["onPodConditions"][0]["status"], "True");
+    }
+}

@@ -1,8 +1,6 @@
 //! What failures and successes of pods mean for a Job.
 //! Models validatePodFailurePolicy, validateSuccessPolicy and validatePodReplacementPolicy of pkg/apis/batch/validation/validation.go (v1.36).
 
-use crate::kit::sorted::SortedSet;
-
 use serde_json::Value;
 
 use super::{Errors, named, not_negative, one_of};
@@ -10,6 +8,7 @@ use crate::admit::cursor::Cursor;
 use crate::admit::field_error::{FieldError, Verbatim, as_go_json};
 use crate::admit::names;
 use crate::kit::quote::quote;
+use crate::kit::sorted::SortedSet;
 
 const RULES_MAX: usize = 20;
 const EXIT_CODES_MAX: usize = 255;

@@ -16,7 +16,7 @@ pub fn selector(selector: &Cursor, errors: &mut Errors) -> Option<LabelSelector>
     for requirement in selector.get("matchExpressions").items() {
         self::requirement(&requirement, errors);
     }
-    let read = || serde_json::from_value(selector.json().clone());
+    let read = || LabelSelector::read(selector.json());
     (errors.len() == before).then(|| read().expect("its fields and operators were just checked"))
 }
 

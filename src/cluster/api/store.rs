@@ -99,7 +99,7 @@ impl Store {
     /// Everything that is in a namespace, by kind and name.
     pub fn contents(&self, namespace: &str) -> Vec<Key> {
         let shelves = self.shelves.values().filter_map(|shelf| shelf.get(namespace));
-        let objects = shelves.flat_map(|shelf| shelf.values()).map(Object::key);
+        let objects = shelves.flat_map(|objects| objects.values()).map(Object::key);
         objects.filter(|key| !key.namespace.is_empty()).collect()
     }
 

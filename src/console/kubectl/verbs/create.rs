@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::{Arguments, Call, Verb, flags};
 use crate::admit::client::read_document;
-use crate::admit::{self, Context};
-use crate::cluster::Command;
+use crate::admit::{self, Context, Refusal};
+use crate::cluster::{Command, Refused};
 use crate::console::kubectl::failure::{Doing, Failure};
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest::{self, FromFile};
@@ -104,6 +104,18 @@ pub fn create(
     Ok(key)
 }
 
+/// Whether the namespace is there is asked once the object is understood, and before any rule.
+/// Models apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go (v1.36).
+fn refused(shell: &Shell, from: &FromFile, refusal: Refusal) -> Failure {
+    let namespace = from.key().namespace;
+    let is_missing = !namespace.is_empty() && shell.store().namespace(&namespace).is_none();
+    if is_missing && !matches!(refusal, Refusal::BadRequest { .. }) {
+        return Failure::from(Refused::NamespaceNotFound { namespace })
+            .when("creating", &from.file);
+    }
+    Failure::refused(refusal, Doing::Creating, &from.file)
+}
+
 /// What chance adds to names is looked up by the object and the instant; a name that is taken is drawn again.
 fn admitted(shell: &Shell, from: &FromFile) -> Result<admit::Admitted, Failure> {
     let config = shell.cluster().config();
@@ -117,8 +129,8 @@ fn admitted(shell: &Shell, from: &FromFile) -> Result<admit::Admitted, Failure> 
             volume_suffix: &suffix(draw(seed, "token-volume", &who), SUFFIX_LENGTH),
             server: &server,
         };
-        let admitted = admit::create(&from.item, &context)
-            .map_err(|refusal| Failure::refused(refusal, Doing::Creating, &from.file))?;
+        let admitted =
+            admit::create(&from.item, &context).map_err(|refusal| refused(shell, from, refusal))?;
         tries += 1;
         let is_taken = shell.store().get(&admitted.object.key()).is_some();
         if !from.item.name().is_empty() || !is_taken || NAME_TRIES_MAX <= tries {

@@ -1,10 +1,9 @@
 //! `kubectl describe replicaset`, and of its ancestor the ReplicationController.
 //! Models describeReplicaSet and describeReplicationController in kubectl's describe.go (v1.36).
 
-use crate::kit::sorted::SortedMap;
-
 use super::{Page, conditions, events, metadata, template};
 use crate::console::kubectl::print::labels_cell;
+use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 use crate::objects::{
     Event, LabelSelector, ObjectMeta, Pod, PodPhase, PodTemplate, ReplicaCondition, ReplicaSet,
