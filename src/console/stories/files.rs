@@ -47,6 +47,32 @@ The Pod \"web\" is invalid: spec: Forbidden: pod updates may not change fields o
 `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` \
 (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was \
 previously negative)
+@@ -119,7 +119,24 @@
+     }
+    ],
+    \"VolumeDevices\": null,
+-   \"LivenessProbe\": null,
++   \"LivenessProbe\": {
++    \"Exec\": null,
++    \"HTTPGet\": {
++     \"Path\": \"/\",
++     \"Port\": 80,
++     \"Host\": \"\",
++     \"Scheme\": \"HTTP\",
++     \"HTTPHeaders\": null
++    },
++    \"TCPSocket\": null,
++    \"GRPC\": null,
++    \"InitialDelaySeconds\": 0,
++    \"TimeoutSeconds\": 1,
++    \"PeriodSeconds\": 5,
++    \"SuccessThreshold\": 1,
++    \"FailureThreshold\": 3,
++    \"TerminationGracePeriodSeconds\": null
++   },
+    \"ReadinessProbe\": null,
+    \"StartupProbe\": null,
+    \"Lifecycle\": null,
 [3 exits 1]
 ",
     );
