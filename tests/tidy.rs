@@ -18,18 +18,24 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("console", &["kit", "yaml", "objects", "admit", "cluster", "assist", "words"]),
     ("lessons", &[]),
     ("words", &[]),
-    ("session", &["kit", "yaml", "objects", "admit", "cluster", "console", "lessons", "words"]),
+    (
+        "session",
+        &["kit", "yaml", "objects", "admit", "cluster", "assist", "console", "lessons", "words"],
+    ),
     (
         "view",
-        &["kit", "yaml", "objects", "admit", "cluster", "console", "lessons", "words", "session"],
+        &[
+            "kit", "yaml", "objects", "admit", "cluster", "assist", "console", "lessons", "words",
+            "session",
+        ],
     ),
     // The page shows what `view` decided: it has no second way to the engine.
     ("ui", &["kit", "words", "session", "view"]),
     (
         "workshop",
         &[
-            "kit", "yaml", "objects", "admit", "cluster", "console", "lessons", "words", "session",
-            "view",
+            "kit", "yaml", "objects", "admit", "cluster", "assist", "console", "lessons", "words",
+            "session", "view",
         ],
     ),
 ];

@@ -60,7 +60,8 @@ pub fn complete(question: &Question<'_>) -> Option<Offer> {
     if types && place.at == At::Key && word.is_empty() {
         return None;
     }
-    let mut endings = if is_followed(question, &place) { Vec::new() } else { all(&place, question) };
+    let mut endings =
+        if is_followed(question, &place) { Vec::new() } else { all(&place, question) };
     // Enter ends the line of whoever has written the word already.
     if types && place.style == Style::Block && endings.iter().any(|ending| ending.insert == word) {
         return None;

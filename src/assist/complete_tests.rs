@@ -9,8 +9,7 @@ fn offer(text: &str, others: &[&str], asked: Asked) -> (String, Option<Offer>) {
     let offset = text.find('|').expect("a bar");
     let text = text.replacen('|', "", 1);
     let images = ["nginx", "redis", "example/nginx-extra"];
-    let question =
-        Question { text: &text, offset, others, images: &images, lang: Lang::En, asked };
+    let question = Question { text: &text, offset, others, images: &images, lang: Lang::En, asked };
     let found = complete(&question);
     (text, found)
 }
@@ -54,11 +53,17 @@ fn what_is_there_is_not_offered_again() {
 
 #[test]
 fn a_chosen_field_brings_its_indentation() {
-    choose("kind: Pod\nsp|", "spec", "kind: Pod\nspec:\n  containers:\n    - name: |\n      image: ");
+    choose(
+        "kind: Pod\nsp|",
+        "spec",
+        "kind: Pod\nspec:\n  containers:\n    - name: |\n      image: ",
+    );
     choose(
         &format!("{HEAD}  containers:\n  - name: app\n    live|"),
         "livenessProbe",
-        &format!("{HEAD}  containers:\n  - name: app\n    livenessProbe:\n      httpGet:\n        path: |\n        port: "),
+        &format!(
+            "{HEAD}  containers:\n  - name: app\n    livenessProbe:\n      httpGet:\n        path: |\n        port: "
+        ),
     );
     choose("kind: Pod\nspe|: {}\n", "spec", "kind: Pod\nspec|: {}\n");
     choose("kind: Pod\nspec: {host|}", "hostname", "kind: Pod\nspec: {hostname: |}");
@@ -84,25 +89,36 @@ fn values_are_the_words_of_the_api() {
     check("apiVersion: |\nkind: EndpointSlice\n", &["discovery.k8s.io/v1"]);
     check("apiVersion: discovery.k8s.io/v1\nkind: |\n", &["EndpointSlice"]);
     check(
-        &format!("{HEAD}  containers:\n  - env:\n    - valueFrom:\n        fieldRef:\n          fieldPath: status.pod|"),
+        &format!(
+            "{HEAD}  containers:\n  - env:\n    - valueFrom:\n        fieldRef:\n          fieldPath: status.pod|"
+        ),
         &["status.podIP", "status.podIPs"],
     );
-    check(&format!("{HEAD}  containers:\n  - resources:\n      limits:\n        |"), &["cpu", "memory"]);
+    check(
+        &format!("{HEAD}  containers:\n  - resources:\n      limits:\n        |"),
+        &["cpu", "memory"],
+    );
 }
 
 #[test]
 fn names_come_from_the_files() {
     check(&format!("{HEAD}  containers:\n  - image: ngi|"), &["nginx", "example/nginx-extra"]);
     check(
-        &format!("{HEAD}  containers:\n  - ports:\n    - {{name: http, containerPort: 8080}}\n    readinessProbe:\n      httpGet:\n        port: |"),
+        &format!(
+            "{HEAD}  containers:\n  - ports:\n    - {{name: http, containerPort: 8080}}\n    readinessProbe:\n      httpGet:\n        port: |"
+        ),
         &["http", "8080"],
     );
     check(
-        &format!("{HEAD}  containers:\n  - volumeMounts:\n    - name: |\n  volumes:\n  - name: data\n  - name: tmp\n"),
+        &format!(
+            "{HEAD}  containers:\n  - volumeMounts:\n    - name: |\n  volumes:\n  - name: data\n  - name: tmp\n"
+        ),
         &["data", "tmp"],
     );
-    let other = "kind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  COLOR: blue\n  size: \"3\"\n";
-    let from = format!("{HEAD}  containers:\n  - env:\n    - valueFrom:\n        configMapKeyRef:\n");
+    let other =
+        "kind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  COLOR: blue\n  size: \"3\"\n";
+    let from =
+        format!("{HEAD}  containers:\n  - env:\n    - valueFrom:\n        configMapKeyRef:\n");
     let name = format!("{from}          name: |");
     assert_eq!(labels(offer(&name, &[other], Asked::ByKey).1), ["settings"]);
     let key = format!("{from}          name: settings\n          key: |");
@@ -113,7 +129,8 @@ fn names_come_from_the_files() {
 fn a_service_finds_its_pods() {
     let pod = "kind: Pod\nmetadata:\n  name: web\n  labels: {app: web, tier: \"1\"}\nspec:\n  containers:\n  - ports: [{name: http, containerPort: 8080}]\n";
     let service = "apiVersion: v1\nkind: Service\nspec:\n  selector:\n";
-    let pairs = offer(&format!("{service}    |"), &[pod], Asked::ByKey).1.expect("labels of the pod");
+    let pairs =
+        offer(&format!("{service}    |"), &[pod], Asked::ByKey).1.expect("labels of the pod");
     assert_eq!(pairs.endings[0].detail, "Pod web");
     assert_eq!(labels(Some(pairs)), ["app: web", "tier: \"1\""]);
     let value = format!("{service}    app: |");

@@ -106,7 +106,8 @@ pub fn about(lang: Lang, at: Owned) -> Vec<String> {
     }
     lines.extend(fact.and_then(|fact| fact.range).map(|range| range_line(lang, range)));
     if let Shape::Choice(choice) = field.shape {
-        let words: Vec<&str> = choice.words.iter().copied().filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> =
+            choice.words.iter().copied().filter(|word| !word.is_empty()).collect();
         if !words.iter().all(|word| meaning.contains(word)) {
             lines.push(Words::fill(lang, "assist.words", &[("words", &words.join(", "))]));
         }
@@ -139,9 +140,14 @@ mod tests {
         let offset = text.find('|').expect("a bar");
         let text = text.replacen('|', "", 1);
         let found = hover(&text, offset, lang);
-        let shown = found.map(|found| (text[found.from..found.to].to_owned(), found.title, found.lines));
+        let shown =
+            found.map(|found| (text[found.from..found.to].to_owned(), found.title, found.lines));
         let expected = expected.map(|(word, title, lines)| {
-            (word.to_owned(), title.to_owned(), lines.iter().map(|line| (*line).to_owned()).collect())
+            (
+                word.to_owned(),
+                title.to_owned(),
+                lines.iter().map(|line| (*line).to_owned()).collect(),
+            )
         });
         assert_eq!(shown, expected, "{text}");
     }
@@ -156,11 +162,20 @@ mod tests {
             "1 or more. 0 counts as not written",
         ];
         let title = "periodSeconds <integer>";
-        check(Lang::En, &format!("{PROBE}      period|Seconds: 5"), Some(("periodSeconds", title, lines)));
-        check(Lang::En, &format!("{PROBE}      periodSeconds: 1|5 # x"), Some(("15", title, lines)));
+        check(
+            Lang::En,
+            &format!("{PROBE}      period|Seconds: 5"),
+            Some(("periodSeconds", title, lines)),
+        );
+        check(
+            Lang::En,
+            &format!("{PROBE}      periodSeconds: 1|5 # x"),
+            Some(("15", title, lines)),
+        );
         check(
             Lang::Ko,
-            &format!("{PROBE}      {{period|Seconds: 5, httpGet: {{}}}}").replace("Probe:\n      ", "Probe: "),
+            &format!("{PROBE}      {{period|Seconds: 5, httpGet: {{}}}}")
+                .replace("Probe:\n      ", "Probe: "),
             Some((
                 "periodSeconds",
                 title,
@@ -177,7 +192,10 @@ mod tests {
             Some((
                 "hostNetwork",
                 "hostNetwork <boolean>",
-                &["Whether the node's network is used in place of one of its own", "Accepted, not simulated"],
+                &[
+                    "Whether the node's network is used in place of one of its own",
+                    "Accepted, not simulated",
+                ],
             )),
         );
     }
@@ -190,13 +208,20 @@ mod tests {
             Some((
                 "containers",
                 "containers <[]Container>",
-                &["계속 실행되는 컨테이너. 하나 이상 필요하고 나중에 늘리거나 줄일 수 없습니다", "필수"],
+                &[
+                    "계속 실행되는 컨테이너. 하나 이상 필요하고 나중에 늘리거나 줄일 수 없습니다",
+                    "필수",
+                ],
             )),
         );
         check(
             Lang::En,
             "apiVersion: v1\nkind: Ser|vice",
-            Some(("Service", "Service v1", &["A name and an address for all pods that its selector picks"])),
+            Some((
+                "Service",
+                "Service v1",
+                &["A name and an address for all pods that its selector picks"],
+            )),
         );
         check(
             Lang::En,
@@ -219,7 +244,9 @@ mod tests {
 
     #[test]
     fn no_offset_of_any_text_is_too_much() {
-        for text in ["kind: Pod\n한글: {🎉: [\"x", "a: 'b\n- c: |\n  d", "\u{feff}kind: \u{a0}Pod\n"] {
+        for text in
+            ["kind: Pod\n한글: {🎉: [\"x", "a: 'b\n- c: |\n  d", "\u{feff}kind: \u{a0}Pod\n"]
+        {
             (0..=text.len() + 1).for_each(|offset| drop(hover(text, offset, Lang::Ko)));
         }
     }

@@ -29,8 +29,10 @@ pub(super) struct Key<'a> {
     /// Without its quotes.
     pub name: &'a str,
     pub column: usize,
-    /// Behind its last character; the colon stands here.
+    /// Behind its last character.
     pub end: usize,
+    /// Behind its colon.
+    pub behind: usize,
     /// Without blanks around it and without a comment.
     pub value: &'a str,
     pub value_column: usize,
@@ -112,15 +114,16 @@ fn key(text: &str, column: usize) -> Option<Key<'_>> {
             let length = without_comment(rest)
                 .match_indices(':')
                 .map(|(at, _)| at)
-                .find(|at| rest[at + 1..].is_empty() || rest[at + 1..].starts_with(' '))?;
-            (&rest[..length], length)
+                .find(|at| rest[at + 1..].is_empty() || rest[at + 1..].starts_with([' ', '\t']))?;
+            (rest[..length].trim_end(), length)
         }
     };
     let behind = rest[length..].strip_prefix(':')?;
     let value = without_comment(behind).trim();
-    let blanks = behind.len() - behind.trim_start_matches(' ').len();
-    let end = column + length;
-    Some(Key { name, column, end, value, value_column: end + 1 + blanks })
+    let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+    let end = column + if quote.is_some() { length } else { name.len() };
+    let behind = column + length + 1;
+    Some(Key { name, column, end, behind, value, value_column: behind + blanks })
 }
 
 /// What stands before ` #`, unless it stands in quotes.
@@ -153,7 +156,6 @@ fn mark_prose(lines: &mut [Line<'_>]) {
                 line.role = Role::Prose;
                 continue;
             }
-            below = None;
         }
         below = opens_prose(line);
     }
@@ -192,10 +194,17 @@ mod tests {
 
     #[test]
     fn keys_dashes_and_values_are_seen() {
-        check("a: 1 # one\n  - b:\n  -   c: \"x: # y\"", &["[] a@0=1", "[2] b@4=", "[2] c@6=\"x: # y\""]);
+        check(
+            "a: 1 # one\n  - b:\n  -   c: \"x: # y\"",
+            &["[] a@0=1", "[2] b@4=", "[2] c@6=\"x: # y\""],
+        );
         check("'a b': x\nurl: http://x\n- http://y", &["[] a b@0=x", "[] url@0=http://x", "[0] 2"]);
         check("# note\n\n 이름: 값", &["blank", "blank", "[] 이름@1=값"]);
         check("don't: it's # so", &["[] don't@0=it's"]);
+        check(
+            "name : web\nhttpGet:\t\t\n  path:\t/",
+            &["[] name@0=web", "[] httpGet@0=", "[] path@2=/"],
+        );
     }
 
     #[test]
@@ -211,7 +220,17 @@ mod tests {
     fn prose_is_not_structure() {
         check(
             "a: |\n  b: c\n\n  d\ne: >-\n  x\n- |+\n  y: z\nf: 1",
-            &["[] a@0=|", "prose", "prose", "prose", "[] e@0=>-", "prose", "[0] 2", "prose", "[] f@0=1"],
+            &[
+                "[] a@0=|",
+                "prose",
+                "prose",
+                "prose",
+                "[] e@0=>-",
+                "prose",
+                "[0] 2",
+                "prose",
+                "[] f@0=1",
+            ],
         );
     }
 }

@@ -139,7 +139,7 @@ fn spot<'a>(line: &'a Line<'a>, column: usize) -> Option<Spot<'a>> {
         Some(key) if column <= key.end => {
             Some(Spot { to: key.end, style: Style::BlockBeforeColon, ..key_spot })
         }
-        Some(key) if column == key.end + 1 => None,
+        Some(key) if column <= key.behind => None,
         Some(key) => value_spot(line, key.value_column.min(column), column, Some(key), key_spot),
         None if line.text[content..].starts_with(['{', '[']) => {
             value_spot(line, content, column, None, key_spot)
@@ -218,7 +218,10 @@ mod tests {
 
     #[test]
     fn values_know_their_key() {
-        check("kind: Pod\nspec:\n  restartPolicy: On|", "Pod: spec.restartPolicy: value \"On\" beside []");
+        check(
+            "kind: Pod\nspec:\n  restartPolicy: On|",
+            "Pod: spec.restartPolicy: value \"On\" beside []",
+        );
         check("kind: |", "?: kind: value \"\" beside []");
         check("kind:|", "nowhere");
         check("spec:\n  a: \"x|", "?: spec.a: value \"x\" beside []");
@@ -257,31 +260,52 @@ mod tests {
         check("# a|", "nowhere");
         check("a: |-\n  b: |".replacen("a: |", "a: >", 1).as_str(), "nowhere");
         check("a:\n\t|", "nowhere");
+        check("name : we|", "?: name: value \"we\" beside []");
+        check("na|me : web", "?: : key \"name\" beside []");
+        check("httpGet:\t\t\n  path: |", "?: httpGet.path: value \"\" beside []");
         check("---|", "nowhere");
     }
 
     #[test]
     fn braces_are_looked_into() {
-        check("kind: Service\nspec:\n  selector: {app: we|}", "Service: spec.selector.app: value \"we\" beside []");
+        check(
+            "kind: Service\nspec:\n  selector: {app: we|}",
+            "Service: spec.selector.app: value \"we\" beside []",
+        );
         check("a: {b: 1, |}", "?: a: key \"\" beside [b]");
         check("a:\n- {b: |", "?: a[0].b: value \"\" beside []");
     }
 
     #[test]
     fn hangul_and_emoji_shift_nothing() {
-        check("# 첫 파드 🎉\n이름: 값 🎉\nkind: Po|", "?: kind: value \"Po\" beside []");
+        check("# 첫 파드 🎉\n이름: 값 🎉\nkind: Po|", "Po: kind: value \"Po\" beside [이름]");
         let text = "🎉: 한";
         (0..=text.len() + 3).for_each(|offset| drop(locate(text, offset)));
     }
 
     #[test]
     fn the_document_is_the_one_around() {
-        check("kind: Pod\n---\nkind: Service\nspec:\n  |\n---\nkind: Node", "Service: spec: key \"\" beside []");
+        check(
+            "kind: Pod\n---\nkind: Service\nspec:\n  |\n---\nkind: Node",
+            "Service: spec: key \"\" beside []",
+        );
     }
 
     #[test]
     fn garbage_is_borne() {
-        for text in ["- - - -", ":", ": :", "-\n-\n  -", "\"", "'a", "{[", "a: [\n", "\u{feff}a", "- ", "a:\r\n  b: c\r\n"] {
+        for text in [
+            "- - - -",
+            ":",
+            ": :",
+            "-\n-\n  -",
+            "\"",
+            "'a",
+            "{[",
+            "a: [\n",
+            "\u{feff}a",
+            "- ",
+            "a:\r\n  b: c\r\n",
+        ] {
             (0..=text.len()).for_each(|offset| drop(locate(text, offset)));
         }
     }

@@ -84,7 +84,10 @@ fn unpacked(root: Node) -> Vec<Node> {
 pub fn referred(at: Owned, path: &Path, trees: &Trees, question: &Question<'_>) -> Vec<Named> {
     match (at.owner.name, at.field.name) {
         ("Container" | "AppSpec", "image") => {
-            question.images.iter().map(|image| named(image, String::new())).collect()
+            let apps =
+                trees.of_kind("App").map(|app| named(text(app, &["spec", "image"]), title(app)));
+            let known = question.images.iter().map(|image| named(image, String::new()));
+            distinct(apps.filter(|app| !app.word.is_empty()).chain(known))
         }
         ("VolumeMount" | "VolumeDevice", "name") | ("FileKeySelector", "volumeName") => {
             names_in(trees.nearest(path, "volumes"))
@@ -93,7 +96,10 @@ pub fn referred(at: Owned, path: &Path, trees: &Trees, question: &Question<'_>) 
         ("HTTPGetAction" | "TCPSocketAction" | "GRPCAction", "port") => {
             let is_number = at.owner.name == "GRPCAction";
             let ports = trees.nearest(path, "ports").map(ports_in).unwrap_or_default();
-            ports.into_iter().filter(|port| !is_number || port.word.parse::<u16>().is_ok()).collect()
+            ports
+                .into_iter()
+                .filter(|port| !is_number || port.word.parse::<u16>().is_ok())
+                .collect()
         }
         ("ServicePort", "targetPort") => distinct(trees.pods().flat_map(|(object, pod)| {
             let containers = pod.at(&["spec", "containers"]).map(Node::items).unwrap_or_default();
@@ -128,14 +134,17 @@ pub fn label_pairs(at: Owned, path: &Path, trees: &Trees) -> Vec<Named> {
     let labels = |object: &Node, pod: &Node| {
         let labels = pod.at(&["metadata", "labels"]).map(Node::entries).unwrap_or_default();
         let from = title(object);
-        let pair = |key: &str, value: &Node| {
-            Named { word: key.to_owned(), value: as_written(value), from: from.clone() }
+        let pair = |key: &str, value: &Node| Named {
+            word: key.to_owned(),
+            value: as_written(value),
+            from: from.clone(),
         };
         labels.iter().map(|entry| pair(&entry.key, &entry.value)).collect::<Vec<_>>()
     };
     match (at.owner.name, at.field.name) {
         ("LabelSelector", "matchLabels") => {
-            let own = trees.own.as_ref().and_then(|own| Some((own, trees.nearest(path, "template")?)));
+            let own =
+                trees.own.as_ref().and_then(|own| Some((own, trees.nearest(path, "template")?)));
             match own {
                 Some((own, template)) => labels(own, template),
                 None => distinct(trees.pods().flat_map(|(object, pod)| labels(object, pod))),
@@ -194,8 +203,10 @@ fn ports_in(list: &Node) -> Vec<Named> {
     let number = |port: &Node| port.get("containerPort").and_then(Node::as_i64);
     let shown = |port: &Node| number(port).map(|number| number.to_string()).unwrap_or_default();
     let names = list.items().iter().map(|port| named(text(port, &["name"]), shown(port)));
-    let numbers = list.items().iter().map(|port| {
-        Named { word: shown(port), value: String::new(), from: text(port, &["name"]).to_owned() }
+    let numbers = list.items().iter().map(|port| Named {
+        word: shown(port),
+        value: String::new(),
+        from: text(port, &["name"]).to_owned(),
     });
     names.chain(numbers).filter(|port| !port.word.is_empty()).collect()
 }

@@ -228,7 +228,8 @@ mod tests {
     fn what_the_server_refuses_together_is_not_offered_together() {
         let known = types();
         let find = |name: &str| *known.iter().find(|owner| owner.name == name).unwrap();
-        let there = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let there =
+            |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         assert!(is_excluded(find("Probe"), "exec", &there(&["httpGet"])));
         assert!(!is_excluded(find("Probe"), "periodSeconds", &there(&["httpGet"])));
         assert!(is_excluded(find("Volume"), "emptyDir", &there(&["name", "configMap"])));

@@ -2,8 +2,8 @@
 
 use super::complete::{Ending, Question};
 use super::facts;
-use super::names::{self, Named, Trees};
 use super::locate::{Place, Said};
+use super::names::{self, Named, Trees};
 use super::resolve::{Landing, Owned};
 use crate::objects::Kind;
 use crate::objects::schema::Shape;
@@ -41,9 +41,8 @@ pub fn of_type_meta(key: &str, place: &Place) -> Vec<Ending> {
     let kinds = Kind::ALL.iter().copied();
     match key {
         "kind" => {
-            let fits = |kind: &Kind| {
-                version.as_ref().is_none_or(|version| *version == kind.api_version())
-            };
+            let fits =
+                |kind: &Kind| version.as_ref().is_none_or(|version| *version == kind.api_version());
             let is_served = |known: &Kind| version.as_ref() == Some(&known.api_version());
             let is_known = kinds.clone().any(|known| is_served(&known));
             let kinds = kinds.filter(|kind| !is_known || fits(kind));
@@ -103,7 +102,14 @@ pub fn of_map(at: Owned, shape: &Shape, place: &Place, question: &Question<'_>) 
                 let insert = format!("{name}: ");
                 let cursor = insert.len();
                 let label = name.to_owned();
-                Ending { label, detail: String::new(), info: String::new(), insert, cursor, goes_on: false }
+                Ending {
+                    label,
+                    detail: String::new(),
+                    info: String::new(),
+                    insert,
+                    cursor,
+                    goes_on: false,
+                }
             })
             .collect();
     }

@@ -83,7 +83,8 @@ fn split(request: &str) -> Result<(Kind, Vec<&str>), Failure> {
         _ => &request[resource.len()..],
     };
     let path: Vec<&str> = rest.split('.').skip(1).collect();
-    let is_field = |name: &&str| !name.is_empty() && !name.contains(['[', ']', '*', '(', ')', '{', '}']);
+    let is_field =
+        |name: &&str| !name.is_empty() && !name.contains(['[', ']', '*', '(', ')', '{', '}']);
     if !path.iter().all(is_field) || rest.starts_with('[') {
         return Err(Failure::plain("invalid jsonpath syntax, first node must be field node"));
     }
@@ -143,7 +144,8 @@ mod tests {
         );
         assert_eq!(
             text(Kind::Pod, "discovery.k8s.io/v1"),
-            Err("error: GVR (discovery.k8s.io/v1, Resource=pods) not found in OpenAPI schema\n".to_owned())
+            Err("error: GVR (discovery.k8s.io/v1, Resource=pods) not found in OpenAPI schema\n"
+                .to_owned())
         );
     }
 }
