@@ -151,11 +151,9 @@ fn mark_prose(lines: &mut [Line<'_>]) {
     for line in lines {
         let indent = line.text.len() - line.text.trim_start_matches(' ').len();
         let is_empty = line.text.trim().is_empty();
-        if let Some(parent) = below {
-            if is_empty || parent < indent {
-                line.role = Role::Prose;
-                continue;
-            }
+        if below.is_some_and(|parent| is_empty || parent < indent) {
+            line.role = Role::Prose;
+            continue;
         }
         below = opens_prose(line);
     }

@@ -39,8 +39,8 @@ pub fn field(name: &str, shape: &Shape, column: usize, style: Style) -> Snippet 
 
 /// A whole object of a kind.
 pub fn manifest(kind: Kind) -> Snippet {
-    let mut writer = Writer::default();
-    writer.text = format!("apiVersion: {}\nkind: {}\n", kind.api_version(), kind.names().kind);
+    let head = format!("apiVersion: {}\nkind: {}\n", kind.api_version(), kind.names().kind);
+    let mut writer = Writer { text: head, cursor: None };
     let owner = root(kind);
     let wanted = ["metadata", "spec"].into_iter().chain(first(owner));
     let fields = wanted.filter_map(|name| owner.field(name));
