@@ -1,6 +1,7 @@
 //! What is offered where: a text with a bar for the cursor, and the labels.
 
 use super::complete::{Asked, Offer, Question, complete};
+use super::hover::hover;
 use crate::words::Lang;
 
 const HEAD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n";
@@ -74,7 +75,7 @@ fn an_empty_text_begins_with_a_whole_object() {
     choose(
         "|",
         "Service",
-        "apiVersion: v1\nkind: Service\nmetadata:\n  name: |\nspec:\n  selector:\n    \n  ports:\n    - port: \n      targetPort: ",
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: |\nspec:\n  selector:\n    app: \n  ports:\n    - port: \n      targetPort: ",
     );
     check("|", &["apiVersion", "kind", "metadata"]);
 }
@@ -154,6 +155,38 @@ fn whoever_types_is_not_disturbed() {
 fn what_kubernetes_does_not_have_has_no_fields() {
     assert!(labels(offer(&format!("{HEAD}  nope:\n    |"), &[], Asked::ByKey).1).is_empty());
     assert!(labels(offer("kind: Pot\nspec:\n  |", &[], Asked::ByKey).1).is_empty());
+}
+
+/// Cuts, doublings and strange signs anywhere in a sound text: whatever is asked, there is an answer or none.
+#[test]
+fn no_mutilated_text_is_too_much() {
+    const SIGNS: &[&str] = &[
+        "\n", "\t", "  ", "- ", ": ", "{", "}", "[", "\"", "'", "|\n", "#", "한", "🎉", "\u{feff}",
+        "\r\n", "---\n",
+    ];
+    let sound = format!(
+        "{HEAD}  containers:\n  - name: app\n    env: [{{name: A, value: b}}]\n    ports:\n    - containerPort: 80\n  volumes:\n  - name: x\n"
+    );
+    let letters: Vec<char> = sound.chars().collect();
+    for round in 0..1_500_usize {
+        let at = (round * 7) % letters.len();
+        let cut = (round / 3) % 9;
+        let mut text: String = letters[..at].iter().collect();
+        text += SIGNS[round % SIGNS.len()];
+        text.extend(&letters[(at + cut).min(letters.len())..]);
+        for back in [0, 1, 2, 5] {
+            let wanted = (at + 3).saturating_sub(back).min(text.len());
+            let offset = text.floor_char_boundary(wanted);
+            let asked = if round % 2 == 0 { Asked::ByKey } else { Asked::WhileTyping };
+            let question =
+                Question { text: &text, offset, others: &[], images: &[], lang: Lang::En, asked };
+            if let Some(offer) = complete(&question) {
+                assert!(text.get(offer.from..offer.to).is_some(), "{text:?}");
+                assert!(offer.from <= offset && offset <= offer.to.max(offset), "{text:?}");
+            }
+            drop(hover(&text, offset, Lang::Ko));
+        }
+    }
 }
 
 #[test]

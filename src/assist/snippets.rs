@@ -93,6 +93,10 @@ impl Writer {
             }
             Shape::Map(_) | Shape::Quantities => {
                 self.line(below);
+                // Within a whole object, what selects and what is selected agree from the beginning.
+                if 0 < depth && ["labels", "matchLabels", "selector"].contains(&name) {
+                    self.text += "app: ";
+                }
                 self.gap();
             }
             _ => {
@@ -110,6 +114,13 @@ impl Writer {
         for (at, field) in wanted.take_while(|_| depth < DEPTH_MAX).enumerate() {
             if 0 < at {
                 self.line(column);
+            }
+            // The pods of a template get their names from elsewhere.
+            if owner.name == "PodTemplateSpec" && field.name == "metadata" {
+                self.text += "metadata:";
+                self.line(column + STEP);
+                self.field("labels", &Shape::Map(&Shape::Text), column + STEP, depth + 1);
+                continue;
             }
             self.field(field.name, &field.shape, column, depth + 1);
         }
@@ -164,5 +175,14 @@ mod tests {
             shown(manifest(Kind::ConfigMap)),
             "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: |\ndata:\n  "
         );
+        let of_deployment = Kind::ALL.iter().find(|kind| kind.names().kind == "Deployment");
+        if let Some(deployment) = of_deployment {
+            assert_eq!(
+                shown(manifest(*deployment)),
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: |\nspec:\n  replicas: \n  \
+                 selector:\n    matchLabels:\n      app: \n  template:\n    metadata:\n      labels:\n        \
+                 app: \n    spec:\n      containers:\n        - name: \n          image: "
+            );
+        }
     }
 }
