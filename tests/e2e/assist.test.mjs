@@ -30,6 +30,9 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 300));
 /** A page with this text in the editor and the cursor at its end. */
 async function writing(t, content, options = {}) {
   const page = await started(await open(t, options));
+  // On a phone one pane is seen at a time, and the files are the first of them.
+  const files = page.locator(".bottom-bar button").first();
+  if (await files.isVisible()) await files.click();
   await page.waitForSelector("yaml-editor .cm-content");
   await paste(page, content);
   await page.waitForFunction((wanted) => document.querySelector("yaml-editor").value === wanted, content);
@@ -76,7 +79,7 @@ test("what must be there comes first, and a word of the API ends a line", async 
   await page.keyboard.press("Escape");
   await offered(page).first().waitFor({ state: "detached" });
   await page.keyboard.type("imagePullPolicy: ");
-  await offered(page).first().waitFor();
+  await offered(page).filter({ hasText: "IfNotPresent" }).waitFor();
   assert.deepEqual(await labels(page), ["Always", "Never", "IfNotPresent"]);
   await page.keyboard.type("Nev");
   await take(page, "Never");
