@@ -32,14 +32,14 @@ function completions(settings, context) {
   const found = settings.complete(context.state.doc.toString(), context.pos, context.explicit);
   if (!found) return null;
   // What fits was decided by the page, which is asked again at every key.
-  return { from: found.from, to: found.to, filter: false, options: found.options.map(option) };
+  return { from: found.from, to: found.to, filter: false, options: found.options.map((one) => option(one, found.lang)) };
 }
 
-function option({ label, detail, info, insert = label, cursor = insert.length, goesOn = false }) {
+function option({ label, detail, info, insert = label, cursor = insert.length, goesOn = false }, lang) {
   return {
     label,
     detail: detail || undefined,
-    info: info || undefined,
+    info: info ? () => note(info, lang) : undefined,
     apply(view, completion, from, to) {
       view.dispatch({
         changes: { from, to, insert },
@@ -51,6 +51,13 @@ function option({ label, detail, info, insert = label, cursor = insert.length, g
       if (goesOn) startCompletion(view);
     },
   };
+}
+
+function note(text, lang = "") {
+  const made = document.createElement("div");
+  made.textContent = text;
+  made.lang = lang;
+  return made;
 }
 
 function hovered(settings, state, offset) {

@@ -4,7 +4,7 @@
 //             diagnostics  [{from, to, severity, message, fix?: {label, from, to, insert}}], offsets in UTF-16 units
 //             readonly     true: can be read and selected, not changed
 //             phrases      {English: translation} for CodeMirror's own words
-//             complete     (text, offset, explicit) => {from, to, options: [{label, detail, info, insert, cursor, goesOn}]} or
+//             complete     (text, offset, explicit) => {from, to, lang, options: [{label, detail, info, insert, cursor, goesOn}]} or
 //                          null; explicit: a key asked for it; cursor: where in insert it goes; goesOn: more can be chosen there
 //             hover        (text, offset) => {from, to, title, lines, lang, link?: {href, label}} or null
 // attributes  label        the name a screen reader says

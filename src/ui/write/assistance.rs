@@ -22,7 +22,7 @@ pub fn use_assistance(node: &NodeRef, assistant: &Rc<Assistant>, speech: Speech)
             move |text: String, offset: u32, explicit: bool| {
                 let asked = if explicit { Asked::ByKey } else { Asked::WhileTyping };
                 let offer = completing.complete(&text, offset as usize, asked, speech.0);
-                offer.as_ref().map_or(JsValue::NULL, of_offer)
+                offer.as_ref().map_or(JsValue::NULL, |offer| of_offer(offer, speech))
             },
         );
         let explaining = assistant.clone();
@@ -55,10 +55,11 @@ fn phrases(speech: Speech) -> JsValue {
     phrases.into()
 }
 
-fn of_offer(offer: &Offer) -> JsValue {
+fn of_offer(offer: &Offer, speech: Speech) -> JsValue {
     let object = Object::new();
     set(&object, "from", &(offer.from as u32).into());
     set(&object, "to", &(offer.to as u32).into());
+    set(&object, "lang", &speech.0.tag().into());
     set(&object, "options", &offer.endings.iter().map(of_ending).collect::<Array>());
     object.into()
 }

@@ -93,9 +93,10 @@ fn actions(files: &Files, editor: &NodeRef, send: &Callback<Msg>, speech: Speech
         Callback::from(move |_: MouseEvent| explain(&editor))
     };
     let (what, keys) = (speech.say("editor.explain"), "Alt+F1");
+    let what_and_keys = format!("{what} ({keys})");
     html! {
         <>
-            <button class="quiet square" title={format!("{what} ({keys})")} aria-label={what} aria-keyshortcuts={keys}
+            <button class="quiet square" title={what_and_keys} aria-label={what} aria-keyshortcuts={keys}
                 onclick={ask}>{ Icon::Question.draw() }</button>
             <button class="quiet square" title={remove.clone()} aria-label={remove}
                 onclick={send.reform(move |_| Msg::RemoveFile(open.clone()))}>{ Icon::Bin.draw() }</button>
