@@ -48,6 +48,9 @@ const theme = EditorView.theme({
   ".cm-tooltip": { color: ink, backgroundColor: card, border: `1px solid ${line}`, borderRadius: "7px", overflow: "hidden" },
   ".cm-tooltip-autocomplete ul li": { color: ink },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { color: ink, backgroundColor: chosen },
+  // What a choice means stands beside the list, outside of its box.
+  ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { borderRadius: "7px" },
   ".cm-completionDetail": { fontStyle: "normal" },
   ".cm-tooltip.cm-completionInfo": { maxWidth: "30em", padding: "8px 12px", fontFamily: "system-ui, sans-serif", whiteSpace: "pre-line" },
   ".cm-explanation": { maxWidth: "min(36em, 90vw)", padding: "8px 12px", fontFamily: "system-ui, sans-serif" },

@@ -178,7 +178,13 @@ test("completion opens by key and while typing, and shows what the page answers"
   await call(page, "select", START.length);
   await page.keyboard.press("Control+Space");
   await offered(page).filter({ hasText: "livenessProbe" }).waitFor();
-  await page.locator(".cm-completionInfo", { hasText: "묻습니다" }).waitFor();
+  const info = page.locator(".cm-completionInfo", { hasText: "묻습니다" });
+  await info.waitFor();
+  const isSeen = await info.evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+  assert.ok(isSeen, "the meaning of a choice is cut off");
   assert.deepEqual(await axe(page), []);
   await picture(page, "editor-completion");
   await page.keyboard.press("Escape");
