@@ -6,6 +6,7 @@ import { setDiagnostics } from "@codemirror/lint";
 import { assistance } from "./assist.js";
 import { forCodeMirror } from "./diagnostics.js";
 import { editing } from "./editing.js";
+import { explainHere } from "./explanation.js";
 import { look } from "./look.js";
 
 /** Marks a change that the page made, which the page need not be told about. */
@@ -55,6 +56,10 @@ export class CodeSurface {
       selection: { anchor, head },
       effects: EditorView.scrollIntoView(anchor, { y: "center" }),
     });
+  }
+
+  explain() {
+    explainHere(this.#view, this.#settings);
   }
 
   load(text) {

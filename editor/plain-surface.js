@@ -1,16 +1,22 @@
 // The editing surface made of a plain textarea, for when CodeMirror cannot run: nothing is coloured, nothing is lost.
+import { draw } from "./explanation.js";
 
 export class PlainSurface {
   #area;
   #own;
   #listener;
+  #settings;
+  #note;
   #composing = false;
   #ears = new AbortController();
 
   constructor(host, settings, listener, early) {
     this.#listener = listener;
+    this.#settings = settings;
     this.#own = early === null;
     this.#area = early ?? host.appendChild(document.createElement("textarea"));
+    this.#note = host.appendChild(document.createElement("div"));
+    this.#note.setAttribute("role", "status");
     this.#area.spellcheck = false;
     this.#area.value = settings.text;
     this.set("label", settings.label);
@@ -37,6 +43,11 @@ export class PlainSurface {
     this.#area.setSelectionRange(from, to);
   }
 
+  explain() {
+    const found = this.#settings.hover?.(this.text, this.#area.selectionStart);
+    this.#note.replaceChildren(...(found ? [draw(found)] : []));
+  }
+
   load(text) {
     this.#area.value = text;
   }
@@ -47,6 +58,7 @@ export class PlainSurface {
 
   close() {
     this.#ears.abort();
+    this.#note.remove();
     if (this.#own) this.#area.remove();
   }
 

@@ -4,11 +4,12 @@
 //             diagnostics  [{from, to, severity, message, fix?: {label, from, to, insert}}], offsets in UTF-16 units
 //             readonly     true: can be read and selected, not changed
 //             phrases      {English: translation} for CodeMirror's own words
-//             complete     (text, offset) => {from, options: [{label, detail, info, apply}]} or null
-//             hover        (text, offset) => {from, to, text} or null
+//             complete     (text, offset, explicit) => {from, to, lang, options: [{label, detail, info, insert, cursor, goesOn}]} or
+//                          null; explicit: a key asked for it; cursor: where in insert it goes; goesOn: more can be chosen there
+//             hover        (text, offset) => {from, to, title, lines, lang, link?: {href, label}} or null
 // attributes  label        the name a screen reader says
 // methods     select(from, to) scrolls there and takes the focus; load(text) starts a new document without history;
-//             flush() tells a waiting change at once
+//             flush() tells a waiting change at once; explain() shows what hover says of the cursor's place
 // events      yaml-change  detail: the text, 150 ms after the last key, at blur, and never while composing a syllable
 //             yaml-apply   detail: the text, at Ctrl-Enter or Cmd-Enter, after any waiting yaml-change
 //             yaml-cursor  detail: {line, column, offset}, line and column from 1
@@ -109,6 +110,10 @@ class YamlEditor extends HTMLElement {
     this.#cancelTimer();
     this.#settings.text = withPlainLineEnds(text);
     this.#surface?.load(this.#settings.text);
+  }
+
+  explain() {
+    this.#surface?.explain();
   }
 
   focus() {

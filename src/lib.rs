@@ -10,6 +10,7 @@ pub mod yaml;
 pub mod admit;
 pub mod objects;
 // Floor 2
+pub mod assist;
 pub mod cluster;
 // Floor 3
 pub mod console;

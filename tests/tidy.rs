@@ -14,16 +14,20 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("objects", &["kit", "yaml"]),
     ("admit", &["kit", "yaml", "objects"]),
     ("cluster", &["kit", "yaml", "objects", "admit"]),
-    ("console", &["kit", "yaml", "objects", "admit", "cluster"]),
+    ("assist", &["kit", "yaml", "objects", "admit", "words"]),
+    ("console", &["kit", "yaml", "objects", "admit", "cluster", "assist", "words"]),
     ("lint", &["kit", "yaml", "objects", "admit"]),
     ("lessons", &[]),
     ("words", &["kit"]),
-    ("session", &["kit", "yaml", "objects", "admit", "cluster", "console", "lessons", "words"]),
+    (
+        "session",
+        &["kit", "yaml", "objects", "admit", "cluster", "assist", "console", "lessons", "words"],
+    ),
     (
         "view",
         &[
-            "kit", "yaml", "objects", "admit", "cluster", "console", "lint", "lessons", "words",
-            "session",
+            "kit", "yaml", "objects", "admit", "cluster", "assist", "console", "lint", "lessons",
+            "words", "session",
         ],
     ),
     // The page shows what `view` decided: it has no second way to the engine.
@@ -31,8 +35,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     (
         "workshop",
         &[
-            "kit", "yaml", "objects", "admit", "cluster", "console", "lint", "lessons", "words",
-            "session", "view",
+            "kit", "yaml", "objects", "admit", "cluster", "assist", "console", "lint", "lessons",
+            "words", "session", "view",
         ],
     ),
 ];

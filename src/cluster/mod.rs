@@ -38,6 +38,7 @@ use std::rc::Rc;
 
 pub use agenda::Agenda;
 pub use api::Store;
+pub use app::images::names as known_images;
 pub use app::{ContainerLog, LogLine, LogStream};
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX, RestartBackOff};

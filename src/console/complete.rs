@@ -1,10 +1,11 @@
 //! The Tab key: what the word at the cursor could become.
 
-use super::kubectl::flags::{Flag, first_argument};
+use super::kubectl::flags::{Flag, Takes, first_argument};
 use super::kubectl::verbs::{self, Arguments, GLOBAL_FLAGS, VERBS, Verb};
 use super::programs::PROGRAMS;
 use super::sim;
 use super::world::Files;
+use crate::assist::explain;
 use crate::cluster::Cluster;
 use crate::kit::order;
 use crate::kit::sorted::SortedSet;
@@ -85,6 +86,8 @@ impl Place<'_> {
             Arguments::Nothing => Vec::new(),
             Arguments::Verbs => owned(VERBS.iter().map(|verb| verb.name)),
             Arguments::Resources => self.resources(given),
+            Arguments::Field if given.is_empty() => self.fields(),
+            Arguments::Field => Vec::new(),
             Arguments::Pod if given.is_empty() => self.names(Kind::Pod),
             Arguments::Pod => Vec::new(),
         }
@@ -107,6 +110,14 @@ impl Place<'_> {
         }
     }
 
+    /// A resource; with a dot behind it, its fields.
+    fn fields(&self) -> Vec<String> {
+        match self.typed.contains('.') {
+            true => explain::endings(self.typed),
+            false => self.resources(&[]),
+        }
+    }
+
     /// The flag that still waits for its value.
     fn flag_before(&self, known: &[&'static Flag]) -> Option<&'static Flag> {
         let word = self.words.last()?.strip_prefix('-')?;
@@ -121,6 +132,7 @@ impl Place<'_> {
             "container" => self.containers(),
             "filename" => owned(self.files.names()),
             "namespace" => self.namespaces(),
+            "output" if flag.takes == Takes::Text("plaintext") => owned(["plaintext"]),
             "output" => owned(["json", "name", "wide", "yaml"]),
             _ => Vec::new(),
         }

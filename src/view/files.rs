@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::assistant::Assistant;
 use super::saying::Saying;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Files {
     pub text: Rc<str>,
     /// The problems of the open file in the order of the text, then what is only advice.
     pub problems: Rc<Vec<Problem>>,
+    /// Who helps with writing the open file.
+    pub assistant: Rc<Assistant>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

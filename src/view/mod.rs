@@ -5,6 +5,7 @@
 //! and a pane that did not change is not drawn again.
 
 pub mod arc;
+pub mod assistant;
 pub mod console;
 pub mod feed;
 pub mod files;

@@ -152,19 +152,109 @@ test("a read-only editor can be selected and not changed", async (t) => {
   assert.equal(await value(page), START);
 });
 
-test("completion and hover show what the page answers", async (t) => {
-  const page = await openEditor(t);
-  await page.evaluate(() => {
+/** A page that knows one word and one field, and notes whether it was asked by key. */
+const teach = (page) =>
+  page.evaluate(() => {
     const editor = document.querySelector("yaml-editor");
-    editor.complete = (text, offset) => ({ from: offset, options: [{ label: "livenessProbe", detail: "Probe" }] });
-    editor.hover = (text, offset) => ({ from: offset, to: offset + 1, text: "무엇을 만드는지" });
+    globalThis.asked = [];
+    editor.complete = (text, offset, explicit) => {
+      globalThis.asked.push(explicit);
+      const from = offset - /[a-z]*$/i.exec(text.slice(0, offset))[0].length;
+      if (from === offset && !explicit) return null;
+      const probe = { label: "livenessProbe", detail: "Probe", info: "묻습니다", insert: "livenessProbe:\n  x: ", cursor: 20 };
+      return { from, to: offset, options: [probe, { label: "lifecycle" }] };
+    };
+    editor.hover = (text, offset) => {
+      const link = { href: "https://kubernetes.io/ko/docs/", label: "더 읽기(새 탭)" };
+      if (offset > 14) return null;
+      return { from: 0, to: 10, title: "apiVersion <string>", lines: ["무엇을 만드는지", "필수"], lang: "ko", link };
+    };
   });
+const offered = (page) => page.locator(".cm-tooltip-autocomplete li");
+
+test("completion opens by key and while typing, and shows what the page answers", async (t) => {
+  const page = await openEditor(t);
+  await teach(page);
   await call(page, "select", START.length);
   await page.keyboard.press("Control+Space");
-  await page.locator(".cm-tooltip-autocomplete li", { hasText: "livenessProbe" }).waitFor();
+  await offered(page).filter({ hasText: "livenessProbe" }).waitFor();
+  const info = page.locator(".cm-completionInfo", { hasText: "묻습니다" });
+  await info.waitFor();
+  const isSeen = await info.evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+  assert.ok(isSeen, "the meaning of a choice is cut off");
+  assert.deepEqual(await axe(page), []);
+  await picture(page, "editor-completion");
   await page.keyboard.press("Escape");
-  await page.locator(".cm-line", { hasText: "kind" }).hover({ position: { x: 20, y: 10 } });
+  await offered(page).first().waitFor({ state: "detached" });
+  await page.keyboard.type("li");
+  await offered(page).first().waitFor();
+  assert.equal(await offered(page).count(), 2);
+  assert.equal((await page.evaluate(() => globalThis.asked)).at(-1), false);
+});
+
+for (const key of ["Enter", "Tab"]) {
+  test(`${key} takes what is offered, and the cursor goes where the page wants it`, async (t) => {
+    const page = await openEditor(t);
+    await teach(page);
+    await call(page, "select", START.length);
+    await page.keyboard.type("li");
+    await offered(page).first().waitFor();
+    // A key in the very moment of opening belongs to the text.
+    await longerThanTheDelay();
+    await page.keyboard.press(key);
+    await offered(page).first().waitFor({ state: "detached" });
+    await page.keyboard.type("1");
+    await changeTold(page, `${START}livenessProbe:\n  x: 1`);
+  });
+}
+
+test("while a syllable is composed nothing is offered and Enter belongs to it", async (t) => {
+  const page = await openEditor(t);
+  await teach(page);
+  await call(page, "select", START.length);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Input.imeSetComposition", { text: "ㅍ", selectionStart: 1, selectionEnd: 1 });
+  await devtools.send("Input.imeSetComposition", { text: "파", selectionStart: 1, selectionEnd: 1 });
+  await longerThanTheDelay();
+  assert.equal(await offered(page).count(), 0);
+  await devtools.send("Input.insertText", { text: "파" });
+  await changeTold(page, `${START}파`);
+  assert.equal(await offered(page).count(), 0);
+});
+
+test("a field is explained under the mouse, with its link", async (t) => {
+  const page = await openEditor(t);
+  await teach(page);
+  await page.locator(".cm-line", { hasText: "apiVersion" }).hover({ position: { x: 30, y: 10 } });
   await page.locator(".cm-explanation", { hasText: "무엇을 만드는지" }).waitFor();
+  const link = page.locator(".cm-explanation a");
+  assert.equal(await link.getAttribute("href"), "https://kubernetes.io/ko/docs/");
+  assert.equal(await link.getAttribute("rel"), "noopener");
+  assert.deepEqual(await axe(page), []);
+});
+
+test("a field is explained by Alt-F1, aloud too, until Escape or the next key", async (t) => {
+  const page = await openEditor(t);
+  await teach(page);
+  await call(page, "select", 3);
+  await page.keyboard.press("Alt+F1");
+  await page.locator(".cm-explanation", { hasText: "apiVersion <string>" }).waitFor();
+  await page.locator(".cm-announced", { hasText: "apiVersion <string>. 무엇을 만드는지. 필수" }).waitFor({ state: "attached" });
+  await picture(page, "editor-explanation");
+  await page.keyboard.press("Escape");
+  await page.locator(".cm-explanation").waitFor({ state: "detached" });
+  await call(page, "explain");
+  await page.locator(".cm-explanation").waitFor();
+  await page.keyboard.press("ArrowRight");
+  await page.locator(".cm-explanation").waitFor({ state: "detached" });
+  await call(page, "select", START.length);
+  await set(page, "phrases", { "Nothing is known about this place": "알려진 것이 없습니다" });
+  await page.keyboard.press("Alt+F1");
+  await page.locator(".cm-announced", { hasText: "알려진 것이 없습니다" }).waitFor({ state: "attached" });
+  assert.equal(await page.locator(".cm-explanation").count(), 0);
 });
 
 test("a pasted megabyte is taken whole and the page stays awake", async (t) => {
@@ -192,6 +282,10 @@ test("without CodeMirror a plain text field keeps the contract", async (t) => {
   await page.keyboard.press("Control+Enter");
   assert.deepEqual(await told(page, "yaml-change"), [`# 평문\n${START}`]);
   assert.deepEqual(await told(page, "yaml-apply"), [`# 평문\n${START}`]);
+  await teach(page);
+  await call(page, "select", 0);
+  await call(page, "explain");
+  await page.getByRole("status").filter({ hasText: "무엇을 만드는지" }).waitFor();
 });
 
 for (const theme of ["light", "dark"]) {

@@ -23,6 +23,7 @@ pub enum Icon {
     Dark,
     Outside,
     Bin,
+    Question,
     Files,
     Stage,
     Time,
@@ -64,6 +65,7 @@ impl Icon {
             Icon::Dark => "M13 9.6A5.4 5.4 0 0 1 6.4 3a5.4 5.4 0 1 0 6.6 6.6z",
             Icon::Outside => "M6.5 3.5h-3v9h9v-3M9.5 3h3.5v3.5M13 3L7.5 8.5",
             Icon::Bin => "M3 4.5h10M6.3 4.5V3h3.4v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5",
+            Icon::Question => "M5.4 6.1a2.6 2.6 0 1 1 3.9 2.2c-.9.5-1.3 1-1.3 1.9M8 12.6v.1",
             Icon::Files => "M4 2.5h5l3 3v8H4zM9 2.5v3h3",
             Icon::Stage => "M2.5 3.5h11v9h-11zM5 6.5h2.5v3H5zM10 6.5h1.5v3H10z",
             Icon::Time => "M2.5 4.5h6M5 8h8.5M3.5 11.5h5",
@@ -90,7 +92,7 @@ impl Icon {
             | Icon::Dark
             | Icon::Outside => "",
             Icon::Bin | Icon::Files | Icon::Stage | Icon::Time | Icon::Console | Icon::Fold => "",
-            Icon::Break => "",
+            Icon::Break | Icon::Question => "",
         }
     }
 }

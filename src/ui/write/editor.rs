@@ -8,9 +8,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, Element, Event};
 use yew::prelude::*;
 
+use super::assistance::use_assistance;
 use crate::ui::parts::listen::use_listener;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::Msg;
+use crate::view::assistant::Assistant;
 use crate::view::files::Problem;
 
 #[derive(PartialEq, Properties)]
@@ -18,6 +20,7 @@ pub struct EditorProps {
     pub file: String,
     pub text: Rc<str>,
     pub problems: Rc<Vec<Problem>>,
+    pub assistant: Rc<Assistant>,
     pub node: NodeRef,
     pub send: Callback<Msg>,
 }
@@ -64,6 +67,7 @@ pub fn Editor(props: &EditorProps) -> Html {
             set(&editor, "diagnostics", &diagnostics(problems, *speech));
         }
     });
+    use_assistance(node, &props.assistant, speech);
     let label = speech.fill("editor.label", &[("file", &props.file)]);
     html! { <yaml-editor ref={node.clone()} label={label} lang="en" /> }
 }
@@ -87,12 +91,22 @@ fn put(editor: &Element, text: &str, other_file: bool) {
 
 /// What was typed a moment ago is told now, while it is still clear which file it belongs to.
 pub fn flush(editor: &NodeRef) {
+    call(editor, "flush");
+}
+
+/// Shows what the field at the cursor means.
+pub fn explain(editor: &NodeRef) {
+    call(editor, "explain");
+}
+
+fn call(editor: &NodeRef, method: &str) {
     let Some(editor) = editor.cast::<Element>() else {
         return;
     };
-    let flush = Reflect::get(&editor, &"flush".into());
-    if let Some(flush) = flush.ok().and_then(|flush| flush.dyn_into::<js_sys::Function>().ok()) {
-        let _ = flush.call0(&editor);
+    let method = Reflect::get(&editor, &method.into());
+    if let Some(method) = method.ok().and_then(|method| method.dyn_into::<js_sys::Function>().ok())
+    {
+        let _ = method.call0(&editor);
     }
 }
 
@@ -125,7 +139,7 @@ fn message(problem: &Problem, speech: Speech) -> String {
     }
 }
 
-fn set(object: &JsValue, name: &str, value: &JsValue) {
+pub fn set(object: &JsValue, name: &str, value: &JsValue) {
     // Neither an element nor a plain object refuses a property of ours.
     let _ = Reflect::set(object, &name.into(), value);
 }

@@ -1,12 +1,13 @@
 //! The files of the recipe: their tabs, the editor, and what is wrong.
 
+mod assistance;
 pub mod editor;
 pub mod new_file;
 pub mod problems;
 
 use yew::prelude::*;
 
-use self::editor::{Editor, flush};
+use self::editor::{Editor, explain, flush};
 use self::new_file::NewFile;
 use self::problems::Problems;
 use super::parts::icon::Icon;
@@ -41,11 +42,11 @@ pub fn WritePane(props: &WritePaneProps) -> Html {
                 { tabs(files, &leave, speech) }
                 <NewFile send={leave.clone()} />
                 <span class="gap" />
-                { actions(files, &leave, speech) }
+                { actions(files, &editor, &leave, speech) }
             </div>
             <div class="editor-place" key="editor" id={PANEL} role="tabpanel" aria-label={files.open.clone()}>
                 <Editor file={files.open.clone()} text={files.text.clone()} problems={files.problems.clone()}
-                    node={editor.clone()} send={send.clone()} />
+                    assistant={files.assistant.clone()} node={editor.clone()} send={send.clone()} />
             </div>
             <Problems key="problems" file={files.open.clone()} text={files.text.clone()} problems={files.problems.clone()}
                 {editor} send={send.clone()} />
@@ -80,15 +81,23 @@ fn label(tab: &Tab, speech: Speech) -> Html {
     }
 }
 
-fn actions(files: &Files, send: &Callback<Msg>, speech: Speech) -> Html {
+fn actions(files: &Files, editor: &NodeRef, send: &Callback<Msg>, speech: Speech) -> Html {
     if files.open.is_empty() {
         return html! {};
     }
     let file = [("file", files.open.as_str())];
     let (open, again) = (files.open.clone(), files.open.clone());
     let remove = speech.fill("file.remove", &file);
+    let ask = {
+        let editor = editor.clone();
+        Callback::from(move |_: MouseEvent| explain(&editor))
+    };
+    let (what, keys) = (speech.say("editor.explain"), "Alt+F1");
+    let what_and_keys = format!("{what} ({keys})");
     html! {
         <>
+            <button class="quiet square" title={what_and_keys} aria-label={what} aria-keyshortcuts={keys}
+                onclick={ask}>{ Icon::Question.draw() }</button>
             <button class="quiet square" title={remove.clone()} aria-label={remove}
                 onclick={send.reform(move |_| Msg::RemoveFile(open.clone()))}>{ Icon::Bin.draw() }</button>
             <button class="apply" title={speech.fill("apply.title", &file)}

@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use crate::admit::ApiServer;
 use crate::admit::check::{self, Severity};
+use crate::cluster::known_images;
 use crate::cluster::version::Version;
 use crate::lint;
 use crate::session::Session;
 use crate::view::Saying;
+use crate::view::assistant::Assistant;
 use crate::view::files::{Applied, Files, Fix, Level, Problem, Tab};
 use crate::words::Words;
 use crate::yaml::position::{Span, utf16_offset};
@@ -22,6 +24,7 @@ pub struct Written {
     version: Version,
     problems: Rc<Vec<Problem>>,
     tabs: Rc<Vec<Tab>>,
+    assistant: Rc<Assistant>,
 }
 
 impl Written {
@@ -53,7 +56,20 @@ impl Written {
             open: self.open.clone(),
             text: self.text.clone(),
             problems: self.problems.clone(),
+            assistant: self.assistant(session),
         }
+    }
+
+    /// The same one for as long as the other files stay as they are.
+    fn assistant(&mut self, session: &Session) -> Rc<Assistant> {
+        let names = session.file_names().into_iter().filter(|name| *name != self.open);
+        let others: Vec<&str> = names.map(|name| session.text(name)).collect();
+        let is_made = !self.assistant.images.is_empty();
+        if !is_made || self.assistant.others != others {
+            let others = others.into_iter().map(str::to_owned).collect();
+            self.assistant = Rc::new(Assistant { others, images: known_images() });
+        }
+        self.assistant.clone()
     }
 }
 

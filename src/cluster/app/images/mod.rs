@@ -37,6 +37,7 @@ use super::image::Image;
 use reference::Reference;
 use tags::Tags;
 
+use crate::kit::order;
 use crate::objects::App;
 
 /// One image of the catalogue.
@@ -93,6 +94,14 @@ pub fn find(reference: &str, apps: &[&App]) -> (Rc<Image>, Known) {
         Some(entry) => (Rc::new((entry.make)(reference.tag)), Known::Yes),
         None => (Rc::new(plain::make(reference.tag)), Known::No),
     }
+}
+
+/// Every image that is really known, without tags, in order; the commonest name of each.
+pub fn names() -> Vec<&'static str> {
+    let mut names: Vec<&str> =
+        ALL.iter().copied().flatten().filter_map(|entry| entry.names.first()).copied().collect();
+    order::sort_by(&mut names, Ord::cmp);
+    names
 }
 
 /// Whether some registry has it: tags that were never released, and whatever says `does-not-exist`, are nowhere.

@@ -7,6 +7,7 @@ pub mod create;
 pub mod delete;
 pub mod describe;
 pub mod exec;
+pub mod explain;
 pub mod flags;
 pub mod get;
 pub mod help;
@@ -24,6 +25,7 @@ pub const VERBS: &[&Verb] = &[
     &delete::VERB,
     &describe::VERB,
     &exec::VERB,
+    &explain::VERB,
     &get::VERB,
     &help::VERB,
     &logs::VERB,
@@ -51,6 +53,8 @@ pub enum Arguments {
     Nothing,
     /// `TYPE NAME…` or `TYPE/NAME…`.
     Resources,
+    /// `TYPE[.FIELD…]`.
+    Field,
     /// One pod, by its name.
     Pod,
     Verbs,
