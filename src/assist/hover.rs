@@ -7,7 +7,7 @@ use super::required::is_required;
 use super::resolve::{self, Owned};
 use super::type_name::type_name;
 use crate::objects::Kind;
-use crate::objects::schema::{Acted, Shape, root};
+use crate::objects::schema::{Acted, Shape, acted, root};
 use crate::words::{Lang, Words};
 use crate::yaml::path::Step;
 
@@ -80,11 +80,16 @@ fn word_end(text: &str, place: &Place) -> usize {
 
 fn of_kind(kind: Kind, lang: Lang, from: usize, to: usize) -> Explanation {
     let owner = root(kind);
+    let mut lines: Vec<String> =
+        meaning::of_type(lang, owner.name).map(str::to_owned).into_iter().collect();
+    if acted(kind) == Acted::Accepted {
+        lines.push(Words::text(lang, "assist.accepted"));
+    }
     Explanation {
         from,
         to,
         title: format!("{} {}", owner.name, kind.api_version()),
-        lines: meaning::of_type(lang, owner.name).map(str::to_owned).into_iter().collect(),
+        lines,
         link: meaning::link(lang, owner, None),
     }
 }
@@ -221,6 +226,18 @@ mod tests {
                 "Service",
                 "Service v1",
                 &["A name and an address for all pods that its selector picks"],
+            )),
+        );
+        check(
+            Lang::Ko,
+            "apiVersion: batch/v1\nkind: J|ob",
+            Some((
+                "Job",
+                "Job batch/v1",
+                &[
+                    "정해진 수만큼 성공할 때까지 Pod를 실행합니다",
+                    "받아들이지만 시뮬레이션하지 않습니다",
+                ],
             )),
         );
         check(
