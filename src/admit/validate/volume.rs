@@ -295,7 +295,7 @@ mod tests {
         };
         refuse_by(
             &ApiServer::new(lacks),
-            "{apiVersion: v1, kind: Pod, metadata: {name: v}, spec: {containers: [{name: a, image: b}], volumes: [{name: x, image: {reference: y}}]}}",
+            "{apiVersion: v1, kind: Pod, metadata: {name: v}, spec: {containers: [{name: a, image: b}], volumes: [{name: x, image: {reference: i}}]}}",
             &["spec.volumes[0]: Required value: must specify a volume type"],
         );
     }
