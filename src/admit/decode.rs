@@ -80,10 +80,12 @@ impl Decoder<'_> {
             if json.is_null() {
                 continue;
             }
-            if let Some(value) = self.field(field, kind.name, &path, json)
-                && standing == Standing::Served
-            {
-                read.insert(name.clone(), value);
+            let value = self.field(field, kind.name, &path, json);
+            if standing == Standing::Served {
+                read.extend(value.map(|value| (name.clone(), value)));
+            } else if kind.name == "Volume" {
+                // A volume whose source is dropped is left without one; it does not become an empty directory.
+                read.insert(name.clone(), Value::Null);
             }
         }
         Value::Object(read)

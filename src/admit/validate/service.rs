@@ -267,7 +267,8 @@ fn traffic_distribution(spec: &Cursor, server: &ApiServer, errors: &mut Errors) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::refuse;
+    use super::super::testing::{refuse, refuse_by};
+    use crate::admit::api_server::{ApiServer, Standing};
 
     /// Checks a Service with this spec, in flow style.
     fn check(spec: &str, complaints: &[&str]) {
@@ -322,6 +323,21 @@ mod tests {
             &[
                 "spec.sessionAffinity: Unsupported value: \"Never\": supported values: \"ClientIP\", \"None\"",
                 "spec.clusterIPs[0]: Invalid value: \"nowhere\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_name_begins_with_a_letter_on_older_servers() {
+        let older = ApiServer::new(|_| Standing::Unknown);
+        let service =
+            "{apiVersion: v1, kind: Service, metadata: {name: 1web}, spec: {ports: [{port: 80}]}}";
+        refuse(service, &[]);
+        refuse_by(
+            &older,
+            service,
+            &[
+                "metadata.name: Invalid value: \"1web\": a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
             ],
         );
     }

@@ -8,13 +8,19 @@ use crate::objects::Kind;
 
 /// Checks the complaints about a whole manifest, each as printed.
 pub fn refuse(manifest: &str, complaints: &[&str]) {
-    let (kind, object) = object(manifest);
-    assert_eq!(printed(create(kind, &object, &ApiServer::NEWEST)), complaints, "{manifest}");
+    refuse_by(&ApiServer::NEWEST, manifest, complaints);
+}
+
+/// The same of a server that is not the newest.
+pub fn refuse_by(server: &ApiServer, manifest: &str, complaints: &[&str]) {
+    let (kind, object) = object(manifest, server);
+    assert_eq!(printed(create(kind, &object, server)), complaints, "{manifest}");
 }
 
 /// Checks the complaints about a manifest that is to take the place of another.
 pub fn refuse_change(old: &str, new: &str, complaints: &[&str]) {
-    let ((kind, mut before), (_, mut after)) = (object(old), object(new));
+    let read = |manifest| object(manifest, &ApiServer::NEWEST);
+    let ((kind, mut before), (_, mut after)) = (read(old), read(new));
     for object in [&mut before, &mut after] {
         object["metadata"]["resourceVersion"] = "1".into();
     }
@@ -22,10 +28,10 @@ pub fn refuse_change(old: &str, new: &str, complaints: &[&str]) {
 }
 
 /// As it stands before validation.
-fn object(manifest: &str) -> (Kind, Value) {
+fn object(manifest: &str, server: &ApiServer) -> (Kind, Value) {
     let items = read_manifest(manifest, "").items;
     let [item] = &items[..] else { panic!("not one object: {manifest}") };
-    let decoded = read(item.kind, &item.body("default"), &ApiServer::NEWEST);
+    let decoded = read(item.kind, &item.body("default"), server);
     assert_eq!(decoded.refusal(), None, "{manifest}");
     let mut object = decoded.value;
     default(item.kind, &mut object);

@@ -241,7 +241,8 @@ pub fn has_steps_back(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::refuse_spec;
+    use super::super::testing::{refuse_by, refuse_spec};
+    use crate::admit::api_server::{ApiServer, Feature, Standing};
 
     /// Checks the complaints about a pod with these volumes.
     fn check(volumes: &str, complaints: &[&str]) {
@@ -283,6 +284,19 @@ mod tests {
                 "spec.volumes[0].image.reference: Required value",
                 "spec.volumes[0].image.pullPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"IfNotPresent\", \"Never\"",
             ],
+        );
+    }
+
+    #[test]
+    fn a_volume_whose_source_is_dropped_has_none() {
+        let lacks = |feature| match feature == Feature::ImageVolume {
+            true => Standing::Dropped,
+            false => Standing::Served,
+        };
+        refuse_by(
+            &ApiServer::new(lacks),
+            "{apiVersion: v1, kind: Pod, metadata: {name: v}, spec: {containers: [{name: a, image: b}], volumes: [{name: x, image: {reference: i}}]}}",
+            &["spec.volumes[0]: Required value: must specify a volume type"],
         );
     }
 
