@@ -1,18 +1,12 @@
 //! Every rule of advice, one file each. To add one: its file, a line in `mod` and one in `ALL`, its sentence in every
 //! `src/words/<tag>/lint.txt`. The test below holds the list to the files, the sentences and the tests in them.
 
-mod code_fence;
 mod container_restart_policy;
-mod curly_quotes;
-mod dash_indent;
 mod delay_beside_startup;
 mod eager_exec;
 mod ellipsis;
 mod empty_probe;
-mod foreign_comment;
-mod fragment;
 mod hook_not_on_exit;
-mod html_comment;
 mod image_tag;
 mod liveness_alone;
 mod liveness_before_readiness;
@@ -21,7 +15,6 @@ mod long_delay;
 mod long_grace;
 mod misplaced_probe;
 mod misplaced_timing;
-mod missing_separator;
 mod never_pull;
 mod never_restarted;
 mod no_expansion;
@@ -47,7 +40,6 @@ mod selector_nothing;
 mod shell_as_pid_1;
 mod start_budget;
 mod startup_budget;
-mod tabs;
 mod target_port_name;
 mod target_port_number;
 mod tcp_readiness;
@@ -66,18 +58,12 @@ use super::{arithmetic, edit, lines, pages, services};
 
 /// In the order in which they are told of one place.
 pub static ALL: &[&Rule] = &[
-    &code_fence::RULE,
     &container_restart_policy::RULE,
-    &curly_quotes::RULE,
-    &dash_indent::RULE,
     &delay_beside_startup::RULE,
     &eager_exec::RULE,
     &ellipsis::RULE,
     &empty_probe::RULE,
-    &foreign_comment::RULE,
-    &fragment::RULE,
     &hook_not_on_exit::RULE,
-    &html_comment::RULE,
     &image_tag::RULE,
     &liveness_alone::RULE,
     &liveness_before_readiness::RULE,
@@ -86,7 +72,6 @@ pub static ALL: &[&Rule] = &[
     &long_grace::RULE,
     &misplaced_probe::RULE,
     &misplaced_timing::RULE,
-    &missing_separator::RULE,
     &never_pull::RULE,
     &never_restarted::RULE,
     &no_expansion::RULE,
@@ -112,7 +97,6 @@ pub static ALL: &[&Rule] = &[
     &shell_as_pid_1::RULE,
     &start_budget::RULE,
     &startup_budget::RULE,
-    &tabs::RULE,
     &target_port_name::RULE,
     &target_port_number::RULE,
     &tcp_readiness::RULE,
