@@ -42,10 +42,16 @@ fn of_unreadable(
     steps: usize,
 ) -> Vec<Problem> {
     let problem = of_complaint(fatal, text);
-    let errors = |text: &str| found(text, server, 0).len();
+    let badness = |text: &str| {
+        // What is judged is not mended in its turn, or one slip in another would cost ever more.
+        let reading = read(text);
+        of_reading(text, &reading, server).len() + usize::from(reading.fatal().is_some())
+    };
     let mending = match fatal.kind {
         complaint::Kind::Limit | complaint::Kind::DuplicateKey { .. } => None,
-        complaint::Kind::Syntax | complaint::Kind::Framing => mend::unreadable(text, fatal, errors),
+        complaint::Kind::Syntax | complaint::Kind::Framing => {
+            mend::unreadable(text, fatal, badness)
+        }
     };
     let problem = match &mending {
         Some(mending) => problem.mended_by(mending.name, Some(difference(text, &mending.text))),
