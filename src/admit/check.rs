@@ -42,10 +42,16 @@ fn of_unreadable(
     steps: usize,
 ) -> Vec<Problem> {
     let problem = of_complaint(fatal, text);
-    let errors = |text: &str| found(text, server, 0).len();
+    let badness = |text: &str| {
+        // What is judged is not mended in its turn, or one slip in another would cost ever more.
+        let reading = read(text);
+        of_reading(text, &reading, server).len() + usize::from(reading.fatal().is_some())
+    };
     let mending = match fatal.kind {
         complaint::Kind::Limit | complaint::Kind::DuplicateKey { .. } => None,
-        complaint::Kind::Syntax | complaint::Kind::Framing => mend::unreadable(text, fatal, errors),
+        complaint::Kind::Syntax | complaint::Kind::Framing => {
+            mend::unreadable(text, fatal, badness)
+        }
     };
     let problem = match &mending {
         Some(mending) => problem.mended_by(mending.name, Some(difference(text, &mending.text))),
@@ -60,7 +66,10 @@ fn of_unreadable(
         }
         // Nothing is known of this document, but of those behind it there may be.
         (None, Some(steps)) => match without_document(text, fatal) {
-            Some(rest) => found(&rest, server, steps),
+            Some(rest) => {
+                let further = found(&rest, server, steps).into_iter();
+                further.map(|problem| on_characters(problem, text)).collect()
+            }
             None => of_reading(text, reading, server),
         },
     };
@@ -72,6 +81,19 @@ fn brought_back(mut problem: Problem, back: &Back<'_>) -> Problem {
     problem.fix = fix.map(|fix| Fix { span: back.span(fix.span), ..fix });
     problem.remedy = problem.remedy.filter(|_| problem.fix.is_some());
     problem.span = back.span(problem.span);
+    problem
+}
+
+/// Where a letter became several blanks, a place may have come to lie inside of it.
+fn on_characters(mut problem: Problem, text: &str) -> Problem {
+    let whole = |span: Span| {
+        let place = |offset| mend::position(text, text.floor_char_boundary(offset));
+        Span { start: place(span.start.offset), end: place(span.end.offset) }
+    };
+    let fix = problem.fix.take().filter(|fix| whole(fix.span) == fix.span);
+    problem.fix = fix;
+    problem.remedy = problem.remedy.filter(|_| problem.fix.is_some());
+    problem.span = if problem.span.is_none() { problem.span } else { whole(problem.span) };
     problem
 }
 
