@@ -46,12 +46,12 @@ const theme = EditorView.theme({
   ".cm-lint-marker-info": { color: blue, "&:before": { content: "'●'" } },
 
   ".cm-tooltip": { color: ink, backgroundColor: card, border: `1px solid ${line}`, borderRadius: "7px", overflow: "hidden" },
-  ".cm-tooltip-autocomplete ul li": { color: ink },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { display: "flex", gap: "18px", justifyContent: "space-between", padding: "3px 10px", color: ink },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { color: ink, backgroundColor: chosen },
   // What a choice means stands beside the list, outside of its box.
   ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { borderRadius: "7px" },
-  ".cm-completionDetail": { fontStyle: "normal" },
+  ".cm-completionDetail": { margin: "0", color: soft, fontStyle: "normal" },
   ".cm-tooltip.cm-completionInfo": { maxWidth: "30em", padding: "8px 12px", fontFamily: "system-ui, sans-serif", whiteSpace: "pre-line" },
   ".cm-explanation": { maxWidth: "min(36em, 90vw)", padding: "8px 12px", fontFamily: "system-ui, sans-serif" },
   ".cm-explanation p": { margin: "0 0 4px" },

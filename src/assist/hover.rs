@@ -26,6 +26,11 @@ pub struct Explanation {
 
 /// None where nothing is known.
 pub fn hover(text: &str, offset: usize, lang: Lang) -> Option<Explanation> {
+    let key = || key_before(text, offset).and_then(|key| of_word(text, key, lang));
+    of_word(text, offset, lang).or_else(key)
+}
+
+fn of_word(text: &str, offset: usize, lang: Lang) -> Option<Explanation> {
     let place = locate(text, offset)?;
     let to = word_end(text, &place);
     let word = text.get(place.from..to)?.trim_end();
@@ -48,6 +53,14 @@ pub fn hover(text: &str, offset: usize, lang: Lang) -> Option<Explanation> {
         lines: about(lang, at),
         link: meaning::link(lang, at.owner, Some(at.field.name)),
     })
+}
+
+/// Where a value is still to be written, its key is explained.
+fn key_before(text: &str, offset: usize) -> Option<usize> {
+    let line = text.get(..offset)?.rsplit('\n').next()?;
+    let key = line.trim_end().strip_suffix(':')?.trim_end();
+    let named = key.trim_start().trim_start_matches("- ");
+    (!named.is_empty()).then(|| offset - line.len() + key.len())
 }
 
 fn field(place: &Place, steps: &[Step], word: &str) -> Option<Owned> {
@@ -187,6 +200,15 @@ mod tests {
                 &["probe를 실행하는 간격(초)", "기본값: 10", "1 이상. 0은 쓰지 않은 것과 같습니다"],
             )),
         );
+    }
+
+    #[test]
+    fn behind_a_key_that_has_no_value_yet_the_key_is_explained() {
+        let text = "kind: Pod\nspec:\n  containers:\n  - name: a\n    livenessProbe:";
+        let found = hover(text, text.len(), Lang::En).expect("a field of containers");
+        assert_eq!(found.title, "livenessProbe <Probe>");
+        assert_eq!(&text[found.from..found.to], "livenessProbe");
+        assert_eq!(hover("a: :::", 6, Lang::En), None);
     }
 
     #[test]

@@ -3,12 +3,19 @@
 
 use crate::admit::check::{Fix, check};
 use crate::admit::{ApiServer, Context, create, read_manifest};
+use crate::assist::complete::{Asked, Question, complete};
+use crate::assist::hover::hover;
+use crate::lint;
 use crate::session::address::Address;
 use crate::session::recipe::Recipe;
 use crate::session::share::seal;
+use crate::words::Lang;
 use crate::yaml::read::{BYTES_MAX, Reading, read};
 use crate::yaml::tree::Span;
 use crate::yaml::write::write;
+
+/// Of a long text, help is asked for at about so many places.
+const PLACES: usize = 8;
 
 /// Tries one text; whatever does not hold is a panic.
 pub type Target = fn(&[u8]);
@@ -16,7 +23,7 @@ pub type Target = fn(&[u8]);
 /// The targets by name.
 pub const TARGETS: [(&str, Target); 3] = [("link", link), ("recipe", recipe), ("yaml", yaml)];
 
-/// A manifest: read, checked, mended, admitted, written and read again.
+/// A manifest: read, checked, mended, advised and helped with, admitted, written and read again.
 pub fn yaml(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let reading = read(text);
@@ -26,6 +33,8 @@ pub fn yaml(data: &[u8]) {
     let mended = checked_and_mended(text);
     // What mending brought about must be as harmless as what was typed.
     check(&mended, &ApiServer::NEWEST);
+    advised(text);
+    helped(text);
     written_and_read(&reading);
     admitted(text);
 }
@@ -76,6 +85,34 @@ fn checked_and_mended(text: &str) -> String {
         }
     }
     mended
+}
+
+fn advised(text: &str) {
+    for advice in lint::check(text, &[text], &ApiServer::NEWEST) {
+        assert_place(advice.span, text);
+        if let Some(mend) = advice.mend {
+            assert_place(mend.fix.span, text);
+        }
+    }
+}
+
+/// Help at every place of a short text, and at some of a long one.
+fn helped(text: &str) {
+    let places = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    for offset in places.step_by(1 + text.len() / PLACES) {
+        let (others, images) = ([text], ["nginx"]);
+        let (lang, asked) = (Lang::En, Asked::ByKey);
+        let question = Question { text, offset, others: &others, images: &images, lang, asked };
+        if let Some(offer) = complete(&question) {
+            assert!(text.get(offer.from..offer.to).is_some(), "no place to write at {offset}");
+            assert!(
+                offer.endings.iter().all(|ending| ending.insert.is_char_boundary(ending.cursor))
+            );
+        }
+        if let Some(told) = hover(text, offset, lang) {
+            assert!(text.get(told.from..told.to).is_some(), "no place to explain at {offset}");
+        }
+    }
 }
 
 fn written_and_read(reading: &Reading) {

@@ -47,5 +47,5 @@ test("advice speaks Korean and leads to the Korean page", async (t) => {
   await advice.getByText("포트가 없어서").waitFor();
   const link = advice.getByRole("link");
   assert.match(await link.getAttribute("href"), /^https:\/\/kubernetes\.io\/ko\/docs\//);
-  await advice.getByRole("button", { name: "port: web로 바꾸기" }).waitFor();
+  await advice.getByRole("button", { name: "port: web으로 바꾸기" }).waitFor();
 });

@@ -18,7 +18,7 @@ test("broken YAML is told at its line, and stays", async (t) => {
   await paste(page, broken);
   // The complaint first, then what it means.
   await page.locator(".problems").getByRole("button", { name: "Line 4" }).first().waitFor();
-  await page.locator(".problems li.mine").getByText("YAML does not take tabs").waitFor();
+  await page.locator(".problems li.failing").getByText("YAML takes no tabs for indentation").waitFor();
   await page.keyboard.press("Control+Enter");
   await page.locator(".entry .stderr").waitFor();
   assert.match((await lastEntry(page)).stderr, /error parsing .*error converting YAML to JSON: yaml: line \d+/);

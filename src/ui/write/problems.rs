@@ -53,7 +53,7 @@ fn row(problem: &Problem, props: &ProblemsProps, speech: Speech) -> Html {
             <button class="line-number" onclick={go}>{ speech.fill("problems.line", &[("line", &problem.line.to_string())]) }</button>
             <span class="said">
                 { speech.saying(&problem.saying) }
-                if let Some(why) = &problem.why { <span class="why">{ speech.saying(why) }</span> }
+                if let Some(why) = &problem.why { <span class="meaning">{ speech.saying(why) }</span> }
                 if let Some(fix) = &problem.fix { { repair(fix, props, speech) } }
                 { further(problem, speech) }
             </span>
