@@ -68,7 +68,7 @@ fn repair(fix: &Fix, props: &ProblemsProps, speech: Speech) -> Html {
             .send
             .reform(move |_: MouseEvent| Msg::Edit { file: file.clone(), text: fix.mend(&text) })
     };
-    html! { <button class="fix" onclick={mend}>{ speech.saying(&fix.label) }</button> }
+    html! { <button class="fix" onclick={mend}><span>{ speech.saying(&fix.label) }</span></button> }
 }
 
 /// Where more is to be read, in a tab of its own: the run stays as it is.
