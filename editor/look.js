@@ -53,6 +53,8 @@ const theme = EditorView.theme({
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { borderRadius: "7px" },
   ".cm-completionDetail": { margin: "0", color: soft, fontStyle: "normal" },
   ".cm-tooltip.cm-completionInfo": { maxWidth: "30em", padding: "8px 12px", fontFamily: "system-ui, sans-serif", whiteSpace: "pre-line" },
+  // Where there is no room beside the list, below it.
+  ".cm-tooltip.cm-completionInfo-left-narrow, .cm-tooltip.cm-completionInfo-right-narrow": { top: "100% !important", left: "0", right: "0", maxWidth: "none" },
   ".cm-explanation": { maxWidth: "min(36em, 90vw)", padding: "8px 12px", fontFamily: "system-ui, sans-serif" },
   ".cm-explanation p": { margin: "0 0 4px" },
   ".cm-explanation p:last-child": { margin: "0" },
