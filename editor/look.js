@@ -48,6 +48,7 @@ const theme = EditorView.theme({
   ".cm-tooltip": { color: ink, backgroundColor: card, border: `1px solid ${line}`, borderRadius: "7px", overflow: "hidden" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { display: "flex", gap: "18px", justifyContent: "space-between", padding: "3px 10px", color: ink },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { color: ink, backgroundColor: chosen },
+  ".cm-tooltip-autocomplete ul li[aria-selected] .cm-completionDetail": { color: ink },
   // What a choice means stands beside the list, outside of its box.
   ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { borderRadius: "7px" },

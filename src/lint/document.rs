@@ -125,7 +125,7 @@ fn template(kind: &str, object: &Value, server: &ApiServer) -> Option<Template> 
     let unknown = decoded.unknown.iter().map(|unknown| below(&unknown.path)).collect();
     let mut pod = decoded.value;
     default(Kind::Pod, &mut pod);
-    let spec = serde_json::from_value(pod.get("spec")?.clone()).ok()?;
+    let spec = crate::objects::json::read(pod.get("spec")?.clone()).ok()?;
     let labels = pod.pointer("/metadata/labels").and_then(Value::as_object).into_iter().flatten();
     let text =
         |(key, value): (&String, &Value)| (key.clone(), value.as_str().unwrap_or("").to_owned());

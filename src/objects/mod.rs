@@ -21,7 +21,7 @@ mod event;
 mod hook;
 mod int_or_string;
 pub mod job;
-mod json;
+pub mod json;
 mod key;
 mod kind;
 mod meta;

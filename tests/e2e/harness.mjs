@@ -13,6 +13,7 @@ export const PHONE = { width: 390, height: 844 };
 export const APP = "/course/podlife/";
 
 const PATIENCE_MILLIS = 15_000;
+const QUIET_MILLIS = 200;
 const PICTURES = join(ROOT, "tests/e2e/out");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const CHROMIUM_PLACES = [
@@ -81,9 +82,27 @@ export async function started(page) {
 
 /** What axe-core finds wrong on the page or inside one element of it, one line each; nothing when all is well. */
 export async function axe(page, within = "html") {
+  await atRest(page);
   await page.evaluate(AXE);
   const { violations } = await page.evaluate((selector) => globalThis.axe.run(selector), within);
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
+}
+
+/** Waits until nothing on the page has changed for a moment: what goes away while axe-core looks at it breaks its report. */
+async function atRest(page) {
+  await page.evaluate(
+    ([quiet, patience]) =>
+      new Promise((done) => {
+        let timer = setTimeout(done, quiet);
+        const changes = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(done, quiet);
+        });
+        changes.observe(document, { subtree: true, childList: true });
+        setTimeout(done, patience);
+      }),
+    [QUIET_MILLIS, PATIENCE_MILLIS / 5],
+  );
 }
 
 /** Keeps a picture for the eye in tests/e2e/out. */
