@@ -1,10 +1,10 @@
 //! A Job.
 //! Models pkg/apis/batch/validation/validation.go ValidateJob and ValidateJobUpdate (v1.36), V140 and V141.
 
-use super::{Errors, job_policy, meta, not_negative, one_of, selector, template};
+use super::{Errors, job_policy, meta, not_negative, one_of, selector, spec_diff, template};
 use crate::admit::api_server::ApiServer;
 use crate::admit::cursor::Cursor;
-use crate::admit::field_error::FieldError;
+use crate::admit::field_error::{FieldError, Verbatim};
 use crate::admit::names;
 use crate::objects::job;
 
@@ -32,7 +32,11 @@ pub fn update(old: &Cursor, job: &Cursor, server: &ApiServer, errors: &mut Error
         let path = spec.get("selector").path;
         errors.push(FieldError::invalid(path, value, "field is immutable"));
     }
-    unchanged(&old, &spec, "template", errors);
+    let template = spec.get("template");
+    if old.get("template").json() != template.json() {
+        let value = Verbatim(spec_diff::shown_template(template.json(), server));
+        errors.push(FieldError::invalid(template.path, value, "field is immutable"));
+    }
     for name in ["completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy"] {
         unchanged(&old, &spec, name, errors);
     }
@@ -239,7 +243,7 @@ fn host_names(job: &Cursor, errors: &mut Errors) {
 
 #[cfg(test)]
 mod tests {
-    use crate::admit::{ApiServer, Context, Refusal, create, read_manifest};
+    use crate::admit::{ApiServer, Context, Refusal, apply, create, read_manifest};
 
     /// Checks what is said to a Job with this spec and template, plugins and generated labels included.
     fn check(spec: &str, pod: &str, complaints: &[&str]) {
@@ -266,6 +270,28 @@ mod tests {
         let required = r#"spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never""#;
         check("", "", &[required]);
         check("", "restartPolicy: Always, ", &[required]);
+    }
+
+    #[test]
+    fn another_template_is_refused_with_the_whole_of_it() {
+        let job = |image: &str| {
+            let text = format!(
+                "{{apiVersion: batch/v1, kind: Job, metadata: {{name: pi}}, spec: {{template: {{metadata: {{labels: {{app: pi}}}}, spec: {{restartPolicy: Never, containers: [{{name: a, image: {image}}}]}}}}}}}}"
+            );
+            read_manifest(&text, "").items.remove(0)
+        };
+        let server = ApiServer::NEWEST;
+        let context =
+            Context { namespace: "default", name_suffix: "", volume_suffix: "", server: &server };
+        let old = create(&job("b"), &context).expect("a sound Job").object;
+        let Err(refusal) = apply(&old, &job("c"), &server) else {
+            panic!("a template cannot change")
+        };
+        let told = refusal.to_string();
+        let value = told.split("spec.template: Invalid value: ").nth(1).expect(&told);
+        assert!(value.starts_with(r#"{"labels":{"app":"pi","#), "{value}");
+        assert!(value.contains(r#"},"Spec":{"Volumes":null,"InitContainers":null,"Containers":[{"Name":"a","Image":"c","#), "{value}");
+        assert!(value.contains("}}: field is immutable"), "{value}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod volume;
 use serde_json::{Map, Value};
 
 use crate::admit::api_server::ApiServer;
+use crate::admit::field_error::as_go_json;
 
 /// A struct and its fields, separated by blanks. A field's name is followed by what it holds: nothing for a text, `#` a
 /// number, `!` a truth, `~` a quantity, `{` a map, `[` a list, `*` a pointer, `:` a struct; the last three by the struct's
@@ -29,6 +30,23 @@ pub fn between(old: &Value, new: &Value, server: &ApiServer) -> String {
 /// A part of a spec as a message shows it: the server's own struct of this name as JSON on one line.
 pub fn shown(name: &str, part: &Value, server: &ApiServer) -> String {
     print::compact(name, part, server)
+}
+
+/// A whole pod template. Its metadata stands in it without a name of its own, because Go writes embedded structs in place.
+pub fn shown_template(template: &Value, server: &ApiServer) -> String {
+    const METADATA: [&str; 7] = [
+        "name",
+        "generateName",
+        "namespace",
+        "labels",
+        "annotations",
+        "ownerReferences",
+        "finalizers",
+    ];
+    let written = METADATA.iter().filter_map(|name| Some((name, template["metadata"].get(name)?)));
+    let metadata = written.map(|(name, value)| format!("\"{name}\":{},", as_go_json(value)));
+    let spec = print::compact("PodSpec", &internal(&template["spec"]), server);
+    format!("{{{}\"Spec\":{spec}}}", metadata.collect::<String>())
 }
 
 /// The server keeps what a pod shares with its node in the security context.
