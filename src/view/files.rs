@@ -48,6 +48,8 @@ pub struct Problem {
     pub fix: Option<Fix>,
     /// The page of Kubernetes' documentation that explains it, if one does.
     pub read: Option<&'static str>,
+    /// What stands behind the `#` of a link to the lesson that shows it, if one does.
+    pub lesson: Option<String>,
 }
 
 impl Problem {

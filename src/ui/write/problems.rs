@@ -77,10 +77,21 @@ fn further(problem: &Problem, speech: Speech) -> Html {
         return html! {};
     };
     let label = speech.fill("problems.read.label", &[("line", &problem.line.to_string())]);
+    let lesson = problem.lesson.as_ref().map(|lesson| {
+        let label = speech.fill("problems.lesson.label", &[("line", &problem.line.to_string())]);
+        html! {
+            <a class="read" href={format!("#{lesson}")} target="_blank" rel="noopener" aria-label={label}>
+                { speech.say("problems.lesson") }
+            </a>
+        }
+    });
     html! {
-        <a class="read" href={address} target="_blank" rel="noopener noreferrer" aria-label={label}>
-            { speech.say("problems.read") }
-        </a>
+        <>
+            <a class="read" href={address} target="_blank" rel="noopener noreferrer" aria-label={label}>
+                { speech.say("problems.read") }
+            </a>
+            { lesson }
+        </>
     }
 }
 

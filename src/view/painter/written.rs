@@ -6,8 +6,10 @@ use crate::admit::ApiServer;
 use crate::admit::check::{self, Severity};
 use crate::cluster::known_images;
 use crate::cluster::version::Version;
+use crate::lessons;
 use crate::lint;
 use crate::session::Session;
+use crate::session::address::Address;
 use crate::view::Saying;
 use crate::view::assistant::Assistant;
 use crate::view::files::{Applied, Files, Fix, Level, Problem, Tab};
@@ -110,13 +112,20 @@ fn of_advice(text: &str, advice: lint::Advice) -> Problem {
         let label = Saying::Ours { key: mend.key, fills: vec![("what", mend.what)] };
         of_fix(text, mend.fix, label)
     });
-    Problem { fix, read: Some(advice.rule.read), ..at(text, &advice.span, Level::Advice, saying) }
+    let (read, lesson) = (Some(advice.rule.read), advice.rule.lesson.and_then(link_to));
+    Problem { fix, read, lesson, ..at(text, &advice.span, Level::Advice, saying) }
 }
 
 fn at(text: &str, span: &Span, level: Level, saying: Saying) -> Problem {
     let (from, to) = range(text, span);
     let (line, to) = (span.start.line, to.max(from));
-    Problem { level, line, from, to, saying, why: None, fix: None, read: None }
+    Problem { level, line, from, to, saying, why: None, fix: None, read: None, lesson: None }
+}
+
+/// A lesson is a recipe, and so a link to it is like any other.
+fn link_to(lesson: &str) -> Option<String> {
+    let recipe = lessons::text(lesson).map(str::to_owned);
+    Address { recipe, ..Address::default() }.format().ok()
 }
 
 fn of_fix(text: &str, fix: check::Fix, label: Saying) -> Fix {
@@ -152,6 +161,16 @@ mod tests {
         assert_eq!(fix.mend(POD), POD.replace("port: http", "port: web"));
         let address = advice.address("ko").unwrap_or_default();
         assert!(address.starts_with("https://kubernetes.io/ko/docs/tasks/"), "{address}");
+    }
+
+    #[test]
+    fn advice_leads_to_the_lesson_that_shows_it() {
+        let probes = "    readinessProbe: {tcpSocket: {port: 80}}\n    livenessProbe: {tcpSocket: {port: 80}, failureThreshold: 9}\n";
+        let text = POD.split("    readinessProbe").next().map(|pod| format!("{pod}{probes}"));
+        let found = problems(&text.unwrap_or_default(), &[], &ApiServer::NEWEST);
+        let lesson = found.into_iter().find_map(|problem| problem.lesson).expect("a lesson");
+        let recipe = Address::parse(&lesson).0.recipe;
+        assert_eq!(recipe.as_deref(), lessons::text("first-probe"));
     }
 
     #[test]
