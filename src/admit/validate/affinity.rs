@@ -172,14 +172,7 @@ fn min_domains(constraint: &Cursor, errors: &mut Errors) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::refuse_spec;
-
-    fn check(fields: &str, complaints: &[&str]) {
-        let complaints: Vec<String> =
-            complaints.iter().map(|complaint| format!("spec.{complaint}")).collect();
-        let complaints: Vec<&str> = complaints.iter().map(String::as_str).collect();
-        refuse_spec(&format!("{{containers: [{{name: a, image: b}}], {fields}}}"), &complaints);
-    }
+    use super::super::testing::refuse_beside_containers as check;
 
     #[test]
     fn nodes_are_asked_for_in_terms() {

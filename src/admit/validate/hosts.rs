@@ -100,14 +100,7 @@ pub fn hostname_override(spec: &Cursor, errors: &mut Errors) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::refuse_spec;
-
-    fn check(fields: &str, complaints: &[&str]) {
-        let complaints: Vec<String> =
-            complaints.iter().map(|complaint| format!("spec.{complaint}")).collect();
-        let complaints: Vec<&str> = complaints.iter().map(String::as_str).collect();
-        refuse_spec(&format!("{{containers: [{{name: a, image: b}}], {fields}}}"), &complaints);
-    }
+    use super::super::testing::refuse_beside_containers as check;
 
     #[test]
     fn a_pod_on_its_own_needs_a_name_server() {

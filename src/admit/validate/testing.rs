@@ -57,3 +57,11 @@ pub fn refuse_container(fields: &str, complaints: &[&str]) {
     let complaints: Vec<&str> = complaints.iter().map(String::as_str).collect();
     refuse_spec(&format!("{{containers: [{{name: app, image: nginx:1, {fields}}}]}}"), &complaints);
 }
+
+/// Checks the complaints about fields of a spec whose containers are sound, each told from below `spec.`.
+pub fn refuse_beside_containers(fields: &str, complaints: &[&str]) {
+    let complaints: Vec<String> =
+        complaints.iter().map(|complaint| format!("spec.{complaint}")).collect();
+    let complaints: Vec<&str> = complaints.iter().map(String::as_str).collect();
+    refuse_spec(&format!("{{containers: [{{name: a, image: b}}], {fields}}}"), &complaints);
+}
