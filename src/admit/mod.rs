@@ -82,8 +82,16 @@ pub struct Admitted {
 
 /// A new object.
 pub fn create(item: &Item, context: &Context<'_>) -> Result<Admitted, Refusal> {
-    let kind = item.kind;
-    let mut object = understood(item, &item.body(context.namespace), context.server)?;
+    let object = understood(item, &item.body(context.namespace), context.server)?;
+    create_from(item.kind, object, context)
+}
+
+/// A new object that a component sends, and that therefore can be read.
+pub fn create_from(
+    kind: Kind,
+    mut object: Value,
+    context: &Context<'_>,
+) -> Result<Admitted, Refusal> {
     default(kind, &mut object);
     if kind == Kind::Pod {
         admission::admit_pod(&mut object, context.volume_suffix)?;

@@ -3,10 +3,10 @@
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
-use super::api::{self, Api, Deletion, StatusWritten, Store};
+use super::api::{self, Api, By, Deletion, StatusWritten, Store};
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
-use super::control::{EndpointSliceController, Scheduler, root_ca};
+use super::control::{Controllers, Scheduler, root_ca};
 use super::ctx::{About, Ctx, Shared};
 use super::ids::NodeName;
 use super::inside;
@@ -35,14 +35,14 @@ pub fn build(config: Config) -> Cluster {
             config,
             api: Api::default(),
             mailbox: Mailbox::default(),
-            touched: vec![MachineId::Mailbox, MachineId::Scheduler, MachineId::Endpoints],
+            touched: vec![MachineId::Mailbox, MachineId::Scheduler],
             next_record: 0,
             command: None,
             sessions: 0,
         },
         nodes: SortedMap::new(),
         scheduler: Scheduler::new(seed),
-        endpoints: EndpointSliceController::default(),
+        controllers: Controllers::default(),
         agenda: Agenda::default(),
     };
     for index in 0..count {
@@ -115,25 +115,14 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
 
 fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     let key = object.key();
-    let store = &ctx.shared.api.store;
-    if !key.namespace.is_empty() {
-        match store.namespace(&key.namespace) {
-            None => return Err(Refused::NamespaceNotFound { namespace: key.namespace }),
-            Some(namespace) if namespace.is_terminating() => {
-                let why = format!(
-                    "unable to create new content in namespace {} because it is being terminated",
-                    key.namespace
-                );
-                return Err(Refused::Forbidden { kind: key.kind, name: key.name, why });
-            }
-            Some(_) => {}
-        }
-    }
-    if store.get(&key).is_some() {
+    api::check_namespace(ctx, &key)?;
+    if ctx.shared.api.store.get(&key).is_some() {
         return Err(Refused::AlreadyExists { kind: key.kind, name: key.name });
     }
     match object {
-        Object::Pod(pod) => api::create_pod(ctx, pod),
+        Object::Pod(pod) => {
+            api::create_pod(ctx, pod, By { actor: Actor::Api, rule: Rule::ApiCreate })
+        }
         Object::Service(service) => api::create_service(ctx, service),
         Object::Namespace(namespace) => create_namespace(ctx, Rc::unwrap_or_clone(namespace)),
         Object::App(_)
@@ -211,7 +200,7 @@ fn replace_status(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
 fn delete(ctx: &mut Ctx, key: &Key, grace: Grace) -> Result<Done, Refused> {
     let not_found = || Refused::NotFound { kind: key.kind, name: key.name.clone() };
     let deletion = if key.kind == Kind::Pod {
-        api::delete_pod(ctx, key, grace)
+        api::delete_pod(ctx, key, grace, None)
     } else if key.kind == Kind::Namespace {
         if IMMORTAL_NAMESPACES.contains(&key.name.as_str()) {
             let why = "this namespace may not be deleted".to_owned();

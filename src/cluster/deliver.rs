@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::api;
 use super::app::NetAnswer;
+use super::control::ControllerName;
 use super::ctx::Ctx;
 use super::ids::{Asker, NodeName};
 use super::kubelet::prober;
@@ -35,14 +36,15 @@ fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
         MachineId::Worker(name, uid) => node(name)?.kubelet.workers.get(uid)?.due(),
         MachineId::Status(name) => node(name)?.kubelet.status.due(),
         MachineId::Scheduler => cluster.scheduler.due(),
-        MachineId::Endpoints => cluster.endpoints.due(),
+        MachineId::Controller(name) => cluster.controllers.get(*name).due(),
         MachineId::Proxy(name) => node(name)?.proxy.due(),
     }
 }
 
 /// Every machine with a deadline, found without the index.
 pub fn all_due(cluster: &Cluster) -> Vec<(SimTime, MachineId)> {
-    let mut machines = vec![MachineId::Mailbox, MachineId::Scheduler, MachineId::Endpoints];
+    let mut machines = vec![MachineId::Mailbox, MachineId::Scheduler];
+    machines.extend(ControllerName::ALL.iter().map(|name| MachineId::Controller(*name)));
     for (name, node) in &cluster.nodes {
         machines.push(MachineId::Pleg(name.clone()));
         machines.push(MachineId::SyncLoop(name.clone()));
@@ -65,7 +67,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
     if *machine == MachineId::Mailbox {
         return deliver(cluster, log);
     }
-    let Cluster { shared, nodes, scheduler, endpoints, .. } = cluster;
+    let Cluster { shared, nodes, scheduler, controllers, .. } = cluster;
     let ctx = &mut Ctx { shared, log, cause: None };
     match machine {
         MachineId::Mailbox => unreachable!("delivered above"),
@@ -100,7 +102,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
             }
         }
         MachineId::Scheduler => scheduler.turn(ctx),
-        MachineId::Endpoints => endpoints.turn(ctx),
+        MachineId::Controller(name) => controllers.turn(ctx, *name),
         MachineId::Proxy(name) => {
             let now = ctx.now();
             if let Some(node) = node_mut(nodes, name) {
@@ -119,7 +121,7 @@ fn node_mut<'a>(
 
 /// One message reaches whom it is for.
 fn deliver(cluster: &mut Cluster, log: &mut Log) {
-    let Cluster { shared, nodes, scheduler, endpoints, .. } = cluster;
+    let Cluster { shared, nodes, scheduler, controllers, .. } = cluster;
     let Some(envelope) = shared.mailbox.take_due(shared.now) else { return };
     let ctx = &mut Ctx { shared, log, cause: envelope.cause };
     match envelope.message {
@@ -136,9 +138,7 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         Message::PodUnscheduled { pod } => scheduler.pod_seen(ctx, pod),
         Message::RoomFreed { pod } => scheduler.pod_gone(ctx, &pod),
         Message::NodeSeen { before, node } => scheduler.node_seen(ctx, before.as_deref(), &node),
-        Message::ServiceTouched { namespace, name } => {
-            endpoints.service_touched(ctx, namespace, name);
-        }
+        Message::Informed(change) => controllers.informed(ctx, &change),
         Message::ServicesChanged => {
             for (name, node) in nodes {
                 let takes = ctx.pace(Pace::ProxySync, name.as_str());

@@ -4,6 +4,7 @@ use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::app::NetAnswer;
+use super::control::Change;
 use super::ids::{Asker, ContainerId, NodeName, ProbeKey, ProgramKey, QuestionId, Uid};
 use super::kubelet::status::Teardown;
 use super::record::{Belief, RecordId};
@@ -38,11 +39,8 @@ pub enum Message {
         before: Option<Rc<Node>>,
         node: Rc<Node>,
     },
-    /// A watch tells the EndpointSlice controller that a Service may have changed.
-    ServiceTouched {
-        namespace: String,
-        name: String,
-    },
+    /// A watch tells the controllers of a write.
+    Informed(Box<Change>),
     /// A watch tells every node's kube-proxy that a Service or its endpoints changed.
     ServicesChanged,
     Bind {

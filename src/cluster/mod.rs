@@ -51,7 +51,7 @@ pub use record::{
 pub use rule::Rule;
 pub use turn::MachineId;
 
-use control::{EndpointSliceController, Scheduler};
+use control::{Controllers, Scheduler};
 use ctx::Shared;
 use kubelet::Kubelet;
 use net::proxy::KubeProxy;
@@ -68,7 +68,7 @@ pub struct Cluster {
     shared: Shared,
     nodes: SortedMap<NodeName, Rc<NodeState>>,
     scheduler: Scheduler,
-    endpoints: EndpointSliceController,
+    controllers: Controllers,
     agenda: Agenda,
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Kubernetes has no fixed order here; ours is one legal order, the same on every replay.
 
+use super::control::ControllerName;
 use super::ids::{ContainerId, NodeName, ProbeKey, Uid};
 
 /// One machine. The order of the variants is the order of turns.
@@ -15,6 +16,6 @@ pub enum MachineId {
     Worker(NodeName, Uid),
     Status(NodeName),
     Scheduler,
-    Endpoints,
+    Controller(ControllerName),
     Proxy(NodeName),
 }

@@ -1,4 +1,4 @@
-//! Events: what the kubelet and the scheduler have to say about a pod, and what of it reaches the API.
+//! Events: what a component has to say about an object, and what of it reaches the API.
 //! Models client-go/tools/record/event.go and tools/events/event_recorder.go (v1.36).
 
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use crate::objects::{
     Event, EventSource, EventType, Key, Kind, Object, ObjectMeta, ObjectReference, Pod,
 };
 
-/// What somebody has to say about a pod.
+/// What somebody has to say about an object.
 #[derive(Clone, Copy)]
 pub struct EventNote<'a> {
     pub actor: Actor,
@@ -28,10 +28,10 @@ pub struct EventNote<'a> {
 }
 
 /// An event of the older kind: counted while it repeats. It reaches the API unless the spam filter drops it.
-pub fn note(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
-    let id = leave_record(ctx, pod, &note);
+pub fn note(ctx: &mut Ctx, object: &Object, note: EventNote) -> RecordId {
+    let id = leave_record(ctx, object.key(), &note);
     let now = ctx.now();
-    let reference = reference(pod, note.container);
+    let reference = reference(object, note.container);
     let said = said(&note, &reference);
     let filter = match ctx.shared.config.version.filters_events_by_type() {
         true => SpamFilter::ByType,
@@ -41,11 +41,11 @@ pub fn note(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
     let stored = match heard {
         Heard::Told(stored) => stored,
         Heard::Combined(stored) => {
-            correlated(ctx, pod, &note, id, Correlation::Combined);
+            correlated(ctx, object.key(), &note, id, Correlation::Combined);
             stored
         }
         Heard::Dropped => {
-            correlated(ctx, pod, &note, id, Correlation::Dropped);
+            correlated(ctx, object.key(), &note, id, Correlation::Dropped);
             return id;
         }
     };
@@ -65,9 +65,9 @@ pub fn note(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
 
 /// An event of the newer kind (events.k8s.io), which the scheduler writes: what happens again becomes a series.
 pub fn report(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
-    let id = leave_record(ctx, pod, &note);
+    let id = leave_record(ctx, pod.key(), &note);
     let now = ctx.now();
-    let reference = reference(pod, note.container);
+    let reference = reference(&Object::Pod(pod.clone()), note.container);
     let said = said(&note, &reference);
     match ctx.shared.api.recorder.hear_in_series(&said, now) {
         Reported::New(name) => {
@@ -102,8 +102,8 @@ fn said<'a>(note: &EventNote<'a>, object: &'a ObjectReference) -> Said<'a> {
     }
 }
 
-fn leave_record(ctx: &mut Ctx, pod: &Pod, note: &EventNote) -> RecordId {
-    let about = About { key: pod.key(), container: note.container };
+fn leave_record(ctx: &mut Ctx, key: Key, note: &EventNote) -> RecordId {
+    let about = About { key, container: note.container };
     let what = What::Event {
         kind: note.kind,
         reason: note.reason.to_owned(),
@@ -112,12 +112,12 @@ fn leave_record(ctx: &mut Ctx, pod: &Pod, note: &EventNote) -> RecordId {
     ctx.record(note.actor, about, what, note.rule)
 }
 
-fn correlated(ctx: &mut Ctx, pod: &Pod, note: &EventNote, event: RecordId, how: Correlation) {
+fn correlated(ctx: &mut Ctx, key: Key, note: &EventNote, event: RecordId, how: Correlation) {
     let rule = match how {
         Correlation::Combined => Rule::EventCombined,
         Correlation::Dropped => Rule::EventDropped,
     };
-    let about = About { key: pod.key(), container: note.container };
+    let about = About { key, container: note.container };
     let what = What::Correlated { reason: note.reason.to_owned(), how };
     let cause = ctx.cause.replace(event);
     ctx.record(note.actor, about, what, Some(rule));
@@ -139,7 +139,12 @@ fn blank(note: &EventNote, involved_object: ObjectReference) -> Event {
 /// A new event, or a patch of the one that was counted before. A first write that the filter dropped makes the next one
 /// an addition.
 fn store(ctx: &mut Ctx, mut event: Event, cause: RecordId, rule: Option<Rule>) {
-    event.metadata.namespace.clone_from(&event.involved_object.namespace);
+    // What is said of a node stands in the namespace default.
+    let namespace = match event.involved_object.namespace.as_str() {
+        "" => "default",
+        namespace => namespace,
+    };
+    event.metadata.namespace = namespace.to_owned();
     let key = Key::new(Kind::Event, &event.metadata.namespace, &event.metadata.name);
     let now = Stamp::of(ctx.now());
     let store = &mut ctx.shared.api.store;
@@ -162,19 +167,25 @@ fn store(ctx: &mut Ctx, mut event: Event, cause: RecordId, rule: Option<Rule>) {
     ctx.cause = cause;
 }
 
-fn reference(pod: &Pod, container: Option<&str>) -> ObjectReference {
-    let field_path = container.map(|name| {
-        let is_init = pod.spec.init_containers.iter().any(|container| container.name == name);
-        let list = if is_init { "initContainers" } else { "containers" };
-        format!("spec.{list}{{{name}}}")
-    });
+fn reference(object: &Object, container: Option<&str>) -> ObjectReference {
+    let (names, meta) = (object.kind().names(), object.meta());
+    let field_path = match (object, container) {
+        (Object::Pod(pod), Some(container)) => container_path(pod, container),
+        _ => String::new(),
+    };
     ObjectReference {
-        api_version: "v1".to_owned(),
-        field_path: field_path.unwrap_or_default(),
-        kind: "Pod".to_owned(),
-        name: pod.metadata.name.clone(),
-        namespace: pod.metadata.namespace.clone(),
+        api_version: object.kind().api_version(),
+        field_path,
+        kind: names.kind.to_owned(),
+        name: meta.name.clone(),
+        namespace: meta.namespace.clone(),
         resource_version: String::new(),
-        uid: pod.metadata.uid.clone(),
+        uid: meta.uid.clone(),
     }
+}
+
+fn container_path(pod: &Pod, name: &str) -> String {
+    let is_init = pod.spec.init_containers.iter().any(|container| container.name == name);
+    let list = if is_init { "initContainers" } else { "containers" };
+    format!("spec.{list}{{{name}}}")
 }

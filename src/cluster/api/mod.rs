@@ -101,9 +101,10 @@ fn tell(ctx: &mut Ctx, actor: Actor, written: Written, rule: Option<Rule>) -> Re
 }
 
 pub use events::{note, report};
-pub use namespaces::delete_namespace;
+pub use namespaces::{check_namespace, delete_namespace};
 pub use pods::{
-    Deletion, StatusPatch, StatusWritten, create_pod, delete_pod, replace_pod_status, write_status,
+    By, Deletion, StatusPatch, StatusWritten, create_pod, delete_pod, replace_pod_status,
+    write_status,
 };
 pub use scheduling::{bind, hold_at_gates, mark_unschedulable};
 pub use services::create_service;

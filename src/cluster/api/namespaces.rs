@@ -4,12 +4,31 @@
 use std::rc::Rc;
 
 use super::{Deletion, delete_pod, take_out, update};
-use crate::cluster::command::Grace;
+use crate::cluster::command::{Grace, Refused};
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::Actor;
 use crate::cluster::rule::Rule;
 use crate::kit::stamp::Stamp;
 use crate::objects::{Key, Kind, Object};
+
+/// Whether a new object may go where it wants to.
+/// Models apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go (v1.36), R122.
+pub fn check_namespace(ctx: &Ctx, key: &Key) -> Result<(), Refused> {
+    let Key { kind, namespace, name } = key;
+    if namespace.is_empty() {
+        return Ok(());
+    }
+    match ctx.shared.api.store.namespace(namespace) {
+        None => Err(Refused::NamespaceNotFound { namespace: namespace.clone() }),
+        Some(found) if found.is_terminating() => {
+            let why = format!(
+                "unable to create new content in namespace {namespace} because it is being terminated"
+            );
+            Err(Refused::Forbidden { kind: *kind, name: name.clone(), why })
+        }
+        Some(_) => Ok(()),
+    }
+}
 
 /// None when there is no such namespace.
 pub fn delete_namespace(ctx: &mut Ctx, name: &str) -> Option<Deletion> {
@@ -33,7 +52,7 @@ pub fn delete_namespace(ctx: &mut Ctx, name: &str) -> Option<Deletion> {
 fn empty(ctx: &mut Ctx, name: &str) {
     for key in ctx.shared.api.store.contents(name) {
         if key.kind == Kind::Pod {
-            delete_pod(ctx, &key, Grace::Default);
+            delete_pod(ctx, &key, Grace::Default, None);
         }
     }
     end_if_empty(ctx, name);

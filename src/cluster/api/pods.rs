@@ -15,7 +15,7 @@ use crate::kit::time::{SimTime, Span};
 use crate::objects::{Key, Object, Pod, PodPhase, PodStatus};
 
 /// What PrepareForCreate adds to a pod, and storing it (S17).
-pub fn create_pod(ctx: &mut Ctx, mut pod: Rc<Pod>) -> RecordId {
+pub fn create_pod(ctx: &mut Ctx, mut pod: Rc<Pod>, by: By) -> RecordId {
     let fresh = Rc::make_mut(&mut pod);
     fresh.metadata.generation = ctx.shared.config.version.next_generation(0);
     fresh.status = PodStatus {
@@ -24,7 +24,14 @@ pub fn create_pod(ctx: &mut Ctx, mut pod: Rc<Pod>) -> RecordId {
         ..PodStatus::default()
     };
     super::hold_at_gates(fresh, Stamp::of(ctx.now()));
-    create(ctx, Actor::Api, Object::Pod(pod), Rule::ApiCreate)
+    create(ctx, by.actor, Object::Pod(pod), by.rule)
+}
+
+/// Who has something done to a pod, and which rule makes it so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct By {
+    pub actor: Actor,
+    pub rule: Rule,
 }
 
 /// What a kubelet reports, and how far it is with taking the pod down.
@@ -68,7 +75,7 @@ pub fn replace_pod_status(ctx: &mut Ctx, key: &Key, status: &PodStatus) -> Optio
 
 /// A delete request (K72). None when there is no such pod.
 /// Models apiserver/pkg/registry/rest/delete.go BeforeDelete (v1.36).
-pub fn delete_pod(ctx: &mut Ctx, key: &Key, grace: Grace) -> Option<Deletion> {
+pub fn delete_pod(ctx: &mut Ctx, key: &Key, grace: Grace, by: Option<By>) -> Option<Deletion> {
     let pod = ctx.shared.api.store.pod(&key.namespace, &key.name)?.clone();
     let asked = match grace {
         Grace::Default => None,
@@ -88,7 +95,8 @@ pub fn delete_pod(ctx: &mut Ctx, key: &Key, grace: Grace) -> Option<Deletion> {
         },
     };
     if seconds == 0 {
-        remove(ctx, Actor::Api, key, Rule::ApiDeleteNow);
+        let By { actor, rule } = by.unwrap_or(By { actor: Actor::Api, rule: Rule::ApiDeleteNow });
+        remove(ctx, actor, key, rule);
         return Some(Deletion::Gone);
     }
     let mut pod = pod;
@@ -99,7 +107,8 @@ pub fn delete_pod(ctx: &mut Ctx, key: &Key, grace: Grace) -> Option<Deletion> {
         // Setting the deletion time counts as a change of what is wanted.
         meta.generation = ctx.shared.config.version.next_generation(meta.generation);
     }
-    update(ctx, Actor::Api, Object::Pod(pod), Some(Rule::ApiDelete));
+    let By { actor, rule } = by.unwrap_or(By { actor: Actor::Api, rule: Rule::ApiDelete });
+    update(ctx, actor, Object::Pod(pod), Some(rule));
     Some(Deletion::Graceful)
 }
 

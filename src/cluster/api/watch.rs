@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use super::Written;
+use crate::cluster::control::Change;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::ids::{NodeName, Uid};
 use crate::cluster::mailbox::Message;
 use crate::cluster::pace::Pace;
 use crate::cluster::record::Verb;
-use crate::objects::{Node, Object, Pod, matches_labels};
+use crate::objects::{Node, Object, Pod};
 
 pub fn announce(ctx: &mut Ctx, written: &Written) {
     match &written.object {
@@ -19,12 +20,9 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
             };
             tell_pod(ctx, written.verb, pod);
             tell_of_room(ctx, written.verb, before, pod);
-            tell_endpoints_of(ctx, written.verb, before, pod);
         }
         Object::Service(service) => {
-            let meta = &service.metadata;
-            tell_endpoints(ctx, &meta.namespace, &meta.name);
-            tell_proxies(ctx, &meta.uid);
+            tell_proxies(ctx, &service.metadata.uid);
         }
         Object::Node(node) => {
             let before = match &written.before {
@@ -34,7 +32,7 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
             tell_node(ctx, written.verb, before, node);
         }
         Object::EndpointSlice(slice) => tell_proxies(ctx, &slice.metadata.uid),
-        // Nobody inside the cluster acts on these; the kubelet looks at configuration when it needs it.
+        // Nobody on a node acts on these; the kubelet looks at configuration when it needs it.
         Object::App(_)
         | Object::ConfigMap(_)
         | Object::Deployment(_)
@@ -46,6 +44,15 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
         | Object::ReplicationController(_)
         | Object::Secret(_) => {}
     }
+    tell_controllers(ctx, written);
+}
+
+/// The controllers hear of everything that any of them acts on.
+fn tell_controllers(ctx: &mut Ctx, written: &Written) {
+    let Written { verb, before, object } = written;
+    let delay = ctx.pace(Pace::Watch, &object.meta().uid);
+    let change = Change { verb: *verb, before: before.clone(), object: object.clone() };
+    ctx.send(delay, Message::Informed(Box::new(change)));
 }
 
 /// Every node's kube-proxy hears of Services and their endpoints.
@@ -92,42 +99,4 @@ fn tell_node(ctx: &mut Ctx, verb: Verb, before: Option<Rc<Node>>, node: &Rc<Node
         }
         Verb::Deleted => {}
     }
-}
-
-/// Services that select the pod, or did until now, if the change is one their endpoints show (R63).
-fn tell_endpoints_of(ctx: &mut Ctx, verb: Verb, before: Option<&Rc<Pod>>, pod: &Rc<Pod>) {
-    if verb == Verb::Modified
-        && before.is_some_and(|before| endpoint_part(before) == endpoint_part(pod))
-    {
-        return;
-    }
-    let namespace = &pod.metadata.namespace;
-    let selected_by: Vec<String> = ctx
-        .shared
-        .api
-        .store
-        .services(namespace)
-        .filter(|service| {
-            let selects = |pod: &Pod| matches_labels(&service.spec.selector, &pod.metadata.labels);
-            selects(pod) || before.is_some_and(|before| selects(before))
-        })
-        .map(|service| service.metadata.name.clone())
-        .collect();
-    for service in selected_by {
-        tell_endpoints(ctx, namespace, &service);
-    }
-}
-
-/// What of a pod its endpoints show. Models podEndpointsChanged (v1.36).
-fn endpoint_part(pod: &Pod) -> impl PartialEq {
-    let (meta, status) = (&pod.metadata, &pod.status);
-    let is_listed = !status.is_terminal();
-    (meta.deletion_timestamp, &meta.labels, &status.pod_ips, status.is_ready(), is_listed)
-}
-
-fn tell_endpoints(ctx: &mut Ctx, namespace: &str, service: &str) {
-    let delay = ctx.pace(Pace::Watch, service);
-    let message =
-        Message::ServiceTouched { namespace: namespace.to_owned(), name: service.to_owned() };
-    ctx.send(delay, message);
 }

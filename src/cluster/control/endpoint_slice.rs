@@ -4,9 +4,10 @@
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
+use super::{Change, Controller, ControllerName};
 use crate::cluster::api;
 use crate::cluster::ctx::Ctx;
-use crate::cluster::record::{Actor, RecordId};
+use crate::cluster::record::{Actor, RecordId, Verb};
 use crate::cluster::rule::Rule;
 use crate::cluster::turn::MachineId;
 use crate::kit::chance::draw;
@@ -33,21 +34,31 @@ struct Queued {
     cause: Option<RecordId>,
 }
 
-impl EndpointSliceController {
-    pub fn due(&self) -> Option<SimTime> {
+impl Controller for EndpointSliceController {
+    fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
+        match &change.object {
+            Object::Service(service) => {
+                let meta = &service.metadata;
+                self.touch(ctx, &meta.namespace, &meta.name);
+            }
+            Object::Pod(pod) => {
+                let before = match &change.before {
+                    Some(Object::Pod(before)) => Some(&**before),
+                    _ => None,
+                };
+                for service in services_of(ctx, change.verb, before, pod) {
+                    self.touch(ctx, &pod.metadata.namespace, &service);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn due(&self) -> Option<SimTime> {
         self.queue.values().map(|queued| queued.at).min()
     }
 
-    pub fn service_touched(&mut self, ctx: &mut Ctx, namespace: String, name: String) {
-        let key = (namespace, name);
-        let rest = self.written.get(&key).map_or(SimTime::ZERO, |at| *at + MIN_SYNC_DELAY);
-        let at = ctx.now().max(rest);
-        // The first to ask decides when; what is found then counts, whoever asked.
-        self.queue.entry(key).or_insert(Queued { at, cause: ctx.cause }).cause = ctx.cause;
-        ctx.touch(MachineId::Endpoints);
-    }
-
-    pub fn turn(&mut self, ctx: &mut Ctx) {
+    fn turn(&mut self, ctx: &mut Ctx) {
         let now = ctx.now();
         let due =
             self.queue.iter().find(|(_, queued)| queued.at <= now).map(|(key, _)| key.clone());
@@ -85,6 +96,38 @@ impl EndpointSliceController {
             self.written.insert(key, now);
         }
     }
+}
+
+impl EndpointSliceController {
+    fn touch(&mut self, ctx: &mut Ctx, namespace: &str, service: &str) {
+        let key = (namespace.to_owned(), service.to_owned());
+        let rest = self.written.get(&key).map_or(SimTime::ZERO, |at| *at + MIN_SYNC_DELAY);
+        let at = ctx.now().max(rest);
+        // The first to ask decides when; what is found then counts, whoever asked.
+        self.queue.entry(key).or_insert(Queued { at, cause: ctx.cause }).cause = ctx.cause;
+        ctx.touch(MachineId::Controller(ControllerName::EndpointSlice));
+    }
+}
+
+/// Services that select the pod, or did until now, if the change is one their endpoints show (R63).
+fn services_of(ctx: &Ctx, verb: Verb, before: Option<&Pod>, pod: &Pod) -> Vec<String> {
+    let is_same = before.is_some_and(|before| endpoint_part(before) == endpoint_part(pod));
+    if verb == Verb::Modified && is_same {
+        return Vec::new();
+    }
+    let services = ctx.shared.api.store.services(&pod.metadata.namespace);
+    let selecting = services.filter(|service| {
+        let selects = |pod: &Pod| matches_labels(&service.spec.selector, &pod.metadata.labels);
+        selects(pod) || before.is_some_and(selects)
+    });
+    selecting.map(|service| service.metadata.name.clone()).collect()
+}
+
+/// What of a pod its endpoints show. Models podEndpointsChanged (v1.36).
+fn endpoint_part(pod: &Pod) -> impl PartialEq {
+    let (meta, status) = (&pod.metadata, &pod.status);
+    let is_listed = !status.is_terminal();
+    (meta.deletion_timestamp, &meta.labels, &status.pod_ips, status.is_ready(), is_listed)
 }
 
 fn slice_name(seed: u64, namespace: &str, service: &str) -> String {

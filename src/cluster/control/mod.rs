@@ -1,12 +1,100 @@
 //! The control plane's controllers. They meet in the store; none knows another.
 //!
-//! Knows: ctx, api, requests, objects. Never knows: the kubelet, the runtime.
+//! Each is a machine of its own: watches tell it what was written (`informed`), it notes what to look at, and looks in its
+//! turn. `controllers!` below is the list of those of kube-controller-manager; the scheduler stands beside them.
+//!
+//! Knows: ctx, api, admit, requests, objects. Never knows: the kubelet, the runtime.
 
 mod endpoint_slice;
+mod pod_control;
+mod queue;
 mod root_ca;
 pub mod scheduler;
 pub mod taint_eviction;
 
-pub use endpoint_slice::EndpointSliceController;
 pub use root_ca::config_map as root_ca;
 pub use scheduler::Scheduler;
+
+use std::fmt;
+
+use super::ctx::Ctx;
+use super::record::Verb;
+use crate::kit::time::SimTime;
+use crate::objects::Object;
+
+/// One write, as a watch tells of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    pub verb: Verb,
+    /// What was stored before a modification.
+    pub before: Option<Object>,
+    pub object: Object,
+}
+
+pub trait Controller {
+    /// A watch tells of a write of any kind.
+    fn informed(&mut self, ctx: &mut Ctx, change: &Change);
+
+    /// When it has something to do; a time that has passed means now.
+    fn due(&self) -> Option<SimTime>;
+
+    /// Does one thing that is due.
+    fn turn(&mut self, ctx: &mut Ctx);
+}
+
+macro_rules! controllers {
+    ($($field:ident $Name:ident $Type:path)*) => {
+        /// The order is the order of turns at one instant.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum ControllerName {
+            $($Name,)*
+        }
+
+        impl ControllerName {
+            pub const ALL: &[ControllerName] = &[$(ControllerName::$Name,)*];
+        }
+
+        #[derive(Clone, Default, PartialEq)]
+        pub struct Controllers {
+            $($field: $Type,)*
+        }
+
+        impl Controllers {
+            pub fn get(&self, name: ControllerName) -> &dyn Controller {
+                match name {
+                    $(ControllerName::$Name => &self.$field,)*
+                }
+            }
+
+            fn get_mut(&mut self, name: ControllerName) -> &mut dyn Controller {
+                match name {
+                    $(ControllerName::$Name => &mut self.$field,)*
+                }
+            }
+        }
+    };
+}
+
+controllers! {
+    endpoint_slices EndpointSlice endpoint_slice::EndpointSliceController
+}
+
+impl Controllers {
+    /// They share their watches, so all hear of a write at once.
+    pub fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
+        for name in ControllerName::ALL {
+            self.get_mut(*name).informed(ctx, change);
+        }
+    }
+
+    pub fn turn(&mut self, ctx: &mut Ctx, name: ControllerName) {
+        self.get_mut(name).turn(ctx);
+    }
+}
+
+impl fmt::Debug for Controllers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let due = ControllerName::ALL.iter().map(|name| (name, self.get(*name).due()));
+        f.debug_map().entries(due).finish()
+    }
+}

@@ -8,7 +8,7 @@ use crate::cluster::pace::Pace;
 use crate::cluster::record::{Actor, RecordId};
 use crate::cluster::rule::Rule;
 use crate::cluster::runtime::Runtime;
-use crate::objects::EventType;
+use crate::objects::{EventType, Object};
 
 pub struct Desk<'a, 'b> {
     pub kubelet: &'a mut Kubelet,
@@ -39,7 +39,7 @@ impl Desk<'_, '_> {
     pub fn note(&mut self, note: Note) -> RecordId {
         let Note { container, kind, reason, message, rule } = note;
         let node = self.kubelet.node.clone();
-        let pod = self.worker.pod.clone();
+        let pod = Object::Pod(self.worker.pod.clone());
         let note = EventNote {
             actor: Actor::Kubelet,
             component: "kubelet",

@@ -46,7 +46,7 @@ pub fn next_up(take: &Take) -> NextUp {
 /// Machines with something to do, not those that only look again and again.
 fn is_news(machine: &MachineId) -> bool {
     match machine {
-        MachineId::Mailbox | MachineId::Scheduler | MachineId::Endpoints => true,
+        MachineId::Mailbox | MachineId::Scheduler | MachineId::Controller(_) => true,
         MachineId::Worker(..) | MachineId::Container(..) | MachineId::Status(_) => true,
         MachineId::Probe(..)
         | MachineId::Pleg(_)
@@ -102,7 +102,7 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
         MachineId::Mailbox
         | MachineId::Pleg(_)
         | MachineId::Status(_)
-        | MachineId::Endpoints
+        | MachineId::Controller(_)
         | MachineId::Proxy(_) => {
             return None;
         }

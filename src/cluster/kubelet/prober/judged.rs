@@ -11,8 +11,8 @@ use crate::cluster::kubelet::Kubelet;
 use crate::cluster::record::{Actor, Belief, ProbeAnswer, What};
 use crate::cluster::rule::Rule;
 use crate::cluster::version::Version;
-use crate::objects::EventType;
 use crate::objects::probe::Verdict;
+use crate::objects::{EventType, Object};
 
 /// What follows has the probe's record as its cause.
 pub fn judged(
@@ -49,7 +49,7 @@ pub fn judged(
                 ProbeAnswer::Error => Rule::ProbeError,
             }),
         };
-        api::note(ctx, &pod, note);
+        api::note(ctx, &Object::Pod(pod), note);
     }
     if let Reached::Now(belief) = reached {
         publish(kubelet, ctx, key, &container_id, belief);
