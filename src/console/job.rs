@@ -3,6 +3,8 @@
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::exec::Session;
 use super::kubectl::verbs::logs::Follow;
+use super::kubectl::verbs::rollout::status::Status;
+use super::kubectl::verbs::wait::Wait;
 use super::kubectl::watch::Watch;
 use super::shell::Shell;
 use super::world::Exit;
@@ -21,6 +23,10 @@ pub enum Job {
     Follow(Follow),
     /// `kubectl delete`, until what it deleted is gone.
     UntilGone(UntilGone),
+    /// `kubectl rollout status`.
+    Rollout(Box<Status>),
+    /// `kubectl wait`.
+    Wait(Box<Wait>),
 }
 
 impl Job {
@@ -29,6 +35,8 @@ impl Job {
         match self {
             Job::Sleep { until } => Some(*until),
             Job::Follow(follow) => Some(follow.next_look),
+            Job::Rollout(status) => status.deadline,
+            Job::Wait(wait) => Some(wait.due()),
             Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
         }
     }
@@ -40,6 +48,8 @@ impl Job {
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
+            Job::Rollout(status) => status.on_record(shell, record),
+            Job::Wait(wait) => wait.on_record(shell, record),
         }
     }
 
@@ -49,7 +59,13 @@ impl Job {
         match self {
             Job::Sleep { until } if *until <= now => Some(Exit::SUCCESS),
             Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
+            Job::Rollout(status) if status.deadline.is_some_and(|due| due <= now) => {
+                status.on_time(shell)
+            }
+            Job::Wait(wait) if wait.due() <= now => wait.on_time(shell),
             Job::Sleep { .. }
+            | Job::Rollout(_)
+            | Job::Wait(_)
             | Job::Watch(_)
             | Job::UntilGone(_)
             | Job::Exec(_)

@@ -42,6 +42,9 @@ pub struct RefusedFile {
 pub enum Doing {
     Creating,
     Applying,
+    Replacing,
+    /// No file is involved.
+    Asking,
 }
 
 /// What the server sends instead of an object.
@@ -103,6 +106,21 @@ impl Failure {
         }
     }
 
+    /// What failed, in a failure of kubectl's own: `failed to create job: jobs.batch "x" already exists`.
+    pub fn inside(self, what: &str) -> Failure {
+        let message = match &self {
+            Failure::Server(status) => status.message.clone(),
+            Failure::Refused(refused) => refused.refusal.to_string(),
+            Failure::Plain(text) => text.clone(),
+            Failure::Usage { .. }
+            | Failure::Flag { .. }
+            | Failure::Unsent(_)
+            | Failure::Verbatim(_)
+            | Failure::Several(_) => return self,
+        };
+        Failure::Plain(format!("{what}{message}"))
+    }
+
     /// What goes to stderr, line breaks included.
     pub fn text(&self) -> String {
         match self {
@@ -147,6 +165,8 @@ impl RefusedFile {
         let doing = match self.doing {
             Doing::Creating => admit::Doing::Creating { file },
             Doing::Applying => admit::Doing::Applying { file },
+            Doing::Replacing => admit::Doing::Replacing { file },
+            Doing::Asking => admit::Doing::Asking,
         };
         self.refusal.kubectl_text(doing, among)
     }

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod config_map;
+pub mod custom_columns;
 pub mod deployment;
 pub mod describe;
 pub mod endpoint_slice;
@@ -13,6 +14,7 @@ pub mod event;
 pub mod job;
 pub mod json;
 pub mod layout;
+pub mod machine;
 pub mod name;
 pub mod namespace;
 pub mod node;

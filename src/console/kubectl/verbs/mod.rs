@@ -2,7 +2,9 @@
 //!
 //! To add one: a file here with its `VERB`, and its line in `VERBS`.
 
+pub mod annotate;
 pub mod apply;
+mod below;
 pub mod create;
 pub mod delete;
 pub mod describe;
@@ -11,15 +13,22 @@ pub mod explain;
 pub mod flags;
 pub mod get;
 pub mod help;
+pub mod label;
 pub mod logs;
 pub mod patch;
+pub mod rollout;
+pub mod scale;
+pub mod set;
+pub mod wait;
 
 use super::failure::Failure;
+use super::flags as flags_of_words;
 use super::flags::{Flag, Flags};
 use crate::console::shell::{Outcome, Shell};
 
 /// In alphabetical order.
 pub const VERBS: &[&Verb] = &[
+    &annotate::VERB,
     &apply::VERB,
     &create::VERB,
     &delete::VERB,
@@ -28,15 +37,32 @@ pub const VERBS: &[&Verb] = &[
     &explain::VERB,
     &get::VERB,
     &help::VERB,
+    &label::VERB,
     &logs::VERB,
     &patch::VERB,
+    &rollout::VERB,
+    &rollout::history::VERB,
+    &rollout::pause::PAUSE,
+    &rollout::restart::VERB,
+    &rollout::pause::RESUME,
+    &rollout::status::VERB,
+    &rollout::undo::VERB,
+    &scale::VERB,
+    &set::VERB,
+    &set::env::VERB,
+    &set::image::VERB,
+    &set::resources::VERB,
+    &set::selector::VERB,
+    &wait::VERB,
 ];
 
 /// Flags that every verb takes.
 pub const GLOBAL_FLAGS: &[&Flag] = &[&flags::NAMESPACE, &flags::HELP];
 
 pub struct Verb {
+    /// `rollout status` stands below `rollout`.
     pub name: &'static str,
+    /// Other words for the last one of the name.
     pub aliases: &'static [&'static str],
     /// What follows `kubectl`, as help shows it.
     pub usage: &'static str,
@@ -58,6 +84,10 @@ pub enum Arguments {
     /// One pod, by its name.
     Pod,
     Verbs,
+    /// The next word of a longer verb.
+    Below,
+    /// As for resources, of kinds that have a pod template; behind a name, `CONTAINER=`.
+    Images,
 }
 
 /// A verb with what was typed behind it.
@@ -78,12 +108,44 @@ impl Call {
         self.flags.text("namespace").filter(|name| !name.is_empty()).unwrap_or("default")
     }
 
+    /// Models cobra's ValidateRequiredFlags.
+    pub fn need_flag(&self, name: &str) -> Result<(), Failure> {
+        match self.flags.is_given(name) {
+            true => Ok(()),
+            false => Err(Failure::plain(format!("required flag(s) \"{name}\" not set"))),
+        }
+    }
+
     pub fn usage_failure(&self, text: impl Into<String>) -> Failure {
         Failure::Usage { verb: self.verb.name, text: text.into() }
     }
 }
 
+/// The verbs one word longer than this one.
+pub fn below(verb: &Verb) -> impl Iterator<Item = &'static Verb> {
+    let prefix = format!("{} ", verb.name);
+    VERBS
+        .iter()
+        .copied()
+        .filter(move |one| one.name.strip_prefix(&prefix).is_some_and(|rest| !rest.contains(' ')))
+}
+
+/// The verb that `verb` and the first argument of `words` make together, and where that argument stands.
+pub fn next_below(verb: &Verb, words: &[String]) -> Option<(usize, &'static Verb)> {
+    let known: Vec<&'static Flag> = verb.all_flags().collect();
+    let before_dashes = words.iter().position(|word| word == "--").unwrap_or(words.len());
+    let at = flags_of_words::first_argument(&words[..before_dashes], &known)?;
+    let wanted = words[at].as_str();
+    let answers = |one: &&'static Verb| {
+        let own = &one.name[verb.name.len() + 1..];
+        own == wanted || one.aliases.contains(&wanted)
+    };
+    below(verb).find(answers).map(|below| (at, below))
+}
+
 pub fn find(name: &str) -> Option<&'static Verb> {
-    let answers = |verb: &&&Verb| verb.name == name || verb.aliases.contains(&name);
+    let is_alone = |verb: &Verb| !verb.name.contains(' ');
+    let answers =
+        |verb: &&&Verb| verb.name == name || is_alone(verb) && verb.aliases.contains(&name);
     VERBS.iter().find(answers).copied()
 }

@@ -13,7 +13,7 @@ pub mod namespace;
 pub mod pod;
 pub mod replica_set;
 pub mod service;
-mod template;
+pub mod template;
 mod tolerations;
 pub mod volume;
 

@@ -1,12 +1,13 @@
 //! `kubectl create -f`, and `kubectl create namespace`.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/create/create.go (v1.36), C46, C50 and C6.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Arguments, Call, Verb, flags};
 use crate::admit::client::read_document;
 use crate::admit::{self, Context, Refusal};
 use crate::cluster::{Command, Refused};
+use crate::console::kubectl::change::{DryRun, Printer};
 use crate::console::kubectl::failure::{Doing, Failure};
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest::{self, FromFile};
@@ -54,10 +55,14 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
             result::note_applied(object, from);
         }
     };
+    let mut printer = Printer::new(call, DryRun::None)?;
     let mut failures = Vec::new();
     for one in manifests {
         match one.and_then(|from| create(shell, &from, |object| annotate(object, &from))) {
-            Ok(key) => result::print(call, shell, &key, "created"),
+            Ok(key) => {
+                let json = shell.store().get(&key).map_or(Value::Null, Object::to_json);
+                failures.extend(printer.print(shell, &key, &json, "created").err());
+            }
             Err(failure) => failures.push(failure),
         }
     }
@@ -83,7 +88,8 @@ fn namespace(call: &Call, shell: &mut Shell, names: &[String]) -> Result<Outcome
         .map_err(|refusal| Failure::refused(refusal, Doing::Creating, ""))?;
     let key = admitted.object.key();
     shell.command(Command::Create(admitted.object)).map_err(Failure::from)?;
-    result::print(call, shell, &key, "created");
+    let json = shell.store().get(&key).map_or(Value::Null, Object::to_json);
+    Printer::new(call, DryRun::None)?.print(shell, &key, &json, "created")?;
     Ok(Outcome::Ended(Exit::SUCCESS))
 }
 
