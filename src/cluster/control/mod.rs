@@ -5,9 +5,11 @@
 //!
 //! Knows: ctx, api, admit, requests, objects. Never knows: the kubelet, the runtime.
 
+pub mod claim;
 mod endpoint_slice;
 mod pod_control;
 mod queue;
+pub mod replica_set;
 mod root_ca;
 pub mod scheduler;
 pub mod taint_eviction;
@@ -77,6 +79,8 @@ macro_rules! controllers {
 
 controllers! {
     endpoint_slices EndpointSlice endpoint_slice::EndpointSliceController
+    replica_sets ReplicaSet replica_set::ReplicaSets
+    replication_controllers ReplicationController replica_set::ReplicationControllers
 }
 
 impl Controllers {
