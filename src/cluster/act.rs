@@ -127,15 +127,19 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
         Object::Namespace(namespace) => create_namespace(ctx, Rc::unwrap_or_clone(namespace)),
         Object::App(_)
         | Object::ConfigMap(_)
+        | Object::CronJob(_)
+        | Object::DaemonSet(_)
         | Object::Deployment(_)
         | Object::EndpointSlice(_)
         | Object::Endpoints(_)
         | Object::Event(_)
         | Object::Job(_)
         | Object::Node(_)
+        | Object::PodDisruptionBudget(_)
         | Object::ReplicaSet(_)
         | Object::ReplicationController(_)
-        | Object::Secret(_) => api::create(ctx, Actor::Api, object, Rule::ApiCreate),
+        | Object::Secret(_)
+        | Object::StatefulSet(_) => api::create(ctx, Actor::Api, object, Rule::ApiCreate),
     };
     Ok(Done::Created(key))
 }
