@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::bounds::ARGUMENT_BYTES_MAX;
 use super::kernel::Kernel;
+use super::outside::Outside;
 use super::process::Program;
 use crate::cluster::app::files::{Errno, Executable, path};
 use crate::cluster::app::image::Binary;
@@ -100,6 +101,7 @@ fn load_file(
     let program = match kernel.files.executable(file).map_err(LookupError::Path)? {
         Executable::Program(Binary::Shell) => Program::Shell(Box::new(Shell::start(&argv, &env))),
         Executable::Program(Binary::Utility(utility)) => Program::Utility { utility, work: None },
+        Executable::Program(Binary::Outside(name)) => Program::Outside(Outside::new(name)),
         Executable::Program(Binary::Server(server)) => {
             let launch = launch(kernel, cwd, &argv, &env);
             let server = ServerProcess::start(Rc::clone(&server), &launch, kernel.now);

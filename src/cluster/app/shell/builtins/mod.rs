@@ -150,6 +150,10 @@ pub fn find(name: &str) -> Option<&'static Builtin> {
     ALL.iter().find(|builtin| builtin.name == name)
 }
 
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|builtin| builtin.name)
+}
+
 impl BuiltinCall<'_, '_> {
     /// A complaint of this builtin, and status 1.
     fn complain(&mut self, message: &str) -> Outcome {
