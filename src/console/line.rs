@@ -20,7 +20,8 @@ impl LineError {
     pub fn of(text: &str, said: &str) -> LineError {
         let is_open = ["end of file", "unterminated", "end of input"].iter();
         let is_unfinished = is_open.clone().any(|words| said.contains(words));
-        let said = said.to_owned();
+        // Where the parser looked for a here-document's end is of no help.
+        let said = said.split("; tag(s)").next().unwrap_or(said).to_owned();
         if is_unfinished || text.trim_end().ends_with('\\') {
             LineError::Unfinished(said)
         } else {
@@ -36,8 +37,8 @@ impl fmt::Display for LineError {
             LineError::Syntax(text) => f.write_str(text),
             LineError::Unfinished(text) => write!(
                 f,
-                "{text}\nThe command goes on where this line ends. Type all of it in one line, its parts joined by ; \
-                 – or put it into a file and run that: sh FILE"
+                "{text}\nThe command goes on where this line ends. Type all of it in one line, its parts joined by ;, \
+                 or put it into a file and run that: sh FILE"
             ),
         }
     }

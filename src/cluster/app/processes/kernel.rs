@@ -2,7 +2,7 @@
 
 use crate::kit::sorted::SortedMap;
 
-use super::bounds::{Allowance, Limits, SCREEN_BYTES_MAX, SESSION_BYTES_MAX, ZOMBIES_MAX};
+use super::bounds::{Allowance, Limits, SESSION_BYTES_MAX, ZOMBIES_MAX};
 use super::descriptors::{Descriptors, Target};
 use super::network::{Heard, Outbound};
 use super::process::{Attention, Core, Disposition, Event, Pid, Process, Program, RunState, Wait};

@@ -222,7 +222,9 @@ impl Kernel {
             let next = later.or_else(|| self.table.values().find(is_ready));
             let Some(pid) = next.map(|process| process.core.pid) else { return };
             last = pid;
-            steps += self.run_slice(pid);
+            let done = self.run_slice(pid);
+            steps += done;
+            self.end_spent();
         }
     }
 
@@ -241,7 +243,6 @@ impl Kernel {
             if process.core.steps.is_spent() {
                 if self.machine.limits.when_spent == WhenSpent::IsReported {
                     self.report_spent(process.core.group);
-                    process.core.run = RunState::Stopped;
                     self.table.insert(pid, process);
                     return done;
                 }

@@ -3,7 +3,7 @@
 use super::Kernel;
 use super::bounds::{SCREEN_BYTES_MAX, WhenSpent};
 use super::outside::Call;
-use super::process::Pid;
+use super::process::{Pid, Process};
 use crate::cluster::app::log::Stream;
 use crate::cluster::app::shell::Shell;
 
@@ -59,6 +59,25 @@ impl Kernel {
         let is_told = self.machine.limits.when_spent == WhenSpent::IsReported;
         if is_told && !self.screen.spent.contains(&group) {
             self.screen.spent.push(group);
+        }
+    }
+
+    /// Ends the lines that have been reported, with all they began.
+    pub fn end_spent(&mut self) {
+        for index in 0..self.screen.spent.len() {
+            self.end_group(self.screen.spent[index], 1);
+        }
+    }
+
+    /// Ends a line with everything it began.
+    pub fn end_group(&mut self, group: Pid, code: i32) {
+        let of_group = |process: &&Process| process.core.group == group;
+        let pids: Vec<Pid> =
+            self.table.values().filter(of_group).map(|process| process.core.pid).collect();
+        for pid in pids {
+            if let Some(process) = self.table.remove(&pid) {
+                self.bury(process, code);
+            }
         }
     }
 }

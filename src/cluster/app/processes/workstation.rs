@@ -201,23 +201,14 @@ impl Workstation {
         told.collect()
     }
 
-    /// Lines that do without end what takes no time; they have been ended.
+    /// Lines that did without end what takes no time; they have been ended.
     pub fn take_spent(&mut self) -> Vec<Pid> {
-        let spent = std::mem::take(&mut self.kernel.screen.spent);
-        for leader in &spent {
-            self.kill(*leader, 1);
-        }
-        spent
+        std::mem::take(&mut self.kernel.screen.spent)
     }
 
     /// Ends a line with everything it began.
     pub fn kill(&mut self, leader: Pid, code: i32) {
-        let of_line = |process: &&Process| process.core.group == leader;
-        let pids: Vec<Pid> =
-            self.kernel.table.values().filter(of_line).map(|process| process.core.pid).collect();
-        for pid in pids {
-            self.end(pid, code);
-        }
+        self.kernel.end_group(leader, code);
     }
 
     /// Whether anything of a line is left.
@@ -269,7 +260,8 @@ impl Workstation {
 
 /// Ubuntu, as courses have it, and the programs that are done outside.
 fn image(programs: &[(&'static str, &'static str)]) -> Image {
-    let mut image = base::ubuntu("noble");
+    let mut image =
+        base::ubuntu("noble").tools("/usr/bin", &["clear", "ps", "tty", "uptime", "watch"]);
     let outside = programs
         .iter()
         .map(|(name, program)| (format!("{PROGRAMS}/{name}"), Binary::Outside(program)));
