@@ -37,6 +37,10 @@ pub enum Actor {
     Runtime,
     App,
     Endpoints,
+    Deployment,
+    ReplicaSet,
+    ReplicationController,
+    GarbageCollector,
 }
 
 impl Actor {
@@ -50,6 +54,10 @@ impl Actor {
             Actor::Runtime => "runtime",
             Actor::App => "app",
             Actor::Endpoints => "endpoints",
+            Actor::Deployment => "deployment",
+            Actor::ReplicaSet => "replicaset",
+            Actor::ReplicationController => "replication",
+            Actor::GarbageCollector => "gc",
         }
     }
 }
