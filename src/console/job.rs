@@ -1,8 +1,10 @@
 //! Programs that go on while simulated time passes.
 
 use super::kubectl::verbs::delete::UntilGone;
+use super::kubectl::verbs::events::EventWatch;
 use super::kubectl::verbs::exec::Session;
 use super::kubectl::verbs::logs::Follow;
+use super::kubectl::verbs::replace::Replacement;
 use super::kubectl::verbs::rollout::status::Status;
 use super::kubectl::verbs::wait::Wait;
 use super::kubectl::watch::Watch;
@@ -25,6 +27,10 @@ pub enum Job {
     UntilGone(UntilGone),
     /// `kubectl rollout status`.
     Rollout(Box<Status>),
+    /// `kubectl events -w`.
+    Events(Box<EventWatch>),
+    /// `kubectl replace --force`.
+    Replace(Box<Replacement>),
     /// `kubectl wait`.
     Wait(Box<Wait>),
 }
@@ -37,19 +43,21 @@ impl Job {
             Job::Follow(follow) => Some(follow.next_look),
             Job::Rollout(status) => status.deadline,
             Job::Wait(wait) => Some(wait.due()),
-            Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
+            Job::Replace(replacement) => Some(replacement.next_look),
+            Job::Events(_) | Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
         }
     }
 
     /// Something happened in the cluster. An exit code ends the job.
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
         match self {
-            Job::Sleep { .. } | Job::Follow(_) => None,
+            Job::Sleep { .. } | Job::Follow(_) | Job::Replace(_) => None,
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
             Job::Rollout(status) => status.on_record(shell, record),
             Job::Wait(wait) => wait.on_record(shell, record),
+            Job::Events(watch) => watch.on_record(shell, record),
         }
     }
 
@@ -63,9 +71,12 @@ impl Job {
                 status.on_time(shell)
             }
             Job::Wait(wait) if wait.due() <= now => wait.on_time(shell),
+            Job::Replace(replacement) if replacement.next_look <= now => replacement.on_time(shell),
             Job::Sleep { .. }
             | Job::Rollout(_)
             | Job::Wait(_)
+            | Job::Events(_)
+            | Job::Replace(_)
             | Job::Watch(_)
             | Job::UntilGone(_)
             | Job::Exec(_)

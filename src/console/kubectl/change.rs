@@ -127,6 +127,30 @@ pub fn objects(
     Ok((found.into_iter().flat_map(|one| one.objects).collect(), failures))
 }
 
+/// The objects that files and arguments name, where one must be named.
+pub fn named(call: &Call, shell: &Shell) -> Result<(Vec<Object>, Vec<Failure>), Failure> {
+    if call.arguments.is_empty() && !call.flags.is_given("filename") {
+        return Err(must_provide());
+    }
+    let (targets, mut failures) = manifest::targets(call, shell)?;
+    if targets.iter().any(|target| matches!(target, Target::All(_))) {
+        return Err(Failure::plain("resource(s) were provided, but no name was specified"));
+    }
+    let (found, missing) =
+        pick::find(shell.store(), &targets, &Reach::of(call), &Selector::default());
+    failures.extend(missing);
+    Ok((found.into_iter().flat_map(|one| one.objects).collect(), failures))
+}
+
+/// Models cli-runtime's pkg/resource/builder.go missingResourceError (v0.36).
+pub fn must_provide() -> Failure {
+    Failure::plain(
+        "You must provide one or more resources by argument or filename.\n\
+         Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   \
+         '<resource> <name>'\n   '<resource>'",
+    )
+}
+
 pub fn no_resource() -> Failure {
     Failure::plain(
         "one or more resources must be specified as <resource> <name> or <resource>/<name>",

@@ -85,6 +85,23 @@ impl Failure {
         Failure::plain(format!("the server doesn't have a resource type {}", quote(word)))
     }
 
+    /// No kind of this name, as the mapper itself says it. Empty texts were not asked for.
+    /// Models checkErr's case of meta.NoResourceMatchError.
+    pub fn no_resource_match(resource: &str, group: &str, version: &str) -> Failure {
+        let place = match (group, version) {
+            ("", "") => String::new(),
+            ("", version) => format!(" in version {}", quote(version)),
+            (group, "") => format!(" in group {}", quote(group)),
+            (group, version) => {
+                format!(" in group {} and version {}", quote(group), quote(version))
+            }
+        };
+        Failure::Verbatim(format!(
+            "the server doesn't have a resource type {}{place}",
+            quote(resource)
+        ))
+    }
+
     /// The server, or a kubelet behind it, does not take the request as it is.
     pub fn bad_request(message: &str) -> Failure {
         Failure::Server(ApiStatus {

@@ -3,13 +3,14 @@
 //! The map: `verbs` is the one table of verbs and their flags; reading, help, completion and suggestions come from it.
 //! `flags` (and `duration`) reads a verb's words, `names` and `pick` find the objects they mean, `containers` the container,
 //! `selector` and `sort` narrow and order them, `print` and `jsonpath` turn them into text, `watch` goes on printing,
-//! `manifest` and `result` serve what reads files, `change` what writes, `failure` words every error.
+//! `manifest` and `result` serve what reads files, `change` and `generated` what writes, `failure` words every error.
 
 mod change;
 mod containers;
 mod duration;
 pub mod failure;
 pub mod flags;
+mod generated;
 pub mod jsonpath;
 mod manifest;
 mod names;

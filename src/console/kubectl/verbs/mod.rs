@@ -2,21 +2,26 @@
 //!
 //! To add one: a file here with its `VERB`, and its line in `VERBS`.
 
+pub mod about;
 pub mod annotate;
 pub mod apply;
 mod below;
 pub mod create;
 pub mod delete;
 pub mod describe;
+pub mod events;
 pub mod exec;
 pub mod explain;
+pub mod expose;
 pub mod flags;
 pub mod get;
 pub mod help;
 pub mod label;
 pub mod logs;
 pub mod patch;
+pub mod replace;
 pub mod rollout;
+pub mod run;
 pub mod scale;
 pub mod set;
 pub mod wait;
@@ -29,17 +34,39 @@ use crate::console::shell::{Outcome, Shell};
 /// In alphabetical order.
 pub const VERBS: &[&Verb] = &[
     &annotate::VERB,
+    &about::api_resources::VERB,
+    &about::api_resources::VERSIONS,
     &apply::VERB,
+    &about::cluster_info::VERB,
+    &about::config::VERB,
+    &about::config::CURRENT_CONTEXT,
+    &about::config::GET_CONTEXTS,
+    &about::config::VIEW,
     &create::VERB,
+    &create::data::CONFIG_MAP,
+    &create::job::CRON_JOB,
+    &create::deployment::VERB,
+    &create::job::VERB,
+    &create::namespace::VERB,
+    &create::data::SECRET,
+    &create::data::GENERIC,
+    &create::service::VERB,
+    &create::service::CLUSTER_IP,
+    &create::service::EXTERNAL_NAME,
+    &create::service::LOAD_BALANCER,
+    &create::service::NODE_PORT,
     &delete::VERB,
     &describe::VERB,
+    &events::VERB,
     &exec::VERB,
     &explain::VERB,
+    &expose::VERB,
     &get::VERB,
     &help::VERB,
     &label::VERB,
     &logs::VERB,
     &patch::VERB,
+    &replace::VERB,
     &rollout::VERB,
     &rollout::history::VERB,
     &rollout::pause::PAUSE,
@@ -47,12 +74,14 @@ pub const VERBS: &[&Verb] = &[
     &rollout::pause::RESUME,
     &rollout::status::VERB,
     &rollout::undo::VERB,
+    &run::VERB,
     &scale::VERB,
     &set::VERB,
     &set::env::VERB,
     &set::image::VERB,
     &set::resources::VERB,
     &set::selector::VERB,
+    &about::version::VERB,
     &wait::VERB,
 ];
 

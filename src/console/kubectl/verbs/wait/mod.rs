@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use super::{Arguments, Call, Verb, flags};
 use crate::cluster::{Record, RecordId, Verb as Change, What};
 use crate::console::job::Job;
-use crate::console::kubectl::change::{DryRun, Printer};
+use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest;
@@ -124,11 +124,7 @@ fn wanted(call: &Call, shell: &Shell) -> Result<Wanted, Failure> {
         return Err(Failure::Several(failures));
     }
     if targets.is_empty() {
-        return Err(Failure::plain(
-            "You must provide one or more resources by argument or filename.\n\
-             Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   \
-             '<resource> <name>'\n   '<resource>'",
-        ));
+        return Err(change::must_provide());
     }
     let is_narrowed =
         ["all", "selector", "field-selector"].iter().any(|name| call.flags.is_given(name));
