@@ -28,6 +28,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("controllers/deployment_rolling_steps", controllers::deployment_rolling_steps::play),
     ("controllers/deployment_util", controllers::deployment_util::play),
     ("controllers/derived_rollout_events", controllers::derived_rollout_events::play),
+    ("controllers/labels_selector", controllers::labels_selector::play),
     ("controllers/replicaset_adoption_and_batches", controllers::replicaset_adoption_and_batches::play),
     ("controllers/replicaset_deletion_order", controllers::replicaset_deletion_order::play),
     ("controllers/replicaset_status", controllers::replicaset_status::play),

@@ -124,7 +124,6 @@ fn built(inputs: &[PodInput]) -> Result<Vec<Rc<Pod>>, Failure> {
 fn pod(input: &PodInput) -> Result<Pod, Failure> {
     let mut pod = Pod::default();
     pod.metadata.name = input.name.clone();
-    pod.metadata.uid = input.name.clone();
     pod.metadata.creation_timestamp = time(input.created.as_deref())?;
     pod.spec.node_name = input.node.clone();
     pod.status.phase = phase(&input.phase);
