@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::fault::Fault;
+use super::node_fault::NodeDeed;
 use crate::objects::{Key, Kind, Object};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,11 @@ pub enum Command {
     RestartKubelet {
         node: String,
     },
+    /// Something happens to a whole machine.
+    Node {
+        node: String,
+        deed: NodeDeed,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +66,7 @@ pub enum Done {
         session: u32,
     },
     KubeletRestarted,
+    NodeChanged,
 }
 
 /// Why the cluster would not. `Display` is the server's own message where there is one.
@@ -100,6 +107,11 @@ pub enum Refused {
         pod: String,
         container: String,
     },
+    /// A machine that is not in a state to which that can be done.
+    NodeState {
+        node: String,
+        why: &'static str,
+    },
     /// The runtime could not run the command.
     NotRun {
         why: String,
@@ -129,6 +141,7 @@ impl fmt::Display for Refused {
             Refused::NotRunning { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not running")
             }
+            Refused::NodeState { node, why } => write!(f, "node {node} {why}"),
             Refused::NotRun { why } => f.write_str(why),
             Refused::NoServer { pod, container } => write!(
                 f,

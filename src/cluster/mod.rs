@@ -18,11 +18,13 @@ pub mod control;
 mod ctx;
 mod deliver;
 mod fault;
+mod heartbeat;
 mod ids;
 mod inside;
 pub mod kubelet;
 mod mailbox;
 mod net;
+mod node_fault;
 mod node_object;
 pub mod pace;
 mod record;
@@ -43,6 +45,7 @@ pub use app::{ContainerLog, LogLine, LogStream};
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;
+pub use node_fault::{Link, NodeDeed, Power};
 pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use record::{
     Actor, Belief, ContainerChange, Correlation, ExecChange, HookChange, Log, ProbeAnswer, Record,
@@ -78,6 +81,10 @@ pub struct NodeState {
     pub runtime: Runtime,
     pub kubelet: Kubelet,
     pub proxy: KubeProxy,
+    pub power: Power,
+    pub link: Link,
+    /// How often it was switched on again.
+    pub boots: u32,
 }
 
 /// How much `advance` may do before it comes back for more.

@@ -6,6 +6,8 @@
 //! Knows: ctx, api, admit, requests, objects. Never knows: the kubelet, the runtime.
 
 mod endpoint_slice;
+pub mod node_lifecycle;
+mod pod_gc;
 mod pod_control;
 mod queue;
 mod root_ca;
@@ -17,6 +19,7 @@ pub use scheduler::Scheduler;
 
 use std::fmt;
 
+use super::api::Store;
 use super::ctx::Ctx;
 use super::record::Verb;
 use crate::kit::time::SimTime;
@@ -77,9 +80,22 @@ macro_rules! controllers {
 
 controllers! {
     endpoint_slices EndpointSlice endpoint_slice::EndpointSliceController
+    node_lifecycle NodeLifecycle node_lifecycle::NodeLifecycle
+    taint_eviction TaintEviction taint_eviction::TaintEviction
+    pod_gc PodGc pod_gc::PodGc
 }
 
 impl Controllers {
+    /// The nodes that are there when the scenario begins.
+    pub fn know_nodes(&mut self, seed: u64, store: &Store) {
+        self.node_lifecycle.know_nodes(seed, store);
+    }
+
+    /// Some node fell silent, or is heard again.
+    pub fn heartbeats_changed(&mut self, ctx: &mut Ctx) {
+        self.node_lifecycle.plan(ctx);
+    }
+
     /// They share their watches, so all hear of a write at once.
     pub fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
         for name in ControllerName::ALL {

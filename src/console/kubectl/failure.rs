@@ -207,7 +207,8 @@ impl From<Refused> for Failure {
             | Refused::NotRunning { .. }
             | Refused::NoServer { .. }
             | Refused::NotFrozen { .. }
-            | Refused::NotRun { .. } => return Failure::Plain(refused.to_string()),
+            | Refused::NotRun { .. }
+            | Refused::NodeState { .. } => return Failure::Plain(refused.to_string()),
         };
         Failure::Server(ApiStatus {
             reason: reason.to_owned(),
