@@ -119,6 +119,10 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Replace(object) => replace(ctx, object),
         Command::ReplaceStatus(object) => replace_status(ctx, object),
         Command::Delete { key, grace } => delete(ctx, &key, grace),
+        Command::Evict { pod, grace } => Ok(match api::evict(ctx, &pod, grace)? {
+            Deletion::Graceful => Done::Deleting(pod),
+            Deletion::Gone => Done::Deleted(pod),
+        }),
         Command::Fault { pod, container, fault } => {
             inside::inflict(cluster, log, &pod, container, fault)
         }

@@ -19,6 +19,11 @@ pub enum Command {
         key: Key,
         grace: Grace,
     },
+    /// A polite request to leave, which a budget may forbid.
+    Evict {
+        pod: Key,
+        grace: Grace,
+    },
     /// Runs a command beside a container's own program.
     Exec {
         pod: Key,
@@ -107,6 +112,12 @@ pub enum Refused {
         pod: String,
         container: String,
     },
+    /// A PodDisruptionBudget does not let one more pod go.
+    TooManyDisruptions,
+    /// The API server cannot reach the kubelet of a pod's node.
+    NoKubelet {
+        address: String,
+    },
     /// A machine that is not in a state to which that can be done.
     NodeState {
         node: String,
@@ -140,6 +151,12 @@ impl fmt::Display for Refused {
             ),
             Refused::NotRunning { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not running")
+            }
+            Refused::TooManyDisruptions => f.write_str(
+                "Cannot evict pod as it would violate the pod's disruption budget.",
+            ),
+            Refused::NoKubelet { address } => {
+                write!(f, "error dialing backend: dial tcp {address}:10250: i/o timeout")
             }
             Refused::NodeState { node, why } => write!(f, "node {node} {why}"),
             Refused::NotRun { why } => f.write_str(why),

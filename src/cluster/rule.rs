@@ -109,5 +109,6 @@ rules! {
     TaintPatience "taint.patience" "pkg/controller/tainteviction/taint_eviction.go getMinTolerationTime"
     PodGcOrphaned "pod-gc.orphaned" "pkg/controller/podgc/gc_controller.go gcOrphaned"
     PodGcOutOfService "pod-gc.out-of-service" "pkg/controller/podgc/gc_controller.go gcTerminating"
+    Evicted "eviction.api" "pkg/registry/core/pod/storage/eviction.go Create"
     Learner "learner" "you"
 }

@@ -4,6 +4,7 @@
 
 mod disruption;
 mod events;
+mod eviction;
 mod held;
 mod namespaces;
 mod pods;
@@ -16,6 +17,7 @@ mod watch;
 
 pub use disruption::{Disruption, disrupt};
 pub use events::EventNote;
+pub use eviction::evict;
 pub use held::{HeldEvent, tell_held};
 pub use recorder::Recorder;
 pub use store::Store;

@@ -203,6 +203,9 @@ impl From<Refused> for Failure {
             Refused::NotFound { .. } | Refused::NamespaceNotFound { .. } => "NotFound",
             Refused::AlreadyExists { .. } => "AlreadyExists",
             Refused::Forbidden { .. } => "Forbidden",
+            Refused::TooManyDisruptions => "TooManyRequests",
+            // A proxied request that fails has no reason of its own.
+            Refused::NoKubelet { .. } => "",
             Refused::NoSuchContainer { .. }
             | Refused::NotRunning { .. }
             | Refused::NoServer { .. }
