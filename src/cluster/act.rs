@@ -13,6 +13,7 @@ use super::ids::NodeName;
 use super::inside;
 use super::kubelet::{Kubelet, node_status};
 use super::mailbox::Mailbox;
+use super::metrics::Metrics;
 use super::net::proxy::KubeProxy;
 use super::node_fault::{self, Link, Power};
 use super::node_object::node_object;
@@ -46,6 +47,7 @@ pub fn build(config: Config) -> Cluster {
         nodes: SortedMap::new(),
         scheduler: Scheduler::new(seed),
         controllers: Controllers::default(),
+        metrics: None,
         agenda: Agenda::default(),
     };
     for index in 0..count {
@@ -127,6 +129,12 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
             inside::inflict(cluster, log, &pod, container, fault)
         }
         Command::Exec { pod, container, argv } => inside::exec(cluster, log, &pod, container, argv),
+        Command::EnableMetrics => {
+            if cluster.metrics.is_none() {
+                cluster.metrics = Some(Rc::new(Metrics::begin(ctx)));
+            }
+            Ok(Done::Noted)
+        }
         Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
         Command::Node { node, deed } => node_fault::inflict(cluster, log, &node, deed),
     }

@@ -39,6 +39,8 @@ pub enum Command {
     RestartKubelet {
         node: String,
     },
+    /// The add-on metrics-server is switched on.
+    EnableMetrics,
     /// Something happens to a whole machine.
     Node {
         node: String,

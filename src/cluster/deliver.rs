@@ -38,6 +38,7 @@ fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
         MachineId::Worker(name, uid) => node(name)?.kubelet.workers.get(uid)?.due(),
         MachineId::Status(name) => joined(name)?.kubelet.status.due(),
         MachineId::Scheduler => cluster.scheduler.due(),
+        MachineId::Metrics => cluster.metrics.as_ref().map(|metrics| metrics.due()),
         MachineId::Controller(name) => cluster.controllers.get(*name).due(),
         MachineId::Proxy(name) => joined(name)?.proxy.due(),
     }
@@ -45,7 +46,7 @@ fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
 
 /// Every machine with a deadline, found without the index.
 pub fn all_due(cluster: &Cluster) -> Vec<(SimTime, MachineId)> {
-    let mut machines = vec![MachineId::Mailbox, MachineId::Scheduler];
+    let mut machines = vec![MachineId::Mailbox, MachineId::Scheduler, MachineId::Metrics];
     machines.extend(ControllerName::ALL.iter().map(|name| MachineId::Controller(*name)));
     for (name, node) in &cluster.nodes {
         machines.push(MachineId::Pleg(name.clone()));
@@ -69,7 +70,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
     if *machine == MachineId::Mailbox {
         return deliver(cluster, log);
     }
-    let Cluster { shared, nodes, scheduler, controllers, .. } = cluster;
+    let Cluster { shared, nodes, scheduler, controllers, metrics, .. } = cluster;
     let ctx = &mut Ctx { shared, log, cause: None };
     match machine {
         MachineId::Mailbox => unreachable!("delivered above"),
@@ -104,6 +105,11 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
             }
         }
         MachineId::Scheduler => scheduler.turn(ctx),
+        MachineId::Metrics => {
+            if let Some(metrics) = metrics {
+                Rc::make_mut(metrics).scrape(ctx, nodes);
+            }
+        }
         MachineId::Controller(name) => controllers.turn(ctx, *name),
         MachineId::Proxy(name) => {
             let now = ctx.now();

@@ -23,6 +23,7 @@ mod ids;
 mod inside;
 pub mod kubelet;
 mod mailbox;
+mod metrics;
 mod net;
 mod node_fault;
 mod node_object;
@@ -45,6 +46,7 @@ pub use app::{ContainerLog, LogLine, LogStream};
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;
+pub use metrics::{Metrics, Usage};
 pub use node_fault::{Link, NodeDeed, Power};
 pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use record::{
@@ -72,6 +74,8 @@ pub struct Cluster {
     nodes: SortedMap<NodeName, Rc<NodeState>>,
     scheduler: Scheduler,
     controllers: Controllers,
+    /// None: the add-on is not switched on.
+    metrics: Option<Rc<Metrics>>,
     agenda: Agenda,
 }
 
@@ -127,6 +131,11 @@ impl Cluster {
 
     pub fn node(&self, name: &str) -> Option<&NodeState> {
         self.nodes.get(&NodeName::new(name)).map(|node| &**node)
+    }
+
+    /// What metrics-server has seen, where it is switched on.
+    pub fn metrics(&self) -> Option<&Metrics> {
+        self.metrics.as_deref()
     }
 
     /// Every machine's deadline, earliest first.

@@ -10,6 +10,7 @@
 mod complete;
 mod job;
 pub mod kubectl;
+mod minikube;
 mod line;
 mod programs;
 mod shell;

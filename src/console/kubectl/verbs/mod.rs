@@ -16,6 +16,7 @@ pub mod help;
 pub mod logs;
 pub mod patch;
 pub mod taint;
+pub mod top;
 
 use super::failure::Failure;
 use super::flags::{Flag, Flags};
@@ -36,6 +37,7 @@ pub const VERBS: &[&Verb] = &[
     &logs::VERB,
     &patch::VERB,
     &taint::VERB,
+    &top::VERB,
     &cordon::UNCORDON,
 ];
 
