@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::api::Propagation;
 use super::fault::Fault;
 use super::node_fault::NodeDeed;
 use crate::objects::{Key, Kind, Object};
@@ -18,6 +19,8 @@ pub enum Command {
     Delete {
         key: Key,
         grace: Grace,
+        /// What becomes of the objects that it owns.
+        propagation: Propagation,
     },
     /// A polite request to leave, which a budget may forbid.
     Evict {

@@ -40,9 +40,10 @@ use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 pub use agenda::Agenda;
-pub use api::Store;
+pub use api::{Propagation, Store};
 pub use app::images::names as known_images;
 pub use app::{ContainerLog, LogLine, LogStream};
+pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;

@@ -5,11 +5,15 @@
 //!
 //! Knows: ctx, api, admit, requests, objects. Never knows: the kubelet, the runtime.
 
+pub mod claim;
+pub mod deployment;
 mod endpoint_slice;
+mod garbage_collector;
 pub mod node_lifecycle;
 mod pod_gc;
 mod pod_control;
 mod queue;
+pub mod replica_set;
 mod root_ca;
 pub mod scheduler;
 pub mod taint_eviction;
@@ -80,6 +84,10 @@ macro_rules! controllers {
 
 controllers! {
     endpoint_slices EndpointSlice endpoint_slice::EndpointSliceController
+    deployments Deployment deployment::DeploymentController
+    replica_sets ReplicaSet replica_set::ReplicaSets
+    replication_controllers ReplicationController replica_set::ReplicationControllers
+    garbage GarbageCollector garbage_collector::GarbageCollector
     node_lifecycle NodeLifecycle node_lifecycle::NodeLifecycle
     taint_eviction TaintEviction taint_eviction::TaintEviction
     pod_gc PodGc pod_gc::PodGc

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::filters;
 use super::{Means, Way, aggregate};
-use crate::cluster::{Command, Refused};
+use crate::cluster::{Command, Propagation, Refused};
 use crate::console::kubectl::selector::Selector;
 use crate::console::shell::Shell;
 use crate::kit::time::{SimTime, Span};
@@ -112,7 +112,11 @@ impl Leaving {
         let key = guest.key.clone();
         let command = match way.by {
             Means::Eviction => Command::Evict { pod: key, grace: way.grace },
-            Means::Deletion => Command::Delete { key, grace: way.grace },
+            Means::Deletion => Command::Delete {
+                key,
+                grace: way.grace,
+                propagation: Propagation::Background,
+            },
         };
         guest.state = match shell.command(command) {
             Ok(_) => State::Waits { look_at: now + Span::millis(1) },
