@@ -111,12 +111,14 @@ impl PodControl<'_> {
         api::note(ctx, self.owner, note)
     }
 
-    /// What chance adds to names is looked up by the owner and the count of writes; a name that is taken is drawn again.
-    fn admitted(&self, ctx: &Ctx, pod: Value) -> Result<Rc<Pod>, NotMade> {
+    /// What chance adds to names is looked up by the owner and the count of names it was given; a name that is taken is
+    /// drawn again.
+    fn admitted(&self, ctx: &mut Ctx, pod: Value) -> Result<Rc<Pod>, NotMade> {
         let meta = self.owner.meta();
         let mut tries = 0;
         loop {
-            let made = self.admitted_as(ctx, pod.clone(), tries)?;
+            let draw = api::next_name(ctx, &self.owner.key());
+            let made = self.admitted_as(ctx, pod.clone(), draw)?;
             let key = made.key();
             api::check_namespace(ctx, &key).map_err(|refused| {
                 let namespace = ctx.shared.api.store.namespace(&meta.namespace);
@@ -133,10 +135,11 @@ impl PodControl<'_> {
         }
     }
 
-    fn admitted_as(&self, ctx: &Ctx, pod: Value, tries: u32) -> Result<Rc<Pod>, NotMade> {
+    fn admitted_as(&self, ctx: &Ctx, pod: Value, draw_number: u32) -> Result<Rc<Pod>, NotMade> {
         let config = &ctx.shared.config;
         let (seed, server) = (config.seed, config.version.api_server());
-        let who = format!("{}@{}#{tries}", self.owner.key(), ctx.shared.api.store.version());
+        let Key { namespace, .. } = self.owner.key();
+        let who = format!("{namespace}/{}#{draw_number}", self.owner.key());
         let context = Context {
             namespace: &self.owner.meta().namespace,
             name_suffix: &suffix(draw(seed, "generated-name", &who), SUFFIX_LENGTH),
