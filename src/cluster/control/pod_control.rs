@@ -45,6 +45,7 @@ pub struct NotMade {
 
 impl PodControl<'_> {
     /// A pod as the owner's template has it, with a name to be generated, as JSON.
+    #[expect(clippy::wrong_self_convention, reason = "it is the pod that comes from the template")]
     pub fn from_template(&self) -> Value {
         let owner = self.owner.to_json();
         let template = |pointer: &str| owner.pointer(&format!("/spec/template/{pointer}"));
@@ -65,13 +66,12 @@ impl PodControl<'_> {
 
     /// Sends a pod to the API server, and says on the owner how that went.
     pub fn create(&self, ctx: &mut Ctx, pod: Value, rule: Rule) -> Result<Rc<Pod>, NotMade> {
-        let made = self.admitted(ctx, pod).map(|pod| {
+        let made = self.admitted(ctx, pod).inspect(|pod| {
             let id = api::create_pod(ctx, pod.clone(), By { actor: self.actor, rule });
             let cause = ctx.cause.replace(id);
             let message = format!("Created pod: {}", pod.metadata.name);
             self.note(ctx, EventType::Normal, "SuccessfulCreate", &message, rule);
             ctx.cause = cause;
-            pod
         });
         if let Err(NotMade { message, is_namespace_ending: false }) = &made {
             let message = format!("Error creating: {message}");
