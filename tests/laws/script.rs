@@ -225,8 +225,11 @@ fn by_chance(seed: u64) -> Script {
             0..4 => create(any_pod(name, &mut chance)),
             4 => {
                 let graces = [Grace::Default, Grace::Now, Grace::Seconds(1), Grace::Seconds(60)];
-                let grace = graces[chance.below(4) as usize];
-                Command::Delete { key, grace, propagation: Propagation::Background }
+                Command::Delete {
+                    key,
+                    grace: graces[chance.below(4) as usize],
+                    propagation: Propagation::Background,
+                }
             }
             5 => Command::Fault { pod: key, container: None, fault: Fault::Freeze },
             6 => Command::Fault { pod: key, container: None, fault: Fault::Thaw },
