@@ -37,6 +37,14 @@ pub enum Actor {
     Runtime,
     App,
     Endpoints,
+    Deployment,
+    ReplicaSet,
+    ReplicationController,
+    GarbageCollector,
+    CronJob,
+    DaemonSet,
+    Job,
+    StatefulSet,
 }
 
 impl Actor {
@@ -50,6 +58,14 @@ impl Actor {
             Actor::Runtime => "runtime",
             Actor::App => "app",
             Actor::Endpoints => "endpoints",
+            Actor::Deployment => "deployment",
+            Actor::ReplicaSet => "replicaset",
+            Actor::ReplicationController => "replication",
+            Actor::GarbageCollector => "gc",
+            Actor::CronJob => "cronjob",
+            Actor::DaemonSet => "daemonset",
+            Actor::Job => "job",
+            Actor::StatefulSet => "statefulset",
         }
     }
 }

@@ -5,12 +5,21 @@
 //!
 //! Knows: ctx, api, admit, requests, objects. Never knows: the kubelet, the runtime.
 
+pub mod claim;
+mod cron_job;
+mod daemon_set;
 mod endpoint_slice;
+pub mod job;
+mod owned;
 mod pod_control;
 mod queue;
+pub mod replica_set;
+mod revisions;
 mod root_ca;
 pub mod scheduler;
+mod stateful_set;
 pub mod taint_eviction;
+mod ttl_after_finished;
 
 pub use root_ca::config_map as root_ca;
 pub use scheduler::Scheduler;
@@ -77,6 +86,13 @@ macro_rules! controllers {
 
 controllers! {
     endpoint_slices EndpointSlice endpoint_slice::EndpointSliceController
+    replica_sets ReplicaSet replica_set::ReplicaSets
+    replication_controllers ReplicationController replica_set::ReplicationControllers
+    cron_jobs CronJob cron_job::CronJobs
+    jobs Job job::Jobs
+    ttl_after_finished TtlAfterFinished ttl_after_finished::TtlAfterFinished
+    stateful_sets StatefulSet stateful_set::StatefulSets
+    daemon_sets DaemonSet daemon_set::DaemonSets
 }
 
 impl Controllers {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::admit::{self, Context};
 use crate::cluster::api::{self, By, EventNote};
 use crate::cluster::command::Grace;
+use crate::cluster::control::claim;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::{Actor, RecordId};
 use crate::cluster::rule::Rule;
@@ -19,8 +20,8 @@ use crate::objects::{EventType, Key, Kind, Object, Pod};
 const SUFFIX_LENGTH: usize = 5;
 /// A generated name that is taken is drawn again so often.
 const NAME_TRIES_MAX: u32 = 8;
-/// A base that leaves no room for them is cut.
-const BASE_LENGTH_MAX: usize = 58;
+/// A name that is longer has no room for the dash. Models apimachinery's DNS1123SubdomainMaxLength.
+const PREFIX_LENGTH_MAX: usize = 253;
 /// What a pod takes over of its template's metadata.
 const TEMPLATE_METADATA: [&str; 3] = ["annotations", "finalizers", "labels"];
 
@@ -51,7 +52,7 @@ impl PodControl<'_> {
         let mut metadata = json!({
             "generateName": prefix(&meta.name),
             "namespace": meta.namespace,
-            "ownerReferences": [self.reference()],
+            "ownerReferences": [claim::controller_reference(self.owner)],
         });
         for name in TEMPLATE_METADATA {
             if let Some(value) = template(&format!("metadata/{name}")) {
@@ -62,22 +63,9 @@ impl PodControl<'_> {
         json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec })
     }
 
-    fn reference(&self) -> Value {
-        let (kind, meta) = (self.owner.kind(), self.owner.meta());
-        json!({
-            "apiVersion": kind.api_version(),
-            "blockOwnerDeletion": true,
-            "controller": true,
-            "kind": kind.names().kind,
-            "name": meta.name,
-            "uid": meta.uid,
-        })
-    }
-
     /// Sends a pod to the API server, and says on the owner how that went.
     pub fn create(&self, ctx: &mut Ctx, pod: Value, rule: Rule) -> Result<Rc<Pod>, NotMade> {
-        let made = self.admitted(ctx, pod).map(|pod| {
-            let id = api::create_pod(ctx, pod.clone(), By { actor: self.actor, rule });
+        let made = self.make(ctx, pod, rule).map(|(pod, id)| {
             let cause = ctx.cause.replace(id);
             let message = format!("Created pod: {}", pod.metadata.name);
             self.note(ctx, EventType::Normal, "SuccessfulCreate", &message, rule);
@@ -89,6 +77,18 @@ impl PodControl<'_> {
             self.note(ctx, EventType::Warning, "FailedCreate", &message, rule);
         }
         made
+    }
+
+    /// Sends a pod to the API server without a word.
+    pub fn make(
+        &self,
+        ctx: &mut Ctx,
+        pod: Value,
+        rule: Rule,
+    ) -> Result<(Rc<Pod>, RecordId), NotMade> {
+        let pod = self.admitted(ctx, pod)?;
+        let id = api::create_pod(ctx, pod.clone(), By { actor: self.actor, rule });
+        Ok((pod, id))
     }
 
     /// Asks a pod to end, with the grace it wants for itself.
@@ -168,8 +168,8 @@ impl NotMade {
     }
 }
 
-/// Models getPodsPrefix, and names.go GenerateName where it cuts.
+/// Models getPodsPrefix.
 fn prefix(owner: &str) -> String {
-    let prefix = format!("{owner}-");
-    prefix[..prefix.floor_char_boundary(BASE_LENGTH_MAX)].to_owned()
+    let dash = if owner.len() < PREFIX_LENGTH_MAX { "-" } else { "" };
+    format!("{owner}{dash}")
 }

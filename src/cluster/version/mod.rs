@@ -1,12 +1,13 @@
 //! Which Kubernetes the cluster is. Behaviour that changed between versions asks here, and nowhere else.
 //!
 //! One room an area: `gates` are the feature gates, `prober`, `kubelet` and `status` answer questions of their namesakes,
-//! `events` words what a kubelet tells, `scheduler` what a scheduler does, `api` is what the API server knows.
+//! `events` words what a kubelet tells, `scheduler` what a scheduler does, `job` how Jobs wait, `api` is what the API server knows.
 //! Nothing between 1.20 and 1.29 is simulated, so a change in between stands where it is known to have come.
 
 mod api;
 mod events;
 mod gates;
+mod job;
 mod kubelet;
 mod prober;
 mod scheduler;

@@ -85,9 +85,9 @@ pub static REPLICA_SET: Type = Type {
 pub static REPLICA_SET_SPEC: Type = Type {
     name: "ReplicaSetSpec",
     fields: &[
-        accepted("minReadySeconds", Int32),
-        accepted("replicas", Int32),
-        accepted("selector", Object(&LABEL_SELECTOR)),
+        simulated("minReadySeconds", Int32),
+        simulated("replicas", Int32),
+        simulated("selector", Object(&LABEL_SELECTOR)),
         simulated("template", Object(&POD_TEMPLATE_SPEC)),
     ],
 };
