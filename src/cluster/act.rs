@@ -3,16 +3,19 @@
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
-use super::api::{self, Api, By, Deletion, StatusWritten, Store};
+use super::api::{self, Api, By, Deletion, Propagation, StatusWritten, Store};
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
 use super::control::{Controllers, Scheduler, root_ca};
 use super::ctx::{About, Ctx, Shared};
+use super::heartbeat::Heartbeat;
 use super::ids::NodeName;
 use super::inside;
-use super::kubelet::Kubelet;
+use super::kubelet::{Kubelet, node_status};
 use super::mailbox::Mailbox;
+use super::metrics::Metrics;
 use super::net::proxy::KubeProxy;
+use super::node_fault::{self, Link, Power};
 use super::node_object::node_object;
 use super::record::{Actor, Log, RecordId, What};
 use super::rule::Rule;
@@ -39,10 +42,12 @@ pub fn build(config: Config) -> Cluster {
             next_record: 0,
             command: None,
             sessions: 0,
+            heartbeats: SortedMap::new(),
         },
         nodes: SortedMap::new(),
         scheduler: Scheduler::new(seed),
         controllers: Controllers::default(),
+        metrics: None,
         agenda: Agenda::default(),
     };
     for index in 0..count {
@@ -65,9 +70,8 @@ pub fn build(config: Config) -> Cluster {
         touched.push(MachineId::Pleg(name.clone()));
         touched.push(MachineId::SyncLoop(name.clone()));
         touched.push(MachineId::Status(name.clone()));
-        cluster
-            .nodes
-            .insert(name, Rc::new(NodeState { runtime, kubelet, proxy: KubeProxy::default() }));
+        cluster.shared.heartbeats.insert(name.clone(), Heartbeat::new(seed, &name));
+        cluster.nodes.insert(name, Rc::new(machine(runtime, kubelet)));
         // The nodes were there before the scenario began: no record tells of them.
         let mut log = Log::discarding();
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
@@ -78,11 +82,23 @@ pub fn build(config: Config) -> Cluster {
             &mut Ctx { shared: &mut cluster.shared, log: &mut Log::discarding(), cause: None };
         create_namespace(ctx, Namespace::active(namespace));
     }
+    cluster.controllers.know_nodes(seed, &cluster.shared.api.store);
     // Nor is anybody told of them: whoever watches has long known.
     cluster.shared.mailbox = Mailbox::default();
     cluster.shared.next_record = 0;
     cluster.refresh();
     cluster
+}
+
+fn machine(runtime: Runtime, kubelet: Kubelet) -> NodeState {
+    NodeState {
+        runtime,
+        kubelet,
+        proxy: KubeProxy::default(),
+        power: Power::On,
+        link: Link::Joined,
+        boots: 0,
+    }
 }
 
 pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result<Done, Refused> {
@@ -104,12 +120,23 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Create(object) => create(ctx, object),
         Command::Replace(object) => replace(ctx, object),
         Command::ReplaceStatus(object) => replace_status(ctx, object),
-        Command::Delete { key, grace } => delete(ctx, &key, grace),
+        Command::Delete { key, grace, propagation } => delete(ctx, &key, grace, propagation),
+        Command::Evict { pod, grace } => Ok(match api::evict(ctx, &pod, grace)? {
+            Deletion::Graceful => Done::Deleting(pod),
+            Deletion::Gone => Done::Deleted(pod),
+        }),
         Command::Fault { pod, container, fault } => {
             inside::inflict(cluster, log, &pod, container, fault)
         }
         Command::Exec { pod, container, argv } => inside::exec(cluster, log, &pod, container, argv),
+        Command::EnableMetrics => {
+            if cluster.metrics.is_none() {
+                cluster.metrics = Some(Rc::new(Metrics::begin(ctx)));
+            }
+            Ok(Done::Noted)
+        }
         Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
+        Command::Node { node, deed } => node_fault::inflict(cluster, log, &node, deed),
     }
 }
 
@@ -173,11 +200,7 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     if let (Object::Node(new), Object::Node(old)) = (&mut object, &stored) {
         Rc::make_mut(new).status = old.status.clone();
     }
-    if object.counts_wishes() {
-        let generation = stored.meta().generation;
-        let is_new_wish = object.wish() != stored.wish();
-        object.meta_mut().generation = if is_new_wish { generation + 1 } else { generation };
-    }
+    api::count_wish(&stored, &mut object);
     let identity = stored.meta().clone();
     let meta = object.meta_mut();
     meta.uid = identity.uid;
@@ -201,19 +224,18 @@ fn replace_status(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     }
 }
 
-fn delete(ctx: &mut Ctx, key: &Key, grace: Grace) -> Result<Done, Refused> {
+fn delete(
+    ctx: &mut Ctx,
+    key: &Key,
+    grace: Grace,
+    propagation: Propagation,
+) -> Result<Done, Refused> {
     let not_found = || Refused::NotFound { kind: key.kind, name: key.name.clone() };
-    let deletion = if key.kind == Kind::Pod {
-        api::delete_pod(ctx, key, grace, None)
-    } else if key.kind == Kind::Namespace {
-        if IMMORTAL_NAMESPACES.contains(&key.name.as_str()) {
-            let why = "this namespace may not be deleted".to_owned();
-            return Err(Refused::Forbidden { kind: key.kind, name: key.name.clone(), why });
-        }
-        api::delete_namespace(ctx, &key.name)
-    } else {
-        api::remove(ctx, Actor::Api, key, Rule::ApiDeleteNow).map(|_| Deletion::Gone)
-    };
+    if key.kind == Kind::Namespace && IMMORTAL_NAMESPACES.contains(&key.name.as_str()) {
+        let why = "this namespace may not be deleted".to_owned();
+        return Err(Refused::Forbidden { kind: key.kind, name: key.name.clone(), why });
+    }
+    let deletion = api::delete(ctx, key, grace, propagation, None);
     Ok(match deletion.ok_or_else(not_found)? {
         Deletion::Graceful => Done::Deleting(key.clone()),
         Deletion::Gone => Done::Deleted(key.clone()),
@@ -226,10 +248,14 @@ fn restart_kubelet(cluster: &mut Cluster, log: &mut Log, name: String) -> Result
     };
     let cause = cluster.shared.command;
     let ctx = &mut Ctx { shared: &mut cluster.shared, log, cause };
+    if !node.is_on() {
+        return Err(Refused::NodeState { node: name, why: "has no power" });
+    }
     let about = About::object(Key::new(Kind::Node, "", &name));
     ctx.cause =
         Some(ctx.record(Actor::Learner, about, What::KubeletRestarted, Some(Rule::KubeletRestart)));
     let NodeState { runtime, kubelet, .. } = Rc::make_mut(node);
     kubelet.restart(ctx, runtime);
+    node_status::starts(ctx, &NodeName::new(&name));
     Ok(Done::KubeletRestarted)
 }

@@ -7,6 +7,7 @@ use std::fmt;
 use super::app::Signal;
 use super::fault::Fault;
 use super::ids::{ContainerId, HookKind};
+use super::node_fault::NodeDeed;
 use super::rule::Rule;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::ProbeKind;
@@ -45,6 +46,10 @@ pub enum Actor {
     DaemonSet,
     Job,
     StatefulSet,
+    NodeLifecycle,
+    TaintEviction,
+    PodGc,
+    Disruption,
 }
 
 impl Actor {
@@ -66,6 +71,10 @@ impl Actor {
             Actor::DaemonSet => "daemonset",
             Actor::Job => "job",
             Actor::StatefulSet => "statefulset",
+            Actor::NodeLifecycle => "nodes",
+            Actor::TaintEviction => "taints",
+            Actor::PodGc => "podgc",
+            Actor::Disruption => "budgets",
         }
     }
 }
@@ -127,6 +136,8 @@ pub enum What {
     },
     /// A node's kubelet was started anew.
     KubeletRestarted,
+    /// Something happened to a whole machine.
+    NodeFault(NodeDeed),
     /// The engine met its own bound; shown, never a hang.
     Stalled,
 }
@@ -217,7 +228,7 @@ impl What {
             What::Container { .. } => "container",
             What::Hook { .. } => "hook",
             What::BackOff { .. } => "back-off",
-            What::Fault(_) | What::KubeletRestarted => "fault",
+            What::Fault(_) | What::KubeletRestarted | What::NodeFault(_) => "fault",
             What::Exec { .. } => "exec",
             What::Stalled => "stalled",
         }
@@ -271,6 +282,7 @@ impl fmt::Display for What {
                 write!(f, "command exited {code}")
             }
             What::KubeletRestarted => f.write_str("kubelet restarted"),
+            What::NodeFault(deed) => f.write_str(deed.as_str()),
             What::Stalled => f.write_str("too many turns at one instant"),
         }
     }

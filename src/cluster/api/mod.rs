@@ -2,7 +2,11 @@
 //!
 //! Every write goes through `Api::create`, `update` or `remove`, leaves a record, and is told to whoever watches.
 
+mod deletion;
+mod disruption;
 mod events;
+mod eviction;
+mod held;
 mod namespaces;
 mod pods;
 mod recorder;
@@ -12,7 +16,10 @@ mod services;
 mod store;
 mod watch;
 
+pub use disruption::{Disruption, disrupt};
 pub use events::EventNote;
+pub use eviction::evict;
+pub use held::{HeldEvent, tell_held};
 pub use recorder::Recorder;
 pub use store::Store;
 
@@ -30,6 +37,8 @@ use crate::objects::{Key, Object};
 pub struct Api {
     pub store: Store,
     pub recorder: Recorder,
+    /// What was said on nodes that the API does not hear; told when it hears them again.
+    pub held: Vec<HeldEvent>,
 }
 
 /// Stores a new object: UID, creation time, resourceVersion.
@@ -47,20 +56,31 @@ pub fn create(ctx: &mut Ctx, actor: Actor, mut object: Object, rule: Rule) -> Re
     write(ctx, actor, Verb::Added, object, Some(rule))
 }
 
-/// Stores a changed object. Nothing happens, and nothing is told, when it is equal to what is stored.
+/// Stores a changed object; one that was to go and that nothing holds any more is gone. Nothing happens, and nothing is
+/// told, when it is equal to what is stored.
 pub fn update(ctx: &mut Ctx, actor: Actor, object: Object, rule: Option<Rule>) -> Option<RecordId> {
-    let stored = ctx.shared.api.store.get(&object.key())?;
-    if *stored == object {
-        return None;
-    }
-    Some(write(ctx, actor, Verb::Modified, object, rule))
+    deletion::write_changed(ctx, actor, object, rule)
 }
 
-/// Takes an object out of the store, and with the last pod of a namespace that is going the namespace too.
-pub fn remove(ctx: &mut Ctx, actor: Actor, key: &Key, rule: Rule) -> Option<RecordId> {
-    let id = take_out(ctx, actor, key, rule)?;
-    namespaces::end_if_empty(ctx, &key.namespace);
-    Some(id)
+/// Stores a changed wish: the generation counts it.
+pub fn update_wish(
+    ctx: &mut Ctx,
+    actor: Actor,
+    mut object: Object,
+    rule: Rule,
+) -> Option<RecordId> {
+    let stored = ctx.shared.api.store.get(&object.key())?;
+    count_wish(stored, &mut object);
+    update(ctx, actor, object, Some(rule))
+}
+
+/// Gives an object that takes another's place the generation that is due.
+pub fn count_wish(stored: &Object, object: &mut Object) {
+    if object.counts_wishes() {
+        let generation = stored.meta().generation;
+        let is_new_wish = object.wish() != stored.wish();
+        object.meta_mut().generation = if is_new_wish { generation + 1 } else { generation };
+    }
 }
 
 fn take_out(ctx: &mut Ctx, actor: Actor, key: &Key, rule: Rule) -> Option<RecordId> {
@@ -100,11 +120,12 @@ fn tell(ctx: &mut Ctx, actor: Actor, written: Written, rule: Option<Rule>) -> Re
     id
 }
 
+pub use deletion::{FOREGROUND, ORPHAN, Propagation, delete, remove};
 pub use events::{note, report};
 pub use namespaces::{check_namespace, delete_namespace};
 pub use pods::{
     By, Deletion, StatusPatch, StatusWritten, create_pod, delete_pod, replace_pod_status,
     write_status,
 };
-pub use scheduling::{bind, hold_at_gates, mark_unschedulable};
+pub use scheduling::{bind, hold_at_gates, mark_unschedulable, set_condition};
 pub use services::create_service;
