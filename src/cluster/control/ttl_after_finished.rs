@@ -3,7 +3,8 @@
 
 use super::queue::Queue;
 use super::{Change, Controller, ControllerName, job};
-use crate::cluster::api;
+use crate::cluster::api::{self, By, Propagation};
+use crate::cluster::command::Grace;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::{Actor, Verb};
 use crate::cluster::rule::Rule;
@@ -45,7 +46,8 @@ impl Controller for TtlAfterFinished {
         match expiry {
             Some(expiry) if now < expiry => self.queue.add_after(ctx, key.clone(), expiry - now),
             Some(_) => {
-                api::remove(ctx, Actor::Job, &key, Rule::JobTtl);
+                let by = Some(By { actor: Actor::Job, rule: Rule::JobTtl });
+                api::delete(ctx, &key, Grace::Default, Propagation::Foreground, by);
             }
             None => {}
         }

@@ -9,7 +9,7 @@ use crate::cluster::api;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::rule::Rule;
 use crate::kit::order;
-use crate::objects::{Job, JobCondition, Object, Pod};
+use crate::objects::{Job, JobCondition, Key, Kind, Object, Pod};
 
 /// So many pods are counted in one look. Models MaxUncountedPods.
 const UNCOUNTED_MAX: usize = 500;
@@ -46,8 +46,16 @@ pub fn track(ctx: &mut Ctx, sync: &mut Sync) -> Option<JobCondition> {
     last
 }
 
+/// Only the status is the controller's to write.
 fn write(ctx: &mut Ctx, job: &Job) {
-    api::update(ctx, ACTOR, Object::Job(Rc::new(job.clone())), Some(Rule::JobCount));
+    let key = Key::new(Kind::Job, &job.metadata.namespace, &job.metadata.name);
+    let Some(Object::Job(stored)) = ctx.shared.api.store.get(&key) else { return };
+    if stored.status == job.status {
+        return;
+    }
+    let mut written = stored.clone();
+    Rc::make_mut(&mut written).status = job.status.clone();
+    api::update(ctx, ACTOR, Object::Job(written), Some(Rule::JobCount));
 }
 
 /// Notes whoever has ended; those are no longer tracked afterwards.
