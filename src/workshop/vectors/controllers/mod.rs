@@ -10,6 +10,7 @@ pub mod deployment_rolling_steps;
 pub mod deployment_util;
 pub mod derived_rollout_events;
 mod fixture;
+pub mod job_backoff;
 pub mod labels_selector;
 pub mod replicaset_adoption_and_batches;
 pub mod replicaset_deletion_order;
