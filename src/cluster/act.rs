@@ -12,6 +12,8 @@ use super::ids::NodeName;
 use super::inside;
 use super::kubelet::Kubelet;
 use super::mailbox::Mailbox;
+use super::clients::Clients;
+use super::net::balancer::Balancers;
 use super::net::proxy::KubeProxy;
 use super::node_object::node_object;
 use super::record::{Actor, Log, RecordId, What};
@@ -43,6 +45,8 @@ pub fn build(config: Config) -> Cluster {
         nodes: SortedMap::new(),
         scheduler: Scheduler::new(seed),
         controllers: Controllers::default(),
+        balancers: Balancers::default(),
+        clients: Clients::default(),
         agenda: Agenda::default(),
     };
     for index in 0..count {
@@ -59,6 +63,7 @@ pub fn build(config: Config) -> Cluster {
             &cluster.shared.config,
         );
         let version = cluster.shared.config.version;
+        let proxy = KubeProxy::new(name.as_str(), &kubelet.host_ip);
         let node = node_object(seed, version, name.as_str(), index, &kubelet.host_ip);
         let runtime = Runtime::new(name.clone());
         let touched = &mut cluster.shared.touched;
@@ -67,7 +72,7 @@ pub fn build(config: Config) -> Cluster {
         touched.push(MachineId::Status(name.clone()));
         cluster
             .nodes
-            .insert(name, Rc::new(NodeState { runtime, kubelet, proxy: KubeProxy::default() }));
+            .insert(name, Rc::new(NodeState { runtime, kubelet, proxy }));
         // The nodes were there before the scenario began: no record tells of them.
         let mut log = Log::discarding();
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
@@ -110,6 +115,9 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         }
         Command::Exec { pod, container, argv } => inside::exec(cluster, log, &pod, container, argv),
         Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
+        Command::Load(spec) => cluster.clients.load(ctx, *spec),
+        Command::StopLoad { name } => cluster.clients.stop(ctx, name.as_deref()),
+        Command::Fetch(spec) => cluster.clients.fetch(ctx, *spec),
     }
 }
 
@@ -181,7 +189,11 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     meta.resource_version = identity.resource_version;
     meta.deletion_timestamp = identity.deletion_timestamp;
     meta.deletion_grace_period_seconds = identity.deletion_grace_period_seconds;
-    match api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)) {
+    let written = match (object, &stored) {
+        (Object::Service(new), Object::Service(old)) => api::replace_service(ctx, new, old),
+        (object, _) => api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)),
+    };
+    match written {
         Some(_) => Ok(Done::Configured(key)),
         None => Ok(Done::Unchanged(key)),
     }

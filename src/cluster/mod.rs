@@ -12,6 +12,7 @@ mod act;
 mod agenda;
 mod api;
 mod app;
+mod clients;
 mod command;
 mod config;
 pub mod control;
@@ -22,7 +23,7 @@ mod ids;
 mod inside;
 pub mod kubelet;
 mod mailbox;
-mod net;
+pub mod net;
 mod node_object;
 pub mod pace;
 mod record;
@@ -40,8 +41,12 @@ pub use agenda::Agenda;
 pub use api::Store;
 pub use app::images::names as known_images;
 pub use app::{ContainerLog, LogLine, LogStream};
+pub use clients::{
+    Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Second, Source,
+    Tally, Target,
+};
 pub use command::{Command, Done, Grace, Refused};
-pub use config::{Config, NODES_MAX, RestartBackOff};
+pub use config::{BalancerChecks, Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;
 pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use record::{
@@ -51,13 +56,23 @@ pub use record::{
 pub use rule::Rule;
 pub use turn::MachineId;
 
+use clients::Clients;
 use control::{Controllers, Scheduler};
 use ctx::Shared;
 use kubelet::Kubelet;
+use net::balancer::Balancers;
 use net::proxy::KubeProxy;
 use runtime::Runtime;
 
 use crate::kit::time::SimTime;
+
+/// What curl is asked and what it says, wherever it runs.
+pub mod curl {
+    pub use super::app::utilities::curl_options::{
+        Options, Shown, connection_timed_out, head, read, timed_out,
+    };
+    pub use super::app::utilities::url::Url;
+}
 
 /// More turns than this at one instant is a bug of ours; it is shown, and never a hang.
 const TURNS_PER_INSTANT_MAX: u32 = 100_000;
@@ -69,6 +84,8 @@ pub struct Cluster {
     nodes: SortedMap<NodeName, Rc<NodeState>>,
     scheduler: Scheduler,
     controllers: Controllers,
+    balancers: Balancers,
+    clients: Clients,
     agenda: Agenda,
 }
 
@@ -120,6 +137,11 @@ impl Cluster {
 
     pub fn node(&self, name: &str) -> Option<&NodeState> {
         self.nodes.get(&NodeName::new(name)).map(|node| &**node)
+    }
+
+    /// The steady loads, in the order in which they began.
+    pub fn loads(&self) -> impl Iterator<Item = &Client> {
+        self.clients.loads()
     }
 
     /// Every machine's deadline, earliest first.

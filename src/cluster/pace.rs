@@ -33,6 +33,10 @@ pub enum Pace {
     Network,
     /// kube-proxy rewrites its rules.
     ProxySync,
+    /// A cloud makes a load balancer.
+    Balancer,
+    /// From one health check of a load balancer to the next.
+    BalancerCheck,
 }
 
 impl Pace {
@@ -52,6 +56,8 @@ impl Pace {
         Pace::Kill,
         Pace::Network,
         Pace::ProxySync,
+        Pace::Balancer,
+        Pace::BalancerCheck,
     ];
 
     /// Shortest and longest, in milliseconds.
@@ -72,6 +78,8 @@ impl Pace {
             Pace::Kill => (10, 40),
             Pace::Network => (1, 2),
             Pace::ProxySync => (150, 600),
+            Pace::Balancer => (8_000, 15_000),
+            Pace::BalancerCheck => (5_000, 5_000),
         };
         (Span::millis(shortest), Span::millis(longest))
     }
@@ -99,6 +107,8 @@ impl Pace {
             Pace::Kill => "pace.kill",
             Pace::Network => "pace.network",
             Pace::ProxySync => "pace.proxy-sync",
+            Pace::Balancer => "pace.balancer",
+            Pace::BalancerCheck => "pace.balancer-check",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Programs that go on while simulated time passes.
 
+use super::curl::Curl;
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::exec::Session;
 use super::kubectl::verbs::logs::Follow;
@@ -15,6 +16,8 @@ pub enum Job {
     Sleep { until: SimTime },
     /// `kubectl get -w`.
     Watch(Box<Watch>),
+    /// `curl`.
+    Curl(Box<Curl>),
     /// `kubectl exec`.
     Exec(Session),
     /// `kubectl logs -f`.
@@ -29,7 +32,7 @@ impl Job {
         match self {
             Job::Sleep { until } => Some(*until),
             Job::Follow(follow) => Some(follow.next_look),
-            Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
+            Job::Curl(_) | Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
         }
     }
 
@@ -37,6 +40,7 @@ impl Job {
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
         match self {
             Job::Sleep { .. } | Job::Follow(_) => None,
+            Job::Curl(curl) => curl.on_record(shell, record),
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
@@ -50,6 +54,7 @@ impl Job {
             Job::Sleep { until } if *until <= now => Some(Exit::SUCCESS),
             Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
             Job::Sleep { .. }
+            | Job::Curl(_)
             | Job::Watch(_)
             | Job::UntilGone(_)
             | Job::Exec(_)

@@ -8,6 +8,7 @@
 //! as in a terminal.
 
 mod complete;
+mod curl;
 mod job;
 pub mod kubectl;
 mod line;

@@ -117,7 +117,7 @@ impl Moment<'_> {
                 of.is_some_and(|of| of == service)
             })
             .flat_map(|slice| &slice.endpoints)
-            .filter(|endpoint| endpoint.conditions.ready)
+            .filter(|endpoint| endpoint.conditions.is_ready())
             .count()
     }
 

@@ -87,6 +87,7 @@ fn is_notable(record: &Record) -> bool {
         | What::Probe { .. }
         | What::Fault(_)
         | What::Exec { .. }
+        | What::Request(_)
         | What::KubeletRestarted => true,
         What::Stored { .. }
         | What::Correlated { .. }
@@ -95,6 +96,8 @@ fn is_notable(record: &Record) -> bool {
         | What::Container { .. }
         | What::Hook { .. }
         | What::BackOff { .. }
+        | What::Balanced { .. }
+        | What::Rules { .. }
         | What::Stalled => false,
     }
 }

@@ -107,4 +107,4 @@ pub use pods::{
     write_status,
 };
 pub use scheduling::{bind, hold_at_gates, mark_unschedulable};
-pub use services::create_service;
+pub use services::{create_service, replace_service};

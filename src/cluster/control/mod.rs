@@ -5,11 +5,13 @@
 //!
 //! Knows: ctx, api, admit, requests, objects. Never knows: the kubelet, the runtime.
 
-mod endpoint_slice;
+pub mod endpoint_slice;
+pub mod endpoints;
 mod pod_control;
 mod queue;
 mod root_ca;
 pub mod scheduler;
+mod service_balancer;
 pub mod taint_eviction;
 
 pub use root_ca::config_map as root_ca;
@@ -77,6 +79,8 @@ macro_rules! controllers {
 
 controllers! {
     endpoint_slices EndpointSlice endpoint_slice::EndpointSliceController
+    endpoints Endpoints endpoints::EndpointsController
+    balancers Balancers service_balancer::BalancerController
 }
 
 impl Controllers {

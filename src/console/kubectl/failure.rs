@@ -207,6 +207,10 @@ impl From<Refused> for Failure {
             | Refused::NotRunning { .. }
             | Refused::NoServer { .. }
             | Refused::NotFrozen { .. }
+            | Refused::TooManyLoads
+            | Refused::LoadExists { .. }
+            | Refused::NoSuchLoad { .. }
+            | Refused::NoBalancer { .. }
             | Refused::NotRun { .. } => return Failure::Plain(refused.to_string()),
         };
         Failure::Server(ApiStatus {

@@ -51,6 +51,8 @@ fn is_news(machine: &MachineId) -> bool {
         MachineId::Probe(..)
         | MachineId::Pleg(_)
         | MachineId::SyncLoop(_)
+        | MachineId::Balancers
+        | MachineId::Client(_)
         | MachineId::Proxy(_) => false,
     }
 }
@@ -103,6 +105,8 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
         | MachineId::Pleg(_)
         | MachineId::Status(_)
         | MachineId::Controller(_)
+        | MachineId::Balancers
+        | MachineId::Client(_)
         | MachineId::Proxy(_) => {
             return None;
         }

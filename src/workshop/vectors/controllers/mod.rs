@@ -2,5 +2,8 @@
 //!
 //! Knows: the controllers' own functions. Never knows: a running cluster.
 
+pub mod endpoints;
+pub mod endpointslice;
+pub mod kube_proxy_categorize;
 pub mod scheduler_messages;
 pub mod taints_and_tolerations;

@@ -73,7 +73,7 @@ fn endpoints(slices: &[&EndpointSlice], port_name: &str) -> String {
                 if shown.len() == SHOWN_MAX {
                     has_more = true;
                 }
-                if !endpoint.conditions.ready {
+                if !endpoint.conditions.is_ready() {
                     continue;
                 }
                 for address in &endpoint.addresses {
