@@ -39,7 +39,12 @@ fn service_account(pod: &mut Value) -> Result<(), Refusal> {
     }
     if account != ACCOUNT {
         let namespace = text(pod, "/metadata/namespace");
-        let key = Key::pod(&namespace, &text(pod, "/metadata/name"));
+        // A name that is to be generated is none yet.
+        let mut name = text(pod, "/metadata/name");
+        if name.is_empty() {
+            name = text(pod, "/metadata/generateName");
+        }
+        let key = Key::pod(&namespace, &name);
         let message = format!(
             "error looking up service account {namespace}/{account}: serviceaccount \"{account}\" not found"
         );

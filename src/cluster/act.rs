@@ -3,7 +3,7 @@
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
-use super::api::{self, Api, By, Deletion, StatusWritten, Store};
+use super::api::{self, Api, By, Deletion, Propagation, StatusWritten, Store};
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
 use super::control::{Controllers, Scheduler, root_ca};
@@ -109,7 +109,7 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Create(object) => create(ctx, object),
         Command::Replace(object) => replace(ctx, object),
         Command::ReplaceStatus(object) => replace_status(ctx, object),
-        Command::Delete { key, grace } => delete(ctx, &key, grace),
+        Command::Delete { key, grace, propagation } => delete(ctx, &key, grace, propagation),
         Command::Fault { pod, container, fault } => {
             inside::inflict(cluster, log, &pod, container, fault)
         }
@@ -177,11 +177,7 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     if let (Object::Node(new), Object::Node(old)) = (&mut object, &stored) {
         Rc::make_mut(new).status = old.status.clone();
     }
-    if object.counts_wishes() {
-        let generation = stored.meta().generation;
-        let is_new_wish = object.wish() != stored.wish();
-        object.meta_mut().generation = if is_new_wish { generation + 1 } else { generation };
-    }
+    api::count_wish(&stored, &mut object);
     let identity = stored.meta().clone();
     let meta = object.meta_mut();
     meta.uid = identity.uid;
@@ -209,19 +205,18 @@ fn replace_status(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     }
 }
 
-fn delete(ctx: &mut Ctx, key: &Key, grace: Grace) -> Result<Done, Refused> {
+fn delete(
+    ctx: &mut Ctx,
+    key: &Key,
+    grace: Grace,
+    propagation: Propagation,
+) -> Result<Done, Refused> {
     let not_found = || Refused::NotFound { kind: key.kind, name: key.name.clone() };
-    let deletion = if key.kind == Kind::Pod {
-        api::delete_pod(ctx, key, grace, None)
-    } else if key.kind == Kind::Namespace {
-        if IMMORTAL_NAMESPACES.contains(&key.name.as_str()) {
-            let why = "this namespace may not be deleted".to_owned();
-            return Err(Refused::Forbidden { kind: key.kind, name: key.name.clone(), why });
-        }
-        api::delete_namespace(ctx, &key.name)
-    } else {
-        api::remove(ctx, Actor::Api, key, Rule::ApiDeleteNow).map(|_| Deletion::Gone)
-    };
+    if key.kind == Kind::Namespace && IMMORTAL_NAMESPACES.contains(&key.name.as_str()) {
+        let why = "this namespace may not be deleted".to_owned();
+        return Err(Refused::Forbidden { kind: key.kind, name: key.name.clone(), why });
+    }
+    let deletion = api::delete(ctx, key, grace, propagation, None);
     Ok(match deletion.ok_or_else(not_found)? {
         Deletion::Graceful => Done::Deleting(key.clone()),
         Deletion::Gone => Done::Deleted(key.clone()),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::api::Propagation;
 use super::clients::{FetchSpec, LOADS_MAX, LoadSpec};
 use super::fault::Fault;
 use crate::objects::{Key, Kind, Object};
@@ -18,6 +19,8 @@ pub enum Command {
     Delete {
         key: Key,
         grace: Grace,
+        /// What becomes of the objects that it owns.
+        propagation: Propagation,
     },
     /// Runs a command beside a container's own program.
     Exec {

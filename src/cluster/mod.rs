@@ -38,7 +38,7 @@ use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 pub use agenda::Agenda;
-pub use api::Store;
+pub use api::{Propagation, Store};
 pub use app::images::names as known_images;
 pub use app::{ContainerLog, LogLine, LogStream};
 pub use clients::{

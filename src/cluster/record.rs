@@ -44,6 +44,10 @@ pub enum Actor {
     Cloud,
     /// Whoever sends requests.
     Client,
+    Deployment,
+    ReplicaSet,
+    ReplicationController,
+    GarbageCollector,
 }
 
 impl Actor {
@@ -60,6 +64,10 @@ impl Actor {
             Actor::Proxy => "proxy",
             Actor::Cloud => "cloud",
             Actor::Client => "client",
+            Actor::Deployment => "deployment",
+            Actor::ReplicaSet => "replicaset",
+            Actor::ReplicationController => "replication",
+            Actor::GarbageCollector => "gc",
         }
     }
 }

@@ -109,12 +109,12 @@ pub fn find(
 ) -> Reached {
     let addresses = match from {
         // Nobody tells the nodes and the world outside what the cluster's names mean.
-        From::Outside | From::Node(_) => vec![host.to_owned()],
+        From::Outside | From::Node(_) => vec![known_outside(net.nodes, host)],
         From::Pod { namespace, .. } => names::look_up(&ctx.shared.api.store, namespace, host),
     };
     // A headless name stands for several; the server tells them in turns.
     let Some(address) = chance.nth(0).pick(&addresses) else { return Reached::UnknownName };
-    if address.parse::<std::net::IpAddr>().is_err() && address != "localhost" {
+    if address.parse::<std::net::IpAddr>().is_err() {
         return Reached::UnknownName;
     }
     let Some(node) = decides(net, from, address, chance) else {
@@ -141,6 +141,14 @@ pub fn find(
             Reached::Told(HttpReply { code: status, body, location: None })
         }
     }
+}
+
+/// The nodes are known by name, and whoever says localhost there means the first of them.
+fn known_outside(nodes: &Nodes, host: &str) -> String {
+    let named = nodes.iter().find(|(name, _)| name.as_str() == host);
+    let first = nodes.iter().next().filter(|_| matches!(host, "localhost" | "127.0.0.1"));
+    let found = named.or(first).map(|(_, node)| node.kubelet.host_ip.clone());
+    found.unwrap_or_else(|| host.to_owned())
 }
 
 /// Asks the pod that was found.

@@ -20,6 +20,8 @@ pub struct ObjectMeta {
     pub deletion_grace_period_seconds: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_timestamp: Option<Stamp>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub finalizers: Vec<String>,
     #[serde(skip_serializing_if = "is_default")]
     pub generate_name: String,
     #[serde(skip_serializing_if = "is_default")]

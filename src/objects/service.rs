@@ -41,6 +41,8 @@ pub struct ServiceSpec {
     pub ip_families: Vec<String>,
     #[serde(skip_serializing_if = "is_default")]
     pub ip_family_policy: String,
+    #[serde(rename = "loadBalancerIP", skip_serializing_if = "is_default")]
+    pub load_balancer_ip: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<ServicePort>,
     #[serde(skip_serializing_if = "is_default")]

@@ -7,7 +7,7 @@ use super::scene::Outcome;
 use crate::cluster::{Record, Verb, What};
 use crate::console::kubectl::print::pod;
 use crate::kit::time::SimTime;
-use crate::objects::{EndpointSlice, Key, Object};
+use crate::objects::{Deployment, EndpointSlice, Key, Object};
 
 /// What a trace shows when its recipe does not say: everything a learner would notice.
 pub const SHOWN_BY_DEFAULT: &[&str] = &[
@@ -56,23 +56,57 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
         (Object::Pod(pod), _) => {
             vec![("status", status_line(pod, at)), ("conditions", conditions_line(pod))]
         }
+        (
+            Object::Deployment(_) | Object::ReplicaSet(_) | Object::ReplicationController(_),
+            Verb::Deleted,
+        ) => vec![("status", "gone".to_owned())],
+        (Object::Deployment(deployment), _) => vec![
+            ("status", deployment_line(deployment)),
+            ("conditions", deployment_conditions(deployment)),
+        ],
+        (Object::ReplicaSet(set), _) => {
+            let status = &set.status;
+            vec![("status", replicas(set.spec.replicas, status.replicas, status.ready_replicas))]
+        }
+        (Object::ReplicationController(controller), _) => {
+            let (spec, status) = (&controller.spec, &controller.status);
+            vec![("status", replicas(spec.replicas, status.replicas, status.ready_replicas))]
+        }
         (Object::EndpointSlice(slice), _) => vec![("endpoints", addresses(slice))],
         (
             Object::App(_)
             | Object::ConfigMap(_)
-            | Object::Deployment(_)
             | Object::Endpoints(_)
             | Object::Event(_)
             | Object::Job(_)
             | Object::Namespace(_)
             | Object::Node(_)
-            | Object::ReplicaSet(_)
-            | Object::ReplicationController(_)
             | Object::Secret(_)
             | Object::Service(_),
             _,
         ) => Vec::new(),
     }
+}
+
+/// DESIRED, CURRENT and READY.
+fn replicas(desired: Option<i32>, current: i32, ready: i32) -> String {
+    format!("{} desired, {current} current, {ready} ready", desired.unwrap_or(1))
+}
+
+/// READY, UP-TO-DATE and AVAILABLE.
+fn deployment_line(deployment: &Deployment) -> String {
+    let status = &deployment.status;
+    let (ready, desired) = (status.ready_replicas, deployment.spec.replicas.unwrap_or(1));
+    let (updated, available) = (status.updated_replicas, status.available_replicas);
+    format!("{ready}/{desired}, {updated} up-to-date, {available} available")
+}
+
+fn deployment_conditions(deployment: &Deployment) -> String {
+    let conditions = deployment.status.conditions.iter();
+    let conditions: Vec<String> = conditions
+        .map(|one| format!("{}={}:{}", one.kind, one.status.as_str(), one.reason))
+        .collect();
+    if conditions.is_empty() { "none".to_owned() } else { conditions.join(" ") }
 }
 
 /// `Ready=False:ContainersNotReady PodScheduled=True`, in the order of the API.

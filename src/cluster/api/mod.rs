@@ -2,6 +2,7 @@
 //!
 //! Every write goes through `Api::create`, `update` or `remove`, leaves a record, and is told to whoever watches.
 
+mod deletion;
 mod events;
 mod namespaces;
 mod pods;
@@ -47,20 +48,31 @@ pub fn create(ctx: &mut Ctx, actor: Actor, mut object: Object, rule: Rule) -> Re
     write(ctx, actor, Verb::Added, object, Some(rule))
 }
 
-/// Stores a changed object. Nothing happens, and nothing is told, when it is equal to what is stored.
+/// Stores a changed object; one that was to go and that nothing holds any more is gone. Nothing happens, and nothing is
+/// told, when it is equal to what is stored.
 pub fn update(ctx: &mut Ctx, actor: Actor, object: Object, rule: Option<Rule>) -> Option<RecordId> {
-    let stored = ctx.shared.api.store.get(&object.key())?;
-    if *stored == object {
-        return None;
-    }
-    Some(write(ctx, actor, Verb::Modified, object, rule))
+    deletion::write_changed(ctx, actor, object, rule)
 }
 
-/// Takes an object out of the store, and with the last pod of a namespace that is going the namespace too.
-pub fn remove(ctx: &mut Ctx, actor: Actor, key: &Key, rule: Rule) -> Option<RecordId> {
-    let id = take_out(ctx, actor, key, rule)?;
-    namespaces::end_if_empty(ctx, &key.namespace);
-    Some(id)
+/// Stores a changed wish: the generation counts it.
+pub fn update_wish(
+    ctx: &mut Ctx,
+    actor: Actor,
+    mut object: Object,
+    rule: Rule,
+) -> Option<RecordId> {
+    let stored = ctx.shared.api.store.get(&object.key())?;
+    count_wish(stored, &mut object);
+    update(ctx, actor, object, Some(rule))
+}
+
+/// Gives an object that takes another's place the generation that is due.
+pub fn count_wish(stored: &Object, object: &mut Object) {
+    if object.counts_wishes() {
+        let generation = stored.meta().generation;
+        let is_new_wish = object.wish() != stored.wish();
+        object.meta_mut().generation = if is_new_wish { generation + 1 } else { generation };
+    }
 }
 
 fn take_out(ctx: &mut Ctx, actor: Actor, key: &Key, rule: Rule) -> Option<RecordId> {
@@ -100,6 +112,7 @@ fn tell(ctx: &mut Ctx, actor: Actor, written: Written, rule: Option<Rule>) -> Re
     id
 }
 
+pub use deletion::{FOREGROUND, ORPHAN, Propagation, delete, remove};
 pub use events::{note, report};
 pub use namespaces::{check_namespace, delete_namespace};
 pub use pods::{

@@ -97,7 +97,7 @@ pub fn delete_pod(ctx: &mut Ctx, key: &Key, grace: Grace, by: Option<By>) -> Opt
     if seconds == 0 {
         let By { actor, rule } = by.unwrap_or(By { actor: Actor::Api, rule: Rule::ApiDeleteNow });
         remove(ctx, actor, key, rule);
-        return Some(Deletion::Gone);
+        return Some(super::deletion::outcome(ctx, key));
     }
     let mut pod = pod;
     let meta = &mut Rc::make_mut(&mut pod).metadata;

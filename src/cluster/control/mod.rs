@@ -5,10 +5,14 @@
 //!
 //! Knows: ctx, api, admit, requests, objects. Never knows: the kubelet, the runtime.
 
+pub mod claim;
+pub mod deployment;
 pub mod endpoint_slice;
 pub mod endpoints;
+mod garbage_collector;
 mod pod_control;
 mod queue;
+pub mod replica_set;
 mod root_ca;
 pub mod scheduler;
 mod service_balancer;
@@ -81,6 +85,10 @@ controllers! {
     endpoint_slices EndpointSlice endpoint_slice::EndpointSliceController
     endpoints Endpoints endpoints::EndpointsController
     balancers Balancers service_balancer::BalancerController
+    deployments Deployment deployment::DeploymentController
+    replica_sets ReplicaSet replica_set::ReplicaSets
+    replication_controllers ReplicationController replica_set::ReplicationControllers
+    garbage GarbageCollector garbage_collector::GarbageCollector
 }
 
 impl Controllers {

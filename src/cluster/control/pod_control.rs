@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::admit::{self, Context};
 use crate::cluster::api::{self, By, EventNote};
 use crate::cluster::command::Grace;
+use crate::cluster::control::claim;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::{Actor, RecordId};
 use crate::cluster::rule::Rule;
@@ -19,8 +20,8 @@ use crate::objects::{EventType, Key, Kind, Object, Pod};
 const SUFFIX_LENGTH: usize = 5;
 /// A generated name that is taken is drawn again so often.
 const NAME_TRIES_MAX: u32 = 8;
-/// A base that leaves no room for them is cut.
-const BASE_LENGTH_MAX: usize = 58;
+/// A name that is longer has no room for the dash. Models apimachinery's DNS1123SubdomainMaxLength.
+const PREFIX_LENGTH_MAX: usize = 253;
 /// What a pod takes over of its template's metadata.
 const TEMPLATE_METADATA: [&str; 3] = ["annotations", "finalizers", "labels"];
 
@@ -51,7 +52,7 @@ impl PodControl<'_> {
         let mut metadata = json!({
             "generateName": prefix(&meta.name),
             "namespace": meta.namespace,
-            "ownerReferences": [self.reference()],
+            "ownerReferences": [claim::controller_reference(self.owner)],
         });
         for name in TEMPLATE_METADATA {
             if let Some(value) = template(&format!("metadata/{name}")) {
@@ -60,18 +61,6 @@ impl PodControl<'_> {
         }
         let spec = template("spec").cloned().unwrap_or_else(|| json!({}));
         json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec })
-    }
-
-    fn reference(&self) -> Value {
-        let (kind, meta) = (self.owner.kind(), self.owner.meta());
-        json!({
-            "apiVersion": kind.api_version(),
-            "blockOwnerDeletion": true,
-            "controller": true,
-            "kind": kind.names().kind,
-            "name": meta.name,
-            "uid": meta.uid,
-        })
     }
 
     /// Sends a pod to the API server, and says on the owner how that went.
@@ -168,8 +157,8 @@ impl NotMade {
     }
 }
 
-/// Models getPodsPrefix, and names.go GenerateName where it cuts.
+/// Models getPodsPrefix.
 fn prefix(owner: &str) -> String {
-    let prefix = format!("{owner}-");
-    prefix[..prefix.floor_char_boundary(BASE_LENGTH_MAX)].to_owned()
+    let dash = if owner.len() < PREFIX_LENGTH_MAX { "-" } else { "" };
+    format!("{owner}{dash}")
 }

@@ -19,6 +19,8 @@ use crate::objects::{EventType, Object, Service};
 
 /// Addresses are given out of 203.0.113.0/24, which is kept for examples.
 const ADDRESSES: u64 = 254;
+/// Holds a Service until its balancer is gone.
+const CLEAN_UP: &str = "service.kubernetes.io/load-balancer-cleanup";
 
 /// Namespace and name.
 type ServiceKey = (String, String);
@@ -45,8 +47,8 @@ impl Controller for BalancerController {
             self.making.remove(&key);
             return;
         }
-        let has_balancer = !service.ingress_addresses().is_empty();
-        if service.is_balanced() != has_balancer {
+        if wants(service) != has(service) || (wants(service) && service.ingress_addresses().is_empty())
+        {
             self.queue.insert(key, ctx.cause);
             ctx.touch(MachineId::Controller(ControllerName::Balancers));
         }
@@ -69,7 +71,7 @@ impl Controller for BalancerController {
         let Some(key) = done.map(|(key, _)| key.clone()) else { return };
         let Some(making) = self.making.remove(&key) else { return };
         ctx.cause = making.cause;
-        if let Some(service) = stored(ctx, &key).filter(|service| service.is_balanced()) {
+        if let Some(service) = stored(ctx, &key).filter(|service| wants(service)) {
             ensured(ctx, &service);
         }
     }
@@ -79,21 +81,35 @@ impl BalancerController {
     /// Models syncLoadBalancerIfNeeded.
     fn look(&mut self, ctx: &mut Ctx, key: ServiceKey) {
         let Some(service) = stored(ctx, &key) else { return };
-        let has_balancer = !service.ingress_addresses().is_empty();
-        match (service.is_balanced(), has_balancer) {
-            (true, false) if !self.making.contains_key(&key) => {
-                let cause = Some(say(ctx, &service, "EnsuringLoadBalancer", "Ensuring load balancer"));
-                let done_at = ctx.now() + ctx.pace(Pace::Balancer, &service.metadata.uid);
-                self.making.insert(key, Making { done_at, cause });
+        let is_ready = !service.ingress_addresses().is_empty();
+        if wants(&service) && !is_ready && !self.making.contains_key(&key) {
+            let cause = say(ctx, &service, "EnsuringLoadBalancer", "Ensuring load balancer");
+            let mut held = Service::clone(&service);
+            if !has(&held) {
+                held.metadata.finalizers.push(CLEAN_UP.to_owned());
+                write(ctx, held);
             }
-            (false, true) => {
-                say(ctx, &service, "DeletingLoadBalancer", "Deleting load balancer");
-                write(ctx, &service, &[]);
-                say(ctx, &service, "DeletedLoadBalancer", "Deleted load balancer");
-            }
-            (true, _) | (false, false) => {}
+            let done_at = ctx.now() + ctx.pace(Pace::Balancer, &service.metadata.uid);
+            self.making.insert(key, Making { done_at, cause: Some(cause) });
+        } else if !wants(&service) && has(&service) {
+            self.making.remove(&key);
+            say(ctx, &service, "DeletingLoadBalancer", "Deleting load balancer");
+            let mut free = Service::clone(&service);
+            free.metadata.finalizers.retain(|finalizer| finalizer != CLEAN_UP);
+            free.status.load_balancer = SortedMap::new();
+            write(ctx, free);
+            say(ctx, &service, "DeletedLoadBalancer", "Deleted load balancer");
         }
     }
+}
+
+/// Models needsCleanup, the other way round.
+fn wants(service: &Service) -> bool {
+    service.is_balanced() && !service.metadata.is_deleting()
+}
+
+fn has(service: &Service) -> bool {
+    service.metadata.finalizers.iter().any(|finalizer| finalizer == CLEAN_UP)
 }
 
 fn stored(ctx: &Ctx, (namespace, name): &ServiceKey) -> Option<Rc<Service>> {
@@ -104,18 +120,14 @@ fn ensured(ctx: &mut Ctx, service: &Rc<Service>) {
     let meta = &service.metadata;
     let who = format!("{}/{}", meta.namespace, meta.name);
     let number = 1 + draw(ctx.seed(), "balancer-ip", &who).below(ADDRESSES);
-    write(ctx, service, &[format!("203.0.113.{number}")]);
+    let ingress = json!([{ "ip": format!("203.0.113.{number}"), "ipMode": "VIP" }]);
+    let mut balanced = Service::clone(service);
+    balanced.status.load_balancer = [("ingress".to_owned(), ingress)].into_iter().collect();
+    write(ctx, balanced);
     say(ctx, service, "EnsuredLoadBalancer", "Ensured load balancer");
 }
 
-fn write(ctx: &mut Ctx, service: &Rc<Service>, addresses: &[String]) {
-    let mut service = Service::clone(service);
-    let ingress: Vec<_> =
-        addresses.iter().map(|ip| json!({ "ip": ip, "ipMode": "VIP" })).collect();
-    service.status.load_balancer = match ingress.is_empty() {
-        true => SortedMap::new(),
-        false => [("ingress".to_owned(), ingress.into())].into_iter().collect(),
-    };
+fn write(ctx: &mut Ctx, service: Service) {
     let object = Object::Service(Rc::new(service));
     api::update(ctx, Actor::Cloud, object, Some(Rule::BalancerEnsured));
 }

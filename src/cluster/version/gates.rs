@@ -23,6 +23,12 @@ pub struct Gates {
     /// On: a container's status shows whom its process runs as.
     pub supplemental_groups_policy: Gate,
     pub taint_toleration_comparison_operators: Gate,
+    /// On: what a pod says of its own worth counts when a ReplicaSet has too many.
+    pub pod_deletion_cost: Gate,
+    /// On: a ReplicaSet that has too many pods tells their ages apart by powers of two.
+    pub logarithmic_scale_down: Gate,
+    /// On: ReplicaSets and Deployments count the pods that are on their way out.
+    pub terminating_replicas: Gate,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +62,9 @@ impl Version {
             recursive_read_only_mounts: since(31),
             supplemental_groups_policy: since(33),
             taint_toleration_comparison_operators: Gate::Off,
+            pod_deletion_cost: since(22),
+            logarithmic_scale_down: since(22),
+            terminating_replicas: since(35),
         }
     }
 }
@@ -74,6 +83,9 @@ mod tests {
         check_since(34, |version| version.gates().pod_observed_generation.is_on());
         check_since(35, |version| version.gates().container_restart_rules.is_on());
         check_since(35, |version| !version.gates().change_status_on_kubelet_restart.is_on());
+        check_since(29, |version| version.gates().pod_deletion_cost.is_on());
+        check_since(29, |version| version.gates().logarithmic_scale_down.is_on());
+        check_since(35, |version| version.gates().terminating_replicas.is_on());
         check_since(36, |version| version.gates().restart_all_containers.is_on());
         check_since(36, |version| version.gates().in_place_pod_level_vertical_scaling.is_on());
     }

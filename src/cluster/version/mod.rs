@@ -1,10 +1,12 @@
 //! Which Kubernetes the cluster is. Behaviour that changed between versions asks here, and nowhere else.
 //!
 //! One room an area: `gates` are the feature gates, `prober`, `kubelet` and `status` answer questions of their namesakes,
-//! `events` words what a kubelet tells, `scheduler` what a scheduler does, `api` is what the API server knows.
+//! `events` words what a kubelet tells, `scheduler` what a scheduler does, `api` is what the API server knows,
+//! `deployment` what its namesake's controller says.
 //! Nothing between 1.20 and 1.29 is simulated, so a change in between stands where it is known to have come.
 
 mod api;
+mod deployment;
 mod events;
 mod gates;
 mod kubelet;

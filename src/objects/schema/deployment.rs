@@ -4,7 +4,7 @@
 use super::Shape::{Bool, Choice, Int32, Int64, IntOrString, List, Object, Text, Time};
 use super::meta::{LABEL_SELECTOR, OBJECT_META};
 use super::workload::POD_TEMPLATE_SPEC;
-use super::{Type, accepted, choice, simulated};
+use super::{Type, choice, simulated};
 
 pub static DEPLOYMENT: Type = Type {
     name: "Deployment",
@@ -20,13 +20,13 @@ pub static DEPLOYMENT: Type = Type {
 pub static DEPLOYMENT_SPEC: Type = Type {
     name: "DeploymentSpec",
     fields: &[
-        accepted("minReadySeconds", Int32),
-        accepted("paused", Bool),
-        accepted("progressDeadlineSeconds", Int32),
-        accepted("replicas", Int32),
-        accepted("revisionHistoryLimit", Int32),
-        accepted("selector", Object(&LABEL_SELECTOR)),
-        accepted("strategy", Object(&DEPLOYMENT_STRATEGY)),
+        simulated("minReadySeconds", Int32),
+        simulated("paused", Bool),
+        simulated("progressDeadlineSeconds", Int32),
+        simulated("replicas", Int32),
+        simulated("revisionHistoryLimit", Int32),
+        simulated("selector", Object(&LABEL_SELECTOR)),
+        simulated("strategy", Object(&DEPLOYMENT_STRATEGY)),
         simulated("template", Object(&POD_TEMPLATE_SPEC)),
     ],
 };
@@ -34,14 +34,14 @@ pub static DEPLOYMENT_SPEC: Type = Type {
 pub static DEPLOYMENT_STRATEGY: Type = Type {
     name: "DeploymentStrategy",
     fields: &[
-        accepted("rollingUpdate", Object(&ROLLING_UPDATE_DEPLOYMENT)),
-        accepted("type", Choice(&choice::DEPLOYMENT_STRATEGY_TYPE)),
+        simulated("rollingUpdate", Object(&ROLLING_UPDATE_DEPLOYMENT)),
+        simulated("type", Choice(&choice::DEPLOYMENT_STRATEGY_TYPE)),
     ],
 };
 
 pub static ROLLING_UPDATE_DEPLOYMENT: Type = Type {
     name: "RollingUpdateDeployment",
-    fields: &[accepted("maxSurge", IntOrString), accepted("maxUnavailable", IntOrString)],
+    fields: &[simulated("maxSurge", IntOrString), simulated("maxUnavailable", IntOrString)],
 };
 
 pub static DEPLOYMENT_STATUS: Type = Type {
@@ -85,9 +85,9 @@ pub static REPLICA_SET: Type = Type {
 pub static REPLICA_SET_SPEC: Type = Type {
     name: "ReplicaSetSpec",
     fields: &[
-        accepted("minReadySeconds", Int32),
-        accepted("replicas", Int32),
-        accepted("selector", Object(&LABEL_SELECTOR)),
+        simulated("minReadySeconds", Int32),
+        simulated("replicas", Int32),
+        simulated("selector", Object(&LABEL_SELECTOR)),
         simulated("template", Object(&POD_TEMPLATE_SPEC)),
     ],
 };

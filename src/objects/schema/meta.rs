@@ -11,7 +11,7 @@ pub static OBJECT_META: Type = Type {
         simulated("creationTimestamp", Time),
         simulated("deletionGracePeriodSeconds", Int64),
         simulated("deletionTimestamp", Time),
-        accepted("finalizers", List(&Text)),
+        simulated("finalizers", List(&Text)),
         simulated("generateName", Text),
         simulated("generation", Int64),
         simulated("labels", Map(&Text)),

@@ -4,7 +4,7 @@
 use super::Shape::{Choice, Int32, Int64, List, Map, Object, Text, Time};
 use super::meta::OBJECT_META;
 use super::pod::POD_SPEC;
-use super::{Type, accepted, choice, simulated};
+use super::{Type, choice, simulated};
 
 pub static POD_TEMPLATE_SPEC: Type = Type {
     name: "PodTemplateSpec",
@@ -25,9 +25,9 @@ pub static REPLICATION_CONTROLLER: Type = Type {
 pub static REPLICATION_CONTROLLER_SPEC: Type = Type {
     name: "ReplicationControllerSpec",
     fields: &[
-        accepted("minReadySeconds", Int32),
-        accepted("replicas", Int32),
-        accepted("selector", Map(&Text)),
+        simulated("minReadySeconds", Int32),
+        simulated("replicas", Int32),
+        simulated("selector", Map(&Text)),
         simulated("template", Object(&POD_TEMPLATE_SPEC)),
     ],
 };

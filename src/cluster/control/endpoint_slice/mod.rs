@@ -130,9 +130,6 @@ impl EndpointSliceController {
         let Some(service) = ctx.shared.api.store.service(namespace, name).cloned() else {
             self.triggers.forget(key);
             self.unseen.remove(key);
-            for slice in slices_of(ctx, namespace, name) {
-                api::remove(ctx, Actor::Endpoints, &Key::new(Kind::EndpointSlice, namespace, &slice.metadata.name), Rule::EndpointsFollow);
-            }
             return Ok(());
         };
         if service.spec.kind == "ExternalName" || service.spec.selector.is_empty() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cluster::{Budget, Cluster, Command, Config, Grace, Log};
+use crate::cluster::{Budget, Cluster, Command, Config, Grace, Log, Propagation};
 use crate::kit::time::SimTime;
 use crate::objects::{Key, Kind, Object};
 
@@ -42,7 +42,11 @@ impl Story {
     }
 
     fn delete(&mut self, name: &str) {
-        self.command(Command::Delete { key: Key::pod("default", name), grace: Grace::Now });
+        self.command(Command::Delete {
+            key: Key::pod("default", name),
+            grace: Grace::Now,
+            propagation: Propagation::Background,
+        });
     }
 
     /// The pod's node, or what PodScheduled says.
@@ -118,7 +122,11 @@ fn without_nodes_the_scheduler_tries_again_and_again() {
     let mut story = Story::with_nodes(1);
     let node = Key::new(Kind::Node, "", "node-1");
     let stored = story.cluster.objects().get(&node).expect("the node exists").clone();
-    story.command(Command::Delete { key: node, grace: Grace::Default });
+    story.command(Command::Delete {
+        key: node,
+        grace: Grace::Default,
+        propagation: Propagation::Background,
+    });
     story.pod("a", asking("1"));
     let pod = story.cluster.objects().pod("default", "a").expect("the pod exists");
     let condition = pod.status.condition("PodScheduled").expect("it was looked at");

@@ -2,7 +2,7 @@
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/delete/delete.go (v1.36), C47.
 
 use super::{Arguments, Call, Verb, flags};
-use crate::cluster::{Command, Done, Grace, Store};
+use crate::cluster::{Command, Done, Grace, Propagation, Store};
 use crate::console::job::Job;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
@@ -22,6 +22,7 @@ pub const VERB: Verb = Verb {
     flags: &[
         &ALL,
         &flags::ALL_NAMESPACES,
+        &CASCADE,
         &flags::FILENAME,
         &FORCE,
         &GRACE_PERIOD,
@@ -40,6 +41,12 @@ const ALL: Flag = Flag {
     short: None,
     takes: Takes::Switch("false"),
     help: "Delete all resources, in the namespace of the specified resource types.",
+};
+const CASCADE: Flag = Flag {
+    name: "cascade",
+    short: None,
+    takes: Takes::Text("background"),
+    help: "Must be \"background\", \"orphan\", or \"foreground\". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.",
 };
 const FORCE: Flag = Flag {
     name: "force",
@@ -90,6 +97,7 @@ fn is_there(store: &Store, key: &Key, uid: &str) -> bool {
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let grace = grace(call)?;
+    let propagation = propagation(call, shell)?;
     let (targets, mut failures) = targets(call, shell)?;
     let selector = Selector::parse(call.flags.text("selector"), None)?;
     let reach = Reach::of(call);
@@ -108,7 +116,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let mut leaving = Vec::new();
     for object in &objects {
         let key = object.key();
-        match shell.command(Command::Delete { key: key.clone(), grace }) {
+        match shell.command(Command::Delete { key: key.clone(), grace, propagation }) {
             Ok(done) => {
                 shell.out(&deleted(call, &key, grace));
                 if matches!(done, Done::Deleting(_)) {
@@ -154,7 +162,28 @@ fn grace(call: &Call) -> Result<Grace, Failure> {
     })
 }
 
-fn targets(call: &Call, shell: &Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
+/// Models parseCascadingFlag.
+fn propagation(call: &Call, shell: &mut Shell) -> Result<Propagation, Failure> {
+    let given = call.flags.text("cascade").unwrap_or("background");
+    let (propagation, name) = match given {
+        "background" => return Ok(Propagation::Background),
+        "foreground" => return Ok(Propagation::Foreground),
+        "orphan" => return Ok(Propagation::Orphan),
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => (Propagation::Background, "background"),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => (Propagation::Orphan, "orphan"),
+        _ => {
+            return Err(Failure::plain(format!(
+                "invalid cascade value ({given}). Must be \"background\", \"foreground\", or \"orphan\""
+            )));
+        }
+    };
+    shell.err(&format!(
+        "warning: --cascade={given} is deprecated (boolean value) and can be replaced with --cascade={name}.\n"
+    ));
+    Ok(propagation)
+}
+
+fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
     let (targets, failures) = manifest::targets(call, shell)?;
     if targets.is_empty() && failures.is_empty() {
         return Err(Failure::plain(
