@@ -5,6 +5,7 @@ use std::fmt;
 use super::api::Propagation;
 use super::clients::{FetchSpec, LOADS_MAX, LoadSpec};
 use super::fault::Fault;
+use super::node_fault::NodeDeed;
 use crate::objects::{Key, Kind, Object};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,11 @@ pub enum Command {
         grace: Grace,
         /// What becomes of the objects that it owns.
         propagation: Propagation,
+    },
+    /// A polite request to leave, which a budget may forbid.
+    Evict {
+        pod: Key,
+        grace: Grace,
     },
     /// Runs a command beside a container's own program.
     Exec {
@@ -45,6 +51,13 @@ pub enum Command {
     },
     /// One request from outside.
     Fetch(Box<FetchSpec>),
+    /// The add-on metrics-server is switched on.
+    EnableMetrics,
+    /// Something happens to a whole machine.
+    Node {
+        node: String,
+        deed: NodeDeed,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +95,7 @@ pub enum Done {
     Fetch {
         session: u32,
     },
+    NodeChanged,
 }
 
 /// Why the cluster would not. `Display` is the server's own message where there is one.
@@ -133,6 +147,17 @@ pub enum Refused {
     NoBalancer {
         name: String,
     },
+    /// A PodDisruptionBudget does not let one more pod go.
+    TooManyDisruptions,
+    /// The API server cannot reach the kubelet of a pod's node.
+    NoKubelet {
+        address: String,
+    },
+    /// A machine that is not in a state to which that can be done.
+    NodeState {
+        node: String,
+        why: &'static str,
+    },
     /// The runtime could not run the command.
     NotRun {
         why: String,
@@ -162,6 +187,13 @@ impl fmt::Display for Refused {
             Refused::NotRunning { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not running")
             }
+            Refused::TooManyDisruptions => {
+                f.write_str("Cannot evict pod as it would violate the pod's disruption budget.")
+            }
+            Refused::NoKubelet { address } => {
+                write!(f, "error dialing backend: dial tcp {address}:10250: i/o timeout")
+            }
+            Refused::NodeState { node, why } => write!(f, "node {node} {why}"),
             Refused::NotRun { why } => f.write_str(why),
             Refused::NoServer { pod, container } => write!(
                 f,

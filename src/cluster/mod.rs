@@ -19,11 +19,14 @@ pub mod control;
 mod ctx;
 mod deliver;
 mod fault;
+mod heartbeat;
 mod ids;
 mod inside;
 pub mod kubelet;
 mod mailbox;
+mod metrics;
 pub mod net;
+mod node_fault;
 mod node_object;
 pub mod pace;
 mod record;
@@ -40,15 +43,18 @@ use std::rc::Rc;
 pub use agenda::Agenda;
 pub use api::{Propagation, Store};
 pub use app::images::names as known_images;
+pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
 pub use app::{ContainerLog, LogLine, LogStream};
 pub use clients::{
-    Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Second, Source,
-    Tally, Target,
+    Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests,
+    Second, Source, Tally, Target,
 };
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{BalancerChecks, Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;
 pub use ids::{ContainerId, HookKind, NodeName, Uid};
+pub use metrics::{Metrics, Usage};
+pub use node_fault::{Link, NodeDeed, Power};
 pub use record::{
     Actor, Belief, ContainerChange, Correlation, ExecChange, HookChange, Log, ProbeAnswer, Record,
     RecordId, Verb, What,
@@ -86,6 +92,8 @@ pub struct Cluster {
     controllers: Controllers,
     balancers: Balancers,
     clients: Clients,
+    /// None: the add-on is not switched on.
+    metrics: Option<Rc<Metrics>>,
     agenda: Agenda,
 }
 
@@ -95,6 +103,10 @@ pub struct NodeState {
     pub runtime: Runtime,
     pub kubelet: Kubelet,
     pub proxy: KubeProxy,
+    pub power: Power,
+    pub link: Link,
+    /// How often it was switched on again.
+    pub boots: u32,
 }
 
 /// How much `advance` may do before it comes back for more.
@@ -142,6 +154,16 @@ impl Cluster {
     /// The steady loads, in the order in which they began.
     pub fn loads(&self) -> impl Iterator<Item = &Client> {
         self.clients.loads()
+    }
+
+    /// Of all steady loads there ever were.
+    pub fn requests(&self) -> Requests {
+        self.clients.requests()
+    }
+
+    /// What metrics-server has seen, where it is switched on.
+    pub fn metrics(&self) -> Option<&Metrics> {
+        self.metrics.as_deref()
     }
 
     /// Every machine's deadline, earliest first.

@@ -130,6 +130,9 @@ pub fn find(
     let Some(state) = net.nodes.get_mut(&node).map(Rc::make_mut) else {
         return Reached::Lost { cause: ctx.cause, rule: None };
     };
+    if !state.is_on() {
+        return Reached::Lost { cause: state.runtime.lost_power, rule: None };
+    }
     match state.proxy.destination(wish, now, chance) {
         Destination::Pod(target) => to_pod(net.nodes, target),
         Destination::NoService => to_pod(net.nodes, (address.clone(), port)),
@@ -159,7 +162,7 @@ pub fn open(ctx: &mut Ctx, nodes: &mut Nodes, node: &NodeName, uid: &Uid, ask: &
 
 /// Asks over a connection that is there already; None if it is not any longer.
 pub fn ask_again(ctx: &mut Ctx, nodes: &mut Nodes, place: &Place, ask: &Ask) -> Option<Opened> {
-    let node = nodes.get_mut(&place.node).map(Rc::make_mut)?;
+    let node = nodes.get_mut(&place.node).filter(|node| node.is_on()).map(Rc::make_mut)?;
     node.runtime.ask_again(ctx, &place.uid, &place.container, ask)
 }
 
@@ -170,7 +173,10 @@ fn decides(net: &Net, from: &From, address: &str, chance: Draw) -> Option<NodeNa
     match from {
         From::Outside => match net.balancers.node_for(address, chance) {
             Some(chosen) => chosen,
-            None => named.or_else(|| net.nodes.keys().next().cloned()),
+            None => {
+                let mut running = net.nodes.iter().filter(|(_, node)| node.is_on());
+                named.or_else(|| running.next().map(|(name, _)| name.clone()))
+            }
         },
         From::Pod { node, .. } | From::Node(node) => Some(named.unwrap_or_else(|| node.clone())),
     }
@@ -223,15 +229,24 @@ fn standing(nodes: &Nodes, caller: &Caller) -> From {
     From::Pod { node, namespace, ip }
 }
 
-/// The pod with that address, and the node that runs it.
+/// The pod with that address, or the one that had it last, and the node that runs it.
 fn to_pod(nodes: &Nodes, address: Target) -> Reached {
-    let found = nodes.iter().find_map(|(name, node)| {
-        let uid = node.runtime.pod_at(&address.0)?;
-        Some((name.clone(), uid))
-    });
-    match found {
-        Some((node, uid)) => Reached::Pod { node, uid, address },
-        None => Reached::Rejected { cause: None, rule: Some(Rule::ProxyStale) },
+    let has_it = |(name, node): (&NodeName, &Rc<NodeState>)| {
+        Some((name.clone(), node.runtime.pod_at(&address.0)?))
+    };
+    let had_it = |(name, node): (&NodeName, &Rc<NodeState>)| {
+        Some((name.clone(), node.runtime.pod_that_was_at(&address.0)?))
+    };
+    let found = nodes.iter().find_map(has_it).or_else(|| nodes.iter().find_map(had_it));
+    let Some((node, uid)) = found else {
+        return Reached::Rejected { cause: None, rule: Some(Rule::ProxyStale) };
+    };
+    match nodes.get(&node) {
+        // Packets for a machine without power are lost, and nobody says so.
+        Some(state) if !state.is_on() => {
+            Reached::Lost { cause: state.runtime.lost_power, rule: None }
+        }
+        Some(_) | None => Reached::Pod { node, uid, address },
     }
 }
 

@@ -21,4 +21,5 @@ pub enum MachineId {
     Proxy(NodeName),
     Balancers,
     Client(ClientId),
+    Metrics,
 }

@@ -4,20 +4,27 @@ use super::kubectl::flags::{Flag, Takes, first_argument};
 use super::kubectl::verbs::{self, Arguments, GLOBAL_FLAGS, VERBS, Verb};
 use super::programs::PROGRAMS;
 use super::sim;
-use super::world::Files;
 use crate::assist::explain;
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Workstation};
 use crate::kit::order;
 use crate::kit::sorted::SortedSet;
 use crate::objects::{Kind, Object};
 
+/// Behind these words a command begins.
+const LEADING: [&str; 12] =
+    ["!", "do", "elif", "else", "if", "nohup", "sudo", "then", "time", "until", "while", "{"];
+/// Behind these stands a file.
+const REDIRECTIONS: [&str; 7] = ["<", ">", ">>", "1>", "2>", "2>>", "&>"];
+
 /// Whole words, sorted, each beginning with what stands before the end of `text`.
-pub fn complete(cluster: &Cluster, files: &dyn Files, text: &str) -> Vec<String> {
+pub fn complete(cluster: &Cluster, station: &Workstation, text: &str) -> Vec<String> {
     // Quotes need no care here: nothing that is completed has a blank in it.
-    let command = text.rsplit([';', '&', '|']).next().unwrap_or_default();
+    let command = text.rsplit([';', '&', '|', '(', '`', '\n']).next().unwrap_or_default();
     let mut words: Vec<&str> = command.split_whitespace().collect();
     let typed = if command.ends_with(char::is_whitespace) { "" } else { words.pop().unwrap_or("") };
-    let place = Place { cluster, files, words: &words, typed };
+    let leads = |word: &&&str| LEADING.contains(*word) || is_assignment(word);
+    let behind = words.iter().take_while(leads).count();
+    let place = Place { cluster, station, words: &words[behind..], typed };
     let mut candidates = place.candidates();
     candidates.retain(|candidate| candidate.starts_with(typed));
     order::sort_by(&mut candidates, Ord::cmp);
@@ -25,9 +32,15 @@ pub fn complete(cluster: &Cluster, files: &dyn Files, text: &str) -> Vec<String>
     candidates
 }
 
+fn is_assignment(word: &str) -> bool {
+    let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    word.split_once('=').is_some_and(|(name, _)| !name.is_empty() && is_name(name))
+}
+
+#[derive(Clone, Copy)]
 struct Place<'a> {
     cluster: &'a Cluster,
-    files: &'a dyn Files,
+    station: &'a Workstation,
     /// The words of the command before the one at the cursor.
     words: &'a [&'a str],
     typed: &'a str,
@@ -35,12 +48,35 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn candidates(&self) -> Vec<String> {
+        if self.typed.starts_with('$') {
+            return self.station.variables().iter().map(|name| format!("${name}")).collect();
+        }
+        if self.words.last().is_some_and(|word| REDIRECTIONS.contains(word)) {
+            return self.files();
+        }
         match self.words.split_first() {
-            None => owned(PROGRAMS.iter().map(|program| program.name)),
+            None if self.typed.contains('/') => self.files(),
+            // All there is would be a long list.
+            None if self.typed.is_empty() => owned(PROGRAMS.iter().map(|program| program.name)),
+            None => self.station.commands(),
             Some((&("kubectl" | "k"), words)) => self.kubectl(words),
             Some((&"sim", words)) => self.sim(words),
-            Some(_) => Vec::new(),
+            Some((&"watch", words)) => {
+                let is_flag = |word: &&&str| {
+                    word.starts_with('-') || word.chars().all(|c| c.is_ascii_digit() || c == '.')
+                };
+                let words = &words[words.iter().take_while(is_flag).count()..];
+                Place { words, ..*self }.candidates()
+            }
+            Some(_) => self.files(),
         }
+    }
+
+    /// Paths that begin as the word does.
+    fn files(&self) -> Vec<String> {
+        let prefix = &self.typed[..self.typed.rfind('/').map_or(0, |at| at + 1)];
+        let names = self.station.names(if prefix.is_empty() { "." } else { prefix });
+        names.into_iter().map(|name| format!("{prefix}{name}")).collect()
     }
 
     fn kubectl(&self, words: &[&str]) -> Vec<String> {
@@ -130,7 +166,7 @@ impl Place<'_> {
     fn values(&self, flag: &Flag) -> Vec<String> {
         match flag.name {
             "container" => self.containers(),
-            "filename" => owned(self.files.names()),
+            "filename" => self.files(),
             "namespace" => self.namespaces(),
             "output" if flag.takes == Takes::Text("plaintext") => owned(["plaintext"]),
             "output" => owned(["json", "name", "wide", "yaml"]),

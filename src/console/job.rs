@@ -2,6 +2,7 @@
 
 use super::curl::Curl;
 use super::kubectl::verbs::delete::UntilGone;
+use super::kubectl::verbs::drain::Drain;
 use super::kubectl::verbs::exec::Session;
 use super::kubectl::verbs::logs::Follow;
 use super::kubectl::watch::Watch;
@@ -24,6 +25,8 @@ pub enum Job {
     Follow(Follow),
     /// `kubectl delete`, until what it deleted is gone.
     UntilGone(UntilGone),
+    /// `kubectl drain`.
+    Drain(Box<Drain>),
 }
 
 impl Job {
@@ -32,6 +35,7 @@ impl Job {
         match self {
             Job::Sleep { until } => Some(*until),
             Job::Follow(follow) => Some(follow.next_look),
+            Job::Drain(drain) => drain.due(),
             Job::Curl(_) | Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
         }
     }
@@ -39,7 +43,7 @@ impl Job {
     /// Something happened in the cluster. An exit code ends the job.
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
         match self {
-            Job::Sleep { .. } | Job::Follow(_) => None,
+            Job::Sleep { .. } | Job::Follow(_) | Job::Drain(_) => None,
             Job::Curl(curl) => curl.on_record(shell, record),
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
@@ -53,8 +57,10 @@ impl Job {
         match self {
             Job::Sleep { until } if *until <= now => Some(Exit::SUCCESS),
             Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
+            Job::Drain(drain) if drain.due().is_some_and(|at| at <= now) => drain.on_time(shell),
             Job::Sleep { .. }
             | Job::Curl(_)
+            | Job::Drain(_)
             | Job::Watch(_)
             | Job::UntilGone(_)
             | Job::Exec(_)

@@ -1,7 +1,8 @@
 //! The programs a person can type, and the terminal they run in.
 //!
-//! The map: `line` reads a line into commands, `terminal` runs them, `programs` is the list of what can be typed.
-//! A program prints through `shell` and either ends or becomes a `job`, which goes on while simulated time passes.
+//! The map: `terminal` runs lines on the learner's workstation, a machine with the same shell and tools as containers
+//! have; `desk` lays the recipe's files there, `line` says what is wrong with a line. `programs` is the list of what is
+//! done here: a program prints through `shell` and either ends or becomes a `job`, which goes on while time passes.
 //! `kubectl` and `sim` are programs of many verbs, one file each. `complete` is the Tab key.
 //!
 //! Knows: the cluster's public face, admit, objects, yaml, kit. Never knows: session, words; what it prints is English,
@@ -9,9 +10,11 @@
 
 mod complete;
 mod curl;
+mod desk;
 mod job;
 pub mod kubectl;
 mod line;
+mod minikube;
 mod programs;
 mod shell;
 mod sim;

@@ -2,7 +2,7 @@
 
 use super::shell::{Outcome, Shell};
 use super::world::Exit;
-use super::{curl, kubectl, sim, sleep};
+use super::{curl, kubectl, minikube, sim, sleep};
 
 pub struct Program {
     pub name: &'static str,
@@ -15,20 +15,23 @@ pub struct Program {
 
 /// In alphabetical order, as `help` lists them.
 pub const PROGRAMS: &[&Program] =
-    &[&curl::PROGRAM, &HELP, &kubectl::PROGRAM, &sim::PROGRAM, &sleep::PROGRAM];
+    &[&curl::PROGRAM, &HELP, &kubectl::PROGRAM, &minikube::PROGRAM, &sim::PROGRAM, &sleep::PROGRAM];
 
 const HELP: Program =
     Program { name: "help", aliases: &[], summary: "List what can be typed here", run: help };
 
-pub fn find(name: &str) -> Option<&'static Program> {
-    let answers = |program: &&&Program| program.name == name || program.aliases.contains(&name);
-    PROGRAMS.iter().find(answers).copied()
+/// Each name that can be typed, and the program it stands for.
+pub fn names() -> Vec<(&'static str, &'static str)> {
+    let of = |program: &&'static Program| {
+        let own = program.name;
+        std::iter::once(own).chain(program.aliases.iter().copied()).map(move |name| (name, own))
+    };
+    PROGRAMS.iter().flat_map(of).collect()
 }
 
-/// Starts the program that the first word names.
-pub fn start(words: &[String], shell: &mut Shell) -> Outcome {
-    let Some((name, words)) = words.split_first() else { return Outcome::Ended(Exit::SUCCESS) };
-    let Some(program) = find(name) else {
+/// Starts a program of the list.
+pub fn start(name: &str, words: &[String], shell: &mut Shell) -> Outcome {
+    let Some(program) = PROGRAMS.iter().find(|program| program.name == name) else {
         shell.err(&format!("bash: {name}: command not found\n"));
         return Outcome::Ended(Exit::COMMAND_NOT_FOUND);
     };
@@ -40,7 +43,8 @@ fn help(_words: &[String], shell: &mut Shell) -> Outcome {
         shell.out(&format!("{:<9} {}\n", program.name, program.summary));
     }
     shell.out(
-        "\nJoin commands with ; && or ||. Tab completes a word, Ctrl-C ends what is running.\n",
+        "\nThese run in a shell with cat, grep, head, seq, sort, wc and their like: pipes, loops, variables, $(…), > \
+         files and scripts work as in bash. Tab completes a word, Ctrl-C ends what is running.\n",
     );
     Outcome::Ended(Exit::SUCCESS)
 }

@@ -1,7 +1,9 @@
-//! What a program is handed while it runs: the cluster, the files, and two streams to print to.
+//! What a program is handed while it runs: the cluster, the files, its input, and two streams to print to.
 
-use super::world::{Chunk, Exit, LineId, Stream, World};
-use crate::cluster::{Cluster, Command, Done, RecordId, Refused, Store};
+use std::cell::Cell;
+
+use super::world::{Exit, LineId, Stream, World};
+use crate::cluster::{Cluster, Command, Done, Pid, RecordId, Refused, Store, Workstation};
 use crate::console::job::Job;
 use crate::kit::time::SimTime;
 
@@ -15,27 +17,71 @@ pub enum Outcome {
     Running(Job),
 }
 
-/// Where a line prints, and how much it has printed.
+/// One program at work: a process of the workstation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Printed {
+pub struct Running {
+    pub pid: Pid,
     pub line: LineId,
+    pub words: Vec<String>,
+    pub since: SimTime,
+    /// How much it has printed, wherever that went.
     pub length: usize,
+}
+
+/// The line that stands last in the cluster's log, and who brought it there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noted {
+    pub line: LineId,
+    /// None: a person typed it.
+    pub by: Option<Pid>,
+    pub text: String,
+    pub at: SimTime,
 }
 
 pub struct Shell<'a, 'w> {
     world: &'a mut World<'w>,
-    printed: &'a mut Printed,
+    station: &'a Workstation,
+    running: &'a mut Running,
+    noted: &'a mut Option<Noted>,
     next_record: RecordId,
+    input: Option<&'a str>,
+    /// Whether the program asked for its input before that was read.
+    wants_input: Cell<bool>,
+    printed: Vec<(Stream, String)>,
+}
+
+/// What a program left in its shell.
+pub struct Left {
+    pub printed: Vec<(Stream, String)>,
+    pub wants_input: bool,
+}
+
+/// What a shell is made of, besides the program itself.
+pub struct Surroundings<'a, 'w> {
+    pub world: &'a mut World<'w>,
+    pub station: &'a Workstation,
+    pub noted: &'a mut Option<Noted>,
+    /// The first record that the terminal has not seen.
+    pub next_record: RecordId,
 }
 
 impl<'a, 'w> Shell<'a, 'w> {
-    /// `next_record` is the first record that the terminal has not seen.
     pub fn new(
-        world: &'a mut World<'w>,
-        printed: &'a mut Printed,
-        next_record: RecordId,
+        surroundings: Surroundings<'a, 'w>,
+        running: &'a mut Running,
+        input: Option<&'a str>,
     ) -> Shell<'a, 'w> {
-        Shell { world, printed, next_record }
+        let Surroundings { world, station, noted, next_record } = surroundings;
+        Shell {
+            world,
+            station,
+            running,
+            noted,
+            next_record,
+            input,
+            wants_input: Cell::new(false),
+            printed: Vec::new(),
+        }
     }
 
     pub fn now(&self) -> SimTime {
@@ -50,12 +96,32 @@ impl<'a, 'w> Shell<'a, 'w> {
         self.world.cluster.objects()
     }
 
+    /// Every command has a line of the log for its cause: the one typed, or this program's own within it.
     pub fn command(&mut self, command: Command) -> Result<Done, Refused> {
+        if !self.is_noted() {
+            let text = self.running.words.join(" ");
+            note_line(self.world, &text);
+            *self.noted = Some(Noted {
+                line: self.running.line,
+                by: Some(self.running.pid),
+                text,
+                at: self.now(),
+            });
+        }
         self.world.cluster.command(self.world.log, command)
     }
 
     pub fn file(&self, name: &str) -> Option<&str> {
-        self.world.files.text(name.strip_prefix("./").unwrap_or(name))
+        self.station.read(Some(self.running.pid), name)
+    }
+
+    /// All of the standard input. None if it has not been read yet: then whatever the program does is forgotten, and
+    /// it is started again with its input. So ask before anything else is done.
+    pub fn input(&self) -> Option<&str> {
+        if self.input.is_none() {
+            self.wants_input.set(true);
+        }
+        self.input
     }
 
     pub fn out(&mut self, text: &str) {
@@ -72,27 +138,48 @@ impl<'a, 'w> Shell<'a, 'w> {
         logged.max(self.next_record)
     }
 
-    fn print(&mut self, stream: Stream, text: &str) {
-        if text.is_empty() || OUTPUT_LENGTH_MAX < self.printed.length {
-            return;
-        }
-        let room = OUTPUT_LENGTH_MAX - self.printed.length;
-        self.printed.length += text.len();
-        if text.len() <= room {
-            self.push(stream, text);
-            return;
-        }
-        self.push(stream, &text[..text.floor_char_boundary(room)]);
-        self.push(Stream::Err, "\nThis line has printed 1 MiB; the rest is not shown.\n");
+    pub fn leave(self) -> Left {
+        Left { printed: self.printed, wants_input: self.wants_input.get() }
     }
 
-    fn push(&mut self, stream: Stream, text: &str) {
-        let (line, at) = (self.printed.line, self.now());
-        match self.world.out.last_mut() {
-            Some(last) if (last.line, last.at, last.stream) == (line, at, stream) => {
-                last.text.push_str(text);
-            }
-            _ => self.world.out.push(Chunk { line, at, stream, text: text.to_owned() }),
+    fn print(&mut self, stream: Stream, text: &str) {
+        // One byte more than is shown, so that the screen notices that something is missing.
+        let room = (OUTPUT_LENGTH_MAX + 1).saturating_sub(self.running.length);
+        let text = &text[..text.floor_char_boundary(room.next_multiple_of(4))];
+        if text.is_empty() {
+            return;
+        }
+        self.running.length += text.len();
+        match self.printed.last_mut() {
+            Some((last, printed)) if *last == stream => printed.push_str(text),
+            _ => self.printed.push((stream, text.to_owned())),
         }
     }
+
+    /// Whether what stands last in the log tells of this program.
+    fn is_noted(&self) -> bool {
+        let Running { pid, line, words, since, .. } = &*self.running;
+        let Some(noted) = self.noted.as_ref().filter(|noted| noted.line == *line) else {
+            return false;
+        };
+        match noted.by {
+            Some(by) => by == *pid,
+            None => noted.at == *since && is_part_of(words, &noted.text),
+        }
+    }
+}
+
+/// Whether a line says a command as it stands, quotes aside.
+fn is_part_of(words: &[String], line: &str) -> bool {
+    let plain = |text: &str| -> String {
+        let kept = text.chars().filter(|c| !matches!(c, '\'' | '"' | '\\'));
+        kept.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    plain(line).contains(&plain(&words.join(" ")))
+}
+
+/// Leaves the line in the log, as the cause of what its commands bring about.
+pub fn note_line(world: &mut World, text: &str) {
+    let noted = world.cluster.command(world.log, Command::Line(text.to_owned()));
+    noted.expect("the cluster takes note of every line");
 }

@@ -1,16 +1,15 @@
-//! The terminal: the lines that still run, each with its job and the commands that come after it.
+//! The terminal: the learner's workstation, the lines that still run on it, and the programs done here.
 //! A plain value, so that a snapshot of the session holds it too.
 
-use std::collections::VecDeque;
-
 use super::complete;
-use super::job::Job;
-use super::line::{self, Step, When};
-use super::programs;
-use super::shell::{Outcome, Printed, Shell};
-use super::world::{Ended, Exit, Files, LineId, World};
-use crate::cluster::{Cluster, Command, Record, RecordId};
+use super::desk::Desk;
+use super::shell::{Noted, Running, note_line};
+use super::world::{Chunk, Ended, Exit, Files, LineId, Stream, World};
+use super::{OUTPUT_LENGTH_MAX, line, programs};
+use crate::cluster::{Call, Cluster, LineLeft, Pid, Record, RecordId, Shown};
 use crate::kit::time::SimTime;
+
+use super::job::Job;
 
 /// As many lines may run at once; a script that starts more is told so.
 const RUNNING_MAX: usize = 64;
@@ -18,9 +17,12 @@ const RUNNING_MAX: usize = 64;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Terminal {
     last_line: LineId,
-    running: Vec<RunningLine>,
+    desk: Desk,
+    lines: Vec<RunningLine>,
+    working: Vec<Working>,
     /// The first record it has not been shown.
     next_record: RecordId,
+    noted: Option<Noted>,
 }
 
 /// What became of a line as soon as it was typed.
@@ -32,9 +34,25 @@ pub enum Typed {
 
 #[derive(Clone, Debug, PartialEq)]
 struct RunningLine {
-    printed: Printed,
+    id: LineId,
+    leader: Pid,
+    /// How much of it stands on the screen, in bytes.
+    length: usize,
+    stage: Stage,
+}
+
+/// What it began in the background may outlive a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Runs,
+    InBackground,
+}
+
+/// A program that goes on while time passes.
+#[derive(Clone, Debug, PartialEq)]
+struct Working {
+    running: Running,
     job: Job,
-    rest: VecDeque<Step>,
 }
 
 impl Terminal {
@@ -45,18 +63,29 @@ impl Terminal {
     /// Runs a line at this instant. What it prints carries the number it gets; so does its end, once it comes.
     pub fn type_line(&mut self, world: &mut World, text: &str) -> (LineId, Typed) {
         self.last_line += 1;
-        let mut printed = Printed { line: self.last_line, length: 0 };
+        let id = self.last_line;
+        let now = world.cluster.now();
         note_line(world, text);
-        let steps = match line::parse(text) {
-            Ok(steps) => VecDeque::from(steps),
+        self.noted = Some(Noted { line: id, by: None, text: text.to_owned(), at: now });
+        self.desk.put_files(world.files);
+        let typed = line::check(text).and_then(|()| {
+            let begun = self.desk.station_mut().type_line(now, text);
+            begun.map_err(|error| line::LineError::of(text, &error.0))
+        });
+        match typed {
             Err(error) => {
-                let mut shell = Shell::new(world, &mut printed, self.next_record);
-                shell.err(&format!("error: {error}\n"));
-                return (self.last_line, self.end(world, Exit::USAGE));
+                let text = format!("bash: {error}\n");
+                world.out.push(Chunk { line: id, at: now, stream: Stream::Err, text });
+                (id, end(world, id, Exit::USAGE))
             }
-        };
-        let typed = self.run_steps(world, printed, steps, Exit::SUCCESS);
-        (self.last_line, typed)
+            Ok(None) => (id, end(world, id, Exit::SUCCESS)),
+            Ok(Some(leader)) => {
+                self.lines.push(RunningLine { id, leader, length: 0, stage: Stage::Runs });
+                self.go_on(world);
+                let ended = world.ended.iter().find(|ended| ended.line == id);
+                (id, ended.map_or(Typed::Running, |ended| Typed::Ended(ended.exit)))
+            }
+        }
     }
 
     /// Shows the running jobs what happened. Every record is to pass here once, in order, those that typed lines
@@ -73,25 +102,36 @@ impl Terminal {
 
     /// When `on_time` is needed even if nothing happens in the cluster.
     pub fn due(&self) -> Option<SimTime> {
-        self.running.iter().filter_map(|line| line.job.due()).min()
+        let jobs = self.working.iter().filter_map(|working| working.job.due()).min();
+        [jobs, self.desk.due()].into_iter().flatten().min()
     }
 
-    /// Gives a turn to the jobs whose time has come.
+    /// Gives a turn to the jobs and processes whose time has come.
     pub fn on_time(&mut self, world: &mut World) {
         self.give_turns(world, |job, shell| job.on_time(shell));
+        if self.desk.due().is_some_and(|due| due <= world.cluster.now()) {
+            self.go_on(world);
+        }
     }
 
-    /// Ctrl-C: ends every line that runs.
+    /// Ctrl-C: ends every line that runs, and what runs in the background.
     pub fn interrupt(&mut self, world: &mut World) {
-        for mut line in std::mem::take(&mut self.running) {
-            Shell::new(world, &mut line.printed, self.next_record).err("^C\n");
-            let at = world.cluster.now();
-            world.ended.push(Ended { line: line.printed.line, exit: Exit::INTERRUPTED, at });
+        self.working.clear();
+        for line in &self.lines {
+            self.desk.station_mut().kill(line.leader, Exit::INTERRUPTED.0);
+            if line.stage == Stage::Runs {
+                let at = world.cluster.now();
+                let text = "^C\n".to_owned();
+                world.out.push(Chunk { line: line.id, at, stream: Stream::Err, text });
+            }
+        }
+        if !self.lines.is_empty() {
+            self.go_on(world);
         }
     }
 
     pub fn is_running(&self) -> bool {
-        !self.running.is_empty()
+        !self.lines.is_empty()
     }
 
     /// What the word at the cursor could become; `cursor` counts bytes.
@@ -102,79 +142,152 @@ impl Terminal {
         text: &str,
         cursor: usize,
     ) -> Vec<String> {
-        complete::complete(cluster, files, &text[..text.floor_char_boundary(cursor)])
+        let text = &text[..text.floor_char_boundary(cursor)];
+        complete::complete(cluster, &self.desk.with_files(files), text)
     }
 
-    /// Lines go on in the order in which they were typed. One that ends its job runs its remaining commands.
+    /// Programs go on in the order in which they were started.
     fn give_turns(
         &mut self,
         world: &mut World,
-        turn: impl Fn(&mut Job, &mut Shell) -> Option<Exit>,
+        turn: impl Fn(&mut Job, &mut super::shell::Shell) -> Option<Exit>,
     ) {
-        for mut line in std::mem::take(&mut self.running) {
-            let mut shell = Shell::new(world, &mut line.printed, self.next_record);
-            match turn(&mut line.job, &mut shell) {
-                None => self.running.push(line),
-                Some(exit) => {
-                    if !line.rest.is_empty() {
-                        note_line(world, &remaining(&line.rest));
-                    }
-                    self.run_steps(world, line.printed, line.rest, exit);
-                }
+        let mut has_news = false;
+        for mut working in std::mem::take(&mut self.working) {
+            let surroundings = self.desk.surroundings(world, &mut self.noted, self.next_record);
+            let mut shell = super::shell::Shell::new(surroundings, &mut working.running, None);
+            let exit = turn(&mut working.job, &mut shell);
+            let left = shell.leave();
+            has_news |= exit.is_some() || !left.printed.is_empty();
+            let pid = working.running.pid;
+            self.desk.print(pid, left.printed);
+            match exit {
+                None => self.working.push(working),
+                Some(exit) => self.desk.station_mut().end(pid, exit.0),
             }
+        }
+        if has_news {
+            self.go_on(world);
         }
     }
 
-    /// Runs commands until one of them becomes a job or none is left. `exit` is what the command before came to.
-    fn run_steps(
-        &mut self,
-        world: &mut World,
-        mut printed: Printed,
-        mut steps: VecDeque<Step>,
-        mut exit: Exit,
-    ) -> Typed {
-        while let Some(step) = steps.pop_front() {
-            let runs = match step.when {
-                When::Always => true,
-                When::AfterSuccess => exit.is_success(),
-                When::AfterFailure => !exit.is_success(),
+    /// Lets the workstation go on until everybody on it waits for time to pass.
+    fn go_on(&mut self, world: &mut World) {
+        loop {
+            let seed = world.cluster.config().seed;
+            self.desk.station_mut().run(world.cluster.now(), seed);
+            self.show(world);
+            self.end_spent(world);
+            let calls = self.desk.station_mut().take_calls();
+            if calls.is_empty() {
+                break;
+            }
+            for call in calls {
+                self.serve(world, call);
+            }
+        }
+        self.take_leave(world);
+        let Terminal { lines, working, desk, .. } = self;
+        lines.retain(|line| desk.has_line(line.leader));
+        working.retain(|working| desk.has_process(working.running.pid));
+    }
+
+    /// Does the work of a program that has been started.
+    fn serve(&mut self, world: &mut World, call: Call) {
+        let Call { pid, name, input } = call;
+        let Some(line) = self.desk.line_of(pid).and_then(|leader| self.line(leader)) else {
+            return;
+        };
+        let id = line.id;
+        let others = |working: &&Working| working.running.line != id;
+        let mut busy: Vec<LineId> =
+            self.working.iter().filter(others).map(|working| working.running.line).collect();
+        busy.dedup();
+        let words = self.desk.argv(pid);
+        let mut running = Running { pid, line: id, words, since: world.cluster.now(), length: 0 };
+        let arguments: Vec<String> = running.words.iter().skip(1).cloned().collect();
+        let surroundings = self.desk.surroundings(world, &mut self.noted, self.next_record);
+        let mut shell = super::shell::Shell::new(surroundings, &mut running, input.as_deref());
+        let mut outcome = programs::start(name, &arguments, &mut shell);
+        if let super::shell::Outcome::Running(_) = outcome
+            && RUNNING_MAX <= busy.len()
+        {
+            shell.err(&format!("error: {RUNNING_MAX} lines run already; end them with Ctrl-C\n"));
+            outcome = super::shell::Outcome::Ended(Exit::FAILURE);
+        }
+        let left = shell.leave();
+        if left.wants_input {
+            return self.desk.station_mut().read_input(pid);
+        }
+        self.desk.print(pid, left.printed);
+        match outcome {
+            super::shell::Outcome::Ended(exit) => self.desk.station_mut().end(pid, exit.0),
+            super::shell::Outcome::Running(job) => self.working.push(Working { running, job }),
+        }
+    }
+
+    /// Puts on the screen what was printed, up to a line's bound.
+    fn show(&mut self, world: &mut World) {
+        let at = world.cluster.now();
+        for Shown { line, stream, text } in self.desk.station_mut().take_shown() {
+            let Some(line) = self.lines.iter_mut().find(|known| known.leader == line) else {
+                continue;
             };
-            if !runs {
+            if OUTPUT_LENGTH_MAX < line.length {
                 continue;
             }
-            let mut shell = Shell::new(world, &mut printed, self.next_record);
-            match programs::start(&step.words, &mut shell) {
-                Outcome::Ended(ended) => exit = ended,
-                Outcome::Running(_) if RUNNING_MAX <= self.running.len() => {
-                    shell.err(&format!(
-                        "error: {RUNNING_MAX} lines run already; end them with Ctrl-C\n"
-                    ));
-                    exit = Exit::FAILURE;
-                }
-                Outcome::Running(job) => {
-                    self.running.push(RunningLine { printed, job, rest: steps });
-                    return Typed::Running;
-                }
+            let room = OUTPUT_LENGTH_MAX - line.length;
+            line.length += text.len();
+            let is_cut = room < text.len();
+            let text = &text[..text.floor_char_boundary(room)];
+            push(world, Chunk { line: line.id, at, stream: stream.into(), text: text.to_owned() });
+            if is_cut {
+                let text = "\nThis line has printed 1 MiB; the rest is not shown.\n".to_owned();
+                push(world, Chunk { line: line.id, at, stream: Stream::Err, text });
             }
         }
-        world.ended.push(Ended { line: printed.line, exit, at: world.cluster.now() });
-        Typed::Ended(exit)
     }
 
-    fn end(&self, world: &mut World, exit: Exit) -> Typed {
-        world.ended.push(Ended { line: self.last_line, exit, at: world.cluster.now() });
-        Typed::Ended(exit)
+    /// Lines that never let time pass have been ended; they are told why.
+    fn end_spent(&mut self, world: &mut World) {
+        let at = world.cluster.now();
+        for leader in self.desk.station_mut().take_spent() {
+            let Some(line) = self.line(leader) else { continue };
+            let text = "podlife: this line runs on and on while no time passes, so it was ended: put a sleep into its \
+                        loop\n";
+            let chunk = Chunk { line: line.id, at, stream: Stream::Err, text: text.to_owned() };
+            push(world, chunk);
+        }
+    }
+
+    /// Tells of the lines whose own shell is over.
+    fn take_leave(&mut self, world: &mut World) {
+        for LineLeft { leader, code } in self.desk.station_mut().take_left() {
+            let Some(line) = self.lines.iter_mut().find(|known| known.leader == leader) else {
+                continue;
+            };
+            line.stage = Stage::InBackground;
+            let id = line.id;
+            end(world, id, Exit(code));
+        }
+    }
+
+    fn line(&self, leader: Pid) -> Option<&RunningLine> {
+        self.lines.iter().find(|line| line.leader == leader)
     }
 }
 
-/// What is left of a line, as its own line in the log.
-fn remaining(steps: &VecDeque<Step>) -> String {
-    let commands: Vec<String> = steps.iter().map(|step| step.words.join(" ")).collect();
-    commands.join("; ")
+fn end(world: &mut World, line: LineId, exit: Exit) -> Typed {
+    world.ended.push(Ended { line, exit, at: world.cluster.now() });
+    Typed::Ended(exit)
 }
 
-/// Leaves the line in the log, as the cause of what its commands bring about.
-fn note_line(world: &mut World, text: &str) {
-    let noted = world.cluster.command(world.log, Command::Line(text.to_owned()));
-    noted.expect("the cluster takes note of every line");
+/// What follows at the same instant on the same stream is one chunk.
+fn push(world: &mut World, chunk: Chunk) {
+    match world.out.last_mut() {
+        Some(last) if (last.line, last.at, last.stream) == (chunk.line, chunk.at, chunk.stream) => {
+            last.text.push_str(&chunk.text);
+        }
+        _ => world.out.push(chunk),
+    }
 }

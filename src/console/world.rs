@@ -2,7 +2,7 @@
 
 use crate::kit::sorted::SortedMap;
 
-use crate::cluster::{Cluster, Log};
+use crate::cluster::{Cluster, Log, LogStream};
 use crate::kit::time::SimTime;
 
 /// Counts the lines of one terminal, from 1.
@@ -47,6 +47,15 @@ pub struct Chunk {
 pub enum Stream {
     Out,
     Err,
+}
+
+impl From<LogStream> for Stream {
+    fn from(stream: LogStream) -> Stream {
+        match stream {
+            LogStream::Stdout => Stream::Out,
+            LogStream::Stderr | LogStream::Remark => Stream::Err,
+        }
+    }
 }
 
 /// A line that is over.

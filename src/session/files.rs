@@ -66,6 +66,11 @@ impl File {
         &self.body
     }
 
+    /// Whether it is there to be run.
+    pub fn is_script(&self) -> bool {
+        self.name.ends_with(".sh") || self.body.starts_with("#!")
+    }
+
     /// The line of the archive on which the body begins; 0 if it was not read from one.
     pub fn line(&self) -> usize {
         self.line

@@ -16,7 +16,10 @@ pub struct Moment<'a> {
 
 impl Observation for Moment<'_> {
     fn facts(&self, subject: &Subject, property: &Property) -> Vec<Fact> {
-        let Subject::Objects { kind, pick } = subject else { return Vec::new() };
+        let (kind, pick) = match subject {
+            Subject::Objects { kind, pick } => (kind, pick),
+            Subject::Requests => return self.requests(property).into_iter().collect(),
+        };
         let objects = self.picked(*kind, pick);
         if *property == Property::Count {
             let about = kind.names().plural.to_owned();
@@ -45,6 +48,30 @@ impl Observation for Moment<'_> {
 impl Moment<'_> {
     fn now(&self) -> SimTime {
         self.scene.now()
+    }
+
+    /// Counted over all loads, those that were stopped too.
+    fn requests(&self, property: &Property) -> Option<Fact> {
+        let requests = self.scene.cluster.requests();
+        let count = match property {
+            Property::Shown(Shown::Answered) => requests.ok,
+            Property::Shown(Shown::Failed) => requests.failed,
+            Property::Shown(Shown::Sent) => requests.sent,
+            Property::Shown(
+                Shown::Endpoints
+                | Shown::Ip
+                | Shown::Node
+                | Shown::Phase
+                | Shown::Ready
+                | Shown::Restarts
+                | Shown::Status,
+            )
+            | Property::Count
+            | Property::Condition(_)
+            | Property::Event(_)
+            | Property::Path(_) => return None,
+        };
+        Some(Fact { about: "requests".to_owned(), value: count.to_string() })
     }
 
     fn picked(&self, kind: Kind, pick: &Pick) -> Vec<&Object> {
@@ -91,6 +118,8 @@ impl Moment<'_> {
             }
             Object::App(_)
             | Object::ConfigMap(_)
+            | Object::CronJob(_)
+            | Object::DaemonSet(_)
             | Object::Deployment(_)
             | Object::EndpointSlice(_)
             | Object::Endpoints(_)
@@ -98,9 +127,11 @@ impl Moment<'_> {
             | Object::Job(_)
             | Object::Namespace(_)
             | Object::Node(_)
+            | Object::PodDisruptionBudget(_)
             | Object::ReplicaSet(_)
             | Object::ReplicationController(_)
             | Object::Secret(_)
+            | Object::StatefulSet(_)
             | Object::Service(_) => None,
         }
     }
@@ -143,15 +174,19 @@ fn condition(object: &Object, kind: &str) -> Option<String> {
         Object::Node(node) => node.status.condition(kind)?.status,
         Object::App(_)
         | Object::ConfigMap(_)
+        | Object::CronJob(_)
+        | Object::DaemonSet(_)
         | Object::Deployment(_)
         | Object::EndpointSlice(_)
         | Object::Endpoints(_)
         | Object::Event(_)
         | Object::Job(_)
         | Object::Namespace(_)
+        | Object::PodDisruptionBudget(_)
         | Object::ReplicaSet(_)
         | Object::ReplicationController(_)
         | Object::Secret(_)
+        | Object::StatefulSet(_)
         | Object::Service(_) => return None,
     };
     Some(status.as_str().to_owned())

@@ -88,7 +88,8 @@ fn is_notable(record: &Record) -> bool {
         | What::Fault(_)
         | What::Exec { .. }
         | What::Request(_)
-        | What::KubeletRestarted => true,
+        | What::KubeletRestarted
+        | What::NodeFault(_) => true,
         What::Stored { .. }
         | What::Correlated { .. }
         | What::ProbeWaits { .. }

@@ -3,6 +3,7 @@
 //! Going back is cloning a snapshot and playing on with the records thrown away. Acting in the past cuts what came
 //! after, and keeps it for one undo.
 
+use super::files::File;
 use super::recipe::Recipe;
 use super::scene::{Outcome, Play, Scene};
 use super::script::{ScriptLine, ScriptProblem};
@@ -142,12 +143,26 @@ impl Take {
         self.recipe.remove_file(name);
     }
 
-    /// Whether a line typed so far names a file, so that another text for it would change the past.
+    /// Whether a line typed so far names a file, itself or through a script it runs, so that another text for it would
+    /// change the past.
     pub fn has_read(&self, name: &str) -> bool {
         let now = self.now();
         let past = self.recipe.script.lines().iter().filter(|line| line.at <= now);
-        past.flat_map(|line| line.line().split_whitespace())
-            .any(|word| word.trim_start_matches("--filename=") == name)
+        let mut texts: Vec<&str> = past.map(|line| line.line()).collect();
+        let mut scripts: Vec<&File> =
+            self.recipe.files().iter().filter(|file| file.is_script()).collect();
+        let mut looked_at = 0;
+        while let Some(text) = texts.get(looked_at).copied() {
+            if names(text, name) {
+                return true;
+            }
+            looked_at += 1;
+            let (run, left): (Vec<&File>, _) =
+                scripts.into_iter().partition(|script| names(text, script.name()));
+            texts.extend(run.into_iter().map(File::body));
+            scripts = left;
+        }
+        false
     }
 
     /// When anything happens next beyond what was played.
@@ -218,6 +233,12 @@ impl Take {
         let after = self.snapshots.partition_point(|snapshot| snapshot.now() <= at);
         &self.snapshots[after.max(1) - 1]
     }
+}
+
+/// Whether a shell's text has a file's name among its words.
+fn names(text: &str, file: &str) -> bool {
+    let is_between = |c: char| c.is_whitespace() || ";|&<>()'\"`=".contains(c);
+    text.split(is_between).any(|word| word.strip_prefix("./").unwrap_or(word) == file)
 }
 
 fn thin(snapshots: &mut Vec<Scene>) {

@@ -221,7 +221,8 @@ impl Client {
         network: Span,
     ) {
         let now = ctx.now();
-        let chance = draw(ctx.seed(), "connection", &self.name).nth(self.sent);
+        let who = format!("{}#{}", self.name, self.id.number());
+        let chance = draw(ctx.seed(), "connection", &who).nth(self.sent);
         let (host, port) = (question.host.as_str(), question.port);
         match route::find(ctx, net, from, (host, port), chance) {
             Reached::UnknownName => request.comes(now, Outcome::NoSuchHost),

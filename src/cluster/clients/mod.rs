@@ -41,6 +41,26 @@ pub struct ClientId(u32);
 pub struct Clients {
     by_id: SortedMap<ClientId, Rc<Client>>,
     last: u32,
+    /// Of loads that were stopped.
+    past: Requests,
+}
+
+/// How many there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Requests {
+    pub sent: u64,
+    pub ok: u64,
+    pub failed: u64,
+}
+
+impl Requests {
+    fn and(self, client: &Client) -> Requests {
+        Requests {
+            sent: self.sent + client.sent,
+            ok: self.ok + client.tally().ok,
+            failed: self.failed + client.tally().failed,
+        }
+    }
 }
 
 /// Where requests go: the nodes, and the load balancers before them.
@@ -53,6 +73,11 @@ impl Clients {
     /// The loads, in the order in which they began.
     pub fn loads(&self) -> impl Iterator<Item = &Client> {
         self.by_id.values().map(|client| &**client).filter(|client| client.fetch.is_none())
+    }
+
+    /// Of all loads there ever were.
+    pub fn requests(&self) -> Requests {
+        self.loads().fold(self.past, Requests::and)
     }
 
     pub fn ids(&self) -> impl Iterator<Item = ClientId> {
@@ -117,7 +142,9 @@ impl Clients {
             return Err(Refused::NoSuchLoad { name: name.to_owned() });
         }
         for (id, _) in &chosen {
-            self.by_id.remove(id);
+            if let Some(client) = self.by_id.remove(id) {
+                self.past = self.past.and(&client);
+            }
             ctx.touch(MachineId::Client(*id));
         }
         Ok(Done::LoadsStopped { names: chosen.into_iter().map(|(_, name)| name).collect() })

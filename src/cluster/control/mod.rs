@@ -10,7 +10,9 @@ pub mod deployment;
 pub mod endpoint_slice;
 pub mod endpoints;
 mod garbage_collector;
+pub mod node_lifecycle;
 mod pod_control;
+mod pod_gc;
 mod queue;
 pub mod replica_set;
 mod root_ca;
@@ -23,6 +25,7 @@ pub use scheduler::Scheduler;
 
 use std::fmt;
 
+use super::api::Store;
 use super::ctx::Ctx;
 use super::record::Verb;
 use crate::kit::time::SimTime;
@@ -89,9 +92,22 @@ controllers! {
     replica_sets ReplicaSet replica_set::ReplicaSets
     replication_controllers ReplicationController replica_set::ReplicationControllers
     garbage GarbageCollector garbage_collector::GarbageCollector
+    node_lifecycle NodeLifecycle node_lifecycle::NodeLifecycle
+    taint_eviction TaintEviction taint_eviction::TaintEviction
+    pod_gc PodGc pod_gc::PodGc
 }
 
 impl Controllers {
+    /// The nodes that are there when the scenario begins.
+    pub fn know_nodes(&mut self, seed: u64, store: &Store) {
+        self.node_lifecycle.know_nodes(seed, store);
+    }
+
+    /// Some node fell silent, or is heard again.
+    pub fn heartbeats_changed(&mut self, ctx: &mut Ctx) {
+        self.node_lifecycle.plan(ctx);
+    }
+
     /// They share their watches, so all hear of a write at once.
     pub fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
         for name in ControllerName::ALL {

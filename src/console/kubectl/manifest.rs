@@ -31,7 +31,8 @@ impl FromFile {
 pub fn read(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
     let mut texts = Vec::new();
     for file in call.flags.texts("filename") {
-        texts.push((file, text(file, shell)?));
+        let name = if file == "-" { "STDIN" } else { file };
+        texts.push((name, text(file, shell)?));
     }
     let mut manifests = Manifests::new();
     for (file, text) in texts {
@@ -85,7 +86,8 @@ fn find_targets(call: &Call, shell: &Shell) -> Result<(Vec<Target>, Vec<Failure>
 
 fn text<'a>(file: &str, shell: &'a Shell) -> Result<&'a str, Failure> {
     if file == "-" {
-        return Err(Failure::plain("this console has no pipe to read from: name a file"));
+        // If it is yet to be read, whatever is said now is forgotten.
+        return shell.input().ok_or_else(|| Failure::plain("standard input is not read yet"));
     }
     if file.starts_with("http://") || file.starts_with("https://") {
         return Err(Failure::plain(format!(

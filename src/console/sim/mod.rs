@@ -9,6 +9,7 @@ mod help;
 mod kubelet;
 mod leak;
 mod load;
+mod node;
 mod recover;
 mod slow;
 mod thaw;
@@ -34,6 +35,7 @@ pub const VERBS: &[&Verb] = &[
     &kubelet::VERB,
     &leak::VERB,
     &load::VERB,
+    &node::VERB,
     &recover::VERB,
     &slow::VERB,
     &thaw::VERB,
@@ -141,7 +143,8 @@ fn inflict(call: &Call, shell: &mut Shell, fault: Fault, done: &str) -> Result<(
         | Done::Fetch { .. }
         | Done::KubeletRestarted
         | Done::Load { .. }
-        | Done::LoadsStopped { .. } => unreachable!("a fault is done to a container"),
+        | Done::LoadsStopped { .. }
+        | Done::NodeChanged => unreachable!("a fault is done to a container"),
     }
     Ok(())
 }

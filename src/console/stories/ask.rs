@@ -122,7 +122,7 @@ error: unable to match a printer suitable for the output format \"foo=bar\", all
 custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,\
 name,template,templatefile,wide,yaml
 [6 at 0s stderr]
-error: this console has no pipes (|): type a command, or several joined by ; && or ||
+No resources found in default namespace.
 [7 at 0s stderr]
 bash: kubctl: command not found
 [1 exits 1]
@@ -130,7 +130,7 @@ bash: kubctl: command not found
 [3 exits 1]
 [4 exits 1]
 [5 exits 1]
-[6 exits 2]
+[6 exits 1]
 [7 exits 127]
 ",
     );
@@ -202,7 +202,7 @@ fn tab_offers_what_could_come_next() {
         ("ku", "kubectl"),
         ("", "help kubectl sim sleep"),
         ("kubectl de", "delete describe"),
-        ("kubectl get po", "pods"),
+        ("kubectl get po", "poddisruptionbudgets pods"),
         ("kubectl get pods ", "web"),
         ("kubectl get pods web ", ""),
         ("kubectl get pod/", "pod/web"),
@@ -219,6 +219,15 @@ fn tab_offers_what_could_come_next() {
         ("sim freeze web -c ", "app"),
         ("sim help ", ""),
         ("sleep 1 && k get no ", "node-1"),
+        ("for i in 1 2; do kubectl get pods w", "web"),
+        ("X=1 kubectl get po | gre", "grep"),
+        ("echo $(kubectl get no", "nodes"),
+        ("echo $HO", "$HOME $HOSTNAME"),
+        ("watch -n 2 kubectl get no ", "node-1"),
+        ("cat ", "web.yaml"),
+        ("cat < ./w", "./web.yaml"),
+        ("./", "./web.yaml"),
+        ("ech", "echo"),
     ] {
         let offered = story.terminal.complete(&story.cluster, &story.files, text, text.len());
         assert_eq!(offered.join(" "), expected, "{text}");

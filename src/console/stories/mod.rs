@@ -3,6 +3,7 @@
 mod ask;
 mod files;
 mod go_on;
+mod lines;
 mod within;
 
 use crate::kit::sorted::SortedMap;
@@ -104,8 +105,10 @@ fn check(files: &[(&str, &str)], script: &str, expected: &str) {
     for line in script.lines() {
         let (time, line) = line.trim().split_once(' ').expect("a time, then a line");
         story.advance(parse_time_offset(time).expect("a time"));
-        if line.trim() != "…" {
-            story.type_line(line.trim());
+        match line.trim() {
+            "…" => {}
+            "^C" => story.with_world(Terminal::interrupt),
+            line => story.type_line(line),
         }
     }
     assert_eq!(story.transcript(), expected, "\n{}", story.transcript());

@@ -53,7 +53,8 @@ fn is_news(machine: &MachineId) -> bool {
         | MachineId::SyncLoop(_)
         | MachineId::Balancers
         | MachineId::Client(_)
-        | MachineId::Proxy(_) => false,
+        | MachineId::Proxy(_)
+        | MachineId::Metrics => false,
     }
 }
 
@@ -107,7 +108,8 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
         | MachineId::Controller(_)
         | MachineId::Balancers
         | MachineId::Client(_)
-        | MachineId::Proxy(_) => {
+        | MachineId::Proxy(_)
+        | MachineId::Metrics => {
             return None;
         }
     };

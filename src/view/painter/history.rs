@@ -113,6 +113,7 @@ impl History {
             | What::Rules { .. }
             // The line that was typed stands for it.
             | What::KubeletRestarted
+            | What::NodeFault(_)
             | What::Stalled => {}
             What::Event { kind, reason, message } => {
                 let tone = match kind {

@@ -3,7 +3,7 @@
 //! To add an image: its file with a `pub const ENTRY`, and one line in `ALL`.
 
 mod agnhost;
-mod base;
+pub mod base;
 mod busybox;
 mod databases;
 mod document;

@@ -4,7 +4,7 @@
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
-use super::bounds::Allowance;
+use super::bounds::{self, Allowance};
 use super::descriptors::{DescriptionId, Target};
 use super::kernel::{Family, Kernel, Machine, Session};
 use super::load::{self, DEFAULT_PATH, Loaded, LookupError};
@@ -54,6 +54,7 @@ impl Processes {
             booted_at: world.now,
             env: environment(&start),
             cwd,
+            limits: &bounds::CONTAINER,
         };
         let mut processes =
             Processes { kernel: Kernel::new(machine, files, world.seed, world.now) };
@@ -98,6 +99,7 @@ impl Kernel {
         let core = Core {
             pid,
             parent: Pid::OUTSIDE,
+            group: pid,
             argv: Rc::new(argv),
             env: Rc::new(env),
             cwd,
@@ -105,18 +107,18 @@ impl Kernel {
             dispositions: SortedMap::new(),
             pending: Vec::new(),
             run: RunState::Free,
-            steps: Allowance::of_steps(now),
+            steps: Allowance::of_steps(self.machine.limits, now),
             full: None,
             started_at: now,
             memory_bytes: 0,
             cpu_millis: 0,
         };
-        let wait = Some(Wait::until(now + super::bounds::PROGRAM_START));
+        let wait = Some(Wait::until(now + self.machine.limits.program_start));
         self.table.insert(pid, Process { core, program, wait });
         Ok(pid)
     }
 
-    fn standard_descriptors(
+    pub(super) fn standard_descriptors(
         &mut self,
         print: impl Fn(Stream) -> Target,
     ) -> Result<SortedMap<u32, DescriptionId>, Errno> {
@@ -208,7 +210,7 @@ fn put_own_files(files: &mut Files, start: &Start, now: SimTime) -> Result<(), E
 }
 
 /// Later entries win.
-fn install(files: &mut Files, path: &str, node: Node) -> Result<(), Errno> {
+pub(super) fn install(files: &mut Files, path: &str, node: Node) -> Result<(), Errno> {
     match files.install(path, node.clone()) {
         Err(Errno::Exists) if !files.is_dir(path) => {
             files.remove_all(path)?;

@@ -30,6 +30,8 @@ pub enum Target {
     Log(Stream),
     /// What a command run from outside prints.
     Session(Pid, Stream),
+    /// What a line typed at a workstation prints; by its leader.
+    Screen(Pid, Stream),
     File {
         path: String,
         offset: usize,

@@ -2,10 +2,11 @@
 
 use crate::kit::sorted::SortedMap;
 
-use super::bounds::{Allowance, PROCESSES_MAX, SESSION_BYTES_MAX, ZOMBIES_MAX};
+use super::bounds::{Allowance, Limits, SESSION_BYTES_MAX, ZOMBIES_MAX};
 use super::descriptors::{Descriptors, Target};
 use super::network::{Heard, Outbound};
 use super::process::{Attention, Core, Disposition, Event, Pid, Process, Program, RunState, Wait};
+use super::screen::{Left, Screen};
 use super::{Ended, Exit, Freeze, OutOfMemory};
 use crate::cluster::app::files::{Errno, Files};
 use crate::cluster::app::log::{ContainerLog, Stream};
@@ -31,6 +32,8 @@ pub struct Kernel {
     pub has_remarked: bool,
     pub outbox: Vec<Outbound>,
     pub heard: SortedMap<Pid, Heard>,
+    /// What the workstation's owner is to hear of.
+    pub screen: Screen,
     /// Ended children, for their parents to ask about.
     zombies: SortedMap<Pid, Zombie>,
     last_pid: u32,
@@ -50,6 +53,7 @@ pub struct Machine {
     /// What the container's processes start from.
     pub env: SortedMap<String, String>,
     pub cwd: String,
+    pub limits: &'static Limits,
 }
 
 /// Whose words the utilities use.
@@ -76,7 +80,6 @@ impl Kernel {
         Kernel {
             now,
             seed,
-            machine,
             files,
             table: SortedMap::new(),
             descriptors: Descriptors::default(),
@@ -85,19 +88,26 @@ impl Kernel {
             ended: Vec::new(),
             exit: None,
             freeze: Freeze::Thawed,
-            starts: Allowance::of_starts(now),
+            starts: Allowance::of_starts(machine.limits, now),
             has_remarked: false,
             outbox: Vec::new(),
             heard: SortedMap::new(),
+            screen: Screen::default(),
+            machine,
             zombies: SortedMap::new(),
             last_pid: 0,
         }
     }
 
+    /// A machine that runs without a PID 1 of ours: what would be its number is taken.
+    pub fn without_first(self) -> Kernel {
+        Kernel { last_pid: Pid::FIRST.number(), ..self }
+    }
+
     /// A number for a new process; none when there are too many.
     pub fn new_pid(&mut self) -> Result<Pid, Errno> {
         // The process that asks stands outside the table.
-        if PROCESSES_MAX <= self.table.len() + 1 {
+        if self.machine.limits.processes <= self.table.len() + 1 {
             return Err(Errno::TryAgain);
         }
         self.last_pid += 1;
@@ -177,7 +187,7 @@ impl Kernel {
     /// A process is over: what it had open is closed, its children get a new parent, its own parent can ask for its code.
     pub fn bury(&mut self, process: Process, code: i32) {
         self.release_held(&process.program);
-        let Core { pid, parent, descriptors, .. } = process.core;
+        let Core { pid, parent, group, cwd, descriptors, .. } = process.core;
         for id in descriptors.into_values() {
             self.descriptors.release(id);
         }
@@ -189,6 +199,11 @@ impl Kernel {
         }
         if let Some(Session { stdout, stderr }) = self.sessions.remove(&pid) {
             self.ended.push(Ended { pid, code, stdout, stderr });
+        } else if group == pid && pid != Pid::FIRST {
+            // The leader of a line typed at a workstation.
+            if let Program::Shell(shell) = process.program {
+                self.screen.left.push(Left { pid, code, shell, cwd });
+            }
         } else if parent != Pid::OUTSIDE {
             self.zombies.insert(pid, Zombie { parent, code });
             while ZOMBIES_MAX < self.zombies.len() {
@@ -204,7 +219,7 @@ impl Kernel {
     pub fn release_held(&mut self, program: &Program) {
         let held = match program {
             Program::Shell(shell) => shell.held(),
-            Program::Utility { .. } | Program::Server(_) => Vec::new(),
+            Program::Utility { .. } | Program::Server(_) | Program::Outside(_) => Vec::new(),
         };
         held.into_iter().for_each(|id| self.descriptors.release(id));
     }
@@ -275,6 +290,10 @@ impl Kernel {
                 };
                 let room = SESSION_BYTES_MAX.saturating_sub(kept.len());
                 kept.push_str(&text[..text.floor_char_boundary(room)]);
+                Ok(())
+            }
+            Target::Screen(line, stream) => {
+                self.screen.print(*line, *stream, text);
                 Ok(())
             }
             // A file that was removed is still open: what is written is kept nowhere anyone could look.

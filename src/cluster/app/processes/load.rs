@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::bounds::ARGUMENT_BYTES_MAX;
 use super::kernel::Kernel;
+use super::outside::Outside;
 use super::process::Program;
 use crate::cluster::app::files::{Errno, Executable, path};
 use crate::cluster::app::image::Binary;
@@ -62,6 +63,8 @@ pub fn load(
     }
     let name = argv.first().filter(|name| !name.is_empty()).ok_or(LookupError::NoCommand)?;
     let found = find(kernel, cwd, name, env.get("PATH").map(String::as_str))?;
+    // A script is told the path by which it was called.
+    let found = if name.contains('/') { name.clone() } else { found };
     load_file(kernel, cwd, &found, argv, env, INTERPRETERS_MAX)
 }
 
@@ -97,9 +100,11 @@ fn load_file(
     env: SortedMap<String, String>,
     depth: usize,
 ) -> Result<Loaded, LookupError> {
-    let program = match kernel.files.executable(file).map_err(LookupError::Path)? {
+    let path = path::absolute(cwd, file);
+    let program = match kernel.files.executable(&path).map_err(LookupError::Path)? {
         Executable::Program(Binary::Shell) => Program::Shell(Box::new(Shell::start(&argv, &env))),
         Executable::Program(Binary::Utility(utility)) => Program::Utility { utility, work: None },
+        Executable::Program(Binary::Outside(name)) => Program::Outside(Outside::new(name)),
         Executable::Program(Binary::Server(server)) => {
             let launch = launch(kernel, cwd, &argv, &env);
             let server = ServerProcess::start(Rc::clone(&server), &launch, kernel.now);

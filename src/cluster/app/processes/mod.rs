@@ -2,7 +2,7 @@
 //!
 //! `process` is one of them, `kernel` what they share, `system` the calls they make, `descriptors` their open files and
 //! pipes, `load` how a command line becomes a program, `network` what they ask of each other, `bounds` what all of it
-//! may use. Models what Linux and runc do for a container.
+//! may use. The learner's own machine is one too: `workstation`, with `outside` programs and a `screen`. Models what Linux and runc do for a container.
 
 mod boot;
 pub mod bounds;
@@ -10,18 +10,24 @@ mod descriptors;
 mod kernel;
 mod load;
 mod network;
+mod outside;
 mod process;
+mod screen;
 mod system;
 #[cfg(test)]
 mod tests;
+mod workstation;
 
 pub use boot::unpack;
 pub use descriptors::{DescriptionId, Target};
 pub use kernel::{Family, Kernel, Sender};
 pub use load::{ExecError, Loaded, LookupError};
 pub use network::{Heard, Outbound, Question};
+pub use outside::Call;
 pub use process::{Core, Disposition, Event, Pid, Process, Program, RunState, Step, Wait};
+pub use screen::Shown;
 pub use system::{OpenMode, Read, System};
+pub use workstation::{LineLeft, Workstation};
 
 use super::files::{Files, Volumes};
 use super::launch::Output;
@@ -29,6 +35,7 @@ use super::log::ContainerLog;
 use super::server::{self, Fault, ServerProcess};
 use super::signal::Signal;
 use crate::kit::time::{SimTime, Span};
+use bounds::WhenSpent;
 
 /// All processes of one running container, and what they share.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,12 +170,14 @@ impl Processes {
     pub fn cpu_millis(&self, now: SimTime) -> u32 {
         let of = |process: &Process| match &process.program {
             Program::Server(server) => server.cpu_millis(now),
-            Program::Shell(_) | Program::Utility { .. } => match process.core.run {
-                RunState::Portioned { .. } => 1_000,
-                RunState::Free | RunState::Stopped | RunState::BrokenPipe => {
-                    process.core.cpu_millis
+            Program::Shell(_) | Program::Utility { .. } | Program::Outside(_) => {
+                match process.core.run {
+                    RunState::Portioned { .. } => 1_000,
+                    RunState::Free | RunState::Stopped | RunState::BrokenPipe => {
+                        process.core.cpu_millis
+                    }
                 }
-            },
+            }
         };
         self.kernel.table.values().map(of).fold(0, u32::saturating_add)
     }
@@ -212,7 +221,9 @@ impl Kernel {
             let next = later.or_else(|| self.table.values().find(is_ready));
             let Some(pid) = next.map(|process| process.core.pid) else { return };
             last = pid;
-            steps += self.run_slice(pid);
+            let done = self.run_slice(pid);
+            steps += done;
+            self.end_spent();
         }
     }
 
@@ -229,6 +240,11 @@ impl Kernel {
         }
         for done in 1..=SLICE_STEPS {
             if process.core.steps.is_spent() {
+                if self.machine.limits.when_spent == WhenSpent::IsReported {
+                    self.report_spent(process.core.group);
+                    self.table.insert(pid, process);
+                    return done;
+                }
                 self.remark_once(bounds::REMARK_BUSY);
                 let is_busy =
                     |other: &&Process| matches!(other.core.run, RunState::Portioned { .. });
@@ -287,6 +303,7 @@ impl Kernel {
                 *work = Some(Box::new(utility.begin(&mut system)));
                 Step::Again
             }
+            Program::Outside(outside) => outside.step(&mut system),
             Program::Server(server) => {
                 let mut out = Output::default();
                 let step = server.turn(system.kernel.now, &mut system.kernel.files, &mut out);
@@ -303,7 +320,7 @@ impl Kernel {
 
     /// execve(2): the open files stay, handlers do not.
     fn replace(&mut self, process: &mut Process, loaded: Loaded) {
-        let start = self.starts.program_start();
+        let start = self.starts.program_start(self.machine.limits);
         self.release_held(&process.program);
         process.program = loaded.program;
         process.core.argv = loaded.argv.into();
@@ -316,7 +333,7 @@ impl Kernel {
     fn memory_bytes(&self, now: SimTime) -> u64 {
         let of = |process: &Process| match &process.program {
             Program::Server(server) => server.memory_bytes(now),
-            Program::Shell(_) | Program::Utility { .. } => {
+            Program::Shell(_) | Program::Utility { .. } | Program::Outside(_) => {
                 process.core.memory_bytes.saturating_add(SMALL_PROGRAM_BYTES)
             }
         };

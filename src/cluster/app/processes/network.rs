@@ -68,7 +68,10 @@ impl Kernel {
         let Some(port) = port_of(ask) else { return refused() };
         let listening = self.table.values().find_map(|process| match &process.program {
             Program::Server(server) if server.listens_on(port) => Some(process.core.pid),
-            Program::Server(_) | Program::Shell(_) | Program::Utility { .. } => None,
+            Program::Server(_)
+            | Program::Shell(_)
+            | Program::Utility { .. }
+            | Program::Outside(_) => None,
         });
         let Some(pid) = listening else { return refused() };
         if pid == Pid::FIRST && self.freeze == Freeze::Frozen {
@@ -86,7 +89,7 @@ impl Kernel {
                 process.wait = super::server_wait(server);
                 reply
             }
-            Program::Shell(_) | Program::Utility { .. } => refused(),
+            Program::Shell(_) | Program::Utility { .. } | Program::Outside(_) => refused(),
         };
         super::System { kernel: self, process: &mut process.core }.print_output(&out);
         self.table.insert(pid, process);

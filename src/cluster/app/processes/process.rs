@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::bounds::Allowance;
 use super::descriptors::{DescriptionId, PipeId};
 use super::load::Loaded;
+use super::outside::Outside;
 use crate::cluster::app::server::ServerProcess;
 use crate::cluster::app::shell::Shell;
 use crate::cluster::app::signal::Signal;
@@ -30,6 +31,8 @@ pub struct Process {
 pub struct Core {
     pub pid: Pid,
     pub parent: Pid,
+    /// The process that was begun from outside and from which this one descends.
+    pub group: Pid,
     pub argv: Rc<Vec<String>>,
     pub env: Rc<SortedMap<String, String>>,
     pub cwd: String,
@@ -72,6 +75,7 @@ pub enum Program {
     Shell(Box<Shell>),
     Utility { utility: &'static Utility, work: Option<Box<Work>> },
     Server(Box<ServerProcess>),
+    Outside(Outside),
 }
 
 /// What a process waits for; a time and an event may be waited for together.

@@ -152,7 +152,7 @@ impl System<'_> {
                     Some(_) | None => String::new(),
                 }
             }
-            Target::Log(_) | Target::Session(..) | Target::WriteEnd(_) => {
+            Target::Log(_) | Target::Session(..) | Target::Screen(..) | Target::WriteEnd(_) => {
                 return Err(Errno::BadDescriptor);
             }
         };
@@ -244,7 +244,7 @@ impl System<'_> {
 
     /// Starts a loaded program as a child with the same open files.
     pub fn spawn(&mut self, loaded: Loaded) -> Result<Pid, Errno> {
-        let start = self.kernel.starts.program_start();
+        let start = self.kernel.starts.program_start(self.kernel.machine.limits);
         let pid = self.start(loaded.program, Rc::new(loaded.argv), Rc::new(loaded.env))?;
         let child = self.kernel.table.get_mut(&pid).expect("a started process is in the table");
         child.wait = Some(Wait::until(self.kernel.now + start));
@@ -253,7 +253,7 @@ impl System<'_> {
 
     /// Starts a copy of this process that goes on as the program given.
     pub fn fork(&mut self, program: Program) -> Result<Pid, Errno> {
-        let start = self.kernel.starts.program_start();
+        let start = self.kernel.starts.program_start(self.kernel.machine.limits);
         let is_busy = self.kernel.starts.is_spent();
         let pid = self.start(program, self.argv(), Rc::clone(&self.process.env))?;
         if is_busy && let Some(child) = self.kernel.table.get_mut(&pid) {
@@ -301,6 +301,9 @@ impl System<'_> {
         let pid = self.kernel.new_pid()?;
         self.kernel.starts.refill(now);
         self.kernel.starts.spend(1);
+        if self.kernel.starts.is_spent() {
+            self.kernel.report_spent(self.process.group);
+        }
         let descriptors = self.process.descriptors.clone();
         for id in descriptors.values() {
             self.kernel.descriptors.hold(*id);
@@ -310,6 +313,7 @@ impl System<'_> {
         let core = Core {
             pid,
             parent: self.process.pid,
+            group: self.process.group,
             argv,
             env,
             cwd: self.process.cwd.clone(),

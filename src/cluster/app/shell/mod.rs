@@ -1,7 +1,7 @@
 //! A POSIX shell as a value: scripts run in it as they are written, and wherever it waits it is only a place in its code.
 //!
 //! `parse` and `compile*` make `code` of a text, with `braces` for bash. `operate` does one operation of it at a time,
-//! `frames` undoes what is left, `run` does a simple command, `wait` what takes time, `traps` signals. `expand` (with `field`, `pattern`, `glob`,
+//! `frames` undoes what is left, `run` does a simple command, `wait` what takes time, `traps` signals, `seat` lines typed by a person. `expand` (with `field`, `pattern`, `glob`,
 //! `arithmetic`) makes words of words, `redirect` opens files, `builtins/` is one file for each command of the shell's
 //! own. Models POSIX XCU chapter 2, busybox ash where that leaves room, and the few words of bash that scripts expect.
 
@@ -22,6 +22,7 @@ mod parse;
 pub mod pattern;
 mod redirect;
 mod run;
+mod seat;
 mod start;
 mod traps;
 pub mod variables;
@@ -35,10 +36,13 @@ use expand::Substituted;
 use options::Options;
 use parse::Dialect;
 use redirect::Undo;
+use seat::Seat;
 use start::Source;
 use traps::{TrapCondition, Traps};
 use variables::{Variable, Variables};
 use wait::Doing;
+
+pub use parse::SyntaxError;
 
 use super::processes::{DescriptionId, Family, Pid, Step, System};
 
@@ -75,6 +79,7 @@ pub struct Shell {
     draws: u64,
     /// Whether the whole shell is a part of somebody's condition.
     condition: InCondition,
+    seat: Seat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +160,7 @@ impl Shell {
             substituted: Vec::new(),
             draws: 0,
             condition: InCondition::No,
+            seat: Seat::Script,
         }
     }
 
@@ -211,7 +217,12 @@ impl Shell {
         }
         self.doing = Doing::Ready;
         self.substituted.clear();
-        let Some(action) = self.traps.take(TrapCondition::Exit) else {
+        let action = match self.seat {
+            Seat::Script => self.traps.take(TrapCondition::Exit),
+            // The line is over, the terminal is not.
+            Seat::Terminal => None,
+        };
+        let Some(action) = action else {
             return Step::Exit(status & 0xff);
         };
         self.status = status;
@@ -261,6 +272,7 @@ impl Shell {
     fn complain(&self, system: &mut System, message: &str) {
         let Shell { name, line, .. } = self;
         let text = match (self.dialect, system.kernel.machine.family) {
+            (Dialect::Bash, _) if self.seat == Seat::Terminal => format!("{name}: {message}\n"),
             (Dialect::Bash, _) => format!("{name}: line {line}: {message}\n"),
             (Dialect::Ash, Family::Busybox) => format!("{name}: {message}\n"),
             // dash

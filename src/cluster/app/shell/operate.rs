@@ -37,13 +37,10 @@ impl Shell {
                 Err(error) => self.cannot_fork(system, error),
             },
             Operation::Background(body) => self.start_background(system, body),
-            Operation::Define { name, body } => {
-                if FUNCTIONS_MAX <= self.functions.len() {
-                    return self.fail(system, "too many functions");
-                }
-                Rc::make_mut(&mut self.functions).insert(name.clone(), Rc::clone(body));
-                self.finish(system, 0)
-            }
+            Operation::Define { name, body } => match self.define(name, Rc::clone(body)) {
+                Ok(()) => self.finish(system, 0),
+                Err(message) => self.fail(system, message),
+            },
             Operation::Jump(target) => self.go(*target),
             Operation::JumpIfFailed(target) if self.status != 0 => self.go(*target),
             Operation::JumpIfSucceeded(target) if self.status == 0 => self.go(*target),
@@ -97,6 +94,14 @@ impl Shell {
                 self.begin_redirect(system, redirects, *skip)
             }
         }
+    }
+
+    pub(super) fn define(&mut self, name: &str, body: Rc<Code>) -> Result<(), &'static str> {
+        if FUNCTIONS_MAX <= self.functions.len() {
+            return Err("too many functions");
+        }
+        Rc::make_mut(&mut self.functions).insert(name.to_owned(), body);
+        Ok(())
     }
 
     /// Expands words; a substitution that has to run first, or an error, is the step to take instead.

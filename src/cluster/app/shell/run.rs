@@ -8,6 +8,7 @@ use super::expand::{self, Expander, Stop};
 use super::frames::LoopExit;
 use super::parse::Dialect;
 use super::redirect::{Redirected, Undo};
+use super::seat::Seat;
 use super::variables::Variable;
 use super::wait::{Doing, Foreground, Pending};
 use super::{CALLS_DEEP_MAX, CallKind, Shell, parse};
@@ -261,6 +262,7 @@ impl Shell {
         self.at + 1 == self.code.operations.len()
             && self.frames.is_empty()
             && !self.traps.has_actions()
+            && self.seat == Seat::Script
     }
 }
 

@@ -114,6 +114,18 @@ impl Variables {
         }
     }
 
+    /// What became of variables between two states, done here too.
+    pub fn take_changes(&mut self, before: &Variables, after: &Variables) {
+        for (name, variable) in after.named.iter() {
+            if before.named.get(name) != Some(variable) {
+                self.restore(name, Some(variable.clone()));
+            }
+        }
+        for name in before.named.keys().filter(|name| !after.named.contains_key(*name)) {
+            self.restore(name, None);
+        }
+    }
+
     /// What a child is started with.
     pub fn exported(&self) -> SortedMap<String, String> {
         let exported = self.named.iter().filter(|(_, variable)| variable.reach == Reach::Exported);

@@ -35,6 +35,7 @@ mod ls;
 mod mkdir;
 mod mv;
 mod nc;
+mod nohup;
 mod nslookup;
 mod pg_isready;
 pub mod printf;
@@ -60,6 +61,7 @@ mod tr;
 mod truth;
 mod uniq;
 pub mod url;
+mod watch;
 mod wc;
 mod wget;
 pub mod work;
@@ -122,6 +124,11 @@ const ALL: &[Utility] = &[
     Utility { name: "mktemp", summary: "make a file of a new name", start: small::start_mktemp },
     Utility { name: "mv", summary: "move files", start: mv::start },
     Utility { name: "nc", summary: "try a connection", start: nc::start },
+    Utility {
+        name: "nohup",
+        summary: "run a command that outlives the terminal",
+        start: nohup::start,
+    },
     Utility { name: "nslookup", summary: "ask for the address of a name", start: nslookup::start },
     Utility {
         name: "pg_isready",
@@ -170,6 +177,7 @@ const ALL: &[Utility] = &[
         start: small::start_uptime,
     },
     Utility { name: "usleep", summary: "wait for microseconds", start: small::start_usleep },
+    Utility { name: "watch", summary: "run a command again and again", start: watch::start },
     Utility { name: "wc", summary: "count lines, words and bytes", start: wc::start },
     Utility { name: "wget", summary: "fetch from a web server", start: wget::start },
     Utility { name: "which", summary: "print where a program is", start: small::start_which },

@@ -6,6 +6,7 @@ use super::request::Asking;
 use super::seq::Counting;
 use super::tail::Following;
 use super::timeout::Supervising;
+use super::watch::Watching;
 use super::xargs::Spreading;
 use super::yes::Repeating;
 use crate::cluster::app::processes::{Loaded, Step, System, Wait};
@@ -22,6 +23,7 @@ pub enum Work {
     Asks(Box<Asking>),
     Spreads(Spreading),
     Supervises(Supervising),
+    Watches(Box<Watching>),
     /// Goes on as another program.
     Becomes(Box<Loaded>),
 }
@@ -42,6 +44,7 @@ impl Work {
             Work::Asks(asking) => asking.step(utility, system),
             Work::Spreads(spreading) => spreading.step(system),
             Work::Supervises(supervising) => supervising.step(system),
+            Work::Watches(watching) => watching.step(system),
             Work::Becomes(loaded) => Step::Become(loaded.clone()),
         }
     }

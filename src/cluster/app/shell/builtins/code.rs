@@ -1,8 +1,8 @@
-//! Builtins that run code or programs: `eval`, `.`, `exec`, `command`, and `type`, which only says what would run.
+//! Builtins that run code or programs: `eval`, `.`, `exec`, `command`, `alias`, and `type`, which only says what would run.
 
 use std::rc::Rc;
 
-use super::super::{CallKind, Shell, parse};
+use super::super::{CallKind, Shell, parse, variables};
 use super::{BuiltinCall, Outcome};
 use crate::cluster::app::files::path;
 use crate::cluster::app::processes::System;
@@ -79,6 +79,34 @@ pub fn describe(call: &mut BuiltinCall) -> Outcome {
         call.system.print(&text);
     }
     Outcome::Done(status)
+}
+
+/// An alias is kept as a function of its name; that is all people use it for.
+pub fn alias(call: &mut BuiltinCall) -> Outcome {
+    for word in call.arguments {
+        let Some((name, text)) = word.split_once('=') else {
+            return call.complain(&format!("alias: {word}: not found"));
+        };
+        let body = format!("command {text} \"$@\"");
+        let body = match parse::parse(&body, call.shell.dialect) {
+            Ok(body) if variables::is_name(name) => body,
+            Ok(_) => return call.complain(&format!("alias: `{name}': invalid alias name")),
+            Err(error) => return call.complain(&format!("alias: {}", error.0)),
+        };
+        if let Err(message) = call.shell.define(name, body) {
+            return Outcome::Fail(message.to_owned());
+        }
+    }
+    Outcome::Done(0)
+}
+
+pub fn unalias(call: &mut BuiltinCall) -> Outcome {
+    for name in call.arguments {
+        if Rc::make_mut(&mut call.shell.functions).remove(name).is_none() {
+            return call.complain(&format!("unalias: {name}: not found"));
+        }
+    }
+    Outcome::Done(0)
 }
 
 enum Meaning {

@@ -60,6 +60,7 @@ const ALL: &[Builtin] = &[
     Builtin::new(".", code::source),
     Builtin::new(":", control::succeed),
     Builtin::new("[", output::test),
+    Builtin::new("alias", code::alias),
     Builtin::new("break", control::leave_loop),
     Builtin::new("cd", places::change),
     Builtin::new("command", code::command),
@@ -88,13 +89,13 @@ const ALL: &[Builtin] = &[
     Builtin::new("type", code::describe),
     Builtin::new("ulimit", control::ulimit),
     Builtin::new("umask", control::umask),
+    Builtin::new("unalias", code::unalias),
     Builtin::new("unset", variables::unset),
     Builtin::new("wait", jobs::wait),
 ];
 
 /// Commands of real shells that are refused by name instead of not found.
 pub const REFUSED: &[&str] = &[
-    "alias",
     "bg",
     "bind",
     "builtin",
@@ -120,7 +121,6 @@ pub const REFUSED: &[&str] = &[
     "shopt",
     "suspend",
     "typeset",
-    "unalias",
 ];
 
 impl Builtin {
@@ -148,6 +148,10 @@ impl fmt::Debug for Builtin {
 
 pub fn find(name: &str) -> Option<&'static Builtin> {
     ALL.iter().find(|builtin| builtin.name == name)
+}
+
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|builtin| builtin.name)
 }
 
 impl BuiltinCall<'_, '_> {

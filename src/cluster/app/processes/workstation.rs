@@ -1,0 +1,270 @@
+//! The learner's own machine: the same kernel and the same shell as in a container, with somebody who types lines.
+//!
+//! Every line is a process of its own, begun from what the lines before it left: variables, functions, the directory.
+//! Programs such as kubectl are `outside` ones; the console does their work and tells what they print and when they end.
+
+use std::rc::Rc;
+
+use super::boot;
+use super::bounds::{Allowance, WORKSTATION};
+use super::descriptors::Target;
+use super::kernel::{Family, Kernel, Machine};
+use super::outside::Call;
+use super::process::{Core, Pid, Process, Program, RunState};
+use super::screen::{Left, Shown};
+use super::system::System;
+use crate::cluster::app::files::{File, Files, Node, path};
+use crate::cluster::app::image::{Binary, Image};
+use crate::cluster::app::images::base;
+use crate::cluster::app::log::Stream;
+use crate::cluster::app::shell::{Shell, SyntaxError};
+use crate::cluster::app::signal::Signal;
+use crate::kit::sorted::SortedMap;
+use crate::kit::time::SimTime;
+
+const HOME: &str = "/home/learner";
+const PROGRAMS: &str = "/usr/local/bin";
+const HOSTNAME: &str = "podlife";
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Workstation {
+    kernel: Kernel,
+    /// What the next line begins from.
+    shell: Shell,
+    /// What the lines that still run began from.
+    begun: SortedMap<Pid, Shell>,
+    cwd: String,
+}
+
+/// A line's own shell is over; what it began in the background may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineLeft {
+    pub leader: Pid,
+    pub code: i32,
+}
+
+impl Workstation {
+    /// A machine with these programs besides the usual ones.
+    pub fn new(programs: &[(&'static str, &'static str)]) -> Workstation {
+        let image = image(programs);
+        let env: SortedMap<String, String> = [
+            ("HOME", HOME),
+            ("HOSTNAME", HOSTNAME),
+            ("PATH", super::load::DEFAULT_PATH),
+            ("SHELL", "/bin/bash"),
+            ("USER", "learner"),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+        let machine = Machine {
+            family: Family::Gnu,
+            hostname: HOSTNAME.to_owned(),
+            ip: String::new(),
+            ports: Vec::new(),
+            memory_limit: None,
+            cpu_limit_millis: None,
+            seed_key: HOSTNAME.to_owned(),
+            booted_at: SimTime::ZERO,
+            env: env.clone(),
+            cwd: HOME.to_owned(),
+            limits: &WORKSTATION,
+        };
+        let mut files = Files::new(boot::unpack(&image), Vec::new());
+        // A tree this small has room for one directory more.
+        files.create_directories(HOME).unwrap_or(());
+        let kernel = Kernel::new(machine, files, 0, SimTime::ZERO).without_first();
+        let shell = Shell::at_terminal(&env);
+        Workstation { kernel, shell, begun: SortedMap::new(), cwd: HOME.to_owned() }
+    }
+
+    /// A file of the person's own, in place of one of that name.
+    pub fn put_file(&mut self, name: &str, text: &str) {
+        let path = path::absolute(HOME, name);
+        let files = &mut self.kernel.files;
+        // What cannot be stored is not there; whoever opens it is told so.
+        if files.exists(&path) {
+            return files.write(&path, text).unwrap_or(());
+        }
+        let mode = if text.starts_with("#!") || name.ends_with(".sh") { 0o755 } else { 0o644 };
+        let file = Node::File(File::text(text, mode, self.kernel.now));
+        files.install(&path, file).unwrap_or(());
+    }
+
+    pub fn remove_file(&mut self, name: &str) {
+        self.kernel.files.remove(&path::absolute(HOME, name)).unwrap_or(());
+    }
+
+    /// A file's text, by a path as a process means it, or as the next line would.
+    pub fn read(&self, pid: Option<Pid>, name: &str) -> Option<&str> {
+        let process = pid.and_then(|pid| self.kernel.table.get(&pid));
+        let cwd = process.map_or(self.cwd.as_str(), |process| process.core.cwd.as_str());
+        let path = path::absolute(cwd, name);
+        if !self.kernel.files.is_file(&path) {
+            return None;
+        }
+        self.kernel.files.read(&path).ok()
+    }
+
+    /// The names in a directory as the next line would mean it; directories end with a slash.
+    pub fn names(&self, directory: &str) -> Vec<String> {
+        let path = path::absolute(&self.cwd, directory);
+        let names = self.kernel.files.list(&path).unwrap_or_default();
+        let marked = names.into_iter().map(|name| {
+            let is_directory = self.kernel.files.is_dir(&path::join(&path, &name));
+            if is_directory { format!("{name}/") } else { name }
+        });
+        marked.collect()
+    }
+
+    /// What can be typed first: programs, what the shell does itself, functions.
+    pub fn commands(&self) -> Vec<String> {
+        let programs = ["/bin", "/usr/bin", PROGRAMS].into_iter();
+        let mut commands: Vec<String> = programs.flat_map(|folder| self.names(folder)).collect();
+        commands.extend(self.shell.commands());
+        commands
+    }
+
+    /// The names of variables.
+    pub fn variables(&self) -> Vec<String> {
+        self.shell.variable_names()
+    }
+
+    /// Begins a line; `run` lets it go on. None: there is nothing to do in it.
+    pub fn type_line(&mut self, now: SimTime, text: &str) -> Result<Option<Pid>, SyntaxError> {
+        let Some(mut shell) = self.shell.with_line(text)? else { return Ok(None) };
+        self.kernel.now = now;
+        let refused = |errno| SyntaxError(format!("fork: {errno}"));
+        let pid = self.kernel.new_pid().map_err(refused)?;
+        shell.begin_line(pid);
+        for job in shell.living_jobs() {
+            if let Some(process) = self.kernel.table.get_mut(&job) {
+                process.core.parent = pid;
+            }
+        }
+        let print = |stream| Target::Screen(pid, stream);
+        let descriptors = self.kernel.standard_descriptors(print).map_err(refused)?;
+        let core = Core {
+            pid,
+            parent: Pid::OUTSIDE,
+            group: pid,
+            argv: Rc::new(vec!["bash".to_owned()]),
+            env: Rc::new(shell.environment()),
+            cwd: self.cwd.clone(),
+            descriptors,
+            dispositions: SortedMap::new(),
+            pending: Vec::new(),
+            run: RunState::Free,
+            steps: Allowance::of_steps(&WORKSTATION, now),
+            full: None,
+            started_at: now,
+            memory_bytes: 0,
+            cpu_millis: 0,
+        };
+        self.begun.insert(pid, shell.clone());
+        let program = Program::Shell(Box::new(shell));
+        self.kernel.table.insert(pid, Process { core, program, wait: None });
+        Ok(Some(pid))
+    }
+
+    /// Lets everybody go on who can.
+    pub fn run(&mut self, now: SimTime, seed: u64) {
+        self.kernel.now = now;
+        self.kernel.seed = seed;
+        self.kernel.files.lend(&mut SortedMap::new(), now);
+        self.kernel.run();
+    }
+
+    /// When somebody can go on by himself.
+    pub fn due(&self) -> Option<SimTime> {
+        self.kernel.table.values().filter_map(|process| self.kernel.due(process)).min()
+    }
+
+    pub fn take_shown(&mut self) -> Vec<Shown> {
+        self.kernel.screen.take_shown()
+    }
+
+    pub fn take_calls(&mut self) -> Vec<Call> {
+        std::mem::take(&mut self.kernel.screen.calls)
+    }
+
+    /// The lines whose own shell is over since this was last called.
+    pub fn take_left(&mut self) -> Vec<LineLeft> {
+        let left = std::mem::take(&mut self.kernel.screen.left);
+        let told = left.into_iter().map(|Left { pid, code, shell, cwd }| {
+            if let Some(before) = self.begun.remove(&pid) {
+                self.shell.take_over(&before, *shell, code);
+                self.cwd = cwd;
+            }
+            LineLeft { leader: pid, code }
+        });
+        told.collect()
+    }
+
+    /// Lines that did without end what takes no time; they have been ended.
+    pub fn take_spent(&mut self) -> Vec<Pid> {
+        std::mem::take(&mut self.kernel.screen.spent)
+    }
+
+    /// Ends a line with everything it began.
+    pub fn kill(&mut self, leader: Pid, code: i32) {
+        self.kernel.end_group(leader, code);
+    }
+
+    /// Whether anything of a line is left.
+    pub fn has_line(&self, leader: Pid) -> bool {
+        self.kernel.table.values().any(|process| process.core.group == leader)
+    }
+
+    /// The line that a process belongs to, while it lives.
+    pub fn line_of(&self, pid: Pid) -> Option<Pid> {
+        self.kernel.table.get(&pid).map(|process| process.core.group)
+    }
+
+    pub fn argv(&self, pid: Pid) -> Vec<String> {
+        self.kernel.table.get(&pid).map(|process| process.core.argv.to_vec()).unwrap_or_default()
+    }
+
+    /// Its standard input is read to the end; then there is another call.
+    pub fn read_input(&mut self, pid: Pid) {
+        let Some(process) = self.kernel.table.get_mut(&pid) else { return };
+        if let Program::Outside(outside) = &mut process.program {
+            outside.read_input();
+            process.wait = None;
+        }
+    }
+
+    /// An outside program prints. Where nobody reads any more it ends, as of SIGPIPE.
+    pub fn print(&mut self, pid: Pid, stream: Stream, text: &str) {
+        let Some(mut process) = self.kernel.table.remove(&pid) else { return };
+        let number = match stream {
+            Stream::Stdout => 1,
+            Stream::Stderr | Stream::Remark => 2,
+        };
+        let mut system = System { kernel: &mut self.kernel, process: &mut process.core };
+        // A closed number swallows what is printed.
+        let _ = system.write(number, text);
+        if process.core.run == RunState::BrokenPipe {
+            return self.kernel.bury(process, Signal::Pipe.exit_code());
+        }
+        self.kernel.table.insert(pid, process);
+    }
+
+    /// A process is over.
+    pub fn end(&mut self, pid: Pid, code: i32) {
+        if let Some(process) = self.kernel.table.remove(&pid) {
+            self.kernel.bury(process, code);
+        }
+    }
+}
+
+/// Ubuntu, as courses have it, and the programs that are done outside.
+fn image(programs: &[(&'static str, &'static str)]) -> Image {
+    let mut image =
+        base::ubuntu("noble").tools("/usr/bin", &["clear", "ps", "tty", "uptime", "watch"]);
+    let outside = programs
+        .iter()
+        .map(|(name, program)| (format!("{PROGRAMS}/{name}"), Binary::Outside(program)));
+    image.binaries.extend(outside);
+    image
+}

@@ -1,0 +1,87 @@
+//! The learner's workstation and what lies on it: made when the first line is typed, kept up with the recipe's files.
+
+use super::programs;
+use super::shell::{Noted, Surroundings};
+use super::world::{Files, Stream, World};
+use crate::cluster::{LogStream, Pid, RecordId, Workstation};
+use crate::kit::sorted::SortedMap;
+use crate::kit::time::SimTime;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Desk {
+    station: Option<Workstation>,
+    /// The recipe's files as they were when they were last laid down. A file that a line has written since stays so
+    /// until the recipe has another text for it.
+    laid: SortedMap<String, String>,
+}
+
+impl Desk {
+    pub fn station_mut(&mut self) -> &mut Workstation {
+        self.station.get_or_insert_with(|| Workstation::new(&programs::names()))
+    }
+
+    /// Lays down what changed in the recipe.
+    pub fn put_files(&mut self, files: &dyn Files) {
+        let names = files.names();
+        let gone = self.laid.keys().filter(|name| !names.contains(&name.as_str()));
+        for name in gone.cloned().collect::<Vec<_>>() {
+            self.station_mut().remove_file(&name);
+            self.laid.remove(&name);
+        }
+        for name in names {
+            let Some(text) = files.text(name) else { continue };
+            if self.laid.get(name).map(String::as_str) != Some(text) {
+                self.station_mut().put_file(name, text);
+                self.laid.insert(name.to_owned(), text.to_owned());
+            }
+        }
+    }
+
+    /// The workstation as it will be when the next line is typed.
+    pub fn with_files(&self, files: &dyn Files) -> Workstation {
+        let mut desk = self.clone();
+        desk.put_files(files);
+        desk.station_mut();
+        desk.station.expect("it has just been made")
+    }
+
+    pub fn due(&self) -> Option<SimTime> {
+        self.station.as_ref()?.due()
+    }
+
+    pub fn has_line(&self, leader: Pid) -> bool {
+        self.station.as_ref().is_some_and(|station| station.has_line(leader))
+    }
+
+    pub fn has_process(&self, pid: Pid) -> bool {
+        self.line_of(pid).is_some()
+    }
+
+    pub fn line_of(&self, pid: Pid) -> Option<Pid> {
+        self.station.as_ref()?.line_of(pid)
+    }
+
+    pub fn argv(&self, pid: Pid) -> Vec<String> {
+        self.station.as_ref().map(|station| station.argv(pid)).unwrap_or_default()
+    }
+
+    /// What one of its programs prints.
+    pub fn print(&mut self, pid: Pid, printed: Vec<(Stream, String)>) {
+        for (stream, text) in printed {
+            let stream = match stream {
+                Stream::Out => LogStream::Stdout,
+                Stream::Err => LogStream::Stderr,
+            };
+            self.station_mut().print(pid, stream, &text);
+        }
+    }
+
+    pub fn surroundings<'a, 'w>(
+        &'a mut self,
+        world: &'a mut World<'w>,
+        noted: &'a mut Option<Noted>,
+        next_record: RecordId,
+    ) -> Surroundings<'a, 'w> {
+        Surroundings { world, station: self.station_mut(), noted, next_record }
+    }
+}
