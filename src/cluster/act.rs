@@ -4,15 +4,20 @@ use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::api::{self, Api, By, Deletion, Propagation, StatusWritten, Store};
+use super::clients::Clients;
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
 use super::control::{Controllers, Scheduler, root_ca};
 use super::ctx::{About, Ctx, Shared};
+use super::heartbeat::Heartbeat;
 use super::ids::NodeName;
 use super::inside;
-use super::kubelet::Kubelet;
+use super::kubelet::{Kubelet, node_status};
 use super::mailbox::Mailbox;
+use super::metrics::Metrics;
+use super::net::balancer::Balancers;
 use super::net::proxy::KubeProxy;
+use super::node_fault::{self, Link, Power};
 use super::node_object::node_object;
 use super::record::{Actor, Log, RecordId, What};
 use super::rule::Rule;
@@ -39,10 +44,14 @@ pub fn build(config: Config) -> Cluster {
             next_record: 0,
             command: None,
             sessions: 0,
+            heartbeats: SortedMap::new(),
         },
         nodes: SortedMap::new(),
         scheduler: Scheduler::new(seed),
         controllers: Controllers::default(),
+        balancers: Balancers::default(),
+        clients: Clients::default(),
+        metrics: None,
         agenda: Agenda::default(),
     };
     for index in 0..count {
@@ -65,9 +74,8 @@ pub fn build(config: Config) -> Cluster {
         touched.push(MachineId::Pleg(name.clone()));
         touched.push(MachineId::SyncLoop(name.clone()));
         touched.push(MachineId::Status(name.clone()));
-        cluster
-            .nodes
-            .insert(name, Rc::new(NodeState { runtime, kubelet, proxy: KubeProxy::default() }));
+        cluster.shared.heartbeats.insert(name.clone(), Heartbeat::new(seed, &name));
+        cluster.nodes.insert(name, Rc::new(machine(runtime, kubelet)));
         // The nodes were there before the scenario began: no record tells of them.
         let mut log = Log::discarding();
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
@@ -78,11 +86,17 @@ pub fn build(config: Config) -> Cluster {
             &mut Ctx { shared: &mut cluster.shared, log: &mut Log::discarding(), cause: None };
         create_namespace(ctx, Namespace::active(namespace));
     }
+    cluster.controllers.know_nodes(seed, &cluster.shared.api.store);
     // Nor is anybody told of them: whoever watches has long known.
     cluster.shared.mailbox = Mailbox::default();
     cluster.shared.next_record = 0;
     cluster.refresh();
     cluster
+}
+
+fn machine(runtime: Runtime, kubelet: Kubelet) -> NodeState {
+    let proxy = KubeProxy::new(runtime.node.as_str(), &kubelet.host_ip);
+    NodeState { runtime, kubelet, proxy, power: Power::On, link: Link::Joined, boots: 0 }
 }
 
 pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result<Done, Refused> {
@@ -105,11 +119,25 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Replace(object) => replace(ctx, object),
         Command::ReplaceStatus(object) => replace_status(ctx, object),
         Command::Delete { key, grace, propagation } => delete(ctx, &key, grace, propagation),
+        Command::Evict { pod, grace } => Ok(match api::evict(ctx, &pod, grace)? {
+            Deletion::Graceful => Done::Deleting(pod),
+            Deletion::Gone => Done::Deleted(pod),
+        }),
         Command::Fault { pod, container, fault } => {
             inside::inflict(cluster, log, &pod, container, fault)
         }
         Command::Exec { pod, container, argv } => inside::exec(cluster, log, &pod, container, argv),
+        Command::EnableMetrics => {
+            if cluster.metrics.is_none() {
+                cluster.metrics = Some(Rc::new(Metrics::begin(ctx)));
+            }
+            Ok(Done::Noted)
+        }
         Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
+        Command::Load(spec) => cluster.clients.load(ctx, *spec),
+        Command::StopLoad { name } => cluster.clients.stop(ctx, name.as_deref()),
+        Command::Fetch(spec) => cluster.clients.fetch(ctx, *spec),
+        Command::Node { node, deed } => node_fault::inflict(cluster, log, &node, deed),
     }
 }
 
@@ -181,7 +209,11 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     meta.resource_version = identity.resource_version;
     meta.deletion_timestamp = identity.deletion_timestamp;
     meta.deletion_grace_period_seconds = identity.deletion_grace_period_seconds;
-    match api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)) {
+    let written = match (object, &stored) {
+        (Object::Service(new), Object::Service(old)) => api::replace_service(ctx, new, old),
+        (object, _) => api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)),
+    };
+    match written {
         Some(_) => Ok(Done::Configured(key)),
         None => Ok(Done::Unchanged(key)),
     }
@@ -229,10 +261,14 @@ fn restart_kubelet(cluster: &mut Cluster, log: &mut Log, name: String) -> Result
     };
     let cause = cluster.shared.command;
     let ctx = &mut Ctx { shared: &mut cluster.shared, log, cause };
+    if !node.is_on() {
+        return Err(Refused::NodeState { node: name, why: "has no power" });
+    }
     let about = About::object(Key::new(Kind::Node, "", &name));
     ctx.cause =
         Some(ctx.record(Actor::Learner, about, What::KubeletRestarted, Some(Rule::KubeletRestart)));
     let NodeState { runtime, kubelet, .. } = Rc::make_mut(node);
     kubelet.restart(ctx, runtime);
+    node_status::starts(ctx, &NodeName::new(&name));
     Ok(Done::KubeletRestarted)
 }

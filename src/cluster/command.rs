@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::api::Propagation;
+use super::clients::{FetchSpec, LOADS_MAX, LoadSpec};
 use super::fault::Fault;
+use super::node_fault::NodeDeed;
 use crate::objects::{Key, Kind, Object};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,11 @@ pub enum Command {
         /// What becomes of the objects that it owns.
         propagation: Propagation,
     },
+    /// A polite request to leave, which a budget may forbid.
+    Evict {
+        pod: Key,
+        grace: Grace,
+    },
     /// Runs a command beside a container's own program.
     Exec {
         pod: Key,
@@ -35,6 +42,21 @@ pub enum Command {
     },
     RestartKubelet {
         node: String,
+    },
+    /// A steady load begins.
+    Load(Box<LoadSpec>),
+    /// None: every load ends.
+    StopLoad {
+        name: Option<String>,
+    },
+    /// One request from outside.
+    Fetch(Box<FetchSpec>),
+    /// The add-on metrics-server is switched on.
+    EnableMetrics,
+    /// Something happens to a whole machine.
+    Node {
+        node: String,
+        deed: NodeDeed,
     },
 }
 
@@ -63,6 +85,17 @@ pub enum Done {
         session: u32,
     },
     KubeletRestarted,
+    Load {
+        name: String,
+    },
+    LoadsStopped {
+        names: Vec<String>,
+    },
+    /// A request is under way; a record with this session tells what became of it.
+    Fetch {
+        session: u32,
+    },
+    NodeChanged,
 }
 
 /// Why the cluster would not. `Display` is the server's own message where there is one.
@@ -103,6 +136,28 @@ pub enum Refused {
         pod: String,
         container: String,
     },
+    TooManyLoads,
+    LoadExists {
+        name: String,
+    },
+    NoSuchLoad {
+        name: String,
+    },
+    /// The Service has no load balancer to go through.
+    NoBalancer {
+        name: String,
+    },
+    /// A PodDisruptionBudget does not let one more pod go.
+    TooManyDisruptions,
+    /// The API server cannot reach the kubelet of a pod's node.
+    NoKubelet {
+        address: String,
+    },
+    /// A machine that is not in a state to which that can be done.
+    NodeState {
+        node: String,
+        why: &'static str,
+    },
     /// The runtime could not run the command.
     NotRun {
         why: String,
@@ -132,11 +187,28 @@ impl fmt::Display for Refused {
             Refused::NotRunning { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not running")
             }
+            Refused::TooManyDisruptions => {
+                f.write_str("Cannot evict pod as it would violate the pod's disruption budget.")
+            }
+            Refused::NoKubelet { address } => {
+                write!(f, "error dialing backend: dial tcp {address}:10250: i/o timeout")
+            }
+            Refused::NodeState { node, why } => write!(f, "node {node} {why}"),
             Refused::NotRun { why } => f.write_str(why),
             Refused::NoServer { pod, container } => write!(
                 f,
                 "container {container} of pod {pod} runs a script and no server: freeze it or crash it, or change its files with kubectl exec"
             ),
+            Refused::TooManyLoads => {
+                write!(f, "{LOADS_MAX} loads run already: stop one with sim load stop NAME")
+            }
+            Refused::LoadExists { name } => write!(f, "there is a load {name} already"),
+            Refused::NoSuchLoad { name } => {
+                write!(f, "there is no load {name}: sim load lists them")
+            }
+            Refused::NoBalancer { name } => {
+                write!(f, "{name} is not of type LoadBalancer")
+            }
             Refused::NotFrozen { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not frozen")
             }

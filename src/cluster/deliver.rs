@@ -5,11 +5,13 @@ use std::rc::Rc;
 
 use super::api;
 use super::app::NetAnswer;
+use super::clients::Net;
 use super::control::ControllerName;
 use super::ctx::Ctx;
 use super::ids::{Asker, NodeName};
-use super::kubelet::prober;
+use super::kubelet::{node_status, prober};
 use super::mailbox::Message;
+use super::node_fault;
 use super::pace::Pace;
 use super::record::Log;
 use super::route;
@@ -24,7 +26,8 @@ pub fn due(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
 }
 
 fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
-    let node = |name: &NodeName| cluster.nodes.get(name);
+    let node = |name: &NodeName| cluster.nodes.get(name).filter(|node| node.is_on());
+    let joined = |name: &NodeName| node(name).filter(|node| node.is_joined());
     match machine {
         MachineId::Mailbox => cluster.shared.mailbox.due(),
         MachineId::Container(name, id) => node(name)?.runtime.due(id),
@@ -34,17 +37,22 @@ fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
         }
         MachineId::SyncLoop(name) => node(name)?.kubelet.sync_loop_due(),
         MachineId::Worker(name, uid) => node(name)?.kubelet.workers.get(uid)?.due(),
-        MachineId::Status(name) => node(name)?.kubelet.status.due(),
+        MachineId::Status(name) => joined(name)?.kubelet.status.due(),
         MachineId::Scheduler => cluster.scheduler.due(),
+        MachineId::Metrics => cluster.metrics.as_ref().map(|metrics| metrics.due()),
         MachineId::Controller(name) => cluster.controllers.get(*name).due(),
-        MachineId::Proxy(name) => node(name)?.proxy.due(),
+        MachineId::Balancers => cluster.balancers.due(),
+        MachineId::Client(id) => cluster.clients.due(*id),
+        MachineId::Proxy(name) => joined(name)?.proxy.due(),
     }
 }
 
 /// Every machine with a deadline, found without the index.
 pub fn all_due(cluster: &Cluster) -> Vec<(SimTime, MachineId)> {
-    let mut machines = vec![MachineId::Mailbox, MachineId::Scheduler];
+    let mut machines = vec![MachineId::Mailbox, MachineId::Scheduler, MachineId::Metrics];
     machines.extend(ControllerName::ALL.iter().map(|name| MachineId::Controller(*name)));
+    machines.push(MachineId::Balancers);
+    machines.extend(cluster.clients.ids().map(MachineId::Client));
     for (name, node) in &cluster.nodes {
         machines.push(MachineId::Pleg(name.clone()));
         machines.push(MachineId::SyncLoop(name.clone()));
@@ -67,7 +75,8 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
     if *machine == MachineId::Mailbox {
         return deliver(cluster, log);
     }
-    let Cluster { shared, nodes, scheduler, controllers, .. } = cluster;
+    let Cluster { shared, nodes, scheduler, controllers, clients, balancers, metrics, .. } =
+        cluster;
     let ctx = &mut Ctx { shared, log, cause: None };
     match machine {
         MachineId::Mailbox => unreachable!("delivered above"),
@@ -102,36 +111,51 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
             }
         }
         MachineId::Scheduler => scheduler.turn(ctx),
-        MachineId::Controller(name) => controllers.turn(ctx, *name),
-        MachineId::Proxy(name) => {
-            let now = ctx.now();
-            if let Some(node) = node_mut(nodes, name) {
-                node.proxy.turn(&ctx.shared.api.store, now);
+        MachineId::Metrics => {
+            if let Some(metrics) = metrics {
+                Rc::make_mut(metrics).scrape(ctx, nodes);
             }
         }
+        MachineId::Controller(name) => controllers.turn(ctx, *name),
+        MachineId::Proxy(name) => {
+            if let Some(node) = node_mut(nodes, name) {
+                node.proxy.turn(ctx);
+            }
+        }
+        MachineId::Balancers => balancers.turn(ctx, nodes),
+        MachineId::Client(id) => clients.turn(ctx, &mut Net { nodes, balancers }, *id),
     }
 }
 
+/// A node that has power.
 fn node_mut<'a>(
     nodes: &'a mut SortedMap<NodeName, Rc<NodeState>>,
     name: &NodeName,
 ) -> Option<&'a mut NodeState> {
-    nodes.get_mut(name).map(Rc::make_mut)
+    nodes.get_mut(name).filter(|node| node.is_on()).map(Rc::make_mut)
+}
+
+/// A node that hears the API.
+fn joined_mut<'a>(
+    nodes: &'a mut SortedMap<NodeName, Rc<NodeState>>,
+    name: &NodeName,
+) -> Option<&'a mut NodeState> {
+    nodes.get_mut(name).filter(|node| node.is_joined()).map(Rc::make_mut)
 }
 
 /// One message reaches whom it is for.
 fn deliver(cluster: &mut Cluster, log: &mut Log) {
-    let Cluster { shared, nodes, scheduler, controllers, .. } = cluster;
+    let Cluster { shared, nodes, scheduler, controllers, clients, balancers, .. } = cluster;
     let Some(envelope) = shared.mailbox.take_due(shared.now) else { return };
     let ctx = &mut Ctx { shared, log, cause: envelope.cause };
     match envelope.message {
         Message::PodSeen { node: name, pod } => {
-            if let Some(node) = node_mut(nodes, &name) {
+            if let Some(node) = joined_mut(nodes, &name) {
                 node.kubelet.pod_seen(ctx, pod);
             }
         }
         Message::PodGone { node: name, uid } => {
-            if let Some(NodeState { runtime, kubelet, .. }) = node_mut(nodes, &name) {
+            if let Some(NodeState { runtime, kubelet, .. }) = joined_mut(nodes, &name) {
                 kubelet.pod_gone(ctx, runtime, &uid);
             }
         }
@@ -140,9 +164,11 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         Message::NodeSeen { before, node } => scheduler.node_seen(ctx, before.as_deref(), &node),
         Message::Informed(change) => controllers.informed(ctx, &change),
         Message::ServicesChanged => {
-            for (name, node) in nodes {
-                let takes = ctx.pace(Pace::ProxySync, name.as_str());
-                Rc::make_mut(node).proxy.changed(ctx.now(), takes);
+            balancers.changed(ctx);
+            for (name, node) in nodes.iter_mut().filter(|(_, node)| node.is_joined()) {
+                let usual = ctx.pace(Pace::ProxySync, name.as_str());
+                let takes = ctx.shared.config.proxy_sync.unwrap_or(usual);
+                Rc::make_mut(node).proxy.changed(ctx.now(), takes, ctx.cause);
                 ctx.touch(MachineId::Proxy(name.clone()));
             }
         }
@@ -154,7 +180,7 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         }
         Message::Ask { node: name, asker, container, ask } => {
             let caller = Caller { node: name.clone(), asker: asker.clone() };
-            let heard = route::put(ctx, nodes, caller, &container, &ask);
+            let heard = route::put(ctx, &mut Net { nodes, balancers }, caller, &container, &ask);
             if let (Heard::Nothing { cause }, Asker::Probe(key, question)) = (heard, &asker)
                 && let Some(node) = node_mut(nodes, &name)
             {
@@ -166,7 +192,9 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                 node.runtime.give_up(ctx, &asker, &container);
             }
         }
-        Message::Asked(outgoing) => route::ask_for_program(ctx, nodes, *outgoing),
+        Message::Asked(outgoing) => {
+            route::ask_for_program(ctx, &mut Net { nodes, balancers }, *outgoing);
+        }
         Message::Told { node: name, key, answer } => {
             if let Some(node) = node_mut(nodes, &name) {
                 node.runtime.told(ctx, &key, answer);
@@ -191,7 +219,17 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                 prober::believed(&mut node.kubelet, ctx, &key, &container_id, belief);
             }
         }
-        Message::ContainerDead { node: name, uid } => {
+        Message::NodeBooted { node } => node_fault::booted(ctx, nodes, controllers, &node),
+        Message::NodeRejoined { node } => node_fault::rejoined(ctx, nodes, controllers, &node),
+        Message::NodeReport { node: name } => {
+            if let Some(node) = joined_mut(nodes, &name) {
+                node_status::report(ctx, node);
+            }
+        }
+        Message::ContainerDead { node: name, uid, container } => {
+            let cause = ctx.cause;
+            clients.broken(ctx, &container, cause);
+            ctx.cause = cause;
             if let Some(node) = node_mut(nodes, &name) {
                 node.kubelet.container_dead(ctx, &uid);
             }

@@ -97,6 +97,19 @@ pub enum Message {
     ContainerDead {
         node: NodeName,
         uid: Uid,
+        container: ContainerId,
+    },
+    /// A machine whose power came back is up.
+    NodeBooted {
+        node: NodeName,
+    },
+    /// A node's kubelet finds that the API can be reached again.
+    NodeRejoined {
+        node: NodeName,
+    },
+    /// A kubelet looks whether the API shows its node as it is.
+    NodeReport {
+        node: NodeName,
     },
 }
 

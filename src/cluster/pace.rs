@@ -33,7 +33,18 @@ pub enum Pace {
     Network,
     /// kube-proxy rewrites its rules.
     ProxySync,
+    /// A cloud makes a load balancer.
+    Balancer,
+    /// From one health check of a load balancer to the next.
+    BalancerCheck,
+    /// A machine whose power is back, until its kubelet runs.
+    Boot,
+    /// From a mended way to the control plane to a watch that works again.
+    Reconnect,
 }
+
+/// What one look at all nodes takes, by which the next comes later.
+pub const NODE_LOOK: Span = Span::millis(4);
 
 impl Pace {
     pub const ALL: &[Pace] = &[
@@ -52,6 +63,10 @@ impl Pace {
         Pace::Kill,
         Pace::Network,
         Pace::ProxySync,
+        Pace::Balancer,
+        Pace::BalancerCheck,
+        Pace::Boot,
+        Pace::Reconnect,
     ];
 
     /// Shortest and longest, in milliseconds.
@@ -72,6 +87,10 @@ impl Pace {
             Pace::Kill => (10, 40),
             Pace::Network => (1, 2),
             Pace::ProxySync => (150, 600),
+            Pace::Balancer => (8_000, 15_000),
+            Pace::BalancerCheck => (5_000, 5_000),
+            Pace::Boot => (18_000, 30_000),
+            Pace::Reconnect => (800, 4_000),
         };
         (Span::millis(shortest), Span::millis(longest))
     }
@@ -99,6 +118,10 @@ impl Pace {
             Pace::Kill => "pace.kill",
             Pace::Network => "pace.network",
             Pace::ProxySync => "pace.proxy-sync",
+            Pace::Balancer => "pace.balancer",
+            Pace::BalancerCheck => "pace.balancer-check",
+            Pace::Boot => "pace.boot",
+            Pace::Reconnect => "pace.reconnect",
         }
     }
 }

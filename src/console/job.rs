@@ -1,6 +1,8 @@
 //! Programs that go on while simulated time passes.
 
+use super::curl::Curl;
 use super::kubectl::verbs::delete::UntilGone;
+use super::kubectl::verbs::drain::Drain;
 use super::kubectl::verbs::events::EventWatch;
 use super::kubectl::verbs::exec::Session;
 use super::kubectl::verbs::logs::Follow;
@@ -19,12 +21,16 @@ pub enum Job {
     Sleep { until: SimTime },
     /// `kubectl get -w`.
     Watch(Box<Watch>),
+    /// `curl`.
+    Curl(Box<Curl>),
     /// `kubectl exec`.
     Exec(Session),
     /// `kubectl logs -f`.
     Follow(Follow),
     /// `kubectl delete`, until what it deleted is gone.
     UntilGone(UntilGone),
+    /// `kubectl drain`.
+    Drain(Box<Drain>),
     /// `kubectl rollout status`.
     Rollout(Box<Status>),
     /// `kubectl events -w`.
@@ -44,14 +50,18 @@ impl Job {
             Job::Rollout(status) => status.deadline,
             Job::Wait(wait) => Some(wait.due()),
             Job::Replace(replacement) => Some(replacement.next_look),
-            Job::Events(_) | Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
+            Job::Drain(drain) => drain.due(),
+            Job::Curl(_) | Job::Events(_) | Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => {
+                None
+            }
         }
     }
 
     /// Something happened in the cluster. An exit code ends the job.
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
         match self {
-            Job::Sleep { .. } | Job::Follow(_) | Job::Replace(_) => None,
+            Job::Sleep { .. } | Job::Follow(_) | Job::Drain(_) | Job::Replace(_) => None,
+            Job::Curl(curl) => curl.on_record(shell, record),
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
@@ -72,7 +82,10 @@ impl Job {
             }
             Job::Wait(wait) if wait.due() <= now => wait.on_time(shell),
             Job::Replace(replacement) if replacement.next_look <= now => replacement.on_time(shell),
+            Job::Drain(drain) if drain.due().is_some_and(|at| at <= now) => drain.on_time(shell),
             Job::Sleep { .. }
+            | Job::Curl(_)
+            | Job::Drain(_)
             | Job::Rollout(_)
             | Job::Wait(_)
             | Job::Events(_)

@@ -9,10 +9,12 @@
 //! as in a terminal.
 
 mod complete;
+mod curl;
 mod desk;
 mod job;
 pub mod kubectl;
 mod line;
+mod minikube;
 mod programs;
 mod shell;
 mod sim;

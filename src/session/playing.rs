@@ -87,7 +87,9 @@ fn is_notable(record: &Record) -> bool {
         | What::Probe { .. }
         | What::Fault(_)
         | What::Exec { .. }
-        | What::KubeletRestarted => true,
+        | What::Request(_)
+        | What::KubeletRestarted
+        | What::NodeFault(_) => true,
         What::Stored { .. }
         | What::Correlated { .. }
         | What::ProbeWaits { .. }
@@ -95,6 +97,8 @@ fn is_notable(record: &Record) -> bool {
         | What::Container { .. }
         | What::Hook { .. }
         | What::BackOff { .. }
+        | What::Balanced { .. }
+        | What::Rules { .. }
         | What::Stalled => false,
     }
 }

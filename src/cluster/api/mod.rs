@@ -3,7 +3,10 @@
 //! Every write goes through `Api::create`, `update` or `remove`, leaves a record, and is told to whoever watches.
 
 mod deletion;
+mod disruption;
 mod events;
+mod eviction;
+mod held;
 mod namespaces;
 mod pods;
 mod recorder;
@@ -13,7 +16,10 @@ mod services;
 mod store;
 mod watch;
 
+pub use disruption::{Disruption, disrupt};
 pub use events::EventNote;
+pub use eviction::evict;
+pub use held::{HeldEvent, tell_held};
 pub use recorder::Recorder;
 pub use store::Store;
 
@@ -31,6 +37,8 @@ use crate::objects::{Key, Object};
 pub struct Api {
     pub store: Store,
     pub recorder: Recorder,
+    /// What was said on nodes that the API does not hear; told when it hears them again.
+    pub held: Vec<HeldEvent>,
 }
 
 /// Stores a new object: UID, creation time, resourceVersion.
@@ -52,6 +60,12 @@ pub fn create(ctx: &mut Ctx, actor: Actor, mut object: Object, rule: Rule) -> Re
 /// told, when it is equal to what is stored.
 pub fn update(ctx: &mut Ctx, actor: Actor, object: Object, rule: Option<Rule>) -> Option<RecordId> {
     deletion::write_changed(ctx, actor, object, rule)
+}
+
+/// Counts the names that are generated for an owner.
+pub fn next_name(ctx: &mut Ctx, owner: &Key) -> u32 {
+    let name = format!("{}-", owner.name);
+    ctx.shared.api.store.next_serial(&Key { name, ..owner.clone() })
 }
 
 /// Stores a changed wish: the generation counts it.
@@ -119,5 +133,5 @@ pub use pods::{
     By, Deletion, StatusPatch, StatusWritten, create_pod, delete_pod, replace_pod_status,
     write_status,
 };
-pub use scheduling::{bind, hold_at_gates, mark_unschedulable};
-pub use services::create_service;
+pub use scheduling::{bind, hold_at_gates, mark_unschedulable, set_condition};
+pub use services::{create_service, replace_service};

@@ -6,21 +6,33 @@
 //! Knows: ctx, api, admit, requests, objects. Never knows: the kubelet, the runtime.
 
 pub mod claim;
+mod cron_job;
+mod daemon_set;
 pub mod deployment;
-mod endpoint_slice;
+pub mod endpoint_slice;
+pub mod endpoints;
 mod garbage_collector;
+pub mod job;
+pub mod node_lifecycle;
+mod owned;
 mod pod_control;
+mod pod_gc;
 mod queue;
 pub mod replica_set;
+mod revisions;
 mod root_ca;
 pub mod scheduler;
+mod service_balancer;
+mod stateful_set;
 pub mod taint_eviction;
+mod ttl_after_finished;
 
 pub use root_ca::config_map as root_ca;
 pub use scheduler::Scheduler;
 
 use std::fmt;
 
+use super::api::Store;
 use super::ctx::Ctx;
 use super::record::Verb;
 use crate::kit::time::SimTime;
@@ -81,13 +93,33 @@ macro_rules! controllers {
 
 controllers! {
     endpoint_slices EndpointSlice endpoint_slice::EndpointSliceController
+    endpoints Endpoints endpoints::EndpointsController
+    balancers Balancers service_balancer::BalancerController
     deployments Deployment deployment::DeploymentController
     replica_sets ReplicaSet replica_set::ReplicaSets
     replication_controllers ReplicationController replica_set::ReplicationControllers
+    cron_jobs CronJob cron_job::CronJobs
+    jobs Job job::Jobs
+    ttl_after_finished TtlAfterFinished ttl_after_finished::TtlAfterFinished
+    stateful_sets StatefulSet stateful_set::StatefulSets
+    daemon_sets DaemonSet daemon_set::DaemonSets
     garbage GarbageCollector garbage_collector::GarbageCollector
+    node_lifecycle NodeLifecycle node_lifecycle::NodeLifecycle
+    taint_eviction TaintEviction taint_eviction::TaintEviction
+    pod_gc PodGc pod_gc::PodGc
 }
 
 impl Controllers {
+    /// The nodes that are there when the scenario begins.
+    pub fn know_nodes(&mut self, seed: u64, store: &Store) {
+        self.node_lifecycle.know_nodes(seed, store);
+    }
+
+    /// Some node fell silent, or is heard again.
+    pub fn heartbeats_changed(&mut self, ctx: &mut Ctx) {
+        self.node_lifecycle.plan(ctx);
+    }
+
     /// They share their watches, so all hear of a write at once.
     pub fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
         for name in ControllerName::ALL {

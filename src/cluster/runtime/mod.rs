@@ -2,7 +2,7 @@
 //! Models what containerd shows through CRI (internal/cri/server, containerd 2.x).
 //!
 //! The map: `container` is what is reported of one container, `inside` what lives in it. `run` is its life from
-//! creation to death, `asks` the questions and commands that reach it, `volumes` what a pod's containers share, `images`
+//! creation to death, `power` the machine's, `asks` the questions and commands that reach it, `volumes` what a pod's containers share, `images`
 //! what the node has pulled.
 //!
 //! Knows: app, ctx, objects. Never knows: why the kubelet asks.
@@ -12,13 +12,14 @@ mod container;
 pub mod image_reference;
 pub mod images;
 mod inside;
+mod power;
 mod run;
 mod volumes;
 
 use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
-pub use asks::{Caller, Heard, Outgoing, nobody};
+pub use asks::{Caller, Heard, Opened, Outgoing, nobody, told};
 pub use container::{Container, ContainerRun, Exit, LastWords, Patience, Stop};
 pub use inside::{Faults, Inside};
 
@@ -28,6 +29,7 @@ use self::images::Images;
 use super::app::Volumes;
 use super::ctx::Ctx;
 use super::ids::{ContainerId, NodeName, Uid};
+use super::record::RecordId;
 use super::turn::MachineId;
 use crate::kit::time::SimTime;
 
@@ -46,6 +48,8 @@ pub struct Runtime {
     /// Pods in which something changed since the kubelet last listed.
     pub changed: SortedSet<Uid>,
     addresses: u32,
+    /// What took the machine's power, while it has none.
+    pub lost_power: Option<RecordId>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +79,7 @@ impl Runtime {
             images: Images::default(),
             changed: SortedSet::new(),
             addresses: 1,
+            lost_power: None,
         }
     }
 
@@ -148,6 +153,19 @@ impl Runtime {
         let has_it = |sandbox: &Sandbox| sandbox.state == SandboxState::Ready && sandbox.ip == ip;
         let found = self.sandboxes.iter().find(|(_, sandboxes)| sandboxes.iter().any(has_it));
         found.map(|(uid, _)| uid.clone())
+    }
+
+    /// The pod that had this address, and has ended.
+    pub fn pod_that_was_at(&self, ip: &str) -> Option<Uid> {
+        let had_it = |sandboxes: &Rc<Vec<Sandbox>>| sandboxes.iter().any(|one| one.ip == ip);
+        let found = self.sandboxes.iter().find(|(_, sandboxes)| had_it(sandboxes));
+        found.map(|(uid, _)| uid.clone())
+    }
+
+    pub fn ip_of(&self, uid: &Uid) -> Option<String> {
+        let sandboxes = self.sandboxes.get(uid)?;
+        let ready = sandboxes.iter().rev().find(|one| one.state == SandboxState::Ready)?;
+        Some(ready.ip.clone())
     }
 
     /// Of the pod that a container belongs to.

@@ -8,6 +8,8 @@ mod freeze;
 mod help;
 mod kubelet;
 mod leak;
+mod load;
+mod node;
 mod recover;
 mod slow;
 mod thaw;
@@ -32,6 +34,8 @@ pub const VERBS: &[&Verb] = &[
     &help::VERB,
     &kubelet::VERB,
     &leak::VERB,
+    &load::VERB,
+    &node::VERB,
     &recover::VERB,
     &slow::VERB,
     &thaw::VERB,
@@ -136,7 +140,11 @@ fn inflict(call: &Call, shell: &mut Shell, fault: Fault, done: &str) -> Result<(
         | Done::Deleting(_)
         | Done::Deleted(_)
         | Done::Exec { .. }
-        | Done::KubeletRestarted => unreachable!("a fault is done to a container"),
+        | Done::Fetch { .. }
+        | Done::KubeletRestarted
+        | Done::Load { .. }
+        | Done::LoadsStopped { .. }
+        | Done::NodeChanged => unreachable!("a fault is done to a container"),
     }
     Ok(())
 }

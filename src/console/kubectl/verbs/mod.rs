@@ -6,9 +6,11 @@ pub mod about;
 pub mod annotate;
 pub mod apply;
 mod below;
+pub mod cordon;
 pub mod create;
 pub mod delete;
 pub mod describe;
+pub mod drain;
 pub mod events;
 pub mod exec;
 pub mod explain;
@@ -24,6 +26,8 @@ pub mod rollout;
 pub mod run;
 pub mod scale;
 pub mod set;
+pub mod taint;
+pub mod top;
 pub mod wait;
 
 use super::failure::Failure;
@@ -42,6 +46,7 @@ pub const VERBS: &[&Verb] = &[
     &about::config::CURRENT_CONTEXT,
     &about::config::GET_CONTEXTS,
     &about::config::VIEW,
+    &cordon::VERB,
     &create::VERB,
     &create::data::CONFIG_MAP,
     &create::job::CRON_JOB,
@@ -57,6 +62,7 @@ pub const VERBS: &[&Verb] = &[
     &create::service::NODE_PORT,
     &delete::VERB,
     &describe::VERB,
+    &drain::VERB,
     &events::VERB,
     &exec::VERB,
     &explain::VERB,
@@ -81,6 +87,9 @@ pub const VERBS: &[&Verb] = &[
     &set::image::VERB,
     &set::resources::VERB,
     &set::selector::VERB,
+    &taint::VERB,
+    &top::VERB,
+    &cordon::UNCORDON,
     &about::version::VERB,
     &wait::VERB,
 ];

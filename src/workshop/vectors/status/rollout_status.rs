@@ -38,7 +38,9 @@ pub fn play(case: &Case) -> Result<(), Failure> {
             same(expect.message, &view.message)?;
             // As upstream's test looks at it: nothing may be over too early.
             match (view.done, expect.done) {
-                (Done::Yes, false) => Err(Failure::new("a rollout that goes on", "one that is done")),
+                (Done::Yes, false) => {
+                    Err(Failure::new("a rollout that goes on", "one that is done"))
+                }
                 (Done::Yes, true) | (Done::No, _) => Ok(()),
             }
         }
