@@ -195,6 +195,9 @@ fn put(old: &Object, item: &Item, body: Value, server: &ApiServer) -> Result<Adm
     let kept = Object::from_json(kind, object.clone()).map(|object| object.to_json());
     let after = kept.map_or_else(|_| object.clone(), |kept| read(kind, &kept, server).value);
     let before = read(kind, &stored, server).value;
+    if kind == Kind::DaemonSet {
+        prepare::count_templates(&before, &after, &mut object);
+    }
     refuse_if_any(kind, &object, validate::allocation(kind, Some(&before), &after, server))?;
     refuse_if_any(kind, &object, validate_update(kind, &before, &after, server))?;
     let warnings = match before.get("spec") == after.get("spec") {

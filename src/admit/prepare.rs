@@ -36,6 +36,20 @@ pub fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
             object["status"] = json!({});
             drop_disabled_of_template(object, context);
         }
+        Kind::CronJob => {
+            object["status"] = json!({});
+            drop_disabled_of(object, "/spec/jobTemplate/spec/template", context);
+        }
+        Kind::DaemonSet => {
+            object["status"] = json!({});
+            drop_disabled_of_template(object, context);
+            set_template_generation(object, 1);
+        }
+        Kind::PodDisruptionBudget => object["status"] = json!({}),
+        Kind::StatefulSet => {
+            object["status"] = json!({ "replicas": 0 });
+            drop_disabled_of_template(object, context);
+        }
         Kind::ReplicaSet | Kind::ReplicationController => {
             object["status"] = json!({ "replicas": 0 });
             drop_disabled_of_template(object, context);
@@ -57,20 +71,45 @@ pub fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
 }
 
 fn drop_disabled_of_template(object: &mut Value, context: &Context<'_>) {
-    if let Some(template) = object.pointer_mut("/spec/template") {
+    drop_disabled_of(object, "/spec/template", context);
+}
+
+fn drop_disabled_of(object: &mut Value, template: &str, context: &Context<'_>) {
+    if let Some(template) = object.pointer_mut(template) {
         context.server.drop_disabled(template);
     }
+}
+
+/// How many templates a DaemonSet has had; apps/v1 keeps that in an annotation only.
+const TEMPLATE_GENERATION: &str = "deprecated.daemonset.template.generation";
+
+/// What the server counts of a DaemonSet that takes the place of another.
+/// Models pkg/registry/apps/daemonset/strategy.go PrepareForUpdate (v1.36).
+pub fn count_templates(before: &Value, after: &Value, object: &mut Value) {
+    let generation = before["metadata"]["annotations"][TEMPLATE_GENERATION].as_str();
+    let generation = generation.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+    let is_changed = before.pointer("/spec/template") != after.pointer("/spec/template");
+    set_template_generation(object, generation + i64::from(is_changed));
+}
+
+fn set_template_generation(object: &mut Value, generation: i64) {
+    let annotations = fields(&mut object["metadata"], "annotations");
+    annotations.insert(TEMPLATE_GENERATION.to_owned(), generation.to_string().into());
 }
 
 /// Whether the server counts how often the wish has changed.
 fn counts_generations(kind: Kind) -> bool {
     match kind {
-        Kind::Deployment
+        Kind::CronJob
+        | Kind::DaemonSet
+        | Kind::Deployment
         | Kind::EndpointSlice
         | Kind::Job
         | Kind::Pod
+        | Kind::PodDisruptionBudget
         | Kind::ReplicaSet
-        | Kind::ReplicationController => true,
+        | Kind::ReplicationController
+        | Kind::StatefulSet => true,
         Kind::App
         | Kind::ConfigMap
         | Kind::Endpoints

@@ -27,7 +27,11 @@ fn shares_with(name: &str) -> Option<&'static str> {
     match name {
         "Condition" => None,
         "EphemeralContainer" => Some("Container"),
-        "DeploymentStatus" | "ReplicaSetStatus" | "ReplicationControllerStatus" => Some("Replicas"),
+        "DeploymentStatus"
+        | "ReplicaSetStatus"
+        | "ReplicationControllerStatus"
+        | "StatefulSetStatus" => Some("Replicas"),
+        "RollingUpdateDaemonSet" => Some("RollingUpdateDeployment"),
         _ if name.ends_with("Condition") => Some("Condition"),
         _ => None,
     }
@@ -40,6 +44,10 @@ const PAGES: &[(&str, &str)] = &[
     ("Container.imagePullPolicy", "concepts/containers/images/"),
     ("Container.lifecycle", "concepts/containers/container-lifecycle-hooks/"),
     ("Container.resources", "concepts/configuration/manage-resources-containers/"),
+    ("CronJob", "concepts/workloads/controllers/cron-jobs/"),
+    ("CronJobSpec", "concepts/workloads/controllers/cron-jobs/"),
+    ("DaemonSet", "concepts/workloads/controllers/daemonset/"),
+    ("DaemonSetSpec", "concepts/workloads/controllers/daemonset/"),
     ("Deployment", "concepts/workloads/controllers/deployment/"),
     ("DeploymentSpec", "concepts/workloads/controllers/deployment/"),
     ("DeploymentStrategy", "concepts/workloads/controllers/deployment/"),
@@ -56,6 +64,8 @@ const PAGES: &[(&str, &str)] = &[
     ("ObjectMeta.name", "concepts/overview/working-with-objects/names/"),
     ("ObjectMeta.namespace", "concepts/overview/working-with-objects/namespaces/"),
     ("Pod", "concepts/workloads/pods/"),
+    ("PodDisruptionBudget", "concepts/workloads/pods/disruptions/"),
+    ("PodDisruptionBudgetSpec", "concepts/workloads/pods/disruptions/"),
     ("PodSpec.affinity", "concepts/scheduling-eviction/assign-pod-node/"),
     ("PodSpec.initContainers", "concepts/workloads/pods/init-containers/"),
     ("PodSpec.nodeSelector", "concepts/scheduling-eviction/assign-pod-node/"),
@@ -72,6 +82,8 @@ const PAGES: &[(&str, &str)] = &[
     ("Service", "concepts/services-networking/service/"),
     ("ServicePort", "concepts/services-networking/service/"),
     ("ServiceSpec", "concepts/services-networking/service/"),
+    ("StatefulSet", "concepts/workloads/controllers/statefulset/"),
+    ("StatefulSetSpec", "concepts/workloads/controllers/statefulset/"),
     ("Toleration", "concepts/scheduling-eviction/taint-and-toleration/"),
     ("Volume", "concepts/storage/volumes/"),
 ];
@@ -112,8 +124,13 @@ fn group(name: &str) -> &'static str {
         "Endpoint" | "EndpointConditions" | "EndpointHints" | "EndpointSlice" => "discovery-k8s-io",
         "ForNode" | "ForZone" => "discovery-k8s-io",
         _ if begins(&["LabelSelector"]) => "meta",
-        _ if begins(&["Deployment", "ReplicaSet", "RollingUpdate"]) => "apps",
-        _ if begins(&["Job", "PodFailurePolicy", "SuccessPolicy", "Uncounted"]) => "batch",
+        _ if begins(&["DaemonSet", "Deployment", "ReplicaSet", "RollingUpdate", "StatefulSet"]) => {
+            "apps"
+        }
+        _ if begins(&["PodDisruption"]) => "policy",
+        _ if begins(&["CronJob", "Job", "PodFailurePolicy", "SuccessPolicy", "Uncounted"]) => {
+            "batch"
+        }
         _ => "core",
     }
 }

@@ -8,11 +8,14 @@ use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
 use super::control::{Controllers, Scheduler, root_ca};
 use super::ctx::{About, Ctx, Shared};
+use super::heartbeat::Heartbeat;
 use super::ids::NodeName;
 use super::inside;
-use super::kubelet::Kubelet;
+use super::kubelet::{Kubelet, node_status};
 use super::mailbox::Mailbox;
+use super::metrics::Metrics;
 use super::net::proxy::KubeProxy;
+use super::node_fault::{self, Link, Power};
 use super::node_object::node_object;
 use super::record::{Actor, Log, RecordId, What};
 use super::rule::Rule;
@@ -39,10 +42,12 @@ pub fn build(config: Config) -> Cluster {
             next_record: 0,
             command: None,
             sessions: 0,
+            heartbeats: SortedMap::new(),
         },
         nodes: SortedMap::new(),
         scheduler: Scheduler::new(seed),
         controllers: Controllers::default(),
+        metrics: None,
         agenda: Agenda::default(),
     };
     for index in 0..count {
@@ -65,9 +70,8 @@ pub fn build(config: Config) -> Cluster {
         touched.push(MachineId::Pleg(name.clone()));
         touched.push(MachineId::SyncLoop(name.clone()));
         touched.push(MachineId::Status(name.clone()));
-        cluster
-            .nodes
-            .insert(name, Rc::new(NodeState { runtime, kubelet, proxy: KubeProxy::default() }));
+        cluster.shared.heartbeats.insert(name.clone(), Heartbeat::new(seed, &name));
+        cluster.nodes.insert(name, Rc::new(machine(runtime, kubelet)));
         // The nodes were there before the scenario began: no record tells of them.
         let mut log = Log::discarding();
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
@@ -78,11 +82,23 @@ pub fn build(config: Config) -> Cluster {
             &mut Ctx { shared: &mut cluster.shared, log: &mut Log::discarding(), cause: None };
         create_namespace(ctx, Namespace::active(namespace));
     }
+    cluster.controllers.know_nodes(seed, &cluster.shared.api.store);
     // Nor is anybody told of them: whoever watches has long known.
     cluster.shared.mailbox = Mailbox::default();
     cluster.shared.next_record = 0;
     cluster.refresh();
     cluster
+}
+
+fn machine(runtime: Runtime, kubelet: Kubelet) -> NodeState {
+    NodeState {
+        runtime,
+        kubelet,
+        proxy: KubeProxy::default(),
+        power: Power::On,
+        link: Link::Joined,
+        boots: 0,
+    }
 }
 
 pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result<Done, Refused> {
@@ -105,11 +121,22 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Replace(object) => replace(ctx, object),
         Command::ReplaceStatus(object) => replace_status(ctx, object),
         Command::Delete { key, grace, propagation } => delete(ctx, &key, grace, propagation),
+        Command::Evict { pod, grace } => Ok(match api::evict(ctx, &pod, grace)? {
+            Deletion::Graceful => Done::Deleting(pod),
+            Deletion::Gone => Done::Deleted(pod),
+        }),
         Command::Fault { pod, container, fault } => {
             inside::inflict(cluster, log, &pod, container, fault)
         }
         Command::Exec { pod, container, argv } => inside::exec(cluster, log, &pod, container, argv),
+        Command::EnableMetrics => {
+            if cluster.metrics.is_none() {
+                cluster.metrics = Some(Rc::new(Metrics::begin(ctx)));
+            }
+            Ok(Done::Noted)
+        }
         Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
+        Command::Node { node, deed } => node_fault::inflict(cluster, log, &node, deed),
     }
 }
 
@@ -127,15 +154,19 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
         Object::Namespace(namespace) => create_namespace(ctx, Rc::unwrap_or_clone(namespace)),
         Object::App(_)
         | Object::ConfigMap(_)
+        | Object::CronJob(_)
+        | Object::DaemonSet(_)
         | Object::Deployment(_)
         | Object::EndpointSlice(_)
         | Object::Endpoints(_)
         | Object::Event(_)
         | Object::Job(_)
         | Object::Node(_)
+        | Object::PodDisruptionBudget(_)
         | Object::ReplicaSet(_)
         | Object::ReplicationController(_)
-        | Object::Secret(_) => api::create(ctx, Actor::Api, object, Rule::ApiCreate),
+        | Object::Secret(_)
+        | Object::StatefulSet(_) => api::create(ctx, Actor::Api, object, Rule::ApiCreate),
     };
     Ok(Done::Created(key))
 }
@@ -217,10 +248,14 @@ fn restart_kubelet(cluster: &mut Cluster, log: &mut Log, name: String) -> Result
     };
     let cause = cluster.shared.command;
     let ctx = &mut Ctx { shared: &mut cluster.shared, log, cause };
+    if !node.is_on() {
+        return Err(Refused::NodeState { node: name, why: "has no power" });
+    }
     let about = About::object(Key::new(Kind::Node, "", &name));
     ctx.cause =
         Some(ctx.record(Actor::Learner, about, What::KubeletRestarted, Some(Rule::KubeletRestart)));
     let NodeState { runtime, kubelet, .. } = Rc::make_mut(node);
     kubelet.restart(ctx, runtime);
+    node_status::starts(ctx, &NodeName::new(&name));
     Ok(Done::KubeletRestarted)
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::api::Propagation;
 use super::fault::Fault;
+use super::node_fault::NodeDeed;
 use crate::objects::{Key, Kind, Object};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,11 @@ pub enum Command {
         /// What becomes of the objects that it owns.
         propagation: Propagation,
     },
+    /// A polite request to leave, which a budget may forbid.
+    Evict {
+        pod: Key,
+        grace: Grace,
+    },
     /// Runs a command beside a container's own program.
     Exec {
         pod: Key,
@@ -35,6 +41,13 @@ pub enum Command {
     },
     RestartKubelet {
         node: String,
+    },
+    /// The add-on metrics-server is switched on.
+    EnableMetrics,
+    /// Something happens to a whole machine.
+    Node {
+        node: String,
+        deed: NodeDeed,
     },
 }
 
@@ -63,6 +76,7 @@ pub enum Done {
         session: u32,
     },
     KubeletRestarted,
+    NodeChanged,
 }
 
 /// Why the cluster would not. `Display` is the server's own message where there is one.
@@ -103,6 +117,17 @@ pub enum Refused {
         pod: String,
         container: String,
     },
+    /// A PodDisruptionBudget does not let one more pod go.
+    TooManyDisruptions,
+    /// The API server cannot reach the kubelet of a pod's node.
+    NoKubelet {
+        address: String,
+    },
+    /// A machine that is not in a state to which that can be done.
+    NodeState {
+        node: String,
+        why: &'static str,
+    },
     /// The runtime could not run the command.
     NotRun {
         why: String,
@@ -132,6 +157,13 @@ impl fmt::Display for Refused {
             Refused::NotRunning { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not running")
             }
+            Refused::TooManyDisruptions => f.write_str(
+                "Cannot evict pod as it would violate the pod's disruption budget.",
+            ),
+            Refused::NoKubelet { address } => {
+                write!(f, "error dialing backend: dial tcp {address}:10250: i/o timeout")
+            }
+            Refused::NodeState { node, why } => write!(f, "node {node} {why}"),
             Refused::NotRun { why } => f.write_str(why),
             Refused::NoServer { pod, container } => write!(
                 f,

@@ -2,11 +2,14 @@
 
 use super::api::Api;
 use super::config::Config;
+use super::heartbeat::Heartbeat;
+use super::ids::NodeName;
 use super::mailbox::{Envelope, Mailbox, Message};
 use super::pace::Pace;
 use super::record::{Actor, Log, Record, RecordId, What};
 use super::rule::Rule;
 use super::turn::MachineId;
+use crate::kit::sorted::SortedMap;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Key;
 
@@ -24,6 +27,8 @@ pub struct Shared {
     pub command: Option<RecordId>,
     /// Counts the commands that the learner ran inside containers.
     pub sessions: u32,
+    /// When each machine's kubelet was last heard of.
+    pub heartbeats: SortedMap<NodeName, Heartbeat>,
 }
 
 pub struct Ctx<'a> {

@@ -8,8 +8,9 @@ use super::app::NetAnswer;
 use super::control::ControllerName;
 use super::ctx::Ctx;
 use super::ids::{Asker, NodeName};
-use super::kubelet::prober;
+use super::kubelet::{node_status, prober};
 use super::mailbox::Message;
+use super::node_fault;
 use super::pace::Pace;
 use super::record::Log;
 use super::route;
@@ -24,7 +25,8 @@ pub fn due(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
 }
 
 fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
-    let node = |name: &NodeName| cluster.nodes.get(name);
+    let node = |name: &NodeName| cluster.nodes.get(name).filter(|node| node.is_on());
+    let joined = |name: &NodeName| node(name).filter(|node| node.is_joined());
     match machine {
         MachineId::Mailbox => cluster.shared.mailbox.due(),
         MachineId::Container(name, id) => node(name)?.runtime.due(id),
@@ -34,16 +36,17 @@ fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
         }
         MachineId::SyncLoop(name) => node(name)?.kubelet.sync_loop_due(),
         MachineId::Worker(name, uid) => node(name)?.kubelet.workers.get(uid)?.due(),
-        MachineId::Status(name) => node(name)?.kubelet.status.due(),
+        MachineId::Status(name) => joined(name)?.kubelet.status.due(),
         MachineId::Scheduler => cluster.scheduler.due(),
+        MachineId::Metrics => cluster.metrics.as_ref().map(|metrics| metrics.due()),
         MachineId::Controller(name) => cluster.controllers.get(*name).due(),
-        MachineId::Proxy(name) => node(name)?.proxy.due(),
+        MachineId::Proxy(name) => joined(name)?.proxy.due(),
     }
 }
 
 /// Every machine with a deadline, found without the index.
 pub fn all_due(cluster: &Cluster) -> Vec<(SimTime, MachineId)> {
-    let mut machines = vec![MachineId::Mailbox, MachineId::Scheduler];
+    let mut machines = vec![MachineId::Mailbox, MachineId::Scheduler, MachineId::Metrics];
     machines.extend(ControllerName::ALL.iter().map(|name| MachineId::Controller(*name)));
     for (name, node) in &cluster.nodes {
         machines.push(MachineId::Pleg(name.clone()));
@@ -67,7 +70,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
     if *machine == MachineId::Mailbox {
         return deliver(cluster, log);
     }
-    let Cluster { shared, nodes, scheduler, controllers, .. } = cluster;
+    let Cluster { shared, nodes, scheduler, controllers, metrics, .. } = cluster;
     let ctx = &mut Ctx { shared, log, cause: None };
     match machine {
         MachineId::Mailbox => unreachable!("delivered above"),
@@ -102,6 +105,11 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
             }
         }
         MachineId::Scheduler => scheduler.turn(ctx),
+        MachineId::Metrics => {
+            if let Some(metrics) = metrics {
+                Rc::make_mut(metrics).scrape(ctx, nodes);
+            }
+        }
         MachineId::Controller(name) => controllers.turn(ctx, *name),
         MachineId::Proxy(name) => {
             let now = ctx.now();
@@ -112,11 +120,20 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
     }
 }
 
+/// A node that has power.
 fn node_mut<'a>(
     nodes: &'a mut SortedMap<NodeName, Rc<NodeState>>,
     name: &NodeName,
 ) -> Option<&'a mut NodeState> {
-    nodes.get_mut(name).map(Rc::make_mut)
+    nodes.get_mut(name).filter(|node| node.is_on()).map(Rc::make_mut)
+}
+
+/// A node that hears the API.
+fn joined_mut<'a>(
+    nodes: &'a mut SortedMap<NodeName, Rc<NodeState>>,
+    name: &NodeName,
+) -> Option<&'a mut NodeState> {
+    nodes.get_mut(name).filter(|node| node.is_joined()).map(Rc::make_mut)
 }
 
 /// One message reaches whom it is for.
@@ -126,12 +143,12 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
     let ctx = &mut Ctx { shared, log, cause: envelope.cause };
     match envelope.message {
         Message::PodSeen { node: name, pod } => {
-            if let Some(node) = node_mut(nodes, &name) {
+            if let Some(node) = joined_mut(nodes, &name) {
                 node.kubelet.pod_seen(ctx, pod);
             }
         }
         Message::PodGone { node: name, uid } => {
-            if let Some(NodeState { runtime, kubelet, .. }) = node_mut(nodes, &name) {
+            if let Some(NodeState { runtime, kubelet, .. }) = joined_mut(nodes, &name) {
                 kubelet.pod_gone(ctx, runtime, &uid);
             }
         }
@@ -140,7 +157,7 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         Message::NodeSeen { before, node } => scheduler.node_seen(ctx, before.as_deref(), &node),
         Message::Informed(change) => controllers.informed(ctx, &change),
         Message::ServicesChanged => {
-            for (name, node) in nodes {
+            for (name, node) in nodes.iter_mut().filter(|(_, node)| node.is_joined()) {
                 let takes = ctx.pace(Pace::ProxySync, name.as_str());
                 Rc::make_mut(node).proxy.changed(ctx.now(), takes);
                 ctx.touch(MachineId::Proxy(name.clone()));
@@ -189,6 +206,13 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         Message::Believed { node: name, key, container_id, belief } => {
             if let Some(node) = node_mut(nodes, &name) {
                 prober::believed(&mut node.kubelet, ctx, &key, &container_id, belief);
+            }
+        }
+        Message::NodeBooted { node } => node_fault::booted(ctx, nodes, controllers, &node),
+        Message::NodeRejoined { node } => node_fault::rejoined(ctx, nodes, controllers, &node),
+        Message::NodeReport { node: name } => {
+            if let Some(node) = joined_mut(nodes, &name) {
+                node_status::report(ctx, node);
             }
         }
         Message::ContainerDead { node: name, uid } => {

@@ -56,6 +56,7 @@ pub fn exec(
     container: String,
     argv: Vec<String>,
 ) -> Result<Done, Refused> {
+    reach_kubelet(cluster, key)?;
     let session = cluster.shared.sessions + 1;
     cluster.shared.sessions = session;
     let mut place = Place::find(cluster, log, key, Some(container))?;
@@ -68,6 +69,18 @@ pub fn exec(
         .start_command(&mut place.ctx, asker, &place.id, &argv)
         .map_err(|why| Refused::NotRun { why })?;
     Ok(Done::Exec { session })
+}
+
+/// What goes through the API server to a kubelet needs one that hears it.
+fn reach_kubelet(cluster: &Cluster, key: &Key) -> Result<(), Refused> {
+    let pod = cluster.shared.api.store.pod(&key.namespace, &key.name);
+    let node = pod.and_then(|pod| cluster.nodes.get(&NodeName::new(&pod.spec.node_name)));
+    match node {
+        Some(node) if !node.is_joined() => {
+            Err(Refused::NoKubelet { address: node.kubelet.host_ip.clone() })
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 impl<'a, 'b> Place<'a, 'b>

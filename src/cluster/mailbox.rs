@@ -98,6 +98,18 @@ pub enum Message {
         node: NodeName,
         uid: Uid,
     },
+    /// A machine whose power came back is up.
+    NodeBooted {
+        node: NodeName,
+    },
+    /// A node's kubelet finds that the API can be reached again.
+    NodeRejoined {
+        node: NodeName,
+    },
+    /// A kubelet looks whether the API shows its node as it is.
+    NodeReport {
+        node: NodeName,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]

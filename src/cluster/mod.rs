@@ -18,11 +18,14 @@ pub mod control;
 mod ctx;
 mod deliver;
 mod fault;
+mod heartbeat;
 mod ids;
 mod inside;
 pub mod kubelet;
 mod mailbox;
+mod metrics;
 mod net;
+mod node_fault;
 mod node_object;
 pub mod pace;
 mod record;
@@ -44,6 +47,8 @@ pub use app::{ContainerLog, LogLine, LogStream};
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;
+pub use metrics::{Metrics, Usage};
+pub use node_fault::{Link, NodeDeed, Power};
 pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use record::{
     Actor, Belief, ContainerChange, Correlation, ExecChange, HookChange, Log, ProbeAnswer, Record,
@@ -70,6 +75,8 @@ pub struct Cluster {
     nodes: SortedMap<NodeName, Rc<NodeState>>,
     scheduler: Scheduler,
     controllers: Controllers,
+    /// None: the add-on is not switched on.
+    metrics: Option<Rc<Metrics>>,
     agenda: Agenda,
 }
 
@@ -79,6 +86,10 @@ pub struct NodeState {
     pub runtime: Runtime,
     pub kubelet: Kubelet,
     pub proxy: KubeProxy,
+    pub power: Power,
+    pub link: Link,
+    /// How often it was switched on again.
+    pub boots: u32,
 }
 
 /// How much `advance` may do before it comes back for more.
@@ -121,6 +132,11 @@ impl Cluster {
 
     pub fn node(&self, name: &str) -> Option<&NodeState> {
         self.nodes.get(&NodeName::new(name)).map(|node| &**node)
+    }
+
+    /// What metrics-server has seen, where it is switched on.
+    pub fn metrics(&self) -> Option<&Metrics> {
+        self.metrics.as_deref()
     }
 
     /// Every machine's deadline, earliest first.

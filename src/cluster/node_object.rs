@@ -28,27 +28,36 @@ const RESOURCES: [(&str, &str, &str); 6] = [
     ("pods", "110", "110"),
 ];
 
-/// Type, status, reason, message.
-const CONDITIONS: [(&str, ConditionStatus, &str, &str); 4] = [
+/// Type, status, reason, message, and the event when it becomes so.
+const CONDITIONS: [(&str, ConditionStatus, &str, &str, &str); 4] = [
     (
         "MemoryPressure",
         ConditionStatus::False,
         "KubeletHasSufficientMemory",
         "kubelet has sufficient memory available",
+        "NodeHasSufficientMemory",
     ),
     (
         "DiskPressure",
         ConditionStatus::False,
         "KubeletHasNoDiskPressure",
         "kubelet has no disk pressure",
+        "NodeHasNoDiskPressure",
     ),
     (
         "PIDPressure",
         ConditionStatus::False,
         "KubeletHasSufficientPID",
         "kubelet has sufficient PID available",
+        "NodeHasSufficientPID",
     ),
-    ("Ready", ConditionStatus::True, "KubeletReady", "kubelet is posting ready status"),
+    (
+        "Ready",
+        ConditionStatus::True,
+        "KubeletReady",
+        "kubelet is posting ready status",
+        "NodeReady",
+    ),
 ];
 
 pub fn node_object(seed: u64, version: Version, name: &str, index: u32, host_ip: &str) -> Node {
@@ -68,7 +77,7 @@ pub fn node_object(seed: u64, version: Version, name: &str, index: u32, host_ip:
             addresses: vec![address("InternalIP", host_ip), address("Hostname", name)],
             allocatable: amounts(RESOURCES.map(|(name, _, allocatable)| (name, allocatable))),
             capacity: amounts(RESOURCES.map(|(name, capacity, _)| (name, capacity))),
-            conditions: CONDITIONS.map(condition).to_vec(),
+            conditions: conditions(Stamp::START).into_iter().map(|(condition, _)| condition).collect(),
             node_info: system_info(seed, version, name),
         },
     }
@@ -86,16 +95,25 @@ fn amounts(rows: [(&str, &str); RESOURCES.len()]) -> SortedMap<String, Value> {
     )
 }
 
-fn condition(row: (&str, ConditionStatus, &str, &str)) -> NodeCondition {
-    let (kind, status, reason, message) = row;
-    NodeCondition {
-        last_heartbeat_time: Some(Stamp::START),
-        last_transition_time: Some(Stamp::START),
-        message: message.to_owned(),
-        reason: reason.to_owned(),
-        status,
-        kind: kind.to_owned(),
-    }
+/// A healthy node's conditions as they are reported now, each with the event that tells of it.
+pub fn conditions(now: Stamp) -> [(NodeCondition, &'static str); CONDITIONS.len()] {
+    CONDITIONS.map(|(kind, status, reason, message, event)| {
+        let condition = NodeCondition {
+            last_heartbeat_time: Some(now),
+            last_transition_time: Some(now),
+            message: message.to_owned(),
+            reason: reason.to_owned(),
+            status,
+            kind: kind.to_owned(),
+        };
+        (condition, event)
+    })
+}
+
+/// Another at every boot.
+pub fn boot_id(seed: u64, name: &str, boots: u32) -> String {
+    let draw = draw(seed, "boot-id", name);
+    hash::uid(if boots == 0 { draw } else { draw.nth(u64::from(boots)) })
 }
 
 /// Both generations of the labels that every kubelet gives its node.
@@ -114,7 +132,7 @@ fn system_info(seed: u64, version: Version, name: &str) -> NodeSystemInfo {
     let id = |what: &str| hash::uid(draw(seed, what, name));
     NodeSystemInfo {
         architecture: ARCHITECTURE.to_owned(),
-        boot_id: id("boot-id"),
+        boot_id: boot_id(seed, name, 0),
         container_runtime_version: "containerd://2.2.1".to_owned(),
         kernel_version: "6.8.0-90-generic".to_owned(),
         kube_proxy_version: String::new(),

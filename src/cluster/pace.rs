@@ -33,7 +33,14 @@ pub enum Pace {
     Network,
     /// kube-proxy rewrites its rules.
     ProxySync,
+    /// A machine whose power is back, until its kubelet runs.
+    Boot,
+    /// From a mended way to the control plane to a watch that works again.
+    Reconnect,
 }
+
+/// What one look at all nodes takes, by which the next comes later.
+pub const NODE_LOOK: Span = Span::millis(4);
 
 impl Pace {
     pub const ALL: &[Pace] = &[
@@ -52,6 +59,8 @@ impl Pace {
         Pace::Kill,
         Pace::Network,
         Pace::ProxySync,
+        Pace::Boot,
+        Pace::Reconnect,
     ];
 
     /// Shortest and longest, in milliseconds.
@@ -72,6 +81,8 @@ impl Pace {
             Pace::Kill => (10, 40),
             Pace::Network => (1, 2),
             Pace::ProxySync => (150, 600),
+            Pace::Boot => (18_000, 30_000),
+            Pace::Reconnect => (800, 4_000),
         };
         (Span::millis(shortest), Span::millis(longest))
     }
@@ -99,6 +110,8 @@ impl Pace {
             Pace::Kill => "pace.kill",
             Pace::Network => "pace.network",
             Pace::ProxySync => "pace.proxy-sync",
+            Pace::Boot => "pace.boot",
+            Pace::Reconnect => "pace.reconnect",
         }
     }
 }

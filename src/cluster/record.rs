@@ -7,6 +7,7 @@ use std::fmt;
 use super::app::Signal;
 use super::fault::Fault;
 use super::ids::{ContainerId, HookKind};
+use super::node_fault::NodeDeed;
 use super::rule::Rule;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::ProbeKind;
@@ -41,6 +42,10 @@ pub enum Actor {
     ReplicaSet,
     ReplicationController,
     GarbageCollector,
+    NodeLifecycle,
+    TaintEviction,
+    PodGc,
+    Disruption,
 }
 
 impl Actor {
@@ -58,6 +63,10 @@ impl Actor {
             Actor::ReplicaSet => "replicaset",
             Actor::ReplicationController => "replication",
             Actor::GarbageCollector => "gc",
+            Actor::NodeLifecycle => "nodes",
+            Actor::TaintEviction => "taints",
+            Actor::PodGc => "podgc",
+            Actor::Disruption => "budgets",
         }
     }
 }
@@ -119,6 +128,8 @@ pub enum What {
     },
     /// A node's kubelet was started anew.
     KubeletRestarted,
+    /// Something happened to a whole machine.
+    NodeFault(NodeDeed),
     /// The engine met its own bound; shown, never a hang.
     Stalled,
 }
@@ -209,7 +220,7 @@ impl What {
             What::Container { .. } => "container",
             What::Hook { .. } => "hook",
             What::BackOff { .. } => "back-off",
-            What::Fault(_) | What::KubeletRestarted => "fault",
+            What::Fault(_) | What::KubeletRestarted | What::NodeFault(_) => "fault",
             What::Exec { .. } => "exec",
             What::Stalled => "stalled",
         }
@@ -263,6 +274,7 @@ impl fmt::Display for What {
                 write!(f, "command exited {code}")
             }
             What::KubeletRestarted => f.write_str("kubelet restarted"),
+            What::NodeFault(deed) => f.write_str(deed.as_str()),
             What::Stalled => f.write_str("too many turns at one instant"),
         }
     }

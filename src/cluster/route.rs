@@ -78,6 +78,8 @@ fn tell(ctx: &mut Ctx, node: NodeName, key: ProgramKey, answer: NetAnswer) {
 
 fn to_pod(ctx: &mut Ctx, nodes: &mut Nodes, caller: Caller, ip: &str, ask: &Ask) -> Heard {
     match pod_at(nodes, ip) {
+        // Packets for a machine without power are lost, and nobody says so.
+        Some((node, _)) if !node.is_on() => Heard::Nothing { cause: node.runtime.lost_power },
         Some((node, uid)) => Rc::make_mut(node).runtime.ask(ctx, caller, &uid, ask),
         None => runtime::nobody(ctx, caller),
     }

@@ -18,4 +18,5 @@ pub enum MachineId {
     Scheduler,
     Controller(ControllerName),
     Proxy(NodeName),
+    Metrics,
 }

@@ -1,6 +1,7 @@
 //! Programs that go on while simulated time passes.
 
 use super::kubectl::verbs::delete::UntilGone;
+use super::kubectl::verbs::drain::Drain;
 use super::kubectl::verbs::exec::Session;
 use super::kubectl::verbs::logs::Follow;
 use super::kubectl::watch::Watch;
@@ -21,6 +22,8 @@ pub enum Job {
     Follow(Follow),
     /// `kubectl delete`, until what it deleted is gone.
     UntilGone(UntilGone),
+    /// `kubectl drain`.
+    Drain(Box<Drain>),
 }
 
 impl Job {
@@ -29,6 +32,7 @@ impl Job {
         match self {
             Job::Sleep { until } => Some(*until),
             Job::Follow(follow) => Some(follow.next_look),
+            Job::Drain(drain) => drain.due(),
             Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
         }
     }
@@ -36,7 +40,7 @@ impl Job {
     /// Something happened in the cluster. An exit code ends the job.
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
         match self {
-            Job::Sleep { .. } | Job::Follow(_) => None,
+            Job::Sleep { .. } | Job::Follow(_) | Job::Drain(_) => None,
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
@@ -49,7 +53,9 @@ impl Job {
         match self {
             Job::Sleep { until } if *until <= now => Some(Exit::SUCCESS),
             Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
+            Job::Drain(drain) if drain.due().is_some_and(|at| at <= now) => drain.on_time(shell),
             Job::Sleep { .. }
+            | Job::Drain(_)
             | Job::Watch(_)
             | Job::UntilGone(_)
             | Job::Exec(_)

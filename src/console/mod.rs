@@ -12,6 +12,7 @@ mod complete;
 mod desk;
 mod job;
 pub mod kubectl;
+mod minikube;
 mod line;
 mod programs;
 mod shell;

@@ -7,7 +7,7 @@
 //! writes the times a learner types, `age` prints durations for people. `ticker`, `backoff` and `workqueue` are Go's waiting
 //! primitives as plain values whose deadline is a field. `chance` looks randomness up instead of rolling it, and `hash` turns
 //! it into names and ids. `table` aligns columns; `quote` prints values the way Go prints them inside messages, and `base64`
-//! finds the offset its errors name. `expansion` puts values into texts. `order` sorts in few bytes, and `sorted` holds maps and sets.
+//! finds the offset its errors name. `schedule` reads crontab lines, `zone` names of time zones. `expansion` puts values into texts. `order` sorts in few bytes, and `sorted` holds maps and sets.
 
 pub mod age;
 pub mod backoff;
@@ -18,6 +18,7 @@ pub mod hash;
 pub mod offset;
 pub mod order;
 pub mod quote;
+pub mod schedule;
 pub mod shell_bounds;
 pub mod sorted;
 pub mod stamp;
@@ -25,3 +26,4 @@ pub mod table;
 pub mod ticker;
 pub mod time;
 pub mod workqueue;
+pub mod zone;

@@ -124,16 +124,18 @@ pub fn is_date(year: i64, month: i64, day: i64) -> bool {
 }
 
 /// A day of the proleptic Gregorian calendar.
-struct Calendar {
+pub(super) struct Calendar {
     year: i64,
-    month: usize,
-    day: i64,
-    weekday: usize,
+    /// January is 1.
+    pub month: usize,
+    pub day: i64,
+    /// Sunday is 0.
+    pub weekday: usize,
 }
 
 impl Calendar {
     /// Counts in eras of 400 years that begin on the first of March, so the leap day is the last of its year.
-    fn of(days_since_epoch: i64) -> Calendar {
+    pub fn of(days_since_epoch: i64) -> Calendar {
         let days = days_since_epoch + 719_468;
         let day_of_era = days.rem_euclid(146_097);
         let year_of_era =

@@ -8,6 +8,8 @@ pub enum Kind {
     /// podlife's own: how a program behaves.
     App,
     ConfigMap,
+    CronJob,
+    DaemonSet,
     Deployment,
     EndpointSlice,
     Endpoints,
@@ -16,10 +18,12 @@ pub enum Kind {
     Namespace,
     Node,
     Pod,
+    PodDisruptionBudget,
     ReplicaSet,
     ReplicationController,
     Secret,
     Service,
+    StatefulSet,
 }
 
 /// Whether objects of a kind live in a namespace.
@@ -46,6 +50,8 @@ impl Kind {
     pub const ALL: &[Kind] = &[
         Kind::App,
         Kind::ConfigMap,
+        Kind::CronJob,
+        Kind::DaemonSet,
         Kind::Deployment,
         Kind::EndpointSlice,
         Kind::Endpoints,
@@ -54,10 +60,12 @@ impl Kind {
         Kind::Namespace,
         Kind::Node,
         Kind::Pod,
+        Kind::PodDisruptionBudget,
         Kind::ReplicaSet,
         Kind::ReplicationController,
         Kind::Secret,
         Kind::Service,
+        Kind::StatefulSet,
     ];
 
     pub fn names(self) -> &'static Names {
@@ -77,6 +85,24 @@ impl Kind {
                 singular: "configmap",
                 short: &["cm"],
                 group: "",
+                version: "v1",
+                scope: Scope::Namespaced,
+            },
+            Kind::CronJob => &Names {
+                kind: "CronJob",
+                plural: "cronjobs",
+                singular: "cronjob",
+                short: &["cj"],
+                group: "batch",
+                version: "v1",
+                scope: Scope::Namespaced,
+            },
+            Kind::DaemonSet => &Names {
+                kind: "DaemonSet",
+                plural: "daemonsets",
+                singular: "daemonset",
+                short: &["ds"],
+                group: "apps",
                 version: "v1",
                 scope: Scope::Namespaced,
             },
@@ -152,6 +178,15 @@ impl Kind {
                 version: "v1",
                 scope: Scope::Namespaced,
             },
+            Kind::PodDisruptionBudget => &Names {
+                kind: "PodDisruptionBudget",
+                plural: "poddisruptionbudgets",
+                singular: "poddisruptionbudget",
+                short: &["pdb"],
+                group: "policy",
+                version: "v1",
+                scope: Scope::Namespaced,
+            },
             Kind::ReplicaSet => &Names {
                 kind: "ReplicaSet",
                 plural: "replicasets",
@@ -185,6 +220,15 @@ impl Kind {
                 singular: "service",
                 short: &["svc"],
                 group: "",
+                version: "v1",
+                scope: Scope::Namespaced,
+            },
+            Kind::StatefulSet => &Names {
+                kind: "StatefulSet",
+                plural: "statefulsets",
+                singular: "statefulset",
+                short: &["sts"],
+                group: "apps",
                 version: "v1",
                 scope: Scope::Namespaced,
             },

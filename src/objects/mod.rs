@@ -13,6 +13,8 @@ mod condition;
 mod config_map;
 mod container;
 mod container_status;
+mod cron_job;
+mod daemon_set;
 mod deployment;
 mod endpoint_slice;
 mod endpoints;
@@ -29,6 +31,7 @@ pub mod namespace;
 mod node;
 mod object;
 mod pod;
+mod pod_disruption_budget;
 mod pod_template;
 pub mod probe;
 mod replica_set;
@@ -37,6 +40,7 @@ pub mod schema;
 mod secret;
 mod selector;
 mod service;
+mod stateful_set;
 pub mod taint;
 mod unread;
 mod volume;
@@ -58,6 +62,8 @@ pub use container_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting,
     ContainerStatus, ContainerUser, LinuxContainerUser, VolumeMountStatus,
 };
+pub use cron_job::{CronJob, CronJobSpec, CronJobStatus, JobTemplate};
+pub use daemon_set::{DaemonSet, DaemonSetSpec, DaemonSetStatus, DaemonSetUpdateStrategy};
 pub use deployment::{
     Deployment, DeploymentCondition, DeploymentSpec, DeploymentStatus, DeploymentStrategy,
     RollingUpdate,
@@ -84,6 +90,9 @@ pub use object::Object;
 pub use pod::{
     Pod, PodIp, PodPhase, PodReadinessGate, PodSchedulingGate, PodSpec, PodStatus, RestartPolicy,
 };
+pub use pod_disruption_budget::{
+    BudgetCondition, PodDisruptionBudget, PodDisruptionBudgetSpec, PodDisruptionBudgetStatus,
+};
 pub use pod_template::PodTemplate;
 pub use replica_set::{ReplicaCondition, ReplicaSet, ReplicaSetSpec, ReplicaSetStatus};
 pub use replication_controller::{
@@ -94,6 +103,10 @@ pub use selector::{
     LabelSelector, LabelSelectorOperator, LabelSelectorRequirement, matches_labels,
 };
 pub use service::{Service, ServicePort, ServiceSpec};
+pub use stateful_set::{
+    OrderedUpdate, StatefulSet, StatefulSetOrdinals, StatefulSetSpec, StatefulSetStatus,
+    StatefulSetUpdateStrategy,
+};
 pub use taint::{Taint, Toleration};
 pub use unread::Unread;
 pub use volume::{

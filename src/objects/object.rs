@@ -5,14 +5,17 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::{
-    App, ConfigMap, Deployment, EndpointSlice, Endpoints, Event, Job, Key, Kind, Namespace, Node,
-    ObjectMeta, Pod, ReplicaSet, ReplicationController, Secret, Service, Unread,
+    App, ConfigMap, CronJob, DaemonSet, Deployment, EndpointSlice, Endpoints, Event, Job, Key,
+    Kind, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget, ReplicaSet, ReplicationController,
+    Secret, Service, StatefulSet, Unread,
 };
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Object {
     App(Rc<App>),
     ConfigMap(Rc<ConfigMap>),
+    CronJob(Rc<CronJob>),
+    DaemonSet(Rc<DaemonSet>),
     Deployment(Rc<Deployment>),
     EndpointSlice(Rc<EndpointSlice>),
     Endpoints(Rc<Endpoints>),
@@ -21,10 +24,12 @@ pub enum Object {
     Namespace(Rc<Namespace>),
     Node(Rc<Node>),
     Pod(Rc<Pod>),
+    PodDisruptionBudget(Rc<PodDisruptionBudget>),
     ReplicaSet(Rc<ReplicaSet>),
     ReplicationController(Rc<ReplicationController>),
     Secret(Rc<Secret>),
     Service(Rc<Service>),
+    StatefulSet(Rc<StatefulSet>),
 }
 
 impl Object {
@@ -32,6 +37,8 @@ impl Object {
         match self {
             Object::App(_) => Kind::App,
             Object::ConfigMap(_) => Kind::ConfigMap,
+            Object::CronJob(_) => Kind::CronJob,
+            Object::DaemonSet(_) => Kind::DaemonSet,
             Object::Deployment(_) => Kind::Deployment,
             Object::EndpointSlice(_) => Kind::EndpointSlice,
             Object::Endpoints(_) => Kind::Endpoints,
@@ -40,10 +47,12 @@ impl Object {
             Object::Namespace(_) => Kind::Namespace,
             Object::Node(_) => Kind::Node,
             Object::Pod(_) => Kind::Pod,
+            Object::PodDisruptionBudget(_) => Kind::PodDisruptionBudget,
             Object::ReplicaSet(_) => Kind::ReplicaSet,
             Object::ReplicationController(_) => Kind::ReplicationController,
             Object::Secret(_) => Kind::Secret,
             Object::Service(_) => Kind::Service,
+            Object::StatefulSet(_) => Kind::StatefulSet,
         }
     }
 
@@ -51,6 +60,8 @@ impl Object {
         match self {
             Object::App(app) => &app.metadata,
             Object::ConfigMap(map) => &map.metadata,
+            Object::CronJob(job) => &job.metadata,
+            Object::DaemonSet(set) => &set.metadata,
             Object::Deployment(deployment) => &deployment.metadata,
             Object::EndpointSlice(slice) => &slice.metadata,
             Object::Endpoints(endpoints) => &endpoints.metadata,
@@ -59,10 +70,12 @@ impl Object {
             Object::Namespace(namespace) => &namespace.metadata,
             Object::Node(node) => &node.metadata,
             Object::Pod(pod) => &pod.metadata,
+            Object::PodDisruptionBudget(budget) => &budget.metadata,
             Object::ReplicaSet(set) => &set.metadata,
             Object::ReplicationController(controller) => &controller.metadata,
             Object::Secret(secret) => &secret.metadata,
             Object::Service(service) => &service.metadata,
+            Object::StatefulSet(set) => &set.metadata,
         }
     }
 
@@ -70,6 +83,8 @@ impl Object {
         match self {
             Object::App(app) => &mut Rc::make_mut(app).metadata,
             Object::ConfigMap(map) => &mut Rc::make_mut(map).metadata,
+            Object::CronJob(job) => &mut Rc::make_mut(job).metadata,
+            Object::DaemonSet(set) => &mut Rc::make_mut(set).metadata,
             Object::Deployment(deployment) => &mut Rc::make_mut(deployment).metadata,
             Object::EndpointSlice(slice) => &mut Rc::make_mut(slice).metadata,
             Object::Endpoints(endpoints) => &mut Rc::make_mut(endpoints).metadata,
@@ -78,21 +93,27 @@ impl Object {
             Object::Namespace(namespace) => &mut Rc::make_mut(namespace).metadata,
             Object::Node(node) => &mut Rc::make_mut(node).metadata,
             Object::Pod(pod) => &mut Rc::make_mut(pod).metadata,
+            Object::PodDisruptionBudget(budget) => &mut Rc::make_mut(budget).metadata,
             Object::ReplicaSet(set) => &mut Rc::make_mut(set).metadata,
             Object::ReplicationController(controller) => &mut Rc::make_mut(controller).metadata,
             Object::Secret(secret) => &mut Rc::make_mut(secret).metadata,
             Object::Service(service) => &mut Rc::make_mut(service).metadata,
+            Object::StatefulSet(set) => &mut Rc::make_mut(set).metadata,
         }
     }
 
     /// Whether the API counts the changes of what is wished for, as it does where a controller follows them.
     pub fn counts_wishes(&self) -> bool {
         match self {
-            Object::Deployment(_)
+            Object::CronJob(_)
+            | Object::DaemonSet(_)
+            | Object::Deployment(_)
             | Object::EndpointSlice(_)
             | Object::Job(_)
+            | Object::PodDisruptionBudget(_)
             | Object::ReplicaSet(_)
-            | Object::ReplicationController(_) => true,
+            | Object::ReplicationController(_)
+            | Object::StatefulSet(_) => true,
             // A pod's are counted where versions are told apart.
             Object::Pod(_) => false,
             Object::App(_)
@@ -144,6 +165,8 @@ impl Object {
         match kind {
             Kind::App => read(json).map(Object::App),
             Kind::ConfigMap => read(json).map(Object::ConfigMap),
+            Kind::CronJob => read(json).map(Object::CronJob),
+            Kind::DaemonSet => read(json).map(Object::DaemonSet),
             Kind::Deployment => read(json).map(Object::Deployment),
             Kind::EndpointSlice => read(json).map(Object::EndpointSlice),
             Kind::Endpoints => read(json).map(Object::Endpoints),
@@ -152,10 +175,12 @@ impl Object {
             Kind::Namespace => read(json).map(Object::Namespace),
             Kind::Node => read(json).map(Object::Node),
             Kind::Pod => read(json).map(Object::Pod),
+            Kind::PodDisruptionBudget => read(json).map(Object::PodDisruptionBudget),
             Kind::ReplicaSet => read(json).map(Object::ReplicaSet),
             Kind::ReplicationController => read(json).map(Object::ReplicationController),
             Kind::Secret => read(json).map(Object::Secret),
             Kind::Service => read(json).map(Object::Service),
+            Kind::StatefulSet => read(json).map(Object::StatefulSet),
         }
     }
 
@@ -164,6 +189,8 @@ impl Object {
         let written = match self {
             Object::App(app) => serde_json::to_value(&**app),
             Object::ConfigMap(map) => serde_json::to_value(&**map),
+            Object::CronJob(job) => serde_json::to_value(&**job),
+            Object::DaemonSet(set) => serde_json::to_value(&**set),
             Object::Deployment(deployment) => serde_json::to_value(&**deployment),
             Object::EndpointSlice(slice) => serde_json::to_value(&**slice),
             Object::Endpoints(endpoints) => serde_json::to_value(&**endpoints),
@@ -172,10 +199,12 @@ impl Object {
             Object::Namespace(namespace) => serde_json::to_value(&**namespace),
             Object::Node(node) => serde_json::to_value(&**node),
             Object::Pod(pod) => serde_json::to_value(&**pod),
+            Object::PodDisruptionBudget(budget) => serde_json::to_value(&**budget),
             Object::ReplicaSet(set) => serde_json::to_value(&**set),
             Object::ReplicationController(controller) => serde_json::to_value(&**controller),
             Object::Secret(secret) => serde_json::to_value(&**secret),
             Object::Service(service) => serde_json::to_value(&**service),
+            Object::StatefulSet(set) => serde_json::to_value(&**set),
         };
         let mut json = written.expect("our own types have string keys and no failing serialiser");
         json["apiVersion"] = Value::from(self.kind().api_version());

@@ -91,6 +91,8 @@ impl Moment<'_> {
             }
             Object::App(_)
             | Object::ConfigMap(_)
+            | Object::CronJob(_)
+            | Object::DaemonSet(_)
             | Object::Deployment(_)
             | Object::EndpointSlice(_)
             | Object::Endpoints(_)
@@ -98,9 +100,11 @@ impl Moment<'_> {
             | Object::Job(_)
             | Object::Namespace(_)
             | Object::Node(_)
+            | Object::PodDisruptionBudget(_)
             | Object::ReplicaSet(_)
             | Object::ReplicationController(_)
             | Object::Secret(_)
+            | Object::StatefulSet(_)
             | Object::Service(_) => None,
         }
     }
@@ -143,15 +147,19 @@ fn condition(object: &Object, kind: &str) -> Option<String> {
         Object::Node(node) => node.status.condition(kind)?.status,
         Object::App(_)
         | Object::ConfigMap(_)
+        | Object::CronJob(_)
+        | Object::DaemonSet(_)
         | Object::Deployment(_)
         | Object::EndpointSlice(_)
         | Object::Endpoints(_)
         | Object::Event(_)
         | Object::Job(_)
         | Object::Namespace(_)
+        | Object::PodDisruptionBudget(_)
         | Object::ReplicaSet(_)
         | Object::ReplicationController(_)
         | Object::Secret(_)
+        | Object::StatefulSet(_)
         | Object::Service(_) => return None,
     };
     Some(status.as_str().to_owned())

@@ -87,7 +87,8 @@ fn is_notable(record: &Record) -> bool {
         | What::Probe { .. }
         | What::Fault(_)
         | What::Exec { .. }
-        | What::KubeletRestarted => true,
+        | What::KubeletRestarted
+        | What::NodeFault(_) => true,
         What::Stored { .. }
         | What::Correlated { .. }
         | What::ProbeWaits { .. }

@@ -76,12 +76,16 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
         (
             Object::App(_)
             | Object::ConfigMap(_)
+            | Object::CronJob(_)
+            | Object::DaemonSet(_)
             | Object::Endpoints(_)
             | Object::Event(_)
             | Object::Job(_)
             | Object::Namespace(_)
             | Object::Node(_)
+            | Object::PodDisruptionBudget(_)
             | Object::Secret(_)
+            | Object::StatefulSet(_)
             | Object::Service(_),
             _,
         ) => Vec::new(),

@@ -23,6 +23,8 @@ type Fields = Map<String, Value>;
 pub fn default(kind: Kind, object: &mut Value) {
     match kind {
         Kind::ConfigMap => small::config_map(object),
+        Kind::CronJob => workload::cron_job(object),
+        Kind::DaemonSet => workload::daemon_set(object),
         Kind::Deployment => workload::deployment(object),
         Kind::EndpointSlice => small::endpoint_slice(object),
         Kind::Endpoints => small::endpoints(object),
@@ -34,7 +36,8 @@ pub fn default(kind: Kind, object: &mut Value) {
         Kind::ReplicationController => workload::replication_controller(object),
         Kind::Secret => secret::default(fields(object)),
         Kind::Service => service::default(object_at(object, "spec")),
-        Kind::App | Kind::Event => {}
+        Kind::StatefulSet => workload::stateful_set(object),
+        Kind::App | Kind::Event | Kind::PodDisruptionBudget => {}
     }
 }
 

@@ -20,6 +20,60 @@ pub fn deployment(deployment: &mut Value) {
     template(spec);
 }
 
+pub fn daemon_set(set: &mut Value) {
+    let spec = object_at(set, "spec");
+    fill_absent(spec, "revisionHistoryLimit", 10);
+    let strategy = fields(spec.entry("updateStrategy").or_insert(Value::Null));
+    fill_zero(strategy, "type", "RollingUpdate");
+    if strategy["type"] == "RollingUpdate" {
+        let rolling = fields(strategy.entry("rollingUpdate").or_insert(Value::Null));
+        fill_absent(rolling, "maxUnavailable", 1);
+        fill_absent(rolling, "maxSurge", 0);
+    }
+    template(spec);
+}
+
+/// `maxUnavailable` is behind a gate that is off (MaxUnavailableStatefulSet), so the server drops it.
+pub fn stateful_set(set: &mut Value) {
+    let spec = object_at(set, "spec");
+    fill_absent(spec, "replicas", 1);
+    fill_absent(spec, "revisionHistoryLimit", 10);
+    fill_zero(spec, "podManagementPolicy", "OrderedReady");
+    let strategy = fields(spec.entry("updateStrategy").or_insert(Value::Null));
+    if strategy.get("type").is_none_or(|kind| kind == "") {
+        strategy.insert("type".to_owned(), "RollingUpdate".into());
+        fields(strategy.entry("rollingUpdate").or_insert(Value::Null));
+    }
+    let is_rolling = strategy["type"] == "RollingUpdate";
+    if let Some(rolling) = member(strategy, "rollingUpdate") {
+        rolling.remove("maxUnavailable");
+        if is_rolling {
+            fill_absent(rolling, "partition", 0);
+        }
+    }
+    let name = "persistentVolumeClaimRetentionPolicy";
+    let policy = fields(spec.entry(name).or_insert(Value::Null));
+    fill_zero(policy, "whenDeleted", "Retain");
+    fill_zero(policy, "whenScaled", "Retain");
+    for claim in each(spec, "volumeClaimTemplates") {
+        claim.insert("apiVersion".to_owned(), "v1".into());
+        claim.insert("kind".to_owned(), "PersistentVolumeClaim".into());
+        let claim = fields(claim.entry("spec").or_insert(Value::Null));
+        fill_absent(claim, "volumeMode", "Filesystem");
+    }
+    template(spec);
+}
+
+pub fn cron_job(job: &mut Value) {
+    let spec = object_at(job, "spec");
+    fill_zero(spec, "concurrencyPolicy", "Allow");
+    fill_absent(spec, "suspend", false);
+    fill_absent(spec, "successfulJobsHistoryLimit", 3);
+    fill_absent(spec, "failedJobsHistoryLimit", 1);
+    let job = fields(spec.entry("jobTemplate").or_insert(Value::Null));
+    template(fields(job.entry("spec").or_insert(Value::Null)));
+}
+
 pub fn replica_set(set: &mut Value) {
     let spec = object_at(set, "spec");
     fill_absent(spec, "replicas", 1);
@@ -127,6 +181,35 @@ mod tests {
             assert_eq!(object["spec"]["completions"], completions, "{spec}");
             assert_eq!(object["spec"]["parallelism"], parallelism, "{spec}");
         }
+    }
+
+    #[test]
+    fn a_stateful_set_updates_in_order_and_keeps_its_claims() {
+        let mut object =
+            json!({ "spec": { "volumeClaimTemplates": [{ "metadata": { "name": "www" } }] } });
+        stateful_set(&mut object);
+        let spec = &object["spec"];
+        assert_eq!(spec["podManagementPolicy"], "OrderedReady");
+        let strategy = json!({ "type": "RollingUpdate", "rollingUpdate": { "partition": 0 } });
+        assert_eq!(spec["updateStrategy"], strategy);
+        assert_eq!(spec["persistentVolumeClaimRetentionPolicy"]["whenScaled"], "Retain");
+        assert_eq!(spec["volumeClaimTemplates"][0]["spec"]["volumeMode"], "Filesystem");
+
+        let gated = json!({ "type": "RollingUpdate", "rollingUpdate": { "maxUnavailable": 2 } });
+        let mut object = json!({ "spec": { "updateStrategy": gated } });
+        stateful_set(&mut object);
+        assert_eq!(object["spec"]["updateStrategy"], strategy);
+    }
+
+    #[test]
+    fn a_cron_job_leaves_its_jobs_defaults_to_the_jobs() {
+        let mut object = json!({ "spec": { "jobTemplate": { "spec": {} } } });
+        cron_job(&mut object);
+        let spec = &object["spec"];
+        assert_eq!(spec["concurrencyPolicy"], "Allow");
+        assert_eq!(spec["successfulJobsHistoryLimit"], 3);
+        assert_eq!(spec["jobTemplate"]["spec"].get("backoffLimit"), None);
+        assert_eq!(spec["jobTemplate"]["spec"]["template"]["spec"]["dnsPolicy"], "ClusterFirst");
     }
 
     #[test]

@@ -38,7 +38,7 @@ fn go_name(name: &str) -> String {
     }
 }
 
-fn claim_spec(spec: &Cursor, errors: &mut Errors) {
+pub fn claim_spec(spec: &Cursor, errors: &mut Errors) {
     let modes = spec.get("accessModes");
     if modes.items().is_empty() {
         let detail = "at least 1 access mode is required";

@@ -93,14 +93,19 @@ fn generated_selector(job: &Cursor, errors: &mut Errors) {
     }
 }
 
-fn spec(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
+/// All but the selector, which a template of Jobs must leave open.
+pub fn work(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
     numbers(spec, errors);
     managed_by(&spec.get("managedBy"), errors);
     completion_mode(spec, errors);
     job_policy::policies(spec, errors);
-    let template = spec.get("template");
-    template::template(&template, server, errors);
+    template::template(&spec.get("template"), server, errors);
     restart_policy(spec, errors);
+}
+
+fn spec(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
+    work(spec, server, errors);
+    let template = spec.get("template");
     let selector = spec.get("selector");
     if !selector.is_set() {
         errors.push(FieldError::required(selector.path, ""));
@@ -157,10 +162,13 @@ fn managed_by(field: &Cursor, errors: &mut Errors) {
 
 fn completion_mode(spec: &Cursor, errors: &mut Errors) {
     let mode = spec.get("completionMode");
-    one_of(&mode, &["NonIndexed", "Indexed"], errors);
+    if mode.is_set() {
+        one_of(&mode, &["NonIndexed", "Indexed"], errors);
+    }
     match mode.text() {
         "Indexed" => indexed(spec, errors),
-        "NonIndexed" => {
+        // A template of Jobs may leave it out.
+        "NonIndexed" | "" => {
             for name in ["backoffLimitPerIndex", "maxFailedIndexes"] {
                 let field = spec.get(name);
                 if field.is_set() {

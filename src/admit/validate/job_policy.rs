@@ -19,9 +19,10 @@ pub fn policies(spec: &Cursor, errors: &mut Errors) {
     failure(spec, errors);
     success(spec, errors);
     let replacement = spec.get("podReplacementPolicy");
-    if spec.get("podFailurePolicy").is_set() {
+    // A template of Jobs may leave it out.
+    if replacement.is_set() && spec.get("podFailurePolicy").is_set() {
         one_of(&replacement, &["Failed"], errors);
-    } else {
+    } else if replacement.is_set() {
         one_of(&replacement, &["Failed", "TerminatingOrFailed"], errors);
     }
 }

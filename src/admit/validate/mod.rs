@@ -7,7 +7,7 @@
 //! makes pods; `container` and `port`, `env`, `downward`, `mount`, `probe`, `resource`, `restart`, `security`, `profile` are what it holds;
 //! `volume` and `remote_volume`, `projection`, `claim` its volumes; `affinity`, `selector`, `node_selector`, `placement`, `gated` where it may run;
 //! `pod_resources`, `devices`, `hosts`, `windows`, `annotations` the rest. `service` and `service_addresses`, `service_allocation`, `service_update`,
-//! `config_map`, `secret`, `endpoints`, `namespace`, `app` are other kinds; `meta` and `amount` is what all objects share. `spec_diff` shows what would have changed.
+//! `config_map`, `secret`, `endpoints`, `namespace`, `app` are other kinds; `stateful_set`, `daemon_set`, `cron_job` more that makes pods, `disruption` budgets; `meta` and `amount` is what all objects share. `spec_diff` shows what would have changed.
 
 mod affinity;
 mod amount;
@@ -16,7 +16,10 @@ mod app;
 mod claim;
 mod config_map;
 mod container;
+mod cron_job;
+mod daemon_set;
 mod devices;
+mod disruption;
 mod downward;
 mod endpoints;
 mod env;
@@ -48,6 +51,7 @@ mod service_addresses;
 mod service_allocation;
 mod service_update;
 mod spec_diff;
+mod stateful_set;
 mod template;
 mod volume;
 mod windows;
@@ -70,6 +74,10 @@ pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<FieldError>
     match kind {
         Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::create(&object, &mut errors),
+        Kind::CronJob => cron_job::create(&object, server, &mut errors),
+        Kind::DaemonSet => daemon_set::create(&object, server, &mut errors),
+        Kind::PodDisruptionBudget => disruption::create(&object, &mut errors),
+        Kind::StatefulSet => stateful_set::create(&object, server, &mut errors),
         Kind::Deployment => workload::deployment(&object, server, &mut errors),
         Kind::Endpoints => endpoints::create(&object, &mut errors),
         Kind::Job => job::create(&object, server, &mut errors),
@@ -112,6 +120,10 @@ pub fn update(kind: Kind, old: &Value, object: &Value, server: &ApiServer) -> Ve
     match kind {
         Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::update(&old, &object, &mut errors),
+        Kind::CronJob => cron_job::update(&old, &object, server, &mut errors),
+        Kind::DaemonSet => daemon_set::update(&old, &object, server, &mut errors),
+        Kind::PodDisruptionBudget => disruption::spec(&object.get("spec"), &mut errors),
+        Kind::StatefulSet => stateful_set::update(&old, &object, server, &mut errors),
         Kind::Deployment => workload::deployment_update(&old, &object, server, &mut errors),
         Kind::Endpoints => endpoints::update(&old, &object, &mut errors),
         Kind::Job => job::update(&old, &object, server, &mut errors),

@@ -102,7 +102,7 @@ fn strategy(strategy: &Cursor, errors: &mut Errors) {
 }
 
 /// The internal type, by its Go names; a number that is missing is 0 there.
-fn printed_strategy(strategy: &Cursor) -> Verbatim {
+pub fn printed_strategy(strategy: &Cursor) -> Verbatim {
     let (kind, rolling) = (strategy.get("type"), strategy.get("rollingUpdate"));
     let amount = |name: &str| {
         let amount = rolling.get(name);
@@ -132,7 +132,7 @@ fn rolling_update(rolling: &Cursor, errors: &mut Errors) {
 }
 
 /// Whoever has pods must go on finding them.
-fn same_selector(old: &Cursor, object: &Cursor, errors: &mut Errors) {
+pub fn same_selector(old: &Cursor, object: &Cursor, errors: &mut Errors) {
     let selector = |object: &Cursor| selector::printed(&object.get("spec").get("selector"));
     if selector(old).0 != selector(object).0 {
         let path = object.get("spec").get("selector").path;

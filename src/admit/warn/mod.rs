@@ -42,9 +42,20 @@ pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<String> {
 pub fn update(kind: Kind, object: &Value, server: &ApiServer) -> Vec<String> {
     match kind {
         Kind::Service => create(kind, object, server),
-        Kind::Deployment | Kind::Job | Kind::ReplicaSet | Kind::ReplicationController => {
+        Kind::DaemonSet
+        | Kind::Deployment
+        | Kind::Job
+        | Kind::ReplicaSet
+        | Kind::ReplicationController
+        | Kind::StatefulSet => {
             let mut notices = Notices::new();
             pod::template(&Cursor::root(object).get("spec").get("template"), &mut notices);
+            notices.into_iter().map(|notice| notice.line).collect()
+        }
+        Kind::CronJob => {
+            let job = Cursor::root(object).get("spec").get("jobTemplate").get("spec");
+            let mut notices = Notices::new();
+            pod::template(&job.get("template"), &mut notices);
             notices.into_iter().map(|notice| notice.line).collect()
         }
         Kind::App
@@ -55,6 +66,7 @@ pub fn update(kind: Kind, object: &Value, server: &ApiServer) -> Vec<String> {
         | Kind::Namespace
         | Kind::Node
         | Kind::Pod
+        | Kind::PodDisruptionBudget
         | Kind::Secret => Vec::new(),
     }
 }
@@ -68,6 +80,14 @@ pub fn notices(kind: Kind, object: &Value, server: &ApiServer) -> Notices {
             host_name(&name, "the Pod's hostname", &mut notices);
             pod::pod(&object, &mut notices);
         }
+        Kind::DaemonSet | Kind::StatefulSet => {
+            pod::template(&object.get("spec").get("template"), &mut notices);
+        }
+        Kind::CronJob => {
+            host_name(&name, "Pod names and hostnames", &mut notices);
+            let job = object.get("spec").get("jobTemplate").get("spec");
+            pod::template(&job.get("template"), &mut notices);
+        }
         Kind::Deployment | Kind::Job | Kind::ReplicaSet | Kind::ReplicationController => {
             host_name(&name, "Pod names and hostnames", &mut notices);
             pod::template(&object.get("spec").get("template"), &mut notices);
@@ -80,6 +100,7 @@ pub fn notices(kind: Kind, object: &Value, server: &ApiServer) -> Notices {
         | Kind::Event
         | Kind::Namespace
         | Kind::Node
+        | Kind::PodDisruptionBudget
         | Kind::Secret => {}
     }
     notices

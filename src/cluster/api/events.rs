@@ -3,12 +3,14 @@
 
 use std::rc::Rc;
 
+use super::held;
 use super::recorder::{Heard, Said, SpamFilter, Stored};
 use super::series::Reported;
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::record::{Actor, Correlation, RecordId, Verb, What};
 use crate::cluster::rule::Rule;
 use crate::kit::stamp::Stamp;
+use crate::kit::time::SimTime;
 use crate::objects::{
     Event, EventSource, EventType, Key, Kind, Object, ObjectMeta, ObjectReference, Pod,
 };
@@ -31,8 +33,23 @@ pub struct EventNote<'a> {
 pub fn note(ctx: &mut Ctx, object: &Object, note: EventNote) -> RecordId {
     let id = leave_record(ctx, object.key(), &note);
     let now = ctx.now();
+    if !held::hold(ctx, object, &note, id) {
+        arrive(ctx, object, &note, id, now);
+    }
+    id
+}
+
+/// An event that was said at an instant reaches the API.
+pub(super) fn arrive(
+    ctx: &mut Ctx,
+    object: &Object,
+    note: &EventNote,
+    id: RecordId,
+    said_at: SimTime,
+) {
+    let now = said_at;
     let reference = reference(object, note.container);
-    let said = said(&note, &reference);
+    let said = said(note, &reference);
     let filter = match ctx.shared.config.version.filters_events_by_type() {
         true => SpamFilter::ByType,
         false => SpamFilter::ByObject,
@@ -41,12 +58,12 @@ pub fn note(ctx: &mut Ctx, object: &Object, note: EventNote) -> RecordId {
     let stored = match heard {
         Heard::Told(stored) => stored,
         Heard::Combined(stored) => {
-            correlated(ctx, object.key(), &note, id, Correlation::Combined);
+            correlated(ctx, object.key(), note, id, Correlation::Combined);
             stored
         }
         Heard::Dropped => {
-            correlated(ctx, object.key(), &note, id, Correlation::Dropped);
-            return id;
+            correlated(ctx, object.key(), note, id, Correlation::Dropped);
+            return;
         }
     };
     let Stored { count, first, name, message } = stored;
@@ -57,10 +74,9 @@ pub fn note(ctx: &mut Ctx, object: &Object, note: EventNote) -> RecordId {
         message,
         metadata: ObjectMeta { name, ..ObjectMeta::default() },
         source: EventSource { component: note.component.to_owned(), host: note.host.to_owned() },
-        ..blank(&note, reference)
+        ..blank(note, reference)
     };
     store(ctx, event, id, note.rule);
-    id
 }
 
 /// An event of the newer kind (events.k8s.io), which the scheduler writes: what happens again becomes a series.

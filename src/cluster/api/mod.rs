@@ -3,7 +3,10 @@
 //! Every write goes through `Api::create`, `update` or `remove`, leaves a record, and is told to whoever watches.
 
 mod deletion;
+mod disruption;
 mod events;
+mod eviction;
+mod held;
 mod namespaces;
 mod pods;
 mod recorder;
@@ -13,7 +16,10 @@ mod services;
 mod store;
 mod watch;
 
+pub use disruption::{Disruption, disrupt};
 pub use events::EventNote;
+pub use eviction::evict;
+pub use held::{HeldEvent, tell_held};
 pub use recorder::Recorder;
 pub use store::Store;
 
@@ -31,6 +37,8 @@ use crate::objects::{Key, Object};
 pub struct Api {
     pub store: Store,
     pub recorder: Recorder,
+    /// What was said on nodes that the API does not hear; told when it hears them again.
+    pub held: Vec<HeldEvent>,
 }
 
 /// Stores a new object: UID, creation time, resourceVersion.
@@ -119,5 +127,5 @@ pub use pods::{
     By, Deletion, StatusPatch, StatusWritten, create_pod, delete_pod, replace_pod_status,
     write_status,
 };
-pub use scheduling::{bind, hold_at_gates, mark_unschedulable};
+pub use scheduling::{bind, hold_at_gates, mark_unschedulable, set_condition};
 pub use services::create_service;

@@ -68,7 +68,7 @@ pub fn hold_at_gates(pod: &mut Pod, now: Stamp) {
 
 /// In its place, and dated anew only if its status changed.
 /// Models pkg/api/v1/pod/util.go UpdatePodCondition.
-fn set_condition(status: &mut PodStatus, mut condition: Condition, now: Stamp) {
+pub fn set_condition(status: &mut PodStatus, mut condition: Condition, now: Stamp) {
     let before = status.conditions.iter_mut().find(|before| before.kind == condition.kind);
     condition.last_transition_time = match &before {
         Some(before) if before.status == condition.status => before.last_transition_time,

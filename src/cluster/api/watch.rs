@@ -35,14 +35,18 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
         // Nobody on a node acts on these; the kubelet looks at configuration when it needs it.
         Object::App(_)
         | Object::ConfigMap(_)
+        | Object::CronJob(_)
+        | Object::DaemonSet(_)
         | Object::Deployment(_)
         | Object::Endpoints(_)
         | Object::Event(_)
         | Object::Job(_)
         | Object::Namespace(_)
+        | Object::PodDisruptionBudget(_)
         | Object::ReplicaSet(_)
         | Object::ReplicationController(_)
-        | Object::Secret(_) => {}
+        | Object::Secret(_)
+        | Object::StatefulSet(_) => {}
     }
     tell_controllers(ctx, written);
 }

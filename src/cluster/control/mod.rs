@@ -9,6 +9,8 @@ pub mod claim;
 pub mod deployment;
 mod endpoint_slice;
 mod garbage_collector;
+pub mod node_lifecycle;
+mod pod_gc;
 mod pod_control;
 mod queue;
 pub mod replica_set;
@@ -21,6 +23,7 @@ pub use scheduler::Scheduler;
 
 use std::fmt;
 
+use super::api::Store;
 use super::ctx::Ctx;
 use super::record::Verb;
 use crate::kit::time::SimTime;
@@ -85,9 +88,22 @@ controllers! {
     replica_sets ReplicaSet replica_set::ReplicaSets
     replication_controllers ReplicationController replica_set::ReplicationControllers
     garbage GarbageCollector garbage_collector::GarbageCollector
+    node_lifecycle NodeLifecycle node_lifecycle::NodeLifecycle
+    taint_eviction TaintEviction taint_eviction::TaintEviction
+    pod_gc PodGc pod_gc::PodGc
 }
 
 impl Controllers {
+    /// The nodes that are there when the scenario begins.
+    pub fn know_nodes(&mut self, seed: u64, store: &Store) {
+        self.node_lifecycle.know_nodes(seed, store);
+    }
+
+    /// Some node fell silent, or is heard again.
+    pub fn heartbeats_changed(&mut self, ctx: &mut Ctx) {
+        self.node_lifecycle.plan(ctx);
+    }
+
     /// They share their watches, so all hear of a write at once.
     pub fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
         for name in ControllerName::ALL {

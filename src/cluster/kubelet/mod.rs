@@ -2,7 +2,7 @@
 //!
 //! `workers` says when a pod is synced. In one sync `actions` decides, `steps` lines up what that means, and `carry_out`
 //! does it; `start` and `stop` are its two long steps, in which `hooks` run. `pleg` and `relist` see what the runtime
-//! did, `prober` asks the programs, `status` reports. Beside them the reason cache, images, and both back-offs.
+//! did, `prober` asks the programs, `status` reports, `node_status` of the node itself. Beside them the reason cache, images, and both back-offs.
 //! `make_start` is what a container is given: its `environment`, its view of the `volumes`, its share of `resources`.
 //! Models pkg/kubelet/ (v1.36).
 //!
@@ -22,6 +22,7 @@ pub mod log_files;
 pub mod logs;
 pub mod make_start;
 mod mount;
+pub mod node_status;
 pub mod pleg;
 pub mod prober;
 pub mod reason_cache;

@@ -39,11 +39,38 @@ impl Kubelet {
         }
     }
 
+    /// The watch of this node's pods begins anew after a gap: with what there is, and the end of what is gone.
+    pub fn list_again(&mut self, ctx: &mut Ctx) {
+        let delay = ctx.pace(Pace::Watch, self.node.as_str());
+        for uid in self.gone_in_the_gap(ctx) {
+            ctx.send(delay, Message::PodGone { node: self.node.clone(), uid });
+        }
+        self.ask_for_pods(ctx);
+    }
+
+    /// Before a process that heard nothing for a while gives way to a new one: pods whose objects went meanwhile.
+    pub fn orphans_of_the_gap(&mut self, ctx: &Ctx) {
+        for uid in self.gone_in_the_gap(ctx) {
+            if let Some(worker) = self.workers.get_mut(&uid) {
+                Rc::make_mut(worker).object = ApiObject::Gone;
+            }
+        }
+    }
+
+    fn gone_in_the_gap(&self, ctx: &Ctx) -> Vec<Uid> {
+        let stored = self.stored_pods(ctx);
+        let is_gone = |uid: &&Uid| !stored.iter().any(|pod| pod.metadata.uid == uid.as_str());
+        self.workers.keys().filter(is_gone).cloned().collect()
+    }
+
+    fn stored_pods(&self, ctx: &Ctx) -> Vec<Rc<Pod>> {
+        let of_this_node = |pod: &&Rc<Pod>| pod.spec.node_name == self.node.as_str();
+        ctx.shared.api.store.pods(None).filter(of_this_node).cloned().collect()
+    }
+
     /// The list with which the watch of this node's pods begins.
     fn ask_for_pods(&self, ctx: &mut Ctx) {
-        let store = &ctx.shared.api.store;
-        let of_this_node = |pod: &&Rc<Pod>| pod.spec.node_name == self.node.as_str();
-        let pods: Vec<Rc<Pod>> = store.pods(None).filter(of_this_node).cloned().collect();
+        let pods = self.stored_pods(ctx);
         let delay = ctx.pace(Pace::Watch, self.node.as_str());
         for pod in pods {
             ctx.send(delay, Message::PodSeen { node: self.node.clone(), pod });
@@ -67,7 +94,7 @@ impl Kubelet {
     }
 
     /// Every deadline of the old process is forgotten.
-    fn touch_all(&self, ctx: &mut Ctx) {
+    pub fn touch_all(&self, ctx: &mut Ctx) {
         let node = || self.node.clone();
         ctx.touch(MachineId::Pleg(node()));
         ctx.touch(MachineId::SyncLoop(node()));

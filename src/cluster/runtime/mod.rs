@@ -2,7 +2,7 @@
 //! Models what containerd shows through CRI (internal/cri/server, containerd 2.x).
 //!
 //! The map: `container` is what is reported of one container, `inside` what lives in it. `run` is its life from
-//! creation to death, `asks` the questions and commands that reach it, `volumes` what a pod's containers share, `images`
+//! creation to death, `power` the machine's, `asks` the questions and commands that reach it, `volumes` what a pod's containers share, `images`
 //! what the node has pulled.
 //!
 //! Knows: app, ctx, objects. Never knows: why the kubelet asks.
@@ -12,6 +12,7 @@ mod container;
 pub mod image_reference;
 pub mod images;
 mod inside;
+mod power;
 mod run;
 mod volumes;
 
@@ -28,6 +29,7 @@ use self::images::Images;
 use super::app::Volumes;
 use super::ctx::Ctx;
 use super::ids::{ContainerId, NodeName, Uid};
+use super::record::RecordId;
 use super::turn::MachineId;
 use crate::kit::time::SimTime;
 
@@ -46,6 +48,8 @@ pub struct Runtime {
     /// Pods in which something changed since the kubelet last listed.
     pub changed: SortedSet<Uid>,
     addresses: u32,
+    /// What took the machine's power, while it has none.
+    pub lost_power: Option<RecordId>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +79,7 @@ impl Runtime {
             images: Images::default(),
             changed: SortedSet::new(),
             addresses: 1,
+            lost_power: None,
         }
     }
 

@@ -1,8 +1,8 @@
 //! Which Kubernetes the cluster is. Behaviour that changed between versions asks here, and nowhere else.
 //!
 //! One room an area: `gates` are the feature gates, `prober`, `kubelet` and `status` answer questions of their namesakes,
-//! `events` words what a kubelet tells, `scheduler` what a scheduler does, `api` is what the API server knows,
-//! `deployment` what its namesake's controller says.
+//! `events` words what a kubelet tells, `nodes` how long one may be silent, `scheduler` what a scheduler does, `api` is what
+//! the API server knows, `deployment` what its namesake's controller says.
 //! Nothing between 1.20 and 1.29 is simulated, so a change in between stands where it is known to have come.
 
 mod api;
@@ -10,6 +10,7 @@ mod deployment;
 mod events;
 mod gates;
 mod kubelet;
+mod nodes;
 mod prober;
 mod scheduler;
 mod status;

@@ -203,11 +203,15 @@ impl From<Refused> for Failure {
             Refused::NotFound { .. } | Refused::NamespaceNotFound { .. } => "NotFound",
             Refused::AlreadyExists { .. } => "AlreadyExists",
             Refused::Forbidden { .. } => "Forbidden",
+            Refused::TooManyDisruptions => "TooManyRequests",
+            // A proxied request that fails has no reason of its own.
+            Refused::NoKubelet { .. } => "",
             Refused::NoSuchContainer { .. }
             | Refused::NotRunning { .. }
             | Refused::NoServer { .. }
             | Refused::NotFrozen { .. }
-            | Refused::NotRun { .. } => return Failure::Plain(refused.to_string()),
+            | Refused::NotRun { .. }
+            | Refused::NodeState { .. } => return Failure::Plain(refused.to_string()),
         };
         Failure::Server(ApiStatus {
             reason: reason.to_owned(),

@@ -17,8 +17,11 @@ const CATEGORY_ALL: &[Kind] = &[
     Kind::Pod,
     Kind::ReplicationController,
     Kind::Service,
+    Kind::DaemonSet,
     Kind::Deployment,
     Kind::ReplicaSet,
+    Kind::StatefulSet,
+    Kind::CronJob,
     Kind::Job,
 ];
 
@@ -115,7 +118,7 @@ mod tests {
     fn resources_are_named_in_many_ways() {
         check("po", "pods");
         check("pods,svc,po", "pods services");
-        check("all", "pods replicationcontrollers services deployments replicasets jobs");
+        check("all", "pods replicationcontrollers services daemonsets deployments replicasets statefulsets cronjobs jobs");
         check(
             "deploy,rs,rc,ep,ns",
             "deployments replicasets replicationcontrollers endpoints namespaces",

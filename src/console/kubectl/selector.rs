@@ -127,9 +127,14 @@ fn fields_of(kind: Kind) -> &'static [&'static str] {
         Kind::ReplicaSet | Kind::ReplicationController => {
             &["metadata.name", "metadata.namespace", "status.replicas"]
         }
-        Kind::ConfigMap | Kind::Deployment | Kind::EndpointSlice | Kind::Endpoints => {
-            &["metadata.name", "metadata.namespace"]
-        }
+        Kind::ConfigMap
+        | Kind::CronJob
+        | Kind::DaemonSet
+        | Kind::Deployment
+        | Kind::EndpointSlice
+        | Kind::Endpoints
+        | Kind::PodDisruptionBudget
+        | Kind::StatefulSet => &["metadata.name", "metadata.namespace"],
     }
 }
 

@@ -8,6 +8,7 @@ mod freeze;
 mod help;
 mod kubelet;
 mod leak;
+mod node;
 mod recover;
 mod slow;
 mod thaw;
@@ -32,6 +33,7 @@ pub const VERBS: &[&Verb] = &[
     &help::VERB,
     &kubelet::VERB,
     &leak::VERB,
+    &node::VERB,
     &recover::VERB,
     &slow::VERB,
     &thaw::VERB,
@@ -136,7 +138,8 @@ fn inflict(call: &Call, shell: &mut Shell, fault: Fault, done: &str) -> Result<(
         | Done::Deleting(_)
         | Done::Deleted(_)
         | Done::Exec { .. }
-        | Done::KubeletRestarted => unreachable!("a fault is done to a container"),
+        | Done::KubeletRestarted
+        | Done::NodeChanged => unreachable!("a fault is done to a container"),
     }
     Ok(())
 }

@@ -202,7 +202,7 @@ fn tab_offers_what_could_come_next() {
         ("ku", "kubectl"),
         ("", "help kubectl sim sleep"),
         ("kubectl de", "delete describe"),
-        ("kubectl get po", "pods"),
+        ("kubectl get po", "poddisruptionbudgets pods"),
         ("kubectl get pods ", "web"),
         ("kubectl get pods web ", ""),
         ("kubectl get pod/", "pod/web"),

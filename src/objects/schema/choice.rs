@@ -11,8 +11,22 @@ pub static AZURE_DATA_DISK_CACHING_MODE: Choice =
 pub static AZURE_DATA_DISK_KIND: Choice =
     Choice { go: "v1.AzureDataDiskKind", words: &["Shared", "Dedicated", "Managed"] };
 pub static CAPABILITY: Choice = Choice { go: "v1.Capability", words: &[] };
+pub static CLAIM_RESOURCE_STATUS: Choice = Choice {
+    go: "v1.ClaimResourceStatus",
+    words: &[
+        "ControllerResizeInProgress",
+        "ControllerResizeInfeasible",
+        "NodeResizePending",
+        "NodeResizeInProgress",
+        "NodeResizeInfeasible",
+    ],
+};
+pub static CLAIM_RETENTION_POLICY_TYPE: Choice =
+    Choice { go: "v1.PersistentVolumeClaimRetentionPolicyType", words: &["Retain", "Delete"] };
 pub static COMPLETION_MODE: Choice =
     Choice { go: "v1.CompletionMode", words: &["NonIndexed", "Indexed"] };
+pub static CONCURRENCY_POLICY: Choice =
+    Choice { go: "v1.ConcurrencyPolicy", words: &["Allow", "Forbid", "Replace"] };
 pub static CONDITION_STATUS: Choice =
     Choice { go: "v1.ConditionStatus", words: &["True", "False", "Unknown"] };
 pub static CONTAINER_RESTART_POLICY: Choice =
@@ -21,6 +35,10 @@ pub static CONTAINER_RESTART_RULE_ACTION: Choice =
     Choice { go: "v1.ContainerRestartRuleAction", words: &["Restart", "RestartAllContainers"] };
 pub static CONTAINER_RESTART_RULE_ON_EXIT_CODES_OPERATOR: Choice =
     Choice { go: "v1.ContainerRestartRuleOnExitCodesOperator", words: &["In", "NotIn"] };
+pub static DAEMON_SET_CONDITION_TYPE: Choice =
+    Choice { go: "v1.DaemonSetConditionType", words: &[] };
+pub static DAEMON_SET_UPDATE_STRATEGY_TYPE: Choice =
+    Choice { go: "v1.DaemonSetUpdateStrategyType", words: &["RollingUpdate", "OnDelete"] };
 pub static DEPLOYMENT_CONDITION_TYPE: Choice = Choice {
     go: "v1.DeploymentConditionType",
     words: &["Available", "Progressing", "ReplicaFailure"],
@@ -94,6 +112,23 @@ pub static PERSISTENT_VOLUME_ACCESS_MODE: Choice = Choice {
     go: "v1.PersistentVolumeAccessMode",
     words: &["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"],
 };
+pub static PERSISTENT_VOLUME_CLAIM_CONDITION_TYPE: Choice = Choice {
+    go: "v1.PersistentVolumeClaimConditionType",
+    words: &[
+        "Resizing",
+        "FileSystemResizePending",
+        "ControllerResizeError",
+        "NodeResizeError",
+        "ModifyingVolume",
+        "ModifyVolumeError",
+    ],
+};
+pub static PERSISTENT_VOLUME_CLAIM_MODIFY_VOLUME_STATUS: Choice = Choice {
+    go: "v1.PersistentVolumeClaimModifyVolumeStatus",
+    words: &["Pending", "InProgress", "Infeasible"],
+};
+pub static PERSISTENT_VOLUME_CLAIM_PHASE: Choice =
+    Choice { go: "v1.PersistentVolumeClaimPhase", words: &["Pending", "Bound", "Lost"] };
 pub static PERSISTENT_VOLUME_MODE: Choice =
     Choice { go: "v1.PersistentVolumeMode", words: &["Block", "Filesystem"] };
 pub static POD_CONDITION_TYPE: Choice = Choice {
@@ -116,6 +151,8 @@ pub static POD_FAILURE_POLICY_ON_EXIT_CODES_OPERATOR: Choice =
     Choice { go: "v1.PodFailurePolicyOnExitCodesOperator", words: &["In", "NotIn"] };
 pub static POD_FS_GROUP_CHANGE_POLICY: Choice =
     Choice { go: "v1.PodFSGroupChangePolicy", words: &["OnRootMismatch", "Always"] };
+pub static POD_MANAGEMENT_POLICY_TYPE: Choice =
+    Choice { go: "v1.PodManagementPolicyType", words: &["OrderedReady", "Parallel"] };
 pub static POD_PHASE: Choice =
     Choice { go: "v1.PodPhase", words: &["Pending", "Running", "Succeeded", "Failed", "Unknown"] };
 pub static POD_QOS_CLASS: Choice =
@@ -170,6 +207,10 @@ pub static SERVICE_TYPE: Choice = Choice {
     words: &["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"],
 };
 pub static SIGNAL: Choice = Choice { go: "v1.Signal", words: &[] };
+pub static STATEFUL_SET_CONDITION_TYPE: Choice =
+    Choice { go: "v1.StatefulSetConditionType", words: &[] };
+pub static STATEFUL_SET_UPDATE_STRATEGY_TYPE: Choice =
+    Choice { go: "v1.StatefulSetUpdateStrategyType", words: &["RollingUpdate", "OnDelete"] };
 pub static STORAGE_MEDIUM: Choice = Choice { go: "v1.StorageMedium", words: &[] };
 pub static SUPPLEMENTAL_GROUPS_POLICY: Choice =
     Choice { go: "v1.SupplementalGroupsPolicy", words: &["Merge", "Strict"] };
@@ -180,6 +221,8 @@ pub static TERMINATION_MESSAGE_POLICY: Choice =
 pub static TOLERATION_OPERATOR: Choice =
     Choice { go: "v1.TolerationOperator", words: &["Exists", "Equal", "Lt", "Gt"] };
 pub static UID: Choice = Choice { go: "types.UID", words: &[] };
+pub static UNHEALTHY_POD_EVICTION_POLICY_TYPE: Choice =
+    Choice { go: "v1.UnhealthyPodEvictionPolicyType", words: &["IfHealthyBudget", "AlwaysAllow"] };
 pub static UNIQUE_VOLUME_NAME: Choice = Choice { go: "v1.UniqueVolumeName", words: &[] };
 pub static UNSATISFIABLE_CONSTRAINT_ACTION: Choice =
     Choice { go: "v1.UnsatisfiableConstraintAction", words: &["DoNotSchedule", "ScheduleAnyway"] };

@@ -10,6 +10,8 @@ mod choice;
 mod claim;
 mod config_map;
 mod container;
+mod cron_job;
+mod daemon_set;
 mod deployment;
 mod endpoint_slice;
 mod endpoints;
@@ -21,12 +23,14 @@ mod namespace;
 mod node;
 mod placement;
 mod pod;
+mod pod_disruption_budget;
 mod pod_status;
 mod probe;
 mod remote_volume;
 mod secret;
 mod security;
 mod service;
+mod stateful_set;
 mod volume;
 mod workload;
 
@@ -90,6 +94,8 @@ pub fn root(kind: Kind) -> &'static Type {
     match kind {
         Kind::App => &app::APP,
         Kind::ConfigMap => &config_map::CONFIG_MAP,
+        Kind::CronJob => &cron_job::CRON_JOB,
+        Kind::DaemonSet => &daemon_set::DAEMON_SET,
         Kind::Deployment => &deployment::DEPLOYMENT,
         Kind::EndpointSlice => &endpoint_slice::ENDPOINT_SLICE,
         Kind::Endpoints => &endpoints::ENDPOINTS,
@@ -98,17 +104,26 @@ pub fn root(kind: Kind) -> &'static Type {
         Kind::Namespace => &namespace::NAMESPACE,
         Kind::Node => &node::NODE,
         Kind::Pod => &pod::POD,
+        Kind::PodDisruptionBudget => &pod_disruption_budget::POD_DISRUPTION_BUDGET,
         Kind::ReplicaSet => &deployment::REPLICA_SET,
         Kind::ReplicationController => &workload::REPLICATION_CONTROLLER,
         Kind::Secret => &secret::SECRET,
         Kind::Service => &service::SERVICE,
+        Kind::StatefulSet => &stateful_set::STATEFUL_SET,
     }
 }
 
 /// Whether anything in the cluster acts on objects of a kind. Where nothing does, that is said once and not at every
 /// field: when a kind learns to act, its line here goes, and the rows that it acts on change as always.
 pub fn acted(kind: Kind) -> Acted {
-    const ONLY_ACCEPTED: [Kind; 2] = [Kind::Endpoints, Kind::Job];
+    const ONLY_ACCEPTED: [Kind; 6] = [
+        Kind::CronJob,
+        Kind::DaemonSet,
+        Kind::Endpoints,
+        Kind::Job,
+        Kind::PodDisruptionBudget,
+        Kind::StatefulSet,
+    ];
     if ONLY_ACCEPTED.contains(&kind) { Acted::Accepted } else { Acted::Simulated }
 }
 

@@ -155,15 +155,19 @@ impl Subject {
                 Kind::Node => &[Shown::Status],
                 Kind::App
                 | Kind::ConfigMap
+                | Kind::CronJob
+                | Kind::DaemonSet
                 | Kind::Deployment
                 | Kind::EndpointSlice
                 | Kind::Endpoints
                 | Kind::Event
                 | Kind::Job
                 | Kind::Namespace
+                | Kind::PodDisruptionBudget
                 | Kind::ReplicaSet
                 | Kind::ReplicationController
-                | Kind::Secret => &[],
+                | Kind::Secret
+                | Kind::StatefulSet => &[],
             },
         }
     }
@@ -174,15 +178,19 @@ impl Subject {
                 Kind::Pod | Kind::Node => true,
                 Kind::App
                 | Kind::ConfigMap
+                | Kind::CronJob
+                | Kind::DaemonSet
                 | Kind::Deployment
                 | Kind::EndpointSlice
                 | Kind::Endpoints
                 | Kind::Event
                 | Kind::Job
                 | Kind::Namespace
+                | Kind::PodDisruptionBudget
                 | Kind::ReplicaSet
                 | Kind::ReplicationController
                 | Kind::Secret
+                | Kind::StatefulSet
                 | Kind::Service => false,
             },
             Subject::Requests => false,

@@ -51,7 +51,8 @@ fn is_news(machine: &MachineId) -> bool {
         MachineId::Probe(..)
         | MachineId::Pleg(_)
         | MachineId::SyncLoop(_)
-        | MachineId::Proxy(_) => false,
+        | MachineId::Proxy(_)
+        | MachineId::Metrics => false,
     }
 }
 
@@ -103,7 +104,8 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
         | MachineId::Pleg(_)
         | MachineId::Status(_)
         | MachineId::Controller(_)
-        | MachineId::Proxy(_) => {
+        | MachineId::Proxy(_)
+        | MachineId::Metrics => {
             return None;
         }
     };

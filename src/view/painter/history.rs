@@ -110,6 +110,7 @@ impl History {
             | What::Belief { .. }
             // The line that was typed stands for it.
             | What::KubeletRestarted
+            | What::NodeFault(_)
             | What::Stalled => {}
             What::Event { kind, reason, message } => {
                 let tone = match kind {

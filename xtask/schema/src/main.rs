@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use k8s_openapi::api::{
     apps::v1 as apps, batch::v1 as batch, core::v1 as core, discovery::v1 as discovery,
+    policy::v1 as policy,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -20,6 +21,8 @@ fn main() {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let mut lines = BTreeSet::new();
     kind::<core::ConfigMap>("ConfigMap", &mut generator, &mut lines);
+    kind::<batch::CronJob>("CronJob", &mut generator, &mut lines);
+    kind::<apps::DaemonSet>("DaemonSet", &mut generator, &mut lines);
     kind::<apps::Deployment>("Deployment", &mut generator, &mut lines);
     kind::<discovery::EndpointSlice>("EndpointSlice", &mut generator, &mut lines);
     kind::<core::Endpoints>("Endpoints", &mut generator, &mut lines);
@@ -28,10 +31,12 @@ fn main() {
     kind::<core::Namespace>("Namespace", &mut generator, &mut lines);
     kind::<core::Node>("Node", &mut generator, &mut lines);
     kind::<core::Pod>("Pod", &mut generator, &mut lines);
+    kind::<policy::PodDisruptionBudget>("PodDisruptionBudget", &mut generator, &mut lines);
     kind::<apps::ReplicaSet>("ReplicaSet", &mut generator, &mut lines);
     kind::<core::ReplicationController>("ReplicationController", &mut generator, &mut lines);
     kind::<core::Secret>("Secret", &mut generator, &mut lines);
     kind::<core::Service>("Service", &mut generator, &mut lines);
+    kind::<apps::StatefulSet>("StatefulSet", &mut generator, &mut lines);
     let types = generator.definitions().clone();
     for (name, schema) in &types {
         let Some(fields) = schema.get("properties").and_then(Value::as_object) else { continue };

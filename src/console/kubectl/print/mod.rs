@@ -5,6 +5,8 @@
 
 pub mod app;
 pub mod config_map;
+pub mod cron_job;
+pub mod daemon_set;
 pub mod deployment;
 pub mod describe;
 pub mod endpoint_slice;
@@ -17,10 +19,12 @@ pub mod name;
 pub mod namespace;
 pub mod node;
 pub mod pod;
+pub mod pod_disruption_budget;
 mod pod_summary;
 pub mod replica_set;
 pub mod secret;
 pub mod service;
+pub mod stateful_set;
 pub mod yaml;
 
 use crate::kit::sorted::SortedMap;
@@ -55,6 +59,8 @@ pub fn columns(kind: Kind) -> &'static [Column<'static>] {
     match kind {
         Kind::App => app::COLUMNS,
         Kind::ConfigMap => config_map::COLUMNS,
+        Kind::CronJob => cron_job::COLUMNS,
+        Kind::DaemonSet => daemon_set::COLUMNS,
         Kind::Deployment => deployment::COLUMNS,
         Kind::EndpointSlice => endpoint_slice::COLUMNS,
         Kind::Endpoints => endpoints::COLUMNS,
@@ -63,9 +69,11 @@ pub fn columns(kind: Kind) -> &'static [Column<'static>] {
         Kind::Namespace => namespace::COLUMNS,
         Kind::Node => node::COLUMNS,
         Kind::Pod => pod::COLUMNS,
+        Kind::PodDisruptionBudget => pod_disruption_budget::COLUMNS,
         Kind::ReplicaSet | Kind::ReplicationController => replica_set::COLUMNS,
         Kind::Secret => secret::COLUMNS,
         Kind::Service => service::COLUMNS,
+        Kind::StatefulSet => stateful_set::COLUMNS,
     }
 }
 
@@ -74,6 +82,8 @@ pub fn cells(object: &Object, width: Width, version: Version, now: SimTime) -> V
     match object {
         Object::App(app) => app::cells(app, now),
         Object::ConfigMap(map) => config_map::cells(map, now),
+        Object::CronJob(job) => cron_job::cells(job, now),
+        Object::DaemonSet(set) => daemon_set::cells(set, now),
         Object::Deployment(deployment) => deployment::cells(deployment, now),
         Object::EndpointSlice(slice) => endpoint_slice::cells(slice, now),
         Object::Endpoints(endpoints) => endpoints::cells(endpoints, now),
@@ -82,10 +92,12 @@ pub fn cells(object: &Object, width: Width, version: Version, now: SimTime) -> V
         Object::Namespace(namespace) => namespace::cells(namespace, now),
         Object::Node(node) => node::cells(node, version, now),
         Object::Pod(pod) => pod::row(pod, now).cells(version),
+        Object::PodDisruptionBudget(budget) => pod_disruption_budget::cells(budget, now),
         Object::ReplicaSet(set) => replica_set::cells(set, now),
         Object::ReplicationController(controller) => replica_set::controller_cells(controller, now),
         Object::Secret(secret) => secret::cells(secret, now),
         Object::Service(service) => service::cells(service, width, now),
+        Object::StatefulSet(set) => stateful_set::cells(set, now),
     }
 }
 

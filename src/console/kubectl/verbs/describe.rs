@@ -9,7 +9,8 @@ use crate::console::kubectl::manifest;
 use crate::console::kubectl::names::Target;
 use crate::console::kubectl::pick::{self, Found, Reach, nothing_found};
 use crate::console::kubectl::print::describe::{
-    deployment, endpoint_slice, endpoints, job, namespace, pod, replica_set, service,
+    cron_job, daemon_set, deployment, endpoint_slice, endpoints, job, namespace, pod,
+    pod_disruption_budget, replica_set, service, stateful_set,
 };
 use crate::console::kubectl::result;
 use crate::console::kubectl::selector::Selector;
@@ -118,6 +119,14 @@ fn describe(
         Object::Pod(pod) => pod::describe(pod, events, now),
         Object::Service(service) => {
             service::describe(service, &slices_of(store, service), events, now)
+        }
+        Object::CronJob(this) => cron_job::describe(this, events, now),
+        Object::DaemonSet(this) => {
+            daemon_set::describe(this, &pods(store, &this.metadata), events, now)
+        }
+        Object::PodDisruptionBudget(this) => pod_disruption_budget::describe(this, events, now),
+        Object::StatefulSet(this) => {
+            stateful_set::describe(this, &pods(store, &this.metadata), events, now)
         }
         Object::Deployment(this) => {
             deployment::describe(this, &replica_sets(store, this), events, now)

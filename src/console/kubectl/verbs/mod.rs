@@ -3,9 +3,11 @@
 //! To add one: a file here with its `VERB`, and its line in `VERBS`.
 
 pub mod apply;
+pub mod cordon;
 pub mod create;
 pub mod delete;
 pub mod describe;
+pub mod drain;
 pub mod exec;
 pub mod explain;
 pub mod flags;
@@ -13,6 +15,8 @@ pub mod get;
 pub mod help;
 pub mod logs;
 pub mod patch;
+pub mod taint;
+pub mod top;
 
 use super::failure::Failure;
 use super::flags::{Flag, Flags};
@@ -21,15 +25,20 @@ use crate::console::shell::{Outcome, Shell};
 /// In alphabetical order.
 pub const VERBS: &[&Verb] = &[
     &apply::VERB,
+    &cordon::VERB,
     &create::VERB,
     &delete::VERB,
     &describe::VERB,
+    &drain::VERB,
     &exec::VERB,
     &explain::VERB,
     &get::VERB,
     &help::VERB,
     &logs::VERB,
     &patch::VERB,
+    &taint::VERB,
+    &top::VERB,
+    &cordon::UNCORDON,
 ];
 
 /// Flags that every verb takes.

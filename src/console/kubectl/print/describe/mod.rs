@@ -2,6 +2,8 @@
 //! Models staging/src/k8s.io/kubectl/pkg/describe/describe.go (v1.36), C9 and C22 to C33.
 
 pub mod container;
+pub mod cron_job;
+pub mod daemon_set;
 pub mod deployment;
 pub mod endpoint_slice;
 pub mod endpoints;
@@ -11,8 +13,10 @@ pub mod job;
 pub mod metadata;
 pub mod namespace;
 pub mod pod;
+pub mod pod_disruption_budget;
 pub mod replica_set;
 pub mod service;
+pub mod stateful_set;
 mod template;
 mod tolerations;
 pub mod volume;

@@ -75,7 +75,7 @@ impl Described<'_> {
             page.line(0, format!("Controlled By:\t{owner}"));
         }
         page.line(0, format!("Replicas:\t{} current / {} desired", self.current, self.desired));
-        page.line(0, format!("Pods Status:\t{}", self.pods_status(pods, selector)));
+        page.line(0, format!("Pods Status:\t{}", counts(pods, &self.metadata.uid, selector)));
         template::section(&mut page, self.template);
         let all = self.conditions.iter();
         conditions(&mut page, all.map(|one| (one.kind.as_str(), one.status, one.reason.as_str())));
@@ -84,24 +84,25 @@ impl Described<'_> {
         }
         page
     }
+}
 
-    fn pods_status(&self, pods: &[&Pod], selector: &LabelSelector) -> String {
-        let is_own = |pod: &&&Pod| {
-            let owner = pod.metadata.controller();
-            owner.is_some_and(|owner| owner.uid == self.metadata.uid)
-                && selector.matches(&pod.metadata.labels)
-        };
-        let own: Vec<Option<PodPhase>> =
-            pods.iter().filter(is_own).map(|pod| pod.status.phase).collect();
-        let count = |phase| own.iter().filter(|own| **own == Some(phase)).count();
-        format!(
-            "{} Running / {} Waiting / {} Succeeded / {} Failed",
-            count(PodPhase::Running),
-            count(PodPhase::Pending),
-            count(PodPhase::Succeeded),
-            count(PodPhase::Failed)
-        )
-    }
+/// How many of a controller's own pods are in which phase.
+/// Models getPodStatusForController.
+pub fn counts(pods: &[&Pod], uid: &str, selector: &LabelSelector) -> String {
+    let is_own = |pod: &&&Pod| {
+        let owner = pod.metadata.controller();
+        owner.is_some_and(|owner| owner.uid == uid) && selector.matches(&pod.metadata.labels)
+    };
+    let own: Vec<Option<PodPhase>> =
+        pods.iter().filter(is_own).map(|pod| pod.status.phase).collect();
+    let count = |phase| own.iter().filter(|own| **own == Some(phase)).count();
+    format!(
+        "{} Running / {} Waiting / {} Succeeded / {} Failed",
+        count(PodPhase::Running),
+        count(PodPhase::Pending),
+        count(PodPhase::Succeeded),
+        count(PodPhase::Failed)
+    )
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! When a NoExecute taint drives a pod from its node: at once, after the seconds it tolerates, or never.
-//! Models pkg/controller/tainteviction/taint_eviction.go (v1.36), R99: the decision only.
+//! Models pkg/controller/tainteviction/taint_eviction.go (v1.36), R99.
 
 use crate::kit::time::{SimTime, Span};
 use crate::objects::taint::Comparison;

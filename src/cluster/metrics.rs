@@ -1,0 +1,139 @@
+//! metrics-server: every 15 seconds it asks each kubelet what its containers use, and keeps the last two answers.
+//! Models sigs.k8s.io/metrics-server pkg/scraper and pkg/storage/{pod,node}.go (v0.8), R127, R128.
+//!
+//! What a program uses is its own business (`app`). Usage is a rate between two points, so a spike between them is not seen.
+
+use std::rc::Rc;
+
+use super::NodeState;
+use super::ctx::Ctx;
+use super::ids::{ContainerId, NodeName, Uid};
+use super::pace::Pace;
+use super::runtime::ContainerRun;
+use super::turn::MachineId;
+use crate::kit::sorted::SortedMap;
+use crate::kit::time::{SimTime, Span};
+
+/// --metric-resolution of the manifest.
+const RESOLUTION: Span = Span::secs(15);
+/// freshContainerMinMetricsResolution: a container that is new is told of once it is that old.
+const FRESH_MIN: Span = Span::secs(10);
+/// The Deployment's readiness probe waits so long, and nothing is served before.
+const READY_AFTER: Span = Span::secs(20);
+/// What a node uses for itself: its kubelet, its runtime, its kernel.
+const NODE_OWN: Usage = Usage { cpu_millis: 62, memory_bytes: 520 * 1024 * 1024 };
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    pub cpu_millis: u64,
+    pub memory_bytes: u64,
+}
+
+impl Usage {
+    pub fn add(&mut self, other: Usage) {
+        self.cpu_millis += other.cpu_millis;
+        self.memory_bytes += other.memory_bytes;
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metrics {
+    next_scrape: SimTime,
+    ready_at: SimTime,
+    containers: SortedMap<ContainerId, Sample>,
+    nodes: SortedMap<NodeName, NodeSample>,
+}
+
+/// One container's last two points, as the rate between them.
+#[derive(Clone, Debug, PartialEq)]
+struct Sample {
+    uid: Uid,
+    name: String,
+    last: Usage,
+    /// None until there are two points.
+    rate: Option<Usage>,
+    seen: SimTime,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct NodeSample {
+    usage: Usage,
+    points: u32,
+}
+
+impl Metrics {
+    /// The add-on is switched on: its image is pulled, then it begins.
+    pub fn begin(ctx: &mut Ctx) -> Metrics {
+        let first = ctx.now() + ctx.pace(Pace::Pull, "metrics-server");
+        ctx.touch(MachineId::Metrics);
+        Metrics {
+            next_scrape: first,
+            ready_at: first + READY_AFTER,
+            containers: SortedMap::new(),
+            nodes: SortedMap::new(),
+        }
+    }
+
+    pub fn due(&self) -> SimTime {
+        self.next_scrape
+    }
+
+    /// Whether the API metrics.k8s.io is served.
+    pub fn is_served(&self, now: SimTime) -> bool {
+        self.ready_at <= now
+    }
+
+    /// What a pod's containers use, by name; none while some running one has no sample.
+    pub fn pod(&self, uid: &str) -> Option<Vec<(&str, Usage)>> {
+        let of_pod = self.containers.values().filter(|sample| sample.uid.as_str() == uid);
+        let samples = of_pod.map(|sample| Some((sample.name.as_str(), sample.rate?)));
+        samples.collect::<Option<Vec<_>>>().filter(|list| !list.is_empty())
+    }
+
+    pub fn node(&self, name: &str) -> Option<Usage> {
+        let sample = self.nodes.get(&NodeName::new(name))?;
+        (1 < sample.points).then_some(sample.usage)
+    }
+
+    /// Asks every kubelet that answers; what is not seen any more is forgotten.
+    pub fn scrape(&mut self, ctx: &mut Ctx, nodes: &SortedMap<NodeName, Rc<NodeState>>) {
+        let now = ctx.now();
+        self.next_scrape = now + RESOLUTION;
+        ctx.touch(MachineId::Metrics);
+        for (name, node) in nodes.iter().filter(|(_, node)| node.is_joined()) {
+            let used = self.scrape_node(node, now);
+            let points = self.nodes.get(name).map_or(0, |sample| sample.points);
+            self.nodes.insert(name.clone(), NodeSample { usage: used, points: points + 1 });
+        }
+        self.containers.retain(|_, sample| sample.seen == now);
+        self.nodes.retain(|name, _| nodes.get(name).is_some_and(|node| node.is_joined()));
+    }
+
+    fn scrape_node(&mut self, node: &NodeState, now: SimTime) -> Usage {
+        let mut sum = NODE_OWN;
+        for (id, container) in &node.runtime.containers {
+            let ContainerRun::Running { started_at, .. } = container.run else { continue };
+            let Some(inside) = node.runtime.inside_of(id) else { continue };
+            let used = Usage {
+                cpu_millis: u64::from(inside.processes.cpu_millis(now)),
+                memory_bytes: inside.processes.memory_bytes(now),
+            };
+            sum.add(used);
+            let before = self.containers.get(id);
+            let rate = match before {
+                Some(before) => Some(between(before.last, used)),
+                // The start counts as the first point.
+                None if started_at + FRESH_MIN <= now => Some(used),
+                None => None,
+            };
+            let (uid, name) = (container.uid.clone(), container.name.clone());
+            self.containers.insert(id.clone(), Sample { uid, name, last: used, rate, seen: now });
+        }
+        sum
+    }
+}
+
+/// CPU is what was used from one point to the next, memory what is used at the last.
+fn between(before: Usage, now: Usage) -> Usage {
+    Usage { cpu_millis: (before.cpu_millis + now.cpu_millis) / 2, memory_bytes: now.memory_bytes }
+}
