@@ -157,9 +157,9 @@ impl fmt::Display for Refused {
             Refused::NotRunning { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not running")
             }
-            Refused::TooManyDisruptions => f.write_str(
-                "Cannot evict pod as it would violate the pod's disruption budget.",
-            ),
+            Refused::TooManyDisruptions => {
+                f.write_str("Cannot evict pod as it would violate the pod's disruption budget.")
+            }
             Refused::NoKubelet { address } => {
                 write!(f, "error dialing backend: dial tcp {address}:10250: i/o timeout")
             }

@@ -47,9 +47,9 @@ pub use app::{ContainerLog, LogLine, LogStream};
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;
+pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use metrics::{Metrics, Usage};
 pub use node_fault::{Link, NodeDeed, Power};
-pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use record::{
     Actor, Belief, ContainerChange, Correlation, ExecChange, HookChange, Log, ProbeAnswer, Record,
     RecordId, Verb, What,
