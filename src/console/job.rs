@@ -1,5 +1,6 @@
 //! Programs that go on while simulated time passes.
 
+use super::docker::DockerJob;
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::drain::Drain;
 use super::kubectl::verbs::exec::Session;
@@ -24,6 +25,8 @@ pub enum Job {
     UntilGone(UntilGone),
     /// `kubectl drain`.
     Drain(Box<Drain>),
+    /// `docker run` in the foreground, `docker logs -f`, `docker stop`.
+    Docker(Box<DockerJob>),
 }
 
 impl Job {
@@ -33,6 +36,7 @@ impl Job {
             Job::Sleep { until } => Some(*until),
             Job::Follow(follow) => Some(follow.next_look),
             Job::Drain(drain) => drain.due(),
+            Job::Docker(docker) => Some(docker.next_look),
             Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
         }
     }
@@ -40,7 +44,7 @@ impl Job {
     /// Something happened in the cluster. An exit code ends the job.
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
         match self {
-            Job::Sleep { .. } | Job::Follow(_) | Job::Drain(_) => None,
+            Job::Sleep { .. } | Job::Follow(_) | Job::Drain(_) | Job::Docker(_) => None,
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
@@ -54,7 +58,9 @@ impl Job {
             Job::Sleep { until } if *until <= now => Some(Exit::SUCCESS),
             Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
             Job::Drain(drain) if drain.due().is_some_and(|at| at <= now) => drain.on_time(shell),
+            Job::Docker(docker) if docker.next_look <= now => docker.on_time(shell),
             Job::Sleep { .. }
+            | Job::Docker(_)
             | Job::Drain(_)
             | Job::Watch(_)
             | Job::UntilGone(_)

@@ -10,6 +10,7 @@
 
 mod complete;
 mod desk;
+mod docker;
 mod job;
 pub mod kubectl;
 mod line;
