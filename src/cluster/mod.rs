@@ -42,12 +42,16 @@ use std::rc::Rc;
 
 pub use agenda::Agenda;
 pub use api::{Propagation, Store};
+pub use app::docker::{
+    Docker, DockerContainer, DockerError, DockerRun, DockerStage,
+    STOP_PATIENCE as DOCKER_STOP_PATIENCE, with_tag as docker_image,
+};
 pub use app::images::names as known_images;
 pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
 pub use app::{ContainerLog, LogLine, LogStream};
 pub use clients::{
-    Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests,
-    Second, Source, Tally, Target,
+    Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests, Second,
+    Source, Tally, Target,
 };
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{BalancerChecks, Config, NODES_MAX, RestartBackOff};

@@ -11,6 +11,7 @@
 mod complete;
 mod curl;
 mod desk;
+mod docker;
 mod job;
 pub mod kubectl;
 mod line;

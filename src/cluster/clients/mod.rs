@@ -132,9 +132,8 @@ impl Clients {
 
     /// None: all of them. Returned are their names.
     pub fn stop(&mut self, ctx: &mut Ctx, name: Option<&str>) -> Result<Done, Refused> {
-        let stops = |client: &Client| {
-            client.fetch.is_none() && name.is_none_or(|name| name == client.name)
-        };
+        let stops =
+            |client: &Client| client.fetch.is_none() && name.is_none_or(|name| name == client.name);
         let chosen = self.by_id.iter().filter(|(_, client)| stops(client));
         let chosen: Vec<(ClientId, String)> =
             chosen.map(|(id, client)| (*id, client.name.clone())).collect();
