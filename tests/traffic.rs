@@ -26,7 +26,9 @@ fn story(seed: u64, has: Has, nodes: u32, flags: &str) -> String {
     };
     let pause = match has {
         Has::NoPause => "",
-        Has::Everything | Has::NoReadiness => "        lifecycle: {preStop: {sleep: {seconds: 5}}}\n",
+        Has::Everything | Has::NoReadiness => {
+            "        lifecycle: {preStop: {sleep: {seconds: 5}}}\n"
+        }
     };
     let text = |version: u32| {
         format!(

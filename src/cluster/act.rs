@@ -4,6 +4,7 @@ use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::api::{self, Api, By, Deletion, Propagation, StatusWritten, Store};
+use super::clients::Clients;
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
 use super::control::{Controllers, Scheduler, root_ca};
@@ -13,9 +14,8 @@ use super::ids::NodeName;
 use super::inside;
 use super::kubelet::{Kubelet, node_status};
 use super::mailbox::Mailbox;
-use super::clients::Clients;
-use super::net::balancer::Balancers;
 use super::metrics::Metrics;
+use super::net::balancer::Balancers;
 use super::net::proxy::KubeProxy;
 use super::node_fault::{self, Link, Power};
 use super::node_object::node_object;
@@ -96,14 +96,7 @@ pub fn build(config: Config) -> Cluster {
 
 fn machine(runtime: Runtime, kubelet: Kubelet) -> NodeState {
     let proxy = KubeProxy::new(runtime.node.as_str(), &kubelet.host_ip);
-    NodeState {
-        runtime,
-        kubelet,
-        proxy,
-        power: Power::On,
-        link: Link::Joined,
-        boots: 0,
-    }
+    NodeState { runtime, kubelet, proxy, power: Power::On, link: Link::Joined, boots: 0 }
 }
 
 pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result<Done, Refused> {

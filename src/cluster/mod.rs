@@ -46,8 +46,8 @@ pub use app::images::names as known_images;
 pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
 pub use app::{ContainerLog, LogLine, LogStream};
 pub use clients::{
-    Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests,
-    Second, Source, Tally, Target,
+    Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests, Second,
+    Source, Tally, Target,
 };
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{BalancerChecks, Config, NODES_MAX, RestartBackOff};

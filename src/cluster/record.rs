@@ -5,8 +5,8 @@
 use std::fmt;
 
 use super::app::Signal;
-use super::fault::Fault;
 use super::clients::RequestRecord;
+use super::fault::Fault;
 use super::ids::{ContainerId, HookKind};
 use super::node_fault::NodeDeed;
 use super::rule::Rule;

@@ -47,9 +47,7 @@ fn send(options: &Options, shell: &mut Shell) -> Result<u32, Exit> {
     };
     for (name, value) in [("User-Agent", "curl/8.14.1"), ("Accept", "*/*")] {
         if !question.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name)) {
-            question
-                .headers
-                .push(HttpHeader { name: name.to_owned(), value: value.to_owned() });
+            question.headers.push(HttpHeader { name: name.to_owned(), value: value.to_owned() });
         }
     }
     let spec = FetchSpec {
@@ -127,14 +125,7 @@ impl Curl {
         Some(Exit::SUCCESS)
     }
 
-    fn fail(
-        &self,
-        shell: &mut Shell,
-        code: i32,
-        message: &str,
-        status: u16,
-        took: Span,
-    ) -> Exit {
+    fn fail(&self, shell: &mut Shell, code: i32, message: &str, status: u16, took: Span) -> Exit {
         shell.err(&self.options.complaint(code, message));
         shell.out(&self.options.write_out(status, took));
         Exit(code)
@@ -162,7 +153,8 @@ fn verbose(options: &Options, request: &RequestRecord) -> String {
     }
     text += &format!("* Connected to {host} ({host}) port {port}\n");
     text += &format!("> {} {} HTTP/1.1\n", options.sent.method, options.url.path);
-    text += &format!("> Host: {host}{}\n", if port == 80 { String::new() } else { format!(":{port}") });
+    text +=
+        &format!("> Host: {host}{}\n", if port == 80 { String::new() } else { format!(":{port}") });
     text += "> User-Agent: curl/8.14.1\n> Accept: */*\n";
     for header in &options.sent.headers {
         text += &format!("> {}: {}\n", header.name, header.value);

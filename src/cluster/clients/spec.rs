@@ -29,10 +29,19 @@ pub struct FetchSpec {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// None: its first port.
-    Service { key: Key, port: Option<i32> },
+    Service {
+        key: Key,
+        port: Option<i32>,
+    },
     /// None: its first container's first port.
-    Pod { key: Key, port: Option<i32> },
-    Address { host: String, port: i32 },
+    Pod {
+        key: Key,
+        port: Option<i32>,
+    },
+    Address {
+        host: String,
+        port: i32,
+    },
 }
 
 /// Where the requests come from.

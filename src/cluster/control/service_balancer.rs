@@ -47,7 +47,8 @@ impl Controller for BalancerController {
             self.making.remove(&key);
             return;
         }
-        if wants(service) != has(service) || (wants(service) && service.ingress_addresses().is_empty())
+        if wants(service) != has(service)
+            || (wants(service) && service.ingress_addresses().is_empty())
         {
             self.queue.insert(key, ctx.cause);
             ctx.touch(MachineId::Controller(ControllerName::Balancers));

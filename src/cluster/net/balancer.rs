@@ -66,8 +66,7 @@ impl Balancers {
         }
         self.by_address = by_address;
         let asks = !self.by_address.is_empty();
-        self.next_look =
-            asks.then(|| ctx.now() + ctx.pace(Pace::BalancerCheck, "load balancers"));
+        self.next_look = asks.then(|| ctx.now() + ctx.pace(Pace::BalancerCheck, "load balancers"));
     }
 
     /// None: the address is no balancer's. Some(None): it has no node to send to.
@@ -97,9 +96,8 @@ impl Balancer {
         };
         let mut bad = SortedMap::new();
         for (name, node) in nodes {
-            let has_endpoints = || {
-                node.proxy.local_endpoints(self.health_port).is_some_and(|count| 0 < count)
-            };
+            let has_endpoints =
+                || node.proxy.local_endpoints(self.health_port).is_some_and(|count| 0 < count);
             let is_good = node.is_on() && (self.health_port == 0 || has_endpoints());
             // One that is new has to be good first.
             let before = self.bad.get(name).copied().unwrap_or(BAD_CHECKS);

@@ -14,8 +14,8 @@ use crate::cluster::rule::Rule;
 use crate::kit::chance::draw;
 use crate::kit::hash::hex64;
 use crate::kit::time::Span;
-use crate::objects::probe::exec::NOT_RUNNING;
 use crate::objects::Key;
+use crate::objects::probe::exec::NOT_RUNNING;
 use crate::objects::probe::{Answer, Ask, HttpReply, Refusal};
 
 /// Who asks, and on which node it waits for the answer.
@@ -54,11 +54,7 @@ pub enum Opened {
         cause: Option<RecordId>,
     },
     /// The connection is taken, and nothing follows.
-    Hangs {
-        container: ContainerId,
-        pod: Key,
-        cause: Option<RecordId>,
-    },
+    Hangs { container: ContainerId, pod: Key, cause: Option<RecordId> },
     Refused {
         container: Option<ContainerId>,
         pod: Option<Key>,

@@ -1,9 +1,7 @@
 //! `sim load`: users who send requests, so that a learner sees what they would see.
 
 use super::{Call, NAMESPACE, Verb, explained};
-use crate::cluster::{
-    Client, Command, Connections, Done, LoadSpec, Outcome, Source, Target,
-};
+use crate::cluster::{Client, Command, Connections, Done, LoadSpec, Outcome, Source, Target};
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::shell::Shell;
 use crate::kit::offset::parse_span;
@@ -32,18 +30,10 @@ const KEEP_ALIVE: Flag = Flag {
     takes: Takes::Switch("false"),
     help: "Keep one connection for as long as it lasts",
 };
-const NAME: Flag = Flag {
-    name: "name",
-    short: None,
-    takes: Takes::Text(""),
-    help: "What the load is called",
-};
-const PATH: Flag = Flag {
-    name: "path",
-    short: None,
-    takes: Takes::Text("/"),
-    help: "What is asked for",
-};
+const NAME: Flag =
+    Flag { name: "name", short: None, takes: Takes::Text(""), help: "What the load is called" };
+const PATH: Flag =
+    Flag { name: "path", short: None, takes: Takes::Text("/"), help: "What is asked for" };
 const RATE: Flag = Flag {
     name: "rate",
     short: None,
@@ -198,7 +188,12 @@ fn shown<'a>(loads: impl Iterator<Item = &'a Client>) -> String {
                 counts.map(|(_, count)| count).sum()
             };
             let name = if pod.is_empty() { "<none>" } else { pod };
-            pods.row([name.to_owned(), sum(true).to_string(), sum(false).to_string(), outcomes(counts)]);
+            pods.row([
+                name.to_owned(),
+                sum(true).to_string(),
+                sum(false).to_string(),
+                outcomes(counts),
+            ]);
         }
         text += &pods.to_string();
     }

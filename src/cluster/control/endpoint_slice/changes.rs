@@ -40,9 +40,8 @@ pub fn needed(
     changes: PodChanges,
 ) -> SortedSet<String> {
     let all = before.iter().chain(after.iter());
-    let is_needed = |service: &&String| {
-        changes.itself || before.contains(*service) != after.contains(*service)
-    };
+    let is_needed =
+        |service: &&String| changes.itself || before.contains(*service) != after.contains(*service);
     all.filter(is_needed).cloned().collect()
 }
 

@@ -206,9 +206,10 @@ fn top_up(slice: &mut EndpointSlice, left: &mut Vec<&Endpoint>) {
 /// The one that so many endpoints would leave nearest to full.
 fn slice_to_fill(slices: &[EndpointSlice], count: usize) -> Option<usize> {
     let after = |slice: &EndpointSlice| slice.endpoints.len() + count;
-    let fitting = slices.iter().enumerate().filter(|(_, slice)| {
-        (count + 1..=ENDPOINTS_PER_SLICE_MAX).contains(&after(slice))
-    });
+    let fitting = slices
+        .iter()
+        .enumerate()
+        .filter(|(_, slice)| (count + 1..=ENDPOINTS_PER_SLICE_MAX).contains(&after(slice)));
     let mut fullest: Option<(usize, usize)> = None;
     for (index, slice) in fitting {
         if fullest.is_none_or(|(_, most)| most < after(slice)) {
@@ -309,7 +310,8 @@ mod tests {
         let pod = |index: usize| {
             let mut pod = Pod::default();
             pod.metadata.name = format!("web-{index:03}");
-            pod.status.pod_ips = vec![PodIp { ip: format!("10.0.{}.{}", index / 250, index % 250) }];
+            pod.status.pod_ips =
+                vec![PodIp { ip: format!("10.0.{}.{}", index / 250, index % 250) }];
             pod.status.conditions = vec![Condition::new("Ready", ConditionStatus::True)];
             Rc::new(pod)
         };

@@ -46,9 +46,10 @@ impl TriggerTimes {
 }
 
 fn changed_since(known: &Known, now: &Known) -> Option<Stamp> {
-    let pods = now.pods.iter().filter(|(name, since)| {
-        known.pods.get(*name).is_none_or(|before| before < *since)
-    });
+    let pods = now
+        .pods
+        .iter()
+        .filter(|(name, since)| known.pods.get(*name).is_none_or(|before| before < *since));
     let service = now.service.filter(|_| known.service < now.service);
     pods.map(|(_, since)| *since).chain(service).min()
 }

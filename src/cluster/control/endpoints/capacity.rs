@@ -41,8 +41,7 @@ pub fn truncate(subsets: &mut [EndpointSubset]) -> Cut {
     let (room, total) = if cuts_ready { (CAPACITY, ready) } else { (CAPACITY - ready, not_ready) };
     let mut left = room;
     for subset in subsets {
-        let list =
-            if cuts_ready { &mut subset.addresses } else { &mut subset.not_ready_addresses };
+        let list = if cuts_ready { &mut subset.addresses } else { &mut subset.not_ready_addresses };
         // Shares are rounded up, so the last subset may get less than its own.
         let share = (list.len() * room).div_ceil(total).min(left);
         list.truncate(share);

@@ -96,7 +96,8 @@ impl EndpointsController {
         if is_same {
             return;
         }
-        let mut metadata = stored.as_ref().map(|stored| stored.metadata.clone()).unwrap_or_default();
+        let mut metadata =
+            stored.as_ref().map(|stored| stored.metadata.clone()).unwrap_or_default();
         metadata.name = name.clone();
         metadata.namespace = namespace.clone();
         metadata.labels = labels;

@@ -5,9 +5,7 @@ use std::rc::Rc;
 
 use super::repack::repack;
 use crate::cluster::control::endpoint_slice::endpoint::{self, Terminating};
-use crate::objects::{
-    EndpointAddress, EndpointSubset, ObjectReference, Pod, Service, SubsetPort,
-};
+use crate::objects::{EndpointAddress, EndpointSubset, ObjectReference, Pod, Service, SubsetPort};
 
 pub fn of(service: &Service, pods: &[Rc<Pod>]) -> Vec<EndpointSubset> {
     let spec = &service.spec;

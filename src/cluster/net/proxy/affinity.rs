@@ -19,13 +19,7 @@ struct Visit {
 }
 
 impl Affinity {
-    pub fn find(
-        &self,
-        port: &PortId,
-        client: &str,
-        timeout: Span,
-        now: SimTime,
-    ) -> Option<Target> {
+    pub fn find(&self, port: &PortId, client: &str, timeout: Span, now: SimTime) -> Option<Target> {
         let visit = self.0.get(&(port.clone(), client.to_owned()))?;
         (now <= visit.at + timeout).then(|| visit.target.clone())
     }

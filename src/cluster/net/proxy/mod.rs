@@ -181,9 +181,7 @@ impl KubeProxy {
             self.affinity.note(&chain.id, wish.client, &target, now);
             return Destination::Pod(target);
         }
-        let Some(target) = draw.pick(targets).cloned() else {
-            unreachable!("there are targets")
-        };
+        let Some(target) = draw.pick(targets).cloned() else { unreachable!("there are targets") };
         if chain.affinity.is_some() {
             self.affinity.note(&chain.id, wish.client, &target, now);
         }
@@ -330,8 +328,7 @@ mod tests {
         let pods = (2..9).map(|n| endpoint(&format!("10.244.0.{n}"), "node-1", true)).collect();
         let mut proxy = proxy(sticky, pods);
         let mut at = |secs: u64, client: &str| {
-            let wish =
-                Wish { address: "10.96.0.7", port: 80, client, origin: Origin::Cluster };
+            let wish = Wish { address: "10.96.0.7", port: 80, client, origin: Origin::Cluster };
             let now = SimTime::secs(secs);
             match proxy.destination(wish, now, draw(secs, "kube-proxy", client)) {
                 Destination::Pod((address, _)) => address,

@@ -10,9 +10,7 @@ use crate::cluster::net::slices_of;
 use crate::cluster::record::RecordId;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::Span;
-use crate::objects::{
-    Endpoint, Key, Kind, Object, Protocol, Service, ServicePort,
-};
+use crate::objects::{Endpoint, Key, Kind, Object, Protocol, Service, ServicePort};
 
 const ZONE_LABEL: &str = "topology.kubernetes.io/zone";
 /// Of a Service that wants its clients to stay and does not say for how long.

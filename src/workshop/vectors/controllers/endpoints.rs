@@ -98,8 +98,7 @@ pub fn play(case: &Case) -> Result<(), Failure> {
             one.metadata.deletion_timestamp = deleting.then_some(Stamp::START);
             let mut service = service(80, Protocol::Tcp);
             service.spec.publish_not_ready_addresses = publish_not_ready_addresses;
-            let (addresses, not_ready_addresses) =
-                count(&subsets::of(&service, &[Rc::new(one)]));
+            let (addresses, not_ready_addresses) = count(&subsets::of(&service, &[Rc::new(one)]));
             case.check(Counts { addresses, not_ready_addresses })
         }
         Input::EndpointsSubsets {
@@ -181,7 +180,11 @@ fn service(target_port: i32, protocol: Protocol) -> Service {
 fn pods(ready: usize, not_ready: usize, first: std::net::Ipv4Addr) -> Vec<Rc<Pod>> {
     let pod = |index: usize| {
         let offset = u32::try_from(index).expect("a case has few pods");
-        pod(index, &std::net::Ipv4Addr::from_bits(first.to_bits() + offset).to_string(), index < ready)
+        pod(
+            index,
+            &std::net::Ipv4Addr::from_bits(first.to_bits() + offset).to_string(),
+            index < ready,
+        )
     };
     (0..ready + not_ready).map(pod).collect()
 }

@@ -2,9 +2,6 @@
 //!
 //! Knows: the controllers' own functions; only `derived_rollout_events` plays in a running cluster.
 
-pub mod endpoints;
-pub mod endpointslice;
-pub mod kube_proxy_categorize;
 pub mod deployment_cleanup_and_recreate;
 pub mod deployment_fenceposts;
 pub mod deployment_progress;
@@ -12,7 +9,10 @@ pub mod deployment_proportional_scaling;
 pub mod deployment_rolling_steps;
 pub mod deployment_util;
 pub mod derived_rollout_events;
+pub mod endpoints;
+pub mod endpointslice;
 mod fixture;
+pub mod kube_proxy_categorize;
 pub mod labels_selector;
 pub mod replicaset_adoption_and_batches;
 pub mod replicaset_deletion_order;
