@@ -17,7 +17,7 @@ use crate::cluster::runtime::Opened;
 use crate::kit::chance::draw;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::probe::{Answer, Ask, HttpHeader, HttpQuestion, HttpReply, Scheme, Stage};
+use crate::objects::probe::{Ask, HttpHeader, HttpQuestion, Scheme, Stage};
 use crate::objects::{Key, Kind, PodPhase};
 
 /// A client whose answers do not come waits with further requests.

@@ -12,6 +12,7 @@ pub mod derived_rollout_events;
 pub mod endpoints;
 pub mod endpointslice;
 mod fixture;
+pub mod job_backoff;
 pub mod kube_proxy_categorize;
 pub mod labels_selector;
 pub mod replicaset_adoption_and_batches;
