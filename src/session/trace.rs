@@ -7,7 +7,9 @@ use super::scene::Outcome;
 use crate::cluster::{Record, Verb, What};
 use crate::console::kubectl::print::pod;
 use crate::kit::time::SimTime;
-use crate::objects::{DaemonSet, Deployment, EndpointSlice, Job, Key, Object, StatefulSet};
+use crate::objects::{
+    DaemonSet, Deployment, EndpointSlice, Job, Key, Object, ObjectMeta, StatefulSet,
+};
 
 /// What a trace shows when its recipe does not say: everything a learner would notice.
 pub const SHOWN_BY_DEFAULT: &[&str] = &[
@@ -54,7 +56,11 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
     match (object, verb) {
         (Object::Pod(_), Verb::Deleted) => vec![("status", "gone".to_owned())],
         (Object::Pod(pod), _) => {
-            vec![("status", status_line(pod, at)), ("conditions", conditions_line(pod))]
+            vec![
+                ("status", status_line(pod, at)),
+                ("conditions", conditions_line(pod)),
+                ("owner", owner(&pod.metadata)),
+            ]
         }
         (
             Object::CronJob(_)
@@ -67,16 +73,22 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
             Verb::Deleted,
         ) => vec![("status", "gone".to_owned())],
         (Object::Deployment(deployment), _) => vec![
-            ("status", deployment_line(deployment)),
+            ("status", marked(deployment_line(deployment), &deployment.metadata)),
             ("conditions", deployment_conditions(deployment)),
         ],
         (Object::ReplicaSet(set), _) => {
             let status = &set.status;
-            vec![("status", replicas(set.spec.replicas, status.replicas, status.ready_replicas))]
+            let line = replicas(set.spec.replicas, status.replicas, status.ready_replicas);
+            vec![
+                ("status", marked(line, &set.metadata)),
+                ("owner", owner(&set.metadata)),
+                ("revision", revision(&set.metadata)),
+            ]
         }
         (Object::ReplicationController(controller), _) => {
             let (spec, status) = (&controller.spec, &controller.status);
-            vec![("status", replicas(spec.replicas, status.replicas, status.ready_replicas))]
+            let line = replicas(spec.replicas, status.replicas, status.ready_replicas);
+            vec![("status", marked(line, &controller.metadata))]
         }
         (Object::CronJob(job), _) => {
             vec![("status", format!("{} active", job.status.active.len()))]
@@ -99,6 +111,26 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
             | Object::Service(_),
             _,
         ) => Vec::new(),
+    }
+}
+
+/// Who controls it.
+fn owner(meta: &ObjectMeta) -> String {
+    let owner = meta.controller();
+    owner.map_or("none".to_owned(), |owner| format!("{}/{}", owner.kind, owner.name))
+}
+
+/// Of which revision of its Deployment it is.
+fn revision(meta: &ObjectMeta) -> String {
+    let revision = meta.annotations.get("deployment.kubernetes.io/revision");
+    revision.cloned().unwrap_or_else(|| "none".to_owned())
+}
+
+/// What is held back by finalizers says so.
+fn marked(line: String, meta: &ObjectMeta) -> String {
+    match meta.is_deleting() {
+        true => format!("{line}, held by {}", meta.finalizers.join(" ")),
+        false => line,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use podlife::cluster::{Budget, Cluster, Command, Config, Fault, Grace, Log, Progress, Record};
+use podlife::cluster::{
+    Budget, Cluster, Command, Config, Fault, Grace, Log, Progress, Propagation, Record,
+};
 use podlife::kit::time::{SimTime, Span};
 use podlife::objects::{ConfigMap, Key, Object, Pod, Service};
 use serde_json::{Value, json};
@@ -113,7 +115,8 @@ pub fn scripts() -> Vec<Script> {
 
 fn by_hand() -> Vec<Script> {
     let web = || Key::pod("default", "web");
-    let delete = |grace| Command::Delete { key: web(), grace };
+    let delete =
+        |grace| Command::Delete { key: web(), grace, propagation: Propagation::Background };
     let healthy = || pod("web", NGINX, json!({"readinessProbe": http("/", 80)}));
     let failing = || pod("web", MYWEB, json!({"livenessProbe": http("/health?code=404", 8080)}));
     vec![
@@ -222,7 +225,11 @@ fn by_chance(seed: u64) -> Script {
             0..4 => create(any_pod(name, &mut chance)),
             4 => {
                 let graces = [Grace::Default, Grace::Now, Grace::Seconds(1), Grace::Seconds(60)];
-                Command::Delete { key, grace: graces[chance.below(4) as usize] }
+                Command::Delete {
+                    key,
+                    grace: graces[chance.below(4) as usize],
+                    propagation: Propagation::Background,
+                }
             }
             5 => Command::Fault { pod: key, container: None, fault: Fault::Freeze },
             6 => Command::Fault { pod: key, container: None, fault: Fault::Thaw },

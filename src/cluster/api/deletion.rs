@@ -121,7 +121,7 @@ pub(super) fn write_changed(
     let id = write(ctx, actor, Verb::Modified, object, rule);
     if is_released {
         let cause = ctx.cause.replace(id);
-        remove(ctx, actor, &key, Rule::ApiFinalizers);
+        remove(ctx, actor, &key, rule.unwrap_or(Rule::ApiFinalizers));
         ctx.cause = cause;
     }
     Some(id)

@@ -62,6 +62,12 @@ pub fn update(ctx: &mut Ctx, actor: Actor, object: Object, rule: Option<Rule>) -
     deletion::write_changed(ctx, actor, object, rule)
 }
 
+/// Counts the names that are generated for an owner.
+pub fn next_name(ctx: &mut Ctx, owner: &Key) -> u32 {
+    let name = format!("{}-", owner.name);
+    ctx.shared.api.store.next_serial(&Key { name, ..owner.clone() })
+}
+
 /// Stores a changed wish: the generation counts it.
 pub fn update_wish(
     ctx: &mut Ctx,
