@@ -71,6 +71,7 @@ impl PodControl<'_> {
             let message = format!("Created pod: {}", pod.metadata.name);
             self.note(ctx, EventType::Normal, "SuccessfulCreate", &message, rule);
             ctx.cause = cause;
+            pod
         });
         if let Err(NotMade { message, is_namespace_ending: false }) = &made {
             let message = format!("Error creating: {message}");
