@@ -204,7 +204,7 @@ fn conditions_line(pod: &crate::objects::Pod) -> String {
 fn addresses(slice: &EndpointSlice) -> String {
     let endpoint = |endpoint: &crate::objects::Endpoint| {
         let conditions = endpoint.conditions;
-        let state = match (conditions.ready, conditions.terminating) {
+        let state = match (conditions.is_ready(), conditions.is_terminating()) {
             (true, _) => "ready",
             (false, true) => "terminating",
             (false, false) => "not ready",

@@ -9,7 +9,8 @@ pub mod claim;
 mod cron_job;
 mod daemon_set;
 pub mod deployment;
-mod endpoint_slice;
+pub mod endpoint_slice;
+pub mod endpoints;
 mod garbage_collector;
 pub mod job;
 pub mod node_lifecycle;
@@ -21,6 +22,7 @@ pub mod replica_set;
 mod revisions;
 mod root_ca;
 pub mod scheduler;
+mod service_balancer;
 mod stateful_set;
 pub mod taint_eviction;
 mod ttl_after_finished;
@@ -91,6 +93,8 @@ macro_rules! controllers {
 
 controllers! {
     endpoint_slices EndpointSlice endpoint_slice::EndpointSliceController
+    endpoints Endpoints endpoints::EndpointsController
+    balancers Balancers service_balancer::BalancerController
     deployments Deployment deployment::DeploymentController
     replica_sets ReplicaSet replica_set::ReplicaSets
     replication_controllers ReplicationController replica_set::ReplicationControllers

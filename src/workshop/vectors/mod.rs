@@ -21,6 +21,9 @@ pub use case::{Case, Failure};
 type Runner = fn(&Case) -> Result<(), Failure>;
 
 const RUNNERS: &[(&str, Runner)] = &[
+    ("controllers/endpoints", controllers::endpoints::play),
+    ("controllers/endpointslice", controllers::endpointslice::play),
+    ("controllers/kube_proxy_categorize", controllers::kube_proxy_categorize::play),
     (
         "controllers/deployment_cleanup_and_recreate",
         controllers::deployment_cleanup_and_recreate::play,

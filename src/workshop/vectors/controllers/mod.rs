@@ -2,6 +2,9 @@
 //!
 //! Knows: the controllers' own functions; only `derived_rollout_events` plays in a running cluster.
 
+pub mod endpoints;
+pub mod endpointslice;
+pub mod kube_proxy_categorize;
 pub mod deployment_cleanup_and_recreate;
 pub mod deployment_fenceposts;
 pub mod deployment_progress;
