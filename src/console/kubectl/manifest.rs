@@ -53,7 +53,16 @@ pub fn read(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
 
 /// What a call asks for: the objects its files name, or those its arguments do.
 pub fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
-    let found = find_targets(call, shell)?;
+    targets_among(call, shell, &call.arguments)
+}
+
+/// The same where only some of the arguments name objects.
+pub fn targets_among(
+    call: &Call,
+    shell: &mut Shell,
+    arguments: &[String],
+) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
+    let found = find_targets(call, shell, arguments)?;
     let kinds = found.0.iter().map(Target::kind);
     let server = shell.cluster().config().version.api_server();
     let mut warnings: Vec<&str> = kinds.filter_map(|kind| server.deprecates(kind)).collect();
@@ -65,11 +74,15 @@ pub fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failu
     Ok(found)
 }
 
-fn find_targets(call: &Call, shell: &Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
+fn find_targets(
+    call: &Call,
+    shell: &Shell,
+    arguments: &[String],
+) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
     if !call.flags.is_given("filename") {
-        return Ok((names::targets(&call.arguments)?, Vec::new()));
+        return Ok((names::targets(arguments)?, Vec::new()));
     }
-    if !call.arguments.is_empty() {
+    if !arguments.is_empty() {
         return Err(Failure::plain(
             "when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well",
         ));
