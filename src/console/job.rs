@@ -1,5 +1,6 @@
 //! Programs that go on while simulated time passes.
 
+use super::curl::Curl;
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::drain::Drain;
 use super::kubectl::verbs::exec::Session;
@@ -16,6 +17,8 @@ pub enum Job {
     Sleep { until: SimTime },
     /// `kubectl get -w`.
     Watch(Box<Watch>),
+    /// `curl`.
+    Curl(Box<Curl>),
     /// `kubectl exec`.
     Exec(Session),
     /// `kubectl logs -f`.
@@ -33,7 +36,7 @@ impl Job {
             Job::Sleep { until } => Some(*until),
             Job::Follow(follow) => Some(follow.next_look),
             Job::Drain(drain) => drain.due(),
-            Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
+            Job::Curl(_) | Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
         }
     }
 
@@ -41,6 +44,7 @@ impl Job {
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
         match self {
             Job::Sleep { .. } | Job::Follow(_) | Job::Drain(_) => None,
+            Job::Curl(curl) => curl.on_record(shell, record),
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
@@ -55,6 +59,7 @@ impl Job {
             Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
             Job::Drain(drain) if drain.due().is_some_and(|at| at <= now) => drain.on_time(shell),
             Job::Sleep { .. }
+            | Job::Curl(_)
             | Job::Drain(_)
             | Job::Watch(_)
             | Job::UntilGone(_)

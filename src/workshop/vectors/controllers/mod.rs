@@ -2,6 +2,9 @@
 //!
 //! Knows: the controllers' own functions; only `derived_rollout_events` plays in a running cluster.
 
+pub mod endpoints;
+pub mod endpointslice;
+pub mod kube_proxy_categorize;
 pub mod deployment_cleanup_and_recreate;
 pub mod deployment_fenceposts;
 pub mod deployment_progress;
@@ -10,6 +13,7 @@ pub mod deployment_rolling_steps;
 pub mod deployment_util;
 pub mod derived_rollout_events;
 mod fixture;
+pub mod job_backoff;
 pub mod labels_selector;
 pub mod replicaset_adoption_and_batches;
 pub mod replicaset_deletion_order;
