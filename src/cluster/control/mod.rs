@@ -7,6 +7,7 @@
 
 pub mod claim;
 pub mod deployment;
+pub mod disruption;
 mod endpoint_slice;
 mod garbage_collector;
 pub mod node_lifecycle;
@@ -91,6 +92,7 @@ controllers! {
     node_lifecycle NodeLifecycle node_lifecycle::NodeLifecycle
     taint_eviction TaintEviction taint_eviction::TaintEviction
     pod_gc PodGc pod_gc::PodGc
+    disruption Disruption disruption::Disruption
 }
 
 impl Controllers {

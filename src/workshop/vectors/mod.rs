@@ -21,6 +21,7 @@ pub use case::{Case, Failure};
 type Runner = fn(&Case) -> Result<(), Failure>;
 
 const RUNNERS: &[(&str, Runner)] = &[
+    ("controllers/node_lifecycle", controllers::node_lifecycle::play),
     ("controllers/scheduler_messages", controllers::scheduler_messages::play),
     ("controllers/taints_and_tolerations", controllers::taints_and_tolerations::play),
     ("kubelet/backoff_image_requeue_pleg", kubelet::backoff_image_requeue_pleg::play),

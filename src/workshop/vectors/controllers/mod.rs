@@ -2,5 +2,6 @@
 //!
 //! Knows: the controllers' own functions. Never knows: a running cluster.
 
+pub mod node_lifecycle;
 pub mod scheduler_messages;
 pub mod taints_and_tolerations;
