@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use podlife::cluster::{Budget, Cluster, Command, Config, Fault, Grace, Log, Progress, Record};
+use podlife::cluster::{
+    Budget, Cluster, Command, Config, Fault, Grace, Log, NodeDeed, Progress, Propagation, Record,
+};
 use podlife::kit::time::{SimTime, Span};
 use podlife::objects::{ConfigMap, Key, Object, Pod, Service};
 use serde_json::{Value, json};
