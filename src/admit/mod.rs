@@ -16,6 +16,7 @@ pub mod check;
 pub mod client;
 pub mod decode;
 pub mod field_error;
+pub mod labels;
 pub mod names;
 pub mod quality;
 pub mod quantity;

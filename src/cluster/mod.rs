@@ -42,14 +42,14 @@ use std::rc::Rc;
 pub use agenda::Agenda;
 pub use api::{Propagation, Store};
 pub use app::images::names as known_images;
-pub use app::{ContainerLog, LogLine, LogStream};
 pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
+pub use app::{ContainerLog, LogLine, LogStream};
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;
+pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use metrics::{Metrics, Usage};
 pub use node_fault::{Link, NodeDeed, Power};
-pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use record::{
     Actor, Belief, ContainerChange, Correlation, ExecChange, HookChange, Log, ProbeAnswer, Record,
     RecordId, Verb, What,

@@ -49,7 +49,9 @@ pub enum Power {
     On,
     Off,
     /// Power is back; the machine is up then.
-    Booting { done: SimTime },
+    Booting {
+        done: SimTime,
+    },
 }
 
 /// The way between a node and the control plane.
@@ -58,7 +60,9 @@ pub enum Link {
     Joined,
     Cut,
     /// It is mended; the kubelet's watch has found it out then.
-    Mended { done: SimTime },
+    Mended {
+        done: SimTime,
+    },
 }
 
 impl NodeState {

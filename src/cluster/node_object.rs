@@ -77,7 +77,10 @@ pub fn node_object(seed: u64, version: Version, name: &str, index: u32, host_ip:
             addresses: vec![address("InternalIP", host_ip), address("Hostname", name)],
             allocatable: amounts(RESOURCES.map(|(name, _, allocatable)| (name, allocatable))),
             capacity: amounts(RESOURCES.map(|(name, capacity, _)| (name, capacity))),
-            conditions: conditions(Stamp::START).into_iter().map(|(condition, _)| condition).collect(),
+            conditions: conditions(Stamp::START)
+                .into_iter()
+                .map(|(condition, _)| condition)
+                .collect(),
             node_info: system_info(seed, version, name),
         },
     }

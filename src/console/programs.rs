@@ -14,7 +14,8 @@ pub struct Program {
 }
 
 /// In alphabetical order, as `help` lists them.
-pub const PROGRAMS: &[&Program] = &[&HELP, &kubectl::PROGRAM, &minikube::PROGRAM, &sim::PROGRAM, &sleep::PROGRAM];
+pub const PROGRAMS: &[&Program] =
+    &[&HELP, &kubectl::PROGRAM, &minikube::PROGRAM, &sim::PROGRAM, &sleep::PROGRAM];
 
 const HELP: Program =
     Program { name: "help", aliases: &[], summary: "List what can be typed here", run: help };

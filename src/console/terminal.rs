@@ -195,15 +195,16 @@ impl Terminal {
     /// Does the work of a program that has been started.
     fn serve(&mut self, world: &mut World, call: Call) {
         let Call { pid, name, input } = call;
-        let Some(line) = self.desk.line_of(pid).and_then(|leader| self.line(leader)) else { return };
+        let Some(line) = self.desk.line_of(pid).and_then(|leader| self.line(leader)) else {
+            return;
+        };
         let id = line.id;
         let others = |working: &&Working| working.running.line != id;
         let mut busy: Vec<LineId> =
             self.working.iter().filter(others).map(|working| working.running.line).collect();
         busy.dedup();
         let words = self.desk.argv(pid);
-        let mut running =
-            Running { pid, line: id, words, since: world.cluster.now(), length: 0 };
+        let mut running = Running { pid, line: id, words, since: world.cluster.now(), length: 0 };
         let arguments: Vec<String> = running.words.iter().skip(1).cloned().collect();
         let surroundings = self.desk.surroundings(world, &mut self.noted, self.next_record);
         let mut shell = super::shell::Shell::new(surroundings, &mut running, input.as_deref());
@@ -284,9 +285,7 @@ fn end(world: &mut World, line: LineId, exit: Exit) -> Typed {
 /// What follows at the same instant on the same stream is one chunk.
 fn push(world: &mut World, chunk: Chunk) {
     match world.out.last_mut() {
-        Some(last)
-            if (last.line, last.at, last.stream) == (chunk.line, chunk.at, chunk.stream) =>
-        {
+        Some(last) if (last.line, last.at, last.stream) == (chunk.line, chunk.at, chunk.stream) => {
             last.text.push_str(&chunk.text);
         }
         _ => world.out.push(chunk),

@@ -149,7 +149,8 @@ impl Take {
         let now = self.now();
         let past = self.recipe.script.lines().iter().filter(|line| line.at <= now);
         let mut texts: Vec<&str> = past.map(|line| line.line()).collect();
-        let mut scripts: Vec<&File> = self.recipe.files().iter().filter(|file| file.is_script()).collect();
+        let mut scripts: Vec<&File> =
+            self.recipe.files().iter().filter(|file| file.is_script()).collect();
         let mut looked_at = 0;
         while let Some(text) = texts.get(looked_at).copied() {
             if names(text, name) {

@@ -17,13 +17,7 @@ pub struct Disruption {
 }
 
 /// Sets the condition, and for a pod that nobody will report on any more the phase.
-pub fn disrupt(
-    ctx: &mut Ctx,
-    key: &Key,
-    by: By,
-    why: Option<Disruption>,
-    phase: Option<PodPhase>,
-) {
+pub fn disrupt(ctx: &mut Ctx, key: &Key, by: By, why: Option<Disruption>, phase: Option<PodPhase>) {
     let Some(mut pod) = ctx.shared.api.store.pod(&key.namespace, &key.name).cloned() else {
         return;
     };

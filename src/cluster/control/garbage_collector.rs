@@ -211,9 +211,8 @@ fn dependents(store: &Store, owner: &Object) -> Vec<Object> {
     let mut found = Vec::new();
     for kind in Kind::ALL.iter().copied().filter(|kind| *kind != Kind::Event) {
         let objects = store.list(kind, namespace.as_deref());
-        let owned = objects.filter(|object| {
-            object.meta().owner_references.iter().any(|owner| owner.uid == *uid)
-        });
+        let owned = objects
+            .filter(|object| object.meta().owner_references.iter().any(|owner| owner.uid == *uid));
         found.extend(owned.cloned());
     }
     found

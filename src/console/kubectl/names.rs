@@ -118,7 +118,10 @@ mod tests {
     fn resources_are_named_in_many_ways() {
         check("po", "pods");
         check("pods,svc,po", "pods services");
-        check("all", "pods replicationcontrollers services daemonsets deployments replicasets statefulsets cronjobs jobs");
+        check(
+            "all",
+            "pods replicationcontrollers services daemonsets deployments replicasets statefulsets cronjobs jobs",
+        );
         check(
             "deploy,rs,rc,ep,ns",
             "deployments replicasets replicationcontrollers endpoints namespaces",

@@ -1,29 +1,20 @@
 //! `-l` and `--field-selector`: which of the listed objects are meant.
 //! Models apimachinery's pkg/labels and pkg/fields (v1.36).
 
-use crate::kit::sorted::SortedMap;
-
 use serde_json::Value;
 
 use super::failure::{ApiStatus, Failure};
+use crate::admit::labels::{Requirement, parse};
 use crate::objects::{Kind, Object};
 
 /// Everything that an object must match.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selector {
-    labels: Vec<LabelRequirement>,
+    labels: Vec<Requirement>,
     fields: Vec<FieldRequirement>,
     /// As it was typed, for the server's complaints.
     label_text: String,
     field_text: String,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum LabelRequirement {
-    Exists(String),
-    Absent(String),
-    In(String, Vec<String>),
-    NotIn(String, Vec<String>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +34,7 @@ impl Selector {
     pub fn parse(labels: Option<&str>, fields: Option<&str>) -> Result<Selector, Failure> {
         let (label_text, field_text) = (labels.unwrap_or_default(), fields.unwrap_or_default());
         Ok(Selector {
-            labels: requirements(label_text).map(label).collect::<Result<_, _>>()?,
+            labels: parse(label_text).map_err(Failure::plain)?,
             fields: requirements(field_text).map(field).collect::<Result<_, _>>()?,
             label_text: label_text.to_owned(),
             field_text: field_text.to_owned(),
@@ -71,7 +62,7 @@ impl Selector {
 
     pub fn matches(&self, object: &Object) -> bool {
         let labels = &object.meta().labels;
-        if !self.labels.iter().all(|requirement| requirement.holds(labels)) {
+        if !self.labels.iter().all(|requirement| requirement.matches(labels)) {
             return false;
         }
         if self.fields.is_empty() {
@@ -138,22 +129,6 @@ fn fields_of(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-impl LabelRequirement {
-    fn holds(&self, labels: &SortedMap<String, String>) -> bool {
-        match self {
-            LabelRequirement::Exists(key) => labels.contains_key(key),
-            LabelRequirement::Absent(key) => !labels.contains_key(key),
-            LabelRequirement::In(key, values) => {
-                labels.get(key).is_some_and(|value| values.contains(value))
-            }
-            // What has no such label is not in the set either.
-            LabelRequirement::NotIn(key, values) => {
-                labels.get(key).is_none_or(|value| !values.contains(value))
-            }
-        }
-    }
-}
-
 impl FieldRequirement {
     fn holds(&self, json: &Value) -> bool {
         let path = if self.field == "source" { "source.component" } else { &self.field };
@@ -184,39 +159,6 @@ fn requirements(text: &str) -> impl Iterator<Item = &str> {
     parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
-fn label(text: &str) -> Result<LabelRequirement, Failure> {
-    if let Some(key) = text.strip_prefix('!') {
-        return Ok(LabelRequirement::Absent(label_key(key, text)?));
-    }
-    for (operator, is_in) in [("!=", false), ("==", true), ("=", true)] {
-        let Some((key, value)) = text.split_once(operator) else { continue };
-        let (key, values) = (label_key(key, text)?, vec![value.trim().to_owned()]);
-        return Ok(if is_in {
-            LabelRequirement::In(key, values)
-        } else {
-            LabelRequirement::NotIn(key, values)
-        });
-    }
-    let Some((words, list)) = text.split_once('(') else {
-        return Ok(LabelRequirement::Exists(label_key(text, text)?));
-    };
-    let Some(list) = list.trim_end().strip_suffix(')') else { return Err(cannot_parse(text)) };
-    let values = list.split(',').map(|value| value.trim().to_owned()).collect();
-    match words.split_whitespace().collect::<Vec<_>>().as_slice() {
-        [key, "in"] => Ok(LabelRequirement::In(label_key(key, text)?, values)),
-        [key, "notin"] => Ok(LabelRequirement::NotIn(label_key(key, text)?, values)),
-        _ => Err(cannot_parse(text)),
-    }
-}
-
-fn label_key(key: &str, requirement: &str) -> Result<String, Failure> {
-    let key = key.trim();
-    if key.is_empty() || key.contains(char::is_whitespace) {
-        return Err(cannot_parse(requirement));
-    }
-    Ok(key.to_owned())
-}
-
 fn field(text: &str) -> Result<FieldRequirement, Failure> {
     for (operator, wanted) in
         [("!=", Wanted::Different), ("==", Wanted::Equal), ("=", Wanted::Equal)]
@@ -226,10 +168,6 @@ fn field(text: &str) -> Result<FieldRequirement, Failure> {
         }
     }
     Err(Failure::plain(format!("invalid selector: '{text}'; can't understand '{text}'")))
-}
-
-fn cannot_parse(requirement: &str) -> Failure {
-    Failure::plain(format!("unable to parse requirement: {requirement}"))
 }
 
 #[cfg(test)]

@@ -21,6 +21,17 @@ pub use case::{Case, Failure};
 type Runner = fn(&Case) -> Result<(), Failure>;
 
 const RUNNERS: &[(&str, Runner)] = &[
+    ("controllers/deployment_cleanup_and_recreate", controllers::deployment_cleanup_and_recreate::play),
+    ("controllers/deployment_fenceposts", controllers::deployment_fenceposts::play),
+    ("controllers/deployment_progress", controllers::deployment_progress::play),
+    ("controllers/deployment_proportional_scaling", controllers::deployment_proportional_scaling::play),
+    ("controllers/deployment_rolling_steps", controllers::deployment_rolling_steps::play),
+    ("controllers/deployment_util", controllers::deployment_util::play),
+    ("controllers/derived_rollout_events", controllers::derived_rollout_events::play),
+    ("controllers/labels_selector", controllers::labels_selector::play),
+    ("controllers/replicaset_adoption_and_batches", controllers::replicaset_adoption_and_batches::play),
+    ("controllers/replicaset_deletion_order", controllers::replicaset_deletion_order::play),
+    ("controllers/replicaset_status", controllers::replicaset_status::play),
     ("controllers/node_lifecycle", controllers::node_lifecycle::play),
     ("controllers/scheduler_messages", controllers::scheduler_messages::play),
     ("controllers/taints_and_tolerations", controllers::taints_and_tolerations::play),

@@ -30,12 +30,12 @@ pub use system::{OpenMode, Read, System};
 pub use workstation::{LineLeft, Workstation};
 
 use super::files::{Files, Volumes};
-use bounds::WhenSpent;
 use super::launch::Output;
 use super::log::ContainerLog;
 use super::server::{self, Fault, ServerProcess};
 use super::signal::Signal;
 use crate::kit::time::{SimTime, Span};
+use bounds::WhenSpent;
 
 /// All processes of one running container, and what they share.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,15 +170,14 @@ impl Processes {
     pub fn cpu_millis(&self, now: SimTime) -> u32 {
         let of = |process: &Process| match &process.program {
             Program::Server(server) => server.cpu_millis(now),
-            Program::Shell(_) | Program::Utility { .. } | Program::Outside(_) => match process
-                .core
-                .run
-            {
-                RunState::Portioned { .. } => 1_000,
-                RunState::Free | RunState::Stopped | RunState::BrokenPipe => {
-                    process.core.cpu_millis
+            Program::Shell(_) | Program::Utility { .. } | Program::Outside(_) => {
+                match process.core.run {
+                    RunState::Portioned { .. } => 1_000,
+                    RunState::Free | RunState::Stopped | RunState::BrokenPipe => {
+                        process.core.cpu_millis
+                    }
                 }
-            },
+            }
         };
         self.kernel.table.values().map(of).fold(0, u32::saturating_add)
     }

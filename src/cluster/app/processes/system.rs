@@ -152,10 +152,7 @@ impl System<'_> {
                     Some(_) | None => String::new(),
                 }
             }
-            Target::Log(_)
-            | Target::Session(..)
-            | Target::Screen(..)
-            | Target::WriteEnd(_) => {
+            Target::Log(_) | Target::Session(..) | Target::Screen(..) | Target::WriteEnd(_) => {
                 return Err(Errno::BadDescriptor);
             }
         };

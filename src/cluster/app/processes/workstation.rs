@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use super::boot;
 use super::bounds::{Allowance, WORKSTATION};
 use super::descriptors::Target;
 use super::kernel::{Family, Kernel, Machine};
@@ -12,7 +13,6 @@ use super::outside::Call;
 use super::process::{Core, Pid, Process, Program, RunState};
 use super::screen::{Left, Shown};
 use super::system::System;
-use super::boot;
 use crate::cluster::app::files::{File, Files, Node, path};
 use crate::cluster::app::image::{Binary, Image};
 use crate::cluster::app::images::base;

@@ -37,12 +37,10 @@ impl Shell {
                 Err(error) => self.cannot_fork(system, error),
             },
             Operation::Background(body) => self.start_background(system, body),
-            Operation::Define { name, body } => {
-                match self.define(name, Rc::clone(body)) {
-                    Ok(()) => self.finish(system, 0),
-                    Err(message) => self.fail(system, message),
-                }
-            }
+            Operation::Define { name, body } => match self.define(name, Rc::clone(body)) {
+                Ok(()) => self.finish(system, 0),
+                Err(message) => self.fail(system, message),
+            },
             Operation::Jump(target) => self.go(*target),
             Operation::JumpIfFailed(target) if self.status != 0 => self.go(*target),
             Operation::JumpIfSucceeded(target) if self.status == 0 => self.go(*target),

@@ -64,9 +64,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
 impl Watching {
     pub fn step(&mut self, system: &mut System) -> Step {
         match self.now {
-            Now::Runs(child) if system.is_child(child) => {
-                Step::Wait(Wait::on(Event::Child(child)))
-            }
+            Now::Runs(child) if system.is_child(child) => Step::Wait(Wait::on(Event::Child(child))),
             Now::Runs(child) => {
                 // A failing command is watched like any other.
                 let _ = system.reap(child);
@@ -116,7 +114,11 @@ impl Watching {
         };
         let room = COLUMNS.saturating_sub(right.len() + 1);
         let fits = left.chars().count() <= room;
-        let left = if fits { left } else { left.chars().take(room.saturating_sub(3)).collect::<String>() + "..." };
+        let left = if fits {
+            left
+        } else {
+            left.chars().take(room.saturating_sub(3)).collect::<String>() + "..."
+        };
         format!("{left:<room$} {right}")
     }
 }

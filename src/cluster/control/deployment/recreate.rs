@@ -16,7 +16,11 @@ pub fn end_old(sets: &Sets) -> Vec<Resize> {
 
 /// Whether a pod of any other ReplicaSet is still there and has not ended; one that is being deleted is.
 /// Models oldPodsRunning. `pods` are those of all the Deployment's ReplicaSets.
-pub fn old_pods_run(new: Option<&Rc<ReplicaSet>>, old: &[Rc<ReplicaSet>], pods: &[Rc<Pod>]) -> bool {
+pub fn old_pods_run(
+    new: Option<&Rc<ReplicaSet>>,
+    old: &[Rc<ReplicaSet>],
+    pods: &[Rc<Pod>],
+) -> bool {
     let is_new = |pod: &Pod| {
         let owner = pod.metadata.controller();
         owner.zip(new).is_some_and(|(owner, new)| owner.uid == new.metadata.uid)

@@ -338,8 +338,7 @@ impl Desk<'_, '_> {
         })?;
         let server = self.ctx.shared.config.version.api_server();
         let namespace = &key.namespace;
-        let context =
-            Context { namespace, name_suffix: "", volume_suffix: "", server: &server };
+        let context = Context { namespace, name_suffix: "", volume_suffix: "", server: &server };
         match admit::create_from(Kind::ReplicaSet, wish, &context) {
             Ok(admitted) => match admitted.object {
                 Object::ReplicaSet(set) => Ok(set),

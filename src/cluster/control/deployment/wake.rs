@@ -74,7 +74,11 @@ fn by_last_pod(ctx: &Ctx, pod: &Pod) -> Option<Key> {
 }
 
 /// The Deployment a reference names, if it still is the same one. Models resolveControllerRef.
-fn resolve<'a>(ctx: &'a Ctx, namespace: &str, owner: &OwnerReference) -> Option<&'a Rc<Deployment>> {
+fn resolve<'a>(
+    ctx: &'a Ctx,
+    namespace: &str,
+    owner: &OwnerReference,
+) -> Option<&'a Rc<Deployment>> {
     if owner.kind != "Deployment" {
         return None;
     }

@@ -86,12 +86,7 @@ pub fn look(
     }
     let conditions = unknown(&node.status.conditions, node, Stamp::of(now));
     health.ready = conditions.iter().find(|one| one.kind == READY).cloned();
-    Look {
-        health,
-        conditions: Some(conditions),
-        observed,
-        current: Some(ConditionStatus::Unknown),
-    }
+    Look { health, conditions: Some(conditions), observed, current: Some(ConditionStatus::Unknown) }
 }
 
 /// A status that is new is a sign of life, too.

@@ -58,9 +58,9 @@ fn related(ctx: &Ctx, set: &Replicated) -> Vec<Rc<Pod>> {
     let Some(owner) = set.meta().controller() else { return Vec::new() };
     let store = &ctx.shared.api.store;
     let namespace = set.meta().namespace.as_str();
-    let siblings = store.list(set.object.kind(), Some(namespace)).filter(|sibling| {
-        sibling.meta().controller().is_some_and(|other| other.uid == owner.uid)
-    });
+    let siblings = store
+        .list(set.object.kind(), Some(namespace))
+        .filter(|sibling| sibling.meta().controller().is_some_and(|other| other.uid == owner.uid));
     let mut seen = SortedSet::new();
     let mut related = Vec::new();
     for sibling in siblings {

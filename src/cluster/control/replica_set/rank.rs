@@ -28,7 +28,11 @@ impl Scale {
         Scale {
             now,
             cost: if gates.pod_deletion_cost.is_on() { Cost::Counted } else { Cost::Ignored },
-            ages: if gates.logarithmic_scale_down.is_on() { Ages::Logarithmic } else { Ages::Exact },
+            ages: if gates.logarithmic_scale_down.is_on() {
+                Ages::Logarithmic
+            } else {
+                Ages::Exact
+            },
         }
     }
 }

@@ -32,7 +32,8 @@ pub fn is_terminating(pod: &Pod) -> bool {
 /// Models calculateStatus.
 pub fn calculate(set: &Replicated, counted: Counted, now: SimTime) -> ReplicaSetStatus {
     let Counted { active, terminating, failure } = counted;
-    let count = |is_one: &dyn Fn(&Pod) -> bool| int(active.iter().filter(|pod| is_one(pod)).count());
+    let count =
+        |is_one: &dyn Fn(&Pod) -> bool| int(active.iter().filter(|pod| is_one(pod)).count());
     let has_template_labels = |pod: &Pod| {
         let mut labels = set.template_labels.iter();
         labels.all(|(key, value)| pod.metadata.labels.get(key) == Some(value))

@@ -96,7 +96,8 @@ pub fn nodes(call: &Call, shell: &Shell) -> Result<Vec<Rc<Node>>, Failure> {
     let targets = match selector {
         Some(_) => vec![Target::All(Kind::Node)],
         None => {
-            let named = call.arguments.iter().map(|word| Ok(Target::Named(Kind::Node, name(word)?)));
+            let named =
+                call.arguments.iter().map(|word| Ok(Target::Named(Kind::Node, name(word)?)));
             named.collect::<Result<_, Failure>>()?
         }
     };

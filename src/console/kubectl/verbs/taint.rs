@@ -165,9 +165,7 @@ fn read_one(text: &str) -> Result<Taint, String> {
         [key] => taint.key = (*key).to_owned(),
         [pair, effect] => {
             if ![NO_SCHEDULE, PREFER_NO_SCHEDULE, NO_EXECUTE].contains(effect) {
-                return Err(format!(
-                    "invalid taint effect: {effect}, unsupported taint effect"
-                ));
+                return Err(format!("invalid taint effect: {effect}, unsupported taint effect"));
             }
             taint.effect = (*effect).to_owned();
             match pair.split('=').collect::<Vec<_>>().as_slice() {

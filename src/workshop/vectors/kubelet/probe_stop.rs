@@ -6,7 +6,9 @@ use super::super::case::Failure;
 use super::probe_fixture::{CONTAINER_NAME, make_pod};
 use super::prober_worker::Input;
 use crate::cluster::kubelet::prober::Prober;
-use crate::cluster::{Belief, Budget, Cluster, Command, Config, Grace, Log, Refused, Uid, Propagation};
+use crate::cluster::{
+    Belief, Budget, Cluster, Command, Config, Grace, Log, Propagation, Refused, Uid,
+};
 use crate::kit::time::Span;
 use crate::objects::probe::ProbeKind;
 use crate::objects::{Key, Object, Pod};
@@ -32,11 +34,14 @@ pub fn stop_ten_times(input: &Input, kind: ProbeKind) -> Result<(bool, Option<Be
     let (uid, container_id) = seen.ok_or_else(|| Failure::new("a first result", "none"))?;
     for _ in 0..10 {
         // From the second time on there is nothing left to delete, which is the point.
-        let _ = cluster.command(&mut log, Command::Delete {
-            key: key.clone(),
-            grace: Grace::Now,
-            propagation: Propagation::Background,
-        });
+        let _ = cluster.command(
+            &mut log,
+            Command::Delete {
+                key: key.clone(),
+                grace: Grace::Now,
+                propagation: Propagation::Background,
+            },
+        );
         let later = cluster.now() + Span::secs(1);
         cluster.advance(&mut log, later, Budget::Unlimited);
     }

@@ -112,11 +112,9 @@ impl Leaving {
         let key = guest.key.clone();
         let command = match way.by {
             Means::Eviction => Command::Evict { pod: key, grace: way.grace },
-            Means::Deletion => Command::Delete {
-                key,
-                grace: way.grace,
-                propagation: Propagation::Background,
-            },
+            Means::Deletion => {
+                Command::Delete { key, grace: way.grace, propagation: Propagation::Background }
+            }
         };
         guest.state = match shell.command(command) {
             Ok(_) => State::Waits { look_at: now + Span::millis(1) },

@@ -207,9 +207,7 @@ fn way(call: &Call) -> Result<Way, Failure> {
     let flags = &call.flags;
     let selector = flags.text("pod-selector").filter(|text| !text.is_empty());
     if Selector::parse(selector, None).is_err() {
-        return Err(Failure::plain(
-            "--pod-selector=<pod_selector> must be a valid label selector",
-        ));
+        return Err(Failure::plain("--pod-selector=<pod_selector> must be a valid label selector"));
     }
     let grace = match flags.number("grace-period").unwrap_or(-1) {
         seconds if seconds < 0 => Grace::Default,

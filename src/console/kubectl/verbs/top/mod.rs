@@ -115,8 +115,7 @@ fn pods(
     sort_by: SortBy,
 ) -> Result<Outcome, Failure> {
     let metrics = served(shell)?;
-    let selector =
-        Selector::parse(call.flags.text("selector"), call.flags.text("field-selector"))?;
+    let selector = Selector::parse(call.flags.text("selector"), call.flags.text("field-selector"))?;
     let reach = Reach::of(call);
     let listed = shell.store().pods(reach.list_in(Kind::Pod));
     let is_wanted = |pod: &&Rc<Pod>| match name {
