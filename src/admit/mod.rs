@@ -31,14 +31,17 @@ mod cursor;
 mod decoded;
 mod default;
 mod inspect;
+mod json_patch;
 mod list_item;
 mod mend;
 mod patch;
+mod patch_kind;
 mod patch_status;
 mod place;
 mod prepare;
 mod problem;
 mod recognise;
+mod strategic;
 mod suggest;
 mod validate;
 mod warn;
@@ -46,12 +49,14 @@ mod warn;
 use serde_json::{Map, Value};
 
 pub use api_server::{ApiServer, Feature, Standing};
+pub use apply::go_map;
 pub use check::{Fix, Problem, Severity, check};
 pub use client::{ClientError, Item, Manifest, read_manifest};
 pub use decode::Decoded;
 pub use default::default;
 pub use field_error::FieldError;
-pub use patch_status::{PatchKind, patch_status};
+pub use patch_kind::PatchKind;
+pub use patch_status::patch_status;
 pub use place::{key_span, value_span};
 use prepare::prepare;
 pub use refusal::{Doing, Failures, Refusal};
@@ -172,14 +177,55 @@ pub fn replace(old: &Object, item: &Item, server: &ApiServer) -> Result<Admitted
     put(old, item, body, server)
 }
 
+/// A patch of an object. Fields that the server does not know are told and dropped: only create and apply are strict.
+pub fn patch_object(
+    old: &Object,
+    change: &Value,
+    how: PatchKind,
+    server: &ApiServer,
+) -> Result<Admitted, Refusal> {
+    update(old, &how.lay(&old.to_json(), change)?, server)
+}
+
+/// A whole new body for an object, as the patches of kubectl's own making lead to.
+pub fn update(old: &Object, body: &Value, server: &ApiServer) -> Result<Admitted, Refusal> {
+    let kind = old.kind();
+    let name = body.pointer("/metadata/name").and_then(Value::as_str).unwrap_or("");
+    if name != old.meta().name {
+        let message = format!(
+            "the name of the object ({name}) does not match the name on the URL ({})",
+            old.meta().name
+        );
+        return Err(Refusal::BadRequest { message });
+    }
+    let version = body.pointer("/metadata/resourceVersion").and_then(Value::as_str);
+    if version.is_some_and(|version| !version.is_empty() && version != old.meta().resource_version)
+    {
+        let message = "the object has been modified; please apply your changes to the latest version and try again";
+        return Err(Refusal::Conflict { key: old.key(), message: message.to_owned() });
+    }
+    let decoded = read(kind, body, server);
+    if let Some(mistyped) = decoded.mistyped.first() {
+        let (object, problem) = (apply::go_map(body), mistyped.text.clone());
+        return Err(Refusal::Unpatchable { object, problem });
+    }
+    let unknown: Vec<String> = decoded.unknown.iter().map(ToString::to_string).collect();
+    let mut admitted = store(old, decoded.value, server)?;
+    admitted.warnings.splice(0..0, unknown);
+    Ok(admitted)
+}
+
 /// What the server reads of a body, or its first complaint.
 pub fn read(kind: Kind, body: &Value, server: &ApiServer) -> Decoded {
     decode::decode(&Shape::Object(root(kind)), root(kind).name, &Path::root(), body, server)
 }
 
 fn put(old: &Object, item: &Item, body: Value, server: &ApiServer) -> Result<Admitted, Refusal> {
-    let kind = item.kind;
-    let mut object = understood(item, &body, server)?;
+    store(old, understood(item, &body, server)?, server)
+}
+
+fn store(old: &Object, mut object: Value, server: &ApiServer) -> Result<Admitted, Refusal> {
+    let kind = old.kind();
     default(kind, &mut object);
     if kind == Kind::Pod {
         server.drop_disabled(&mut object);

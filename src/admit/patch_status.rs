@@ -1,33 +1,22 @@
-//! A patch of a pod's status: what it leads to, and whether that may be stored.
+//! A patch of an object's status: what it leads to, and whether that may be stored. Only pods' have rules of their own here.
 //! Models pkg/registry/core/pod/strategy.go podStatusStrategy and ValidatePodStatusUpdate of validation.go (v1.36).
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::api_server::ApiServer;
 use super::cursor::Cursor;
 use super::field_error::FieldError;
+use super::patch_kind::PatchKind;
 use super::refusal::Refusal;
 use super::{Admitted, apply, names, read, refuse_if_any, typed};
 use crate::objects::{Kind, Object};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PatchKind {
-    /// RFC 7386: lists are replaced as a whole.
-    Merge,
-    /// Kubernetes' own: the items of some lists are told apart by a field.
-    Strategic,
-}
-
 /// Only the status of the patched object counts; everything else stays as it is stored.
-pub fn patch_status(pod: &Object, patch: &Value, kind: PatchKind) -> Result<Admitted, Refusal> {
-    let stored = pod.to_json();
-    let mut patched = stored.clone();
-    match kind {
-        PatchKind::Merge => merge(&mut patched, patch),
-        PatchKind::Strategic => merge_strategically("", &mut patched, patch),
-    }
+pub fn patch_status(old: &Object, patch: &Value, kind: PatchKind) -> Result<Admitted, Refusal> {
+    let (of, stored) = (old.kind(), old.to_json());
+    let patched = kind.lay(&stored, patch)?;
     // Only the status counts, and that every version reads alike.
-    let decoded = read(Kind::Pod, &patched, &ApiServer::NEWEST);
+    let decoded = read(of, &patched, &ApiServer::NEWEST);
     if let Some(mistyped) = decoded.mistyped.first() {
         let (object, problem) = (apply::go_map(&patched), mistyped.text.clone());
         return Err(Refusal::Unpatchable { object, problem });
@@ -35,74 +24,10 @@ pub fn patch_status(pod: &Object, patch: &Value, kind: PatchKind) -> Result<Admi
     let warnings = decoded.unknown.iter().map(ToString::to_string).collect();
     let mut object = stored.clone();
     object["status"] = decoded.value.get("status").cloned().unwrap_or_default();
-    refuse_if_any(Kind::Pod, &object, errors(&stored, &object))?;
-    Ok(Admitted { object: typed(Kind::Pod, object)?, warnings })
-}
-
-fn merge(target: &mut Value, patch: &Value) {
-    let Value::Object(patch) = patch else { return target.clone_from(patch) };
-    let fields = as_object(target);
-    for (name, value) in patch {
-        if value.is_null() {
-            fields.remove(name);
-        } else {
-            merge(fields.entry(name.clone()).or_insert(Value::Null), value);
-        }
+    if of == Kind::Pod {
+        refuse_if_any(of, &object, errors(&stored, &object))?;
     }
-}
-
-fn merge_strategically(name: &str, target: &mut Value, patch: &Value) {
-    match (target, patch) {
-        (target, Value::Object(patch)) => {
-            let fields = as_object(target);
-            for (name, value) in patch {
-                if value.is_null() {
-                    fields.remove(name);
-                } else {
-                    merge_strategically(
-                        name,
-                        fields.entry(name.clone()).or_insert(Value::Null),
-                        value,
-                    );
-                }
-            }
-        }
-        (Value::Array(items), Value::Array(patch)) if merge_key(name).is_some() => {
-            for item in patch {
-                merge_item(items, item, merge_key(name).unwrap_or_default());
-            }
-        }
-        (target, patch) => target.clone_from(patch),
-    }
-}
-
-/// One of a list's items: it goes, or is changed in its place, or comes first.
-fn merge_item(items: &mut Vec<Value>, item: &Value, key: &str) {
-    let place = items.iter().position(|one| one.get(key) == item.get(key));
-    if item.get("$patch").and_then(Value::as_str) == Some("delete") {
-        place.map(|place| items.remove(place));
-        return;
-    }
-    match place {
-        Some(place) => merge_strategically("", &mut items[place], item),
-        None => items.insert(0, item.clone()),
-    }
-}
-
-/// The lists of a pod's status whose items are told apart.
-fn merge_key(list: &str) -> Option<&'static str> {
-    match list {
-        "conditions" => Some("type"),
-        "hostIPs" | "podIPs" => Some("ip"),
-        _ => None,
-    }
-}
-
-fn as_object(value: &mut Value) -> &mut Map<String, Value> {
-    if !value.is_object() {
-        *value = Value::Object(Map::new());
-    }
-    value.as_object_mut().expect("made an object above")
+    Ok(Admitted { object: typed(of, object)?, warnings })
 }
 
 fn errors(old: &Value, new: &Value) -> Vec<FieldError> {

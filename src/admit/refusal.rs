@@ -39,6 +39,8 @@ pub enum Refusal {
         object: String,
         problem: String,
     },
+    /// A JSON patch could not be carried out.
+    Unusable,
     /// Any of the above as the answer to a patch of this object.
     OfPatch {
         key: Key,
@@ -72,7 +74,7 @@ impl Refusal {
     pub fn reason(&self) -> &'static str {
         match self {
             Refusal::BadRequest { .. } => "BadRequest",
-            Refusal::Invalid { .. } | Refusal::Unpatchable { .. } => "Invalid",
+            Refusal::Invalid { .. } | Refusal::Unpatchable { .. } | Refusal::Unusable => "Invalid",
             Refusal::AlreadyExists { .. } => "AlreadyExists",
             Refusal::NotFound { .. } => "NotFound",
             Refusal::Forbidden { .. } => "Forbidden",
@@ -88,7 +90,7 @@ impl Refusal {
             Refusal::Forbidden { .. } => 403,
             Refusal::NotFound { .. } => 404,
             Refusal::AlreadyExists { .. } | Refusal::Conflict { .. } => 409,
-            Refusal::Invalid { .. } | Refusal::Unpatchable { .. } => 422,
+            Refusal::Invalid { .. } | Refusal::Unpatchable { .. } | Refusal::Unusable => 422,
             Refusal::OfPatch { refusal, .. } => refusal.code(),
         }
     }
@@ -106,6 +108,9 @@ impl Refusal {
             // No kind is known of what cannot be read.
             (Refusal::Unpatchable { .. }, Failures::One) => {
                 return format!("The request is invalid: {}", answer.patch_problem());
+            }
+            (Refusal::Unusable, Failures::One) => {
+                return format!("The request is invalid: {answer}");
             }
             _ => {}
         }
@@ -211,6 +216,9 @@ impl fmt::Display for Refusal {
             }
             Refusal::Unpatchable { .. } => {
                 write!(f, " \"\" is invalid: {}", self.patch_problem())
+            }
+            Refusal::Unusable => {
+                f.write_str("the server rejected our request due to an error in our request")
             }
             Refusal::OfPatch { refusal, .. } => refusal.fmt(f),
             Refusal::Conflict { key, message } => {

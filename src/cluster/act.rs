@@ -216,7 +216,15 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
 
 fn replace_status(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
     let key = object.key();
-    let Object::Pod(new) = object else { return Ok(Done::Unchanged(key)) };
+    let Object::Pod(new) = object else {
+        let not_found = Refused::NotFound { kind: key.kind, name: key.name.clone() };
+        ctx.shared.api.store.get(&key).ok_or(not_found)?;
+        // Whoever admitted it has taken everything but the status from what is stored.
+        return Ok(match api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)) {
+            Some(_) => Done::Configured(key),
+            None => Done::Unchanged(key),
+        });
+    };
     match api::replace_pod_status(ctx, &key, &new.status) {
         None => Err(Refused::NotFound { kind: key.kind, name: key.name }),
         Some(StatusWritten::Changed) => Ok(Done::Configured(key)),

@@ -8,7 +8,7 @@ use crate::assist::explain;
 use crate::cluster::{Cluster, Workstation};
 use crate::kit::order;
 use crate::kit::sorted::SortedSet;
-use crate::objects::{Kind, Object};
+use crate::objects::{Key, Kind, Object};
 
 /// Behind these words a command begins.
 const LEADING: [&str; 12] =
@@ -82,13 +82,19 @@ impl Place<'_> {
     fn kubectl(&self, words: &[&str]) -> Vec<String> {
         let words = owned(words.iter().copied());
         let at = first_argument(&words, GLOBAL_FLAGS);
-        let Some(verb) = at.and_then(|at| verbs::find(&words[at])) else {
+        let Some(mut verb) = at.and_then(|at| verbs::find(&words[at])) else {
             return match words.last().map(String::as_str) {
                 Some("-n" | "--namespace") => self.namespaces(),
                 _ if at.is_some() => Vec::new(),
-                _ => owned(VERBS.iter().map(|verb| verb.name)),
+                _ => owned(VERBS.iter().map(|verb| verb.name).filter(|name| !name.contains(' '))),
             };
         };
+        let mut words = words.clone();
+        words.remove(at.unwrap_or(0));
+        while let Some((at, below)) = verbs::next_below(verb, &words) {
+            verb = below;
+            words.remove(at);
+        }
         let known: Vec<&'static Flag> = verb.all_flags().collect();
         if let Some(flag) = self.flag_before(&known) {
             return self.values(flag);
@@ -96,9 +102,7 @@ impl Place<'_> {
         if self.typed.starts_with('-') {
             return flag_names(&known);
         }
-        let mut arguments = arguments(&words, &known);
-        arguments.remove(0);
-        self.arguments(verb, &arguments)
+        self.arguments(verb, &arguments(&words, &known))
     }
 
     fn sim(&self, words: &[&str]) -> Vec<String> {
@@ -120,7 +124,17 @@ impl Place<'_> {
     fn arguments(&self, verb: &Verb, given: &[String]) -> Vec<String> {
         match verb.arguments {
             Arguments::Nothing => Vec::new(),
-            Arguments::Verbs => owned(VERBS.iter().map(|verb| verb.name)),
+            Arguments::Verbs => {
+                owned(VERBS.iter().map(|verb| verb.name).filter(|name| !name.contains(' ')))
+            }
+            Arguments::Below if given.is_empty() => {
+                owned(verbs::below(verb).map(|one| &one.name[verb.name.len() + 1..]))
+            }
+            Arguments::Below => Vec::new(),
+            Arguments::Images => match self.template_containers(given) {
+                Some(containers) => containers.iter().map(|name| format!("{name}=")).collect(),
+                None => self.resources(given),
+            },
             Arguments::Resources => self.resources(given),
             Arguments::Field if given.is_empty() => self.fields(),
             Arguments::Field => Vec::new(),
@@ -169,7 +183,7 @@ impl Place<'_> {
             "filename" => self.files(),
             "namespace" => self.namespaces(),
             "output" if flag.takes == Takes::Text("plaintext") => owned(["plaintext"]),
-            "output" => owned(["json", "name", "wide", "yaml"]),
+            "output" => owned(["custom-columns=", "json", "jsonpath=", "name", "wide", "yaml"]),
             _ => Vec::new(),
         }
     }
@@ -194,6 +208,23 @@ impl Place<'_> {
             self.words.iter().any(|word| word.rsplit('/').next() == Some(name))
         });
         named.flat_map(|pod| pod.spec.containers.iter().map(|one| one.name.clone())).collect()
+    }
+
+    /// The containers of the object that is named already.
+    fn template_containers(&self, given: &[String]) -> Option<Vec<String>> {
+        let (kind, name) = match given {
+            [] => return None,
+            [first, ..] if first.contains('/') => first.split_once('/')?,
+            [_] => return None,
+            [kind, name, ..] => (kind.as_str(), name.as_str()),
+        };
+        let namespace = self.value_of(&["-n", "--namespace"]).unwrap_or("default");
+        let key = Key::new(Kind::from_resource(kind)?, namespace, name);
+        let json = self.cluster.objects().get(&key)?.to_json();
+        let spec = json.pointer("/spec/template/spec").or_else(|| json.pointer("/spec"))?;
+        let lists =
+            ["initContainers", "containers"].into_iter().filter_map(|list| spec[list].as_array());
+        Some(lists.flatten().filter_map(|one| one["name"].as_str().map(str::to_owned)).collect())
     }
 
     fn namespaces(&self) -> Vec<String> {

@@ -2,8 +2,12 @@
 
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::drain::Drain;
+use super::kubectl::verbs::events::EventWatch;
 use super::kubectl::verbs::exec::Session;
 use super::kubectl::verbs::logs::Follow;
+use super::kubectl::verbs::replace::Replacement;
+use super::kubectl::verbs::rollout::status::Status;
+use super::kubectl::verbs::wait::Wait;
 use super::kubectl::watch::Watch;
 use super::shell::Shell;
 use super::world::Exit;
@@ -22,8 +26,18 @@ pub enum Job {
     Follow(Follow),
     /// `kubectl delete`, until what it deleted is gone.
     UntilGone(UntilGone),
+    /// `kubectl proxy`.
+    Proxy,
     /// `kubectl drain`.
     Drain(Box<Drain>),
+    /// `kubectl rollout status`.
+    Rollout(Box<Status>),
+    /// `kubectl events -w`.
+    Events(Box<EventWatch>),
+    /// `kubectl replace --force`.
+    Replace(Box<Replacement>),
+    /// `kubectl wait`.
+    Wait(Box<Wait>),
 }
 
 impl Job {
@@ -33,17 +47,25 @@ impl Job {
             Job::Sleep { until } => Some(*until),
             Job::Follow(follow) => Some(follow.next_look),
             Job::Drain(drain) => drain.due(),
-            Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
+            Job::Rollout(status) => status.deadline,
+            Job::Wait(wait) => Some(wait.due()),
+            Job::Replace(replacement) => Some(replacement.next_look),
+            Job::Proxy | Job::Events(_) | Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
         }
     }
 
     /// Something happened in the cluster. An exit code ends the job.
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
         match self {
-            Job::Sleep { .. } | Job::Follow(_) | Job::Drain(_) => None,
+            Job::Sleep { .. } | Job::Follow(_) | Job::Drain(_) | Job::Replace(_) | Job::Proxy => {
+                None
+            }
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
+            Job::Rollout(status) => status.on_record(shell, record),
+            Job::Wait(wait) => wait.on_record(shell, record),
+            Job::Events(watch) => watch.on_record(shell, record),
         }
     }
 
@@ -54,8 +76,18 @@ impl Job {
             Job::Sleep { until } if *until <= now => Some(Exit::SUCCESS),
             Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
             Job::Drain(drain) if drain.due().is_some_and(|at| at <= now) => drain.on_time(shell),
+            Job::Rollout(status) if status.deadline.is_some_and(|due| due <= now) => {
+                status.on_time(shell)
+            }
+            Job::Wait(wait) if wait.due() <= now => wait.on_time(shell),
+            Job::Replace(replacement) if replacement.next_look <= now => replacement.on_time(shell),
             Job::Sleep { .. }
+            | Job::Proxy
             | Job::Drain(_)
+            | Job::Rollout(_)
+            | Job::Wait(_)
+            | Job::Events(_)
+            | Job::Replace(_)
             | Job::Watch(_)
             | Job::UntilGone(_)
             | Job::Exec(_)

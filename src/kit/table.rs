@@ -180,7 +180,7 @@ fn one_line(cell: &str) -> String {
 }
 
 /// Keeps a program's output from steering the terminal.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('\u{1b}', "^[").replace('\r', "\\r")
 }
 

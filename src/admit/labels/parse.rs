@@ -168,7 +168,9 @@ impl<'a> Parser<'a> {
                     }
                     return Ok(values);
                 }
-                other if is_after_comma => return Err(found(other, ", expected: ',', or identifier")),
+                other if is_after_comma => {
+                    return Err(found(other, ", expected: ',', or identifier"));
+                }
                 other => return Err(found(other, ", expected: ',' or ')'")),
             }
         }

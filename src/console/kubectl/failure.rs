@@ -42,6 +42,9 @@ pub struct RefusedFile {
 pub enum Doing {
     Creating,
     Applying,
+    Replacing,
+    /// No file is involved.
+    Asking,
 }
 
 /// What the server sends instead of an object.
@@ -82,6 +85,23 @@ impl Failure {
         Failure::plain(format!("the server doesn't have a resource type {}", quote(word)))
     }
 
+    /// No kind of this name, as the mapper itself says it. Empty texts were not asked for.
+    /// Models checkErr's case of meta.NoResourceMatchError.
+    pub fn no_resource_match(resource: &str, group: &str, version: &str) -> Failure {
+        let place = match (group, version) {
+            ("", "") => String::new(),
+            ("", version) => format!(" in version {}", quote(version)),
+            (group, "") => format!(" in group {}", quote(group)),
+            (group, version) => {
+                format!(" in group {} and version {}", quote(group), quote(version))
+            }
+        };
+        Failure::Verbatim(format!(
+            "the server doesn't have a resource type {}{place}",
+            quote(resource)
+        ))
+    }
+
     /// The server, or a kubelet behind it, does not take the request as it is.
     pub fn bad_request(message: &str) -> Failure {
         Failure::Server(ApiStatus {
@@ -101,6 +121,21 @@ impl Failure {
             Failure::Server(status) => Failure::Server(status.when(doing, file)),
             other => other,
         }
+    }
+
+    /// What failed, in a failure of kubectl's own: `failed to create job: jobs.batch "x" already exists`.
+    pub fn inside(self, what: &str) -> Failure {
+        let message = match &self {
+            Failure::Server(status) => status.message.clone(),
+            Failure::Refused(refused) => refused.refusal.to_string(),
+            Failure::Plain(text) => text.clone(),
+            Failure::Usage { .. }
+            | Failure::Flag { .. }
+            | Failure::Unsent(_)
+            | Failure::Verbatim(_)
+            | Failure::Several(_) => return self,
+        };
+        Failure::Plain(format!("{what}{message}"))
     }
 
     /// What goes to stderr, line breaks included.
@@ -147,6 +182,8 @@ impl RefusedFile {
         let doing = match self.doing {
             Doing::Creating => admit::Doing::Creating { file },
             Doing::Applying => admit::Doing::Applying { file },
+            Doing::Replacing => admit::Doing::Replacing { file },
+            Doing::Asking => admit::Doing::Asking,
         };
         self.refusal.kubectl_text(doing, among)
     }

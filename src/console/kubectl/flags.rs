@@ -4,6 +4,7 @@
 use crate::kit::sorted::SortedMap;
 use std::fmt;
 
+use super::duration;
 use crate::kit::quote::quote;
 
 #[derive(Debug, PartialEq, Eq)]
@@ -24,6 +25,10 @@ pub enum Takes {
     Text(&'static str),
     /// Texts; the flag may be given several times, and each may hold several, separated by commas.
     Texts,
+    /// A length of time, as Go writes it.
+    Duration(&'static str),
+    /// A text that must be attached with `=`; the flag alone means the text here.
+    Attached(&'static str),
 }
 
 /// Flags as they were given, in order.
@@ -54,6 +59,16 @@ impl Flags {
     pub fn texts(&self, name: &str) -> Vec<&str> {
         let given = self.given.get(name).into_iter().flatten();
         given.flat_map(|text| text.split(',')).collect()
+    }
+
+    /// Every text that was given, commas and all.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.given.get(name).into_iter().flatten().map(String::as_str).collect()
+    }
+
+    /// In nanoseconds.
+    pub fn duration(&self, name: &str) -> Option<i64> {
+        self.text(name).and_then(|text| duration::parse(text).ok())
     }
 
     /// How many arguments stand before the first `--`; None without one.
@@ -150,7 +165,7 @@ impl Reader<'_> {
         };
         let value = match attached {
             Some(value) => value,
-            None if flag.is_switch() => "true".to_owned(),
+            None if flag.is_switch() => flag.alone().to_owned(),
             None => match words.next() {
                 Some(word) => word.clone(),
                 None => return Err(FlagError::NeedsArgument(name.to_owned())),
@@ -172,7 +187,7 @@ impl Reader<'_> {
                 return self.set(flag, value.to_owned());
             }
             if flag.is_switch() {
-                self.set(flag, "true".to_owned())?;
+                self.set(flag, flag.alone().to_owned())?;
                 continue;
             }
             let value =
@@ -191,7 +206,8 @@ impl Reader<'_> {
                 Some(format!("strconv.ParseBool: parsing {}: invalid syntax", quote(&value)))
             }
             Takes::Number(_) => number_error(&value),
-            Takes::Switch(_) | Takes::Text(_) | Takes::Texts => None,
+            Takes::Duration(_) => duration::parse(&value).err(),
+            Takes::Switch(_) | Takes::Text(_) | Takes::Texts | Takes::Attached(_) => None,
         };
         if let Some(reason) = reason {
             return Err(FlagError::Invalid { value, flag: flag.dashed(), reason });
@@ -210,8 +226,21 @@ impl Flag {
         }
     }
 
+    /// Whether it stands without a value.
     pub fn is_switch(&self) -> bool {
-        matches!(self.takes, Takes::Switch(_))
+        matches!(self.takes, Takes::Switch(_) | Takes::Attached(_))
+    }
+
+    /// What the flag means alone.
+    fn alone(&self) -> &'static str {
+        match self.takes {
+            Takes::Attached(alone) => alone,
+            Takes::Switch(_)
+            | Takes::Number(_)
+            | Takes::Text(_)
+            | Takes::Texts
+            | Takes::Duration(_) => "true",
+        }
     }
 }
 

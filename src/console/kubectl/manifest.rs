@@ -53,10 +53,19 @@ pub fn read(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
 
 /// What a call asks for: the objects its files name, or those its arguments do.
 pub fn targets(call: &Call, shell: &Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
+    targets_among(call, shell, &call.arguments)
+}
+
+/// The same where only some of the arguments name objects.
+pub fn targets_among(
+    call: &Call,
+    shell: &Shell,
+    arguments: &[String],
+) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
     if !call.flags.is_given("filename") {
-        return Ok((names::targets(&call.arguments)?, Vec::new()));
+        return Ok((names::targets(arguments)?, Vec::new()));
     }
-    if !call.arguments.is_empty() {
+    if !arguments.is_empty() {
         return Err(Failure::plain(
             "when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well",
         ));

@@ -1,13 +1,17 @@
 //! kubectl, one file a verb.
 //!
 //! The map: `verbs` is the one table of verbs and their flags; reading, help, completion and suggestions come from it.
-//! `flags` reads a verb's words, `names` and `pick` find the objects they mean, `containers` the container, `selector` and `sort` narrow and order
-//! them, `print` turns them into text, `watch` goes on printing, `manifest` and `result` serve what reads files,
-//! `failure` words every error.
+//! `flags` (and `duration`) reads a verb's words, `names` and `pick` find the objects they mean, `containers` the container,
+//! `selector` and `sort` narrow and order them, `print` and `jsonpath` turn them into text, `watch` goes on printing,
+//! `manifest` and `result` serve what reads files, `change` and `generated` what writes, `failure` words every error.
 
+pub(super) mod change;
 mod containers;
+mod duration;
 pub mod failure;
 pub mod flags;
+mod generated;
+pub mod jsonpath;
 mod manifest;
 mod names;
 mod pick;
@@ -48,9 +52,14 @@ fn call(words: &[String], shell: &mut Shell) -> Result<Outcome, Failure> {
         shell.out(&verbs::help::overview());
         return Ok(Outcome::Ended(Exit::SUCCESS));
     };
-    let verb = verbs::find(&words[at]).ok_or_else(|| unknown_command(&words[at]))?;
+    let mut verb = verbs::find(&words[at]).ok_or_else(|| unknown_command(&words[at]))?;
     let mut words = words.to_vec();
     words.remove(at);
+    // `rollout status`, `create service clusterip`: a verb's name may have several words.
+    while let Some((at, below)) = verbs::next_below(verb, &words) {
+        verb = below;
+        words.remove(at);
+    }
     let known: Vec<&'static Flag> = verb.all_flags().collect();
     let (flags, arguments) =
         flags::parse(&words, &known).map_err(|error| flag_failure(verb.name, &error))?;
@@ -68,6 +77,7 @@ fn flag_failure(verb: &'static str, error: &flags::FlagError) -> Failure {
 /// Models cobra's legacyArgs and SuggestionsFor.
 fn unknown_command(name: &str) -> Failure {
     let names = verbs::VERBS.iter().map(|verb: &&Verb| verb.name);
+    let names = names.filter(|name| !name.contains(' '));
     let close = suggest::close_to(name, names);
     let mut text = format!("unknown command {} for \"kubectl\"", quote(name));
     if !close.is_empty() {

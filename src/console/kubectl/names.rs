@@ -13,7 +13,7 @@ pub enum Target {
 }
 
 /// The kinds of the category `all`, in the order in which kubectl shows them.
-const CATEGORY_ALL: &[Kind] = &[
+pub const CATEGORY_ALL: &[Kind] = &[
     Kind::Pod,
     Kind::ReplicationController,
     Kind::Service,

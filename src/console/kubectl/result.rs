@@ -1,16 +1,16 @@
-//! What the verbs that read files share: their first complaints, the annotation, the line each object ends with.
-//! Models kubectl/pkg/util/apply.go and cli-runtime's NamePrinter (v1.36), C46 and C2.6.
+//! What the verbs that read files share: their first complaints, the annotation, how they end.
+//! Models kubectl/pkg/util/apply.go (v1.36), C2.6.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::failure::Failure;
 use super::manifest::FromFile;
 use super::print::describe::metadata::LAST_APPLIED;
-use super::print::{json as print_json, name, yaml};
+use super::print::json as print_json;
 use super::verbs::Call;
-use crate::console::shell::{Outcome, Shell};
+use crate::console::shell::Outcome;
 use crate::console::world::Exit;
-use crate::objects::{Key, Object};
+use crate::objects::Object;
 
 pub fn need_files(call: &Call) -> Result<(), Failure> {
     if !call.arguments.is_empty() {
@@ -41,18 +41,6 @@ pub fn note_applied(object: &mut Object, from: &FromFile) {
     }
     let text = print_json::compact(&body) + "\n";
     object.meta_mut().annotations.insert(LAST_APPLIED.to_owned(), text);
-}
-
-/// `pod/web created`, or the object itself where `-o` asks for it.
-pub fn print(call: &Call, shell: &mut Shell, key: &Key, operation: &str) {
-    let json = |shell: &Shell| shell.store().get(key).map_or(Value::Null, Object::to_json);
-    let text = match call.flags.text("output") {
-        Some("name") => name::print(key),
-        Some("json") => print_json::print(&json(shell)),
-        Some("yaml") => yaml::print(&json(shell)),
-        Some(_) | None => format!("{key} {operation}\n"),
-    };
-    shell.out(&text);
 }
 
 pub fn end(failures: Vec<Failure>) -> Result<Outcome, Failure> {

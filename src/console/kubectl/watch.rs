@@ -3,7 +3,9 @@
 
 use crate::kit::sorted::SortedSet;
 
-use super::print::{self, json, layout::Layout, layout::RowOf, name, yaml};
+use super::print::custom_columns::CustomColumns;
+use super::print::machine::Machine;
+use super::print::{self, layout::Layout, layout::RowOf};
 use super::selector::Selector;
 use crate::cluster::{Record, RecordId, Verb, What};
 use crate::console::shell::Shell;
@@ -26,10 +28,20 @@ pub struct Watched {
 /// The form in which changes are printed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum View {
-    Table { layout: Layout, table: WatchTable },
-    Json,
-    Yaml { documents: usize },
-    Name,
+    Table {
+        layout: Layout,
+        table: WatchTable,
+    },
+    /// Headings stand before the first row.
+    Columns {
+        columns: CustomColumns,
+        headings: Vec<String>,
+        table: WatchTable,
+    },
+    Machine {
+        machine: Machine,
+        documents: usize,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -99,16 +111,29 @@ impl View {
                     objects.iter().map(|object| row(layout, object, verb, now)).collect();
                 table.rows(&rows)
             }
-            View::Json => objects.iter().map(|object| json::print(&object.to_json())).collect(),
-            View::Yaml { documents } => objects
+            View::Columns { columns, headings, table } => {
+                let rows = objects.iter().map(|object| columns.row(&object.to_json()));
+                let rows: Vec<Vec<String>> = match rows.collect() {
+                    Ok(rows) => rows,
+                    Err(failure) => return failure.text(),
+                };
+                let mut lines = Vec::new();
+                if !rows.is_empty() && !headings.is_empty() {
+                    lines.push(std::mem::take(headings));
+                }
+                lines.extend(rows);
+                table.rows(&lines)
+            }
+            View::Machine { machine, documents } => objects
                 .iter()
                 .map(|object| {
                     *documents += 1;
-                    let separator = if *documents == 1 { "" } else { "---\n" };
-                    format!("{separator}{}", yaml::print(&object.to_json()))
+                    let is_first = *documents == 1 || *machine != Machine::Yaml;
+                    let text = machine.text(&object.to_json(), &object.key());
+                    let text = text.unwrap_or_else(|failure| failure.text());
+                    format!("{}{text}", if is_first { "" } else { "---\n" })
                 })
                 .collect(),
-            View::Name => objects.iter().map(|object| name::print(&object.key())).collect(),
         }
     }
 }

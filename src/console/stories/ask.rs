@@ -106,6 +106,7 @@ error: unknown command \"gett\" for \"kubectl\"
 
 Did you mean this?
 \tget
+\tset
 [2 at 0s stderr]
 error: unknown flag: --foo
 See 'kubectl get --help' for usage.

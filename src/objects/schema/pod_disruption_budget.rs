@@ -22,7 +22,10 @@ pub static POD_DISRUPTION_BUDGET_SPEC: Type = Type {
         simulated("maxUnavailable", IntOrString),
         simulated("minAvailable", IntOrString),
         simulated("selector", Object(&LABEL_SELECTOR)),
-        simulated("unhealthyPodEvictionPolicy", Choice(&choice::UNHEALTHY_POD_EVICTION_POLICY_TYPE)),
+        simulated(
+            "unhealthyPodEvictionPolicy",
+            Choice(&choice::UNHEALTHY_POD_EVICTION_POLICY_TYPE),
+        ),
     ],
 };
 

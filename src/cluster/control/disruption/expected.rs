@@ -58,9 +58,8 @@ fn scale(store: &Store, pods: &[Rc<Pod>]) -> Result<(i32, Unmanaged), String> {
         if scales.contains_key(&owner.uid) {
             continue;
         }
-        let (uid, scale) = scale_of(store, &pod.metadata.namespace, owner).ok_or_else(|| {
-            format!("found no controllers for pod \"{}\"", pod.metadata.name)
-        })?;
+        let (uid, scale) = scale_of(store, &pod.metadata.namespace, owner)
+            .ok_or_else(|| format!("found no controllers for pod \"{}\"", pod.metadata.name))?;
         scales.insert(uid, scale);
     }
     Ok((scales.values().sum(), unmanaged))

@@ -166,8 +166,9 @@ mod tests {
             NodeInfo { node: &two, pods: Vec::new() },
         ];
         let answers = nodes.iter().map(|info| filter(newcomer, info, &nodes));
-        let got: Vec<String> =
-            answers.map(|answer| answer.err().map_or(String::new(), |no| no.reasons.concat())).collect();
+        let got: Vec<String> = answers
+            .map(|answer| answer.err().map_or(String::new(), |no| no.reasons.concat()))
+            .collect();
         assert_eq!(got, expected);
     }
 
@@ -183,7 +184,8 @@ mod tests {
     #[test]
     fn a_pod_follows_those_it_wants_near_and_the_first_of_its_kind_goes_anywhere() {
         let no = "node(s) didn't match pod affinity rules";
-        let (cache, web) = (pod("cache", "podAffinity", "cache"), pod("web", "podAffinity", "cache"));
+        let (cache, web) =
+            (pod("cache", "podAffinity", "cache"), pod("web", "podAffinity", "cache"));
         check(&web, Some(&cache), ["", no]);
         check(&web, None, [no, no]);
         check(&cache, None, ["", ""]);

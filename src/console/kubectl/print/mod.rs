@@ -6,6 +6,7 @@
 pub mod app;
 pub mod config_map;
 pub mod cron_job;
+pub mod custom_columns;
 pub mod daemon_set;
 pub mod deployment;
 pub mod describe;
@@ -15,6 +16,7 @@ pub mod event;
 pub mod job;
 pub mod json;
 pub mod layout;
+pub mod machine;
 pub mod name;
 pub mod namespace;
 pub mod node;

@@ -59,6 +59,15 @@ pub fn row(pod: &Pod, now: SimTime) -> PodRow {
     row_in_phase(pod, pod.status.phase.map_or("", PodPhase::as_str), now)
 }
 
+/// What the server says of the row of a pod that is over, beside its cells: reason and message of its condition `Completed`.
+pub fn completed(phase: &str) -> Option<(&'static str, &'static str)> {
+    match phase {
+        "Succeeded" => Some(("Succeeded", "The pod has completed successfully.")),
+        "Failed" => Some(("Failed", "The pod failed.")),
+        _ => None,
+    }
+}
+
 /// The row of a pod whose phase is given as text: upstream prints a phase it does not know as it is.
 pub fn row_in_phase(pod: &Pod, phase: &str, now: SimTime) -> PodRow {
     let summary = summarize(pod, phase);

@@ -1,12 +1,13 @@
 //! `kubectl apply -f`: creates what is missing, changes what differs.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go (v1.36), C46, C48 and C3.3.
 
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use super::create::create;
 use super::{Arguments, Call, Verb, flags};
 use crate::admit;
 use crate::cluster::{Command, Done};
+use crate::console::kubectl::change::{DryRun, Printer};
 use crate::console::kubectl::failure::{Doing, Failure};
 use crate::console::kubectl::manifest::{self, FromFile};
 use crate::console::kubectl::print::describe::metadata::LAST_APPLIED;
@@ -29,12 +30,14 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     result::need_files(call)?;
     let manifests = manifest::read(call, shell)?;
     result::need_objects(call, &manifests)?;
+    let mut printer = Printer::new(call, DryRun::None)?;
     let mut failures = Vec::new();
     for one in manifests {
-        match one.and_then(|from| apply(shell, &from)) {
-            Ok((key, operation)) => result::print(call, shell, &key, operation),
-            Err(failure) => failures.push(failure),
-        }
+        let applied = one.and_then(|from| apply(shell, &from)).and_then(|(key, operation)| {
+            let json = shell.store().get(&key).map_or(Value::Null, Object::to_json);
+            printer.print(shell, &key, &json, operation)
+        });
+        failures.extend(applied.err());
     }
     result::end(failures)
 }

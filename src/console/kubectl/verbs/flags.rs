@@ -53,3 +53,31 @@ pub const OUTPUT_NAME: Flag = Flag {
     takes: Takes::Text(""),
     help: "Output mode. Use \"-o name\" for shorter output (resource/name).",
 };
+
+pub const ALL: Flag = Flag {
+    name: "all",
+    short: None,
+    takes: Takes::Switch("false"),
+    help: "Select all resources, in the namespace of the specified resource types",
+};
+
+pub const DRY_RUN: Flag = Flag {
+    name: "dry-run",
+    short: None,
+    takes: Takes::Attached("unchanged"),
+    help: "Must be \"none\", \"server\", or \"client\". If client strategy, only print the object that would be sent, without sending it. If server strategy, submit server-side request without persisting the resource.",
+};
+
+pub const RESOURCE_VERSION: Flag = Flag {
+    name: "resource-version",
+    short: None,
+    takes: Takes::Text(""),
+    help: "If non-empty, the update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.",
+};
+
+pub const SAVE_CONFIG: Flag = Flag {
+    name: "save-config",
+    short: None,
+    takes: Takes::Switch("false"),
+    help: "If true, the configuration of current object will be saved in its annotation. This flag is useful when you want to perform kubectl apply on this object in the future.",
+};

@@ -11,21 +11,22 @@ use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest;
 use crate::console::kubectl::names::{Target, is_namespaced};
 use crate::console::kubectl::pick::{self, Found, Reach, nothing_found};
+use crate::console::kubectl::print::custom_columns::{CustomColumns, Headings};
 use crate::console::kubectl::print::layout::Layout;
-use crate::console::kubectl::print::{self, Width, json as print_json, name, yaml};
+use crate::console::kubectl::print::machine::{Machine, no_printer};
+use crate::console::kubectl::print::{self, Width, name};
 use crate::console::kubectl::result;
 use crate::console::kubectl::selector::Selector;
 use crate::console::kubectl::sort;
 use crate::console::kubectl::watch::{View, Watch, Watched, row};
 use crate::console::shell::{Outcome, Shell};
-use crate::kit::quote::quote;
 use crate::kit::table::WatchTable;
 use crate::objects::{Kind, Object};
 
 pub const VERB: Verb = Verb {
     name: "get",
     aliases: &[],
-    usage: "get [(-o|--output=)json|yaml|name|wide] (TYPE [NAME | -l label] | TYPE/NAME ...) [flags]",
+    usage: "get [(-o|--output=)json|yaml|name|jsonpath|jsonpath-as-json|custom-columns|wide] (TYPE [NAME | -l label] | TYPE/NAME ...) [flags]",
     summary: "Display one or many resources",
     flags: &[
         &flags::ALL_NAMESPACES,
@@ -95,12 +96,11 @@ const WATCH_ONLY: Flag = Flag {
     help: "Watch for changes to the requested object(s), without listing/getting first.",
 };
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Format {
     Table(Width),
-    Json,
-    Yaml,
-    Name,
+    Columns(CustomColumns),
+    Machine(Machine),
 }
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
@@ -122,12 +122,17 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
             sort::by_field(&mut found.objects, path)?;
         }
     }
+    let is_single = matches!(targets.as_slice(), [Target::Named(..) | Target::Exactly(_)]);
     match format {
         Format::Table(width) => tables(call, shell, width, &reach, &found, &failures),
-        Format::Json | Format::Yaml | Format::Name => {
-            let is_single = matches!(targets.as_slice(), [Target::Named(..) | Target::Exactly(_)]);
+        Format::Columns(columns) => {
             if !is_single || failures.is_empty() {
-                machine_readable(shell, format, is_single, found);
+                custom_columns(call, shell, &columns, &found)?;
+            }
+        }
+        Format::Machine(machine) => {
+            if !is_single || failures.is_empty() {
+                machine_readable(shell, &machine, is_single, found)?;
             }
         }
     }
@@ -150,21 +155,18 @@ fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>)
 }
 
 fn format(text: &str) -> Result<Format, Failure> {
-    let name = text.split('=').next().unwrap_or_default();
+    let (name, spec) = text.split_once('=').unwrap_or((text, ""));
     match name {
         "" => Ok(Format::Table(Width::Normal)),
         "wide" => Ok(Format::Table(Width::Wide)),
-        "json" => Ok(Format::Json),
-        "yaml" => Ok(Format::Yaml),
-        "name" => Ok(Format::Name),
-        _ if KUBECTL_FORMATS.contains(&name) => Err(Failure::plain(format!(
-            "-o {name} is not available in this console: use json, yaml, name or wide"
-        ))),
-        _ => Err(Failure::plain(format!(
-            "unable to match a printer suitable for the output format {}, allowed formats are: {}",
-            quote(text),
-            KUBECTL_FORMATS.join(",")
-        ))),
+        "custom-columns" => CustomColumns::read(spec).map(Format::Columns),
+        "custom-columns-file" => Err(Failure::plain(
+            "-o custom-columns-file is not available in this console: write the columns behind -o custom-columns=",
+        )),
+        _ => match Machine::named(text)? {
+            Some(machine) => Ok(Format::Machine(machine)),
+            None => Err(no_printer(text, KUBECTL_FORMATS)),
+        },
     }
 }
 
@@ -237,18 +239,38 @@ fn tables(
     shell.out(&printed);
 }
 
-fn machine_readable(shell: &mut Shell, format: Format, is_single: bool, found: Vec<Found>) {
+fn custom_columns(
+    call: &Call,
+    shell: &mut Shell,
+    columns: &CustomColumns,
+    found: &[Found],
+) -> Result<(), Failure> {
+    let objects = found.iter().flat_map(|one| &one.objects);
+    let rows: Vec<Vec<String>> =
+        objects.map(|object| columns.row(&object.to_json())).collect::<Result<_, _>>()?;
+    let headings = if call.flags.is_on("no-headers") { Headings::LeftOut } else { Headings::Shown };
+    shell.out(&columns.table(&rows, headings));
+    Ok(())
+}
+
+fn machine_readable(
+    shell: &mut Shell,
+    machine: &Machine,
+    is_single: bool,
+    found: Vec<Found>,
+) -> Result<(), Failure> {
     let objects: Vec<Object> = found.into_iter().flat_map(|one| one.objects).collect();
-    if format == Format::Name {
+    if *machine == Machine::Name {
         objects.iter().for_each(|object| shell.out(&name::print(&object.key())));
-        return;
+        return Ok(());
     }
     let json = match objects.as_slice() {
-        [] if is_single => return,
+        [] if is_single => return Ok(()),
         [object] if is_single => object.to_json(),
         objects => list(objects),
     };
-    shell.out(&if format == Format::Json { print_json::print(&json) } else { yaml::print(&json) });
+    shell.out(&machine.document(&json)?);
+    Ok(())
 }
 
 fn list(objects: &[Object]) -> Value {
@@ -311,8 +333,11 @@ fn view(call: &Call, shell: &Shell, format: Format, kind: Kind) -> View {
             layout.with_namespace &= is_namespaced(kind);
             View::table(layout, kind)
         }
-        Format::Json => View::Json,
-        Format::Yaml => View::Yaml { documents: 0 },
-        Format::Name => View::Name,
+        Format::Columns(columns) => {
+            let headings =
+                if call.flags.is_on("no-headers") { Vec::new() } else { columns.headings() };
+            View::Columns { columns, headings, table: WatchTable::default() }
+        }
+        Format::Machine(machine) => View::Machine { machine, documents: 0 },
     }
 }

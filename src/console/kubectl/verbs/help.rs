@@ -21,7 +21,7 @@ pub const VERB: Verb = Verb {
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let text = match call.arguments.first() {
         None => overview(),
-        Some(name) => match find(name) {
+        Some(name) => match find(&call.arguments.join(" ")).or_else(|| find(name)) {
             Some(verb) => of(verb),
             None => {
                 let topic = list(&call.arguments);
@@ -40,8 +40,8 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
 pub fn overview() -> String {
     let mut text =
         String::from("kubectl controls the Kubernetes cluster manager.\n\nAvailable Commands:\n");
-    for verb in VERBS {
-        text += &format!("  {:<10} {}\n", verb.name, verb.summary);
+    for verb in VERBS.iter().filter(|verb| !verb.name.contains(' ')) {
+        text += &format!("  {:<13} {}\n", verb.name, verb.summary);
     }
     text + "\nUsage:\n  kubectl [flags] [options]\n\n\
             Use \"kubectl <command> --help\" for more information about a given command.\n"
@@ -52,8 +52,18 @@ pub fn of(verb: &Verb) -> String {
     let mut flags: Vec<&Flag> = verb.all_flags().collect();
     order::sort_by_key(&mut flags, |flag| flag.name);
     let options: Vec<String> = flags.into_iter().map(option).collect();
+    let below: String = super::below(verb)
+        .map(|one| {
+            let name = &one.name[verb.name.len() + 1..];
+            format!("  {name:<22} {}\n", one.summary)
+        })
+        .collect();
+    let commands = match below.as_str() {
+        "" => String::new(),
+        below => format!("Available Commands:\n{below}\n"),
+    };
     format!(
-        "{}\n\nOptions:\n{}\nUsage:\n  kubectl {}\n",
+        "{}\n\n{commands}Options:\n{}\nUsage:\n  kubectl {}\n",
         verb.summary,
         options.join("\n"),
         verb.usage
@@ -62,8 +72,11 @@ pub fn of(verb: &Verb) -> String {
 
 fn option(flag: &Flag) -> String {
     let default = match flag.takes {
-        Takes::Switch(default) | Takes::Number(default) => default.to_owned(),
+        Takes::Switch(default) | Takes::Number(default) | Takes::Duration(default) => {
+            default.to_owned()
+        }
         Takes::Text(default) => format!("'{default}'"),
+        Takes::Attached(_) => "'none'".to_owned(),
         Takes::Texts => "[]".to_owned(),
     };
     format!("    {}={default}:\n\t{}\n", flag.dashed(), flag.help)
@@ -80,7 +93,8 @@ mod tests {
         sorted.sort_unstable();
         assert_eq!(names, sorted);
         for verb in VERBS {
-            assert!(overview().contains(&format!("  {} ", verb.name)), "{}", verb.name);
+            let listed = overview().contains(&format!("\n  {} ", verb.name));
+            assert_eq!(listed, !verb.name.contains(' '), "{}", verb.name);
             assert!(verb.usage.starts_with(verb.name), "{}", verb.name);
         }
     }

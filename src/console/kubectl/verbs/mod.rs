@@ -2,50 +2,107 @@
 //!
 //! To add one: a file here with its `VERB`, and its line in `VERBS`.
 
+pub mod about;
+pub mod annotate;
 pub mod apply;
+mod below;
 pub mod cordon;
 pub mod create;
 pub mod delete;
 pub mod describe;
 pub mod drain;
+pub mod events;
 pub mod exec;
 pub mod explain;
+pub mod expose;
 pub mod flags;
 pub mod get;
 pub mod help;
+pub mod label;
 pub mod logs;
 pub mod patch;
+pub mod proxy;
+pub mod replace;
+pub mod rollout;
+pub mod run;
+pub mod scale;
+pub mod set;
 pub mod taint;
 pub mod top;
+pub mod wait;
 
 use super::failure::Failure;
+use super::flags as flags_of_words;
 use super::flags::{Flag, Flags};
 use crate::console::shell::{Outcome, Shell};
 
 /// In alphabetical order.
 pub const VERBS: &[&Verb] = &[
+    &annotate::VERB,
+    &about::api_resources::VERB,
+    &about::api_resources::VERSIONS,
     &apply::VERB,
+    &about::cluster_info::VERB,
+    &about::config::VERB,
+    &about::config::CURRENT_CONTEXT,
+    &about::config::GET_CONTEXTS,
+    &about::config::VIEW,
     &cordon::VERB,
     &create::VERB,
+    &create::data::CONFIG_MAP,
+    &create::job::CRON_JOB,
+    &create::deployment::VERB,
+    &create::job::VERB,
+    &create::namespace::VERB,
+    &create::data::SECRET,
+    &create::data::GENERIC,
+    &create::service::VERB,
+    &create::service::CLUSTER_IP,
+    &create::service::EXTERNAL_NAME,
+    &create::service::LOAD_BALANCER,
+    &create::service::NODE_PORT,
     &delete::VERB,
     &describe::VERB,
     &drain::VERB,
+    &events::VERB,
     &exec::VERB,
     &explain::VERB,
+    &expose::VERB,
     &get::VERB,
     &help::VERB,
+    &label::VERB,
     &logs::VERB,
     &patch::VERB,
+    &proxy::VERB,
+    &replace::VERB,
+    &rollout::VERB,
+    &rollout::history::VERB,
+    &rollout::pause::PAUSE,
+    &rollout::restart::VERB,
+    &rollout::pause::RESUME,
+    &rollout::status::VERB,
+    &rollout::undo::VERB,
+    &run::VERB,
+    &scale::VERB,
+    &set::VERB,
+    &set::env::VERB,
+    &set::image::VERB,
+    &set::resources::VERB,
+    &set::selector::VERB,
     &taint::VERB,
     &top::VERB,
     &cordon::UNCORDON,
+    &about::version::VERB,
+    &wait::VERB,
 ];
 
 /// Flags that every verb takes.
 pub const GLOBAL_FLAGS: &[&Flag] = &[&flags::NAMESPACE, &flags::HELP];
 
 pub struct Verb {
+    /// `rollout status` stands below `rollout`.
     pub name: &'static str,
+    /// Other words for the last one of the name.
     pub aliases: &'static [&'static str],
     /// What follows `kubectl`, as help shows it.
     pub usage: &'static str,
@@ -67,6 +124,10 @@ pub enum Arguments {
     /// One pod, by its name.
     Pod,
     Verbs,
+    /// The next word of a longer verb.
+    Below,
+    /// As for resources, of kinds that have a pod template; behind a name, `CONTAINER=`.
+    Images,
 }
 
 /// A verb with what was typed behind it.
@@ -87,12 +148,44 @@ impl Call {
         self.flags.text("namespace").filter(|name| !name.is_empty()).unwrap_or("default")
     }
 
+    /// Models cobra's ValidateRequiredFlags.
+    pub fn need_flag(&self, name: &str) -> Result<(), Failure> {
+        match self.flags.is_given(name) {
+            true => Ok(()),
+            false => Err(Failure::plain(format!("required flag(s) \"{name}\" not set"))),
+        }
+    }
+
     pub fn usage_failure(&self, text: impl Into<String>) -> Failure {
         Failure::Usage { verb: self.verb.name, text: text.into() }
     }
 }
 
+/// The verbs one word longer than this one.
+pub fn below(verb: &Verb) -> impl Iterator<Item = &'static Verb> {
+    let prefix = format!("{} ", verb.name);
+    VERBS
+        .iter()
+        .copied()
+        .filter(move |one| one.name.strip_prefix(&prefix).is_some_and(|rest| !rest.contains(' ')))
+}
+
+/// The verb that `verb` and the first argument of `words` make together, and where that argument stands.
+pub fn next_below(verb: &Verb, words: &[String]) -> Option<(usize, &'static Verb)> {
+    let known: Vec<&'static Flag> = verb.all_flags().collect();
+    let before_dashes = words.iter().position(|word| word == "--").unwrap_or(words.len());
+    let at = flags_of_words::first_argument(&words[..before_dashes], &known)?;
+    let wanted = words[at].as_str();
+    let answers = |one: &&'static Verb| {
+        let own = &one.name[verb.name.len() + 1..];
+        own == wanted || one.aliases.contains(&wanted)
+    };
+    below(verb).find(answers).map(|below| (at, below))
+}
+
 pub fn find(name: &str) -> Option<&'static Verb> {
-    let answers = |verb: &&&Verb| verb.name == name || verb.aliases.contains(&name);
+    let is_alone = |verb: &Verb| !verb.name.contains(' ');
+    let answers =
+        |verb: &&&Verb| verb.name == name || is_alone(verb) && verb.aliases.contains(&name);
     VERBS.iter().find(answers).copied()
 }

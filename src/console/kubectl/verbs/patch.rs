@@ -1,11 +1,12 @@
-//! `kubectl patch --subresource=status`, for pods: how a learner speaks for whoever holds a readiness gate.
+//! `kubectl patch`: a part of an object, its status (as whoever holds a readiness gate writes it) or its scale.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/patch/patch.go (v1.36).
 
 use serde_json::Value;
 
-use super::{Arguments, Call, Verb, flags};
-use crate::admit::{self, Failures, PatchKind};
+use super::{Arguments, Call, Verb, flags, scale};
+use crate::admit::{self, PatchKind};
 use crate::cluster::{Command, Done};
+use crate::console::kubectl::change::{self, Changed, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest;
@@ -14,15 +15,23 @@ use crate::console::kubectl::result;
 use crate::console::kubectl::selector::Selector;
 use crate::console::shell::{Outcome, Shell};
 use crate::kit::quote::quote;
-use crate::objects::{Kind, Object};
+use crate::objects::Object;
 use crate::yaml;
 
 pub const VERB: Verb = Verb {
     name: "patch",
     aliases: &[],
-    usage: "patch TYPE NAME --subresource=status -p PATCH [flags]",
+    usage: "patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE] [flags]",
     summary: "Update fields of a resource",
-    flags: &[&flags::OUTPUT, &PATCH, &SUBRESOURCE, &TYPE],
+    flags: &[
+        &flags::DRY_RUN,
+        &flags::FILENAME,
+        &flags::OUTPUT,
+        &PATCH,
+        &PATCH_FILE,
+        &SUBRESOURCE,
+        &TYPE,
+    ],
     arguments: Arguments::Resources,
     run,
 };
@@ -46,15 +55,19 @@ const TYPE: Flag = Flag {
     help: "The type of patch being provided; one of [json merge strategic]",
 };
 
+const PATCH_FILE: Flag = Flag {
+    name: "patch-file",
+    short: None,
+    takes: Takes::Text(""),
+    help: "A file containing a patch to be applied to the resource.",
+};
+
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    let text = call.flags.text("patch").unwrap_or("");
-    if text.is_empty() {
-        return Err(Failure::plain(
-            "must specify --patch or --patch-file containing the contents of the patch",
-        ));
-    }
+    let dry_run = DryRun::of(call)?;
+    let subresource = Subresource::named(call.flags.text("subresource").unwrap_or(""))?;
     let kind = kind(call.flags.text("type").unwrap_or(""))?;
-    let patch = read(text)?;
+    let patch = read(&text(call, shell)?, kind)?;
+    let mut printer = Printer::new(call, dry_run)?;
     let (targets, mut failures) = manifest::targets(call, shell)?;
     let selector = Selector::parse(None, None)?;
     let (found, missing) = pick::find(shell.store(), &targets, &Reach::of(call), &selector);
@@ -64,18 +77,69 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         return Err(Failure::plain("no objects passed to patch"));
     }
     for object in &objects {
-        if let Err(failure) = patch_one(call, shell, object, &patch, kind) {
-            failures.push(failure);
-        }
+        let patched = match subresource {
+            Subresource::None => whole(shell, object, &patch, kind, dry_run),
+            Subresource::Status => status(shell, object, &patch, kind, dry_run),
+            Subresource::Scale => scaled(shell, &mut printer, object, &patch, kind, dry_run),
+        };
+        let printed = patched.and_then(|patched| match patched {
+            None => Ok(()),
+            Some((object, Changed::Yes)) => printer.object(shell, &object, "patched"),
+            Some((object, Changed::No)) => printer.object(shell, &object, "patched (no change)"),
+        });
+        failures.extend(printed.err());
     }
     result::end(failures)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subresource {
+    None,
+    Status,
+    Scale,
+}
+
+impl Subresource {
+    fn named(name: &str) -> Result<Subresource, Failure> {
+        match name {
+            "" => Ok(Subresource::None),
+            "status" => Ok(Subresource::Status),
+            "scale" => Ok(Subresource::Scale),
+            "resize" => Err(Failure::plain(
+                "podlife has no subresource resize: patch the pod's template instead",
+            )),
+            _ => Err(Failure::plain(format!(
+                "invalid subresource value: {}. Must be one of [status scale resize]",
+                quote(name)
+            ))),
+        }
+    }
+}
+
+fn text(call: &Call, shell: &Shell) -> Result<String, Failure> {
+    let given = |name| call.flags.text(name).filter(|text| !text.is_empty());
+    match (given("patch"), given("patch-file")) {
+        (Some(_), Some(_)) => {
+            Err(Failure::plain("cannot specify --patch and --patch-file together"))
+        }
+        (Some(text), None) => Ok(text.to_owned()),
+        (None, Some(file)) => match shell.file(file) {
+            Some(text) => Ok(text.to_owned()),
+            None => Err(Failure::plain(format!(
+                "unable to read patch file: open {file}: no such file or directory"
+            ))),
+        },
+        (None, None) => Err(Failure::plain(
+            "must specify --patch or --patch-file containing the contents of the patch",
+        )),
+    }
 }
 
 fn kind(name: &str) -> Result<PatchKind, Failure> {
     match name.to_lowercase().as_str() {
         "strategic" | "" => Ok(PatchKind::Strategic),
         "merge" => Ok(PatchKind::Merge),
-        "json" => Err(Failure::plain("podlife knows patches of the types merge and strategic")),
+        "json" => Ok(PatchKind::Json),
         _ => {
             let name = quote(name);
             Err(Failure::plain(format!("--type must be one of [json merge strategic], not {name}")))
@@ -84,7 +148,7 @@ fn kind(name: &str) -> Result<PatchKind, Failure> {
 }
 
 /// JSON or YAML.
-fn read(text: &str) -> Result<Value, Failure> {
+fn read(text: &str, kind: PatchKind) -> Result<Value, Failure> {
     let reading = yaml::read::read(text);
     let unreadable =
         |problem: &str| Failure::plain(format!("unable to parse {}: {problem}", quote(text)));
@@ -92,30 +156,63 @@ fn read(text: &str) -> Result<Value, Failure> {
         return Err(unreadable(&complaint.text));
     }
     let root = reading.documents.first().map(|document| document.root.to_json());
-    root.filter(Value::is_object).ok_or_else(|| unreadable("expected an object"))
+    let fits = |root: &Value| root.is_object() || kind == PatchKind::Json && root.is_array();
+    root.filter(fits).ok_or_else(|| match kind {
+        PatchKind::Json => unreadable("expected a list"),
+        PatchKind::Merge | PatchKind::Strategic => unreadable("expected an object"),
+    })
 }
 
-fn patch_one(
-    call: &Call,
+type Patched = Option<(Object, Changed)>;
+
+fn whole(
     shell: &mut Shell,
     object: &Object,
     patch: &Value,
     kind: PatchKind,
-) -> Result<(), Failure> {
-    let key = object.key();
-    if key.kind != Kind::Pod || call.flags.text("subresource") != Some("status") {
-        return Err(Failure::plain("podlife patches pods with --subresource=status only"));
+    dry_run: DryRun,
+) -> Result<Patched, Failure> {
+    let server = shell.cluster().config().version.api_server();
+    let admitted = admit::patch_object(object, patch, kind, &server).map_err(change::refused)?;
+    change::send(shell, admitted, dry_run).map(Some)
+}
+
+fn status(
+    shell: &mut Shell,
+    object: &Object,
+    patch: &Value,
+    kind: PatchKind,
+    dry_run: DryRun,
+) -> Result<Patched, Failure> {
+    let admitted = admit::patch_status(object, patch, kind).map_err(change::refused)?;
+    if dry_run != DryRun::None {
+        return change::send(shell, admitted, dry_run).map(Some);
     }
-    let refused =
-        |refusal: admit::Refusal| refusal.kubectl_text(admit::Doing::Asking, Failures::One);
-    let admitted = admit::patch_status(object, patch, kind)
-        .map_err(|refusal| Failure::Verbatim(refused(refusal)))?;
     for warning in &admitted.warnings {
         shell.err(&format!("Warning: {warning}\n"));
     }
     let done = shell.command(Command::ReplaceStatus(admitted.object))?;
-    let is_changed = matches!(done, Done::Configured(_));
-    let operation = if is_changed { "patched" } else { "patched (no change)" };
-    result::print(call, shell, &key, operation);
-    Ok(())
+    let changed = if matches!(done, Done::Configured(_)) { Changed::Yes } else { Changed::No };
+    Ok(shell.store().get(&object.key()).map(|object| (object.clone(), changed)))
+}
+
+/// The scale of an object is an object of its own, and is named as such.
+fn scaled(
+    shell: &mut Shell,
+    printer: &mut Printer,
+    object: &Object,
+    patch: &Value,
+    kind: PatchKind,
+    dry_run: DryRun,
+) -> Result<Patched, Failure> {
+    let scale = scale::of(object)?;
+    let wanted = kind.lay(&scale, patch).map_err(change::refused)?;
+    let replicas = wanted["spec"]["replicas"].as_i64().unwrap_or(0);
+    let changed = scale::set(shell, object, replicas, dry_run)?;
+    let operation = match changed {
+        Changed::Yes => "patched",
+        Changed::No => "patched (no change)",
+    };
+    printer.scale(shell, object, &wanted, operation)?;
+    Ok(None)
 }

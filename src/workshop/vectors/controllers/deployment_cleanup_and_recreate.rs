@@ -62,8 +62,7 @@ pub fn play(case: &Case) -> Result<(), Failure> {
             deployment.spec.revision_history_limit = Some(revision_history_limit);
             let old: Vec<Rc<ReplicaSet>> = old_replica_sets.iter().map(built).collect();
             let gone = outdated(&deployment, &old);
-            let mut names: Vec<String> =
-                gone.iter().map(|set| set.metadata.name.clone()).collect();
+            let mut names: Vec<String> = gone.iter().map(|set| set.metadata.name.clone()).collect();
             names.sort();
             let expected: Deletions = case.expect()?;
             case.check(Deletions {

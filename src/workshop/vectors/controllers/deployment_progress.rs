@@ -175,7 +175,6 @@ fn stamp(text: &str) -> Result<Stamp, Failure> {
 /// A part of a millisecond counts as a whole one.
 fn instant(text: &str) -> Result<SimTime, Failure> {
     let (seconds, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let nanos: u64 =
-        format!("{fraction:0<9}").parse().map_err(|_| Failure::unknown(text))?;
+    let nanos: u64 = format!("{fraction:0<9}").parse().map_err(|_| Failure::unknown(text))?;
     Ok(stamp(seconds)?.begin() + Span::millis(nanos.div_ceil(1_000_000)))
 }

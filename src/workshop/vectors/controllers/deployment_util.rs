@@ -276,7 +276,10 @@ pub fn play(case: &Case) -> Result<(), Failure> {
             let mut expected: Old = case.expect()?;
             expected.all_old.sort();
             expected.required_old.sort();
-            same(expected, Old { all_old: names(&sets.old), required_old: names(&active(&sets.old)) })
+            same(
+                expected,
+                Old { all_old: names(&sets.old), required_old: names(&active(&sets.old)) },
+            )
         }
         Input::Name { deployment_name, hash } => {
             case.check(Output::Name(set_name(&deployment_name, &hash)))
@@ -351,9 +354,7 @@ fn summed(input: &SetInput) -> Rc<ReplicaSet> {
 fn found(inputs: &[Found]) -> Sets {
     let sets = inputs.iter().map(|input| {
         let mut set = set(&input.name, input.replicas, 0);
-        let stamp = |minutes| {
-            Stamp::from_unix_secs(Stamp::START.as_unix_secs() + 60 * minutes)
-        };
+        let stamp = |minutes| Stamp::from_unix_secs(Stamp::START.as_unix_secs() + 60 * minutes);
         set.metadata.creation_timestamp = input.created.map(stamp);
         if !input.template_matches {
             old(&mut set);

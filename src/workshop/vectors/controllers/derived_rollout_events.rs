@@ -170,11 +170,12 @@ impl Stage {
         });
         let names = self.sets();
         let renamed = events.map(|message| {
-            let words = message.split(' ').map(|word| match names.iter().any(|name| name == word) {
-                true if word == old => "web-OLD",
-                true => "web-NEW",
-                false => word,
-            });
+            let words =
+                message.split(' ').map(|word| match names.iter().any(|name| name == word) {
+                    true if word == old => "web-OLD",
+                    true => "web-NEW",
+                    false => word,
+                });
             words.collect::<Vec<_>>().join(" ")
         });
         renamed.collect()

@@ -75,7 +75,8 @@ pub fn play(case: &Case) -> Result<(), Failure> {
             node.status.conditions =
                 conditions.iter().map(|(kind, status)| condition(kind, *status, NOW)).collect();
             let taints = taints::by_condition(&node, Stamp::of(NOW)).unwrap_or_default();
-            let shown = |taint: crate::objects::Taint| Taint { key: taint.key, effect: taint.effect };
+            let shown =
+                |taint: crate::objects::Taint| Taint { key: taint.key, effect: taint.effect };
             case.check(Taints { taints: taints.into_iter().map(shown).collect() })
         }
         Input::ComputeZoneState { unhealthy_zone_threshold, ready_status_by_zone } => {
@@ -96,13 +97,17 @@ pub fn play(case: &Case) -> Result<(), Failure> {
             grace_period,
             startup_grace_period,
         } => {
-            let grace =
-                Grace { monitor: Span::secs(grace_period), startup: Span::secs(startup_grace_period) };
+            let grace = Grace {
+                monitor: Span::secs(grace_period),
+                startup: Span::secs(startup_grace_period),
+            };
             let heard = NOW - Span::secs(seconds_since_last_heartbeat.unwrap_or(0));
             let mut node = Node::default();
             node.metadata.creation_timestamp = Some(Stamp::of(NOW - Span::secs(node_age_seconds)));
-            node.status.conditions =
-                ready_condition.map(|status| condition("Ready", status, heard)).into_iter().collect();
+            node.status.conditions = ready_condition
+                .map(|status| condition("Ready", status, heard))
+                .into_iter()
+                .collect();
             // The controller saw the last heartbeat when it came, and looks again now.
             let first = look(&node, None, None, grace, heard);
             let seen = match seconds_since_last_heartbeat {

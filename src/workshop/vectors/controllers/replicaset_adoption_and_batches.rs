@@ -22,20 +22,39 @@ type Labels = SortedMap<String, String>;
 #[serde(deny_unknown_fields, tag = "fn", rename_all_fields = "camelCase")]
 enum Input {
     #[serde(rename = "slowStartBatch")]
-    SlowStart { count: usize, initial_batch_size: usize, calls_that_succeed: usize },
+    SlowStart {
+        count: usize,
+        initial_batch_size: usize,
+        calls_that_succeed: usize,
+    },
     #[serde(rename = "nextPodAvailabilityCheck")]
-    Next { ready: bool, ready_seconds_ago: Option<i64>, min_ready_seconds: u64 },
+    Next {
+        ready: bool,
+        ready_seconds_ago: Option<i64>,
+        min_ready_seconds: u64,
+    },
     #[serde(rename = "findMinNextPodAvailabilitySimpleCheck")]
-    First { pods: Vec<Waiting>, min_ready_seconds: u64 },
+    First {
+        pods: Vec<Waiting>,
+        min_ready_seconds: u64,
+    },
     FilterClaimedPods {
         replica_set_uid: String,
         selector: Labels,
         labels: Option<Labels>,
         owner_references: Vec<Owner>,
     },
-    FilterActivePods { pods: Vec<Standing> },
-    CountTerminatingPods { pods: Vec<Standing> },
-    ClaimPods { controller: Controller, selector: Labels, pods: Vec<Claimed> },
+    FilterActivePods {
+        pods: Vec<Standing>,
+    },
+    CountTerminatingPods {
+        pods: Vec<Standing>,
+    },
+    ClaimPods {
+        controller: Controller,
+        selector: Labels,
+        pods: Vec<Claimed>,
+    },
 }
 
 #[derive(Deserialize)]
@@ -168,9 +187,9 @@ pub fn play(case: &Case) -> Result<(), Failure> {
             let active = pods.into_iter().filter(|one| is_active(&standing(one)));
             case.check(Names { names: active.map(|one| one.name).collect() })
         }
-        Input::CountTerminatingPods { pods } => {
-            case.check(Count { count: pods.iter().filter(|one| is_terminating(&standing(one))).count() })
-        }
+        Input::CountTerminatingPods { pods } => case.check(Count {
+            count: pods.iter().filter(|one| is_terminating(&standing(one))).count(),
+        }),
         Input::ClaimPods { controller, selector, pods } => {
             let selector = LabelSelector { match_labels: selector, ..LabelSelector::default() };
             let owner = ObjectMeta {

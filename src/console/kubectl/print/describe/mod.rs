@@ -17,7 +17,7 @@ pub mod pod_disruption_budget;
 pub mod replica_set;
 pub mod service;
 pub mod stateful_set;
-mod template;
+pub mod template;
 mod tolerations;
 pub mod volume;
 

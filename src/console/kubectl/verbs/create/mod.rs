@@ -1,14 +1,20 @@
-//! `kubectl create -f`, and `kubectl create namespace`.
+//! `kubectl create -f`; what is created without a file stands in a file a kind.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/create/create.go (v1.36), C46, C50 and C6.
 
-use serde_json::json;
+pub mod data;
+pub mod deployment;
+pub mod job;
+pub mod namespace;
+pub mod service;
+
+use serde_json::Value;
 
 use super::{Arguments, Call, Verb, flags};
-use crate::admit::client::read_document;
 use crate::admit::{self, Context, Refusal};
 use crate::cluster::{Command, Refused};
+use crate::console::kubectl::change::{DryRun, Printer};
 use crate::console::kubectl::failure::{Doing, Failure};
-use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::generated;
 use crate::console::kubectl::manifest::{self, FromFile};
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
@@ -16,23 +22,15 @@ use crate::console::world::Exit;
 use crate::kit::chance::draw;
 use crate::kit::hash::suffix;
 use crate::objects::{Key, Object};
-use crate::yaml::tree::Node;
 
 pub const VERB: Verb = Verb {
     name: "create",
     aliases: &[],
-    usage: "create (-f FILENAME | namespace NAME) [flags]",
-    summary: "Create a resource from a file, or a namespace by its name",
-    flags: &[&flags::FILENAME, &flags::OUTPUT, &SAVE_CONFIG],
-    arguments: Arguments::Nothing,
+    usage: "create -f FILENAME",
+    summary: "Create a resource from a file or from stdin",
+    flags: &[&flags::FILENAME, &flags::OUTPUT, &flags::SAVE_CONFIG],
+    arguments: Arguments::Below,
     run,
-};
-
-const SAVE_CONFIG: Flag = Flag {
-    name: "save-config",
-    short: None,
-    takes: Takes::Switch("false"),
-    help: "If true, the configuration of current object will be saved in its annotation. This flag is useful when you want to perform kubectl apply on this object in the future.",
 };
 
 /// So many letters end a generated name.
@@ -41,11 +39,6 @@ const SUFFIX_LENGTH: usize = 5;
 const NAME_TRIES_MAX: u32 = 8;
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    if let [what, names @ ..] = call.arguments.as_slice()
-        && ["namespace", "ns"].contains(&what.as_str())
-    {
-        return namespace(call, shell, names);
-    }
     result::need_files(call)?;
     let manifests = manifest::read(call, shell)?;
     result::need_objects(call, &manifests)?;
@@ -54,36 +47,24 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
             result::note_applied(object, from);
         }
     };
+    let mut printer = Printer::new(call, DryRun::None)?;
     let mut failures = Vec::new();
     for one in manifests {
         match one.and_then(|from| create(shell, &from, |object| annotate(object, &from))) {
-            Ok(key) => result::print(call, shell, &key, "created"),
+            Ok(key) => {
+                let json = shell.store().get(&key).map_or(Value::Null, Object::to_json);
+                failures.extend(printer.print(shell, &key, &json, "created").err());
+            }
             Err(failure) => failures.push(failure),
         }
     }
     result::end(failures)
 }
 
-/// `kubectl create namespace NAME`, which needs no file.
-/// Models staging/src/k8s.io/kubectl/pkg/cmd/create/create_namespace.go (v1.36).
-fn namespace(call: &Call, shell: &mut Shell, names: &[String]) -> Result<Outcome, Failure> {
-    let [name] = names else {
-        let text = format!("exactly one NAME is required, got {}", names.len());
-        return Err(Failure::Usage { verb: "create namespace", text });
-    };
-    if name.is_empty() {
-        return Err(Failure::plain("name must be specified"));
-    }
-    let json = json!({ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": name } });
-    let items = read_document(&Node::from_json(&json)).items;
-    let item = items.first().expect("a kind and a name make an object");
-    let server = shell.cluster().config().version.api_server();
-    let context = Context { namespace: "", name_suffix: "", volume_suffix: "", server: &server };
-    let admitted = admit::create(item, &context)
-        .map_err(|refusal| Failure::refused(refusal, Doing::Creating, ""))?;
-    let key = admitted.object.key();
-    shell.command(Command::Create(admitted.object)).map_err(Failure::from)?;
-    result::print(call, shell, &key, "created");
+/// An object of kubectl's own making.
+fn one(call: &Call, shell: &mut Shell, object: Value, failed: &str) -> Result<Outcome, Failure> {
+    let mut printer = Printer::new(call, DryRun::of(call)?)?;
+    generated::send(call, shell, &mut printer, object, "created", failed)?;
     Ok(Outcome::Ended(Exit::SUCCESS))
 }
 

@@ -1,0 +1,95 @@
+//! The formats that programs read: what `-o` names beside tables.
+//! Models cli-runtime's pkg/genericclioptions/print_flags.go (v0.36), C20 and C21.
+
+use serde_json::Value;
+
+use super::{json, name, yaml};
+use crate::console::kubectl::failure::Failure;
+use crate::console::kubectl::jsonpath::Template;
+use crate::kit::quote::quote;
+use crate::objects::Key;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Machine {
+    Json,
+    Yaml,
+    Name,
+    JsonPath(Template),
+    JsonPathAsJson(Template),
+}
+
+/// Sorted, as the error names them.
+const FORMATS: &[&str] = &[
+    "go-template",
+    "go-template-file",
+    "json",
+    "jsonpath",
+    "jsonpath-as-json",
+    "jsonpath-file",
+    "kyaml",
+    "name",
+    "template",
+    "templatefile",
+    "yaml",
+];
+
+impl Machine {
+    /// None where nothing is asked for.
+    pub fn read(output: Option<&str>) -> Result<Option<Machine>, Failure> {
+        let Some(text) = output.filter(|text| !text.is_empty()) else { return Ok(None) };
+        Machine::named(text)?.map(Some).ok_or_else(|| no_printer(text, FORMATS))
+    }
+
+    /// None for the name of another format.
+    pub fn named(text: &str) -> Result<Option<Machine>, Failure> {
+        let (name, template) = text.split_once('=').unwrap_or((text, ""));
+        let template = || template_of(template);
+        Ok(Some(match name {
+            "json" => Machine::Json,
+            "yaml" => Machine::Yaml,
+            "name" => Machine::Name,
+            "jsonpath" => Machine::JsonPath(template()?),
+            "jsonpath-as-json" => Machine::JsonPathAsJson(template()?),
+            name if FORMATS.contains(&name) => {
+                return Err(Failure::plain(format!(
+                    "-o {name} is not available in this console: use json, yaml, name, jsonpath or custom-columns"
+                )));
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    pub fn text(&self, object: &Value, key: &Key) -> Result<String, Failure> {
+        if *self == Machine::Name { Ok(name::print(key)) } else { self.document(object) }
+    }
+
+    /// Of a list of objects too, which has no name.
+    pub fn document(&self, document: &Value) -> Result<String, Failure> {
+        match self {
+            Machine::Json => Ok(json::print(document)),
+            Machine::Yaml => Ok(yaml::print(document)),
+            Machine::Name => Ok(String::new()),
+            Machine::JsonPath(template) => template.print(document).map_err(Failure::Plain),
+            Machine::JsonPathAsJson(template) => {
+                template.print_as_json(document).map_err(Failure::Plain)
+            }
+        }
+    }
+}
+
+/// Models cli-runtime's pkg/genericclioptions/jsonpath_flags.go.
+fn template_of(text: &str) -> Result<Template, Failure> {
+    if text.is_empty() {
+        return Err(Failure::plain("template format specified but no template given"));
+    }
+    Template::parse(text)
+        .map_err(|problem| Failure::plain(format!("error parsing jsonpath {text}, {problem}\n")))
+}
+
+pub fn no_printer(text: &str, formats: &[&str]) -> Failure {
+    Failure::plain(format!(
+        "unable to match a printer suitable for the output format {}, allowed formats are: {}",
+        quote(text),
+        formats.join(",")
+    ))
+}

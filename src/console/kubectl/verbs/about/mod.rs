@@ -1,0 +1,10 @@
+//! Verbs that tell of the cluster and of kubectl itself.
+//! Models staging/src/k8s.io/kubectl/pkg/cmd/{apiresources,clusterinfo,config,version} (v1.36).
+
+pub mod api_resources;
+pub mod cluster_info;
+pub mod config;
+pub mod version;
+
+/// Where the API server answers, as a kubeconfig would say.
+const SERVER: &str = "https://127.0.0.1:6443";

@@ -1,0 +1,171 @@
+//! `kubectl annotate`.
+//! Models staging/src/k8s.io/kubectl/pkg/cmd/annotate/annotate.go (v1.36), C51.
+
+use super::label::{Labels, set_metadata};
+use super::{Arguments, Call, Verb, flags};
+use crate::console::kubectl::change::{self, DryRun, Printer};
+use crate::console::kubectl::failure::Failure;
+use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::result;
+use crate::console::shell::{Outcome, Shell};
+use crate::objects::Object;
+
+pub const VERB: Verb = Verb {
+    name: "annotate",
+    aliases: &[],
+    usage: "annotate [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",
+    summary: "Update the annotations on a resource",
+    flags: &[
+        &flags::ALL,
+        &flags::ALL_NAMESPACES,
+        &flags::DRY_RUN,
+        &flags::FIELD_SELECTOR,
+        &flags::FILENAME,
+        &LIST,
+        &flags::OUTPUT,
+        &OVERWRITE,
+        &flags::RESOURCE_VERSION,
+        &flags::SELECTOR,
+    ],
+    arguments: Arguments::Resources,
+    run,
+};
+
+const LIST: Flag = Flag {
+    name: "list",
+    short: None,
+    takes: Takes::Switch("false"),
+    help: "If true, display the annotations for a given resource.",
+};
+const OVERWRITE: Flag = Flag {
+    name: "overwrite",
+    short: None,
+    takes: Takes::Switch("false"),
+    help: "If true, allow annotations to be overwritten, otherwise reject annotation updates that overwrite existing annotations.",
+};
+
+/// Why somebody changed a Deployment; it may always be overwritten.
+const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
+
+struct Update {
+    set: Labels,
+    remove: Vec<String>,
+}
+
+fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
+    let dry_run = DryRun::of(call)?;
+    let (resources, pairs) = change::resources_and_pairs(&call.arguments, "annotation")?;
+    let update = read(pairs)?;
+    let flags = &call.flags;
+    if flags.is_on("list") && flags.is_given("output") {
+        return Err(Failure::plain("--list and --output may not be specified together"));
+    }
+    if flags.is_on("all") && flags.is_given("selector") {
+        return Err(Failure::plain("cannot set --all and --selector at the same time"));
+    }
+    if resources.is_empty() && !flags.is_given("filename") {
+        return Err(change::no_resource());
+    }
+    if update.set.is_empty() && update.remove.is_empty() && !flags.is_on("list") {
+        return Err(Failure::plain("at least one annotation update is required"));
+    }
+    check_both(&update)?;
+    let mut printer = Printer::new(call, dry_run)?;
+    let (objects, mut failures) = change::objects(call, shell, resources)?;
+    if flags.is_given("resource-version") && 1 < objects.len() {
+        return Err(Failure::plain("--resource-version may only be used with a single resource"));
+    }
+    if flags.is_on("list") {
+        list(shell, &objects);
+        return result::end(failures);
+    }
+    for object in &objects {
+        let annotated = one(call, shell, object, &update, dry_run)
+            .and_then(|object| printer.object(shell, &object, "annotated"));
+        failures.extend(annotated.err());
+    }
+    result::end(failures)
+}
+
+fn read(pairs: &[String]) -> Result<Update, Failure> {
+    let mut update = Update { set: Labels::default(), remove: Vec::new() };
+    for pair in pairs {
+        match pair.split_once('=') {
+            Some((key, value)) => _ = update.set.insert(key.to_owned(), value.to_owned()),
+            None => update.remove.extend(pair.strip_suffix('-').map(str::to_owned)),
+        }
+    }
+    Ok(update)
+}
+
+fn check_both(update: &Update) -> Result<(), Failure> {
+    let both = update.remove.iter().filter(|key| update.set.contains_key(key.as_str()));
+    let both: Vec<&str> = both.map(String::as_str).collect();
+    match both.as_slice() {
+        [] => Ok(()),
+        keys => Err(Failure::plain(format!(
+            "can not both modify and remove the following annotation(s) in the same command: {}",
+            keys.join(", ")
+        ))),
+    }
+}
+
+fn list(shell: &mut Shell, objects: &[Object]) {
+    for object in objects {
+        let indent = if objects.len() == 1 { "" } else { " " };
+        if objects.len() != 1 {
+            let names = object.kind().names();
+            let name = &object.meta().name;
+            shell.out(&format!("Listing annotations for {}.{}/{name}:\n", names.kind, names.group));
+        }
+        for (key, value) in object.meta().annotations.iter() {
+            shell.out(&format!("{indent}{key}={value}\n"));
+        }
+    }
+}
+
+fn one(
+    call: &Call,
+    shell: &mut Shell,
+    object: &Object,
+    update: &Update,
+    dry_run: DryRun,
+) -> Result<Object, Failure> {
+    let mut annotations = object.meta().annotations.clone();
+    if !call.flags.is_on("overwrite") {
+        check_overwrites(update, &annotations)?;
+    }
+    annotations.extend(update.set.iter().map(|(key, value)| (key.clone(), value.clone())));
+    for key in &update.remove {
+        annotations.remove(key);
+    }
+    if dry_run == DryRun::Client {
+        let mut object = object.clone();
+        object.meta_mut().annotations = annotations;
+        return Ok(object);
+    }
+    let mut body = object.to_json();
+    set_metadata(&mut body, "annotations", &annotations);
+    if let Some(version) = call.flags.text("resource-version") {
+        body["metadata"]["resourceVersion"] = version.into();
+    }
+    let admitted = change::admit(shell, object, &body).map_err(change::refused)?;
+    change::send(shell, admitted, dry_run).map(|(object, _)| object)
+}
+
+fn check_overwrites(update: &Update, before: &Labels) -> Result<(), Failure> {
+    let differing = update.set.iter().filter(|(key, _)| *key != CHANGE_CAUSE);
+    let declared: Vec<String> = differing
+        .filter_map(|(key, value)| {
+            let there = before.get(key).filter(|there| *there != value)?;
+            Some(format!("'{key}' already has a value ({there})"))
+        })
+        .collect();
+    if declared.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::plain(format!(
+        "--overwrite is false but found the following declared annotation(s): {}",
+        declared.join("; ")
+    )))
+}
