@@ -1,5 +1,6 @@
 //! Programs that go on while simulated time passes.
 
+use super::curl::Curl;
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::drain::Drain;
 use super::kubectl::verbs::events::EventWatch;
@@ -20,6 +21,8 @@ pub enum Job {
     Sleep { until: SimTime },
     /// `kubectl get -w`.
     Watch(Box<Watch>),
+    /// `curl`.
+    Curl(Box<Curl>),
     /// `kubectl exec`.
     Exec(Session),
     /// `kubectl logs -f`.
@@ -50,7 +53,12 @@ impl Job {
             Job::Rollout(status) => status.deadline,
             Job::Wait(wait) => Some(wait.due()),
             Job::Replace(replacement) => Some(replacement.next_look),
-            Job::Proxy | Job::Events(_) | Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
+            Job::Proxy
+            | Job::Curl(_)
+            | Job::Events(_)
+            | Job::Watch(_)
+            | Job::UntilGone(_)
+            | Job::Exec(_) => None,
         }
     }
 
@@ -60,6 +68,7 @@ impl Job {
             Job::Sleep { .. } | Job::Follow(_) | Job::Drain(_) | Job::Replace(_) | Job::Proxy => {
                 None
             }
+            Job::Curl(curl) => curl.on_record(shell, record),
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
@@ -83,6 +92,7 @@ impl Job {
             Job::Replace(replacement) if replacement.next_look <= now => replacement.on_time(shell),
             Job::Sleep { .. }
             | Job::Proxy
+            | Job::Curl(_)
             | Job::Drain(_)
             | Job::Rollout(_)
             | Job::Wait(_)

@@ -10,6 +10,7 @@
 
 pub mod api_http;
 mod complete;
+mod curl;
 mod desk;
 mod job;
 pub mod kubectl;

@@ -2,7 +2,7 @@
 
 use super::shell::{Outcome, Shell};
 use super::world::Exit;
-use super::{kubectl, minikube, sim, sleep};
+use super::{curl, kubectl, minikube, sim, sleep};
 
 pub struct Program {
     pub name: &'static str,
@@ -15,7 +15,7 @@ pub struct Program {
 
 /// In alphabetical order, as `help` lists them.
 pub const PROGRAMS: &[&Program] =
-    &[&HELP, &kubectl::PROGRAM, &minikube::PROGRAM, &sim::PROGRAM, &sleep::PROGRAM];
+    &[&curl::PROGRAM, &HELP, &kubectl::PROGRAM, &minikube::PROGRAM, &sim::PROGRAM, &sleep::PROGRAM];
 
 const HELP: Program =
     Program { name: "help", aliases: &[], summary: "List what can be typed here", run: help };

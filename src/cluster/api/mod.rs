@@ -62,6 +62,12 @@ pub fn update(ctx: &mut Ctx, actor: Actor, object: Object, rule: Option<Rule>) -
     deletion::write_changed(ctx, actor, object, rule)
 }
 
+/// Counts the names that are generated for an owner.
+pub fn next_name(ctx: &mut Ctx, owner: &Key) -> u32 {
+    let name = format!("{}-", owner.name);
+    ctx.shared.api.store.next_serial(&Key { name, ..owner.clone() })
+}
+
 /// Stores a changed wish: the generation counts it.
 pub fn update_wish(
     ctx: &mut Ctx,
@@ -128,4 +134,4 @@ pub use pods::{
     write_status,
 };
 pub use scheduling::{bind, hold_at_gates, mark_unschedulable, set_condition};
-pub use services::create_service;
+pub use services::{create_service, replace_service};

@@ -45,6 +45,7 @@ pub struct NotMade {
 
 impl PodControl<'_> {
     /// A pod as the owner's template has it, with a name to be generated, as JSON.
+    #[expect(clippy::wrong_self_convention, reason = "it is the pod that comes from the template")]
     pub fn from_template(&self) -> Value {
         let owner = self.owner.to_json();
         let template = |pointer: &str| owner.pointer(&format!("/spec/template/{pointer}"));
@@ -65,8 +66,7 @@ impl PodControl<'_> {
 
     /// Sends a pod to the API server, and says on the owner how that went.
     pub fn create(&self, ctx: &mut Ctx, pod: Value, rule: Rule) -> Result<Rc<Pod>, NotMade> {
-        let made = self.admitted(ctx, pod).map(|pod| {
-            let id = api::create_pod(ctx, pod.clone(), By { actor: self.actor, rule });
+        let made = self.make(ctx, pod, rule).map(|(pod, id)| {
             let cause = ctx.cause.replace(id);
             let message = format!("Created pod: {}", pod.metadata.name);
             self.note(ctx, EventType::Normal, "SuccessfulCreate", &message, rule);
@@ -78,6 +78,18 @@ impl PodControl<'_> {
             self.note(ctx, EventType::Warning, "FailedCreate", &message, rule);
         }
         made
+    }
+
+    /// Sends a pod to the API server without a word.
+    pub fn make(
+        &self,
+        ctx: &mut Ctx,
+        pod: Value,
+        rule: Rule,
+    ) -> Result<(Rc<Pod>, RecordId), NotMade> {
+        let pod = self.admitted(ctx, pod)?;
+        let id = api::create_pod(ctx, pod.clone(), By { actor: self.actor, rule });
+        Ok((pod, id))
     }
 
     /// Asks a pod to end, with the grace it wants for itself.
@@ -111,12 +123,14 @@ impl PodControl<'_> {
         api::note(ctx, self.owner, note)
     }
 
-    /// What chance adds to names is looked up by the owner and the count of writes; a name that is taken is drawn again.
-    fn admitted(&self, ctx: &Ctx, pod: Value) -> Result<Rc<Pod>, NotMade> {
+    /// What chance adds to names is looked up by the owner and the count of names it was given; a name that is taken is
+    /// drawn again.
+    fn admitted(&self, ctx: &mut Ctx, pod: Value) -> Result<Rc<Pod>, NotMade> {
         let meta = self.owner.meta();
         let mut tries = 0;
         loop {
-            let made = self.admitted_as(ctx, pod.clone(), tries)?;
+            let draw = api::next_name(ctx, &self.owner.key());
+            let made = self.admitted_as(ctx, pod.clone(), draw)?;
             let key = made.key();
             api::check_namespace(ctx, &key).map_err(|refused| {
                 let namespace = ctx.shared.api.store.namespace(&meta.namespace);
@@ -133,10 +147,11 @@ impl PodControl<'_> {
         }
     }
 
-    fn admitted_as(&self, ctx: &Ctx, pod: Value, tries: u32) -> Result<Rc<Pod>, NotMade> {
+    fn admitted_as(&self, ctx: &Ctx, pod: Value, draw_number: u32) -> Result<Rc<Pod>, NotMade> {
         let config = &ctx.shared.config;
         let (seed, server) = (config.seed, config.version.api_server());
-        let who = format!("{}@{}#{tries}", self.owner.key(), ctx.shared.api.store.version());
+        let Key { namespace, .. } = self.owner.key();
+        let who = format!("{namespace}/{}#{draw_number}", self.owner.key());
         let context = Context {
             namespace: &self.owner.meta().namespace,
             name_suffix: &suffix(draw(seed, "generated-name", &who), SUFFIX_LENGTH),

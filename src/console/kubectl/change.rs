@@ -110,7 +110,7 @@ impl Printer {
 /// The objects that files, arguments, `-l` and `--all` name, and a failure for each that is not there.
 pub fn objects(
     call: &Call,
-    shell: &Shell,
+    shell: &mut Shell,
     arguments: &[String],
 ) -> Result<(Vec<Object>, Vec<Failure>), Failure> {
     let (targets, mut failures) = manifest::targets_among(call, shell, arguments)?;
@@ -128,7 +128,7 @@ pub fn objects(
 }
 
 /// The objects that files and arguments name, where one must be named.
-pub fn named(call: &Call, shell: &Shell) -> Result<(Vec<Object>, Vec<Failure>), Failure> {
+pub fn named(call: &Call, shell: &mut Shell) -> Result<(Vec<Object>, Vec<Failure>), Failure> {
     if call.arguments.is_empty() && !call.flags.is_given("filename") {
         return Err(must_provide());
     }

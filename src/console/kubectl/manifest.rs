@@ -52,12 +52,29 @@ pub fn read(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
 }
 
 /// What a call asks for: the objects its files name, or those its arguments do.
-pub fn targets(call: &Call, shell: &Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
+pub fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
     targets_among(call, shell, &call.arguments)
 }
 
 /// The same where only some of the arguments name objects.
 pub fn targets_among(
+    call: &Call,
+    shell: &mut Shell,
+    arguments: &[String],
+) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
+    let found = find_targets(call, shell, arguments)?;
+    let kinds = found.0.iter().map(Target::kind);
+    let server = shell.cluster().config().version.api_server();
+    let mut warnings: Vec<&str> = kinds.filter_map(|kind| server.deprecates(kind)).collect();
+    // What was said once is not said again.
+    warnings.dedup();
+    for warning in warnings {
+        shell.err(&format!("Warning: {warning}\n"));
+    }
+    Ok(found)
+}
+
+fn find_targets(
     call: &Call,
     shell: &Shell,
     arguments: &[String],

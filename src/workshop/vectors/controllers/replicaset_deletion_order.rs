@@ -28,9 +28,9 @@ enum Input {
     Less {
         now: String,
         pod_deletion_cost: bool,
-        a: PodInput,
+        a: Box<PodInput>,
         a_rank: usize,
-        b: PodInput,
+        b: Box<PodInput>,
         b_rank: usize,
     },
 }

@@ -119,7 +119,7 @@ pub fn play(case: &Case) -> Result<(), Failure> {
                 let condition = ReplicaCondition { kind, status, ..ReplicaCondition::default() };
                 set.status.conditions.push(condition);
             }
-            let pods = vec![Rc::new(Pod::default()); active_pods];
+            let pods: Vec<Rc<Pod>> = (0..active_pods).map(|_| Rc::default()).collect();
             let status = status(set, &pods, None, manage_replicas_error.as_deref());
             let told = status.conditions.into_iter().find(|one| one.kind == REPLICA_FAILURE);
             let told = told.map(|one| Failed {

@@ -26,7 +26,7 @@ pub const VERB: Verb = Verb {
 };
 
 /// The objects a rollout command names: a kind alone means all of them.
-fn objects(call: &Call, shell: &Shell) -> Result<(Vec<Object>, Vec<Failure>), Failure> {
+fn objects(call: &Call, shell: &mut Shell) -> Result<(Vec<Object>, Vec<Failure>), Failure> {
     if call.arguments.is_empty() && !call.flags.is_given("filename") {
         return Err(Failure::plain("required resource not specified"));
     }

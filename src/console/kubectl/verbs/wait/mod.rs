@@ -118,7 +118,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     })
 }
 
-fn wanted(call: &Call, shell: &Shell) -> Result<Wanted, Failure> {
+fn wanted(call: &Call, shell: &mut Shell) -> Result<Wanted, Failure> {
     let (targets, failures) = manifest::targets(call, shell)?;
     if !failures.is_empty() {
         return Err(Failure::Several(failures));
