@@ -30,6 +30,8 @@ pub enum Job {
     Follow(Follow),
     /// `kubectl delete`, until what it deleted is gone.
     UntilGone(UntilGone),
+    /// `kubectl proxy`.
+    Proxy,
     /// `kubectl drain`.
     Drain(Box<Drain>),
     /// `kubectl rollout status`.
@@ -55,9 +57,12 @@ impl Job {
             Job::Rollout(status) => status.deadline,
             Job::Wait(wait) => Some(wait.due()),
             Job::Replace(replacement) => Some(replacement.next_look),
-            Job::Curl(_) | Job::Events(_) | Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => {
-                None
-            }
+            Job::Proxy
+            | Job::Curl(_)
+            | Job::Events(_)
+            | Job::Watch(_)
+            | Job::UntilGone(_)
+            | Job::Exec(_) => None,
         }
     }
 
@@ -68,6 +73,7 @@ impl Job {
             | Job::Follow(_)
             | Job::Drain(_)
             | Job::Docker(_)
+            | Job::Proxy
             | Job::Replace(_) => None,
             Job::Curl(curl) => curl.on_record(shell, record),
             Job::Exec(session) => session.on_record(shell, record),
@@ -93,6 +99,7 @@ impl Job {
             Job::Wait(wait) if wait.due() <= now => wait.on_time(shell),
             Job::Replace(replacement) if replacement.next_look <= now => replacement.on_time(shell),
             Job::Sleep { .. }
+            | Job::Proxy
             | Job::Curl(_)
             | Job::Docker(_)
             | Job::Drain(_)
