@@ -8,6 +8,8 @@
 
 use serde_json::Value;
 
+use crate::objects::Kind;
+
 /// Something of the API that came after 1.20.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
@@ -61,6 +63,8 @@ pub enum Feature {
     HeadlessWarning,
     PreferCloseWarning,
     ExternalIpsWarning,
+    /// The word that Endpoints are old.
+    EndpointsDeprecation,
 }
 
 /// What a server makes of it.
@@ -79,7 +83,7 @@ pub struct ApiServer {
 }
 
 impl Feature {
-    pub const ALL: [Feature; 34] = [
+    pub const ALL: [Feature; 35] = [
         Feature::Sidecar,
         Feature::ContainerRestartRules,
         Feature::RestartAllContainers,
@@ -114,6 +118,7 @@ impl Feature {
         Feature::HeadlessWarning,
         Feature::PreferCloseWarning,
         Feature::ExternalIpsWarning,
+        Feature::EndpointsDeprecation,
     ];
 
     /// The field that came with it, after the struct it is in; None where only a value is new.
@@ -156,7 +161,8 @@ impl Feature {
             | Feature::CountedRestartRules
             | Feature::HeadlessWarning
             | Feature::PreferCloseWarning
-            | Feature::ExternalIpsWarning => None,
+            | Feature::ExternalIpsWarning
+            | Feature::EndpointsDeprecation => None,
         }
     }
 }
@@ -174,6 +180,15 @@ impl ApiServer {
 
     pub fn serves(&self, feature: Feature) -> bool {
         self.standing(feature) == Standing::Served
+    }
+
+    /// What it says whenever somebody asks for objects of a kind that is old (R67).
+    /// Models apiserver/pkg/endpoints/deprecation/deprecation.go WarningMessage.
+    pub fn deprecates(&self, kind: Kind) -> Option<&'static str> {
+        const ENDPOINTS: &str =
+            "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+        let is_old = kind == Kind::Endpoints && self.serves(Feature::EndpointsDeprecation);
+        is_old.then_some(ENDPOINTS)
     }
 
     pub fn knows(&self, feature: Feature) -> bool {

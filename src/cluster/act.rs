@@ -4,6 +4,7 @@ use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::api::{self, Api, By, Deletion, Propagation, StatusWritten, Store};
+use super::clients::Clients;
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
 use super::control::{Controllers, Scheduler, root_ca};
@@ -14,6 +15,7 @@ use super::inside;
 use super::kubelet::{Kubelet, node_status};
 use super::mailbox::Mailbox;
 use super::metrics::Metrics;
+use super::net::balancer::Balancers;
 use super::net::proxy::KubeProxy;
 use super::node_fault::{self, Link, Power};
 use super::node_object::node_object;
@@ -47,6 +49,8 @@ pub fn build(config: Config) -> Cluster {
         nodes: SortedMap::new(),
         scheduler: Scheduler::new(seed),
         controllers: Controllers::default(),
+        balancers: Balancers::default(),
+        clients: Clients::default(),
         metrics: None,
         agenda: Agenda::default(),
     };
@@ -91,14 +95,8 @@ pub fn build(config: Config) -> Cluster {
 }
 
 fn machine(runtime: Runtime, kubelet: Kubelet) -> NodeState {
-    NodeState {
-        runtime,
-        kubelet,
-        proxy: KubeProxy::default(),
-        power: Power::On,
-        link: Link::Joined,
-        boots: 0,
-    }
+    let proxy = KubeProxy::new(runtime.node.as_str(), &kubelet.host_ip);
+    NodeState { runtime, kubelet, proxy, power: Power::On, link: Link::Joined, boots: 0 }
 }
 
 pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result<Done, Refused> {
@@ -136,6 +134,9 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
             Ok(Done::Noted)
         }
         Command::RestartKubelet { node } => restart_kubelet(cluster, log, node),
+        Command::Load(spec) => cluster.clients.load(ctx, *spec),
+        Command::StopLoad { name } => cluster.clients.stop(ctx, name.as_deref()),
+        Command::Fetch(spec) => cluster.clients.fetch(ctx, *spec),
         Command::Node { node, deed } => node_fault::inflict(cluster, log, &node, deed),
     }
 }
@@ -208,7 +209,11 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     meta.resource_version = identity.resource_version;
     meta.deletion_timestamp = identity.deletion_timestamp;
     meta.deletion_grace_period_seconds = identity.deletion_grace_period_seconds;
-    match api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)) {
+    let written = match (object, &stored) {
+        (Object::Service(new), Object::Service(old)) => api::replace_service(ctx, new, old),
+        (object, _) => api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)),
+    };
+    match written {
         Some(_) => Ok(Done::Configured(key)),
         None => Ok(Done::Unchanged(key)),
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::api::Propagation;
+use super::clients::{FetchSpec, LOADS_MAX, LoadSpec};
 use super::fault::Fault;
 use super::node_fault::NodeDeed;
 use crate::objects::{Key, Kind, Object};
@@ -42,6 +43,14 @@ pub enum Command {
     RestartKubelet {
         node: String,
     },
+    /// A steady load begins.
+    Load(Box<LoadSpec>),
+    /// None: every load ends.
+    StopLoad {
+        name: Option<String>,
+    },
+    /// One request from outside.
+    Fetch(Box<FetchSpec>),
     /// The add-on metrics-server is switched on.
     EnableMetrics,
     /// Something happens to a whole machine.
@@ -76,6 +85,16 @@ pub enum Done {
         session: u32,
     },
     KubeletRestarted,
+    Load {
+        name: String,
+    },
+    LoadsStopped {
+        names: Vec<String>,
+    },
+    /// A request is under way; a record with this session tells what became of it.
+    Fetch {
+        session: u32,
+    },
     NodeChanged,
 }
 
@@ -116,6 +135,17 @@ pub enum Refused {
     NotFrozen {
         pod: String,
         container: String,
+    },
+    TooManyLoads,
+    LoadExists {
+        name: String,
+    },
+    NoSuchLoad {
+        name: String,
+    },
+    /// The Service has no load balancer to go through.
+    NoBalancer {
+        name: String,
     },
     /// A PodDisruptionBudget does not let one more pod go.
     TooManyDisruptions,
@@ -169,6 +199,16 @@ impl fmt::Display for Refused {
                 f,
                 "container {container} of pod {pod} runs a script and no server: freeze it or crash it, or change its files with kubectl exec"
             ),
+            Refused::TooManyLoads => {
+                write!(f, "{LOADS_MAX} loads run already: stop one with sim load stop NAME")
+            }
+            Refused::LoadExists { name } => write!(f, "there is a load {name} already"),
+            Refused::NoSuchLoad { name } => {
+                write!(f, "there is no load {name}: sim load lists them")
+            }
+            Refused::NoBalancer { name } => {
+                write!(f, "{name} is not of type LoadBalancer")
+            }
             Refused::NotFrozen { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not frozen")
             }

@@ -13,6 +13,32 @@ pub struct Config {
     pub nodes: u32,
     pub version: Version,
     pub restart_back_off: RestartBackOff,
+    /// How long kube-proxy takes to rewrite its rules; None: as it happens.
+    pub proxy_sync: Option<Span>,
+    /// How long the endpoint controllers wait for more changes of pods (`--endpointslice-updates-batch-period`, R64).
+    pub endpoint_updates_batch: Span,
+    pub balancer_checks: BalancerChecks,
+}
+
+/// By what a load balancer tells whether a node can be sent traffic.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BalancerChecks {
+    /// Whether the node answers a ping.
+    Nodes,
+    /// What kube-proxy tells on a Service's health check node port, where it has one (R75).
+    #[default]
+    HealthPort,
+}
+
+impl BalancerChecks {
+    pub const ALL: [BalancerChecks; 2] = [BalancerChecks::Nodes, BalancerChecks::HealthPort];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BalancerChecks::Nodes => "nodes",
+            BalancerChecks::HealthPort => "health-port",
+        }
+    }
 }
 
 /// How long a container that keeps ending waits for its next start.
@@ -42,6 +68,10 @@ impl Default for RestartBackOff {
 
 impl Config {
     pub const SEED_DEFAULT: u64 = 7;
+
+    /// More than these, kube-proxy and the endpoint controllers cannot be made to wait.
+    pub const PROXY_SYNC_MAX: Span = Span::secs(60);
+    pub const ENDPOINT_UPDATES_BATCH_MAX: Span = Span::secs(60);
 }
 
 impl Default for Config {
@@ -51,6 +81,9 @@ impl Default for Config {
             nodes: 1,
             version: Version::DEFAULT,
             restart_back_off: RestartBackOff::default(),
+            proxy_sync: None,
+            endpoint_updates_batch: Span::ZERO,
+            balancer_checks: BalancerChecks::default(),
         }
     }
 }

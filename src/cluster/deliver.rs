@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::api;
 use super::app::NetAnswer;
+use super::clients::Net;
 use super::control::ControllerName;
 use super::ctx::Ctx;
 use super::ids::{Asker, NodeName};
@@ -40,6 +41,8 @@ fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
         MachineId::Scheduler => cluster.scheduler.due(),
         MachineId::Metrics => cluster.metrics.as_ref().map(|metrics| metrics.due()),
         MachineId::Controller(name) => cluster.controllers.get(*name).due(),
+        MachineId::Balancers => cluster.balancers.due(),
+        MachineId::Client(id) => cluster.clients.due(*id),
         MachineId::Proxy(name) => joined(name)?.proxy.due(),
     }
 }
@@ -48,6 +51,8 @@ fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
 pub fn all_due(cluster: &Cluster) -> Vec<(SimTime, MachineId)> {
     let mut machines = vec![MachineId::Mailbox, MachineId::Scheduler, MachineId::Metrics];
     machines.extend(ControllerName::ALL.iter().map(|name| MachineId::Controller(*name)));
+    machines.push(MachineId::Balancers);
+    machines.extend(cluster.clients.ids().map(MachineId::Client));
     for (name, node) in &cluster.nodes {
         machines.push(MachineId::Pleg(name.clone()));
         machines.push(MachineId::SyncLoop(name.clone()));
@@ -70,7 +75,8 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
     if *machine == MachineId::Mailbox {
         return deliver(cluster, log);
     }
-    let Cluster { shared, nodes, scheduler, controllers, metrics, .. } = cluster;
+    let Cluster { shared, nodes, scheduler, controllers, clients, balancers, metrics, .. } =
+        cluster;
     let ctx = &mut Ctx { shared, log, cause: None };
     match machine {
         MachineId::Mailbox => unreachable!("delivered above"),
@@ -112,11 +118,12 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
         }
         MachineId::Controller(name) => controllers.turn(ctx, *name),
         MachineId::Proxy(name) => {
-            let now = ctx.now();
             if let Some(node) = node_mut(nodes, name) {
-                node.proxy.turn(&ctx.shared.api.store, now);
+                node.proxy.turn(ctx);
             }
         }
+        MachineId::Balancers => balancers.turn(ctx, nodes),
+        MachineId::Client(id) => clients.turn(ctx, &mut Net { nodes, balancers }, *id),
     }
 }
 
@@ -138,7 +145,7 @@ fn joined_mut<'a>(
 
 /// One message reaches whom it is for.
 fn deliver(cluster: &mut Cluster, log: &mut Log) {
-    let Cluster { shared, nodes, scheduler, controllers, .. } = cluster;
+    let Cluster { shared, nodes, scheduler, controllers, clients, balancers, .. } = cluster;
     let Some(envelope) = shared.mailbox.take_due(shared.now) else { return };
     let ctx = &mut Ctx { shared, log, cause: envelope.cause };
     match envelope.message {
@@ -157,9 +164,11 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         Message::NodeSeen { before, node } => scheduler.node_seen(ctx, before.as_deref(), &node),
         Message::Informed(change) => controllers.informed(ctx, &change),
         Message::ServicesChanged => {
+            balancers.changed(ctx);
             for (name, node) in nodes.iter_mut().filter(|(_, node)| node.is_joined()) {
-                let takes = ctx.pace(Pace::ProxySync, name.as_str());
-                Rc::make_mut(node).proxy.changed(ctx.now(), takes);
+                let usual = ctx.pace(Pace::ProxySync, name.as_str());
+                let takes = ctx.shared.config.proxy_sync.unwrap_or(usual);
+                Rc::make_mut(node).proxy.changed(ctx.now(), takes, ctx.cause);
                 ctx.touch(MachineId::Proxy(name.clone()));
             }
         }
@@ -171,7 +180,7 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         }
         Message::Ask { node: name, asker, container, ask } => {
             let caller = Caller { node: name.clone(), asker: asker.clone() };
-            let heard = route::put(ctx, nodes, caller, &container, &ask);
+            let heard = route::put(ctx, &mut Net { nodes, balancers }, caller, &container, &ask);
             if let (Heard::Nothing { cause }, Asker::Probe(key, question)) = (heard, &asker)
                 && let Some(node) = node_mut(nodes, &name)
             {
@@ -183,7 +192,9 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                 node.runtime.give_up(ctx, &asker, &container);
             }
         }
-        Message::Asked(outgoing) => route::ask_for_program(ctx, nodes, *outgoing),
+        Message::Asked(outgoing) => {
+            route::ask_for_program(ctx, &mut Net { nodes, balancers }, *outgoing);
+        }
         Message::Told { node: name, key, answer } => {
             if let Some(node) = node_mut(nodes, &name) {
                 node.runtime.told(ctx, &key, answer);
@@ -215,7 +226,10 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                 node_status::report(ctx, node);
             }
         }
-        Message::ContainerDead { node: name, uid } => {
+        Message::ContainerDead { node: name, uid, container } => {
+            let cause = ctx.cause;
+            clients.broken(ctx, &container, cause);
+            ctx.cause = cause;
             if let Some(node) = node_mut(nodes, &name) {
                 node.kubelet.container_dead(ctx, &uid);
             }

@@ -97,6 +97,7 @@ pub enum Message {
     ContainerDead {
         node: NodeName,
         uid: Uid,
+        container: ContainerId,
     },
     /// A machine whose power came back is up.
     NodeBooted {

@@ -12,6 +12,7 @@ mod act;
 mod agenda;
 mod api;
 mod app;
+mod clients;
 mod command;
 mod config;
 pub mod control;
@@ -24,7 +25,7 @@ mod inside;
 pub mod kubelet;
 mod mailbox;
 mod metrics;
-mod net;
+pub mod net;
 mod node_fault;
 mod node_object;
 pub mod pace;
@@ -48,8 +49,12 @@ pub use app::docker::{
 pub use app::images::names as known_images;
 pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
 pub use app::{ContainerLog, LogLine, LogStream};
+pub use clients::{
+    Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests, Second,
+    Source, Tally, Target,
+};
 pub use command::{Command, Done, Grace, Refused};
-pub use config::{Config, NODES_MAX, RestartBackOff};
+pub use config::{BalancerChecks, Config, NODES_MAX, RestartBackOff};
 pub use fault::Fault;
 pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use metrics::{Metrics, Usage};
@@ -61,13 +66,23 @@ pub use record::{
 pub use rule::Rule;
 pub use turn::MachineId;
 
+use clients::Clients;
 use control::{Controllers, Scheduler};
 use ctx::Shared;
 use kubelet::Kubelet;
+use net::balancer::Balancers;
 use net::proxy::KubeProxy;
 use runtime::Runtime;
 
 use crate::kit::time::SimTime;
+
+/// What curl is asked and what it says, wherever it runs.
+pub mod curl {
+    pub use super::app::utilities::curl_options::{
+        Options, Shown, connection_timed_out, head, read, timed_out,
+    };
+    pub use super::app::utilities::url::Url;
+}
 
 /// More turns than this at one instant is a bug of ours; it is shown, and never a hang.
 const TURNS_PER_INSTANT_MAX: u32 = 100_000;
@@ -79,6 +94,8 @@ pub struct Cluster {
     nodes: SortedMap<NodeName, Rc<NodeState>>,
     scheduler: Scheduler,
     controllers: Controllers,
+    balancers: Balancers,
+    clients: Clients,
     /// None: the add-on is not switched on.
     metrics: Option<Rc<Metrics>>,
     agenda: Agenda,
@@ -136,6 +153,16 @@ impl Cluster {
 
     pub fn node(&self, name: &str) -> Option<&NodeState> {
         self.nodes.get(&NodeName::new(name)).map(|node| &**node)
+    }
+
+    /// The steady loads, in the order in which they began.
+    pub fn loads(&self) -> impl Iterator<Item = &Client> {
+        self.clients.loads()
+    }
+
+    /// Of all steady loads there ever were.
+    pub fn requests(&self) -> Requests {
+        self.clients.requests()
     }
 
     /// What metrics-server has seen, where it is switched on.

@@ -33,6 +33,10 @@ pub enum Pace {
     Network,
     /// kube-proxy rewrites its rules.
     ProxySync,
+    /// A cloud makes a load balancer.
+    Balancer,
+    /// From one health check of a load balancer to the next.
+    BalancerCheck,
     /// A machine whose power is back, until its kubelet runs.
     Boot,
     /// From a mended way to the control plane to a watch that works again.
@@ -59,6 +63,8 @@ impl Pace {
         Pace::Kill,
         Pace::Network,
         Pace::ProxySync,
+        Pace::Balancer,
+        Pace::BalancerCheck,
         Pace::Boot,
         Pace::Reconnect,
     ];
@@ -81,6 +87,8 @@ impl Pace {
             Pace::Kill => (10, 40),
             Pace::Network => (1, 2),
             Pace::ProxySync => (150, 600),
+            Pace::Balancer => (8_000, 15_000),
+            Pace::BalancerCheck => (5_000, 5_000),
             Pace::Boot => (18_000, 30_000),
             Pace::Reconnect => (800, 4_000),
         };
@@ -110,6 +118,8 @@ impl Pace {
             Pace::Kill => "pace.kill",
             Pace::Network => "pace.network",
             Pace::ProxySync => "pace.proxy-sync",
+            Pace::Balancer => "pace.balancer",
+            Pace::BalancerCheck => "pace.balancer-check",
             Pace::Boot => "pace.boot",
             Pace::Reconnect => "pace.reconnect",
         }

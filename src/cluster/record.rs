@@ -5,6 +5,7 @@
 use std::fmt;
 
 use super::app::Signal;
+use super::clients::RequestRecord;
 use super::fault::Fault;
 use super::ids::{ContainerId, HookKind};
 use super::node_fault::NodeDeed;
@@ -38,10 +39,20 @@ pub enum Actor {
     Runtime,
     App,
     Endpoints,
+    /// A node's kube-proxy.
+    Proxy,
+    /// The cloud's part of the control plane.
+    Cloud,
+    /// Whoever sends requests.
+    Client,
     Deployment,
     ReplicaSet,
     ReplicationController,
     GarbageCollector,
+    CronJob,
+    DaemonSet,
+    Job,
+    StatefulSet,
     NodeLifecycle,
     TaintEviction,
     PodGc,
@@ -59,10 +70,17 @@ impl Actor {
             Actor::Runtime => "runtime",
             Actor::App => "app",
             Actor::Endpoints => "endpoints",
+            Actor::Proxy => "proxy",
+            Actor::Cloud => "cloud",
+            Actor::Client => "client",
             Actor::Deployment => "deployment",
             Actor::ReplicaSet => "replicaset",
             Actor::ReplicationController => "replication",
             Actor::GarbageCollector => "gc",
+            Actor::CronJob => "cronjob",
+            Actor::DaemonSet => "daemonset",
+            Actor::Job => "job",
+            Actor::StatefulSet => "statefulset",
             Actor::NodeLifecycle => "nodes",
             Actor::TaintEviction => "taints",
             Actor::PodGc => "podgc",
@@ -125,6 +143,20 @@ pub enum What {
     Exec {
         session: u32,
         change: ExecChange,
+    },
+    /// A node's kube-proxy rewrote where a Service's port leads.
+    Rules {
+        node: String,
+        port: i32,
+        targets: Vec<String>,
+        /// Why it leads to nobody, as the rule's comment says it.
+        lacks: Option<&'static str>,
+    },
+    /// A request came to something.
+    Request(Box<RequestRecord>),
+    /// A load balancer sends to these nodes from now on.
+    Balanced {
+        nodes: Vec<String>,
     },
     /// A node's kubelet was started anew.
     KubeletRestarted,
@@ -222,6 +254,9 @@ impl What {
             What::BackOff { .. } => "back-off",
             What::Fault(_) | What::KubeletRestarted | What::NodeFault(_) => "fault",
             What::Exec { .. } => "exec",
+            What::Rules { .. } => "rules",
+            What::Request(_) => "request",
+            What::Balanced { .. } => "balanced",
             What::Stalled => "stalled",
         }
     }
@@ -273,6 +308,14 @@ impl fmt::Display for What {
             What::Exec { change: ExecChange::Ended { code, .. }, .. } => {
                 write!(f, "command exited {code}")
             }
+            What::Rules { node, port, targets, lacks } => {
+                let to = if targets.is_empty() { "nobody".to_owned() } else { targets.join(", ") };
+                let lack = lacks.map(|lack| format!(" ({lack})")).unwrap_or_default();
+                write!(f, "{node} sends :{port} to {to}{lack}")
+            }
+            What::Request(request) => request.fmt(f),
+            What::Balanced { nodes } if nodes.is_empty() => f.write_str("sends to no node"),
+            What::Balanced { nodes } => write!(f, "sends to {}", nodes.join(", ")),
             What::KubeletRestarted => f.write_str("kubelet restarted"),
             What::NodeFault(deed) => f.write_str(deed.as_str()),
             What::Stalled => f.write_str("too many turns at one instant"),

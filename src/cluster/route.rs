@@ -1,53 +1,191 @@
 //! How a question finds who is to answer it: a container by its ID, a pod by its address, a Service by its own.
 
-use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::NodeState;
 use super::app::{NetAnswer, Question};
+use super::clients::Net;
 use super::ctx::Ctx;
 use super::ids::{Asker, ContainerId, NodeName, ProgramKey, Uid};
 use super::mailbox::Message;
 use super::net::names;
-use super::net::proxy::Destination;
+use super::net::proxy::{Destination, Origin, Target, Wish};
 use super::pace::Pace;
-use super::runtime::{self, Caller, Heard, Outgoing};
-use crate::kit::chance::draw;
-use crate::objects::probe::Ask;
+use super::record::RecordId;
+use super::rule::Rule;
+use super::runtime::{self, Caller, Heard, Opened, Outgoing};
+use crate::kit::chance::{Draw, draw};
+use crate::kit::sorted::SortedMap;
+use crate::objects::probe::{Ask, HttpReply};
 
 type Nodes = SortedMap<NodeName, Rc<NodeState>>;
+
+/// The address of the learner's machine and of their users: one of those kept for examples.
+const OUTSIDE: &str = "192.0.2.10";
+
+/// Where somebody stands who wants to reach something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum From {
+    /// Every address is reached from there, the cluster's names are unknown.
+    Outside,
+    Pod {
+        node: NodeName,
+        namespace: String,
+        ip: String,
+    },
+    /// The kubelet of a node.
+    Node(NodeName),
+}
+
+/// A connection's other end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    pub node: NodeName,
+    pub uid: Uid,
+    pub container: ContainerId,
+    pub address: Target,
+}
+
+/// What stands behind an address.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reached {
+    Pod {
+        node: NodeName,
+        uid: Uid,
+        address: Target,
+    },
+    /// kube-proxy answers by itself.
+    Told(HttpReply),
+    Rejected {
+        cause: Option<RecordId>,
+        rule: Option<Rule>,
+    },
+    /// Nothing comes back, ever.
+    Lost {
+        cause: Option<RecordId>,
+        rule: Option<Rule>,
+    },
+    UnknownName,
+}
 
 /// A command goes to its container, everything else to whoever has the address.
 pub fn put(
     ctx: &mut Ctx,
-    nodes: &mut Nodes,
+    net: &mut Net,
     caller: Caller,
     container: &ContainerId,
     ask: &Ask,
 ) -> Heard {
     if let Ask::Exec { argv } = ask {
-        let Some(node) = nodes.get_mut(&caller.node).map(Rc::make_mut) else {
+        let Some(node) = net.nodes.get_mut(&caller.node).map(Rc::make_mut) else {
             return Heard::Nothing { cause: ctx.cause };
         };
         return node.runtime.exec(ctx, caller, container, argv);
     }
     let (host, port) = address(ask);
     let chance = draw(ctx.seed(), "kube-proxy", host).nth(ctx.now().as_millis());
-    let believed = nodes.get(&caller.node).map(|node| node.proxy.destination(host, port, chance));
-    match believed.unwrap_or(Destination::NoService) {
-        Destination::Nobody => runtime::nobody(ctx, caller),
-        Destination::NoService => to_pod(ctx, nodes, caller, host, ask),
-        Destination::Pod((address, port)) => {
+    let from = standing(net.nodes, &caller);
+    match find(ctx, net, &from, (host, port), chance) {
+        Reached::Pod { node, uid, address: (address, port) } => {
             let ask = ask.readdressed(&address, port);
-            to_pod(ctx, nodes, caller, &address, &ask)
+            match net.nodes.get_mut(&node).map(Rc::make_mut) {
+                Some(node) => node.runtime.ask(ctx, caller, &uid, &ask),
+                None => runtime::nobody(ctx, caller),
+            }
+        }
+        Reached::Told(reply) => runtime::told(ctx, caller, reply),
+        Reached::Lost { cause, .. } => Heard::Nothing { cause: cause.or(ctx.cause) },
+        Reached::Rejected { .. } | Reached::UnknownName => runtime::nobody(ctx, caller),
+    }
+}
+
+/// Where a name or an address leads at this instant.
+pub fn find(
+    ctx: &mut Ctx,
+    net: &mut Net,
+    from: &From,
+    (host, port): (&str, i32),
+    chance: Draw,
+) -> Reached {
+    let addresses = match from {
+        // Nobody tells the nodes and the world outside what the cluster's names mean.
+        From::Outside | From::Node(_) => vec![known_outside(net.nodes, host)],
+        From::Pod { namespace, .. } => names::look_up(&ctx.shared.api.store, namespace, host),
+    };
+    // A headless name stands for several; the server tells them in turns.
+    let Some(address) = chance.nth(0).pick(&addresses) else { return Reached::UnknownName };
+    if address.parse::<std::net::IpAddr>().is_err() {
+        return Reached::UnknownName;
+    }
+    let Some(node) = decides(net, from, address, chance) else {
+        return Reached::Lost { cause: ctx.cause, rule: Some(Rule::BalancerChecks) };
+    };
+    let (client, origin) = match from {
+        From::Outside => (OUTSIDE, Origin::Outside),
+        From::Pod { ip, .. } => (ip.as_str(), Origin::Cluster),
+        From::Node(_) => (OUTSIDE, Origin::Cluster),
+    };
+    let wish = Wish { address, port, client, origin };
+    let now = ctx.now();
+    let Some(state) = net.nodes.get_mut(&node).map(Rc::make_mut) else {
+        return Reached::Lost { cause: ctx.cause, rule: None };
+    };
+    if !state.is_on() {
+        return Reached::Lost { cause: state.runtime.lost_power, rule: None };
+    }
+    match state.proxy.destination(wish, now, chance) {
+        Destination::Pod(target) => to_pod(net.nodes, target),
+        Destination::NoService => to_pod(net.nodes, (address.clone(), port)),
+        Destination::Rejected { cause } => {
+            Reached::Rejected { cause, rule: Some(Rule::ProxyReject) }
+        }
+        Destination::Dropped { cause } => Reached::Lost { cause, rule: Some(Rule::ProxyDrop) },
+        Destination::Health { status, body } => {
+            Reached::Told(HttpReply { code: status, body, location: None })
         }
     }
 }
 
+/// The nodes are known by name, and whoever says localhost there means the first of them.
+fn known_outside(nodes: &Nodes, host: &str) -> String {
+    let named = nodes.iter().find(|(name, _)| name.as_str() == host);
+    let first = nodes.iter().next().filter(|_| matches!(host, "localhost" | "127.0.0.1"));
+    let found = named.or(first).map(|(_, node)| node.kubelet.host_ip.clone());
+    found.unwrap_or_else(|| host.to_owned())
+}
+
+/// Asks the pod that was found.
+pub fn open(ctx: &mut Ctx, nodes: &mut Nodes, node: &NodeName, uid: &Uid, ask: &Ask) -> Opened {
+    let node = nodes.get_mut(node).map(Rc::make_mut);
+    node.expect("the pod was found on this node").runtime.open(ctx, uid, ask)
+}
+
+/// Asks over a connection that is there already; None if it is not any longer.
+pub fn ask_again(ctx: &mut Ctx, nodes: &mut Nodes, place: &Place, ask: &Ask) -> Option<Opened> {
+    let node = nodes.get_mut(&place.node).filter(|node| node.is_on()).map(Rc::make_mut)?;
+    node.runtime.ask_again(ctx, &place.uid, &place.container, ask)
+}
+
+/// The node whose rules a connection meets first; None where a load balancer has none to choose.
+fn decides(net: &Net, from: &From, address: &str, chance: Draw) -> Option<NodeName> {
+    let by_address = || net.nodes.iter().find(|(_, node)| node.kubelet.host_ip == address);
+    let named = by_address().map(|(name, _)| name.clone());
+    match from {
+        From::Outside => match net.balancers.node_for(address, chance) {
+            Some(chosen) => chosen,
+            None => {
+                let mut running = net.nodes.iter().filter(|(_, node)| node.is_on());
+                named.or_else(|| running.next().map(|(name, _)| name.clone()))
+            }
+        },
+        From::Pod { node, .. } | From::Node(node) => Some(named.unwrap_or_else(|| node.clone())),
+    }
+}
+
 /// What a program of a container asks of the rest of the cluster.
-pub fn ask_for_program(ctx: &mut Ctx, nodes: &mut Nodes, outgoing: Outgoing) {
+pub fn ask_for_program(ctx: &mut Ctx, net: &mut Net, outgoing: Outgoing) {
     let Outgoing { caller: key, node, question } = outgoing;
-    let namespace = nodes.get(&node).and_then(|node| node.runtime.namespace_of(&key.container));
+    let namespace = net.nodes.get(&node).and_then(|node| node.runtime.namespace_of(&key.container));
     let found = |ctx: &Ctx, name: &str| {
         names::look_up(&ctx.shared.api.store, namespace.as_deref().unwrap_or_default(), name)
     };
@@ -59,15 +197,18 @@ pub fn ask_for_program(ctx: &mut Ctx, nodes: &mut Nodes, outgoing: Outgoing) {
             };
             tell(ctx, node, key, answer);
         }
-        Question::Reach { host, port, ask } => match found(ctx, &host).first() {
-            None => tell(ctx, node, key, NetAnswer::UnknownName),
-            Some(address) => {
-                let container = key.container.clone();
-                let caller = Caller { node, asker: Asker::Program(key) };
-                // A program that nobody answers gives up by its own clock.
-                put(ctx, nodes, caller, &container, &ask.readdressed(address, port));
+        Question::Reach { host, port, ask } => {
+            let chance = draw(ctx.seed(), "dns", &host).nth(ctx.now().as_millis());
+            match chance.pick(&found(ctx, &host)) {
+                None => tell(ctx, node, key, NetAnswer::UnknownName),
+                Some(address) => {
+                    let container = key.container.clone();
+                    let caller = Caller { node, asker: Asker::Program(key) };
+                    // A program that nobody answers gives up by its own clock.
+                    put(ctx, net, caller, &container, &ask.readdressed(address, port));
+                }
             }
-        },
+        }
     }
 }
 
@@ -76,21 +217,37 @@ fn tell(ctx: &mut Ctx, node: NodeName, key: ProgramKey, answer: NetAnswer) {
     ctx.send(delay, Message::Told { node, key, answer });
 }
 
-fn to_pod(ctx: &mut Ctx, nodes: &mut Nodes, caller: Caller, ip: &str, ask: &Ask) -> Heard {
-    match pod_at(nodes, ip) {
-        // Packets for a machine without power are lost, and nobody says so.
-        Some((node, _)) if !node.is_on() => Heard::Nothing { cause: node.runtime.lost_power },
-        Some((node, uid)) => Rc::make_mut(node).runtime.ask(ctx, caller, &uid, ask),
-        None => runtime::nobody(ctx, caller),
-    }
+/// A program stands in its pod, everybody else on the node.
+fn standing(nodes: &Nodes, caller: &Caller) -> From {
+    let node = caller.node.clone();
+    let Asker::Program(key) = &caller.asker else { return From::Node(node) };
+    let Some(runtime) = nodes.get(&node).map(|node| &node.runtime) else {
+        return From::Node(node);
+    };
+    let namespace = runtime.namespace_of(&key.container).unwrap_or_default();
+    let ip = runtime.ip_of(&key.uid).unwrap_or_default();
+    From::Pod { node, namespace, ip }
 }
 
-/// The pod with that address, and the node that runs it.
-fn pod_at<'a>(nodes: &'a mut Nodes, ip: &str) -> Option<(&'a mut Rc<NodeState>, Uid)> {
-    nodes.values_mut().find_map(|node| {
-        let uid = node.runtime.pod_at(ip)?;
-        Some((node, uid))
-    })
+/// The pod with that address, or the one that had it last, and the node that runs it.
+fn to_pod(nodes: &Nodes, address: Target) -> Reached {
+    let has_it = |(name, node): (&NodeName, &Rc<NodeState>)| {
+        Some((name.clone(), node.runtime.pod_at(&address.0)?))
+    };
+    let had_it = |(name, node): (&NodeName, &Rc<NodeState>)| {
+        Some((name.clone(), node.runtime.pod_that_was_at(&address.0)?))
+    };
+    let found = nodes.iter().find_map(has_it).or_else(|| nodes.iter().find_map(had_it));
+    let Some((node, uid)) = found else {
+        return Reached::Rejected { cause: None, rule: Some(Rule::ProxyStale) };
+    };
+    match nodes.get(&node) {
+        // Packets for a machine without power are lost, and nobody says so.
+        Some(state) if !state.is_on() => {
+            Reached::Lost { cause: state.runtime.lost_power, rule: None }
+        }
+        Some(_) | None => Reached::Pod { node, uid, address },
+    }
 }
 
 /// Host and port of a question that goes over the network.

@@ -2,6 +2,7 @@
 //!
 //! Kubernetes has no fixed order here; ours is one legal order, the same on every replay.
 
+use super::clients::ClientId;
 use super::control::ControllerName;
 use super::ids::{ContainerId, NodeName, ProbeKey, Uid};
 
@@ -18,5 +19,7 @@ pub enum MachineId {
     Scheduler,
     Controller(ControllerName),
     Proxy(NodeName),
+    Balancers,
+    Client(ClientId),
     Metrics,
 }

@@ -1,5 +1,6 @@
 //! Programs that go on while simulated time passes.
 
+use super::curl::Curl;
 use super::docker::DockerJob;
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::drain::Drain;
@@ -17,6 +18,8 @@ pub enum Job {
     Sleep { until: SimTime },
     /// `kubectl get -w`.
     Watch(Box<Watch>),
+    /// `curl`.
+    Curl(Box<Curl>),
     /// `kubectl exec`.
     Exec(Session),
     /// `kubectl logs -f`.
@@ -37,7 +40,7 @@ impl Job {
             Job::Follow(follow) => Some(follow.next_look),
             Job::Drain(drain) => drain.due(),
             Job::Docker(docker) => Some(docker.next_look),
-            Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
+            Job::Curl(_) | Job::Watch(_) | Job::UntilGone(_) | Job::Exec(_) => None,
         }
     }
 
@@ -45,6 +48,7 @@ impl Job {
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
         match self {
             Job::Sleep { .. } | Job::Follow(_) | Job::Drain(_) | Job::Docker(_) => None,
+            Job::Curl(curl) => curl.on_record(shell, record),
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
@@ -61,6 +65,7 @@ impl Job {
             Job::Docker(docker) if docker.next_look <= now => docker.on_time(shell),
             Job::Sleep { .. }
             | Job::Docker(_)
+            | Job::Curl(_)
             | Job::Drain(_)
             | Job::Watch(_)
             | Job::UntilGone(_)

@@ -9,6 +9,7 @@
 //! as in a terminal.
 
 mod complete;
+mod curl;
 mod desk;
 mod docker;
 mod job;

@@ -2,7 +2,7 @@
 
 use super::shell::{Outcome, Shell};
 use super::world::Exit;
-use super::{docker, kubectl, minikube, sim, sleep};
+use super::{curl, docker, kubectl, minikube, sim, sleep};
 
 pub struct Program {
     pub name: &'static str,
@@ -15,6 +15,7 @@ pub struct Program {
 
 /// In alphabetical order, as `help` lists them.
 pub const PROGRAMS: &[&Program] = &[
+    &curl::PROGRAM,
     &docker::PROGRAM,
     &HELP,
     &kubectl::PROGRAM,

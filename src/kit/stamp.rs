@@ -56,6 +56,17 @@ impl Stamp {
         read_rfc3339(text).ok_or(StampError)
     }
 
+    /// RFC 3339 as clocks so many seconds ahead of UTC show it: `2026-01-01T09:00:00+09:00`.
+    pub fn rfc3339_in(self, secs_east: i64) -> String {
+        let text = Stamp(self.0.saturating_add(secs_east)).to_string();
+        if secs_east == 0 {
+            return text;
+        }
+        let (sign, minutes) = (if secs_east < 0 { '-' } else { '+' }, secs_east.abs() / 60);
+        let local = text.trim_end_matches('Z');
+        format!("{local}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+
     /// `Thu, 01 Jan 2026 00:00:00 +0000`: how describe shows a time.
     pub fn rfc1123z(self) -> String {
         let Calendar { year, month, day, weekday } = Calendar::of(self.0.div_euclid(DAY_SECS));

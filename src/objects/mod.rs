@@ -68,7 +68,9 @@ pub use deployment::{
     Deployment, DeploymentCondition, DeploymentSpec, DeploymentStatus, DeploymentStrategy,
     RollingUpdate,
 };
-pub use endpoint_slice::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
+pub use endpoint_slice::{
+    Endpoint, EndpointConditions, EndpointHints, EndpointPort, EndpointSlice, HintedName,
+};
 pub use endpoints::{EndpointAddress, EndpointSubset, Endpoints, SubsetPort};
 pub use env::{
     EnvFromSource, EnvSource, EnvVar, EnvVarSource, FileKeySelector, KeySelector,

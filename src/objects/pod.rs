@@ -99,6 +99,8 @@ pub struct PodSpec {
     pub service_account: String,
     #[serde(skip_serializing_if = "is_default")]
     pub service_account_name: String,
+    #[serde(skip_serializing_if = "is_default")]
+    pub subdomain: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub termination_grace_period_seconds: Option<i64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -16,7 +16,10 @@ pub struct Moment<'a> {
 
 impl Observation for Moment<'_> {
     fn facts(&self, subject: &Subject, property: &Property) -> Vec<Fact> {
-        let Subject::Objects { kind, pick } = subject else { return Vec::new() };
+        let (kind, pick) = match subject {
+            Subject::Objects { kind, pick } => (kind, pick),
+            Subject::Requests => return self.requests(property).into_iter().collect(),
+        };
         let objects = self.picked(*kind, pick);
         if *property == Property::Count {
             let about = kind.names().plural.to_owned();
@@ -45,6 +48,30 @@ impl Observation for Moment<'_> {
 impl Moment<'_> {
     fn now(&self) -> SimTime {
         self.scene.now()
+    }
+
+    /// Counted over all loads, those that were stopped too.
+    fn requests(&self, property: &Property) -> Option<Fact> {
+        let requests = self.scene.cluster.requests();
+        let count = match property {
+            Property::Shown(Shown::Answered) => requests.ok,
+            Property::Shown(Shown::Failed) => requests.failed,
+            Property::Shown(Shown::Sent) => requests.sent,
+            Property::Shown(
+                Shown::Endpoints
+                | Shown::Ip
+                | Shown::Node
+                | Shown::Phase
+                | Shown::Ready
+                | Shown::Restarts
+                | Shown::Status,
+            )
+            | Property::Count
+            | Property::Condition(_)
+            | Property::Event(_)
+            | Property::Path(_) => return None,
+        };
+        Some(Fact { about: "requests".to_owned(), value: count.to_string() })
     }
 
     fn picked(&self, kind: Kind, pick: &Pick) -> Vec<&Object> {
@@ -121,7 +148,7 @@ impl Moment<'_> {
                 of.is_some_and(|of| of == service)
             })
             .flat_map(|slice| &slice.endpoints)
-            .filter(|endpoint| endpoint.conditions.ready)
+            .filter(|endpoint| endpoint.conditions.is_ready())
             .count()
     }
 

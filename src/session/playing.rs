@@ -87,6 +87,7 @@ fn is_notable(record: &Record) -> bool {
         | What::Probe { .. }
         | What::Fault(_)
         | What::Exec { .. }
+        | What::Request(_)
         | What::KubeletRestarted
         | What::NodeFault(_) => true,
         What::Stored { .. }
@@ -96,6 +97,8 @@ fn is_notable(record: &Record) -> bool {
         | What::Container { .. }
         | What::Hook { .. }
         | What::BackOff { .. }
+        | What::Balanced { .. }
+        | What::Rules { .. }
         | What::Stalled => false,
     }
 }

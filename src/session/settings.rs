@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::cluster::version::Version;
-use crate::cluster::{Config, NODES_MAX, RestartBackOff};
+use crate::cluster::{BalancerChecks, Config, NODES_MAX, RestartBackOff};
 use crate::kit::offset::parse_span;
 use crate::kit::time::Span;
 
@@ -26,6 +26,9 @@ pub enum SettingProblem {
     Nodes(String),
     Version(String),
     RestartPeriod(String),
+    /// With the longest that it may be.
+    Delay(String, Span),
+    Checks(String),
 }
 
 /// Sets one of them from its text.
@@ -37,6 +40,16 @@ pub fn set(config: &mut Config, name: &str, value: &str) -> Result<(), SettingPr
         "max-container-restart-period" => {
             config.restart_back_off = RestartBackOff::up_to(read_period(value)?);
         }
+        "kube-proxy-delay" => {
+            config.proxy_sync = Some(read_delay(value, Config::PROXY_SYNC_MAX)?);
+        }
+        "endpoint-updates-batch-period" => {
+            config.endpoint_updates_batch = read_delay(value, Config::ENDPOINT_UPDATES_BATCH_MAX)?;
+        }
+        "load-balancer-checks" => {
+            let known = BalancerChecks::ALL.into_iter().find(|checks| checks.as_str() == value);
+            config.balancer_checks = known.ok_or_else(|| SettingProblem::Checks(shown(value)))?;
+        }
         _ => return Err(SettingProblem::Unknown(shown(name))),
     }
     Ok(())
@@ -44,10 +57,27 @@ pub fn set(config: &mut Config, name: &str, value: &str) -> Result<(), SettingPr
 
 /// One comment line that says everything, so that a recipe runs the same when a default changes.
 pub fn line(config: &Config) -> String {
-    let Config { seed, nodes, version, restart_back_off } = config;
+    let Config {
+        seed,
+        nodes,
+        version,
+        restart_back_off,
+        proxy_sync,
+        endpoint_updates_batch,
+        balancer_checks,
+    } = config;
     let mut line = format!("# seed: {seed}  nodes: {nodes}  kubernetes: {version}");
     if *restart_back_off != RestartBackOff::default() {
         line += &format!("  max-container-restart-period: {}", restart_back_off.max);
+    }
+    if let Some(delay) = proxy_sync {
+        line += &format!("  kube-proxy-delay: {delay}");
+    }
+    if !endpoint_updates_batch.is_zero() {
+        line += &format!("  endpoint-updates-batch-period: {endpoint_updates_batch}");
+    }
+    if *balancer_checks != BalancerChecks::default() {
+        line += &format!("  load-balancer-checks: {}", balancer_checks.as_str());
     }
     line
 }
@@ -83,6 +113,8 @@ impl SettingProblem {
             SettingProblem::Nodes(_) => "setting.nodes",
             SettingProblem::Version(_) => "setting.version",
             SettingProblem::RestartPeriod(_) => "setting.restart-period",
+            SettingProblem::Delay(..) => "setting.delay",
+            SettingProblem::Checks(_) => "setting.checks",
         }
     }
 }
@@ -115,6 +147,13 @@ impl fmt::Display for SettingProblem {
                     "max-container-restart-period {value:?} is not a time from {shortest} to {longest}"
                 )
             }
+            SettingProblem::Delay(value, longest) => {
+                write!(f, "{value:?} is not a time from 0s to {longest}")
+            }
+            SettingProblem::Checks(value) => {
+                let known = BalancerChecks::ALL.map(BalancerChecks::as_str);
+                write!(f, "load-balancer-checks {value:?} is none of {}", known.join(", "))
+            }
             SettingProblem::Version(value) => {
                 let known: Vec<_> = Version::SUPPORTED.iter().map(Version::to_string).collect();
                 write!(
@@ -129,7 +168,15 @@ impl fmt::Display for SettingProblem {
 
 impl std::error::Error for SettingProblem {}
 
-const NAMES: [&str; 4] = ["seed", "nodes", "kubernetes", "max-container-restart-period"];
+const NAMES: [&str; 7] = [
+    "seed",
+    "nodes",
+    "kubernetes",
+    "max-container-restart-period",
+    "kube-proxy-delay",
+    "endpoint-updates-batch-period",
+    "load-balancer-checks",
+];
 
 /// Comment lines of a golden trace that look like settings but speak to its test.
 const NOTES: [&str; 3] = ["cites", "row", "show"];
@@ -162,6 +209,11 @@ fn read_period(value: &str) -> Result<Span, SettingProblem> {
         .ok()
         .filter(|period| (shortest..=longest).contains(period))
         .ok_or_else(|| SettingProblem::RestartPeriod(shown(value)))
+}
+
+fn read_delay(value: &str, longest: Span) -> Result<Span, SettingProblem> {
+    let delay = parse_span(value).ok().filter(|delay| *delay <= longest);
+    delay.ok_or_else(|| SettingProblem::Delay(shown(value), longest))
 }
 
 fn read_version(value: &str) -> Result<Version, SettingProblem> {

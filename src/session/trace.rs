@@ -7,7 +7,9 @@ use super::scene::Outcome;
 use crate::cluster::{Record, Verb, What};
 use crate::console::kubectl::print::pod;
 use crate::kit::time::SimTime;
-use crate::objects::{Deployment, EndpointSlice, Key, Object, ObjectMeta};
+use crate::objects::{
+    DaemonSet, Deployment, EndpointSlice, Job, Key, Object, ObjectMeta, StatefulSet,
+};
 
 /// What a trace shows when its recipe does not say: everything a learner would notice.
 pub const SHOWN_BY_DEFAULT: &[&str] = &[
@@ -61,7 +63,13 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
             ]
         }
         (
-            Object::Deployment(_) | Object::ReplicaSet(_) | Object::ReplicationController(_),
+            Object::CronJob(_)
+            | Object::DaemonSet(_)
+            | Object::Deployment(_)
+            | Object::Job(_)
+            | Object::ReplicaSet(_)
+            | Object::ReplicationController(_)
+            | Object::StatefulSet(_),
             Verb::Deleted,
         ) => vec![("status", "gone".to_owned())],
         (Object::Deployment(deployment), _) => vec![
@@ -82,20 +90,24 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
             let line = replicas(spec.replicas, status.replicas, status.ready_replicas);
             vec![("status", marked(line, &controller.metadata))]
         }
+        (Object::CronJob(job), _) => {
+            vec![("status", format!("{} active", job.status.active.len()))]
+        }
+        (Object::DaemonSet(set), _) => vec![("status", daemon_set_line(set))],
+        (Object::Job(job), _) => {
+            vec![("status", job_line(job)), ("conditions", job_conditions(job))]
+        }
+        (Object::StatefulSet(set), _) => vec![("status", stateful_set_line(set))],
         (Object::EndpointSlice(slice), _) => vec![("endpoints", addresses(slice))],
         (
             Object::App(_)
             | Object::ConfigMap(_)
-            | Object::CronJob(_)
-            | Object::DaemonSet(_)
             | Object::Endpoints(_)
             | Object::Event(_)
-            | Object::Job(_)
             | Object::Namespace(_)
             | Object::Node(_)
             | Object::PodDisruptionBudget(_)
             | Object::Secret(_)
-            | Object::StatefulSet(_)
             | Object::Service(_),
             _,
         ) => Vec::new(),
@@ -125,6 +137,40 @@ fn marked(line: String, meta: &ObjectMeta) -> String {
 /// DESIRED, CURRENT and READY.
 fn replicas(desired: Option<i32>, current: i32, ready: i32) -> String {
     format!("{} desired, {current} current, {ready} ready", desired.unwrap_or(1))
+}
+
+/// DESIRED, CURRENT, READY, UP-TO-DATE and AVAILABLE.
+fn daemon_set_line(set: &DaemonSet) -> String {
+    let status = &set.status;
+    format!(
+        "{} desired, {} current, {} ready, {} up-to-date, {} available",
+        status.desired_number_scheduled,
+        status.current_number_scheduled,
+        status.number_ready,
+        status.updated_number_scheduled,
+        status.number_available
+    )
+}
+
+/// READY, and how many are of the newest template.
+fn stateful_set_line(set: &StatefulSet) -> String {
+    let (status, desired) = (&set.status, set.spec.replicas.unwrap_or(1));
+    format!("{}/{desired}, {} updated", status.ready_replicas, status.updated_replicas)
+}
+
+fn job_line(job: &Job) -> String {
+    let status = &job.status;
+    let ready = status.ready.unwrap_or(0);
+    let (active, succeeded, failed) = (status.active, status.succeeded, status.failed);
+    format!("{active} active ({ready} ready), {succeeded} succeeded, {failed} failed")
+}
+
+fn job_conditions(job: &Job) -> String {
+    let conditions = job.status.conditions.iter();
+    let conditions: Vec<String> = conditions
+        .map(|one| format!("{}={}:{}", one.kind, one.status.as_str(), one.reason))
+        .collect();
+    if conditions.is_empty() { "none".to_owned() } else { conditions.join(" ") }
 }
 
 /// READY, UP-TO-DATE and AVAILABLE.
@@ -158,7 +204,7 @@ fn conditions_line(pod: &crate::objects::Pod) -> String {
 fn addresses(slice: &EndpointSlice) -> String {
     let endpoint = |endpoint: &crate::objects::Endpoint| {
         let conditions = endpoint.conditions;
-        let state = match (conditions.ready, conditions.terminating) {
+        let state = match (conditions.is_ready(), conditions.is_terminating()) {
             (true, _) => "ready",
             (false, true) => "terminating",
             (false, false) => "not ready",

@@ -96,7 +96,7 @@ impl Promises {
         let mut wrong = BTreeMap::new();
         for object in cluster.objects().list(Kind::EndpointSlice, None) {
             let Object::EndpointSlice(slice) = object else { continue };
-            for endpoint in slice.endpoints.iter().filter(|one| one.conditions.ready) {
+            for endpoint in slice.endpoints.iter().filter(|one| one.conditions.is_ready()) {
                 let Some(target) = &endpoint.target_ref else { continue };
                 let pod = cluster.objects().pod(&target.namespace, &target.name);
                 let is_right = pod.is_some_and(|pod| {

@@ -41,7 +41,7 @@ pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<String> {
 /// Of an object whose spec takes the place of another. Nothing is said of pods: people seldom change them themselves.
 pub fn update(kind: Kind, object: &Value, server: &ApiServer) -> Vec<String> {
     match kind {
-        Kind::Service => create(kind, object, server),
+        Kind::Endpoints | Kind::Service => create(kind, object, server),
         Kind::DaemonSet
         | Kind::Deployment
         | Kind::Job
@@ -61,7 +61,6 @@ pub fn update(kind: Kind, object: &Value, server: &ApiServer) -> Vec<String> {
         Kind::App
         | Kind::ConfigMap
         | Kind::EndpointSlice
-        | Kind::Endpoints
         | Kind::Event
         | Kind::Namespace
         | Kind::Node
@@ -93,10 +92,14 @@ pub fn notices(kind: Kind, object: &Value, server: &ApiServer) -> Notices {
             pod::template(&object.get("spec").get("template"), &mut notices);
         }
         Kind::Service => service::service(&object, server, &mut notices),
+        Kind::Endpoints => {
+            let path = object.path.clone();
+            let deprecated = server.deprecates(kind);
+            notices.extend(deprecated.map(|line| Notice { path, line: line.to_owned() }));
+        }
         Kind::App
         | Kind::ConfigMap
         | Kind::EndpointSlice
-        | Kind::Endpoints
         | Kind::Event
         | Kind::Namespace
         | Kind::Node

@@ -38,7 +38,8 @@ pub fn delete(
     if finalizers != object.meta().finalizers {
         object.meta_mut().finalizers = finalizers;
         let actor = by.map_or(Actor::Api, |by| by.actor);
-        update(ctx, actor, object, Some(Rule::ApiFinalizers));
+        let rule = by.map_or(Rule::ApiFinalizers, |by| by.rule);
+        update(ctx, actor, object, Some(rule));
     }
     match key.kind {
         Kind::Pod => delete_pod(ctx, key, grace, by),

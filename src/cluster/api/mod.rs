@@ -134,4 +134,4 @@ pub use pods::{
     write_status,
 };
 pub use scheduling::{bind, hold_at_gates, mark_unschedulable, set_condition};
-pub use services::create_service;
+pub use services::{create_service, replace_service};

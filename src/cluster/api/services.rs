@@ -1,30 +1,105 @@
-//! What the API server fills in when it stores a Service: its address.
-//! Models pkg/registry/core/service (v1.36).
+//! What the API server fills in when it stores a Service: its address, its node ports, its health check port.
+//! Models pkg/registry/core/service/storage/alloc.go (v1.36).
 
 use std::rc::Rc;
 
-use super::create;
+use super::{create, update};
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::{Actor, RecordId};
 use crate::cluster::rule::Rule;
 use crate::kit::chance::draw;
-use crate::objects::{Object, Service};
+use crate::kit::sorted::SortedSet;
+use crate::objects::{Kind, Object, Service};
 
 /// Addresses are 10.96.0.0/16 without its first sixteen, as the allocator spares them.
 const ADDRESSES: u64 = 256 * 256 - 17;
+/// The API server's own default, 30000 to 32767.
+const NODE_PORT_FIRST: i32 = 30_000;
+const NODE_PORTS: u64 = 2_768;
 
 pub fn create_service(ctx: &mut Ctx, mut service: Rc<Service>) -> RecordId {
-    let meta = &service.metadata;
-    let who = format!("{}/{}", meta.namespace, meta.name);
+    fill(ctx, Rc::make_mut(&mut service), None);
+    create(ctx, Actor::Api, Object::Service(service), Rule::ApiCreate)
+}
+
+/// A changed Service keeps what it was given, and is given what it newly needs.
+pub fn replace_service(
+    ctx: &mut Ctx,
+    mut service: Rc<Service>,
+    stored: &Service,
+) -> Option<RecordId> {
+    let new = Rc::make_mut(&mut service);
+    new.status = stored.status.clone();
+    fill(ctx, new, Some(stored));
+    update(ctx, Actor::Api, Object::Service(service), Some(Rule::ApiCreate))
+}
+
+fn fill(ctx: &Ctx, service: &mut Service, stored: Option<&Service>) {
+    let who = format!("{}/{}", service.metadata.namespace, service.metadata.name);
     let number = 16 + draw(ctx.seed(), "cluster-ip", &who).below(ADDRESSES);
-    let spec = &mut Rc::make_mut(&mut service).spec;
+    let has_node_ports = needs_node_ports(service);
+    let has_health_port = service.is_balanced() && service.keeps_external_traffic_local();
+    let spec = &mut service.spec;
     if spec.cluster_ip.is_empty() && spec.kind != "ExternalName" {
         spec.cluster_ip = format!("10.96.{}.{}", number / 256, number % 256);
     }
     if !spec.cluster_ip.is_empty() && spec.cluster_ips.is_empty() {
         spec.cluster_ips = vec![spec.cluster_ip.clone()];
+    }
+    if !spec.cluster_ip.is_empty() && spec.ip_families.is_empty() {
         spec.ip_families = vec!["IPv4".to_owned()];
         spec.ip_family_policy = "SingleStack".to_owned();
     }
-    create(ctx, Actor::Api, Object::Service(service), Rule::ApiCreate)
+    let mut taken = taken(ctx, &who);
+    taken.extend(spec.ports.iter().map(|port| port.node_port));
+    for port in spec.ports.iter_mut().filter(|port| has_node_ports && port.node_port == 0) {
+        let before = stored.and_then(|stored| {
+            let same = |old: &&crate::objects::ServicePort| {
+                (old.port, old.protocol) == (port.port, port.protocol)
+            };
+            stored.spec.ports.iter().find(same).map(|old| old.node_port)
+        });
+        let wish = before.filter(|port| *port != 0);
+        let who = format!("{who}:{}/{}", port.port, port.protocol.as_str());
+        port.node_port = wish.unwrap_or_else(|| free_port(ctx, &who, &taken));
+        taken.insert(port.node_port);
+    }
+    if has_health_port && spec.health_check_node_port == 0 {
+        let before = stored.map_or(0, |stored| stored.spec.health_check_node_port);
+        let wish = (before != 0).then_some(before);
+        let who = format!("{who} health");
+        spec.health_check_node_port = wish.unwrap_or_else(|| free_port(ctx, &who, &taken));
+    }
+}
+
+/// Models shouldAllocateNodePorts.
+fn needs_node_ports(service: &Service) -> bool {
+    match service.spec.kind.as_str() {
+        "NodePort" => true,
+        "LoadBalancer" => service.spec.allocate_load_balancer_node_ports != Some(false),
+        _ => false,
+    }
+}
+
+/// The node ports of all other Services.
+fn taken(ctx: &Ctx, who: &str) -> SortedSet<i32> {
+    let services = ctx.shared.api.store.list(Kind::Service, None);
+    let others = services.filter_map(|object| match object {
+        Object::Service(service) => Some(service),
+        _ => None,
+    });
+    others
+        .filter(|other| format!("{}/{}", other.metadata.namespace, other.metadata.name) != who)
+        .flat_map(|other| {
+            let ports = other.spec.ports.iter().map(|port| port.node_port);
+            ports.chain([other.spec.health_check_node_port])
+        })
+        .collect()
+}
+
+fn free_port(ctx: &Ctx, who: &str, taken: &SortedSet<i32>) -> i32 {
+    let first = draw(ctx.seed(), "node-port", who).below(NODE_PORTS);
+    let all = (0..NODE_PORTS).map(|step| (first + step) % NODE_PORTS);
+    let mut ports = all.filter_map(|port| Some(NODE_PORT_FIRST + i32::try_from(port).ok()?));
+    ports.find(|port| !taken.contains(port)).unwrap_or(NODE_PORT_FIRST)
 }

@@ -66,18 +66,30 @@ impl PodControl<'_> {
 
     /// Sends a pod to the API server, and says on the owner how that went.
     pub fn create(&self, ctx: &mut Ctx, pod: Value, rule: Rule) -> Result<Rc<Pod>, NotMade> {
-        let made = self.admitted(ctx, pod).inspect(|pod| {
-            let id = api::create_pod(ctx, pod.clone(), By { actor: self.actor, rule });
+        let made = self.make(ctx, pod, rule).map(|(pod, id)| {
             let cause = ctx.cause.replace(id);
             let message = format!("Created pod: {}", pod.metadata.name);
             self.note(ctx, EventType::Normal, "SuccessfulCreate", &message, rule);
             ctx.cause = cause;
+            pod
         });
         if let Err(NotMade { message, is_namespace_ending: false }) = &made {
             let message = format!("Error creating: {message}");
             self.note(ctx, EventType::Warning, "FailedCreate", &message, rule);
         }
         made
+    }
+
+    /// Sends a pod to the API server without a word.
+    pub fn make(
+        &self,
+        ctx: &mut Ctx,
+        pod: Value,
+        rule: Rule,
+    ) -> Result<(Rc<Pod>, RecordId), NotMade> {
+        let pod = self.admitted(ctx, pod)?;
+        let id = api::create_pod(ctx, pod.clone(), By { actor: self.actor, rule });
+        Ok((pod, id))
     }
 
     /// Asks a pod to end, with the grace it wants for itself.

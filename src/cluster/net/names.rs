@@ -1,7 +1,7 @@
 //! The cluster's DNS: which addresses a name stands for.
 //! Models CoreDNS' kubernetes plugin and the search list that the kubelet writes into resolv.conf, R76.
 
-use super::proxy::ready_addresses;
+use super::ready_addresses;
 use crate::cluster::api::Store;
 use crate::objects::Service;
 

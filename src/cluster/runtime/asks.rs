@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::{ContainerRun, Runtime};
+use super::{Container, ContainerRun, Runtime};
 use crate::cluster::app::{Ended, NetAnswer, Question, Reply, Signal};
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::ids::{Asker, ContainerId, NodeName, ProgramKey, Uid};
@@ -14,8 +14,9 @@ use crate::cluster::rule::Rule;
 use crate::kit::chance::draw;
 use crate::kit::hash::hex64;
 use crate::kit::time::Span;
+use crate::objects::Key;
 use crate::objects::probe::exec::NOT_RUNNING;
-use crate::objects::probe::{Answer, Ask, Refusal};
+use crate::objects::probe::{Answer, Ask, HttpReply, Refusal};
 
 /// Who asks, and on which node it waits for the answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,30 +43,114 @@ pub enum Heard {
     },
 }
 
+/// What a connection to a pod came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opened {
+    Answers {
+        container: ContainerId,
+        pod: Key,
+        delay: Span,
+        answer: Answer,
+        cause: Option<RecordId>,
+    },
+    /// The connection is taken, and nothing follows.
+    Hangs { container: ContainerId, pod: Key, cause: Option<RecordId> },
+    Refused {
+        container: Option<ContainerId>,
+        pod: Option<Key>,
+        cause: Option<RecordId>,
+        /// The pod is on its way out, or its container has ended.
+        is_going: bool,
+    },
+}
+
 impl Runtime {
     /// A question over the network: whichever container of the pod listens there answers.
     pub fn ask(&mut self, ctx: &mut Ctx, caller: Caller, uid: &Uid, ask: &Ask) -> Heard {
         let network = ctx.pace(Pace::Network, caller.asker.uid().as_str());
-        let mut cause = ctx.cause;
-        for container in self.containers_of(uid) {
-            if let ContainerRun::Exited(exit) = &container.run {
-                cause = cause.or(exit.cause);
+        match self.open(ctx, uid, ask) {
+            Opened::Hangs { cause, .. } => Heard::Nothing { cause },
+            Opened::Answers { delay, answer, cause, .. } => {
+                ctx.cause = cause;
+                answer_in(ctx, delay + network, caller, answer)
             }
-            let reply = self.inside(ctx, &container.id, |inside, world| {
-                (inside.processes.ask(world, ask), inside.cause)
-            });
-            match reply {
-                None => {}
-                Some((reply, of)) if is_refused(&reply) => cause = of,
-                Some((Reply::Never, cause)) => return Heard::Nothing { cause },
-                Some((Reply::After { delay, answer }, of)) => {
-                    ctx.cause = of;
-                    return answer_in(ctx, delay + network, caller, answer);
-                }
+            Opened::Refused { cause, .. } => {
+                ctx.cause = cause;
+                answer_in(ctx, network, caller, Answer::Refused(Refusal::Connection))
             }
         }
-        ctx.cause = cause;
-        answer_in(ctx, network, caller, Answer::Refused(Refusal::Connection))
+    }
+
+    /// The same, told to whoever counts the time itself.
+    pub fn open(&mut self, ctx: &mut Ctx, uid: &Uid, ask: &Ask) -> Opened {
+        let mut refused = Opened::Refused {
+            container: None,
+            pod: None,
+            cause: ctx.cause,
+            is_going: is_going(ctx, None),
+        };
+        for container in self.containers_of(uid) {
+            if let Opened::Refused { container: first @ None, pod, is_going: going, .. } =
+                &mut refused
+            {
+                *first = Some(container.id.clone());
+                *going = is_going(ctx, Some(&container));
+                *pod = Some(container.pod.clone());
+            }
+            if let (ContainerRun::Exited(exit), Opened::Refused { cause, .. }) =
+                (&container.run, &mut refused)
+            {
+                *cause = cause.or(exit.cause);
+            }
+            match self.open_container(ctx, &container, ask) {
+                None => {}
+                Some(Opened::Refused { cause: of, .. }) => {
+                    if let Opened::Refused { cause, .. } = &mut refused {
+                        *cause = of;
+                    }
+                }
+                Some(opened) => return opened,
+            }
+        }
+        refused
+    }
+
+    /// Over a connection that stands already. None: the container has ended, or takes nothing any longer.
+    pub fn ask_again(
+        &mut self,
+        ctx: &mut Ctx,
+        uid: &Uid,
+        id: &ContainerId,
+        ask: &Ask,
+    ) -> Option<Opened> {
+        let container = self.containers_of(uid).into_iter().find(|one| one.id == *id)?;
+        match self.open_container(ctx, &container, ask)? {
+            Opened::Refused { .. } => None,
+            opened => Some(opened),
+        }
+    }
+
+    /// None: it does not run.
+    fn open_container(
+        &mut self,
+        ctx: &mut Ctx,
+        container: &Rc<Container>,
+        ask: &Ask,
+    ) -> Option<Opened> {
+        let (reply, cause) = self.inside(ctx, &container.id, |inside, world| {
+            (inside.processes.ask(world, ask), inside.cause)
+        })?;
+        let (id, pod) = (container.id.clone(), container.pod.clone());
+        Some(match reply {
+            Reply::Never => Opened::Hangs { container: id, pod, cause },
+            reply if is_refused(&reply) => {
+                let is_going = is_going(ctx, Some(container));
+                Opened::Refused { container: Some(id), pod: Some(pod), cause, is_going }
+            }
+            Reply::After { delay, answer } => {
+                Opened::Answers { container: id, pod, delay, answer, cause }
+            }
+        })
     }
 
     /// A command beside PID 1. How it ends is heard by who asked for it.
@@ -163,6 +248,20 @@ impl Runtime {
 pub fn nobody(ctx: &mut Ctx, caller: Caller) -> Heard {
     let network = ctx.pace(Pace::Network, caller.asker.uid().as_str());
     answer_in(ctx, network, caller, Answer::Refused(Refusal::Connection))
+}
+
+/// kube-proxy answers a health check.
+pub fn told(ctx: &mut Ctx, caller: Caller, reply: HttpReply) -> Heard {
+    let network = ctx.pace(Pace::Network, caller.asker.uid().as_str());
+    answer_in(ctx, network, caller, Answer::Http(reply))
+}
+
+fn is_going(ctx: &Ctx, container: Option<&Rc<Container>>) -> bool {
+    let Some(container) = container else { return true };
+    let pod = ctx.shared.api.store.pod(&container.pod.namespace, &container.pod.name);
+    !container.is_running()
+        || container.stop().is_some()
+        || pod.is_none_or(|pod| pod.is_deleting() || pod.metadata.uid != container.uid.as_str())
 }
 
 fn is_refused(reply: &Reply) -> bool {

@@ -19,7 +19,7 @@ mod volumes;
 use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
-pub use asks::{Caller, Heard, Outgoing, nobody};
+pub use asks::{Caller, Heard, Opened, Outgoing, nobody, told};
 pub use container::{Container, ContainerRun, Exit, LastWords, Patience, Stop};
 pub use inside::{Faults, Inside};
 
@@ -153,6 +153,19 @@ impl Runtime {
         let has_it = |sandbox: &Sandbox| sandbox.state == SandboxState::Ready && sandbox.ip == ip;
         let found = self.sandboxes.iter().find(|(_, sandboxes)| sandboxes.iter().any(has_it));
         found.map(|(uid, _)| uid.clone())
+    }
+
+    /// The pod that had this address, and has ended.
+    pub fn pod_that_was_at(&self, ip: &str) -> Option<Uid> {
+        let had_it = |sandboxes: &Rc<Vec<Sandbox>>| sandboxes.iter().any(|one| one.ip == ip);
+        let found = self.sandboxes.iter().find(|(_, sandboxes)| had_it(sandboxes));
+        found.map(|(uid, _)| uid.clone())
+    }
+
+    pub fn ip_of(&self, uid: &Uid) -> Option<String> {
+        let sandboxes = self.sandboxes.get(uid)?;
+        let ready = sandboxes.iter().rev().find(|one| one.state == SandboxState::Ready)?;
+        Some(ready.ip.clone())
     }
 
     /// Of the pod that a container belongs to.

@@ -221,7 +221,8 @@ impl Runtime {
         let uid = container.uid.clone();
         self.changed.insert(uid.clone());
         ctx.cause = Some(record);
-        ctx.send(Span::ZERO, Message::ContainerDead { node: self.node.clone(), uid });
+        let (node, container) = (self.node.clone(), id.clone());
+        ctx.send(Span::ZERO, Message::ContainerDead { node, uid, container });
     }
 
     /// The file if it has anything to say, else, where the policy allows it, the end of the log.

@@ -68,6 +68,7 @@ fn life(feature: Feature) -> Life {
         Feature::HeadlessWarning => since(34, 34),
         Feature::PreferCloseWarning => since(35, 35),
         Feature::ExternalIpsWarning => since(36, 36),
+        Feature::EndpointsDeprecation => since(33, 33),
     }
 }
 

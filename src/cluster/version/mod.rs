@@ -2,13 +2,14 @@
 //!
 //! One room an area: `gates` are the feature gates, `prober`, `kubelet` and `status` answer questions of their namesakes,
 //! `events` words what a kubelet tells, `nodes` how long one may be silent, `scheduler` what a scheduler does, `api` is what
-//! the API server knows, `deployment` what its namesake's controller says.
+//! the API server knows, `deployment` what its namesake's controller says, `job` how Jobs wait.
 //! Nothing between 1.20 and 1.29 is simulated, so a change in between stands where it is known to have come.
 
 mod api;
 mod deployment;
 mod events;
 mod gates;
+mod job;
 mod kubelet;
 mod nodes;
 mod prober;

@@ -210,6 +210,10 @@ impl From<Refused> for Failure {
             | Refused::NotRunning { .. }
             | Refused::NoServer { .. }
             | Refused::NotFrozen { .. }
+            | Refused::TooManyLoads
+            | Refused::LoadExists { .. }
+            | Refused::NoSuchLoad { .. }
+            | Refused::NoBalancer { .. }
             | Refused::NotRun { .. }
             | Refused::NodeState { .. } => return Failure::Plain(refused.to_string()),
         };

@@ -52,7 +52,20 @@ pub fn read(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
 }
 
 /// What a call asks for: the objects its files name, or those its arguments do.
-pub fn targets(call: &Call, shell: &Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
+pub fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
+    let found = find_targets(call, shell)?;
+    let kinds = found.0.iter().map(Target::kind);
+    let server = shell.cluster().config().version.api_server();
+    let mut warnings: Vec<&str> = kinds.filter_map(|kind| server.deprecates(kind)).collect();
+    // What was said once is not said again.
+    warnings.dedup();
+    for warning in warnings {
+        shell.err(&format!("Warning: {warning}\n"));
+    }
+    Ok(found)
+}
+
+fn find_targets(call: &Call, shell: &Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
     if !call.flags.is_given("filename") {
         return Ok((names::targets(&call.arguments)?, Vec::new()));
     }

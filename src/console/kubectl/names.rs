@@ -12,6 +12,15 @@ pub enum Target {
     Exactly(Key),
 }
 
+impl Target {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Target::All(kind) | Target::Named(kind, _) => *kind,
+            Target::Exactly(key) => key.kind,
+        }
+    }
+}
+
 /// The kinds of the category `all`, in the order in which kubectl shows them.
 const CATEGORY_ALL: &[Kind] = &[
     Kind::Pod,

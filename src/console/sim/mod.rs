@@ -8,6 +8,7 @@ mod freeze;
 mod help;
 mod kubelet;
 mod leak;
+mod load;
 mod node;
 mod recover;
 mod slow;
@@ -33,6 +34,7 @@ pub const VERBS: &[&Verb] = &[
     &help::VERB,
     &kubelet::VERB,
     &leak::VERB,
+    &load::VERB,
     &node::VERB,
     &recover::VERB,
     &slow::VERB,
@@ -138,7 +140,10 @@ fn inflict(call: &Call, shell: &mut Shell, fault: Fault, done: &str) -> Result<(
         | Done::Deleting(_)
         | Done::Deleted(_)
         | Done::Exec { .. }
+        | Done::Fetch { .. }
         | Done::KubeletRestarted
+        | Done::Load { .. }
+        | Done::LoadsStopped { .. }
         | Done::NodeChanged => unreachable!("a fault is done to a container"),
     }
     Ok(())

@@ -4,7 +4,7 @@
 use super::Shape::{Bool, Choice, Int32, Int64, List, Object, Text, Time};
 use super::job::JOB_SPEC;
 use super::meta::{OBJECT_META, OBJECT_REFERENCE};
-use super::{Type, accepted, choice, simulated};
+use super::{Type, choice, simulated};
 
 pub static CRON_JOB: Type = Type {
     name: "CronJob",
@@ -20,14 +20,14 @@ pub static CRON_JOB: Type = Type {
 pub static CRON_JOB_SPEC: Type = Type {
     name: "CronJobSpec",
     fields: &[
-        accepted("concurrencyPolicy", Choice(&choice::CONCURRENCY_POLICY)),
-        accepted("failedJobsHistoryLimit", Int32),
+        simulated("concurrencyPolicy", Choice(&choice::CONCURRENCY_POLICY)),
+        simulated("failedJobsHistoryLimit", Int32),
         simulated("jobTemplate", Object(&JOB_TEMPLATE_SPEC)),
-        accepted("schedule", Text),
-        accepted("startingDeadlineSeconds", Int64),
-        accepted("successfulJobsHistoryLimit", Int32),
-        accepted("suspend", Bool),
-        accepted("timeZone", Text),
+        simulated("schedule", Text),
+        simulated("startingDeadlineSeconds", Int64),
+        simulated("successfulJobsHistoryLimit", Int32),
+        simulated("suspend", Bool),
+        simulated("timeZone", Text),
     ],
 };
 

@@ -20,25 +20,25 @@ pub static DAEMON_SET: Type = Type {
 pub static DAEMON_SET_SPEC: Type = Type {
     name: "DaemonSetSpec",
     fields: &[
-        accepted("minReadySeconds", Int32),
+        simulated("minReadySeconds", Int32),
         accepted("revisionHistoryLimit", Int32),
-        accepted("selector", Object(&LABEL_SELECTOR)),
+        simulated("selector", Object(&LABEL_SELECTOR)),
         simulated("template", Object(&POD_TEMPLATE_SPEC)),
-        accepted("updateStrategy", Object(&DAEMON_SET_UPDATE_STRATEGY)),
+        simulated("updateStrategy", Object(&DAEMON_SET_UPDATE_STRATEGY)),
     ],
 };
 
 pub static DAEMON_SET_UPDATE_STRATEGY: Type = Type {
     name: "DaemonSetUpdateStrategy",
     fields: &[
-        accepted("rollingUpdate", Object(&ROLLING_UPDATE_DAEMON_SET)),
-        accepted("type", Choice(&choice::DAEMON_SET_UPDATE_STRATEGY_TYPE)),
+        simulated("rollingUpdate", Object(&ROLLING_UPDATE_DAEMON_SET)),
+        simulated("type", Choice(&choice::DAEMON_SET_UPDATE_STRATEGY_TYPE)),
     ],
 };
 
 pub static ROLLING_UPDATE_DAEMON_SET: Type = Type {
     name: "RollingUpdateDaemonSet",
-    fields: &[accepted("maxSurge", IntOrString), accepted("maxUnavailable", IntOrString)],
+    fields: &[simulated("maxSurge", IntOrString), simulated("maxUnavailable", IntOrString)],
 };
 
 pub static DAEMON_SET_STATUS: Type = Type {

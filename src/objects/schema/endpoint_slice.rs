@@ -23,11 +23,11 @@ pub static ENDPOINT: Type = Type {
         simulated("addresses", List(&Text)),
         simulated("conditions", Object(&ENDPOINT_CONDITIONS)),
         accepted("deprecatedTopology", Map(&Text)),
-        accepted("hints", Object(&ENDPOINT_HINTS)),
-        accepted("hostname", Text),
+        simulated("hints", Object(&ENDPOINT_HINTS)),
+        simulated("hostname", Text),
         simulated("nodeName", Text),
         simulated("targetRef", Object(&OBJECT_REFERENCE)),
-        accepted("zone", Text),
+        simulated("zone", Text),
     ],
 };
 
@@ -39,19 +39,19 @@ pub static ENDPOINT_CONDITIONS: Type = Type {
 pub static ENDPOINT_HINTS: Type = Type {
     name: "EndpointHints",
     fields: &[
-        accepted("forNodes", List(&Object(&FOR_NODE))),
-        accepted("forZones", List(&Object(&FOR_ZONE))),
+        simulated("forNodes", List(&Object(&FOR_NODE))),
+        simulated("forZones", List(&Object(&FOR_ZONE))),
     ],
 };
 
-pub static FOR_NODE: Type = Type { name: "ForNode", fields: &[accepted("name", Text)] };
+pub static FOR_NODE: Type = Type { name: "ForNode", fields: &[simulated("name", Text)] };
 
-pub static FOR_ZONE: Type = Type { name: "ForZone", fields: &[accepted("name", Text)] };
+pub static FOR_ZONE: Type = Type { name: "ForZone", fields: &[simulated("name", Text)] };
 
 pub static ENDPOINT_PORT: Type = Type {
     name: "EndpointPort",
     fields: &[
-        accepted("appProtocol", Text),
+        simulated("appProtocol", Text),
         simulated("name", Text),
         simulated("port", Int32),
         simulated("protocol", Choice(&choice::PROTOCOL)),

@@ -3,7 +3,7 @@
 
 use super::Shape::{Choice, Int32, List, Object, Text};
 use super::meta::{OBJECT_META, OBJECT_REFERENCE};
-use super::{Type, accepted, choice, simulated};
+use super::{Type, choice, simulated};
 
 pub static ENDPOINTS: Type = Type {
     name: "Endpoints",
@@ -11,26 +11,26 @@ pub static ENDPOINTS: Type = Type {
         simulated("apiVersion", Text),
         simulated("kind", Text),
         simulated("metadata", Object(&OBJECT_META)),
-        accepted("subsets", List(&Object(&ENDPOINT_SUBSET))),
+        simulated("subsets", List(&Object(&ENDPOINT_SUBSET))),
     ],
 };
 
 pub static ENDPOINT_SUBSET: Type = Type {
     name: "EndpointSubset",
     fields: &[
-        accepted("addresses", List(&Object(&ENDPOINT_ADDRESS))),
-        accepted("notReadyAddresses", List(&Object(&ENDPOINT_ADDRESS))),
-        accepted("ports", List(&Object(&ENDPOINT_PORT))),
+        simulated("addresses", List(&Object(&ENDPOINT_ADDRESS))),
+        simulated("notReadyAddresses", List(&Object(&ENDPOINT_ADDRESS))),
+        simulated("ports", List(&Object(&ENDPOINT_PORT))),
     ],
 };
 
 pub static ENDPOINT_ADDRESS: Type = Type {
     name: "EndpointAddress",
     fields: &[
-        accepted("hostname", Text),
-        accepted("ip", Text),
-        accepted("nodeName", Text),
-        accepted("targetRef", Object(&OBJECT_REFERENCE)),
+        simulated("hostname", Text),
+        simulated("ip", Text),
+        simulated("nodeName", Text),
+        simulated("targetRef", Object(&OBJECT_REFERENCE)),
     ],
 };
 
@@ -38,9 +38,9 @@ pub static ENDPOINT_ADDRESS: Type = Type {
 pub static ENDPOINT_PORT: Type = Type {
     name: "EndpointPort",
     fields: &[
-        accepted("appProtocol", Text),
-        accepted("name", Text),
-        accepted("port", Int32),
-        accepted("protocol", Choice(&choice::PROTOCOL)),
+        simulated("appProtocol", Text),
+        simulated("name", Text),
+        simulated("port", Int32),
+        simulated("protocol", Choice(&choice::PROTOCOL)),
     ],
 };

@@ -4,7 +4,7 @@
 use super::Shape::{Bool, Choice, Int32, Int64, List, Object, Text, Time};
 use super::meta::{LABEL_SELECTOR, OBJECT_META};
 use super::workload::POD_TEMPLATE_SPEC;
-use super::{Type, accepted, choice, simulated};
+use super::{Type, choice, simulated};
 
 pub static JOB: Type = Type {
     name: "Job",
@@ -20,64 +20,64 @@ pub static JOB: Type = Type {
 pub static JOB_SPEC: Type = Type {
     name: "JobSpec",
     fields: &[
-        accepted("activeDeadlineSeconds", Int64),
-        accepted("backoffLimit", Int32),
-        accepted("backoffLimitPerIndex", Int32),
-        accepted("completionMode", Choice(&choice::COMPLETION_MODE)),
-        accepted("completions", Int32),
-        accepted("managedBy", Text),
-        accepted("manualSelector", Bool),
-        accepted("maxFailedIndexes", Int32),
-        accepted("parallelism", Int32),
-        accepted("podFailurePolicy", Object(&POD_FAILURE_POLICY)),
-        accepted("podReplacementPolicy", Choice(&choice::POD_REPLACEMENT_POLICY)),
-        accepted("selector", Object(&LABEL_SELECTOR)),
-        accepted("successPolicy", Object(&SUCCESS_POLICY)),
-        accepted("suspend", Bool),
+        simulated("activeDeadlineSeconds", Int64),
+        simulated("backoffLimit", Int32),
+        simulated("backoffLimitPerIndex", Int32),
+        simulated("completionMode", Choice(&choice::COMPLETION_MODE)),
+        simulated("completions", Int32),
+        simulated("managedBy", Text),
+        simulated("manualSelector", Bool),
+        simulated("maxFailedIndexes", Int32),
+        simulated("parallelism", Int32),
+        simulated("podFailurePolicy", Object(&POD_FAILURE_POLICY)),
+        simulated("podReplacementPolicy", Choice(&choice::POD_REPLACEMENT_POLICY)),
+        simulated("selector", Object(&LABEL_SELECTOR)),
+        simulated("successPolicy", Object(&SUCCESS_POLICY)),
+        simulated("suspend", Bool),
         simulated("template", Object(&POD_TEMPLATE_SPEC)),
-        accepted("ttlSecondsAfterFinished", Int32),
+        simulated("ttlSecondsAfterFinished", Int32),
     ],
 };
 
 pub static POD_FAILURE_POLICY: Type = Type {
     name: "PodFailurePolicy",
-    fields: &[accepted("rules", List(&Object(&POD_FAILURE_POLICY_RULE)))],
+    fields: &[simulated("rules", List(&Object(&POD_FAILURE_POLICY_RULE)))],
 };
 
 pub static POD_FAILURE_POLICY_RULE: Type = Type {
     name: "PodFailurePolicyRule",
     fields: &[
-        accepted("action", Choice(&choice::POD_FAILURE_POLICY_ACTION)),
-        accepted("onExitCodes", Object(&POD_FAILURE_POLICY_ON_EXIT_CODES_REQUIREMENT)),
-        accepted("onPodConditions", List(&Object(&POD_FAILURE_POLICY_ON_POD_CONDITIONS_PATTERN))),
+        simulated("action", Choice(&choice::POD_FAILURE_POLICY_ACTION)),
+        simulated("onExitCodes", Object(&POD_FAILURE_POLICY_ON_EXIT_CODES_REQUIREMENT)),
+        simulated("onPodConditions", List(&Object(&POD_FAILURE_POLICY_ON_POD_CONDITIONS_PATTERN))),
     ],
 };
 
 pub static POD_FAILURE_POLICY_ON_EXIT_CODES_REQUIREMENT: Type = Type {
     name: "PodFailurePolicyOnExitCodesRequirement",
     fields: &[
-        accepted("containerName", Text),
-        accepted("operator", Choice(&choice::POD_FAILURE_POLICY_ON_EXIT_CODES_OPERATOR)),
-        accepted("values", List(&Int32)),
+        simulated("containerName", Text),
+        simulated("operator", Choice(&choice::POD_FAILURE_POLICY_ON_EXIT_CODES_OPERATOR)),
+        simulated("values", List(&Int32)),
     ],
 };
 
 pub static POD_FAILURE_POLICY_ON_POD_CONDITIONS_PATTERN: Type = Type {
     name: "PodFailurePolicyOnPodConditionsPattern",
     fields: &[
-        accepted("status", Choice(&choice::CONDITION_STATUS)),
-        accepted("type", Choice(&choice::POD_CONDITION_TYPE)),
+        simulated("status", Choice(&choice::CONDITION_STATUS)),
+        simulated("type", Choice(&choice::POD_CONDITION_TYPE)),
     ],
 };
 
 pub static SUCCESS_POLICY: Type = Type {
     name: "SuccessPolicy",
-    fields: &[accepted("rules", List(&Object(&SUCCESS_POLICY_RULE)))],
+    fields: &[simulated("rules", List(&Object(&SUCCESS_POLICY_RULE)))],
 };
 
 pub static SUCCESS_POLICY_RULE: Type = Type {
     name: "SuccessPolicyRule",
-    fields: &[accepted("succeededCount", Int32), accepted("succeededIndexes", Text)],
+    fields: &[simulated("succeededCount", Int32), simulated("succeededIndexes", Text)],
 };
 
 pub static JOB_STATUS: Type = Type {

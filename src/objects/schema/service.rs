@@ -19,15 +19,15 @@ pub static SERVICE: Type = Type {
 pub static SERVICE_SPEC: Type = Type {
     name: "ServiceSpec",
     fields: &[
-        accepted("allocateLoadBalancerNodePorts", Bool),
+        simulated("allocateLoadBalancerNodePorts", Bool),
         simulated("clusterIP", Text),
         simulated("clusterIPs", List(&Text)),
-        accepted("externalIPs", List(&Text)),
-        accepted("externalName", Text),
-        accepted("externalTrafficPolicy", Choice(&choice::SERVICE_EXTERNAL_TRAFFIC_POLICY)),
-        accepted("healthCheckNodePort", Int32),
-        accepted("internalTrafficPolicy", Choice(&choice::SERVICE_INTERNAL_TRAFFIC_POLICY)),
-        accepted("ipFamilies", List(&Choice(&choice::IP_FAMILY))),
+        simulated("externalIPs", List(&Text)),
+        simulated("externalName", Text),
+        simulated("externalTrafficPolicy", Choice(&choice::SERVICE_EXTERNAL_TRAFFIC_POLICY)),
+        simulated("healthCheckNodePort", Int32),
+        simulated("internalTrafficPolicy", Choice(&choice::SERVICE_INTERNAL_TRAFFIC_POLICY)),
+        simulated("ipFamilies", List(&Choice(&choice::IP_FAMILY))),
         accepted("ipFamilyPolicy", Choice(&choice::IP_FAMILY_POLICY)),
         accepted("loadBalancerClass", Text),
         accepted("loadBalancerIP", Text),
@@ -35,8 +35,8 @@ pub static SERVICE_SPEC: Type = Type {
         simulated("ports", List(&Object(&SERVICE_PORT))),
         simulated("publishNotReadyAddresses", Bool),
         simulated("selector", Map(&Text)),
-        accepted("sessionAffinity", Choice(&choice::SERVICE_AFFINITY)),
-        accepted("sessionAffinityConfig", Object(&SESSION_AFFINITY_CONFIG)),
+        simulated("sessionAffinity", Choice(&choice::SERVICE_AFFINITY)),
+        simulated("sessionAffinityConfig", Object(&SESSION_AFFINITY_CONFIG)),
         accepted("trafficDistribution", Text),
         simulated("type", Choice(&choice::SERVICE_TYPE)),
     ],
@@ -45,9 +45,9 @@ pub static SERVICE_SPEC: Type = Type {
 pub static SERVICE_PORT: Type = Type {
     name: "ServicePort",
     fields: &[
-        accepted("appProtocol", Text),
+        simulated("appProtocol", Text),
         simulated("name", Text),
-        accepted("nodePort", Int32),
+        simulated("nodePort", Int32),
         simulated("port", Int32),
         simulated("protocol", Choice(&choice::PROTOCOL)),
         simulated("targetPort", IntOrString),
@@ -56,11 +56,11 @@ pub static SERVICE_PORT: Type = Type {
 
 pub static SESSION_AFFINITY_CONFIG: Type = Type {
     name: "SessionAffinityConfig",
-    fields: &[accepted("clientIP", Object(&CLIENT_IP_CONFIG))],
+    fields: &[simulated("clientIP", Object(&CLIENT_IP_CONFIG))],
 };
 
 pub static CLIENT_IP_CONFIG: Type =
-    Type { name: "ClientIPConfig", fields: &[accepted("timeoutSeconds", Int32)] };
+    Type { name: "ClientIPConfig", fields: &[simulated("timeoutSeconds", Int32)] };
 
 pub static SERVICE_STATUS: Type = Type {
     name: "ServiceStatus",

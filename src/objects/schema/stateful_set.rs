@@ -21,22 +21,22 @@ pub static STATEFUL_SET: Type = Type {
 pub static STATEFUL_SET_SPEC: Type = Type {
     name: "StatefulSetSpec",
     fields: &[
-        accepted("minReadySeconds", Int32),
-        accepted("ordinals", Object(&STATEFUL_SET_ORDINALS)),
+        simulated("minReadySeconds", Int32),
+        simulated("ordinals", Object(&STATEFUL_SET_ORDINALS)),
         accepted("persistentVolumeClaimRetentionPolicy", Object(&CLAIM_RETENTION_POLICY)),
-        accepted("podManagementPolicy", Choice(&choice::POD_MANAGEMENT_POLICY_TYPE)),
-        accepted("replicas", Int32),
+        simulated("podManagementPolicy", Choice(&choice::POD_MANAGEMENT_POLICY_TYPE)),
+        simulated("replicas", Int32),
         accepted("revisionHistoryLimit", Int32),
-        accepted("selector", Object(&LABEL_SELECTOR)),
-        accepted("serviceName", Text),
+        simulated("selector", Object(&LABEL_SELECTOR)),
+        simulated("serviceName", Text),
         simulated("template", Object(&POD_TEMPLATE_SPEC)),
-        accepted("updateStrategy", Object(&STATEFUL_SET_UPDATE_STRATEGY)),
+        simulated("updateStrategy", Object(&STATEFUL_SET_UPDATE_STRATEGY)),
         accepted("volumeClaimTemplates", List(&Object(&PERSISTENT_VOLUME_CLAIM))),
     ],
 };
 
 pub static STATEFUL_SET_ORDINALS: Type =
-    Type { name: "StatefulSetOrdinals", fields: &[accepted("start", Int32)] };
+    Type { name: "StatefulSetOrdinals", fields: &[simulated("start", Int32)] };
 
 pub static CLAIM_RETENTION_POLICY: Type = Type {
     name: "StatefulSetPersistentVolumeClaimRetentionPolicy",
@@ -49,14 +49,14 @@ pub static CLAIM_RETENTION_POLICY: Type = Type {
 pub static STATEFUL_SET_UPDATE_STRATEGY: Type = Type {
     name: "StatefulSetUpdateStrategy",
     fields: &[
-        accepted("rollingUpdate", Object(&ROLLING_UPDATE_STATEFUL_SET_STRATEGY)),
-        accepted("type", Choice(&choice::STATEFUL_SET_UPDATE_STRATEGY_TYPE)),
+        simulated("rollingUpdate", Object(&ROLLING_UPDATE_STATEFUL_SET_STRATEGY)),
+        simulated("type", Choice(&choice::STATEFUL_SET_UPDATE_STRATEGY_TYPE)),
     ],
 };
 
 pub static ROLLING_UPDATE_STATEFUL_SET_STRATEGY: Type = Type {
     name: "RollingUpdateStatefulSetStrategy",
-    fields: &[accepted("maxUnavailable", IntOrString), accepted("partition", Int32)],
+    fields: &[accepted("maxUnavailable", IntOrString), simulated("partition", Int32)],
 };
 
 pub static STATEFUL_SET_STATUS: Type = Type {

@@ -51,6 +51,8 @@ fn is_news(machine: &MachineId) -> bool {
         MachineId::Probe(..)
         | MachineId::Pleg(_)
         | MachineId::SyncLoop(_)
+        | MachineId::Balancers
+        | MachineId::Client(_)
         | MachineId::Proxy(_)
         | MachineId::Metrics => false,
     }
@@ -104,6 +106,8 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
         | MachineId::Pleg(_)
         | MachineId::Status(_)
         | MachineId::Controller(_)
+        | MachineId::Balancers
+        | MachineId::Client(_)
         | MachineId::Proxy(_)
         | MachineId::Metrics => {
             return None;

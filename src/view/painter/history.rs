@@ -108,6 +108,9 @@ impl History {
             | What::Correlated { .. }
             | What::ProbeWaits { .. }
             | What::Belief { .. }
+            | What::Balanced { .. }
+            | What::Request(_)
+            | What::Rules { .. }
             // The line that was typed stands for it.
             | What::KubeletRestarted
             | What::NodeFault(_)
@@ -200,7 +203,7 @@ impl History {
             }
             let state = endpoint.map(|endpoint| {
                 let conditions = endpoint.conditions;
-                match (conditions.ready, conditions.terminating) {
+                match (conditions.is_ready(), conditions.is_terminating()) {
                     (true, _) => (Tone::Fine, Saying::plain("band.serving")),
                     (false, true) => (Tone::Stopping, Saying::plain("band.leaving")),
                     (false, false) => (Tone::Quiet, Saying::plain("band.notserving")),

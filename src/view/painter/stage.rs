@@ -134,7 +134,7 @@ fn endpoint_row(endpoint: &Endpoint, pod: &str, port: i32, since: SimTime) -> se
     services::Endpoint {
         pod: pod.to_owned(),
         address: format!("{}:{port}", endpoint.addresses.first().map_or("", String::as_str)),
-        state: match (conditions.ready, conditions.terminating) {
+        state: match (conditions.is_ready(), conditions.is_terminating()) {
             (true, _) => Membership::Ready,
             (false, true) => Membership::Terminating,
             (false, false) => Membership::NotReady,

@@ -21,6 +21,9 @@ pub use case::{Case, Failure};
 type Runner = fn(&Case) -> Result<(), Failure>;
 
 const RUNNERS: &[(&str, Runner)] = &[
+    ("controllers/endpoints", controllers::endpoints::play),
+    ("controllers/endpointslice", controllers::endpointslice::play),
+    ("controllers/kube_proxy_categorize", controllers::kube_proxy_categorize::play),
     (
         "controllers/deployment_cleanup_and_recreate",
         controllers::deployment_cleanup_and_recreate::play,
@@ -41,6 +44,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ),
     ("controllers/replicaset_deletion_order", controllers::replicaset_deletion_order::play),
     ("controllers/replicaset_status", controllers::replicaset_status::play),
+    ("controllers/job_backoff", controllers::job_backoff::play),
     ("controllers/scheduler_messages", controllers::scheduler_messages::play),
     ("controllers/taints_and_tolerations", controllers::taints_and_tolerations::play),
     ("kubelet/backoff_image_requeue_pleg", kubelet::backoff_image_requeue_pleg::play),

@@ -53,6 +53,7 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         ])
         .reacts(stop(Signal::Winch, gracefully))
         .reacts(stop(Signal::Term, "AH00491: caught SIGTERM, shutting down"))
+        .hasty_on(&[Signal::Term])
         .http(80, "httpd", answer)
 }
 

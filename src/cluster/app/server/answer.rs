@@ -76,6 +76,8 @@ impl ServerProcess {
             Site::Routes(routes) => routes.answer(exchange),
         });
         self.suffer(&page.then, now);
+        let takes = page.latency + self.faults.slow.unwrap_or(Span::ZERO);
+        self.living().is_at_work_until(now + takes);
         match page.then {
             Then::GoOn | Then::End(_) | Then::Hang if request.method == "HEAD" => {
                 self.reply(Page { body: String::new(), ..page })

@@ -33,6 +33,8 @@ pub struct Plan {
     /// A signal that is not named here has no handler.
     pub reactions: Vec<Reacts>,
     pub chatter: Vec<Chatter>,
+    /// Signals after which it drops the requests it is at. Else a program that ends well answers them first.
+    pub hasty_on: Vec<Signal>,
     /// It ends by itself.
     pub end: Option<End>,
     pub memory: Memory,
@@ -159,6 +161,7 @@ impl Plan {
             doors: Vec::new(),
             reactions: Vec::new(),
             chatter: Vec::new(),
+            hasty_on: Vec::new(),
             end: None,
             memory: Memory::steady(8 * MEBIBYTE),
             cpu: Cpu { starting: 100, serving: 1 },
@@ -202,6 +205,10 @@ impl Plan {
     pub fn reacts(mut self, reacts: Reacts) -> Plan {
         self.reactions.push(reacts);
         self
+    }
+
+    pub fn hasty_on(self, signals: &[Signal]) -> Plan {
+        Plan { hasty_on: signals.to_vec(), ..self }
     }
 
     pub fn stops_on(mut self, signal: Signal, after: Span, code: i32) -> Plan {

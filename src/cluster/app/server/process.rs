@@ -34,6 +34,8 @@ pub(super) struct Life {
     /// It answers nothing, says nothing and handles no signal.
     pub hangs: Hangs,
     ending: Option<Ending>,
+    /// The last of the answers that it is at is ready then.
+    busy_until: SimTime,
     /// What a signal made it say, until the next turn.
     unsaid: Vec<(SimTime, Line)>,
     chatter: Vec<Next>,
@@ -143,6 +145,9 @@ impl ServerProcess {
         life.unsaid.extend(reacts.words.iter().map(|line| (now, line.clone())));
         life.stopping = Some(reacts.doors);
         life.end(&reacts.end, now);
+        if reacts.end.code == 0 && !plan.hasty_on.contains(&signal) {
+            life.finish_first();
+        }
         Reaction::Handled
     }
 
@@ -195,6 +200,7 @@ impl ServerProcess {
             stopping: None,
             hangs: Hangs::No,
             ending: None,
+            busy_until: SimTime::ZERO,
             unsaid: Vec::new(),
             chatter: chatter.collect(),
             plan: Rc::new(plan),
@@ -213,6 +219,17 @@ impl Life {
         if self.ending.as_ref().is_none_or(|already| at < already.at) {
             self.ending = Some(Ending { at, code: end.code, words: end.words.clone() });
         }
+    }
+
+    /// Whoever ends well answers first what it was asked.
+    fn finish_first(&mut self) {
+        if let Some(ending) = &mut self.ending {
+            ending.at = ending.at.max(self.busy_until);
+        }
+    }
+
+    pub fn is_at_work_until(&mut self, at: SimTime) {
+        self.busy_until = self.busy_until.max(at);
     }
 
     fn open_doors(&mut self, now: SimTime, out: &mut Output) {

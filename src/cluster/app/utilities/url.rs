@@ -56,10 +56,14 @@ impl Url {
     }
 
     pub fn question(&self, sent: &Sent) -> Question {
+        Question::Reach { host: self.host.clone(), port: self.port, ask: self.ask(sent) }
+    }
+
+    pub fn ask(&self, sent: &Sent) -> Ask {
         let host = HttpHeader { name: "Host".to_owned(), value: self.authority() };
         let named = sent.headers.iter().any(|header| header.name.eq_ignore_ascii_case("host"));
         let first = (!named).then_some(host);
-        let ask = Ask::HttpGet(HttpQuestion {
+        Ask::HttpGet(HttpQuestion {
             method: if sent.method.is_empty() { "GET".to_owned() } else { sent.method.clone() },
             scheme: self.scheme,
             url: self.to_string(),
@@ -69,8 +73,7 @@ impl Url {
             headers: first.into_iter().chain(sent.headers.iter().cloned()).collect(),
             body: sent.body.clone(),
             redirects: 0,
-        });
-        Question::Reach { host: self.host.clone(), port: self.port, ask }
+        })
     }
 
     fn authority(&self) -> String {

@@ -34,10 +34,19 @@ pub fn cells(service: &Service, width: Width, now: SimTime) -> Vec<String> {
 }
 
 fn external_ip(service: &Service, width: Width) -> String {
-    if service.spec.kind != "LoadBalancer" {
-        return or_none("");
+    let spec = &service.spec;
+    match spec.kind.as_str() {
+        "ClusterIP" | "NodePort" => return or_none(&spec.external_ips.join(",")),
+        "ExternalName" => return spec.external_name.clone(),
+        "LoadBalancer" => {}
+        _ => return "<unknown>".to_owned(),
     }
-    let addresses = ingress_addresses(service).join(",");
+    let mut addresses = ingress_addresses(service);
+    if !spec.external_ips.is_empty() {
+        addresses.extend(spec.external_ips.iter().cloned());
+        return addresses.join(",");
+    }
+    let addresses = addresses.join(",");
     if addresses.is_empty() {
         return "<pending>".to_owned();
     }

@@ -183,7 +183,7 @@ fn propagation(call: &Call, shell: &mut Shell) -> Result<Propagation, Failure> {
     Ok(propagation)
 }
 
-fn targets(call: &Call, shell: &Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
+fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
     let (targets, failures) = manifest::targets(call, shell)?;
     if targets.is_empty() && failures.is_empty() {
         return Err(Failure::plain(

@@ -120,6 +120,7 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
     plan.reacts(stop(Signal::Quit, tag))
         .reacts(stop(Signal::Term, tag))
         .reacts(stop(Signal::Int, tag))
+        .hasty_on(&[Signal::Term, Signal::Int])
 }
 
 fn well_formed() -> Vec<Line> {

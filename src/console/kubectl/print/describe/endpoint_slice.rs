@@ -43,14 +43,14 @@ fn ports(page: &mut Page, slice: &EndpointSlice) {
 fn endpoint(page: &mut Page, endpoint: &Endpoint) {
     page.line(1, format!("- Addresses:\t{}", or_none(&endpoint.addresses.join(", "))));
     page.line(2, "Conditions:");
-    page.line(3, format!("Ready:\t{}", endpoint.conditions.ready));
-    // Neither host names nor zones exist in this cluster.
-    page.line(2, "Hostname:\t<unset>");
+    let ready = endpoint.conditions.ready.map(|ready| ready.to_string());
+    page.line(3, format!("Ready:\t{}", or_unset(ready.as_deref().unwrap_or_default())));
+    page.line(2, format!("Hostname:\t{}", or_unset(&endpoint.hostname)));
     if let Some(target) = &endpoint.target_ref {
         page.line(2, format!("TargetRef:\t{}/{}", target.kind, target.name));
     }
     page.line(2, format!("NodeName:\t{}", or_unset(&endpoint.node_name)));
-    page.line(2, "Zone:\t<unset>");
+    page.line(2, format!("Zone:\t{}", or_unset(&endpoint.zone)));
 }
 
 fn or_unset(text: &str) -> &str {

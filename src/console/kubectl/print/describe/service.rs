@@ -26,15 +26,58 @@ pub fn describe(
     page.line(0, format!("IP Families:\t{}", or_none(&spec.ip_families.join(","))));
     page.line(0, format!("IP:\t{}", spec.cluster_ip));
     page.line(0, format!("IPs:\t{}", or_none(&spec.cluster_ips.join(","))));
+    outer_addresses(&mut page, service);
     spec.ports.iter().for_each(|port| port_lines(&mut page, port, slices));
     page.line(0, format!("Session Affinity:\t{}", spec.session_affinity));
+    if !spec.external_traffic_policy.is_empty() {
+        page.line(0, format!("External Traffic Policy:\t{}", spec.external_traffic_policy));
+    }
     if !spec.internal_traffic_policy.is_empty() {
         page.line(0, format!("Internal Traffic Policy:\t{}", spec.internal_traffic_policy));
+    }
+    if spec.health_check_node_port != 0 {
+        page.line(0, format!("HealthCheck NodePort:\t{}", spec.health_check_node_port));
+    }
+    let object = crate::objects::Object::Service(std::rc::Rc::new(service.clone())).to_json();
+    let ranges = object["spec"]["loadBalancerSourceRanges"].as_array();
+    let ranges: Vec<&str> = ranges.into_iter().flatten().filter_map(|one| one.as_str()).collect();
+    if !ranges.is_empty() {
+        page.line(0, format!("LoadBalancer Source Ranges:\t{}", ranges.join(",")));
+    }
+    if let Some(distribution) = object["spec"]["trafficDistribution"].as_str() {
+        page.line(0, format!("Traffic Distribution:\t{distribution}"));
     }
     if let Some(list) = events {
         events::section(&mut page, list, now);
     }
     page
+}
+
+/// How it is reached from outside the cluster.
+fn outer_addresses(page: &mut Page, service: &Service) {
+    let spec = &service.spec;
+    if !spec.external_ips.is_empty() {
+        page.line(0, format!("External IPs:\t{}", spec.external_ips.join(",")));
+    }
+    if !spec.load_balancer_ip.is_empty() {
+        page.line(0, format!("Desired LoadBalancer IP:\t{}", spec.load_balancer_ip));
+    }
+    if !spec.external_name.is_empty() {
+        page.line(0, format!("External Name:\t{}", spec.external_name));
+    }
+    let ingress = service.status.load_balancer.get("ingress").and_then(|list| list.as_array());
+    let shown = |entry: &serde_json::Value| {
+        let text = |name: &str| entry.get(name).and_then(|text| text.as_str());
+        match (text("ip"), text("ipMode")) {
+            (Some(ip), Some(mode)) => format!("{ip} ({mode})"),
+            (Some(ip), None) => ip.to_owned(),
+            (None, _) => text("hostname").unwrap_or_default().to_owned(),
+        }
+    };
+    let ingress: Vec<String> = ingress.into_iter().flatten().map(shown).collect();
+    if !ingress.is_empty() {
+        page.line(0, format!("LoadBalancer Ingress:\t{}", ingress.join(", ")));
+    }
 }
 
 /// On one line, unlike labels.
@@ -54,6 +97,9 @@ fn port_lines(page: &mut Page, port: &ServicePort, slices: &[&EndpointSlice]) {
         target => target.to_string(),
     };
     page.line(0, format!("TargetPort:\t{target}/{protocol}"));
+    if !port.app_protocol.is_empty() {
+        page.line(0, format!("AppProtocol:\t{}", port.app_protocol));
+    }
     if port.node_port != 0 {
         page.line(0, format!("NodePort:\t{name}\t{}/{protocol}", port.node_port));
     }
@@ -73,7 +119,7 @@ fn endpoints(slices: &[&EndpointSlice], port_name: &str) -> String {
                 if shown.len() == SHOWN_MAX {
                     has_more = true;
                 }
-                if !endpoint.conditions.ready {
+                if !endpoint.conditions.is_ready() {
                     continue;
                 }
                 for address in &endpoint.addresses {

@@ -1,0 +1,368 @@
+//! Which slices are to be written so that a Service's endpoints are as they should be, with as few writes as possible.
+//! Models staging/src/k8s.io/endpointslice/reconciler.go (v1.36), R61, R62.
+
+use std::rc::Rc;
+
+use super::endpoint::{self, AddressType, Terminating};
+use super::{CONTROLLER_NAME, MANAGED_BY_LABEL, SERVICE_NAME_LABEL};
+use crate::kit::sorted::{SortedMap, SortedSet};
+use crate::objects::{
+    Endpoint, EndpointPort, EndpointSlice, Node, ObjectMeta, OwnerReference, Pod, Service,
+};
+
+const ENDPOINTS_PER_SLICE_MAX: usize = 100;
+const HEADLESS_LABEL: &str = "service.kubernetes.io/headless";
+const RESERVED_LABELS: [&str; 3] = [SERVICE_NAME_LABEL, MANAGED_BY_LABEL, HEADLESS_LABEL];
+
+/// A slice has one kind of address and one list of ports.
+type Group = (AddressType, Vec<EndpointPort>);
+
+/// What the slices should hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Desired {
+    groups: SortedMap<Group, Vec<Endpoint>>,
+    types: Vec<AddressType>,
+    /// Pods whose nodes are unknown, with the names of those.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// What is to be written; new slices have no names yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    pub create: Vec<EndpointSlice>,
+    pub update: Vec<EndpointSlice>,
+    pub delete: Vec<String>,
+}
+
+impl Desired {
+    pub fn of(
+        service: &Service,
+        pods: &[Rc<Pod>],
+        node: impl Fn(&str) -> Option<Rc<Node>>,
+    ) -> Desired {
+        let mut desired = Desired { types: address_types(service), ..Desired::default() };
+        for pod in pods.iter().filter(|pod| endpoint::is_listed(pod, Terminating::Listed)) {
+            let node_name = &pod.spec.node_name;
+            let node = node(node_name);
+            if node.is_none() && !service.spec.publish_not_ready_addresses {
+                desired.skipped.push((pod.metadata.name.clone(), node_name.clone()));
+            }
+            for of in desired.types.clone() {
+                let ports = endpoint::ports(service, pod);
+                let group = desired.groups.entry((of, ports)).or_default();
+                if node.is_none() && !service.spec.publish_not_ready_addresses {
+                    continue;
+                }
+                let one = endpoint::of_pod(service, pod, node.as_deref(), of);
+                if !one.addresses.is_empty() {
+                    group.push(one);
+                }
+            }
+        }
+        desired
+    }
+}
+
+pub fn plan(service: &Service, existing: &[Rc<EndpointSlice>], desired: &Desired) -> Plan {
+    let mut plan = Plan::default();
+    for of in &desired.types {
+        let existing: Vec<&Rc<EndpointSlice>> =
+            existing.iter().filter(|slice| slice.address_type == of.as_str()).collect();
+        let part = of_type(service, &existing, desired, *of);
+        plan.create.extend(part.create);
+        plan.update.extend(part.update);
+        plan.delete.extend(part.delete);
+    }
+    let is_unwanted = |slice: &&Rc<EndpointSlice>| {
+        desired.types.iter().all(|of| of.as_str() != slice.address_type)
+    };
+    plan.delete
+        .extend(existing.iter().filter(is_unwanted).map(|slice| slice.metadata.name.clone()));
+    plan
+}
+
+fn of_type(
+    service: &Service,
+    existing: &[&Rc<EndpointSlice>],
+    desired: &Desired,
+    of: AddressType,
+) -> Plan {
+    let mut by_ports: SortedMap<Vec<EndpointPort>, Vec<&Rc<EndpointSlice>>> = SortedMap::new();
+    let mut plan = Plan::default();
+    for slice in existing {
+        if is_owned(slice, service) {
+            by_ports.entry(sorted(&slice.ports)).or_default().push(slice);
+        } else {
+            plan.delete.push(slice.metadata.name.clone());
+        }
+    }
+    for ((_, ports), endpoints) in desired.groups.iter().filter(|((one, _), _)| *one == of) {
+        let slices = by_ports.remove(&sorted(ports)).unwrap_or_default();
+        fill(service, &slices, endpoints, (of, ports), &mut plan);
+    }
+    for slice in by_ports.values().flatten() {
+        plan.delete.push(slice.metadata.name.clone());
+    }
+    placeholder(service, existing, of, &mut plan);
+    reuse(existing, service, &mut plan);
+    plan
+}
+
+fn sorted(ports: &[EndpointPort]) -> Vec<EndpointPort> {
+    let mut ports = ports.to_vec();
+    ports.sort();
+    ports
+}
+
+/// A Service that selects nothing keeps one empty slice, which names no port either.
+fn placeholder(
+    service: &Service,
+    existing: &[&Rc<EndpointSlice>],
+    of: AddressType,
+    plan: &mut Plan,
+) {
+    if existing.len() != plan.delete.len() || !plan.create.is_empty() {
+        return;
+    }
+    let empty = new_slice(service, of, &[]);
+    let is_there = |slice: &EndpointSlice| {
+        slice.endpoints.is_empty()
+            && slice.ports.is_empty()
+            && slice.metadata.labels == empty.metadata.labels
+            && slice.metadata.owner_references == empty.metadata.owner_references
+    };
+    match existing {
+        [only] if is_there(only) => plan.delete.clear(),
+        _ => plan.create.push(empty),
+    }
+}
+
+/// Instead of a deletion and a creation there is one update. Models finalize.
+fn reuse(existing: &[&Rc<EndpointSlice>], service: &Service, plan: &mut Plan) {
+    let Plan { create, update, delete } = plan;
+    delete.retain(|name| {
+        let old = existing.iter().find(|slice| slice.metadata.name == *name);
+        let Some(old) = old.filter(|slice| is_owned(slice, service)) else { return true };
+        let Some(mut slice) = create.pop() else { return true };
+        slice.metadata = ObjectMeta { labels: slice.metadata.labels, ..old.metadata.clone() };
+        update.push(slice);
+        false
+    });
+}
+
+/// Models reconcileByPortMapping.
+fn fill(
+    service: &Service,
+    existing: &[&Rc<EndpointSlice>],
+    wanted: &[Endpoint],
+    (of, ports): (AddressType, &[EndpointPort]),
+    plan: &mut Plan,
+) {
+    let mut left: Vec<&Endpoint> = wanted.iter().collect();
+    let (mut changed, mut unchanged) = (Vec::new(), Vec::new());
+    for slice in existing {
+        let mut endpoints = Vec::new();
+        for old in &slice.endpoints {
+            if let Some(index) = left.iter().position(|one| is_same(one, old)) {
+                endpoints.push(left.remove(index).clone());
+            }
+        }
+        let labels = labels(service);
+        let mut new = EndpointSlice::clone(slice);
+        let is_other = endpoints != slice.endpoints;
+        if is_other && endpoints.is_empty() {
+            plan.delete.push(slice.metadata.name.clone());
+        } else if is_other || own_labels(&slice.metadata.labels) != own_labels(&labels) {
+            new.endpoints = endpoints;
+            new.metadata.labels = labels;
+            changed.push(new);
+        } else {
+            unchanged.push(new);
+        }
+    }
+    changed.sort_by_key(|slice| std::cmp::Reverse(slice.endpoints.len()));
+    changed.iter_mut().for_each(|slice| top_up(slice, &mut left));
+    while !left.is_empty() {
+        match slice_to_fill(&unchanged, left.len()).map(|index| unchanged.remove(index)) {
+            Some(mut slice) => {
+                top_up(&mut slice, &mut left);
+                changed.push(slice);
+            }
+            None => {
+                let mut slice = new_slice(service, of, ports);
+                top_up(&mut slice, &mut left);
+                plan.create.push(slice);
+            }
+        }
+    }
+    plan.update.extend(changed);
+}
+
+fn top_up(slice: &mut EndpointSlice, left: &mut Vec<&Endpoint>) {
+    let room = ENDPOINTS_PER_SLICE_MAX.saturating_sub(slice.endpoints.len()).min(left.len());
+    slice.endpoints.extend(left.drain(..room).cloned());
+}
+
+/// The one that so many endpoints would leave nearest to full.
+fn slice_to_fill(slices: &[EndpointSlice], count: usize) -> Option<usize> {
+    let after = |slice: &EndpointSlice| slice.endpoints.len() + count;
+    let fitting = slices
+        .iter()
+        .enumerate()
+        .filter(|(_, slice)| (count + 1..=ENDPOINTS_PER_SLICE_MAX).contains(&after(slice)));
+    let mut fullest: Option<(usize, usize)> = None;
+    for (index, slice) in fitting {
+        if fullest.is_none_or(|(_, most)| most < after(slice)) {
+            fullest = Some((index, after(slice)));
+        }
+    }
+    fullest.map(|(index, _)| index)
+}
+
+/// Models EndpointSet: one pod at one address.
+fn is_same(one: &Endpoint, other: &Endpoint) -> bool {
+    let pod = |endpoint: &Endpoint| {
+        let target = endpoint.target_ref.clone().unwrap_or_default();
+        (target.namespace, target.name)
+    };
+    one.addresses == other.addresses && one.hostname == other.hostname && pod(one) == pod(other)
+}
+
+fn new_slice(service: &Service, of: AddressType, ports: &[EndpointPort]) -> EndpointSlice {
+    let meta = &service.metadata;
+    EndpointSlice {
+        address_type: of.as_str().to_owned(),
+        endpoints: Vec::new(),
+        metadata: ObjectMeta {
+            generate_name: format!("{}-", meta.name),
+            labels: labels(service),
+            namespace: meta.namespace.clone(),
+            owner_references: vec![OwnerReference {
+                api_version: "v1".to_owned(),
+                block_owner_deletion: true,
+                controller: true,
+                kind: "Service".to_owned(),
+                name: meta.name.clone(),
+                uid: meta.uid.clone(),
+            }],
+            ..ObjectMeta::default()
+        },
+        ports: ports.to_vec(),
+    }
+}
+
+/// The Service's own, and those by which slices are found.
+fn labels(service: &Service) -> SortedMap<String, String> {
+    let mut labels = own_labels(&service.metadata.labels);
+    labels.insert(MANAGED_BY_LABEL.to_owned(), CONTROLLER_NAME.to_owned());
+    labels.insert(SERVICE_NAME_LABEL.to_owned(), service.metadata.name.clone());
+    if !service.has_address() {
+        labels.insert(HEADLESS_LABEL.to_owned(), String::new());
+    }
+    labels
+}
+
+fn own_labels(labels: &SortedMap<String, String>) -> SortedMap<String, String> {
+    let own = labels.iter().filter(|(key, _)| !RESERVED_LABELS.contains(&key.as_str()));
+    own.map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+fn is_owned(slice: &EndpointSlice, service: &Service) -> bool {
+    slice.metadata.owner_references.iter().any(|owner| {
+        owner.uid == service.metadata.uid && owner.kind == "Service" && owner.api_version == "v1"
+    })
+}
+
+/// Models getAddressTypesForService.
+fn address_types(service: &Service) -> Vec<AddressType> {
+    let families = service.spec.ip_families.iter().filter_map(|family| match family.as_str() {
+        "IPv4" => Some(AddressType::V4),
+        "IPv6" => Some(AddressType::V6),
+        _ => None,
+    });
+    let types: SortedSet<AddressType> = families.collect();
+    if !types.is_empty() {
+        return types.into_iter().collect();
+    }
+    match service.has_address() {
+        true if service.spec.cluster_ip.contains(':') => vec![AddressType::V6],
+        true => vec![AddressType::V4],
+        // Of a headless Service nothing tells the family; this cluster has one.
+        false => vec![AddressType::V4],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objects::{Condition, ConditionStatus, PodIp, ServicePort};
+
+    fn service() -> Service {
+        let mut service = Service::default();
+        service.metadata.name = "web".to_owned();
+        service.metadata.uid = "uid".to_owned();
+        service.spec.cluster_ip = "10.96.0.7".to_owned();
+        service.spec.ports = vec![ServicePort { port: 80, ..ServicePort::default() }];
+        service
+    }
+
+    fn pods(count: usize) -> Vec<Rc<Pod>> {
+        let pod = |index: usize| {
+            let mut pod = Pod::default();
+            pod.metadata.name = format!("web-{index:03}");
+            pod.status.pod_ips =
+                vec![PodIp { ip: format!("10.0.{}.{}", index / 250, index % 250) }];
+            pod.status.conditions = vec![Condition::new("Ready", ConditionStatus::True)];
+            Rc::new(pod)
+        };
+        (0..count).map(pod).collect()
+    }
+
+    fn planned(existing: &[Rc<EndpointSlice>], count: usize) -> Plan {
+        let desired = Desired::of(&service(), &pods(count), |_| Some(Rc::default()));
+        plan(&service(), existing, &desired)
+    }
+
+    fn named(slices: Vec<EndpointSlice>) -> Vec<Rc<EndpointSlice>> {
+        let named = slices.into_iter().zip(0..).map(|(mut slice, index)| {
+            slice.metadata.name = format!("web-{index}");
+            Rc::new(slice)
+        });
+        named.collect()
+    }
+
+    fn sizes(slices: &[EndpointSlice]) -> Vec<usize> {
+        slices.iter().map(|slice| slice.endpoints.len()).collect()
+    }
+
+    #[test]
+    fn a_slice_holds_a_hundred_and_a_service_without_pods_one_empty_slice() {
+        assert_eq!(sizes(&planned(&[], 0).create), [0]);
+        assert_eq!(sizes(&planned(&[], 230).create), [100, 100, 30]);
+    }
+
+    #[test]
+    fn an_empty_slice_is_filled_and_a_full_one_kept() {
+        let empty = named(planned(&[], 0).create);
+        assert_eq!(planned(&empty, 0), Plan::default());
+        let plan = planned(&empty, 3);
+        assert_eq!((sizes(&plan.update), plan.create.len(), plan.delete.len()), (vec![3], 0, 0));
+        assert_eq!(plan.update[0].metadata.name, "web-0");
+        let full = named(planned(&[], 130).create);
+        let plan = planned(&full, 135);
+        assert_eq!((sizes(&plan.update), plan.create.len()), (vec![35], 0));
+        let plan = planned(&full, 0);
+        assert_eq!((sizes(&plan.update), plan.delete.len()), (vec![0], 1));
+    }
+
+    #[test]
+    fn a_pod_on_an_unknown_node_is_left_out_unless_all_addresses_are_wanted() {
+        let mut service = service();
+        let desired = Desired::of(&service, &pods(1), |_| None);
+        assert_eq!(desired.skipped.len(), 1);
+        assert_eq!(sizes(&plan(&service, &[], &desired).create), [0]);
+        service.spec.publish_not_ready_addresses = true;
+        let desired = Desired::of(&service, &pods(1), |_| None);
+        assert_eq!(sizes(&plan(&service, &[], &desired).create), [1]);
+    }
+}

@@ -1,0 +1,194 @@
+//! StatefulSets: pods with a number and a name of their own, made, replaced and taken away in order.
+//! Models pkg/controller/statefulset/stateful_set.go and stateful_set_control.go (v1.36), R116–R119.
+//!
+//! `ordered` decides what is to be done next, `identity` is what makes a pod the one of its number.
+
+mod identity;
+mod ordered;
+
+use std::rc::Rc;
+
+use super::pod_control::PodControl;
+use super::queue::Queue;
+use super::revisions::{self, Revisions};
+use super::{Change, Controller, ControllerName, owned};
+use crate::cluster::api::{self, By};
+use crate::cluster::command::Grace;
+use crate::cluster::ctx::Ctx;
+use crate::cluster::record::Actor;
+use crate::cluster::rule::Rule;
+use crate::kit::time::{SimTime, Span};
+use crate::kit::workqueue::ExponentialLimiter;
+use crate::objects::{EventType, Key, Kind, Object, Pod, PodPhase, StatefulSet, StatefulSetStatus};
+use ordered::{Look, Step};
+
+const ACTOR: Actor = Actor::StatefulSet;
+const COMPONENT: &str = "statefulset-controller";
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatefulSets {
+    queue: Queue<Key>,
+    revisions: Revisions,
+}
+
+impl Default for StatefulSets {
+    fn default() -> StatefulSets {
+        let limiter = ExponentialLimiter::for_controllers();
+        let queue = Queue::new(ControllerName::StatefulSet, limiter);
+        StatefulSets { queue, revisions: Revisions::default() }
+    }
+}
+
+/// A pod could not be made; the events say why.
+struct NotMade;
+
+impl Controller for StatefulSets {
+    fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
+        match &change.object {
+            Object::Pod(_) => {
+                let owner = |object: &Object| owned::owner_of(Kind::StatefulSet, object);
+                let owners = change.before.iter().chain([&change.object]).filter_map(owner);
+                for owner in owners.collect::<Vec<_>>() {
+                    self.queue.add(ctx, owner);
+                }
+                if change.object.meta().controller().is_none() {
+                    self.wake_by_orphan(ctx, &change.object);
+                }
+            }
+            Object::StatefulSet(_) => self.queue.add(ctx, change.object.key()),
+            _ => {}
+        }
+    }
+
+    fn due(&self) -> Option<SimTime> {
+        self.queue.due()
+    }
+
+    fn turn(&mut self, ctx: &mut Ctx) {
+        let Some(key) = self.queue.take(ctx) else { return };
+        let set = match ctx.shared.api.store.get(&key) {
+            Some(Object::StatefulSet(set)) => Some(set.clone()),
+            _ => None,
+        };
+        match set.map_or(Ok(()), |set| self.sync(ctx, &key, &set)) {
+            Ok(()) => self.queue.forget(&key),
+            Err(NotMade) => self.queue.retry(ctx, key.clone()),
+        }
+        self.queue.done(&key);
+    }
+}
+
+impl StatefulSets {
+    /// A pod that is nobody's may be one of a set's.
+    fn wake_by_orphan(&mut self, ctx: &mut Ctx, pod: &Object) {
+        let sets = ctx.shared.api.store.list(Kind::StatefulSet, Some(&pod.meta().namespace));
+        let selects = |set: &&Object| match set {
+            Object::StatefulSet(set) => {
+                let selector = set.spec.selector.as_ref();
+                selector.is_some_and(|selector| selector.matches(&pod.meta().labels))
+            }
+            _ => false,
+        };
+        let sets: Vec<Key> = sets.filter(selects).map(Object::key).collect();
+        sets.into_iter().for_each(|set| self.queue.add(ctx, set));
+    }
+
+    fn sync(&mut self, ctx: &mut Ctx, key: &Key, set: &Rc<StatefulSet>) -> Result<(), NotMade> {
+        let owner = Object::StatefulSet(set.clone());
+        let name = &set.metadata.name;
+        let is_member = |pod: &Pod| identity::ordinal(name, &pod.metadata.name).is_some();
+        let pods = owned::pods(ctx, &owner, set.spec.selector.as_ref(), ACTOR, is_member);
+        let update = format!("{name}-{}", self.revisions.keep(&owner));
+        let current = match set.status.current_revision.as_str() {
+            "" => update.clone(),
+            current => current.to_owned(),
+        };
+        let look = Look { set, pods: &pods, current: &current, update: &update, now: ctx.now() };
+        let mut status = look.status();
+        let mut outcome = Ok(());
+        let steps = if set.metadata.is_deleting() { Vec::new() } else { look.steps() };
+        for step in steps {
+            if let Step::Delete { rule: Rule::StatefulSetUpdate, .. } = step {
+                status.current_replicas -= 1;
+            }
+            if self.carry_out(ctx, &owner, &look, step).is_err() {
+                outcome = Err(NotMade);
+                break;
+            }
+        }
+        look.complete_update(&mut status);
+        self.tell(ctx, set, status);
+        if 0 < set.spec.min_ready_seconds && outcome.is_ok() {
+            let wait = Span::secs(set.spec.min_ready_seconds.unsigned_abs().into());
+            let is_waiting = pods
+                .iter()
+                .any(|pod| pod.status.is_ready() && !pod.status.is_available(wait, ctx.now()));
+            if is_waiting {
+                self.queue.add_after(ctx, key.clone(), wait);
+            }
+        }
+        outcome
+    }
+
+    fn tell(&self, ctx: &mut Ctx, set: &Rc<StatefulSet>, status: StatefulSetStatus) {
+        let mut set = set.clone();
+        Rc::make_mut(&mut set).status = status;
+        api::update(ctx, ACTOR, Object::StatefulSet(set), Some(Rule::StatefulSetStatus));
+    }
+
+    fn carry_out(
+        &self,
+        ctx: &mut Ctx,
+        owner: &Object,
+        look: &Look,
+        step: Step,
+    ) -> Result<(), NotMade> {
+        let control = PodControl { owner, actor: ACTOR, component: COMPONENT };
+        let set_name = &owner.meta().name;
+        match step {
+            Step::Create { ordinal } => {
+                let revision = look.revision_for(ordinal);
+                let hash = revision.strip_prefix(&format!("{set_name}-")).unwrap_or(revision);
+                let template = self.revisions.template(owner, hash);
+                let pod = identity::pod(&control, look.set, template, ordinal, revision);
+                let pod_name = identity::name(set_name, ordinal);
+                let made = control.make(ctx, pod, Rule::StatefulSetCreate);
+                let said = format!("Create Pod {pod_name} in StatefulSet {set_name}");
+                match made {
+                    Ok((_, id)) => {
+                        let cause = ctx.cause.replace(id);
+                        let message = format!("{said} successful");
+                        let rule = Rule::StatefulSetCreate;
+                        control.note(ctx, EventType::Normal, "SuccessfulCreate", &message, rule);
+                        ctx.cause = cause;
+                        Ok(())
+                    }
+                    Err(not_made) => {
+                        let message = format!("{said} failed error: {}", not_made.message);
+                        let rule = Rule::StatefulSetCreate;
+                        control.note(ctx, EventType::Warning, "FailedCreate", &message, rule);
+                        Err(NotMade)
+                    }
+                }
+            }
+            Step::Delete { pod, rule } => {
+                let by = By { actor: ACTOR, rule };
+                if api::delete_pod(ctx, &pod, Grace::Default, Some(by)).is_some() {
+                    let message =
+                        format!("Delete Pod {} in StatefulSet {set_name} successful", pod.name);
+                    control.note(ctx, EventType::Normal, "SuccessfulDelete", &message, rule);
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Models isRunningAndReady.
+fn is_ready(pod: &Pod) -> bool {
+    pod.status.phase == Some(PodPhase::Running) && pod.status.is_ready()
+}
+
+fn revision(pod: &Pod) -> &str {
+    revisions::of(pod)
+}

@@ -1,0 +1,168 @@
+//! `curl` on the learner's machine, which reaches nodes, Services and pods by address but knows none of the cluster's names.
+//! Its words and exit codes are those of curl 8.
+
+use super::job::Job;
+use super::programs::Program;
+use super::shell::{Outcome as Started, Shell};
+use super::world::Exit;
+use crate::cluster::curl::{self, Options, Shown};
+use crate::cluster::{Command, Done, FetchSpec, Outcome, Record, RequestRecord, What};
+use crate::kit::time::Span;
+use crate::objects::probe::{Ask, HttpHeader, HttpReply, Stage};
+
+pub const PROGRAM: Program =
+    Program { name: "curl", aliases: &[], summary: "Send a request: curl http://10.96.0.10/", run };
+
+const REDIRECTS_MAX: u32 = 50;
+/// What is thrown away.
+const NOWHERE: &str = "/dev/null";
+
+/// A request under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curl {
+    options: Options,
+    session: u32,
+    redirects: u32,
+}
+
+fn run(words: &[String], shell: &mut Shell) -> Started {
+    let options = match curl::read(words) {
+        Ok(options) => options,
+        Err(failure) => {
+            shell.err(&format!("curl: {}\n", failure.message));
+            return Started::Ended(Exit(failure.code));
+        }
+    };
+    match send(&options, shell) {
+        Ok(session) => {
+            Started::Running(Job::Curl(Box::new(Curl { options, session, redirects: 0 })))
+        }
+        Err(exit) => Started::Ended(exit),
+    }
+}
+
+fn send(options: &Options, shell: &mut Shell) -> Result<u32, Exit> {
+    let Ask::HttpGet(mut question) = options.url.ask(&options.sent) else {
+        unreachable!("a URL asks for a page")
+    };
+    for (name, value) in [("User-Agent", "curl/8.14.1"), ("Accept", "*/*")] {
+        if !question.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name)) {
+            question.headers.push(HttpHeader { name: name.to_owned(), value: value.to_owned() });
+        }
+    }
+    let spec = FetchSpec {
+        question,
+        connect_timeout: options.connect_timeout,
+        timeout: options.max_time.unwrap_or(Span::mins(60 * 24)),
+    };
+    match shell.command(Command::Fetch(Box::new(spec))) {
+        Ok(Done::Fetch { session }) => Ok(session),
+        Ok(other) => unreachable!("a request is sent: {other:?}"),
+        Err(refused) => {
+            shell.err(&format!("curl: {refused}\n"));
+            Err(Exit::FAILURE)
+        }
+    }
+}
+
+impl Curl {
+    pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
+        let What::Request(request) = &record.what else { return None };
+        if request.session != self.session {
+            return None;
+        }
+        let took = request.took;
+        if self.options.verbose {
+            shell.err(&verbose(&self.options, request));
+        }
+        if let (Outcome::Status(_), Some(reply)) = (request.outcome, &request.reply) {
+            return self.replied(shell, reply, took);
+        }
+        let (code, message) = match (request.outcome, request.stage) {
+            (Outcome::NoSuchHost, _) => self.options.unknown_host(),
+            (Outcome::Refused, _) => self.options.refused(took),
+            (Outcome::TimedOut, Stage::Connection) => curl::connection_timed_out(took),
+            (Outcome::TimedOut, Stage::Reply) => curl::timed_out(took),
+            (Outcome::Reset, _) => (56, "Recv failure: Connection reset by peer".to_owned()),
+            (Outcome::NoHttp, _) => (1, "Received HTTP/0.9 when not allowed".to_owned()),
+            (Outcome::Empty | Outcome::Status(_), _) => (52, "Empty reply from server".to_owned()),
+        };
+        Some(self.fail(shell, code, &message, 0, took))
+    }
+
+    fn replied(&mut self, shell: &mut Shell, reply: &HttpReply, took: Span) -> Option<Exit> {
+        let text = match self.options.shown(reply) {
+            Shown::Redirect(_) if REDIRECTS_MAX <= self.redirects => {
+                let message = format!("Maximum ({REDIRECTS_MAX}) redirects followed");
+                return Some(self.fail(shell, 47, &message, reply.code, took));
+            }
+            Shown::Redirect(url) => {
+                self.options.url = url;
+                self.redirects += 1;
+                return match send(&self.options, shell) {
+                    Ok(session) => {
+                        self.session = session;
+                        None
+                    }
+                    Err(exit) => Some(exit),
+                };
+            }
+            Shown::Fails { code, message } => {
+                return Some(self.fail(shell, code, &message, reply.code, took));
+            }
+            Shown::Text(text) => text,
+        };
+        match self.options.output.as_deref() {
+            None | Some("-") => shell.out(&text),
+            Some(NOWHERE) => {}
+            Some(path) => {
+                let message =
+                    format!("client returned ERROR on write: {path}: only {NOWHERE} is writable");
+                return Some(self.fail(shell, 23, &message, reply.code, took));
+            }
+        }
+        shell.out(&self.options.write_out(reply.code, took));
+        Some(Exit::SUCCESS)
+    }
+
+    fn fail(&self, shell: &mut Shell, code: i32, message: &str, status: u16, took: Span) -> Exit {
+        shell.err(&self.options.complaint(code, message));
+        shell.out(&self.options.write_out(status, took));
+        Exit(code)
+    }
+}
+
+/// What `-v` tells of it.
+fn verbose(options: &Options, request: &RequestRecord) -> String {
+    let (host, port) = (&options.url.host, options.url.port);
+    let mut text = format!("*   Trying {host}:{port}...\n");
+    match (request.outcome, request.stage) {
+        (Outcome::NoSuchHost, _) => return format!("* Could not resolve host: {host}\n"),
+        (Outcome::Refused, _) => {
+            text += &format!("* connect to {host} port {port} failed: Connection refused\n");
+            return text;
+        }
+        (Outcome::TimedOut, Stage::Connection) => {
+            text += &format!(
+                "* Connection timed out after {} milliseconds\n",
+                request.took.as_millis()
+            );
+            return text;
+        }
+        _ => {}
+    }
+    text += &format!("* Connected to {host} ({host}) port {port}\n");
+    text += &format!("> {} {} HTTP/1.1\n", options.sent.method, options.url.path);
+    text +=
+        &format!("> Host: {host}{}\n", if port == 80 { String::new() } else { format!(":{port}") });
+    text += "> User-Agent: curl/8.14.1\n> Accept: */*\n";
+    for header in &options.sent.headers {
+        text += &format!("> {}: {}\n", header.name, header.value);
+    }
+    text += "> \n";
+    if let Some(reply) = &request.reply {
+        let head = curl::head(reply).replace('\r', "");
+        head.lines().for_each(|line| text += &format!("< {line}\n"));
+    }
+    text
+}
