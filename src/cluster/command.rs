@@ -148,7 +148,11 @@ pub enum Refused {
         name: String,
     },
     /// A PodDisruptionBudget does not let one more pod go.
-    TooManyDisruptions,
+    TooManyDisruptions {
+        why: String,
+    },
+    /// More than one budget counts the pod.
+    SeveralBudgets,
     /// The API server cannot reach the kubelet of a pod's node.
     NoKubelet {
         address: String,
@@ -187,9 +191,12 @@ impl fmt::Display for Refused {
             Refused::NotRunning { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not running")
             }
-            Refused::TooManyDisruptions => {
-                f.write_str("Cannot evict pod as it would violate the pod's disruption budget.")
-            }
+            Refused::TooManyDisruptions { .. } => f.write_str(
+                "Cannot evict pod as it would violate the pod's disruption budget.",
+            ),
+            Refused::SeveralBudgets => f.write_str(
+                "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
+            ),
             Refused::NoKubelet { address } => {
                 write!(f, "error dialing backend: dial tcp {address}:10250: i/o timeout")
             }

@@ -157,6 +157,8 @@ rules! {
     TaintPatience "taint.patience" "pkg/controller/tainteviction/taint_eviction.go getMinTolerationTime"
     PodGcOrphaned "pod-gc.orphaned" "pkg/controller/podgc/gc_controller.go gcOrphaned"
     PodGcOutOfService "pod-gc.out-of-service" "pkg/controller/podgc/gc_controller.go gcTerminating"
+    KubeletRejects "kubelet.rejects" "pkg/kubelet/lifecycle/predicate.go Admit"
+    BudgetCounted "budget.counted" "pkg/controller/disruption/disruption.go trySync"
     Evicted "eviction.api" "pkg/registry/core/pod/storage/eviction.go Create"
     Learner "learner" "you"
 }

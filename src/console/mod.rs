@@ -3,14 +3,16 @@
 //! The map: `terminal` runs lines on the learner's workstation, a machine with the same shell and tools as containers
 //! have; `desk` lays the recipe's files there, `line` says what is wrong with a line. `programs` is the list of what is
 //! done here: a program prints through `shell` and either ends or becomes a `job`, which goes on while time passes.
-//! `kubectl` and `sim` are programs of many verbs, one file each. `complete` is the Tab key.
+//! `kubectl` and `sim` are programs of many verbs, one file each. `complete` is the Tab key, `api_http` what `kubectl proxy` lets through.
 //!
 //! Knows: the cluster's public face, admit, objects, yaml, kit. Never knows: session, words; what it prints is English,
 //! as in a terminal.
 
+pub mod api_http;
 mod complete;
 mod curl;
 mod desk;
+mod docker;
 mod job;
 pub mod kubectl;
 mod line;

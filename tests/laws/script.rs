@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use podlife::cluster::{
-    Budget, Cluster, Command, Config, Fault, Grace, Log, Progress, Propagation, Record,
+    Budget, Cluster, Command, Config, Fault, Grace, Log, NodeDeed, Progress, Propagation, Record,
 };
 use podlife::kit::time::{SimTime, Span};
 use podlife::objects::{ConfigMap, Key, Object, Pod, Service};
@@ -115,8 +115,8 @@ pub fn scripts() -> Vec<Script> {
 
 fn by_hand() -> Vec<Script> {
     let web = || Key::pod("default", "web");
-    let delete =
-        |grace| Command::Delete { key: web(), grace, propagation: Propagation::Background };
+    let propagation = Propagation::Background;
+    let delete = |grace| Command::Delete { key: web(), grace, propagation };
     let healthy = || pod("web", NGINX, json!({"readinessProbe": http("/", 80)}));
     let failing = || pod("web", MYWEB, json!({"livenessProbe": http("/health?code=404", 8080)}));
     vec![
@@ -213,7 +213,12 @@ fn by_chance(seed: u64) -> Script {
         let at = chance.below(240_000);
         let name = ["web", "api", "db", "job"][chance.below(4) as usize];
         let key = Key::pod("default", name);
-        let command = match chance.below(12) {
+        let command = match chance.below(14) {
+            12 => {
+                let deeds = [NodeDeed::Fail, NodeDeed::Return, NodeDeed::Split, NodeDeed::Heal];
+                Command::Node { node: "node-2".to_owned(), deed: deeds[chance.below(4) as usize] }
+            }
+            13 => Command::Evict { pod: key, grace: Grace::Default },
             8 => Command::RestartKubelet { node: "node-1".to_owned() },
             9 => Command::Exec {
                 pod: key,
@@ -225,11 +230,8 @@ fn by_chance(seed: u64) -> Script {
             0..4 => create(any_pod(name, &mut chance)),
             4 => {
                 let graces = [Grace::Default, Grace::Now, Grace::Seconds(1), Grace::Seconds(60)];
-                Command::Delete {
-                    key,
-                    grace: graces[chance.below(4) as usize],
-                    propagation: Propagation::Background,
-                }
+                let grace = graces[chance.below(4) as usize];
+                Command::Delete { key, grace, propagation: Propagation::Background }
             }
             5 => Command::Fault { pod: key, container: None, fault: Fault::Freeze },
             6 => Command::Fault { pod: key, container: None, fault: Fault::Thaw },

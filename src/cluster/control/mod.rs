@@ -9,6 +9,7 @@ pub mod claim;
 mod cron_job;
 mod daemon_set;
 pub mod deployment;
+pub mod disruption;
 pub mod endpoint_slice;
 pub mod endpoints;
 mod garbage_collector;
@@ -107,6 +108,7 @@ controllers! {
     node_lifecycle NodeLifecycle node_lifecycle::NodeLifecycle
     taint_eviction TaintEviction taint_eviction::TaintEviction
     pod_gc PodGc pod_gc::PodGc
+    disruption Disruption disruption::Disruption
 }
 
 impl Controllers {

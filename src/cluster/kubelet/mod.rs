@@ -1,6 +1,6 @@
 //! The kubelet of one node.
 //!
-//! `workers` says when a pod is synced. In one sync `actions` decides, `steps` lines up what that means, and `carry_out`
+//! `admission` may turn a pod away; `workers` says when one is synced. In one sync `actions` decides, `steps` lines up what that means, and `carry_out`
 //! does it; `start` and `stop` are its two long steps, in which `hooks` run. `pleg` and `relist` see what the runtime
 //! did, `prober` asks the programs, `status` reports, `node_status` of the node itself. Beside them the reason cache, images, and both back-offs.
 //! `make_start` is what a container is given: its `environment`, its view of the `volumes`, its share of `resources`.
@@ -9,6 +9,7 @@
 //! Knows: ctx, api, runtime, objects. Never knows: controllers, the console.
 
 pub mod actions;
+mod admission;
 pub mod carry_out;
 pub mod config_error;
 pub mod crash_back_off;
@@ -74,6 +75,8 @@ pub struct Kubelet {
     /// The pods of this node as the API last told.
     pub pods: SortedMap<Uid, Rc<Pod>>,
     pub workers: SortedMap<Uid, Rc<PodWorker>>,
+    /// Pods that the node did not take.
+    rejected: SortedSet<Uid>,
     /// Pods whose last sync is newer than the cache.
     stale: SortedSet<Uid>,
     pub pleg: Pleg,
@@ -106,6 +109,7 @@ impl Kubelet {
             host_ip: host_ip(index),
             pods: SortedMap::new(),
             workers: SortedMap::new(),
+            rejected: SortedSet::new(),
             stale: SortedSet::new(),
             pleg: Pleg::new(first_relist),
             prober: Prober::default(),
@@ -128,6 +132,9 @@ impl Kubelet {
         let uid = Uid::new(&pod.metadata.uid);
         let before = self.pods.insert(uid.clone(), pod.clone());
         let Some(worker) = self.workers.get_mut(&uid).map(Rc::make_mut) else {
+            if self.turns_away(ctx, &pod) {
+                return;
+            }
             let mut worker = PodWorker::new(uid.clone(), pod.clone());
             if pod.is_deleting() {
                 worker.terminate();
@@ -157,6 +164,7 @@ impl Kubelet {
     /// A watch tells that a pod's object is gone. Its containers are stopped all the same (K75).
     pub fn pod_gone(&mut self, ctx: &mut Ctx, runtime: &mut Runtime, uid: &Uid) {
         self.pods.remove(uid);
+        self.rejected.remove(uid);
         let Some(worker) = self.workers.get_mut(uid).map(Rc::make_mut) else { return };
         if worker.stage == Stage::Finished {
             self.forget(ctx, runtime, uid);

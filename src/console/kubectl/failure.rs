@@ -240,9 +240,9 @@ impl From<Refused> for Failure {
             Refused::NotFound { .. } | Refused::NamespaceNotFound { .. } => "NotFound",
             Refused::AlreadyExists { .. } => "AlreadyExists",
             Refused::Forbidden { .. } => "Forbidden",
-            Refused::TooManyDisruptions => "TooManyRequests",
+            Refused::TooManyDisruptions { .. } => "TooManyRequests",
             // A proxied request that fails has no reason of its own.
-            Refused::NoKubelet { .. } => "",
+            Refused::NoKubelet { .. } | Refused::SeveralBudgets => "",
             Refused::NoSuchContainer { .. }
             | Refused::NotRunning { .. }
             | Refused::NoServer { .. }

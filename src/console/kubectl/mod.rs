@@ -5,7 +5,7 @@
 //! `selector` and `sort` narrow and order them, `print` and `jsonpath` turn them into text, `watch` goes on printing,
 //! `manifest` and `result` serve what reads files, `change` and `generated` what writes, `failure` words every error.
 
-mod change;
+pub(super) mod change;
 mod containers;
 mod duration;
 pub mod failure;

@@ -59,7 +59,7 @@ pub static POD_AFFINITY: Type = Type {
             "preferredDuringSchedulingIgnoredDuringExecution",
             List(&Object(&WEIGHTED_POD_AFFINITY_TERM)),
         ),
-        accepted(
+        simulated(
             "requiredDuringSchedulingIgnoredDuringExecution",
             List(&Object(&POD_AFFINITY_TERM)),
         ),
@@ -73,7 +73,7 @@ pub static POD_ANTI_AFFINITY: Type = Type {
             "preferredDuringSchedulingIgnoredDuringExecution",
             List(&Object(&WEIGHTED_POD_AFFINITY_TERM)),
         ),
-        accepted(
+        simulated(
             "requiredDuringSchedulingIgnoredDuringExecution",
             List(&Object(&POD_AFFINITY_TERM)),
         ),
@@ -88,12 +88,12 @@ pub static WEIGHTED_POD_AFFINITY_TERM: Type = Type {
 pub static POD_AFFINITY_TERM: Type = Type {
     name: "PodAffinityTerm",
     fields: &[
-        accepted("labelSelector", Object(&LABEL_SELECTOR)),
+        simulated("labelSelector", Object(&LABEL_SELECTOR)),
         accepted("matchLabelKeys", List(&Text)),
         accepted("mismatchLabelKeys", List(&Text)),
-        accepted("namespaceSelector", Object(&LABEL_SELECTOR)),
-        accepted("namespaces", List(&Text)),
-        accepted("topologyKey", Text),
+        simulated("namespaceSelector", Object(&LABEL_SELECTOR)),
+        simulated("namespaces", List(&Text)),
+        simulated("topologyKey", Text),
     ],
 };
 

@@ -3,7 +3,7 @@
 
 use super::Shape::{Choice, Int32, Int64, IntOrString, List, Map, Object, Text, Time};
 use super::meta::{CONDITION, LABEL_SELECTOR, OBJECT_META};
-use super::{Type, accepted, choice, simulated};
+use super::{Type, choice, simulated};
 
 pub static POD_DISRUPTION_BUDGET: Type = Type {
     name: "PodDisruptionBudget",
@@ -19,10 +19,13 @@ pub static POD_DISRUPTION_BUDGET: Type = Type {
 pub static POD_DISRUPTION_BUDGET_SPEC: Type = Type {
     name: "PodDisruptionBudgetSpec",
     fields: &[
-        accepted("maxUnavailable", IntOrString),
-        accepted("minAvailable", IntOrString),
-        accepted("selector", Object(&LABEL_SELECTOR)),
-        accepted("unhealthyPodEvictionPolicy", Choice(&choice::UNHEALTHY_POD_EVICTION_POLICY_TYPE)),
+        simulated("maxUnavailable", IntOrString),
+        simulated("minAvailable", IntOrString),
+        simulated("selector", Object(&LABEL_SELECTOR)),
+        simulated(
+            "unhealthyPodEvictionPolicy",
+            Choice(&choice::UNHEALTHY_POD_EVICTION_POLICY_TYPE),
+        ),
     ],
 };
 

@@ -45,6 +45,7 @@ const RUNNERS: &[(&str, Runner)] = &[
     ("controllers/replicaset_deletion_order", controllers::replicaset_deletion_order::play),
     ("controllers/replicaset_status", controllers::replicaset_status::play),
     ("controllers/job_backoff", controllers::job_backoff::play),
+    ("controllers/node_lifecycle", controllers::node_lifecycle::play),
     ("controllers/scheduler_messages", controllers::scheduler_messages::play),
     ("controllers/taints_and_tolerations", controllers::taints_and_tolerations::play),
     ("kubelet/backoff_image_requeue_pleg", kubelet::backoff_image_requeue_pleg::play),

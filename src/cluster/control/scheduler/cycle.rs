@@ -5,6 +5,7 @@ use crate::kit::sorted::SortedSet;
 
 use super::filter::{Plugin, Rejection, filter};
 use super::fit_error::FitError;
+use super::inter_pod;
 use super::node_info::NodeInfo;
 use super::preemption;
 use super::score;
@@ -45,13 +46,21 @@ impl<'a> Cycle<'a> {
         let is_wanted =
             |info: &&NodeInfo| wanted.as_ref().is_none_or(|names| names.contains(info.name()));
         for info in nodes.iter().filter(is_wanted) {
-            match filter(self.pod, info, self.version) {
+            match self.filter(info, nodes) {
                 Ok(()) => feasible.push(info),
                 Err(rejection) => rejections.push((info.name(), rejection)),
             }
         }
         let best = score::best(self, &feasible);
         best.map(NodeInfo::name).ok_or_else(|| self.no_fit(nodes, &rejections))
+    }
+
+    fn filter(&self, info: &NodeInfo, nodes: &[NodeInfo]) -> Result<(), Rejection> {
+        filter(self.pod, info, self.version)?;
+        if inter_pod::concerns(self.pod, nodes) {
+            inter_pod::filter(self.pod, info, nodes)?;
+        }
+        Ok(())
     }
 
     fn no_fit(&self, nodes: &[NodeInfo], rejections: &[(&str, Rejection)]) -> Unschedulable {

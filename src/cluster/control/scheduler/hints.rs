@@ -19,6 +19,8 @@ pub enum News<'a> {
     },
     /// A pod that had a node gave its room back.
     PodGone(&'a Pod),
+    /// Another pod got a node.
+    PodBound,
     /// The waiting pod itself may go where it could not go before.
     TolerationAdded,
 }
@@ -41,7 +43,7 @@ fn could_agree(plugin: Plugin, pod: &Pod, news: News, comparison: Comparison) ->
                 before.spec.unschedulable && !after.spec.unschedulable
             }
             News::TolerationAdded => tolerates_unschedulable(pod, comparison),
-            News::PodGone(_) => false,
+            News::PodGone(_) | News::PodBound => false,
         },
         Plugin::NodeName => matches!(news, News::NodeAdded(_)),
         Plugin::TaintToleration => match news {
@@ -51,19 +53,19 @@ fn could_agree(plugin: Plugin, pod: &Pod, news: News, comparison: Comparison) ->
                     && keeps_away(after, pod, comparison).is_none()
             }
             News::TolerationAdded => true,
-            News::PodGone(_) => false,
+            News::PodGone(_) | News::PodBound => false,
         },
         Plugin::NodeAffinity => match news {
             News::NodeAdded(node) => matches_affinity(pod, node),
             News::NodeChanged { before, after } => {
                 !matches_affinity(pod, before) && matches_affinity(pod, after)
             }
-            News::PodGone(_) | News::TolerationAdded => false,
+            News::PodGone(_) | News::PodBound | News::TolerationAdded => false,
         },
         Plugin::NodePorts => match news {
             News::NodeAdded(_) => true,
             News::PodGone(gone) => ports::collide(pod, ports::host_ports(gone)),
-            News::NodeChanged { .. } | News::TolerationAdded => false,
+            News::NodeChanged { .. } | News::PodBound | News::TolerationAdded => false,
         },
         Plugin::NodeResourcesFit => match news {
             News::NodeAdded(node) => fits_alone(pod, node),
@@ -71,6 +73,11 @@ fn could_agree(plugin: Plugin, pod: &Pod, news: News, comparison: Comparison) ->
                 fits_alone(pod, after) && fit::has_more_for(pod, before, after)
             }
             News::PodGone(_) => true,
+            News::PodBound | News::TolerationAdded => false,
+        },
+        Plugin::InterPodAffinity => match news {
+            News::NodeAdded(_) | News::PodGone(_) | News::PodBound => true,
+            News::NodeChanged { before, after } => before.metadata.labels != after.metadata.labels,
             News::TolerationAdded => false,
         },
     }

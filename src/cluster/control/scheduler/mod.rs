@@ -2,7 +2,7 @@
 //! Models pkg/scheduler/schedule_one.go and eventhandlers.go (v1.36), R79–R90.
 //!
 //! The map: `queue` says whose turn it is, `cycle` makes one attempt: `filter` (with `fit` and `ports`) asks every
-//! `node_info`, `score` chooses. When nothing fits, `fit_error` and `preemption` put it into words, and `hints` knows
+//! `node_info`, `inter_pod` the pods that are there, `score` chooses. When nothing fits, `fit_error` and `preemption` put it into words, and `hints` knows
 //! which news make another attempt worthwhile.
 
 mod cycle;
@@ -10,6 +10,7 @@ pub mod filter;
 mod fit;
 pub mod fit_error;
 mod hints;
+mod inter_pod;
 mod node_info;
 mod ports;
 pub mod preemption;
@@ -149,6 +150,8 @@ impl Scheduler {
     fn bind(&mut self, ctx: &mut Ctx, waiting: &Waiting, node: NodeName) {
         let meta = &waiting.pod.metadata;
         self.assumed.insert(Uid::new(&meta.uid), node.clone());
+        let uid = Uid::new(&meta.uid);
+        self.retry(ctx, News::PodBound, |other| *other != uid);
         let rule = if waiting.failures == 0 { Rule::SchedulerBind } else { Rule::SchedulerRetry };
         let delay = ctx.pace(Pace::Bind, &meta.uid);
         ctx.send(delay, Message::Bind { pod: waiting.pod.clone(), node, rule });

@@ -3,6 +3,7 @@
 
 use super::filter::{Rejection, Remedy, filter};
 use super::fit_error::FitError;
+use super::inter_pod;
 use super::node_info::{NodeInfo, priority};
 use crate::cluster::version::Version;
 use crate::objects::Pod;
@@ -36,11 +37,25 @@ pub fn post_filter(
             let no = rejections.iter().find(|(name, _)| *name == info.name());
             let victims = info.pods.iter().filter(|other| priority(other) < priority(pod)).count();
             attempt(no.map(|(_, no)| no.remedy), victims, || {
-                filter(pod, &info.without_less_important(pod), version)
+                without_victims(pod, info, nodes, version)
             })
         })
         .collect();
     message(&attempts).map_or(String::new(), |message| version.post_filter_text(&message))
+}
+
+/// What a node would say without its less important pods.
+fn without_victims(
+    pod: &Pod,
+    info: &NodeInfo,
+    nodes: &[NodeInfo],
+    version: Version,
+) -> Result<(), Rejection> {
+    let emptied = info.without_less_important(pod);
+    filter(pod, &emptied, version)?;
+    let others = nodes.iter().filter(|other| other.name() != info.name()).cloned();
+    let nodes: Vec<NodeInfo> = others.chain([emptied.clone()]).collect();
+    inter_pod::filter(pod, &emptied, &nodes)
 }
 
 /// A trial on one node, which said no in this way (None: it was not asked).

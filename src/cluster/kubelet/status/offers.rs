@@ -15,6 +15,12 @@ impl StatusManager {
         self.offer(ctx, pod, status, None);
     }
 
+    /// A pod that was turned away: it has failed, and nothing of it ever ran.
+    pub fn reject_pod(&mut self, ctx: &mut Ctx, pod: &Pod, status: PodStatus) {
+        self.offer(ctx, pod, status, Some(Rule::KubeletRejects));
+        self.set_teardown(&Uid::new(&pod.metadata.uid), Teardown::ContainersGone);
+    }
+
     /// The sandbox is up: its condition goes out before any image is pulled (S22).
     pub fn set_sandbox_ready(&mut self, ctx: &mut Ctx, pod: &Pod) {
         let gates = ctx.shared.config.version.gates();

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::{Arguments, Call, Verb, flags};
 use crate::cluster::Command;
+use crate::console::kubectl::change::DryRun;
 use crate::console::kubectl::failure::Failure;
-use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::names::Target;
 use crate::console::kubectl::pick::{self, Reach};
 use crate::console::kubectl::selector::Selector;
@@ -19,7 +19,7 @@ pub const VERB: Verb = Verb {
     aliases: &[],
     usage: "cordon NODE",
     summary: "Mark node as unschedulable",
-    flags: &[&DRY_RUN, &flags::SELECTOR],
+    flags: &[&flags::DRY_RUN, &flags::SELECTOR],
     arguments: Arguments::Resources,
     run: |call, shell| run(call, shell, Schedulable::No),
 };
@@ -29,50 +29,15 @@ pub const UNCORDON: Verb = Verb {
     aliases: &[],
     usage: "uncordon NODE",
     summary: "Mark node as schedulable",
-    flags: &[&DRY_RUN, &flags::SELECTOR],
+    flags: &[&flags::DRY_RUN, &flags::SELECTOR],
     arguments: Arguments::Resources,
     run: |call, shell| run(call, shell, Schedulable::Yes),
-};
-
-pub const DRY_RUN: Flag = Flag {
-    name: "dry-run",
-    short: None,
-    takes: Takes::Text("none"),
-    help: "Must be \"none\", \"server\", or \"client\". If client strategy, only print the object that would be sent, without sending it. If server strategy, submit server-side request without persisting the resource.",
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Schedulable {
     No,
     Yes,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DryRun {
-    None,
-    Client,
-    Server,
-}
-
-impl DryRun {
-    pub fn of(call: &Call) -> Result<DryRun, Failure> {
-        match call.flags.text("dry-run") {
-            None | Some("none") => Ok(DryRun::None),
-            Some("client") => Ok(DryRun::Client),
-            Some("server") => Ok(DryRun::Server),
-            Some(other) => Err(Failure::plain(format!(
-                "Invalid dry-run value ({other}). Must be \"none\", \"server\", or \"client\"."
-            ))),
-        }
-    }
-
-    pub fn suffix(self) -> &'static str {
-        match self {
-            DryRun::None => "",
-            DryRun::Client => " (dry run)",
-            DryRun::Server => " (server dry run)",
-        }
-    }
 }
 
 fn run(call: &Call, shell: &mut Shell, wanted: Schedulable) -> Result<Outcome, Failure> {

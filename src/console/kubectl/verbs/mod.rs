@@ -21,6 +21,7 @@ pub mod help;
 pub mod label;
 pub mod logs;
 pub mod patch;
+pub mod proxy;
 pub mod replace;
 pub mod rollout;
 pub mod run;
@@ -72,6 +73,7 @@ pub const VERBS: &[&Verb] = &[
     &label::VERB,
     &logs::VERB,
     &patch::VERB,
+    &proxy::VERB,
     &replace::VERB,
     &rollout::VERB,
     &rollout::history::VERB,

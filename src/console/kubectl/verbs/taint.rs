@@ -3,10 +3,10 @@
 
 use std::rc::Rc;
 
-use super::cordon::{DRY_RUN, DryRun};
 use super::{Arguments, Call, Verb, flags};
 use crate::admit::names::{label_value, qualified_name};
 use crate::cluster::Command;
+use crate::console::kubectl::change::DryRun;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::names::Target;
@@ -23,7 +23,7 @@ pub const VERB: Verb = Verb {
     aliases: &[],
     usage: "taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N",
     summary: "Update the taints on one or more nodes",
-    flags: &[&ALL, &DRY_RUN, &OVERWRITE, &flags::SELECTOR],
+    flags: &[&ALL, &flags::DRY_RUN, &OVERWRITE, &flags::SELECTOR],
     arguments: Arguments::Resources,
     run,
 };

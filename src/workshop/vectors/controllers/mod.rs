@@ -15,6 +15,7 @@ mod fixture;
 pub mod job_backoff;
 pub mod kube_proxy_categorize;
 pub mod labels_selector;
+pub mod node_lifecycle;
 pub mod replicaset_adoption_and_batches;
 pub mod replicaset_deletion_order;
 pub mod replicaset_status;

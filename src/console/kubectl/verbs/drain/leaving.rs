@@ -120,10 +120,9 @@ impl Leaving {
             Ok(_) => State::Waits { look_at: now + Span::millis(1) },
             Err(Refused::NotFound { .. }) if way.by == Means::Eviction => State::Over,
             Err(Refused::NotFound { .. }) => State::Waits { look_at: now },
-            Err(Refused::TooManyDisruptions) => {
+            Err(refused @ Refused::TooManyDisruptions { .. }) => {
                 shell.err(&format!(
-                    "error when evicting pods/\"{name}\" -n \"{namespace}\" (will retry after 5s): {}\n",
-                    Refused::TooManyDisruptions
+                    "error when evicting pods/\"{name}\" -n \"{namespace}\" (will retry after 5s): {refused}\n"
                 ));
                 State::Asks { at: now + RETRY_DELAY }
             }

@@ -8,10 +8,11 @@ mod leaving;
 
 use std::rc::Rc;
 
-use super::cordon::{self, DRY_RUN, DryRun, Schedulable};
+use super::cordon::{self, Schedulable};
 use super::{Arguments, Call, Verb, flags};
 use crate::cluster::Grace;
 use crate::console::job::Job;
+use crate::console::kubectl::change::DryRun;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::selector::Selector;
@@ -31,7 +32,7 @@ pub const VERB: Verb = Verb {
     flags: &[
         &DELETE_EMPTYDIR_DATA,
         &DISABLE_EVICTION,
-        &DRY_RUN,
+        &flags::DRY_RUN,
         &FORCE,
         &GRACE_PERIOD,
         &IGNORE_DAEMONSETS,

@@ -1,0 +1,193 @@
+//! Whether a pod may stand near the pods that are there: its own affinity and anti-affinity, and theirs.
+//! Models pkg/scheduler/framework/plugins/interpodaffinity/filtering.go (v1.36), R82. What is only preferred is not scored.
+
+use serde_json::Value;
+
+use super::filter::{Plugin, Rejection, Remedy};
+use super::node_info::NodeInfo;
+use crate::objects::{LabelSelector, Pod};
+
+const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
+
+/// Which pods a term is about, and how near.
+struct Term {
+    selector: Option<LabelSelector>,
+    namespaces: Vec<String>,
+    every_namespace: bool,
+    topology_key: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wants {
+    Near,
+    Apart,
+}
+
+impl Term {
+    fn read(value: &Value, own_namespace: &str) -> Option<Term> {
+        let listed = value["namespaces"].as_array().into_iter().flatten();
+        let mut namespaces: Vec<String> =
+            listed.filter_map(Value::as_str).map(str::to_owned).collect();
+        let picks_namespaces = value["namespaceSelector"].is_object();
+        if namespaces.is_empty() && !picks_namespaces {
+            namespaces.push(own_namespace.to_owned());
+        }
+        Some(Term {
+            selector: value.get("labelSelector").and_then(LabelSelector::read),
+            namespaces,
+            // Namespaces have no labels of their own here, so only the selector of all of them picks any.
+            every_namespace: picks_namespaces
+                && value["namespaceSelector"].as_object().is_some_and(|one| one.is_empty()),
+            topology_key: value["topologyKey"].as_str()?.to_owned(),
+        })
+    }
+
+    fn is_about(&self, pod: &Pod) -> bool {
+        let meta = &pod.metadata;
+        let is_there = self.every_namespace || self.namespaces.contains(&meta.namespace);
+        is_there && self.selector.as_ref().is_some_and(|selector| selector.matches(&meta.labels))
+    }
+
+    /// The part of the cluster that a node is in, as far as the term sees it.
+    fn domain<'a>(&self, info: &NodeInfo<'a>) -> Option<&'a String> {
+        info.node.metadata.labels.get(&self.topology_key)
+    }
+}
+
+/// `nodes` are all of them, each with its pods; `info` is the one that is asked.
+pub fn filter(pod: &Pod, info: &NodeInfo, nodes: &[NodeInfo]) -> Result<(), Rejection> {
+    if !is_near_enough(pod, info, nodes) {
+        let reason = "node(s) didn't match pod affinity rules";
+        return Err(rejection(Remedy::Nothing, reason));
+    }
+    let apart = terms(pod, Wants::Apart);
+    let in_the_way = |term: &Term| {
+        let domain = term.domain(info);
+        domain.is_some() && pods_in(term, domain, nodes).any(|other| term.is_about(other))
+    };
+    if apart.iter().any(in_the_way) {
+        let reason = "node(s) didn't match pod anti-affinity rules";
+        return Err(rejection(Remedy::FewerPods, reason));
+    }
+    if keeps_others_away(pod, info, nodes) {
+        let reason = "node(s) didn't satisfy existing pods anti-affinity rules";
+        return Err(rejection(Remedy::FewerPods, reason));
+    }
+    Ok(())
+}
+
+/// Whether any of this is of interest for the pod, or for those that are there.
+pub fn concerns(pod: &Pod, nodes: &[NodeInfo]) -> bool {
+    let has_rules = |pod: &Pod| {
+        let affinity = pod.spec.affinity.as_ref();
+        affinity.is_some_and(|one| one.pod_affinity.is_some() || one.pod_anti_affinity.is_some())
+    };
+    has_rules(pod) || nodes.iter().any(|info| info.pods.iter().any(|other| has_rules(other)))
+}
+
+/// Models satisfyPodAffinity: the first of a group that wants to be together may stand anywhere.
+fn is_near_enough(pod: &Pod, info: &NodeInfo, nodes: &[NodeInfo]) -> bool {
+    let near = terms(pod, Wants::Near);
+    if near.is_empty() {
+        return true;
+    }
+    if near.iter().any(|term| term.domain(info).is_none()) {
+        return false;
+    }
+    let matches_all = |other: &&Pod| near.iter().all(|term| term.is_about(other));
+    let has_company =
+        |term: &Term| pods_in(term, term.domain(info), nodes).any(|other| matches_all(&other));
+    if near.iter().all(has_company) {
+        return true;
+    }
+    let is_first = !nodes.iter().flat_map(|info| &info.pods).any(|other| matches_all(other));
+    is_first && matches_all(&pod)
+}
+
+/// Models satisfyExistingPodsAntiAffinity.
+fn keeps_others_away(pod: &Pod, info: &NodeInfo, nodes: &[NodeInfo]) -> bool {
+    nodes.iter().any(|other| {
+        other.pods.iter().any(|guest| {
+            terms(guest, Wants::Apart).iter().any(|term| {
+                let domain = term.domain(info);
+                domain.is_some() && domain == term.domain(other) && term.is_about(pod)
+            })
+        })
+    })
+}
+
+fn pods_in<'a>(
+    term: &Term,
+    domain: Option<&String>,
+    nodes: &'a [NodeInfo],
+) -> impl Iterator<Item = &'a Pod> {
+    let inside = nodes.iter().filter(move |info| term.domain(info) == domain);
+    inside.flat_map(|info| info.pods.iter().copied())
+}
+
+fn terms(pod: &Pod, wants: Wants) -> Vec<Term> {
+    let affinity = pod.spec.affinity.as_ref();
+    let rules = affinity.and_then(|affinity| match wants {
+        Wants::Near => affinity.pod_affinity.as_ref(),
+        Wants::Apart => affinity.pod_anti_affinity.as_ref(),
+    });
+    let required = rules.and_then(|rules| rules.get(REQUIRED)).and_then(Value::as_array);
+    let listed = required.into_iter().flatten();
+    listed.filter_map(|term| Term::read(term, &pod.metadata.namespace)).collect()
+}
+
+fn rejection(remedy: Remedy, reason: &str) -> Rejection {
+    Rejection { plugin: Plugin::InterPodAffinity, remedy, reasons: vec![reason.to_owned()] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objects::Node;
+    use serde_json::json;
+
+    fn node(name: &str) -> Node {
+        let labels = json!({ "kubernetes.io/hostname": name });
+        serde_json::from_value(json!({ "metadata": { "name": name, "labels": labels } })).unwrap()
+    }
+
+    fn pod(app: &str, rule: &str, about: &str) -> Pod {
+        let term = json!({ "labelSelector": { "matchLabels": { "app": about } },
+            "topologyKey": "kubernetes.io/hostname" });
+        let spec = json!({ "affinity": { rule: { REQUIRED: [term] } } });
+        let metadata = json!({ "namespace": "default", "labels": { "app": app } });
+        serde_json::from_value(json!({ "metadata": metadata, "spec": spec })).unwrap()
+    }
+
+    fn check(newcomer: &Pod, there: Option<&Pod>, expected: [&str; 2]) {
+        let (one, two) = (node("node-1"), node("node-2"));
+        let nodes = [
+            NodeInfo { node: &one, pods: there.into_iter().collect() },
+            NodeInfo { node: &two, pods: Vec::new() },
+        ];
+        let answers = nodes.iter().map(|info| filter(newcomer, info, &nodes));
+        let got: Vec<String> = answers
+            .map(|answer| answer.err().map_or(String::new(), |no| no.reasons.concat()))
+            .collect();
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn pods_that_shun_each_other_stand_apart() {
+        let web = pod("web", "podAntiAffinity", "web");
+        check(&web, Some(&web), ["node(s) didn't match pod anti-affinity rules", ""]);
+        let stranger = Pod { metadata: web.metadata.clone(), ..Pod::default() };
+        let reason = "node(s) didn't satisfy existing pods anti-affinity rules";
+        check(&stranger, Some(&web), [reason, ""]);
+    }
+
+    #[test]
+    fn a_pod_follows_those_it_wants_near_and_the_first_of_its_kind_goes_anywhere() {
+        let no = "node(s) didn't match pod affinity rules";
+        let (cache, web) =
+            (pod("cache", "podAffinity", "cache"), pod("web", "podAffinity", "cache"));
+        check(&web, Some(&cache), ["", no]);
+        check(&web, None, [no, no]);
+        check(&cache, None, ["", ""]);
+    }
+}

@@ -1,0 +1,140 @@
+//! Whether a node takes a pod that was bound to it: whoever names a node in the spec goes past the scheduler, not past the kubelet.
+//! Models pkg/kubelet/lifecycle/predicate.go and kubelet.go rejectPod (v1.36), R89.
+
+use std::rc::Rc;
+
+use super::Kubelet;
+use crate::admit::quality::class_of;
+use crate::cluster::api::{self, EventNote};
+use crate::cluster::ctx::Ctx;
+use crate::cluster::ids::Uid;
+use crate::cluster::record::Actor;
+use crate::cluster::requests::{self, Amounts, CPU, EPHEMERAL_STORAGE, MEMORY, PODS, Unsaid};
+use crate::cluster::rule::Rule;
+use crate::objects::taint::{NO_EXECUTE, untolerated};
+use crate::objects::{EventType, Node, Object, Pod, PodPhase, PodStatus, Taint};
+
+/// Why the node does not take it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    pub reason: String,
+    pub message: String,
+}
+
+impl Kubelet {
+    /// Whether a pod that is new here is turned away; it has failed then, and nothing of it is ever started.
+    pub(super) fn turns_away(&mut self, ctx: &mut Ctx, pod: &Rc<Pod>) -> bool {
+        let uid = Uid::new(&pod.metadata.uid);
+        // One that is to go has its end reported like any other.
+        if pod.is_deleting() {
+            self.rejected.remove(&uid);
+            return false;
+        }
+        if self.rejected.contains(&uid) {
+            return true;
+        }
+        let is_fresh = pod.status.start_time.is_none() && !pod.status.is_terminal();
+        if !is_fresh {
+            return false;
+        }
+        let nodes = ctx.shared.api.store.nodes();
+        let node = nodes.into_iter().find(|node| node.metadata.name == self.node.as_str()).cloned();
+        let Some(node) = node else { return false };
+        let others = self.pods.values().filter(|other| {
+            let uid = Uid::new(&other.metadata.uid);
+            other.metadata.uid != pod.metadata.uid
+                && !other.status.is_terminal()
+                && !self.rejected.contains(&uid)
+        });
+        let others: Vec<&Pod> = others.map(|other| &**other).collect();
+        let Some(rejection) = judge(ctx, pod, &node, &others) else { return false };
+        self.rejected.insert(uid);
+        self.reject(ctx, pod, &rejection);
+        true
+    }
+
+    fn reject(&mut self, ctx: &mut Ctx, pod: &Rc<Pod>, rejection: &Rejection) {
+        let node = self.node.clone();
+        let note = EventNote {
+            actor: Actor::Kubelet,
+            component: "kubelet",
+            host: node.as_str(),
+            kind: EventType::Warning,
+            reason: &rejection.reason,
+            message: &rejection.message,
+            container: None,
+            rule: Some(Rule::KubeletRejects),
+        };
+        ctx.cause = Some(api::note(ctx, &Object::Pod(pod.clone()), note));
+        let status = PodStatus {
+            phase: Some(PodPhase::Failed),
+            qos_class: class_of(pod),
+            reason: rejection.reason.clone(),
+            message: format!("Pod was rejected: {}", rejection.message),
+            ..PodStatus::default()
+        };
+        self.status.reject_pod(ctx, pod, status);
+    }
+}
+
+/// Only the first of the reasons is told.
+fn judge(ctx: &Ctx, pod: &Pod, node: &Node, others: &[&Pod]) -> Option<Rejection> {
+    if let Some(rejection) = lacks(pod, node, others) {
+        return Some(rejection);
+    }
+    let predicate = |name: &str, why: &str| {
+        let message = format!("Predicate {name} failed: {why}");
+        Some(Rejection { reason: name.to_owned(), message })
+    };
+    if !matches_node(pod, node) {
+        return predicate("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
+    }
+    let comparison = ctx.shared.config.version.taint_comparison();
+    let drives_away = |taint: &Taint| taint.effect == NO_EXECUTE;
+    if untolerated(&node.spec.taints, &pod.spec.tolerations, comparison, drives_away).is_some() {
+        return predicate("TaintToleration", "node(s) had taints that the pod didn't tolerate");
+    }
+    None
+}
+
+/// Models noderesources Fits and InsufficientResourceError.
+fn lacks(pod: &Pod, node: &Node, others: &[&Pod]) -> Option<Rejection> {
+    let capacity = requests::read(&node.status.allocatable);
+    let asked = requests::of_pod(pod, Unsaid::Nothing);
+    let mut used = Amounts::new();
+    for other in others {
+        requests::add(&mut used, &requests::of_pod(other, Unsaid::Nothing));
+    }
+    let amount = |amounts: &Amounts, name: &str| match amounts.get(name) {
+        Some(amount) if name == CPU => amount.millis(),
+        Some(amount) => amount.units(),
+        None => 0,
+    };
+    let count = i64::try_from(others.len()).unwrap_or(i64::MAX);
+    let slots = amount(&capacity, PODS);
+    if slots < count + 1 {
+        return Some(out_of(PODS, 1, count, slots));
+    }
+    [CPU, MEMORY, EPHEMERAL_STORAGE].into_iter().find_map(|name| {
+        let (wants, has) = (amount(&asked, name), amount(&capacity, name));
+        let taken = amount(&used, name);
+        (0 < wants && has - taken < wants).then(|| out_of(name, wants, taken, has))
+    })
+}
+
+fn out_of(name: &str, requested: i64, used: i64, capacity: i64) -> Rejection {
+    Rejection {
+        reason: format!("OutOf{name}"),
+        message: format!(
+            "Node didn't have enough resource: {name}, requested: {requested}, used: {used}, capacity: {capacity}"
+        ),
+    }
+}
+
+fn matches_node(pod: &Pod, node: &Node) -> bool {
+    let labels = &node.metadata.labels;
+    let affinity = pod.spec.affinity.as_ref().and_then(|affinity| affinity.node_affinity.as_ref());
+    let required = affinity.and_then(|affinity| affinity.required.as_ref());
+    pod.spec.node_selector.iter().all(|(key, value)| labels.get(key) == Some(value))
+        && required.is_none_or(|required| required.matches(node))
+}
