@@ -213,10 +213,9 @@ mod tests {
 
     #[test]
     fn a_kind_that_nothing_acts_on_is_marked_once() {
-        let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 2\n  \
-                    selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    \
-                    spec: {containers: [{name: a, image: b, stdin: true}]}\n";
-        check(text, &["Deployment: not-simulated"], text);
+        let text = "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec:\n  \
+                    minAvailable: 1\n  selector: {matchLabels: {app: web}}\n";
+        check(text, &["PodDisruptionBudget: not-simulated"], text);
     }
 
     #[test]

@@ -253,14 +253,7 @@ mod tests {
         check(
             Lang::Ko,
             "apiVersion: batch/v1\nkind: J|ob",
-            Some((
-                "Job",
-                "Job batch/v1",
-                &[
-                    "정해진 수만큼 성공할 때까지 Pod를 실행합니다",
-                    "받아들이지만 시뮬레이션하지 않습니다",
-                ],
-            )),
+            Some(("Job", "Job batch/v1", &["정해진 수만큼 성공할 때까지 Pod를 실행합니다"])),
         );
         check(
             Lang::En,

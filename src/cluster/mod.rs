@@ -42,6 +42,10 @@ use std::rc::Rc;
 
 pub use agenda::Agenda;
 pub use api::{Propagation, Store};
+pub use app::docker::{
+    Docker, DockerContainer, DockerError, DockerRun, DockerStage,
+    STOP_PATIENCE as DOCKER_STOP_PATIENCE, with_tag as docker_image,
+};
 pub use app::images::names as known_images;
 pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
 pub use app::{ContainerLog, LogLine, LogStream};

@@ -3,7 +3,7 @@
 use super::programs;
 use super::shell::{Noted, Surroundings};
 use super::world::{Files, Stream, World};
-use crate::cluster::{LogStream, Pid, RecordId, Workstation};
+use crate::cluster::{Docker, LogStream, Pid, RecordId, Workstation};
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 
@@ -13,11 +13,12 @@ pub struct Desk {
     /// The recipe's files as they were when they were last laid down. A file that a line has written since stays so
     /// until the recipe has another text for it.
     laid: SortedMap<String, String>,
+    docker: Docker,
 }
 
 impl Desk {
     pub fn station_mut(&mut self) -> &mut Workstation {
-        self.station.get_or_insert_with(|| Workstation::new(&programs::names()))
+        self.station.get_or_insert_with(new_station)
     }
 
     /// Lays down what changed in the recipe.
@@ -46,7 +47,13 @@ impl Desk {
     }
 
     pub fn due(&self) -> Option<SimTime> {
-        self.station.as_ref()?.due()
+        let station = self.station.as_ref().and_then(Workstation::due);
+        [station, self.docker.due()].into_iter().flatten().min()
+    }
+
+    /// What is due in docker's containers.
+    pub fn turn_docker(&mut self, now: SimTime, seed: u64) {
+        self.docker.turn(now, seed);
     }
 
     pub fn has_line(&self, leader: Pid) -> bool {
@@ -82,6 +89,12 @@ impl Desk {
         noted: &'a mut Option<Noted>,
         next_record: RecordId,
     ) -> Surroundings<'a, 'w> {
-        Surroundings { world, station: self.station_mut(), noted, next_record }
+        let Desk { station, docker, .. } = self;
+        let station = station.get_or_insert_with(new_station);
+        Surroundings { world, station, docker, noted, next_record }
     }
+}
+
+fn new_station() -> Workstation {
+    Workstation::new(&programs::names())
 }

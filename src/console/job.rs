@@ -1,6 +1,7 @@
 //! Programs that go on while simulated time passes.
 
 use super::curl::Curl;
+use super::docker::DockerJob;
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::drain::Drain;
 use super::kubectl::verbs::events::EventWatch;
@@ -41,6 +42,8 @@ pub enum Job {
     Replace(Box<Replacement>),
     /// `kubectl wait`.
     Wait(Box<Wait>),
+    /// `docker run` in the foreground, `docker logs -f`, `docker stop`.
+    Docker(Box<DockerJob>),
 }
 
 impl Job {
@@ -50,6 +53,7 @@ impl Job {
             Job::Sleep { until } => Some(*until),
             Job::Follow(follow) => Some(follow.next_look),
             Job::Drain(drain) => drain.due(),
+            Job::Docker(docker) => Some(docker.next_look),
             Job::Rollout(status) => status.deadline,
             Job::Wait(wait) => Some(wait.due()),
             Job::Replace(replacement) => Some(replacement.next_look),
@@ -65,9 +69,12 @@ impl Job {
     /// Something happened in the cluster. An exit code ends the job.
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
         match self {
-            Job::Sleep { .. } | Job::Follow(_) | Job::Drain(_) | Job::Replace(_) | Job::Proxy => {
-                None
-            }
+            Job::Sleep { .. }
+            | Job::Follow(_)
+            | Job::Drain(_)
+            | Job::Docker(_)
+            | Job::Proxy
+            | Job::Replace(_) => None,
             Job::Curl(curl) => curl.on_record(shell, record),
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
@@ -85,6 +92,7 @@ impl Job {
             Job::Sleep { until } if *until <= now => Some(Exit::SUCCESS),
             Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
             Job::Drain(drain) if drain.due().is_some_and(|at| at <= now) => drain.on_time(shell),
+            Job::Docker(docker) if docker.next_look <= now => docker.on_time(shell),
             Job::Rollout(status) if status.deadline.is_some_and(|due| due <= now) => {
                 status.on_time(shell)
             }
@@ -93,6 +101,7 @@ impl Job {
             Job::Sleep { .. }
             | Job::Proxy
             | Job::Curl(_)
+            | Job::Docker(_)
             | Job::Drain(_)
             | Job::Rollout(_)
             | Job::Wait(_)

@@ -12,6 +12,7 @@ pub mod api_http;
 mod complete;
 mod curl;
 mod desk;
+mod docker;
 mod job;
 pub mod kubectl;
 mod line;

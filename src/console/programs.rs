@@ -2,7 +2,7 @@
 
 use super::shell::{Outcome, Shell};
 use super::world::Exit;
-use super::{curl, kubectl, minikube, sim, sleep};
+use super::{curl, docker, kubectl, minikube, sim, sleep};
 
 pub struct Program {
     pub name: &'static str,
@@ -14,8 +14,15 @@ pub struct Program {
 }
 
 /// In alphabetical order, as `help` lists them.
-pub const PROGRAMS: &[&Program] =
-    &[&curl::PROGRAM, &HELP, &kubectl::PROGRAM, &minikube::PROGRAM, &sim::PROGRAM, &sleep::PROGRAM];
+pub const PROGRAMS: &[&Program] = &[
+    &curl::PROGRAM,
+    &docker::PROGRAM,
+    &HELP,
+    &kubectl::PROGRAM,
+    &minikube::PROGRAM,
+    &sim::PROGRAM,
+    &sleep::PROGRAM,
+];
 
 const HELP: Program =
     Program { name: "help", aliases: &[], summary: "List what can be typed here", run: help };

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::world::{Exit, LineId, Stream, World};
-use crate::cluster::{Cluster, Command, Done, Pid, RecordId, Refused, Store, Workstation};
+use crate::cluster::{Cluster, Command, Docker, Done, Pid, RecordId, Refused, Store, Workstation};
 use crate::console::job::Job;
 use crate::kit::time::SimTime;
 
@@ -41,6 +41,7 @@ pub struct Noted {
 pub struct Shell<'a, 'w> {
     world: &'a mut World<'w>,
     station: &'a Workstation,
+    docker: &'a mut Docker,
     running: &'a mut Running,
     noted: &'a mut Option<Noted>,
     next_record: RecordId,
@@ -60,6 +61,7 @@ pub struct Left {
 pub struct Surroundings<'a, 'w> {
     pub world: &'a mut World<'w>,
     pub station: &'a Workstation,
+    pub docker: &'a mut Docker,
     pub noted: &'a mut Option<Noted>,
     /// The first record that the terminal has not seen.
     pub next_record: RecordId,
@@ -71,10 +73,11 @@ impl<'a, 'w> Shell<'a, 'w> {
         running: &'a mut Running,
         input: Option<&'a str>,
     ) -> Shell<'a, 'w> {
-        let Surroundings { world, station, noted, next_record } = surroundings;
+        let Surroundings { world, station, docker, noted, next_record } = surroundings;
         Shell {
             world,
             station,
+            docker,
             running,
             noted,
             next_record,
@@ -109,6 +112,11 @@ impl<'a, 'w> Shell<'a, 'w> {
             });
         }
         self.world.cluster.command(self.world.log, command)
+    }
+
+    /// Docker's engine on this machine.
+    pub fn docker(&mut self) -> &mut Docker {
+        self.docker
     }
 
     pub fn file(&self, name: &str) -> Option<&str> {

@@ -108,6 +108,7 @@ impl Terminal {
 
     /// Gives a turn to the jobs and processes whose time has come.
     pub fn on_time(&mut self, world: &mut World) {
+        self.desk.turn_docker(world.cluster.now(), world.cluster.config().seed);
         self.give_turns(world, |job, shell| job.on_time(shell));
         if self.desk.due().is_some_and(|due| due <= world.cluster.now()) {
             self.go_on(world);

@@ -253,3 +253,58 @@ fn thin(snapshots: &mut Vec<Scene>) {
         index % 2 == 1 || index - 1 == last
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn take(script: &str) -> Take {
+        let files = "-- pod.yaml --\napiVersion: v1\nkind: Pod\nmetadata: {name: one}\n\
+                     -- all.sh --\nsh each.sh\n-- each.sh --\ncat pod.yaml\n-- other.yaml --\n";
+        Take::new(Recipe::parse(&format!("{script}\n{files}")).expect("a recipe"))
+    }
+
+    fn printed(take: &Take) -> String {
+        let entries = take.transcript().entries().iter();
+        let last = entries.last().map(|entry| entry.chunks.as_slice()).unwrap_or_default();
+        last.iter().map(|chunk| chunk.text.as_str()).collect()
+    }
+
+    #[test]
+    fn going_back_undoes_what_lines_wrote() {
+        let mut take = take("1s sed s/one/two/ pod.yaml > two.yaml; x=5\n5s rm pod.yaml");
+        take.seek(SimTime::secs(10), Budget::Unlimited);
+        take.type_line("ls; echo x is $x").unwrap();
+        assert_eq!(printed(&take), "all.sh\neach.sh\nother.yaml\ntwo.yaml\nx is 5\n");
+        take.seek(SimTime::secs(2), Budget::Unlimited);
+        take.type_line("ls *.yaml; echo x is $x").unwrap();
+        assert_eq!(printed(&take), "other.yaml\npod.yaml\ntwo.yaml\nx is 5\n");
+        take.seek(SimTime::ZERO, Budget::Unlimited);
+        take.type_line("ls two.yaml; echo x is $x").unwrap();
+        assert!(printed(&take).ends_with("x is \n"), "{}", printed(&take));
+        assert!(take.shown == take.head, "what is shown is what was played");
+    }
+
+    #[test]
+    fn another_text_for_a_file_is_what_the_next_line_reads() {
+        let mut take = take("1s echo mine > pod.yaml");
+        take.seek(SimTime::secs(2), Budget::Unlimited);
+        take.type_line("cat pod.yaml").unwrap();
+        assert_eq!(printed(&take), "mine\n");
+        take.put_file("pod.yaml", "edited\n").unwrap();
+        take.type_line("cat pod.yaml").unwrap();
+        assert_eq!(printed(&take), "edited\n");
+    }
+
+    #[test]
+    fn a_file_is_read_by_the_script_that_names_it() {
+        let mut take = take("1s bash ./all.sh");
+        assert!(!take.has_read("pod.yaml"), "nothing has been typed yet");
+        take.seek(SimTime::secs(2), Budget::Unlimited);
+        for (name, is_read) in
+            [("all.sh", true), ("each.sh", true), ("pod.yaml", true), ("other.yaml", false)]
+        {
+            assert_eq!(take.has_read(name), is_read, "{name}");
+        }
+    }
+}

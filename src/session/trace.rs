@@ -23,6 +23,7 @@ pub const SHOWN_BY_DEFAULT: &[&str] = &[
     "hook",
     "back-off",
     "fault",
+    "request",
     "stalled",
 ];
 

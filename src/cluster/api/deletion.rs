@@ -117,12 +117,10 @@ pub(super) fn write_changed(
     if *stored == object {
         return None;
     }
-    let is_released = is_released(stored, &object);
-    let id = write(ctx, actor, Verb::Modified, object, rule);
-    if is_released {
-        let cause = ctx.cause.replace(id);
-        remove(ctx, actor, &key, rule.unwrap_or(Rule::ApiFinalizers));
-        ctx.cause = cause;
+    if is_released(stored, &object) {
+        // Nobody sees it without its last finalizer: it is gone.
+        ctx.shared.api.store.put(object);
+        return remove(ctx, actor, &key, rule.unwrap_or(Rule::ApiFinalizers));
     }
-    Some(id)
+    Some(write(ctx, actor, Verb::Modified, object, rule))
 }

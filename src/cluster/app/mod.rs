@@ -6,6 +6,7 @@
 //!
 //! Knows: objects, kit. Never knows: the kubelet; it is asked through `Ask` and answers with `Answer`.
 
+pub mod docker;
 pub mod files;
 pub mod image;
 pub mod images;

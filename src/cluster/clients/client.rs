@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::request::{Outcome, RequestRecord};
 use super::spec::{Connections, FetchSpec, LoadSpec, Source, Target};
 use super::tally::{Again, Tally};
-use super::{ClientId, Net};
+use super::under_way::{Coming, UnderWay};
+use super::{ClientId, Net, address};
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::ids::{ContainerId, NodeName, Uid};
 use crate::cluster::pace::Pace;
@@ -16,7 +17,7 @@ use crate::cluster::runtime::Opened;
 use crate::kit::chance::draw;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::probe::{Answer, Ask, HttpHeader, HttpQuestion, HttpReply, Scheme, Stage};
+use crate::objects::probe::{Ask, HttpHeader, HttpQuestion, Scheme, Stage};
 use crate::objects::{Key, Kind, PodPhase};
 
 /// A client whose answers do not come waits with further requests.
@@ -34,38 +35,6 @@ pub struct Client {
     kept: Option<Place>,
     tally: Rc<Tally>,
     cause: Option<RecordId>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct UnderWay {
-    url: String,
-    method: &'static str,
-    sent_at: SimTime,
-    gives_up_at: SimTime,
-    stage: Stage,
-    server: Option<Server>,
-    address: String,
-    /// None: nothing is on its way.
-    coming: Option<Coming>,
-    /// Why it came to what it comes to.
-    cause: Option<RecordId>,
-    rule: Option<Rule>,
-}
-
-/// The container that holds the other end.
-#[derive(Clone, Debug, PartialEq)]
-struct Server {
-    container: ContainerId,
-    pod: Key,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct Coming {
-    /// When it leaves the server; one that has ended by then sends nothing.
-    leaves_at: SimTime,
-    arrives_at: SimTime,
-    outcome: Outcome,
-    reply: Option<HttpReply>,
 }
 
 impl Client {
@@ -289,7 +258,7 @@ impl Client {
                 }
             }
         };
-        let (host, port) = address(ctx, net, load)?;
+        let (host, port) = address::of(ctx, net, load)?;
         let authority = if port == 80 { host.clone() } else { format!("{host}:{port}") };
         let header =
             |name: &str, value: &str| HttpHeader { name: name.to_owned(), value: value.to_owned() };
@@ -348,57 +317,6 @@ impl Client {
     }
 }
 
-impl UnderWay {
-    fn ends_at(&self) -> SimTime {
-        let arrives = self.coming.as_ref().map(|coming| coming.arrives_at);
-        arrives.map_or(self.gives_up_at, |at| at.min(self.gives_up_at))
-    }
-
-    fn comes(&mut self, at: SimTime, outcome: Outcome) {
-        self.coming = Some(Coming { leaves_at: at, arrives_at: at, outcome, reply: None });
-    }
-
-    fn bring(&mut self, reply: HttpReply) {
-        if let Some(coming) = &mut self.coming {
-            coming.reply = Some(reply);
-        }
-    }
-
-    fn blame(&mut self, cause: Option<RecordId>, rule: Option<Rule>) {
-        self.cause = cause.or(self.cause);
-        self.rule = rule;
-    }
-
-    fn opened(&mut self, opened: &Opened, now: SimTime, network: Span) {
-        match opened {
-            Opened::Answers { container, pod, delay, answer, cause } => {
-                self.server = Some(Server { container: container.clone(), pod: pod.clone() });
-                self.cause = cause.or(self.cause);
-                let leaves_at = now + *delay;
-                let outcome = Outcome::of(answer);
-                let reply = match answer {
-                    Answer::Http(reply) => Some(reply.clone()),
-                    _ => None,
-                };
-                let arrives_at = leaves_at + network;
-                self.coming = Some(Coming { leaves_at, arrives_at, outcome, reply });
-            }
-            Opened::Hangs { container, pod, cause } => {
-                self.server = Some(Server { container: container.clone(), pod: pod.clone() });
-                self.cause = cause.or(self.cause);
-            }
-            Opened::Refused { container, pod, cause, is_going } => {
-                if let (Some(container), Some(pod)) = (container, pod) {
-                    self.server = Some(Server { container: container.clone(), pod: pod.clone() });
-                }
-                let rule = if *is_going { Rule::ProxyStale } else { Rule::RequestUnready };
-                self.blame(*cause, Some(rule));
-                self.comes(now + network, Outcome::Refused);
-            }
-        }
-    }
-}
-
 fn shown((address, port): &(String, i32)) -> String {
     format!("{address}:{port}")
 }
@@ -407,46 +325,4 @@ fn shown((address, port): &(String, i32)) -> String {
 fn method(method: &str) -> &'static str {
     const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     KNOWN.into_iter().find(|known| *known == method).unwrap_or("other")
-}
-
-/// Where a load's requests go now: a Service by its outermost address, from a pod by its name.
-fn address(ctx: &Ctx, net: &Net, load: &LoadSpec) -> Option<(String, i32)> {
-    let store = &ctx.shared.api.store;
-    let (key, wanted) = match &load.target {
-        Target::Address { host, port } => return Some((host.clone(), *port)),
-        Target::Pod { key, port } => {
-            let pod = store.pod(&key.namespace, &key.name)?;
-            let first = pod.spec.containers.iter().flat_map(|one| &one.ports).next();
-            let port = port.or(first.map(|port| port.container_port)).unwrap_or(80);
-            return (!pod.status.pod_ip.is_empty()).then(|| (pod.status.pod_ip.clone(), port));
-        }
-        Target::Service { key, port } => (key, *port),
-    };
-    let service = store.service(&key.namespace, &key.name)?;
-    let ports = &service.spec.ports;
-    let port = match wanted {
-        Some(wanted) => ports.iter().find(|port| port.port == wanted),
-        None => ports.first(),
-    };
-    let number = port.map(|port| port.port).or(wanted).unwrap_or(80);
-    match &load.source {
-        Source::Pod(_) => Some((format!("{}.{}", key.name, key.namespace), number)),
-        Source::Balancer => {
-            service.ingress_addresses().first().map(|ip| ((*ip).to_owned(), number))
-        }
-        Source::Outside => {
-            if let Some(ip) = service.ingress_addresses().first() {
-                return Some(((*ip).to_owned(), number));
-            }
-            if let Some(port) = port.filter(|port| port.node_port != 0) {
-                let node = net.nodes.values().next()?;
-                return Some((node.kubelet.host_ip.clone(), port.node_port));
-            }
-            let address = match service.has_address() {
-                true => service.spec.cluster_ip.clone(),
-                false => crate::cluster::net::ready_addresses(store, service).first()?.clone(),
-            };
-            Some((address, number))
-        }
-    }
 }

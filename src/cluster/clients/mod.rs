@@ -1,14 +1,16 @@
 //! Whoever sends requests from outside the containers: the steady load of a learner's users, and one `curl` after another.
 //!
-//! The map: `spec` is what a client is asked to do, `client` its life, `request` what became of one request, `tally` the count
-//! of them. How a request finds its server is `cluster/route`'s business.
+//! The map: `spec` is what a client is asked to do, `client` its life, `address` where it sends to, `under_way` one
+//! request on its way, `request` what became of it, `tally` the count. How a request finds its server is `cluster/route`'s business.
 //!
 //! Knows: ctx, the runtime's answers, route. Never knows: the kubelet, who prints.
 
+mod address;
 mod client;
 mod request;
 mod spec;
 mod tally;
+mod under_way;
 
 use std::rc::Rc;
 

@@ -27,7 +27,7 @@ fn a_line_is_what_bash_makes_of_it() {
          0s [[ abc == a* ]] && printf '%s-%s\\n' a b",
         "\
 [1 at 0s]
-a  b c 3 d e /home/learner
+a  b c 3 d e /root
 [2 at 0s]
 123
 [3 at 0s]
@@ -104,7 +104,7 @@ error: the path \"web.yaml\" does not exist
 [4 at 6.127s]
 1
 [8 at 7s]
-/home/learner
+/root
 pod/web unchanged
 [8 at 7s stderr]
 cat: no-such.yaml: No such file or directory

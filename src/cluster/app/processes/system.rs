@@ -73,6 +73,10 @@ impl System<'_> {
     }
 
     pub fn write(&mut self, number: u32, text: &str) -> Result<(), Errno> {
+        // SIGPIPE has reached it: it does not get as far as complaining.
+        if self.process.run == RunState::BrokenPipe {
+            return Err(Errno::BrokenPipe);
+        }
         let id = *self.process.descriptors.get(&number).ok_or(Errno::BadDescriptor)?;
         let target = self.kernel.descriptors.target(id).ok_or(Errno::BadDescriptor)?.clone();
         let cost = match target {

@@ -22,7 +22,7 @@ use crate::cluster::app::signal::Signal;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 
-const HOME: &str = "/home/learner";
+const HOME: &str = "/root";
 const PROGRAMS: &str = "/usr/local/bin";
 const HOSTNAME: &str = "podlife";
 
@@ -52,7 +52,7 @@ impl Workstation {
             ("HOSTNAME", HOSTNAME),
             ("PATH", super::load::DEFAULT_PATH),
             ("SHELL", "/bin/bash"),
-            ("USER", "learner"),
+            ("USER", "root"),
         ]
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -224,8 +224,12 @@ impl Shell {
             // A text without `#!` is a script for the shell itself.
             Err(LookupError::NotExecutable { script }) => {
                 let arguments = words.into_iter().skip(1);
+                let own = match self.dialect {
+                    Dialect::Ash => "sh",
+                    Dialect::Bash => "bash",
+                };
                 let argv: Vec<String> =
-                    ["sh".to_owned(), script].into_iter().chain(arguments).collect();
+                    [own.to_owned(), script].into_iter().chain(arguments).collect();
                 let program = Program::Shell(Box::new(Shell::start(&argv, &env)));
                 Ok(Loaded { program, argv, env })
             }

@@ -36,8 +36,14 @@ const COLUMNS: usize = 80;
 
 pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let long = [("interval", 'n'), ("no-title", 't'), ("differences", 'd'), ("exec", 'x')];
-    let read = arguments::read_long(arguments, "+n:tdx", &long)?;
-    if read.operands.is_empty() {
+    // What stands behind the command's name is the command's.
+    let mut own = 0;
+    while let Some(word) = arguments.get(own).filter(|word| word.starts_with('-')) {
+        own += if matches!(word.as_str(), "-n" | "--interval") { 2 } else { 1 };
+    }
+    let (own, command) = arguments.split_at(own.min(arguments.len()));
+    let read = arguments::read_long(own, "n:tdx", &long)?;
+    if command.is_empty() {
         return Err(Failure::missing_operand());
     }
     let every = match read.value('n') {
@@ -46,9 +52,9 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
             .flatten()
             .ok_or_else(|| Failure::new(1, format!("failed to parse argument: '{text}'")))?,
     };
-    let shown = read.operands.join(" ");
+    let shown = command.join(" ");
     let words = match read.has('x') {
-        true => read.operands.clone(),
+        true => command.to_vec(),
         false => ["sh", "-c", shown.as_str()].map(str::to_owned).to_vec(),
     };
     Ok(Work::Watches(Box::new(Watching {

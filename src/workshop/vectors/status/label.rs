@@ -4,12 +4,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::case::{Case, Failure, same};
+use crate::admit::{ApiServer, Context, create, read_manifest};
 use crate::cluster::{Cluster, Command, Config, Log};
 use crate::console::kubectl::failure::Failure as Refused;
 use crate::console::kubectl::verbs::label::{Labels, Overwrite, Update};
 use crate::console::{Chunk, Stream, Terminal, World};
 use crate::kit::sorted::SortedMap;
-use crate::objects::{Kind, Namespace, Object};
+use crate::objects::{Namespace, Object};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, tag = "function")]
@@ -87,9 +88,12 @@ fn whole(
 ) -> Result<(), Failure> {
     let expect: Printed = case.expect()?;
     let namespace = pod["namespace"].as_str().unwrap_or_default().to_owned();
-    let spec = json!({ "containers": [{ "name": "app", "image": "nginx" }] });
-    let pod = Object::from_json(Kind::Pod, json!({ "metadata": pod, "spec": spec }))
-        .map_err(|error| Failure::unknown(&error))?;
+    let pod = admitted(&json!({
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": pod,
+        "spec": { "containers": [{ "name": "app", "image": "nginx" }] },
+    }))?;
     let (mut cluster, mut log) = (Cluster::new(Config::default()), Log::keeping());
     let home = Object::Namespace(Namespace::active(&namespace).into());
     for object in [home, pod] {
@@ -119,4 +123,15 @@ fn whole(
     same(expect.stdout, shown(Stream::Out))?;
     let expected = expect.error.map_or(String::new(), |error| Refused::plain(error).text());
     same(expected, shown(Stream::Err))
+}
+
+/// A pod as the server would store it.
+fn admitted(pod: &Value) -> Result<Object, Failure> {
+    let unknown = |text: String| Failure::unknown(&text);
+    let manifest = read_manifest(&pod.to_string(), "pod.json");
+    let item = manifest.items.first().ok_or_else(|| unknown(format!("no pod: {pod}")))?;
+    let context =
+        Context { namespace: "", name_suffix: "", volume_suffix: "", server: &ApiServer::NEWEST };
+    let made = create(item, &context).map_err(|refusal| unknown(refusal.to_string()))?;
+    Ok(made.object)
 }

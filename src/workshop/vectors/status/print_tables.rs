@@ -7,6 +7,7 @@ use super::super::case::{Case, Failure, same};
 use crate::cluster::version::Version;
 use crate::console::kubectl::print::layout::{Layout, RowOf};
 use crate::console::kubectl::print::{self, Width, pod};
+use crate::kit::base64;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::SimTime;
 use crate::objects::{Kind, Object};
@@ -65,6 +66,7 @@ fn row(json: &Value, width: Width, now: SimTime) -> Result<(Vec<String>, Vec<Str
     let read = |json: Value| Object::from_json(kind, json);
     // Upstream's tests invent phases; what they lead to is printed all the same.
     let object = read(json.clone()).or_else(|_| read(without_phase(json)));
+    let object = object.or_else(|_| read(with_encoded_data(json)));
     let object = object.map_err(|error| Failure::unknown(&error))?;
     let version = Version::default();
     let cells = match &object {
@@ -82,6 +84,15 @@ fn without_phase(json: &Value) -> Value {
     let mut json = json.clone();
     if let Some(status) = json["status"].as_object_mut() {
         status.remove("phase");
+    }
+    json
+}
+
+/// Go's tests hold bytes as they are; JSON holds them encoded.
+fn with_encoded_data(json: &Value) -> Value {
+    let mut json = json.clone();
+    for bytes in json["binaryData"].as_object_mut().into_iter().flat_map(|data| data.values_mut()) {
+        *bytes = base64::encode(bytes.as_str().unwrap_or_default().as_bytes()).into();
     }
     json
 }

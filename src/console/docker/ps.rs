@@ -1,0 +1,113 @@
+//! `docker ps`
+//! Models docker/cli's cli/command/formatter/container.go and go-units' duration.go.
+
+use crate::cluster::{DockerContainer, DockerStage};
+use crate::console::shell::{Outcome, Shell};
+use crate::console::world::Exit;
+use crate::kit::time::{SimTime, Span};
+
+const HEADINGS: [&str; 7] =
+    ["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES"];
+const COMMAND_CHARS_MAX: usize = 20;
+/// Go's tabwriter as docker sets it up: a column is at least so wide, its text followed by so many blanks.
+const COLUMN_MIN: usize = 10;
+const PADDING: usize = 3;
+
+pub fn run(words: &[String], shell: &mut Shell) -> Outcome {
+    let has = |letter: char, name: &str| {
+        let is_short = |word: &String| {
+            word.starts_with('-') && !word.starts_with("--") && word.contains(letter)
+        };
+        words.iter().any(|word| word == name || is_short(word))
+    };
+    let now = shell.now();
+    let shows_all = has('a', "--all");
+    let shown = shell.docker().containers().rev().filter(|one| shows_all || one.is_up());
+    if has('q', "--quiet") {
+        let ids: String = shown.map(|one| format!("{}\n", &one.id[..12])).collect();
+        shell.out(&ids);
+        return Outcome::Ended(Exit::SUCCESS);
+    }
+    let mut rows = vec![HEADINGS.map(str::to_owned)];
+    rows.extend(shown.map(|one| row(one, now)));
+    let text = table(&rows);
+    shell.out(&text);
+    Outcome::Ended(Exit::SUCCESS)
+}
+
+fn row(one: &DockerContainer, now: SimTime) -> [String; 7] {
+    let status = match one.stage {
+        DockerStage::Created => "Created".to_owned(),
+        DockerStage::Up { since } => format!("Up {}", human(now - since)),
+        DockerStage::Exited { code, at } => format!("Exited ({code}) {} ago", human(now - at)),
+    };
+    [
+        one.id[..12].to_owned(),
+        one.image.clone(),
+        format!("\"{}\"", shortened(&one.argv().join(" "))),
+        format!("{} ago", human(now - one.created_at)),
+        status,
+        String::new(),
+        one.name.clone(),
+    ]
+}
+
+fn shortened(command: &str) -> String {
+    if command.chars().count() <= COMMAND_CHARS_MAX {
+        return command.to_owned();
+    }
+    let kept: String = command.chars().take(COMMAND_CHARS_MAX - 1).collect();
+    format!("{kept}…")
+}
+
+fn table(rows: &[[String; 7]]) -> String {
+    let width = |column: usize| {
+        let longest = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+        COLUMN_MIN.max(longest + PADDING)
+    };
+    let widths: Vec<usize> = (0..HEADINGS.len()).map(width).collect();
+    let line = |row: &[String; 7]| {
+        let (last, before) = row.split_last().expect("a row has columns");
+        let padded = before.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        format!("{}{last}\n", padded.collect::<String>())
+    };
+    rows.iter().map(line).collect()
+}
+
+/// go-units' HumanDuration.
+fn human(span: Span) -> String {
+    let secs = span.as_millis() / 1_000;
+    let (mins, hours) = (secs / 60, (secs + 1_800) / 3_600);
+    match () {
+        _ if secs < 1 => "Less than a second".to_owned(),
+        _ if secs == 1 => "1 second".to_owned(),
+        _ if secs < 60 => format!("{secs} seconds"),
+        _ if mins == 1 => "About a minute".to_owned(),
+        _ if mins < 60 => format!("{mins} minutes"),
+        _ if hours == 1 => "About an hour".to_owned(),
+        _ if hours < 48 => format!("{hours} hours"),
+        _ => format!("{} days", hours / 24),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_said_as_docker_says_them() {
+        for (secs, said) in [
+            (0, "Less than a second"),
+            (1, "1 second"),
+            (59, "59 seconds"),
+            (119, "About a minute"),
+            (120, "2 minutes"),
+            (3_599, "59 minutes"),
+            (3_600, "About an hour"),
+            (3_600 * 47, "47 hours"),
+            (3_600 * 48, "2 days"),
+        ] {
+            assert_eq!(human(Span::secs(secs)), said, "{secs}");
+        }
+    }
+}
