@@ -212,13 +212,6 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_that_nothing_acts_on_is_marked_once() {
-        let text = "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec:\n  \
-                    minAvailable: 1\n  selector: {matchLabels: {app: web}}\n";
-        check(text, &["PodDisruptionBudget: not-simulated"], text);
-    }
-
-    #[test]
     fn a_slip_in_a_field_is_underlined_and_mended() {
         let text = pod("    livenesProbe:\n      httpGet: {port: 80}\n");
         check(&text, &["livenesProbe: unknown-field"], &text.replace("nesP", "nessP"));

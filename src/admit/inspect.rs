@@ -13,7 +13,7 @@ use super::{
 };
 use crate::kit::quote::quote;
 use crate::objects::Kind;
-use crate::objects::schema::{Acted, Shape, acted};
+use crate::objects::schema::Shape;
 use crate::yaml::path::{Path, Reach, Step, find};
 use crate::yaml::resolve::resolve;
 use crate::yaml::tree::{Node, Span, Value};
@@ -45,21 +45,13 @@ pub(super) fn of_item(item: &Item, server: &ApiServer) -> Vec<Problem> {
     problems
 }
 
-/// Where nothing acts on a kind at all, that is said once, at its name.
+/// What is accepted without effect on the simulation.
 fn unsimulated(item: &Item, decoded: &Decoded) -> Vec<Problem> {
-    let (kind, root) = (item.kind, &item.node);
-    let warning = |span, what: &dyn std::fmt::Display| {
-        Problem::warning(span, "not-simulated", format!("{what}: accepted, not simulated"))
+    let warning = |path: &Path| {
+        let text = format!("{path}: accepted, not simulated");
+        Problem::warning(key_span(&item.node, path), "not-simulated", text)
     };
-    match acted(kind) {
-        Acted::Accepted => {
-            vec![warning(value_span(root, &Path::parse("kind")), &kind.names().kind)]
-        }
-        Acted::Simulated => {
-            let paths = decoded.unsimulated.iter();
-            paths.map(|path| warning(key_span(root, path), path)).collect()
-        }
-    }
+    decoded.unsimulated.iter().map(warning).collect()
 }
 
 fn of_rules(item: &Item, object: &Json, decoded: &Decoded, server: &ApiServer) -> Vec<Problem> {

@@ -7,7 +7,7 @@ use super::required::is_required;
 use super::resolve::{self, Owned};
 use super::type_name::type_name;
 use crate::objects::Kind;
-use crate::objects::schema::{Acted, Shape, acted, root};
+use crate::objects::schema::{Acted, Shape, root};
 use crate::words::{Lang, Words};
 use crate::yaml::path::Step;
 
@@ -93,11 +93,7 @@ fn word_end(text: &str, place: &Place) -> usize {
 
 fn of_kind(kind: Kind, lang: Lang, from: usize, to: usize) -> Explanation {
     let owner = root(kind);
-    let mut lines: Vec<String> =
-        meaning::of_type(lang, owner.name).map(str::to_owned).into_iter().collect();
-    if acted(kind) == Acted::Accepted {
-        lines.push(Words::text(lang, "assist.accepted"));
-    }
+    let lines = meaning::of_type(lang, owner.name).map(str::to_owned).into_iter().collect();
     Explanation {
         from,
         to,

@@ -281,7 +281,7 @@ mod tests {
         assert_eq!(printed(&take), "other.yaml\npod.yaml\ntwo.yaml\nx is 5\n");
         take.seek(SimTime::ZERO, Budget::Unlimited);
         take.type_line("ls two.yaml; echo x is $x").unwrap();
-        assert!(printed(&take).ends_with("x is \n"), "{}", printed(&take));
+        assert!(printed(&take).ends_with("x is\n"), "{}", printed(&take));
         assert!(take.shown == take.head, "what is shown is what was played");
     }
 

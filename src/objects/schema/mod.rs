@@ -113,13 +113,6 @@ pub fn root(kind: Kind) -> &'static Type {
     }
 }
 
-/// Whether anything in the cluster acts on objects of a kind. Where nothing does, that is said once and not at every
-/// field: when a kind learns to act, its line here goes, and the rows that it acts on change as always.
-pub fn acted(kind: Kind) -> Acted {
-    const ONLY_ACCEPTED: [Kind; 0] = [];
-    if ONLY_ACCEPTED.contains(&kind) { Acted::Accepted } else { Acted::Simulated }
-}
-
 /// `metadata`, which kubectl reads by itself before it sends anything.
 pub fn object_meta() -> &'static Type {
     &meta::OBJECT_META

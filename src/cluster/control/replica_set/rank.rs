@@ -115,7 +115,7 @@ fn phase(pod: &Pod) -> u8 {
     }
 }
 
-/// What is not a whole number counts as nothing. Models pkg/apis/core/v1/helper GetDeletionCostFromPodAnnotations.
+/// What is not a whole number counts as nothing. Models GetDeletionCostFromPodAnnotations.
 fn deletion_cost(pod: &Pod) -> i32 {
     let Some(text) = pod.metadata.annotations.get(DELETION_COST) else { return 0 };
     let starts_well = !text.starts_with('+') && (text == "0" || !text.starts_with('0'));

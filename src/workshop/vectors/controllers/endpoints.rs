@@ -161,7 +161,7 @@ fn writes(batch: Span, delays: &[u64]) -> usize {
         }
     };
     for delay in delays {
-        now = now + Span::millis(*delay);
+        now += Span::millis(*delay);
         take_until(&mut queue, now);
         queue.add_after((), batch, now);
     }
