@@ -100,7 +100,7 @@ fn is_near_enough(pod: &Pod, info: &NodeInfo, nodes: &[NodeInfo]) -> bool {
     if near.iter().all(has_company) {
         return true;
     }
-    let is_first = !nodes.iter().flat_map(|info| &info.pods).any(|other| matches_all(other));
+    let is_first = !nodes.iter().flat_map(|info| &info.pods).any(&matches_all);
     is_first && matches_all(&pod)
 }
 
