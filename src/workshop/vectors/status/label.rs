@@ -130,8 +130,12 @@ fn admitted(pod: &Value) -> Result<Object, Failure> {
     let unknown = |text: String| Failure::unknown(&text);
     let manifest = read_manifest(&pod.to_string(), "pod.json");
     let item = manifest.items.first().ok_or_else(|| unknown(format!("no pod: {pod}")))?;
-    let context =
-        Context { namespace: "", name_suffix: "", volume_suffix: "", server: &ApiServer::NEWEST };
+    let context = Context {
+        namespace: "",
+        name_suffix: "",
+        volume_suffix: "abcde",
+        server: &ApiServer::NEWEST,
+    };
     let made = create(item, &context).map_err(|refusal| unknown(refusal.to_string()))?;
     Ok(made.object)
 }
