@@ -120,7 +120,7 @@ impl NodeLifecycle {
         for node in store.nodes() {
             let health = Health::of(node);
             self.known.insert(node.metadata.name.clone(), Known { node: node.clone(), health });
-            self.zones.entry(zones::key(node)).or_insert_with(Zone::new).state = ZoneState::Normal;
+            self.zones.entry(zones::key(node)).or_default().state = ZoneState::Normal;
         }
     }
 
@@ -179,7 +179,7 @@ impl NodeLifecycle {
 
     fn classify(&mut self, ctx: &mut Ctx, nodes: &[Rc<Node>]) {
         for node in nodes {
-            self.zones.entry(zones::key(node)).or_insert_with(Zone::new);
+            self.zones.entry(zones::key(node)).or_default();
             if !self.known.contains_key(&node.metadata.name) {
                 let message = format!("Registered Node {} in Controller", node.metadata.name);
                 event(ctx, node, "RegisteredNode", &message);

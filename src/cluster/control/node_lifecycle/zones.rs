@@ -77,8 +77,8 @@ pub struct Zone {
     listed: SortedSet<String>,
 }
 
-impl Zone {
-    pub fn new() -> Zone {
+impl Default for Zone {
+    fn default() -> Zone {
         Zone {
             state: ZoneState::Initial,
             rate: Rate::of(ZoneState::Initial, 0),
@@ -87,7 +87,9 @@ impl Zone {
             listed: SortedSet::new(),
         }
     }
+}
 
+impl Zone {
     pub fn add(&mut self, node: &str) {
         if self.listed.insert(node.to_owned()) {
             self.waiting.push(node.to_owned());
@@ -140,7 +142,7 @@ mod tests {
     #[test]
     fn the_first_node_waits_for_nobody_and_the_next_for_ten_seconds() {
         let at = SimTime::secs;
-        let mut zone = Zone::new();
+        let mut zone = Zone::default();
         zone.add("node-1");
         zone.add("node-2");
         zone.add("node-1");
@@ -154,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_rate_that_comes_back_begins_empty() {
-        let mut zone = Zone::new();
+        let mut zone = Zone::default();
         zone.add("node-1");
         zone.swap(Rate::Never, SimTime::secs(60));
         assert_eq!(zone.due(), None);
