@@ -1,5 +1,5 @@
 //! `kubectl set`: one feature of objects that exist, one file each.
-//! Models staging/src/k8s.io/kubectl/pkg/cmd/set/helper.go and polymorphichelpers/updatepodspec.go (v1.36).
+//! Models staging/src/k8s.io/kubectl/pkg/cmd/set and polymorphichelpers/updatepodspec.go (v1.36).
 
 pub mod env;
 pub mod image;
