@@ -5,10 +5,10 @@ use crate::kit::sorted::SortedMap;
 
 use super::scene::Outcome;
 use crate::cluster::{Record, Verb, What};
-use crate::console::kubectl::print::pod;
+use crate::console::kubectl::print::{node, pod};
 use crate::kit::time::SimTime;
 use crate::objects::{
-    DaemonSet, Deployment, EndpointSlice, Job, Key, Object, ObjectMeta, StatefulSet,
+    DaemonSet, Deployment, EndpointSlice, Job, Key, Node, Object, ObjectMeta, StatefulSet,
 };
 
 /// What a trace shows when its recipe does not say: everything a learner would notice.
@@ -52,6 +52,19 @@ fn one_line(text: &str) -> String {
     text.replace('\n', "\\n")
 }
 
+/// `Ready=False:ContainersNotReady PodScheduled=True`, in the order of the API. Every kind has a condition type of its own.
+macro_rules! told {
+    ($conditions:expr) => {{
+        let conditions = $conditions.iter().map(|condition| {
+            let reason = if condition.reason.is_empty() { "" } else { ":" };
+            let (kind, status) = (&condition.kind, condition.status.as_str());
+            format!("{kind}={status}{reason}{}", condition.reason)
+        });
+        let conditions: Vec<String> = conditions.collect();
+        if conditions.is_empty() { "none".to_owned() } else { conditions.join(" ") }
+    }};
+}
+
 fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
     let What::Stored { verb, object } = what else { return Vec::new() };
     match (object, verb) {
@@ -59,7 +72,7 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
         (Object::Pod(pod), _) => {
             vec![
                 ("status", status_line(pod, at)),
-                ("conditions", conditions_line(pod)),
+                ("conditions", told!(pod.status.conditions)),
                 ("owner", owner(&pod.metadata)),
             ]
         }
@@ -75,7 +88,7 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
         ) => vec![("status", "gone".to_owned())],
         (Object::Deployment(deployment), _) => vec![
             ("status", marked(deployment_line(deployment), &deployment.metadata)),
-            ("conditions", deployment_conditions(deployment)),
+            ("conditions", told!(deployment.status.conditions)),
         ],
         (Object::ReplicaSet(set), _) => {
             let status = &set.status;
@@ -96,7 +109,14 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
         }
         (Object::DaemonSet(set), _) => vec![("status", daemon_set_line(set))],
         (Object::Job(job), _) => {
-            vec![("status", job_line(job)), ("conditions", job_conditions(job))]
+            vec![
+                ("status", marked(job_line(job), &job.metadata)),
+                ("conditions", told!(job.status.conditions)),
+            ]
+        }
+        (Object::Node(_), Verb::Deleted) => vec![("status", "gone".to_owned())],
+        (Object::Node(node), _) => {
+            vec![("status", node_line(node)), ("conditions", told!(node.status.conditions))]
         }
         (Object::StatefulSet(set), _) => vec![("status", stateful_set_line(set))],
         (Object::EndpointSlice(slice), _) => vec![("endpoints", addresses(slice))],
@@ -106,7 +126,6 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
             | Object::Endpoints(_)
             | Object::Event(_)
             | Object::Namespace(_)
-            | Object::Node(_)
             | Object::PodDisruptionBudget(_)
             | Object::Secret(_)
             | Object::Service(_),
@@ -159,19 +178,19 @@ fn stateful_set_line(set: &StatefulSet) -> String {
     format!("{}/{desired}, {} updated", status.ready_replicas, status.updated_replicas)
 }
 
+/// STATUS, and the taints that keep pods away.
+fn node_line(node: &Node) -> String {
+    let taints = node.spec.taints.iter().map(|taint| format!("{}:{}", taint.key, taint.effect));
+    let taints: Vec<String> = taints.collect();
+    let status = node::status(node);
+    if taints.is_empty() { status } else { format!("{status}, tainted {}", taints.join(" ")) }
+}
+
 fn job_line(job: &Job) -> String {
     let status = &job.status;
     let ready = status.ready.unwrap_or(0);
     let (active, succeeded, failed) = (status.active, status.succeeded, status.failed);
     format!("{active} active ({ready} ready), {succeeded} succeeded, {failed} failed")
-}
-
-fn job_conditions(job: &Job) -> String {
-    let conditions = job.status.conditions.iter();
-    let conditions: Vec<String> = conditions
-        .map(|one| format!("{}={}:{}", one.kind, one.status.as_str(), one.reason))
-        .collect();
-    if conditions.is_empty() { "none".to_owned() } else { conditions.join(" ") }
 }
 
 /// READY, UP-TO-DATE and AVAILABLE.
@@ -180,25 +199,6 @@ fn deployment_line(deployment: &Deployment) -> String {
     let (ready, desired) = (status.ready_replicas, deployment.spec.replicas.unwrap_or(1));
     let (updated, available) = (status.updated_replicas, status.available_replicas);
     format!("{ready}/{desired}, {updated} up-to-date, {available} available")
-}
-
-fn deployment_conditions(deployment: &Deployment) -> String {
-    let conditions = deployment.status.conditions.iter();
-    let conditions: Vec<String> = conditions
-        .map(|one| format!("{}={}:{}", one.kind, one.status.as_str(), one.reason))
-        .collect();
-    if conditions.is_empty() { "none".to_owned() } else { conditions.join(" ") }
-}
-
-/// `Ready=False:ContainersNotReady PodScheduled=True`, in the order of the API.
-fn conditions_line(pod: &crate::objects::Pod) -> String {
-    let conditions = pod.status.conditions.iter().map(|condition| {
-        let reason = if condition.reason.is_empty() { "" } else { ":" };
-        let (kind, status) = (&condition.kind, condition.status.as_str());
-        format!("{kind}={status}{reason}{}", condition.reason)
-    });
-    let conditions: Vec<String> = conditions.collect();
-    if conditions.is_empty() { "none".to_owned() } else { conditions.join(" ") }
 }
 
 /// `10.244.0.2 ready`, or `none`.

@@ -35,10 +35,15 @@ pub fn delete(
 ) -> Option<Deletion> {
     let mut object = ctx.shared.api.store.get(key)?.clone();
     let finalizers = finalizers_for(object.meta(), propagation);
-    if finalizers != object.meta().finalizers {
-        object.meta_mut().finalizers = finalizers;
-        let actor = by.map_or(Actor::Api, |by| by.actor);
-        let rule = by.map_or(Rule::ApiFinalizers, |by| by.rule);
+    let By { actor, rule } = by.unwrap_or(By { actor: Actor::Api, rule: Rule::ApiFinalizers });
+    let ends_later = matches!(key.kind, Kind::Pod | Kind::Namespace);
+    let is_new = finalizers != object.meta().finalizers;
+    object.meta_mut().finalizers = finalizers;
+    if !ends_later && !object.meta().finalizers.is_empty() {
+        hold(ctx, actor, object, rule);
+        return Some(Deletion::Graceful);
+    }
+    if is_new {
         update(ctx, actor, object, Some(rule));
     }
     match key.kind {
@@ -78,7 +83,7 @@ fn finalizers_for(meta: &ObjectMeta, propagation: Propagation) -> Vec<String> {
 pub fn remove(ctx: &mut Ctx, actor: Actor, key: &Key, rule: Rule) -> Option<RecordId> {
     let stored = ctx.shared.api.store.get(key)?;
     if !stored.meta().finalizers.is_empty() {
-        return hold(ctx, actor, stored.clone());
+        return hold(ctx, actor, stored.clone(), Rule::ApiFinalizers);
     }
     let id = take_out(ctx, actor, key, rule)?;
     super::namespaces::end_if_empty(ctx, &key.namespace);
@@ -86,7 +91,7 @@ pub fn remove(ctx: &mut Ctx, actor: Actor, key: &Key, rule: Rule) -> Option<Reco
 }
 
 /// Models markAsDeleting.
-fn hold(ctx: &mut Ctx, actor: Actor, mut object: Object) -> Option<RecordId> {
+fn hold(ctx: &mut Ctx, actor: Actor, mut object: Object, rule: Rule) -> Option<RecordId> {
     let now = Stamp::of(ctx.now());
     let meta = object.meta_mut();
     if meta.deletion_timestamp.is_none() && meta.generation > 0 {
@@ -94,7 +99,7 @@ fn hold(ctx: &mut Ctx, actor: Actor, mut object: Object) -> Option<RecordId> {
     }
     meta.deletion_timestamp.get_or_insert(now);
     meta.deletion_grace_period_seconds = Some(0);
-    update(ctx, actor, object, Some(Rule::ApiFinalizers))
+    update(ctx, actor, object, Some(rule))
 }
 
 /// Whether nothing holds an object any more that was to go. Models ShouldDeleteDuringUpdate.
