@@ -123,6 +123,11 @@ impl<'a, 'w> Shell<'a, 'w> {
         self.station.read(Some(self.running.pid), name)
     }
 
+    /// Whether `kubectl proxy` lets programs of this machine reach the API server.
+    pub fn has_proxy(&self) -> bool {
+        self.station.is_at_work(&["kubectl", "proxy"])
+    }
+
     /// All of the standard input. None if it has not been read yet: then whatever the program does is forgotten, and
     /// it is started again with its input. So ask before anything else is done.
     pub fn input(&self) -> Option<&str> {

@@ -221,6 +221,12 @@ impl Workstation {
         self.kernel.table.get(&pid).map(|process| process.core.group)
     }
 
+    /// Whether a program that was started with these words is at work.
+    pub fn is_at_work(&self, words: &[&str]) -> bool {
+        let begins = |argv: &[String]| words.iter().eq(argv.iter().take(words.len()));
+        self.kernel.table.values().any(|process| begins(&process.core.argv))
+    }
+
     pub fn argv(&self, pid: Pid) -> Vec<String> {
         self.kernel.table.get(&pid).map(|process| process.core.argv.to_vec()).unwrap_or_default()
     }
