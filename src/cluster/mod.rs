@@ -80,7 +80,7 @@ use crate::kit::time::SimTime;
 /// What curl is asked and what it says, wherever it runs.
 pub mod curl {
     pub use super::app::utilities::curl_options::{
-        Options, Shown, connection_timed_out, head, read, timed_out,
+        Options, Shown, connection_timed_out, head, read, reset, timed_out,
     };
     pub use super::app::utilities::url::Url;
 }
