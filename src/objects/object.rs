@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     App, ConfigMap, CronJob, DaemonSet, Deployment, EndpointSlice, Endpoints, Event, Job, Key,
-    Kind, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget, ReplicaSet, ReplicationController,
+    Kind, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget, PriorityClass, ReplicaSet, ReplicationController,
     Secret, Service, StatefulSet, Unread,
 };
 
@@ -25,6 +25,7 @@ pub enum Object {
     Node(Rc<Node>),
     Pod(Rc<Pod>),
     PodDisruptionBudget(Rc<PodDisruptionBudget>),
+    PriorityClass(Rc<PriorityClass>),
     ReplicaSet(Rc<ReplicaSet>),
     ReplicationController(Rc<ReplicationController>),
     Secret(Rc<Secret>),
@@ -48,6 +49,7 @@ impl Object {
             Object::Node(_) => Kind::Node,
             Object::Pod(_) => Kind::Pod,
             Object::PodDisruptionBudget(_) => Kind::PodDisruptionBudget,
+            Object::PriorityClass(_) => Kind::PriorityClass,
             Object::ReplicaSet(_) => Kind::ReplicaSet,
             Object::ReplicationController(_) => Kind::ReplicationController,
             Object::Secret(_) => Kind::Secret,
@@ -71,6 +73,7 @@ impl Object {
             Object::Node(node) => &node.metadata,
             Object::Pod(pod) => &pod.metadata,
             Object::PodDisruptionBudget(budget) => &budget.metadata,
+            Object::PriorityClass(class) => &class.metadata,
             Object::ReplicaSet(set) => &set.metadata,
             Object::ReplicationController(controller) => &controller.metadata,
             Object::Secret(secret) => &secret.metadata,
@@ -94,6 +97,7 @@ impl Object {
             Object::Node(node) => &mut Rc::make_mut(node).metadata,
             Object::Pod(pod) => &mut Rc::make_mut(pod).metadata,
             Object::PodDisruptionBudget(budget) => &mut Rc::make_mut(budget).metadata,
+            Object::PriorityClass(class) => &mut Rc::make_mut(class).metadata,
             Object::ReplicaSet(set) => &mut Rc::make_mut(set).metadata,
             Object::ReplicationController(controller) => &mut Rc::make_mut(controller).metadata,
             Object::Secret(secret) => &mut Rc::make_mut(secret).metadata,
@@ -122,6 +126,7 @@ impl Object {
             | Object::Event(_)
             | Object::Namespace(_)
             | Object::Node(_)
+            | Object::PriorityClass(_)
             | Object::Secret(_)
             | Object::Service(_) => false,
         }
@@ -176,6 +181,7 @@ impl Object {
             Kind::Node => read(json).map(Object::Node),
             Kind::Pod => read(json).map(Object::Pod),
             Kind::PodDisruptionBudget => read(json).map(Object::PodDisruptionBudget),
+            Kind::PriorityClass => read(json).map(Object::PriorityClass),
             Kind::ReplicaSet => read(json).map(Object::ReplicaSet),
             Kind::ReplicationController => read(json).map(Object::ReplicationController),
             Kind::Secret => read(json).map(Object::Secret),
@@ -200,6 +206,7 @@ impl Object {
             Object::Node(node) => serde_json::to_value(&**node),
             Object::Pod(pod) => serde_json::to_value(&**pod),
             Object::PodDisruptionBudget(budget) => serde_json::to_value(&**budget),
+            Object::PriorityClass(class) => serde_json::to_value(&**class),
             Object::ReplicaSet(set) => serde_json::to_value(&**set),
             Object::ReplicationController(controller) => serde_json::to_value(&**controller),
             Object::Secret(secret) => serde_json::to_value(&**secret),

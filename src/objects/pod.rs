@@ -82,6 +82,8 @@ pub struct PodSpec {
     pub preemption_policy: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub priority_class_name: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub readiness_gates: Vec<PodReadinessGate>,
     /// For all containers together.
@@ -105,6 +107,8 @@ pub struct PodSpec {
     pub termination_grace_period_seconds: Option<i64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tolerations: Vec<Toleration>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub topology_spread_constraints: Vec<super::TopologySpreadConstraint>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volumes: Vec<Volume>,
 }
@@ -152,6 +156,9 @@ pub struct PodStatus {
     pub init_container_statuses: Vec<ContainerStatus>,
     #[serde(skip_serializing_if = "is_default")]
     pub message: String,
+    /// Where pods were sent away to make room for this one.
+    #[serde(skip_serializing_if = "is_default")]
+    pub nominated_node_name: String,
     #[serde(skip_serializing_if = "is_default")]
     pub observed_generation: i64,
     #[serde(skip_serializing_if = "Option::is_none")]

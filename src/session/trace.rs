@@ -127,6 +127,7 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
             | Object::Event(_)
             | Object::Namespace(_)
             | Object::PodDisruptionBudget(_)
+            | Object::PriorityClass(_)
             | Object::Secret(_)
             | Object::Service(_),
             _,

@@ -111,13 +111,13 @@ pub static TOLERATION: Type = Type {
 pub static TOPOLOGY_SPREAD_CONSTRAINT: Type = Type {
     name: "TopologySpreadConstraint",
     fields: &[
-        accepted("labelSelector", Object(&LABEL_SELECTOR)),
-        accepted("matchLabelKeys", List(&Text)),
-        accepted("maxSkew", Int32),
-        accepted("minDomains", Int32),
-        accepted("nodeAffinityPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
-        accepted("nodeTaintsPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
-        accepted("topologyKey", Text),
-        accepted("whenUnsatisfiable", Choice(&choice::UNSATISFIABLE_CONSTRAINT_ACTION)),
+        simulated("labelSelector", Object(&LABEL_SELECTOR)),
+        simulated("matchLabelKeys", List(&Text)),
+        simulated("maxSkew", Int32),
+        simulated("minDomains", Int32),
+        simulated("nodeAffinityPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
+        simulated("nodeTaintsPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
+        simulated("topologyKey", Text),
+        simulated("whenUnsatisfiable", Choice(&choice::UNSATISFIABLE_CONSTRAINT_ACTION)),
     ],
 };
