@@ -49,14 +49,13 @@ fn no_change_of_a_full_manifest_breaks_a_rule() {
 /// Has the manifest created and put over another, as far as it can be read; 1 if it could be.
 fn ask(manifest: &Value, old: Option<&Item>, server: &ApiServer) -> usize {
     let Some(item) = item(manifest) else { return 0 };
-    let context =
-        Context {
-            namespace: "default",
-            name_suffix: "x7k2p",
-            volume_suffix: "x7k2p",
-            server,
-            classes: Classes::Unknown,
-        };
+    let context = Context {
+        namespace: "default",
+        name_suffix: "x7k2p",
+        volume_suffix: "x7k2p",
+        server,
+        classes: Classes::Unknown,
+    };
     let mut refusals = Vec::new();
     refusals.extend(admit::create(&item, &context).err());
     refusals.extend(admit::complaints(&item, &context).err());

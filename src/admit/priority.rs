@@ -122,7 +122,9 @@ mod tests {
         check(
             json!({ "priorityClassName": "high" }),
             listed,
-            Ok(json!({ "priorityClassName": "high", "priority": 1000, "preemptionPolicy": "Never" })),
+            Ok(
+                json!({ "priorityClassName": "high", "priority": 1000, "preemptionPolicy": "Never" }),
+            ),
         );
         check(json!({}), listed, Ok(json!({ "priority": 0, "preemptionPolicy": PREEMPT })));
         check(
@@ -133,12 +135,16 @@ mod tests {
         check(
             json!({ "priorityClassName": "high", "priority": 7 }),
             listed,
-            Err("the integer value of priority (7) must not be provided in pod spec; priority admission controller computed 1000 from the given PriorityClass name"),
+            Err(
+                "the integer value of priority (7) must not be provided in pod spec; priority admission controller computed 1000 from the given PriorityClass name",
+            ),
         );
         check(
             json!({ "priorityClassName": "high", "preemptionPolicy": PREEMPT }),
             listed,
-            Err("the string value of PreemptionPolicy (PreemptLowerPriority) must not be provided in pod spec; priority admission controller computed Never from the given PriorityClass name"),
+            Err(
+                "the string value of PreemptionPolicy (PreemptLowerPriority) must not be provided in pod spec; priority admission controller computed Never from the given PriorityClass name",
+            ),
         );
     }
 
@@ -154,7 +160,8 @@ mod tests {
         let critical = "system-cluster-critical";
         let got = json!({ "priorityClassName": critical, "priority": 2_000_000_000, "preemptionPolicy": PREEMPT });
         check(json!({ "priorityClassName": critical }), Classes::Unknown, Ok(got));
-        let got = json!({ "priorityClassName": "mine", "priority": 0, "preemptionPolicy": PREEMPT });
+        let got =
+            json!({ "priorityClassName": "mine", "priority": 0, "preemptionPolicy": PREEMPT });
         check(json!({ "priorityClassName": "mine" }), Classes::Unknown, Ok(got));
     }
 }

@@ -259,7 +259,8 @@ fn delete(
         let why = "this namespace may not be deleted".to_owned();
         return Err(Refused::Forbidden { kind: key.kind, name: key.name.clone(), why });
     }
-    if key.kind == Kind::PriorityClass && SYSTEM_CLASSES.iter().any(|(name, ..)| *name == key.name) {
+    if key.kind == Kind::PriorityClass && SYSTEM_CLASSES.iter().any(|(name, ..)| *name == key.name)
+    {
         let why = "this is a system priority class and cannot be deleted".to_owned();
         return Err(Refused::Forbidden { kind: key.kind, name: key.name.clone(), why });
     }

@@ -94,11 +94,11 @@ pub use object::Object;
 pub use pod::{
     Pod, PodIp, PodPhase, PodReadinessGate, PodSchedulingGate, PodSpec, PodStatus, RestartPolicy,
 };
-pub use priority_class::PriorityClass;
 pub use pod_disruption_budget::{
     BudgetCondition, PodDisruptionBudget, PodDisruptionBudgetSpec, PodDisruptionBudgetStatus,
 };
 pub use pod_template::PodTemplate;
+pub use priority_class::PriorityClass;
 pub use replica_set::{ReplicaCondition, ReplicaSet, ReplicaSetSpec, ReplicaSetStatus};
 pub use replication_controller::{
     ReplicationController, ReplicationControllerSpec, ReplicationControllerStatus,

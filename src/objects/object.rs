@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{
     App, ConfigMap, CronJob, DaemonSet, Deployment, EndpointSlice, Endpoints, Event, Job, Key,
-    Kind, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget, PriorityClass, ReplicaSet, ReplicationController,
-    Secret, Service, StatefulSet, Unread,
+    Kind, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget, PriorityClass, ReplicaSet,
+    ReplicationController, Secret, Service, StatefulSet, Unread,
 };
 
 #[derive(Clone, Debug, PartialEq)]

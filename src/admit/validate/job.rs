@@ -260,14 +260,13 @@ mod tests {
         );
         let items = read_manifest(&manifest, "").items;
         let server = ApiServer::NEWEST;
-        let context =
-            Context {
-                namespace: "default",
-                name_suffix: "",
-                volume_suffix: "",
-                server: &server,
-                classes: Classes::Unknown,
-            };
+        let context = Context {
+            namespace: "default",
+            name_suffix: "",
+            volume_suffix: "",
+            server: &server,
+            classes: Classes::Unknown,
+        };
         let told = match create(&items[0], &context) {
             Err(Refusal::Invalid { errors, .. }) => {
                 errors.iter().map(ToString::to_string).collect()
@@ -295,14 +294,13 @@ mod tests {
             read_manifest(&text, "").items.remove(0)
         };
         let server = ApiServer::NEWEST;
-        let context =
-            Context {
-                namespace: "default",
-                name_suffix: "",
-                volume_suffix: "",
-                server: &server,
-                classes: Classes::Unknown,
-            };
+        let context = Context {
+            namespace: "default",
+            name_suffix: "",
+            volume_suffix: "",
+            server: &server,
+            classes: Classes::Unknown,
+        };
         let old = create(&job("b"), &context).expect("a sound Job").object;
         let Err(refusal) = apply(&old, &job("c"), &server) else {
             panic!("a template cannot change")

@@ -77,8 +77,14 @@ mod tests {
         let reserved = "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: ";
         check("metadata: {name: system-node-critical}, value: 2000001000", &[]);
         for (fields, problem) in [
-            ("metadata: {name: system-mine}, value: 1", "system-mine is not a known system priority class"),
-            ("metadata: {name: system-node-critical}, value: 1", "value of system-node-critical PriorityClass must be 2000001000"),
+            (
+                "metadata: {name: system-mine}, value: 1",
+                "system-mine is not a known system priority class",
+            ),
+            (
+                "metadata: {name: system-node-critical}, value: 1",
+                "value of system-node-critical PriorityClass must be 2000001000",
+            ),
             (
                 "metadata: {name: system-node-critical}, value: 2000001000, globalDefault: true",
                 "globalDefault of system-node-critical PriorityClass must be false",

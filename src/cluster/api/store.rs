@@ -3,7 +3,9 @@
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
-use crate::objects::{ConfigMap, Key, Kind, Namespace, Node, Object, Pod, PriorityClass, Secret, Service};
+use crate::objects::{
+    ConfigMap, Key, Kind, Namespace, Node, Object, Pod, PriorityClass, Secret, Service,
+};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Store {

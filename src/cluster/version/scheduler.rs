@@ -1,8 +1,8 @@
 //! How the scheduler of a version says that no node will do (R83, R84).
 
 use super::Version;
-use crate::objects::{ObjectMeta, Taint};
 use crate::objects::taint::Comparison;
+use crate::objects::{ObjectMeta, Taint};
 
 impl Version {
     /// Whether tolerations may compare numbers.

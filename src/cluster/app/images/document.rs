@@ -41,14 +41,13 @@ mod tests {
     /// The Apps of a manifest, admitted as the API server would.
     fn apps(manifest: &str) -> Vec<Rc<App>> {
         let server = &ApiServer::NEWEST;
-        let context =
-            Context {
-                namespace: "default",
-                name_suffix: "x",
-                volume_suffix: "y",
-                server,
-                classes: Classes::Unknown,
-            };
+        let context = Context {
+            namespace: "default",
+            name_suffix: "x",
+            volume_suffix: "y",
+            server,
+            classes: Classes::Unknown,
+        };
         let items = read_manifest(manifest, "apps.yaml").items;
         let admitted = items.iter().map(|item| admit::create(item, &context).unwrap().object);
         admitted

@@ -57,7 +57,11 @@ pub struct Scheduler {
 impl Scheduler {
     pub fn new(seed: u64) -> Scheduler {
         let phase = draw(seed, "leftover-phase", NAME).within(Span::ZERO, Span::millis(29_999));
-        Scheduler { queue: Queue::new(phase), assumed: SortedMap::new(), nominated: SortedMap::new() }
+        Scheduler {
+            queue: Queue::new(phase),
+            assumed: SortedMap::new(),
+            nominated: SortedMap::new(),
+        }
     }
 
     pub fn due(&self) -> Option<SimTime> {
@@ -174,10 +178,11 @@ impl Scheduler {
         let pod = &*waiting.pod;
         let meta = &pod.metadata;
         let nominated: Vec<(Rc<Pod>, String)> = self.nominated.values().cloned().collect();
-        let budgets = store.list(Kind::PodDisruptionBudget, None).filter_map(|object| match object {
-            Object::PodDisruptionBudget(budget) => Some(&**budget),
-            _ => None,
-        });
+        let budgets =
+            store.list(Kind::PodDisruptionBudget, None).filter_map(|object| match object {
+                Object::PodDisruptionBudget(budget) => Some(&**budget),
+                _ => None,
+            });
         let cycle = Cycle {
             pod,
             nodes: &nodes,

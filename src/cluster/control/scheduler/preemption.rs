@@ -36,7 +36,8 @@ pub enum Attempt {
 /// Models Evaluator.Preempt.
 pub fn post_filter(cycle: &Cycle, rejections: &[(&str, Rejection)]) -> PostFilter {
     if let Some(why) = not_eligible(cycle, rejections) {
-        let text = cycle.version.post_filter_text(&format!("preemption: not eligible due to {why}."));
+        let text =
+            cycle.version.post_filter_text(&format!("preemption: not eligible due to {why}."));
         return PostFilter { text, nomination: Nomination::Keep, victims: Vec::new() };
     }
     let attempts: Vec<Attempt> = cycle
@@ -82,8 +83,7 @@ fn not_eligible(cycle: &Cycle, rejections: &[(&str, Rejection)]) -> Option<&'sta
     }
     let is_going = less_important(cycle, nominated).into_iter().any(|pod| {
         let disruption = pod.status.condition("DisruptionTarget");
-        let is_preempted =
-            |one: &Condition| one.holds() && one.reason == "PreemptionByScheduler";
+        let is_preempted = |one: &Condition| one.holds() && one.reason == "PreemptionByScheduler";
         pod.is_deleting() && disruption.is_some_and(is_preempted)
     });
     is_going.then_some("a terminating pod on the nominated node")

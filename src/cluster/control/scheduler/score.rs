@@ -8,8 +8,8 @@ use super::node_info::NodeInfo;
 use super::{inter_pod_score, spread_score};
 use crate::admit::quantity::Quantity;
 use crate::cluster::requests::{self, Amounts, CPU, MEMORY, Unsaid};
-use crate::objects::taint::{PREFER_NO_SCHEDULE, untolerated};
 use crate::objects::Taint;
+use crate::objects::taint::{PREFER_NO_SCHEDULE, untolerated};
 
 pub const SCORE_MAX: i64 = 100;
 const TAINT_WEIGHT: i64 = 3;

@@ -59,9 +59,8 @@ impl Picks {
     fn by_default(store: &Store, pod: &Pod) -> Option<Picks> {
         let meta = &pod.metadata;
         let mut pairs = SortedMap::new();
-        let is_its = |service: &&std::rc::Rc<Service>| {
-            matches_labels(&service.spec.selector, &meta.labels)
-        };
+        let is_its =
+            |service: &&std::rc::Rc<Service>| matches_labels(&service.spec.selector, &meta.labels);
         for service in store.services(&meta.namespace).filter(is_its) {
             pairs.extend(service.spec.selector.clone());
         }
@@ -79,8 +78,8 @@ impl Picks {
                 _ => {}
             }
         }
-        let says_something =
-            !pairs.is_empty() || selectors.iter().any(|selector: &LabelSelector| !selector.is_empty());
+        let says_something = !pairs.is_empty()
+            || selectors.iter().any(|selector: &LabelSelector| !selector.is_empty());
         says_something.then_some(Picks { pairs, selectors: Some(selectors) })
     }
 

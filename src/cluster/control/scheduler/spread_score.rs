@@ -70,9 +70,10 @@ fn domains<'a>(
         counts.insert(info.label(&constraint.key).unwrap_or_default(), 0);
     }
     let comparison = cycle.version.taint_comparison();
-    let looked_at = cycle.nodes.iter().filter(|info| {
-        is_scored(info) && constraint.looks_at(cycle.pod, info, comparison)
-    });
+    let looked_at = cycle
+        .nodes
+        .iter()
+        .filter(|info| is_scored(info) && constraint.looks_at(cycle.pod, info, comparison));
     for info in looked_at {
         let domain = info.label(&constraint.key).unwrap_or_default();
         if let Some(count) = counts.get_mut(domain) {

@@ -168,6 +168,9 @@ mod tests {
         let names = |pods: Vec<&Pod>| -> Vec<String> {
             pods.iter().map(|pod| pod.metadata.name.clone()).collect()
         };
-        assert_eq!((names(kept), names(others)), (vec!["b".to_owned()], vec!["c".to_owned(), "a".to_owned()]));
+        assert_eq!(
+            (names(kept), names(others)),
+            (vec!["b".to_owned()], vec!["c".to_owned(), "a".to_owned()])
+        );
     }
 }

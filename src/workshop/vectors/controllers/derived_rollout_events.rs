@@ -107,14 +107,13 @@ impl Stage {
             },
         });
         let server = self.cluster.config().version.api_server();
-        let context =
-            Context {
-                namespace: "default",
-                name_suffix: "",
-                volume_suffix: "",
-                server: &server,
-                classes: Classes::Unknown,
-            };
+        let context = Context {
+            namespace: "default",
+            name_suffix: "",
+            volume_suffix: "",
+            server: &server,
+            classes: Classes::Unknown,
+        };
         let admitted = admit::create_from(Kind::Deployment, deployment, &context);
         let object = admitted.map_err(|refusal| Failure::unknown(&refusal.to_string()))?.object;
         self.command(Command::Create(object))

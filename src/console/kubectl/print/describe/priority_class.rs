@@ -7,7 +7,8 @@ use crate::objects::{Event, PriorityClass};
 
 pub fn describe(class: &PriorityClass, events: Option<&[&Event]>, now: SimTime) -> Page {
     let annotations = &class.metadata.annotations;
-    let pairs: Vec<String> = annotations.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let pairs: Vec<String> =
+        annotations.iter().map(|(key, value)| format!("{key}={value}")).collect();
     let annotations = if pairs.is_empty() { "<none>".to_owned() } else { pairs.join(",") };
     let mut page = Page::new();
     page.line(0, format!("Name:\t{}", class.metadata.name));
