@@ -1,10 +1,11 @@
 //! kubectl, one file a verb.
 //!
 //! The map: `verbs` is the one table of verbs and their flags; reading, help, completion and suggestions come from it.
-//! `flags` (and `duration`) reads a verb's words, `names` and `pick` find the objects they mean, `containers` the container,
+//! `flags` (and `duration`) reads a verb's words, `names` and `pick` find the objects they mean, `attachable` the pod, `containers` the container,
 //! `selector` and `sort` narrow and order them, `print` and `jsonpath` turn them into text, `watch` goes on printing,
 //! `manifest` and `result` serve what reads files, `change` and `generated` what writes, `failure` words every error.
 
+mod attachable;
 pub(super) mod change;
 mod containers;
 mod duration;

@@ -5,12 +5,14 @@
 pub mod about;
 pub mod annotate;
 pub mod apply;
+pub mod attach;
 mod below;
 pub mod cordon;
 pub mod create;
 pub mod delete;
 pub mod describe;
 pub mod drain;
+pub mod edit;
 pub mod events;
 pub mod exec;
 pub mod explain;
@@ -21,6 +23,7 @@ pub mod help;
 pub mod label;
 pub mod logs;
 pub mod patch;
+pub mod port_forward;
 pub mod proxy;
 pub mod replace;
 pub mod rollout;
@@ -42,6 +45,7 @@ pub const VERBS: &[&Verb] = &[
     &about::api_resources::VERB,
     &about::api_resources::VERSIONS,
     &apply::VERB,
+    &attach::VERB,
     &about::cluster_info::VERB,
     &about::config::VERB,
     &about::config::CURRENT_CONTEXT,
@@ -64,6 +68,7 @@ pub const VERBS: &[&Verb] = &[
     &delete::VERB,
     &describe::VERB,
     &drain::VERB,
+    &edit::VERB,
     &events::VERB,
     &exec::VERB,
     &explain::VERB,
@@ -73,6 +78,7 @@ pub const VERBS: &[&Verb] = &[
     &label::VERB,
     &logs::VERB,
     &patch::VERB,
+    &port_forward::VERB,
     &proxy::VERB,
     &replace::VERB,
     &rollout::VERB,

@@ -1,15 +1,18 @@
 //! The terminal: the learner's workstation, the lines that still run on it, and the programs done here.
 //! A plain value, so that a snapshot of the session holds it too.
 
-use super::complete;
-use super::desk::Desk;
-use super::shell::{Noted, Running, note_line};
-use super::world::{Chunk, Ended, Exit, Files, LineId, Stream, World};
-use super::{OUTPUT_LENGTH_MAX, line, programs};
-use crate::cluster::{Call, Cluster, LineLeft, Pid, Record, RecordId, Shown};
-use crate::kit::time::SimTime;
+mod within;
 
+use super::desk::Desk;
 use super::job::Job;
+use super::kubectl::verbs::exec::Reads;
+use super::shell::{self, Noted, Running, note_line};
+use super::world::{Chunk, Ended, Exit, Files, LineId, Stream, World};
+use super::{OUTPUT_LENGTH_MAX, complete, line, programs};
+use crate::cluster::{
+    Call, Cluster, LineLeft, Pid, Record, RecordId, Shown, Typed as Keystrokes,
+};
+use crate::kit::time::SimTime;
 
 /// As many lines may run at once; a script that starts more is told so.
 const RUNNING_MAX: usize = 64;
@@ -30,6 +33,8 @@ pub struct Terminal {
 pub enum Typed {
     Ended(Exit),
     Running,
+    /// It was said to a program that runs already: what it prints is printed there.
+    Inside,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +67,9 @@ impl Terminal {
 
     /// Runs a line at this instant. What it prints carries the number it gets; so does its end, once it comes.
     pub fn type_line(&mut self, world: &mut World, text: &str) -> (LineId, Typed) {
+        if let Some(id) = self.type_inside(world, text) {
+            return (id, Typed::Inside);
+        }
         self.last_line += 1;
         let id = self.last_line;
         let now = world.cluster.now();
@@ -117,6 +125,9 @@ impl Terminal {
 
     /// Ctrl-C: ends every line that runs, and what runs in the background.
     pub fn interrupt(&mut self, world: &mut World) {
+        if let Some((_, recipient, Reads::Keys)) = self.typing() {
+            return self.type_to(world, &recipient, &Keystrokes::Interrupt);
+        }
         self.working.clear();
         for line in &self.lines {
             self.desk.station_mut().kill(line.leader, Exit::INTERRUPTED.0);
@@ -151,25 +162,40 @@ impl Terminal {
     fn give_turns(
         &mut self,
         world: &mut World,
-        turn: impl Fn(&mut Job, &mut super::shell::Shell) -> Option<Exit>,
+        turn: impl Fn(&mut Job, &mut shell::Shell) -> Option<Exit>,
     ) {
         let mut has_news = false;
-        for mut working in std::mem::take(&mut self.working) {
-            let surroundings = self.desk.surroundings(world, &mut self.noted, self.next_record);
-            let mut shell = super::shell::Shell::new(surroundings, &mut working.running, None);
-            let exit = turn(&mut working.job, &mut shell);
-            let left = shell.leave();
-            has_news |= exit.is_some() || !left.printed.is_empty();
-            let pid = working.running.pid;
-            self.desk.print(pid, left.printed);
-            match exit {
-                None => self.working.push(working),
-                Some(exit) => self.desk.station_mut().end(pid, exit.0),
-            }
+        let pids: Vec<Pid> = self.working.iter().map(|working| working.running.pid).collect();
+        for pid in pids {
+            has_news |= self.turn_of(world, pid, &turn);
         }
         if has_news {
             self.go_on(world);
         }
+    }
+
+    /// A turn for one program. Whether anything came of it.
+    fn turn_of(
+        &mut self,
+        world: &mut World,
+        pid: Pid,
+        turn: impl Fn(&mut Job, &mut shell::Shell) -> Option<Exit>,
+    ) -> bool {
+        let Some(at) = self.working.iter().position(|working| working.running.pid == pid) else {
+            return false;
+        };
+        let mut working = self.working.remove(at);
+        let surroundings = self.desk.surroundings(world, &mut self.noted, self.next_record);
+        let mut shell = shell::Shell::new(surroundings, &mut working.running, None);
+        let exit = turn(&mut working.job, &mut shell);
+        let left = shell.leave();
+        let has_news = exit.is_some() || !left.printed.is_empty() || working.job.child().is_some();
+        self.desk.print(pid, left.printed);
+        match exit {
+            None => self.working.insert(at, working),
+            Some(exit) => self.desk.station_mut().end(pid, exit.0),
+        }
+        has_news
     }
 
     /// Lets the workstation go on until everybody on it waits for time to pass.
@@ -180,7 +206,8 @@ impl Terminal {
             self.show(world);
             self.end_spent(world);
             let calls = self.desk.station_mut().take_calls();
-            if calls.is_empty() {
+            let has_woken = self.wake_parents(world) | self.tell_forwarders();
+            if calls.is_empty() && !has_woken {
                 break;
             }
             for call in calls {
@@ -191,6 +218,7 @@ impl Terminal {
         let Terminal { lines, working, desk, .. } = self;
         lines.retain(|line| desk.has_line(line.leader));
         working.retain(|working| desk.has_process(working.running.pid));
+        desk.close_forwards();
     }
 
     /// Does the work of a program that has been started.
@@ -208,13 +236,13 @@ impl Terminal {
         let mut running = Running { pid, line: id, words, since: world.cluster.now(), length: 0 };
         let arguments: Vec<String> = running.words.iter().skip(1).cloned().collect();
         let surroundings = self.desk.surroundings(world, &mut self.noted, self.next_record);
-        let mut shell = super::shell::Shell::new(surroundings, &mut running, input.as_deref());
+        let mut shell = shell::Shell::new(surroundings, &mut running, input.as_deref());
         let mut outcome = programs::start(name, &arguments, &mut shell);
-        if let super::shell::Outcome::Running(_) = outcome
+        if let shell::Outcome::Running(_) = outcome
             && RUNNING_MAX <= busy.len()
         {
             shell.err(&format!("error: {RUNNING_MAX} lines run already; end them with Ctrl-C\n"));
-            outcome = super::shell::Outcome::Ended(Exit::FAILURE);
+            outcome = shell::Outcome::Ended(Exit::FAILURE);
         }
         let left = shell.leave();
         if left.wants_input {
@@ -222,8 +250,8 @@ impl Terminal {
         }
         self.desk.print(pid, left.printed);
         match outcome {
-            super::shell::Outcome::Ended(exit) => self.desk.station_mut().end(pid, exit.0),
-            super::shell::Outcome::Running(job) => self.working.push(Working { running, job }),
+            shell::Outcome::Ended(exit) => self.desk.station_mut().end(pid, exit.0),
+            shell::Outcome::Running(job) => self.working.push(Working { running, job }),
         }
     }
 
