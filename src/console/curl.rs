@@ -9,9 +9,9 @@ use super::programs::Program;
 use super::shell::{Outcome as Started, Shell};
 use super::world::Exit;
 use crate::cluster::curl::{self, Options, Shown};
-use crate::cluster::{Command, Done, Pid, FetchSpec, Outcome, Record, RequestRecord, What};
+use crate::cluster::{Command, Done, FetchSpec, Outcome, Pid, Record, Reply, RequestRecord, What};
 use crate::kit::time::Span;
-use crate::objects::probe::{Ask, HttpHeader, HttpReply, Scheme, Stage};
+use crate::objects::probe::{Answer, Ask, HttpHeader, HttpReply, Scheme, Stage};
 
 pub const PROGRAM: Program =
     Program { name: "curl", aliases: &[], summary: "Send a request: curl http://10.96.0.10/", run };
@@ -41,6 +41,9 @@ fn run(words: &[String], shell: &mut Shell) -> Started {
     if leads_to_proxy(&options) && shell.has_proxy() {
         return through_proxy(options, shell);
     }
+    if let Some(reply) = ask_docker(&options, shell) {
+        return through_docker(options, reply, shell);
+    }
     match send(&options, shell) {
         Ok((session, through)) => {
             let curl = Curl { options, session, redirects: 0, through };
@@ -52,8 +55,7 @@ fn run(words: &[String], shell: &mut Shell) -> Started {
 
 fn leads_to_proxy(options: &Options) -> bool {
     let url = &options.url;
-    let is_here = ["localhost", "127.0.0.1"].contains(&url.host.as_str());
-    is_here && i64::from(url.port) == proxy::DEFAULT_PORT && url.scheme == Scheme::Http
+    is_here(&url.host) && i64::from(url.port) == proxy::DEFAULT_PORT && url.scheme == Scheme::Http
 }
 
 /// The API server answers by way of `kubectl proxy`.
@@ -99,10 +101,44 @@ fn send(options: &Options, shell: &mut Shell) -> Result<(u32, Option<Pid>), Exit
     }
 }
 
+/// What one of docker's containers answers behind a port of this machine.
+fn ask_docker(options: &Options, shell: &mut Shell) -> Option<Reply> {
+    let url = &options.url;
+    let port = u16::try_from(url.port).ok().filter(|_| is_here(&url.host))?;
+    let (now, seed) = (shell.now(), shell.cluster().config().seed);
+    shell.docker().ask(now, seed, port, |inside| {
+        let mut ask = url.ask(&options.sent);
+        if let Ask::HttpGet(question) = &mut ask {
+            question.port = i32::from(inside);
+        }
+        ask
+    })
+}
+
+fn through_docker(options: Options, reply: Reply, shell: &mut Shell) -> Started {
+    let mut curl = Curl { options, session: 0, redirects: 0, through: None };
+    match reply {
+        Reply::After { delay, answer: Answer::Http(reply) } => {
+            let exit = curl.replied(shell, &reply, delay);
+            Started::Ended(exit.unwrap_or(Exit::SUCCESS))
+        }
+        // The port is there, and nobody behind it.
+        Reply::After { delay, .. } => {
+            let told = "Recv failure: Connection reset by peer";
+            Started::Ended(curl.fail(shell, 56, told, 0, delay))
+        }
+        Reply::Never => Started::Running(Job::Curl(Box::new(curl))),
+    }
+}
+
+fn is_here(host: &str) -> bool {
+    ["localhost", "127.0.0.1", "[::1]"].contains(&host)
+}
+
 /// Who forwards the port that is asked, and the address of the pod.
 fn forward(options: &Options, shell: &mut Shell) -> Option<(Forward, String)> {
     let url = &options.url;
-    if !["localhost", "127.0.0.1", "[::1]"].contains(&url.host.as_str()) {
+    if !is_here(&url.host) {
         return None;
     }
     let forward = shell.forwards().at(u16::try_from(url.port).ok()?)?.clone();

@@ -155,9 +155,9 @@ impl<'a, 'w> Shell<'a, 'w> {
         self.station.reads_terminal(self.running.pid)
     }
 
-    /// A line of the shell's as a child of this program; its end is told to the job.
-    pub fn start_child(&mut self, line: &str) -> Option<Pid> {
-        self.station.start_child(self.running.pid, line)
+    /// A child of this program; its end is told to the job. None: there is no such program.
+    pub fn start_child(&mut self, argv: Vec<String>) -> Option<Pid> {
+        self.station.start_child(self.running.pid, argv)
     }
 
     pub fn forwards(&mut self) -> &mut Forwards {

@@ -101,7 +101,7 @@ impl Scene {
             self.in_terminal(play, |terminal, world| terminal.type_line(world, line));
         // What is said to a running program stands in what that prints.
         if typed != Typed::Inside {
-            outcome.transcript.begin(id, at, line);
+            outcome.transcript.begin(id, at, line, self.typed - 1);
         }
         printed.file(outcome);
     }

@@ -100,7 +100,9 @@ pub fn list(_verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
         let (name, tag) = image.rsplit_once(':').unwrap_or((image, "latest"));
         let chance = draw(seed, "docker-image-size", image);
         let weeks = format!("{} weeks ago", 2 + chance.below(7));
-        let size = format!("{}MB", 20 + chance.nth(1).below(160));
+        let is_small = ["alpine", "busybox", "pause"].iter().any(|word| image.contains(word));
+        let (least, span) = if is_small { (1, 8) } else { (60, 140) };
+        let size = format!("{}.{}MB", least + chance.nth(1).below(span), chance.nth(2).below(10));
         rows.push(vec![name.to_owned(), tag.to_owned(), id(image), weeks, size]);
     }
     let text = table(&rows);

@@ -14,6 +14,8 @@ use crate::cluster::{
 };
 use crate::kit::time::SimTime;
 
+/// What bash asks with for the rest of a line.
+const CONTINUED: &str = "> ";
 /// As many lines may run at once; a script that starts more is told so.
 const RUNNING_MAX: usize = 64;
 
@@ -26,6 +28,8 @@ pub struct Terminal {
     /// The first record it has not been shown.
     next_record: RecordId,
     noted: Option<Noted>,
+    /// A line that goes on with the next one.
+    unfinished: Option<(LineId, String)>,
 }
 
 /// What became of a line as soon as it was typed.
@@ -70,30 +74,52 @@ impl Terminal {
         if let Some(id) = self.type_inside(world, text) {
             return (id, Typed::Inside);
         }
-        self.last_line += 1;
-        let id = self.last_line;
         let now = world.cluster.now();
         note_line(world, text);
-        self.noted = Some(Noted { line: id, by: None, text: text.to_owned(), at: now });
+        let (id, text) = self.joined(world, text);
+        self.noted = Some(Noted { line: id, by: None, text: text.clone(), at: now });
         self.desk.put_files(world.files);
-        let typed = line::check(text).and_then(|()| {
-            let begun = self.desk.station_mut().type_line(now, text);
-            begun.map_err(|error| line::LineError::of(text, &error.0))
+        let typed = line::check(&text).and_then(|()| {
+            let begun = self.desk.station_mut().type_line(now, &text);
+            begun.map_err(|error| line::LineError::of(&text, &error))
         });
+        let is_more = text.contains('\n');
         match typed {
+            Err(line::LineError::Unfinished) if !text.ends_with(within::END_OF_INPUT) => {
+                self.unfinished = Some((id, text));
+                let text = CONTINUED.to_owned();
+                push(world, Chunk { line: id, at: now, stream: Stream::Out, text });
+                (id, if is_more { Typed::Inside } else { Typed::Running })
+            }
             Err(error) => {
                 let text = format!("bash: {error}\n");
                 world.out.push(Chunk { line: id, at: now, stream: Stream::Err, text });
-                (id, end(world, id, Exit::USAGE))
+                let typed = end(world, id, Exit::USAGE);
+                (id, if is_more { Typed::Inside } else { typed })
             }
-            Ok(None) => (id, end(world, id, Exit::SUCCESS)),
+            Ok(None) => {
+                let typed = end(world, id, Exit::SUCCESS);
+                (id, if is_more { Typed::Inside } else { typed })
+            }
             Ok(Some(leader)) => {
                 self.lines.push(RunningLine { id, leader, length: 0, stage: Stage::Runs });
                 self.go_on(world);
                 let ended = world.ended.iter().find(|ended| ended.line == id);
-                (id, ended.map_or(Typed::Running, |ended| Typed::Ended(ended.exit)))
+                let typed = ended.map_or(Typed::Running, |ended| Typed::Ended(ended.exit));
+                (id, if is_more { Typed::Inside } else { typed })
             }
         }
+    }
+
+    /// A line with what stood before it, where that was not finished.
+    fn joined(&mut self, world: &mut World, text: &str) -> (LineId, String) {
+        let Some((id, before)) = self.unfinished.take() else {
+            self.last_line += 1;
+            return (self.last_line, text.to_owned());
+        };
+        let at = world.cluster.now();
+        push(world, Chunk { line: id, at, stream: Stream::Out, text: format!("{text}\n") });
+        (id, format!("{before}\n{text}"))
     }
 
     /// Shows the running jobs what happened. Every record is to pass here once, in order, those that typed lines
@@ -127,6 +153,12 @@ impl Terminal {
     pub fn interrupt(&mut self, world: &mut World) {
         if let Some((_, recipient, Reads::Keys)) = self.typing() {
             return self.type_to(world, &recipient, &Keystrokes::Interrupt);
+        }
+        if let Some((line, _)) = self.unfinished.take() {
+            let (at, text) = (world.cluster.now(), "^C\n".to_owned());
+            push(world, Chunk { line, at, stream: Stream::Out, text });
+            end(world, line, Exit::INTERRUPTED);
+            return;
         }
         self.working.clear();
         for line in &self.lines {

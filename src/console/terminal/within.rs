@@ -11,11 +11,14 @@ use crate::console::shell::{Noted, Running, note_line};
 use crate::console::world::{Chunk, Exit, LineId, Stream, World};
 
 /// The line that stands for Ctrl-D where a program reads what is typed.
-const END_OF_INPUT: &str = "^D";
+pub(super) const END_OF_INPUT: &str = "^D";
 
 impl Terminal {
     /// To the program that reads what is typed, if one does.
     pub(super) fn type_inside(&mut self, world: &mut World, text: &str) -> Option<LineId> {
+        if self.unfinished.is_some() {
+            return None;
+        }
         let at = world.cluster.now();
         if let Some((id, recipient, reads)) = self.typing() {
             note_line(world, text);
@@ -51,9 +54,9 @@ impl Terminal {
         })
     }
 
-    /// Whether what is typed goes to a program instead of the shell; what that printed last is its prompt.
+    /// Whether what is typed goes on with what stands there already: an unfinished line, or a program that reads.
     pub fn is_inside(&self) -> bool {
-        self.typing().is_some()
+        self.unfinished.is_some() || self.typing().is_some()
     }
 
     /// The editor that was opened last.

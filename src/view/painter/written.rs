@@ -59,6 +59,10 @@ impl Written {
             text: self.text.clone(),
             problems: self.problems.clone(),
             assistant: self.assistant(session),
+            deed: match session.is_open_in_editor(open) {
+                true => Deed::Save,
+                false => Deed::Apply,
+            },
         }
     }
 

@@ -72,7 +72,7 @@ impl Workstation {
         };
         let mut files = Files::new(boot::unpack(&image), Vec::new());
         // A tree this small has room for one directory more.
-        files.create_directories(HOME).unwrap_or(());
+        files.create_directories(&format!("{HOME}/.kube")).unwrap_or(());
         let kernel = Kernel::new(machine, files, 0, SimTime::ZERO).without_first();
         let shell = Shell::at_terminal(&env);
         Workstation { kernel, shell, begun: SortedMap::new(), cwd: HOME.to_owned() }
@@ -126,11 +126,10 @@ impl Workstation {
         id.and_then(|id| self.kernel.descriptors.target(*id)) == Some(&Target::Null)
     }
 
-    /// A shell's line as a child of a program that waits for it.
-    pub fn start_child(&mut self, parent: Pid, line: &str) -> Option<Pid> {
+    /// A child of a program that waits for it. None: there is no such program.
+    pub fn start_child(&mut self, parent: Pid, argv: Vec<String>) -> Option<Pid> {
         let mut process = self.kernel.table.remove(&parent)?;
         let env = process.core.env.as_ref().clone();
-        let argv = ["bash", "-c", line].map(str::to_owned).to_vec();
         let mut system = System { kernel: &mut self.kernel, process: &mut process.core };
         let child = system.load(argv, env).ok().and_then(|loaded| system.spawn(loaded).ok());
         self.kernel.table.insert(parent, process);

@@ -102,6 +102,14 @@ fn editor(shell: &Shell) -> String {
     named.into_iter().find(|editor| !editor.is_empty()).unwrap_or_else(|| DEFAULT_EDITOR.to_owned())
 }
 
+/// Split at blanks; what has quotes is left to a shell.
+fn argv(editor: &str, path: &str) -> Vec<String> {
+    if editor.contains(['"', '\'', '\\']) {
+        return ["bash", "-c", &format!("{editor} {path}")].map(str::to_owned).to_vec();
+    }
+    editor.split(' ').chain([path]).map(str::to_owned).collect()
+}
+
 impl Edit {
     /// The editor at work.
     pub fn child(&self) -> Pid {
@@ -125,21 +133,17 @@ impl Edit {
         if !shell.write_file(&self.path, text) {
             return Err(Failure::plain(format!("open {}: no space left on device", self.path)));
         }
-        let line = format!("{} {}", self.editor, self.path);
-        self.child = shell
-            .start_child(&line)
-            .ok_or_else(|| Failure::plain(format!("unable to launch the editor {}", quote(&self.editor))))?;
+        let launched = shell.start_child(argv(&self.editor, &self.path));
+        let editor = quote(&self.editor);
+        let failed = || Failure::plain(format!("unable to launch the editor {editor}"));
+        self.child = launched.ok_or_else(failed)?;
         Ok(())
     }
 
     pub fn on_child(&mut self, shell: &mut Shell, code: i32) -> Option<Exit> {
         if code != 0 {
             let editor = quote(&self.editor);
-            // The shell says 127 of what it cannot find.
-            let failure = match code {
-                127 => Failure::plain(format!("unable to launch the editor {editor}")),
-                _ => Failure::plain(format!("there was a problem with the editor {editor}")),
-            };
+            let failure = Failure::plain(format!("there was a problem with the editor {editor}"));
             return Some(self.preserve(shell, &failure));
         }
         let edited = shell.file(&self.path).unwrap_or_default().to_owned();

@@ -138,8 +138,9 @@ pub fn printed(cluster: &Cluster, pod: &Pod, container: &str) -> Vec<(Stream, St
         let id = ContainerId::new(id.trim_start_matches("containerd://"));
         log(cluster, &pod.spec.node_name, &id)
     });
-    let lines = log.into_iter().flat_map(|log| log.lines());
-    lines.map(|line| (line.stream.into(), format!("{}\n", line.text))).collect()
+    let Some(log) = log else { return Vec::new() };
+    let lines = log.lines().map(|line| (line.stream.into(), format!("{}\n", line.text)));
+    lines.chain([(Stream::Out, log.open_line().to_owned())]).collect()
 }
 
 fn since(call: &Call, now: SimTime) -> Result<SimTime, Failure> {

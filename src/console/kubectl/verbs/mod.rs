@@ -46,10 +46,15 @@ pub const VERBS: &[&Verb] = &[
     &about::api_resources::VERSIONS,
     &apply::VERB,
     &attach::VERB,
+    &about::auth::VERB,
+    &about::auth::CAN_I,
+    &about::auth::WHO_AM_I,
     &about::cluster_info::VERB,
     &about::config::VERB,
     &about::config::CURRENT_CONTEXT,
     &about::config::GET_CONTEXTS,
+    &about::config::SET_CONTEXT,
+    &about::config::USE_CONTEXT,
     &about::config::VIEW,
     &cordon::VERB,
     &create::VERB,
@@ -58,8 +63,11 @@ pub const VERBS: &[&Verb] = &[
     &create::deployment::VERB,
     &create::job::VERB,
     &create::namespace::VERB,
+    &create::pod_disruption_budget::VERB,
     &create::data::SECRET,
+    &create::secret::DOCKER_REGISTRY,
     &create::data::GENERIC,
+    &create::secret::TLS,
     &create::service::VERB,
     &create::service::CLUSTER_IP,
     &create::service::EXTERNAL_NAME,
@@ -141,6 +149,8 @@ pub struct Call {
     pub verb: &'static Verb,
     pub flags: Flags,
     pub arguments: Vec<String>,
+    /// What the kubeconfig says.
+    pub own_namespace: String,
 }
 
 impl Verb {
@@ -151,7 +161,7 @@ impl Verb {
 
 impl Call {
     pub fn namespace(&self) -> &str {
-        self.flags.text("namespace").filter(|name| !name.is_empty()).unwrap_or("default")
+        self.flags.text("namespace").filter(|name| !name.is_empty()).unwrap_or(&self.own_namespace)
     }
 
     /// Models cobra's ValidateRequiredFlags.
