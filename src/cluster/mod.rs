@@ -37,6 +37,7 @@ pub mod runtime;
 mod turn;
 pub mod version;
 
+use crate::kit::order;
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
@@ -80,7 +81,7 @@ use crate::kit::time::SimTime;
 /// What curl is asked and what it says, wherever it runs.
 pub mod curl {
     pub use super::app::utilities::curl_options::{
-        Options, Shown, connection_timed_out, head, read, timed_out,
+        Options, Shown, connection_timed_out, head, read, reset, timed_out,
     };
     pub use super::app::utilities::url::Url;
 }
@@ -228,7 +229,7 @@ impl Cluster {
     pub fn agenda_is_true(&self) -> bool {
         let indexed: Vec<_> = self.agenda.iter().cloned().collect();
         let mut derived = deliver::all_due(self);
-        derived.sort();
+        order::sort(&mut derived);
         indexed == derived
     }
 }

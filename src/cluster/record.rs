@@ -57,6 +57,7 @@ pub enum Actor {
     TaintEviction,
     PodGc,
     Disruption,
+    Namespace,
 }
 
 impl Actor {
@@ -85,6 +86,7 @@ impl Actor {
             Actor::TaintEviction => "taints",
             Actor::PodGc => "podgc",
             Actor::Disruption => "budgets",
+            Actor::Namespace => "namespaces",
         }
     }
 }
@@ -179,6 +181,8 @@ pub enum Correlation {
     Combined,
     /// Too much was said of its object already.
     Dropped,
+    /// Its namespace is going and takes nothing new.
+    Refused,
 }
 
 /// One probe's answer as the worker counts it.
@@ -287,6 +291,7 @@ impl fmt::Display for What {
                 write!(f, "{reason} combined with similar ones")
             }
             What::Correlated { reason, how: Correlation::Dropped } => write!(f, "{reason} dropped"),
+            What::Correlated { reason, how: Correlation::Refused } => write!(f, "{reason} refused"),
             What::Probe { kind, answer, run, threshold, .. } => {
                 let answer = match answer {
                     ProbeAnswer::Success => "ok",

@@ -171,7 +171,7 @@ impl Curl {
             (Outcome::Refused, _) => self.options.refused(took),
             (Outcome::TimedOut, Stage::Connection) => curl::connection_timed_out(took),
             (Outcome::TimedOut, Stage::Reply) => curl::timed_out(took),
-            (Outcome::Reset, _) => (56, "Recv failure: Connection reset by peer".to_owned()),
+            (Outcome::Reset, _) => curl::reset(),
             (Outcome::NoHttp, _) => (1, "Received HTTP/0.9 when not allowed".to_owned()),
             (Outcome::Empty | Outcome::Status(_), _) => (52, "Empty reply from server".to_owned()),
         };

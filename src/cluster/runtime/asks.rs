@@ -65,23 +65,7 @@ pub enum Opened {
 }
 
 impl Runtime {
-    /// A question over the network: whichever container of the pod listens there answers.
-    pub fn ask(&mut self, ctx: &mut Ctx, caller: Caller, uid: &Uid, ask: &Ask) -> Heard {
-        let network = ctx.pace(Pace::Network, caller.asker.uid().as_str());
-        match self.open(ctx, uid, ask) {
-            Opened::Hangs { cause, .. } => Heard::Nothing { cause },
-            Opened::Answers { delay, answer, cause, .. } => {
-                ctx.cause = cause;
-                answer_in(ctx, delay + network, caller, answer)
-            }
-            Opened::Refused { cause, .. } => {
-                ctx.cause = cause;
-                answer_in(ctx, network, caller, Answer::Refused(Refusal::Connection))
-            }
-        }
-    }
-
-    /// The same, told to whoever counts the time itself.
+    /// A question over the network: whichever container of the pod listens there takes the connection.
     pub fn open(&mut self, ctx: &mut Ctx, uid: &Uid, ask: &Ask) -> Opened {
         let mut refused = Opened::Refused {
             container: None,
@@ -282,6 +266,22 @@ impl Runtime {
     /// Somebody hears what the container's own program prints.
     pub fn attach(&mut self, ctx: &mut Ctx, asker: Asker, id: &ContainerId) {
         self.inside(ctx, id, |inside, _| inside.attach(asker));
+    }
+}
+
+/// What a connection came to is on its way to whoever asked.
+pub fn answers(ctx: &mut Ctx, caller: Caller, opened: &Opened) -> Heard {
+    let network = ctx.pace(Pace::Network, caller.asker.uid().as_str());
+    match opened {
+        Opened::Hangs { cause, .. } => Heard::Nothing { cause: *cause },
+        Opened::Answers { delay, answer, cause, .. } => {
+            ctx.cause = *cause;
+            answer_in(ctx, *delay + network, caller, answer.clone())
+        }
+        Opened::Refused { cause, .. } => {
+            ctx.cause = *cause;
+            answer_in(ctx, network, caller, Answer::Refused(Refusal::Connection))
+        }
     }
 }
 

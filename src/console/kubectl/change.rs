@@ -191,10 +191,12 @@ pub fn send(
         let is_same = shell.store().get(&key) == Some(&admitted.object);
         return Ok((admitted.object, if is_same { Changed::No } else { Changed::Yes }));
     }
+    let sent = admitted.object.clone();
     let done = shell.command(Command::Replace(admitted.object))?;
     let changed = if matches!(done, Done::Configured(_)) { Changed::Yes } else { Changed::No };
-    let object = shell.store().get(&key).ok_or_else(|| Failure::not_found(key.kind, &key.name))?;
-    Ok((object.clone(), changed))
+    // One that lost its last finalizer is gone with that, and the server answers with what it was.
+    let object = shell.store().get(&key).cloned().unwrap_or(sent);
+    Ok((object, changed))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

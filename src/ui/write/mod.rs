@@ -14,7 +14,7 @@ use super::parts::icon::Icon;
 use super::parts::tab_strip::{TabItem, TabStrip};
 use super::speech::{Speech, use_speech};
 use crate::view::Msg;
-use crate::view::files::{Applied, Files, Tab};
+use crate::view::files::{Applied, Deed, Files, Tab};
 
 const PANEL: &str = "file-panel";
 

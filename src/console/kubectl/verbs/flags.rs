@@ -64,7 +64,7 @@ pub const ALL: Flag = Flag {
 pub const DRY_RUN: Flag = Flag {
     name: "dry-run",
     short: None,
-    takes: Takes::Attached("unchanged"),
+    takes: Takes::Attached { default: "none", alone: "unchanged" },
     help: "Must be \"none\", \"server\", or \"client\". If client strategy, only print the object that would be sent, without sending it. If server strategy, submit server-side request without persisting the resource.",
 };
 
