@@ -230,8 +230,21 @@ pub enum ContainerChange {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExecChange {
-    Started { argv: Vec<String> },
-    Ended { code: i32, stdout: String, stderr: String },
+    Started {
+        argv: Vec<String>,
+    },
+    /// Somebody listens to the container's own program.
+    Attached,
+    /// So far.
+    Printed {
+        stdout: String,
+        stderr: String,
+    },
+    Ended {
+        code: i32,
+        stdout: String,
+        stderr: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -257,6 +270,7 @@ impl What {
             What::Hook { .. } => "hook",
             What::BackOff { .. } => "back-off",
             What::Fault(_) | What::KubeletRestarted | What::NodeFault(_) => "fault",
+            What::Exec { change: ExecChange::Printed { .. }, .. } => "printed",
             What::Exec { .. } => "exec",
             What::Rules { .. } => "rules",
             What::Request(_) => "request",
@@ -310,6 +324,10 @@ impl fmt::Display for What {
             What::BackOff { delay, until: None } => write!(f, "next back-off {delay}"),
             What::Fault(fault) => fault.fmt(f),
             What::Exec { change: ExecChange::Started { argv }, .. } => f.write_str(&argv.join(" ")),
+            What::Exec { change: ExecChange::Attached, .. } => f.write_str("attached"),
+            What::Exec { change: ExecChange::Printed { stdout, stderr }, .. } => {
+                f.write_str((stdout.to_owned() + stderr).trim_end())
+            }
             What::Exec { change: ExecChange::Ended { code, .. }, .. } => {
                 write!(f, "command exited {code}")
             }

@@ -41,6 +41,10 @@ pub struct Container {
     pub restart_policy: Option<ContainerRestartPolicy>,
     #[json(omitempty)]
     pub restart_policy_rules: Vec<RestartRule>,
+    #[json(omitempty)]
+    pub stdin: bool,
+    #[json(omitempty)]
+    pub tty: bool,
 }
 
 impl Container {

@@ -50,14 +50,26 @@ impl DryRun {
 /// `pod/web labeled`, or the object itself where `-o` asks for it.
 pub struct Printer {
     machine: Option<Machine>,
+    voice: Voice,
     dry_run: DryRun,
     printed: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    Tells,
+    Silent,
 }
 
 impl Printer {
     pub fn new(call: &Call, dry_run: DryRun) -> Result<Printer, Failure> {
         let machine = Machine::read(call.flags.text("output"))?;
-        Ok(Printer { machine, dry_run, printed: 0 })
+        Ok(Printer { machine, voice: Voice::Tells, dry_run, printed: 0 })
+    }
+
+    /// For what is done and not told.
+    pub fn silent() -> Printer {
+        Printer { machine: None, voice: Voice::Silent, dry_run: DryRun::None, printed: 0 }
     }
 
     pub fn print(
@@ -67,6 +79,9 @@ impl Printer {
         json: &Value,
         operation: &str,
     ) -> Result<(), Failure> {
+        if self.voice == Voice::Silent {
+            return Ok(());
+        }
         let text = match &self.machine {
             None => format!("{key} {operation}{}\n", self.dry_run.suffix()),
             Some(machine) => machine.text(json, key)?,

@@ -144,6 +144,7 @@ impl History {
             }
             // The line that was typed stands for its start, and its output for a good end.
             What::Exec { change: ExecChange::Started { .. }, .. }
+            | What::Exec { change: ExecChange::Attached | ExecChange::Printed { .. }, .. }
             | What::Exec { change: ExecChange::Ended { code: 0, .. }, .. } => {}
             What::Exec { change: ExecChange::Ended { .. }, .. } => {
                 let text = record.what.to_string();

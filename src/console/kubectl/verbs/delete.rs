@@ -204,6 +204,10 @@ fn deleted(call: &Call, key: &Key, grace: Grace) -> String {
     if call.flags.text("output") == Some("name") {
         return format!("{key}\n");
     }
+    told(key, grace)
+}
+
+pub fn told(key: &Key, grace: Grace) -> String {
     let names = key.kind.names();
     let kind = match names.group {
         "" => names.singular.to_owned(),

@@ -68,6 +68,13 @@ pub const DRY_RUN: Flag = Flag {
     help: "Must be \"none\", \"server\", or \"client\". If client strategy, only print the object that would be sent, without sending it. If server strategy, submit server-side request without persisting the resource.",
 };
 
+pub const QUIET: Flag = Flag {
+    name: "quiet",
+    short: Some('q'),
+    takes: Takes::Switch("false"),
+    help: "Only print output from the remote session",
+};
+
 pub const RESOURCE_VERSION: Flag = Flag {
     name: "resource-version",
     short: None,
