@@ -53,6 +53,8 @@ pub struct ServiceSpec {
     pub session_affinity: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_affinity_config: Option<SessionAffinityConfig>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub traffic_distribution: String,
     #[serde(rename = "type", skip_serializing_if = "is_default")]
     pub kind: String,
 }

@@ -203,13 +203,14 @@ fn top_up(slice: &mut EndpointSlice, left: &mut Vec<&Endpoint>) {
     slice.endpoints.extend(left.drain(..room).cloned());
 }
 
-/// The one that so many endpoints would leave nearest to full.
+/// The one that so many endpoints would leave nearest to full; for as many as a slice holds a new one is made.
 fn slice_to_fill(slices: &[EndpointSlice], count: usize) -> Option<usize> {
+    if ENDPOINTS_PER_SLICE_MAX <= count {
+        return None;
+    }
     let after = |slice: &EndpointSlice| slice.endpoints.len() + count;
-    let fitting = slices
-        .iter()
-        .enumerate()
-        .filter(|(_, slice)| (count + 1..=ENDPOINTS_PER_SLICE_MAX).contains(&after(slice)));
+    let fitting =
+        slices.iter().enumerate().filter(|(_, slice)| after(slice) <= ENDPOINTS_PER_SLICE_MAX);
     let mut fullest: Option<(usize, usize)> = None;
     for (index, slice) in fitting {
         if fullest.is_none_or(|(_, most)| most < after(slice)) {
@@ -295,7 +296,7 @@ fn address_types(service: &Service) -> Vec<AddressType> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::objects::{Condition, ConditionStatus, PodIp, ServicePort};
+    use crate::objects::{Condition, ConditionStatus, HintedName, PodIp, ServicePort};
 
     fn service() -> Service {
         let mut service = Service::default();
@@ -353,6 +354,49 @@ mod tests {
         assert_eq!((sizes(&plan.update), plan.create.len()), (vec![35], 0));
         let plan = planned(&full, 0);
         assert_eq!((sizes(&plan.update), plan.delete.len()), (vec![0], 1));
+    }
+
+    #[test]
+    fn the_empty_slice_of_a_service_without_ports_is_filled() {
+        let mut service = service();
+        service.spec.cluster_ip = "None".to_owned();
+        service.spec.ports.clear();
+        let desired = |count| Desired::of(&service, &pods(count), |_| Some(Rc::default()));
+        let empty = named(plan(&service, &[], &desired(0)).create);
+        let filled = plan(&service, &empty, &desired(2));
+        assert_eq!((sizes(&filled.update), filled.create.len()), (vec![2], 0));
+        let full = plan(&service, &empty, &desired(100));
+        assert_eq!((sizes(&full.update), sizes(&full.create)), (vec![], vec![100]));
+    }
+
+    #[test]
+    fn hints_keep_traffic_near() {
+        let mut service = service();
+        let mut node = Node::default();
+        let zone = ("topology.kubernetes.io/zone".to_owned(), "a".to_owned());
+        node.metadata.labels = [zone].into_iter().collect();
+        let mut pod = Pod::clone(&pods(1)[0]);
+        pod.spec.node_name = "node-1".to_owned();
+        let node = Rc::new(node);
+        let mut hints = |distribution: &str, is_ready| {
+            service.spec.traffic_distribution = distribution.to_owned();
+            pod.status.conditions = vec![Condition::new("Ready", ConditionStatus::of(is_ready))];
+            let pods = [Rc::new(pod.clone())];
+            let desired = Desired::of(&service, &pods, |_| Some(node.clone()));
+            let slices = plan(&service, &[], &desired).create;
+            let hints = slices[0].endpoints[0].hints.clone()?;
+            let names = |list: &[HintedName]| list.iter().map(|one| one.name.clone()).collect();
+            Some((names(&hints.for_nodes), names(&hints.for_zones)))
+        };
+        let some = |nodes: &[&str], zones: &[&str]| {
+            let owned = |list: &[&str]| list.iter().map(|&one| one.to_owned()).collect();
+            Some::<(Vec<String>, Vec<String>)>((owned(nodes), owned(zones)))
+        };
+        assert_eq!(hints("", true), None);
+        assert_eq!(hints("PreferClose", true), some(&[], &["a"]));
+        assert_eq!(hints("PreferSameZone", true), some(&[], &["a"]));
+        assert_eq!(hints("PreferSameNode", true), some(&["node-1"], &["a"]));
+        assert_eq!(hints("PreferSameNode", false), None);
     }
 
     #[test]
