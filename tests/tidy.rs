@@ -131,9 +131,23 @@ fn below_the_page_there_is_no_clock_and_no_chance() {
     }
 }
 
+/// Each brings a sort of its own into the wasm.
+#[test]
+fn lists_are_sorted_by_the_one_sort() {
+    let sorts = [".sort()", ".sort_by(", ".sort_by_key(", ".sort_unstable"];
+    for file in rust_files("src").filter(|file| file.floor() != "workshop") {
+        let code = file.code();
+        let shipped = code.split("#[cfg(test)]").next().unwrap_or_default();
+        let is_shipped = !file.shown.ends_with("tests.rs") && file.shown != "src/kit/order.rs";
+        for word in sorts.into_iter().filter(|_| is_shipped) {
+            assert!(!shipped.contains(word), "{}: {word} is kit::order's", file.shown);
+        }
+    }
+}
+
 #[test]
 fn every_file_says_what_it_is() {
-    for file in ["src", "tests", "xtask/src"].into_iter().flat_map(rust_files) {
+    for file in ["derive/src", "src", "tests", "xtask/src"].into_iter().flat_map(rust_files) {
         assert!(
             file.text.starts_with("//! "),
             "{} does not begin with a line //! that says what it is",

@@ -37,6 +37,7 @@ pub mod runtime;
 mod turn;
 pub mod version;
 
+use crate::kit::order;
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
@@ -227,7 +228,7 @@ impl Cluster {
     pub fn agenda_is_true(&self) -> bool {
         let indexed: Vec<_> = self.agenda.iter().cloned().collect();
         let mut derived = deliver::all_due(self);
-        derived.sort();
+        order::sort(&mut derived);
         indexed == derived
     }
 }
