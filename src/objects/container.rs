@@ -41,6 +41,10 @@ pub struct Container {
     pub restart_policy: Option<ContainerRestartPolicy>,
     #[json(omitempty)]
     pub restart_policy_rules: Vec<RestartRule>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub stdin: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    pub tty: bool,
 }
 
 impl Container {

@@ -11,10 +11,11 @@ use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::pick;
 use crate::console::shell::{Outcome, Shell};
-use crate::console::world::Exit;
+use crate::console::world::{Exit, Stream};
 use crate::kit::offset::parse_span;
 use crate::kit::stamp::MicroStamp;
 use crate::kit::time::{SimTime, Span};
+use crate::objects::Pod;
 
 pub const VERB: Verb = Verb {
     name: "logs",
@@ -128,6 +129,18 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     }
     let next_look = shell.now() + FOLLOW_PERIOD;
     Ok(Outcome::Running(Job::Follow(Follow { node, container: id, seen, dated, next_look })))
+}
+
+/// All that the container as it stands has printed; podlife's own remarks go to stderr.
+pub fn printed(cluster: &Cluster, pod: &Pod, container: &str) -> Vec<(Stream, String)> {
+    let id = instance(&pod.metadata.name, &pod.status, container, Run::Current);
+    let log = id.ok().and_then(|id| {
+        let id = ContainerId::new(id.trim_start_matches("containerd://"));
+        log(cluster, &pod.spec.node_name, &id)
+    });
+    let Some(log) = log else { return Vec::new() };
+    let lines = log.lines().map(|line| (line.stream.into(), format!("{}\n", line.text)));
+    lines.chain([(Stream::Out, log.open_line().to_owned())]).collect()
 }
 
 fn since(call: &Call, now: SimTime) -> Result<SimTime, Failure> {

@@ -63,7 +63,8 @@ fn with_config(tag: &str, config: &str) -> Image {
         .file(&format!("{ROOT}/50x.html"), TROUBLE)
         .file(&format!("{}/default.conf", config::FOLDER), config)
         .env(VERSION, &full_version(tag))
-        .cmd(&["nginx", "-g", "daemon off;"]);
+        .cmd(&["nginx", "-g", "daemon off;"])
+        .expose(80);
     if !is_modern(tag) {
         return image;
     }
