@@ -48,8 +48,8 @@ pub use app::docker::{
     STOP_PATIENCE as DOCKER_STOP_PATIENCE, with_tag as docker_image,
 };
 pub use app::images::names as known_images;
-pub use app::shell::SyntaxError;
 pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
+pub use app::shell::SyntaxError;
 pub use app::{ContainerLog, LogLine, LogStream, Reply, Stdin, Typed};
 pub use clients::{
     Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests, Second,
