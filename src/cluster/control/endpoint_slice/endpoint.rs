@@ -3,9 +3,10 @@
 
 use std::net::IpAddr;
 
+use super::hints;
 use crate::objects::{
-    Endpoint, EndpointConditions, EndpointHints, EndpointPort, HintedName, IntOrString, Node,
-    ObjectReference, Pod, Protocol, Service, ServicePort,
+    Endpoint, EndpointConditions, EndpointPort, IntOrString, Node, ObjectReference, Pod, Protocol,
+    Service, ServicePort,
 };
 
 const ZONE_LABEL: &str = "topology.kubernetes.io/zone";
@@ -58,7 +59,7 @@ pub fn of_pod(service: &Service, pod: &Pod, node: Option<&Node>, of: AddressType
             serving: Some(serving),
             terminating: Some(terminating),
         },
-        hints: if ready { hints(service, &pod.spec.node_name, zone) } else { None },
+        hints: if ready { hints::of(service, &pod.spec.node_name, zone) } else { None },
         hostname: hostname.to_owned(),
         node_name: pod.spec.node_name.clone(),
         target_ref: Some(ObjectReference {
@@ -70,22 +71,6 @@ pub fn of_pod(service: &Service, pod: &Pod, node: Option<&Node>, of: AddressType
         }),
         zone: zone.cloned().unwrap_or_default(),
     }
-}
-
-/// Whom a Service that prefers the short way means an endpoint for: callers on its node, callers in its zone.
-/// Models staging/src/k8s.io/endpointslice/trafficdist/trafficdist.go preferCloseHeuristic (v1.36).
-fn hints(service: &Service, node: &str, zone: Option<&String>) -> Option<EndpointHints> {
-    let prefers_node = match service.spec.traffic_distribution.as_str() {
-        "PreferSameNode" => true,
-        "PreferClose" | "PreferSameZone" => false,
-        _ => return None,
-    };
-    let named = |name: &str| HintedName { name: name.to_owned() };
-    let hints = EndpointHints {
-        for_nodes: (prefers_node && !node.is_empty()).then(|| named(node)).into_iter().collect(),
-        for_zones: zone.map(|zone| named(zone)).into_iter().collect(),
-    };
-    (hints != EndpointHints::default()).then_some(hints)
 }
 
 fn addresses(pod: &Pod, of: AddressType) -> Vec<String> {

@@ -6,6 +6,7 @@
 
 pub mod changes;
 pub mod endpoint;
+mod hints;
 mod reconcile;
 pub mod trigger;
 

@@ -297,7 +297,7 @@ fn address_types(service: &Service) -> Vec<AddressType> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::objects::{Condition, ConditionStatus, HintedName, PodIp, ServicePort};
+    use crate::objects::{Condition, ConditionStatus, PodIp, ServicePort};
 
     fn service() -> Service {
         let mut service = Service::default();
@@ -368,36 +368,6 @@ mod tests {
         assert_eq!((sizes(&filled.update), filled.create.len()), (vec![2], 0));
         let full = plan(&service, &empty, &desired(100));
         assert_eq!((sizes(&full.update), sizes(&full.create)), (vec![], vec![100]));
-    }
-
-    #[test]
-    fn hints_keep_traffic_near() {
-        let mut service = service();
-        let mut node = Node::default();
-        let zone = ("topology.kubernetes.io/zone".to_owned(), "a".to_owned());
-        node.metadata.labels = [zone].into_iter().collect();
-        let mut pod = Pod::clone(&pods(1)[0]);
-        pod.spec.node_name = "node-1".to_owned();
-        let node = Rc::new(node);
-        let mut hints = |distribution: &str, is_ready| {
-            service.spec.traffic_distribution = distribution.to_owned();
-            pod.status.conditions = vec![Condition::new("Ready", ConditionStatus::of(is_ready))];
-            let pods = [Rc::new(pod.clone())];
-            let desired = Desired::of(&service, &pods, |_| Some(node.clone()));
-            let slices = plan(&service, &[], &desired).create;
-            let hints = slices[0].endpoints[0].hints.clone()?;
-            let names = |list: &[HintedName]| list.iter().map(|one| one.name.clone()).collect();
-            Some((names(&hints.for_nodes), names(&hints.for_zones)))
-        };
-        let some = |nodes: &[&str], zones: &[&str]| {
-            let owned = |list: &[&str]| list.iter().map(|&one| one.to_owned()).collect();
-            Some::<(Vec<String>, Vec<String>)>((owned(nodes), owned(zones)))
-        };
-        assert_eq!(hints("", true), None);
-        assert_eq!(hints("PreferClose", true), some(&[], &["a"]));
-        assert_eq!(hints("PreferSameZone", true), some(&[], &["a"]));
-        assert_eq!(hints("PreferSameNode", true), some(&["node-1"], &["a"]));
-        assert_eq!(hints("PreferSameNode", false), None);
     }
 
     #[test]
