@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::environment::{self, Surroundings};
 use super::reason_cache::StartFailure;
 use super::resources::{self, Limits};
-use super::volumes::mounts::{self, Access, MountPoint};
+use super::volumes::mounts::{self, Access, MountPoint, View};
 use crate::cluster::runtime::images::Unpacked;
 use crate::cluster::runtime::{Mount, Start, Stdin};
 use crate::kit::expansion::expand;
@@ -55,16 +55,26 @@ pub fn make(
 }
 
 /// The same for the runtime, with the image it has by now.
-pub fn for_runtime(desk: &mut Desk, image: &str, config: ContainerConfig, seed_key: &str) -> Start {
+pub fn for_runtime(
+    desk: &mut Desk,
+    container: &Container,
+    config: ContainerConfig,
+    seed_key: &str,
+) -> Start {
     let sandboxes = desk.runtime.sandboxes.get(&desk.worker.uid);
     let ip = sandboxes.and_then(|sandboxes| sandboxes.last()).map(|sandbox| sandbox.ip.clone());
+    let uid = desk.worker.uid.clone();
     let mount = |point: MountPoint| Mount {
         path: point.path,
-        volume: point.volume,
+        volume: match point.view {
+            View::Live => point.volume,
+            View::AsFound => desk.runtime.keep_volume(&uid, &point.volume, &container.name),
+        },
         sub_path: point.sub_path,
         read_only: point.access == Access::ReadOnly,
     };
-    let Unpacked { image, layer } = desk.runtime.images.unpacked(desk.ctx, image);
+    let mounts = config.mounts.into_iter().map(mount).collect();
+    let Unpacked { image, layer } = desk.runtime.images.unpacked(desk.ctx, &container.image);
     Start {
         image,
         layer,
@@ -76,7 +86,7 @@ pub fn for_runtime(desk: &mut Desk, image: &str, config: ContainerConfig, seed_k
         namespace: desk.worker.pod.metadata.namespace.clone(),
         hosts: config.hosts,
         ip: ip.unwrap_or_default(),
-        mounts: config.mounts.into_iter().map(mount).collect(),
+        mounts,
         ports: config.ports,
         memory_limit: config.limits.memory_bytes,
         cpu_limit_millis: config.limits.cpu_millis,

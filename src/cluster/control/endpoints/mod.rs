@@ -97,7 +97,7 @@ impl EndpointsController {
         match stored {
             Some(_) => api::update(ctx, actor, object, Some(rule)),
             // Nothing new is made there, and nobody is told.
-            None if api::is_ending(ctx, &namespace) => None,
+            None if api::is_ending(ctx, namespace) => None,
             None => Some(api::create(ctx, actor, object, rule)),
         };
     }
