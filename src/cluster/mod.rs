@@ -54,7 +54,7 @@ pub use clients::{
     Source, Tally, Target,
 };
 pub use command::{Command, Done, Grace, Refused};
-pub use config::{BalancerChecks, Config, NODES_MAX, RestartBackOff};
+pub use config::{BalancerChecks, Config, NODES_MAX, NodeShape, RestartBackOff};
 pub use fault::Fault;
 pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use metrics::{Metrics, Usage};
