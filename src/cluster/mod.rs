@@ -20,6 +20,7 @@ mod ctx;
 mod deliver;
 mod fault;
 mod heartbeat;
+mod host_ports;
 mod ids;
 mod inside;
 pub mod kubelet;

@@ -74,11 +74,7 @@ pub fn node_object(config: &Config, index: u32, host_ip: &str) -> Node {
         kind: kind.to_owned(),
     };
     let mut node = Node {
-        metadata: ObjectMeta {
-            name: name.clone(),
-            labels: labels(name),
-            ..ObjectMeta::default()
-        },
+        metadata: ObjectMeta { name: name.clone(), labels: labels(name), ..ObjectMeta::default() },
         spec: NodeSpec { pod_cidrs: vec![pod_cidr.clone()], pod_cidr, ..NodeSpec::default() },
         status: NodeStatus {
             addresses: vec![address("InternalIP", host_ip), address("Hostname", name)],
@@ -199,8 +195,14 @@ mod tests {
         assert_eq!(node.metadata.labels["zone"], "a");
         assert_eq!(node.metadata.labels["kubernetes.io/hostname"], "big");
         let status = &node.status;
-        assert_eq!((&status.capacity["memory"], &status.allocatable["memory"]), (&"8Gi".into(), &"8092Mi".into()));
-        assert_eq!((&status.allocatable["cpu"], &status.allocatable["pods"]), (&"4".into(), &"110".into()));
+        assert_eq!(
+            (&status.capacity["memory"], &status.allocatable["memory"]),
+            (&"8Gi".into(), &"8092Mi".into())
+        );
+        assert_eq!(
+            (&status.allocatable["cpu"], &status.allocatable["pods"]),
+            (&"4".into(), &"110".into())
+        );
         assert_eq!(node_object(&config, 1, "10.0.0.2").metadata.name, "node-2");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::curl::Curl;
 use super::docker::DockerJob;
+use super::kubectl::unreached::Unreached;
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::drain::Drain;
 use super::kubectl::verbs::events::EventWatch;
@@ -26,6 +27,8 @@ pub enum Job {
     Curl(Box<Curl>),
     /// `kubectl exec`.
     Exec(Session),
+    /// What asks a kubelet that cannot be reached.
+    Unreached(Unreached),
     /// `kubectl logs -f`.
     Follow(Follow),
     /// `kubectl delete`, until what it deleted is gone.
@@ -52,6 +55,7 @@ impl Job {
         match self {
             Job::Sleep { until } => Some(*until),
             Job::Follow(follow) => Some(follow.next_look),
+            Job::Unreached(unreached) => Some(unreached.until),
             Job::Drain(drain) => drain.due(),
             Job::Docker(docker) => Some(docker.next_look),
             Job::Rollout(status) => status.deadline,
@@ -71,6 +75,7 @@ impl Job {
         match self {
             Job::Sleep { .. }
             | Job::Follow(_)
+            | Job::Unreached(_)
             | Job::Drain(_)
             | Job::Docker(_)
             | Job::Proxy
@@ -91,6 +96,7 @@ impl Job {
         match self {
             Job::Sleep { until } if *until <= now => Some(Exit::SUCCESS),
             Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
+            Job::Unreached(unreached) if unreached.until <= now => Some(unreached.on_time(shell)),
             Job::Drain(drain) if drain.due().is_some_and(|at| at <= now) => drain.on_time(shell),
             Job::Docker(docker) if docker.next_look <= now => docker.on_time(shell),
             Job::Rollout(status) if status.deadline.is_some_and(|due| due <= now) => {
@@ -110,6 +116,7 @@ impl Job {
             | Job::Watch(_)
             | Job::UntilGone(_)
             | Job::Exec(_)
+            | Job::Unreached(_)
             | Job::Follow(_) => None,
         }
     }

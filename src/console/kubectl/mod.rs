@@ -20,6 +20,7 @@ mod result;
 mod selector;
 mod sort;
 pub mod suggest;
+pub mod unreached;
 pub mod verbs;
 pub mod watch;
 

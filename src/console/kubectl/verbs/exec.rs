@@ -7,7 +7,7 @@ use crate::console::job::Job;
 use crate::console::kubectl::containers;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
-use crate::console::kubectl::pick;
+use crate::console::kubectl::{pick, unreached};
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::objects::PodPhase;
@@ -107,9 +107,10 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         shell.err("Unable to use a TTY - input is not a terminal or the right kind of file\n");
     }
     let command = Command::Exec { pod: pod.key(), container: chosen.name, argv };
-    match shell.command(command).map_err(refused)? {
-        Done::Exec { session } => Ok(Outcome::Running(Job::Exec(Session(session)))),
-        other => unreachable!("a command is run or refused: {other:?}"),
+    match shell.command(command) {
+        Ok(Done::Exec { session }) => Ok(Outcome::Running(Job::Exec(Session(session)))),
+        Ok(other) => unreachable!("a command is run or refused: {other:?}"),
+        Err(why) => unreached::answer(why, shell, refused),
     }
 }
 
