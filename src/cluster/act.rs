@@ -128,7 +128,14 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Fault { pod, container, fault } => {
             inside::inflict(cluster, log, &pod, container, fault)
         }
-        Command::Exec { pod, container, argv } => inside::exec(cluster, log, &pod, container, argv),
+        Command::Exec { pod, container, argv, stdin } => {
+            inside::exec(cluster, log, &pod, container, argv, stdin)
+        }
+        Command::Attach { pod, container } => inside::attach(cluster, log, &pod, container),
+        Command::TypeIn { session, typed } => {
+            inside::type_in(cluster, log, session, &typed);
+            Ok(Done::Noted)
+        }
         Command::EnableMetrics => {
             if cluster.metrics.is_none() {
                 cluster.metrics = Some(Rc::new(Metrics::begin(ctx)));

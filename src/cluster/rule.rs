@@ -140,6 +140,7 @@ rules! {
     DeploymentUnhealthyFirst "deployment.unhealthy-first" "pkg/controller/deployment/rolling.go cleanupUnhealthyReplicas"
     DeploymentRecreate "deployment.recreate" "pkg/controller/deployment/recreate.go scaleDownOldReplicaSetsForRecreate"
     DeploymentStatus "deployment.status" "pkg/controller/deployment/progress.go syncRolloutStatus"
+    DeploymentRollback "deployment.rollback" "pkg/controller/deployment/rollback.go rollbackToTemplate"
     DeploymentCleanUp "deployment.clean-up" "pkg/controller/deployment/sync.go cleanupDeployment"
     ApiFinalizers "api.finalizers" "staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go Delete"
     GarbageCollected "gc.collected" "pkg/controller/garbagecollector/garbagecollector.go attemptToDeleteItem"
@@ -161,5 +162,9 @@ rules! {
     KubeletRejects "kubelet.rejects" "pkg/kubelet/lifecycle/predicate.go Admit"
     BudgetCounted "budget.counted" "pkg/controller/disruption/disruption.go trySync"
     Evicted "eviction.api" "pkg/registry/core/pod/storage/eviction.go Create"
+    NamespaceEmptied "namespace.emptied" "pkg/controller/namespace/deletion/namespaced_resources_deleter.go deleteAllContent"
+    NamespaceConditions "namespace.conditions" "pkg/controller/namespace/deletion/status_condition_utils.go updateConditions"
+    NamespaceFinalized "namespace.finalized" "pkg/controller/namespace/deletion/namespaced_resources_deleter.go finalizeNamespace"
+    NamespaceTerminating "namespace.terminating" "staging/src/k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go Admit"
     Learner "learner" "you"
 }

@@ -1,9 +1,9 @@
 //! The kinds the cluster knows, and every name by which a person may call one.
 //! Names as `kubectl api-resources` prints them (v1.36).
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Json)]
 pub enum Kind {
     /// podlife's own: how a program behaves.
     App,

@@ -1,6 +1,6 @@
 //! The nouns of the API: public fields, and how each is read and written. No behaviour over time.
 //!
-//! Every struct is one Kubernetes type under its own name; serde's field names are the API's, so a `Pod` written as
+//! Every struct is one Kubernetes type under its own name; `#[derive(Json)]` knows the API's names, so a `Pod` written as
 //! JSON is what `kubectl get -o json` shows. Reading is lenient on purpose: strictness, defaults and refusals are
 //! `admit`'s work and happen on the tree, where positions are known.
 //!
@@ -121,8 +121,3 @@ pub use volume::{
     PersistentVolumeClaimVolumeSource, ProjectedVolumeSource, SecretVolumeSource,
     ServiceAccountTokenProjection, Volume, VolumeProjection,
 };
-
-/// For `skip_serializing_if`: the API leaves out what is at its zero value.
-pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
-}

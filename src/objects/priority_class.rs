@@ -1,9 +1,8 @@
 //! A PriorityClass: a name for how important pods are.
 //! Models staging/src/k8s.io/api/scheduling/v1/types.go PriorityClass and pkg/apis/scheduling/v1/helpers.go (v1.36).
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
-use super::is_default;
 use super::meta::ObjectMeta;
 
 /// Only the cluster's own classes begin so.
@@ -25,15 +24,13 @@ pub const SYSTEM_CLASSES: [(&str, i32, &str); 2] = [
     ),
 ];
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct PriorityClass {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub description: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub global_default: bool,
     pub metadata: ObjectMeta,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub preemption_policy: Option<String>,
     pub value: i32,
 }

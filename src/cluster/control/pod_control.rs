@@ -133,8 +133,7 @@ impl PodControl<'_> {
             let made = self.admitted_as(ctx, pod.clone(), draw)?;
             let key = made.key();
             api::check_namespace(ctx, &key).map_err(|refused| {
-                let namespace = ctx.shared.api.store.namespace(&meta.namespace);
-                let is_namespace_ending = namespace.is_some_and(|one| one.is_terminating());
+                let is_namespace_ending = api::is_ending(ctx, &meta.namespace);
                 NotMade { message: refused.to_string(), is_namespace_ending }
             })?;
             tries += 1;

@@ -238,6 +238,8 @@ fn start_at(
         _ => {}
     }
     match create(ctx, cron, &name, at, control.owner) {
+        // Nothing is said of what a namespace that is going does not take.
+        Err(_) if api::is_ending(ctx, &cron.metadata.namespace) => Err(NotMade),
         Err(message) => {
             let message = format!("Error creating job: {message}");
             control.note(ctx, EventType::Warning, "FailedCreate", &message, rule);

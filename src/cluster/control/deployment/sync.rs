@@ -127,6 +127,12 @@ impl Desk<'_, '_> {
         }
     }
 
+    /// Stores what is wished for.
+    pub fn write_wish(&mut self, rule: Rule) {
+        let object = Object::Deployment(Rc::new(self.deployment.clone()));
+        api::update_wish(self.ctx, Actor::Deployment, object, rule);
+    }
+
     pub fn note(&mut self, kind: EventType, reason: &str, message: &str, rule: Rule) {
         let note = EventNote {
             actor: Actor::Deployment,
@@ -330,8 +336,7 @@ impl Desk<'_, '_> {
 
     fn admitted(&self, wish: Value, key: &Key) -> Result<Rc<ReplicaSet>, NotMade> {
         api::check_namespace(self.ctx, key).map_err(|refused| {
-            let namespace = self.ctx.shared.api.store.namespace(&key.namespace);
-            match namespace.is_some_and(|namespace| namespace.is_terminating()) {
+            match api::is_ending(self.ctx, &key.namespace) {
                 true => NotMade::NamespaceEnding,
                 false => NotMade::Refused(refused.to_string()),
             }

@@ -11,10 +11,11 @@ use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::{pick, unreached};
 use crate::console::shell::{Outcome, Shell};
-use crate::console::world::Exit;
+use crate::console::world::{Exit, Stream};
 use crate::kit::offset::parse_span;
 use crate::kit::stamp::MicroStamp;
 use crate::kit::time::{SimTime, Span};
+use crate::objects::Pod;
 
 pub const VERB: Verb = Verb {
     name: "logs",
@@ -162,6 +163,18 @@ fn query(call: &Call) -> String {
 fn unreachable_kubelet(cluster: &Cluster, node: &str) -> Option<String> {
     let node = cluster.node(node).filter(|node| !node.is_joined())?;
     Some(node.kubelet.host_ip.clone())
+}
+
+/// All that the container as it stands has printed; podlife's own remarks go to stderr.
+pub fn printed(cluster: &Cluster, pod: &Pod, container: &str) -> Vec<(Stream, String)> {
+    let id = instance(&pod.metadata.name, &pod.status, container, Run::Current);
+    let log = id.ok().and_then(|id| {
+        let id = ContainerId::new(id.trim_start_matches("containerd://"));
+        log(cluster, &pod.spec.node_name, &id)
+    });
+    let Some(log) = log else { return Vec::new() };
+    let lines = log.lines().map(|line| (line.stream.into(), format!("{}\n", line.text)));
+    lines.chain([(Stream::Out, log.open_line().to_owned())]).collect()
 }
 
 fn since(call: &Call, now: SimTime) -> Result<SimTime, Failure> {

@@ -5,6 +5,8 @@ pub mod data;
 pub mod deployment;
 pub mod job;
 pub mod namespace;
+pub mod pod_disruption_budget;
+pub mod secret;
 pub mod service;
 
 use serde_json::Value;
