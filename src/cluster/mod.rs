@@ -48,8 +48,8 @@ pub use app::docker::{
     STOP_PATIENCE as DOCKER_STOP_PATIENCE, with_tag as docker_image,
 };
 pub use app::images::names as known_images;
-pub use app::shell::SyntaxError;
 pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
+pub use app::shell::SyntaxError;
 pub use app::{ContainerLog, LogLine, LogStream, Reply, Stdin, Typed};
 pub use clients::{
     Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests, Second,
@@ -57,6 +57,7 @@ pub use clients::{
 };
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{BalancerChecks, Config, NODES_MAX, RestartBackOff};
+pub use control::revisions::Revision;
 pub use fault::Fault;
 pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use metrics::{Metrics, Usage};
@@ -77,6 +78,7 @@ use net::proxy::KubeProxy;
 use runtime::Runtime;
 
 use crate::kit::time::SimTime;
+use crate::objects::Object;
 
 /// What curl is asked and what it says, wherever it runs.
 pub mod curl {
@@ -147,6 +149,11 @@ impl Cluster {
     /// Everything stored, as the API would show it.
     pub fn objects(&self) -> &Store {
         &self.shared.api.store
+    }
+
+    /// The templates that a StatefulSet or a DaemonSet has had, the oldest first.
+    pub fn revisions(&self, owner: &Object) -> Vec<&Revision> {
+        self.controllers.revisions(owner)
     }
 
     pub fn nodes(&self) -> impl Iterator<Item = (&NodeName, &NodeState)> {

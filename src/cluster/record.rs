@@ -230,12 +230,21 @@ pub enum ContainerChange {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExecChange {
-    Started { argv: Vec<String> },
+    Started {
+        argv: Vec<String>,
+    },
     /// Somebody listens to the container's own program.
     Attached,
     /// So far.
-    Printed { stdout: String, stderr: String },
-    Ended { code: i32, stdout: String, stderr: String },
+    Printed {
+        stdout: String,
+        stderr: String,
+    },
+    Ended {
+        code: i32,
+        stdout: String,
+        stderr: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

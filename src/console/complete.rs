@@ -1,8 +1,8 @@
 //! The Tab key: what the word at the cursor could become.
 
+use super::docker;
 use super::kubectl::flags::{Flag, Takes, first_argument};
 use super::kubectl::verbs::{self, Arguments, GLOBAL_FLAGS, VERBS, Verb};
-use super::docker;
 use super::programs::PROGRAMS;
 use super::sim;
 use crate::assist::explain;

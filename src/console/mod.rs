@@ -28,8 +28,8 @@ mod stories;
 mod terminal;
 mod world;
 
+pub use editor::Editing;
 pub use line::{LINE_LENGTH_MAX, LineError};
 pub use shell::OUTPUT_LENGTH_MAX;
-pub use editor::Editing;
 pub use terminal::{Terminal, Typed};
 pub use world::{Chunk, Ended, Exit, Files, LineId, Stream, World};

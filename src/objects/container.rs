@@ -41,9 +41,9 @@ pub struct Container {
     pub restart_policy: Option<ContainerRestartPolicy>,
     #[json(omitempty)]
     pub restart_policy_rules: Vec<RestartRule>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub stdin: bool,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub tty: bool,
 }
 

@@ -108,7 +108,8 @@ impl Session {
     pub(super) fn follow_editor(&mut self) {
         let editing = self.take.shown().terminal.editing();
         let editing = editing.map(|editing| (editing.pid, editing.text.to_owned()));
-        let is_same = |edited: &Edited| editing.as_ref().is_some_and(|(pid, _)| *pid == edited.editor);
+        let is_same =
+            |edited: &Edited| editing.as_ref().is_some_and(|(pid, _)| *pid == edited.editor);
         if self.edited.as_ref().is_some_and(is_same) {
             return;
         }

@@ -46,7 +46,13 @@ impl Faults {
 
 impl Inside {
     pub fn new(processes: Processes, cause: Option<RecordId>) -> Inside {
-        Inside { processes, cause, faults: Faults::default(), sessions: SortedMap::new(), attached: Vec::new() }
+        Inside {
+            processes,
+            cause,
+            faults: Faults::default(),
+            sessions: SortedMap::new(),
+            attached: Vec::new(),
+        }
     }
 
     pub fn open_session(&mut self, pid: Pid, asker: Asker) {

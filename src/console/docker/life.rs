@@ -1,7 +1,7 @@
 //! `docker start`, `stop`, `restart`, `kill`, `rm` and `logs`.
 //! Models docker/cli's cli/command/container (v28).
 
-use super::job::{AfterStop, Doing, DockerJob, show_log};
+use super::job::{AfterStop, DockerJob, Doing, show_log};
 use super::words::{Flag, Takes, Until, given, wrong_count};
 use super::{REFUSED, Verb, from_daemon, no_such};
 use crate::cluster::{DOCKER_STOP_PATIENCE, DockerError};
@@ -61,10 +61,8 @@ pub fn kill(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
 }
 
 pub fn remove(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
-    let known = [
-        Flag(Some('f'), "force", Takes::Nothing),
-        Flag(Some('v'), "volumes", Takes::Nothing),
-    ];
+    let known =
+        [Flag(Some('f'), "force", Takes::Nothing), Flag(Some('v'), "volumes", Takes::Nothing)];
     let given = match given(verb, words, &known, Until::End, shell) {
         Ok(given) => given,
         Err(outcome) => return outcome,

@@ -59,9 +59,7 @@ pub fn run(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
             Some(pair) => published.push(pair),
             None => {
                 let port = text.rsplit(':').next().unwrap_or(text);
-                shell.err(&format!(
-                    "docker: invalid containerPort: {port}\n\n{HELP}"
-                ));
+                shell.err(&format!("docker: invalid containerPort: {port}\n\n{HELP}"));
                 return Outcome::Ended(REFUSED);
             }
         }

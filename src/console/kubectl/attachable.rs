@@ -36,9 +36,15 @@ pub fn of(store: &Store, object: &Object) -> Result<Rc<Pod>, Failure> {
         let kind = object.kind().names().kind;
         return Err(Failure::plain(match object {
             Object::Service(_) => {
-                format!("invalid service '{}': Service is defined without a selector", object.meta().name)
+                format!(
+                    "invalid service '{}': Service is defined without a selector",
+                    object.meta().name
+                )
             }
-            _ => format!("cannot attach to *{}.{kind}: not implemented", object.kind().names().version),
+            _ => format!(
+                "cannot attach to *{}.{kind}: not implemented",
+                object.kind().names().version
+            ),
         }));
     }
     let selector = match is_plain {

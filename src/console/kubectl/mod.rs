@@ -54,11 +54,8 @@ fn call(words: &[String], shell: &mut Shell) -> Result<Outcome, Failure> {
         shell.out(&verbs::help::overview());
         return Ok(Outcome::Ended(Exit::SUCCESS));
     };
-    let plain: Vec<&str> = words[at..]
-        .iter()
-        .map(String::as_str)
-        .take_while(|word| !word.starts_with('-'))
-        .collect();
+    let plain: Vec<&str> =
+        words[at..].iter().map(String::as_str).take_while(|word| !word.starts_with('-')).collect();
     if let Some(refusal) = unplayed::refusal(&plain) {
         return Err(refusal);
     }

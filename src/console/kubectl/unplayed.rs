@@ -20,7 +20,10 @@ const UNPLAYED: &[(&str, &str)] = &[
     ("create rolebinding", "nobody's rights are checked here"),
     ("create serviceaccount", "every pod runs as the account default"),
     ("create token", "every pod runs as the account default"),
-    ("debug", "it has no ephemeral containers: use kubectl exec, or kubectl run -it --rm debug --image=busybox"),
+    (
+        "debug",
+        "it has no ephemeral containers: use kubectl exec, or kubectl run -it --rm debug --image=busybox",
+    ),
     ("diff", "kubectl apply --dry-run=server says whether an object would change"),
     ("kuberc", "it has no kuberc file"),
     ("kustomize", "write the manifests themselves"),
@@ -35,9 +38,7 @@ pub fn refusal(words: &[&str]) -> Option<Failure> {
         leads && name.split(' ').count() <= words.len()
     };
     let (name, instead) = UNPLAYED.iter().find(|(name, _)| is_it(name))?;
-    Some(Failure::plain(format!(
-        "podlife does not simulate kubectl {name}: {instead}"
-    )))
+    Some(Failure::plain(format!("podlife does not simulate kubectl {name}: {instead}")))
 }
 
 #[cfg(test)]

@@ -9,9 +9,7 @@ use super::kubectl::verbs::exec::Reads;
 use super::shell::{self, Noted, Running, note_line};
 use super::world::{Chunk, Ended, Exit, Files, LineId, Stream, World};
 use super::{OUTPUT_LENGTH_MAX, complete, line, programs};
-use crate::cluster::{
-    Call, Cluster, LineLeft, Pid, Record, RecordId, Shown, Typed as Keystrokes,
-};
+use crate::cluster::{Call, Cluster, LineLeft, Pid, Record, RecordId, Shown, Typed as Keystrokes};
 use crate::kit::time::SimTime;
 
 /// What bash asks with for the rest of a line.

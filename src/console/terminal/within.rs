@@ -49,7 +49,8 @@ impl Terminal {
     pub(super) fn typing(&self) -> Option<(LineId, Recipient, Reads)> {
         self.working.iter().rev().find_map(|Working { running, job }| {
             let (recipient, reads) = job.typing()?;
-            let runs = self.lines.iter().any(|line| line.id == running.line && line.stage == Stage::Runs);
+            let runs =
+                self.lines.iter().any(|line| line.id == running.line && line.stage == Stage::Runs);
             runs.then_some((running.line, recipient, reads))
         })
     }

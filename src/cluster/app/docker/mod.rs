@@ -76,7 +76,9 @@ impl Docker {
         let reference = with_tag(image);
         let name = reference.rsplit_once(':').map_or(image, |(name, _)| name);
         let message = if name.contains("does-not-exist") {
-            format!("pull access denied for {name}, repository does not exist or may require 'docker login'")
+            format!(
+                "pull access denied for {name}, repository does not exist or may require 'docker login'"
+            )
         } else {
             format!("manifest for {reference} not found: manifest unknown: manifest unknown")
         };
@@ -166,11 +168,18 @@ impl Docker {
     }
 
     fn publishes(&self, port: u16) -> bool {
-        self.containers().any(|one| one.is_up() && one.published.iter().any(|(host, _)| *host == port))
+        self.containers()
+            .any(|one| one.is_up() && one.published.iter().any(|(host, _)| *host == port))
     }
 
     /// A request to a port of this machine. None: no container is behind it.
-    pub fn ask(&mut self, now: SimTime, seed: u64, port: u16, ask: impl FnOnce(u16) -> Ask) -> Option<Reply> {
+    pub fn ask(
+        &mut self,
+        now: SimTime,
+        seed: u64,
+        port: u16,
+        ask: impl FnOnce(u16) -> Ask,
+    ) -> Option<Reply> {
         let mut up = self.containers.iter_mut().filter(|one| one.is_up());
         let (container, inside) = up.find_map(|one| {
             let inside = one.published.iter().find(|(host, _)| *host == port)?.1;

@@ -4,10 +4,10 @@ use crate::kit::sorted::SortedMap;
 
 use super::bounds::{Allowance, Limits, ZOMBIES_MAX};
 use super::descriptors::{Descriptors, Target};
+use super::keyboard::Keyboards;
 use super::network::{Heard, Outbound};
 use super::process::{Attention, Core, Disposition, Event, Pid, Process, Program, RunState, Wait};
 use super::screen::{Left, Screen};
-use super::keyboard::Keyboards;
 use super::{Ended, Exit, Freeze, OutOfMemory};
 use crate::cluster::app::files::{Errno, Files};
 use crate::cluster::app::log::{ContainerLog, Stream};

@@ -158,8 +158,7 @@ impl System<'_> {
         let descriptors = &self.kernel.descriptors;
         let own = self.process.descriptors.get(&0).and_then(|id| descriptors.target(*id));
         let ends = (own, descriptors.target(keyboard.writer));
-        let is_its_end =
-            matches!(ends, (Some(Target::ReadEnd(own)), Some(Target::WriteEnd(other))) if own == other);
+        let is_its_end = matches!(ends, (Some(Target::ReadEnd(own)), Some(Target::WriteEnd(other))) if own == other);
         keyboard.stdin == Stdin::Terminal && is_its_end
     }
 }

@@ -52,7 +52,9 @@ impl Shell {
         let Some(at) = pending.iter().position(|signal| *signal == Signal::Int) else {
             return false;
         };
-        if self.seat == Seat::Session && self.traps.action(TrapCondition::Signal(Signal::Int)).is_none() {
+        if self.seat == Seat::Session
+            && self.traps.action(TrapCondition::Signal(Signal::Int)).is_none()
+        {
             pending.remove(at);
             return true;
         }

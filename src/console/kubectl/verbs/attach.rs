@@ -44,12 +44,20 @@ pub struct Attachment {
 #[derive(Clone, Debug, PartialEq)]
 enum Stage {
     /// Until the pod runs and is ready.
-    Waits { give_up: SimTime },
-    Attached { session: u32 },
+    Waits {
+        give_up: SimTime,
+    },
+    Attached {
+        session: u32,
+    },
     /// Until the pod's phase tells how it ended.
     Ends,
     /// Until the pod is gone; then this is said, with this code.
-    Removes { uid: String, code: i32, text: String },
+    Removes {
+        uid: String,
+        code: i32,
+        text: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -195,7 +195,12 @@ impl Edit {
     }
 
     /// Models visitToPatch.
-    fn send(&mut self, shell: &mut Shell, body: &Value, results: &mut Results) -> Result<(), Failure> {
+    fn send(
+        &mut self,
+        shell: &mut Shell,
+        body: &Value,
+        results: &mut Results,
+    ) -> Result<(), Failure> {
         let uid = &body["metadata"]["uid"];
         let at = self.objects.iter().position(|object| object["metadata"]["uid"] == *uid);
         let Some(at) = at else {
@@ -208,7 +213,9 @@ impl Edit {
         }
         for path in ["/apiVersion", "/kind", "/metadata/name"] {
             if original.pointer(path) != body.pointer(path) {
-                return Err(Failure::plain("At least one of apiVersion, kind and name was changed"));
+                return Err(Failure::plain(
+                    "At least one of apiVersion, kind and name was changed",
+                ));
             }
         }
         let names = key.kind.names();
@@ -278,7 +285,8 @@ impl Edit {
 
     fn preserve(&self, shell: &mut Shell, failure: &Failure) -> Exit {
         if self.refused.is_some() || 1 < self.rounds {
-            shell.err(&format!("A copy of your changes has been stored to {}\n", quote(&self.path)));
+            shell
+                .err(&format!("A copy of your changes has been stored to {}\n", quote(&self.path)));
         }
         shell.err(&failure.text());
         Exit::FAILURE
@@ -323,7 +331,10 @@ fn manually_stripped(text: &str) -> String {
 fn bodies(text: &str) -> Result<Vec<Value>, String> {
     let reading = yaml::read::read(text);
     if let Some(complaint) = reading.fatal() {
-        return Err(format!("error parsing edited-file: error converting YAML to JSON: {}", complaint.text));
+        return Err(format!(
+            "error parsing edited-file: error converting YAML to JSON: {}",
+            complaint.text
+        ));
     }
     let roots = reading.documents.iter().map(|document| document.root.to_json());
     let mut bodies = Vec::new();

@@ -34,12 +34,8 @@ pub const STDIN: Flag = Flag {
     takes: Takes::Switch("false"),
     help: "Pass stdin to the container",
 };
-pub const TTY: Flag = Flag {
-    name: "tty",
-    short: Some('t'),
-    takes: Takes::Switch("false"),
-    help: "Stdin is a TTY",
-};
+pub const TTY: Flag =
+    Flag { name: "tty", short: Some('t'), takes: Takes::Switch("false"), help: "Stdin is a TTY" };
 
 /// A command under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -68,7 +68,8 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         ));
     }
     if !has_any {
-        let asked: Vec<String> = ports.iter().map(|port| format!("{{{}}}", port.replace(':', " "))).collect();
+        let asked: Vec<String> =
+            ports.iter().map(|port| format!("{{{}}}", port.replace(':', " "))).collect();
         return Err(Failure::plain(format!(
             "unable to listen on any of the requested ports: [{}]",
             asked.join(" ")
@@ -153,10 +154,7 @@ fn in_pod(remote: &str, pod: &Pod) -> Result<u16, Failure> {
     let found = pod.spec.containers.iter().find_map(|container| container.port_named(remote));
     let found = found.and_then(|port| u16::try_from(port).ok());
     found.ok_or_else(|| {
-        Failure::plain(format!(
-            "Pod '{}' does not have a named port '{remote}'",
-            pod.metadata.name
-        ))
+        Failure::plain(format!("Pod '{}' does not have a named port '{remote}'", pod.metadata.name))
     })
 }
 

@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
+use super::attach::{Attachment, Code, End, Left};
 use super::{Arguments, Call, Verb, flags};
 use crate::admit::{PatchKind, names};
 use crate::cluster::Refused;
-use super::attach::{Attachment, Code, End, Left};
 use crate::console::job::Job;
 use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;

@@ -112,7 +112,9 @@ impl Lab {
     /// Runs a command beside PID 1 to its end: its code, and what it printed.
     pub fn exec(&mut self, argv: &[&str]) -> (i32, String) {
         let argv: Vec<String> = argv.iter().map(|word| (*word).to_owned()).collect();
-        let pid = self.with(|processes, world| processes.exec(world, &argv, Stdin::Nothing)).expect("it runs");
+        let pid = self
+            .with(|processes, world| processes.exec(world, &argv, Stdin::Nothing))
+            .expect("it runs");
         let last = self.now + crate::kit::time::Span::secs(60);
         while self.now < last {
             let ended = self.processes.take_ended();

@@ -27,7 +27,15 @@ pub const DOCKER_REGISTRY: Verb = Verb {
     aliases: &[],
     usage: "create secret docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--dry-run=server|client|none]",
     summary: "Create a secret for use with a Docker registry",
-    flags: &[&EMAIL, &PASSWORD, &SERVER, &USERNAME, &flags::DRY_RUN, &flags::OUTPUT, &flags::SAVE_CONFIG],
+    flags: &[
+        &EMAIL,
+        &PASSWORD,
+        &SERVER,
+        &USERNAME,
+        &flags::DRY_RUN,
+        &flags::OUTPUT,
+        &flags::SAVE_CONFIG,
+    ],
     arguments: Arguments::Nothing,
     run: docker_registry,
 };
@@ -39,12 +47,10 @@ const fn text(name: &'static str, default: &'static str, help: &'static str) -> 
 const CERT: Flag = text("cert", "", "Path to PEM encoded public key certificate.");
 const KEY: Flag = text("key", "", "Path to private key associated with given certificate.");
 const EMAIL: Flag = text("docker-email", "", "Email for Docker registry");
-const PASSWORD: Flag =
-    text("docker-password", "", "Password for Docker registry authentication");
+const PASSWORD: Flag = text("docker-password", "", "Password for Docker registry authentication");
 const SERVER: Flag =
     text("docker-server", "https://index.docker.io/v1/", "Server location for Docker registry");
-const USERNAME: Flag =
-    text("docker-username", "", "Username for Docker registry authentication");
+const USERNAME: Flag = text("docker-username", "", "Username for Docker registry authentication");
 
 fn tls(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let name = generated::name(call)?.to_owned();
