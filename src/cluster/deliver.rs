@@ -173,7 +173,11 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             }
         }
         Message::Bind { pod, node, rule } => api::bind(ctx, &pod, &node, rule),
-        Message::Unschedulable { pod, message } => api::mark_unschedulable(ctx, &pod, &message),
+        Message::Unschedulable { pod, message, nomination } => {
+            api::mark_unschedulable(ctx, &pod, &message, &nomination);
+        }
+        Message::Preempt { pod, node, victims } => api::preempt(ctx, &pod, &node, &victims),
+        Message::NominationCleared { pod } => api::clear_nomination(ctx, &pod),
         Message::StatusWrite { uid, pod, status, teardown, rule } => {
             let patch = api::StatusPatch { status: &status, teardown, rule };
             api::write_status(ctx, &pod, uid.as_str(), patch);

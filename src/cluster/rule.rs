@@ -39,6 +39,7 @@ rules! {
     SchedulerBind "scheduler.bind" "pkg/scheduler/schedule_one.go bindingCycle"
     SchedulerUnschedulable "scheduler.unschedulable" "pkg/scheduler/schedule_one.go handleSchedulingFailure"
     SchedulerRetry "scheduler.retry" "pkg/scheduler/backend/queue/scheduling_queue.go movePodsToActiveOrBackoffQueue"
+    SchedulerPreempt "scheduler.preempt" "pkg/scheduler/framework/preemption/executor.go PreemptPod"
     KubeletStatus "kubelet.status" "pkg/kubelet/status/status_manager.go syncPod"
     StatusReconciled "status.reconciled" "pkg/kubelet/status/status_manager.go needsReconcile"
     ReadinessGate "status.readiness-gate" "pkg/kubelet/status/generate.go GeneratePodReadyCondition"

@@ -74,8 +74,10 @@ pub fn fill(into: &mut dyn Members, json: Value, expected: &str) -> Result<(), M
         Value::Object(members) => members,
         other => return Err(Misfit::of(&other, expected)),
     };
-    let said = members.into_iter().filter(|(_, value)| !value.is_null());
-    said.into_iter().try_for_each(|(name, value)| into.take(&name, value))
+    for (name, value) in members.into_iter().filter(|(_, value)| !value.is_null()) {
+        into.take(&name, value)?;
+    }
+    Ok(())
 }
 
 pub fn written(from: &dyn Members) -> Value {
@@ -237,7 +239,13 @@ impl<T: Json> Json for Option<T> {
 impl<T: Json> Json for Vec<T> {
     fn read(json: Value) -> Result<Vec<T>, Misfit> {
         match json {
-            Value::Array(items) => items.into_iter().map(T::read).collect(),
+            Value::Array(items) => {
+                let mut read = Vec::with_capacity(items.len());
+                for item in items {
+                    read.push(T::read(item)?);
+                }
+                Ok(read)
+            }
             other => Err(Misfit::of(&other, "a sequence")),
         }
     }
@@ -255,14 +263,20 @@ impl<T: Json> Json for SortedMap<String, T> {
     fn read(json: Value) -> Result<SortedMap<String, T>, Misfit> {
         match json {
             Value::Object(members) => {
-                members.into_iter().map(|(name, value)| Ok((name, T::read(value)?))).collect()
+                let mut read = SortedMap::new();
+                for (name, value) in members {
+                    read.insert(name, T::read(value)?);
+                }
+                Ok(read)
             }
             other => Err(Misfit::of(&other, "a map")),
         }
     }
 
     fn write(&self) -> Value {
-        Value::Object(self.iter().map(|(name, value)| (name.clone(), value.write())).collect())
+        let mut members = Map::new();
+        self.iter().for_each(|(name, value)| insert(&mut members, name, value.write()));
+        Value::Object(members)
     }
 
     fn is_empty(&self) -> bool {

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::json::Json;
 use super::{
     App, ConfigMap, CronJob, DaemonSet, Deployment, EndpointSlice, Endpoints, Event, Job, Key,
-    Kind, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget, ReplicaSet, ReplicationController,
-    Secret, Service, StatefulSet, Unread,
+    Kind, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget, PriorityClass, ReplicaSet,
+    ReplicationController, Secret, Service, StatefulSet, Unread,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,7 @@ pub enum Object {
     Node(Rc<Node>),
     Pod(Rc<Pod>),
     PodDisruptionBudget(Rc<PodDisruptionBudget>),
+    PriorityClass(Rc<PriorityClass>),
     ReplicaSet(Rc<ReplicaSet>),
     ReplicationController(Rc<ReplicationController>),
     Secret(Rc<Secret>),
@@ -49,6 +50,7 @@ impl Object {
             Object::Node(_) => Kind::Node,
             Object::Pod(_) => Kind::Pod,
             Object::PodDisruptionBudget(_) => Kind::PodDisruptionBudget,
+            Object::PriorityClass(_) => Kind::PriorityClass,
             Object::ReplicaSet(_) => Kind::ReplicaSet,
             Object::ReplicationController(_) => Kind::ReplicationController,
             Object::Secret(_) => Kind::Secret,
@@ -72,6 +74,7 @@ impl Object {
             Object::Node(node) => &node.metadata,
             Object::Pod(pod) => &pod.metadata,
             Object::PodDisruptionBudget(budget) => &budget.metadata,
+            Object::PriorityClass(class) => &class.metadata,
             Object::ReplicaSet(set) => &set.metadata,
             Object::ReplicationController(controller) => &controller.metadata,
             Object::Secret(secret) => &secret.metadata,
@@ -95,6 +98,7 @@ impl Object {
             Object::Node(node) => &mut Rc::make_mut(node).metadata,
             Object::Pod(pod) => &mut Rc::make_mut(pod).metadata,
             Object::PodDisruptionBudget(budget) => &mut Rc::make_mut(budget).metadata,
+            Object::PriorityClass(class) => &mut Rc::make_mut(class).metadata,
             Object::ReplicaSet(set) => &mut Rc::make_mut(set).metadata,
             Object::ReplicationController(controller) => &mut Rc::make_mut(controller).metadata,
             Object::Secret(secret) => &mut Rc::make_mut(secret).metadata,
@@ -123,6 +127,7 @@ impl Object {
             | Object::Event(_)
             | Object::Namespace(_)
             | Object::Node(_)
+            | Object::PriorityClass(_)
             | Object::Secret(_)
             | Object::Service(_) => false,
         }
@@ -177,6 +182,7 @@ impl Object {
             Kind::Node => read(json).map(Object::Node),
             Kind::Pod => read(json).map(Object::Pod),
             Kind::PodDisruptionBudget => read(json).map(Object::PodDisruptionBudget),
+            Kind::PriorityClass => read(json).map(Object::PriorityClass),
             Kind::ReplicaSet => read(json).map(Object::ReplicaSet),
             Kind::ReplicationController => read(json).map(Object::ReplicationController),
             Kind::Secret => read(json).map(Object::Secret),
@@ -201,6 +207,7 @@ impl Object {
             Object::Node(node) => node.write(),
             Object::Pod(pod) => pod.write(),
             Object::PodDisruptionBudget(budget) => budget.write(),
+            Object::PriorityClass(class) => class.write(),
             Object::ReplicaSet(set) => set.write(),
             Object::ReplicationController(controller) => controller.write(),
             Object::Secret(secret) => secret.write(),

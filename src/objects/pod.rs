@@ -76,6 +76,8 @@ pub struct PodSpec {
     pub preemption_policy: String,
     pub priority: Option<i32>,
     #[json(omitempty)]
+    pub priority_class_name: String,
+    #[json(omitempty)]
     pub readiness_gates: Vec<PodReadinessGate>,
     /// For all containers together.
     pub resources: Option<ResourceRequirements>,
@@ -94,6 +96,8 @@ pub struct PodSpec {
     pub termination_grace_period_seconds: Option<i64>,
     #[json(omitempty)]
     pub tolerations: Vec<Toleration>,
+    #[json(omitempty)]
+    pub topology_spread_constraints: Vec<super::TopologySpreadConstraint>,
     #[json(omitempty)]
     pub volumes: Vec<Volume>,
 }
@@ -138,6 +142,9 @@ pub struct PodStatus {
     pub init_container_statuses: Vec<ContainerStatus>,
     #[json(omitempty)]
     pub message: String,
+    /// Where pods were sent away to make room for this one.
+    #[json(omitempty)]
+    pub nominated_node_name: String,
     #[json(omitempty)]
     pub observed_generation: i64,
     pub phase: Option<PodPhase>,

@@ -133,6 +133,7 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
             | Object::Endpoints(_)
             | Object::Event(_)
             | Object::PodDisruptionBudget(_)
+            | Object::PriorityClass(_)
             | Object::Secret(_)
             | Object::Service(_),
             _,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use crate::admit::{self, Context};
+use crate::admit::{self, Classes, Context};
 use crate::cluster::api::{self, By, EventNote};
 use crate::cluster::command::Grace;
 use crate::cluster::control::claim;
@@ -150,12 +150,14 @@ impl PodControl<'_> {
         let config = &ctx.shared.config;
         let (seed, server) = (config.seed, config.version.api_server());
         let Key { namespace, .. } = self.owner.key();
+        let classes = ctx.shared.api.store.priority_classes();
         let who = format!("{namespace}/{}#{draw_number}", self.owner.key());
         let context = Context {
             namespace: &self.owner.meta().namespace,
             name_suffix: &suffix(draw(seed, "generated-name", &who), SUFFIX_LENGTH),
             volume_suffix: &suffix(draw(seed, "token-volume", &who), SUFFIX_LENGTH),
             server: &server,
+            classes: Classes::Listed(&classes),
         };
         let admitted = admit::create_from(Kind::Pod, pod, &context);
         match admitted.map_err(|refusal| NotMade::because(&refusal))?.object {

@@ -11,7 +11,7 @@ use super::revision::{self, HISTORY_LENGTH_MAX, REVISION, Standing};
 use super::scaling::{Resize, Write};
 use super::sets::{self, HASH_LABEL, Sets, size};
 use super::status::deadline;
-use crate::admit::{self, Context};
+use crate::admit::{self, Classes, Context};
 use crate::cluster::api::{self, EventNote};
 use crate::cluster::control::claim::{self, Claim, Claimant};
 use crate::cluster::ctx::Ctx;
@@ -343,7 +343,13 @@ impl Desk<'_, '_> {
         })?;
         let server = self.ctx.shared.config.version.api_server();
         let namespace = &key.namespace;
-        let context = Context { namespace, name_suffix: "", volume_suffix: "", server: &server };
+        let context = Context {
+            namespace,
+            name_suffix: "",
+            volume_suffix: "",
+            server: &server,
+            classes: Classes::Unknown,
+        };
         match admit::create_from(Kind::ReplicaSet, wish, &context) {
             Ok(admitted) => match admitted.object {
                 Object::ReplicaSet(set) => Ok(set),

@@ -10,7 +10,7 @@ use crate::console::kubectl::names::Target;
 use crate::console::kubectl::pick::{self, Found, Reach, nothing_found};
 use crate::console::kubectl::print::describe::{
     cron_job, daemon_set, deployment, endpoint_slice, endpoints, job, namespace, pod,
-    pod_disruption_budget, replica_set, service, stateful_set,
+    pod_disruption_budget, priority_class, replica_set, service, stateful_set,
 };
 use crate::console::kubectl::result;
 use crate::console::kubectl::selector::Selector;
@@ -125,6 +125,7 @@ fn describe(
             daemon_set::describe(this, &pods(store, &this.metadata), events, now)
         }
         Object::PodDisruptionBudget(this) => pod_disruption_budget::describe(this, events, now),
+        Object::PriorityClass(class) => priority_class::describe(class, events, now),
         Object::StatefulSet(this) => {
             stateful_set::describe(this, &pods(store, &this.metadata), events, now)
         }

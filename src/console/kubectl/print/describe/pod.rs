@@ -15,6 +15,9 @@ pub fn describe(pod: &Pod, events: Option<&[&Event]>, now: SimTime) -> Page {
     if let Some(owner) = pod.metadata.controller() {
         page.line(0, format!("Controlled By:\t{}/{}", owner.kind, owner.name));
     }
+    if !status.nominated_node_name.is_empty() {
+        page.line(0, format!("NominatedNodeName:\t{}", status.nominated_node_name));
+    }
     if !spec.init_containers.is_empty() {
         let statuses = &status.init_container_statuses;
         container::section(
@@ -44,6 +47,9 @@ fn heading(page: &mut Page, pod: &Pod, now: SimTime) {
     page.line(0, format!("Namespace:\t{}", meta.namespace));
     if let Some(priority) = spec.priority {
         page.line(0, format!("Priority:\t{priority}"));
+    }
+    if !spec.priority_class_name.is_empty() {
+        page.line(0, format!("Priority Class Name:\t{}", spec.priority_class_name));
     }
     if !spec.service_account_name.is_empty() {
         page.line(0, format!("Service Account:\t{}", spec.service_account_name));
