@@ -12,6 +12,7 @@ use podlife::session::address::Address;
 use podlife::session::msg::{Clock, Msg};
 use podlife::session::performance::perform;
 use podlife::session::recipe::Recipe;
+use podlife::session::script::Script;
 use podlife::session::take::Take;
 
 const END: SimTime = SimTime::secs(200);
@@ -38,6 +39,31 @@ fn acting_in_the_past_is_running_the_recipe_with_that_line_in_it() {
     assert_eq!(take.transcript(), written.transcript());
     assert_eq!(take.shown(), written.shown());
     assert!(take.records().iter().any(|record| record.what.to_string().contains("freeze")));
+}
+
+/// Every story of the console: shells in containers, editors and here-documents included.
+#[test]
+fn a_script_prints_what_its_lines_print_when_they_are_typed() {
+    let folder = Path::new("tests/traces/console");
+    let mut stories = 0;
+    for entry in fs::read_dir(folder).expect("the console's traces") {
+        let path = entry.expect("a file").path();
+        let text = fs::read_to_string(&path).expect("a trace");
+        let whole = Recipe::parse(&text).expect("a sound recipe");
+        let mut bare = whole.clone();
+        bare.script = Script::default();
+        let mut take = Take::new(bare);
+        for line in whole.script.lines() {
+            take.seek(line.at, Budget::Unlimited);
+            take.type_line(line.line()).expect("a line");
+        }
+        take.seek(END, Budget::Unlimited);
+        let run = perform(&whole, END, |_| {});
+        assert_eq!(take.transcript(), &run.outcome.transcript, "{}", path.display());
+        assert_eq!(take.records(), run.outcome.records, "{}", path.display());
+        stories += 1;
+    }
+    assert!(10 < stories, "{stories}");
 }
 
 #[test]
