@@ -67,6 +67,33 @@ fn a_script_prints_what_its_lines_print_when_they_are_typed() {
 }
 
 #[test]
+fn a_live_object_is_edited_in_a_tab() {
+    let mut session = Session::start("", None, |_| None);
+    let printed = |session: &Session| -> String {
+        let entries = session.take().transcript().entries().iter();
+        let chunks = entries.flat_map(|entry| &entry.chunks);
+        chunks.map(|chunk| chunk.text.as_str()).collect()
+    };
+    let create = "kubectl create configmap notes --from-literal=a=1";
+    session.update(Msg::Run(create.to_owned()));
+    session.update(Msg::Run("kubectl edit configmap notes".to_owned()));
+    let file = session.open_file().to_owned();
+    assert_eq!(file, "kubectl-edit.yaml");
+    assert!(session.is_open_in_editor(&file));
+    let text = session.text(&file).replace("a: \"1\"", "a: \"2\"");
+    session.update(Msg::Edit { file: file.clone(), text });
+    session.update(Msg::Apply(file.clone()));
+    assert!(printed(&session).contains("configmap/notes edited"), "{}", printed(&session));
+    assert!(!session.is_open_in_editor(&file));
+    session.update(Msg::Run("kubectl edit configmap notes".to_owned()));
+    let second = session.open_file().to_owned();
+    assert_ne!(second, file);
+    session.update(Msg::RemoveFile(second.clone()));
+    assert!(printed(&session).contains("Edit cancelled, no changes made."));
+    assert!(!session.file_names().contains(&second.as_str()));
+}
+
+#[test]
 fn undo_brings_the_cut_future_back() {
     let before = played(&recipe("0s kubectl apply -f web.yaml\n80s sim crash web\n"), END);
     let mut take = before.clone();
