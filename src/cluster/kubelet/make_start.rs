@@ -44,7 +44,7 @@ pub fn make(
         command: expanded(&container.command, &env),
         args: expanded(&container.args, &env),
         working_dir: container.working_dir.clone(),
-        hosts: hosts(&hostname, around.pod_ips),
+        hosts: hosts(&names(pod, &hostname), around.pod_ips),
         hostname,
         ports: container.ports.iter().map(|port| port.container_port).collect(),
         mounts,
@@ -135,8 +135,20 @@ fn hostname(pod: &Pod) -> String {
     cut.trim_end_matches(['-', '.']).to_owned()
 }
 
+/// What a pod calls itself: its whole name first, if it has a subdomain.
+/// Models GeneratePodHostNameAndDomain.
+fn names(pod: &Pod, hostname: &str) -> String {
+    match pod.spec.subdomain.as_str() {
+        "" => hostname.to_owned(),
+        subdomain => {
+            let namespace = &pod.metadata.namespace;
+            format!("{hostname}.{subdomain}.{namespace}.svc.cluster.local\t{hostname}")
+        }
+    }
+}
+
 /// Models managedHostsFileContent.
-fn hosts(hostname: &str, pod_ips: &[String]) -> String {
+fn hosts(names: &str, pod_ips: &[String]) -> String {
     const LOCAL: &str = "# Kubernetes-managed hosts file.\n\
         127.0.0.1\tlocalhost\n\
         ::1\tlocalhost ip6-localhost ip6-loopback\n\
@@ -144,7 +156,7 @@ fn hosts(hostname: &str, pod_ips: &[String]) -> String {
         fe00::0\tip6-mcastprefix\n\
         fe00::1\tip6-allnodes\n\
         fe00::2\tip6-allrouters\n";
-    let own = pod_ips.iter().map(|address| format!("{address}\t{hostname}\n"));
+    let own = pod_ips.iter().map(|address| format!("{address}\t{names}\n"));
     std::iter::once(LOCAL.to_owned()).chain(own).collect()
 }
 
@@ -165,6 +177,15 @@ mod tests {
             volume_file: &|_, _| None,
         };
         make(&pod, &container, &around)
+    }
+
+    #[test]
+    fn a_pod_with_a_subdomain_knows_its_whole_name() {
+        let mut pod = Pod::default();
+        pod.metadata.namespace = "shop".to_owned();
+        assert_eq!(names(&pod, "web-0"), "web-0");
+        pod.spec.subdomain = "web".to_owned();
+        assert_eq!(names(&pod, "web-0"), "web-0.web.shop.svc.cluster.local\tweb-0");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! The map: `subsets` is what the pods come to, `repack` how subsets are joined, `capacity` what is cut off.
 
 pub mod capacity;
-mod repack;
+pub mod repack;
 pub mod subsets;
 
 use std::rc::Rc;
