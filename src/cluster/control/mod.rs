@@ -22,7 +22,7 @@ mod pod_control;
 mod pod_gc;
 mod queue;
 pub mod replica_set;
-mod revisions;
+pub mod revisions;
 mod root_ca;
 pub mod scheduler;
 mod service_balancer;
@@ -116,6 +116,15 @@ controllers! {
 }
 
 impl Controllers {
+    /// The templates that a StatefulSet or a DaemonSet has had, the oldest first.
+    pub fn revisions(&self, owner: &Object) -> Vec<&revisions::Revision> {
+        match owner {
+            Object::StatefulSet(_) => self.stateful_sets.revisions.all(owner),
+            Object::DaemonSet(_) => self.daemon_sets.revisions.all(owner),
+            _ => Vec::new(),
+        }
+    }
+
     /// The nodes that are there when the scenario begins.
     pub fn know_nodes(&mut self, seed: u64, store: &Store) {
         self.node_lifecycle.know_nodes(seed, store);

@@ -29,7 +29,7 @@ const COMPONENT: &str = "statefulset-controller";
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatefulSets {
     queue: Queue<Key>,
-    revisions: Revisions,
+    pub revisions: Revisions,
 }
 
 impl Default for StatefulSets {
