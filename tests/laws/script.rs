@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use podlife::cluster::{
     Budget, Cluster, Command, Config, Fault, Grace, Log, NodeDeed, Progress, Propagation, Record,
+    Stdin,
 };
 use podlife::kit::time::{SimTime, Span};
 use podlife::objects::{Key, Object, Pod};
@@ -228,6 +229,7 @@ fn by_chance(seed: u64) -> Script {
                 pod: key,
                 container: "app".to_owned(),
                 argv: words(&["sh", "-c", "touch /tmp/ready; sleep 2; rm /tmp/ready"]),
+                stdin: Stdin::Nothing,
             },
             10 => create(crowded()),
             11 => create(scripted("for i in 1 2 3; do echo $i; sleep $i; done; exit $RANDOM_CODE")),
@@ -257,7 +259,12 @@ fn fault(fault: Fault) -> Command {
 
 fn exec(script: &str) -> Command {
     let argv = words(&["sh", "-c", script]);
-    Command::Exec { pod: Key::pod("default", "web"), container: "app".to_owned(), argv }
+    Command::Exec {
+        pod: Key::pod("default", "web"),
+        container: "app".to_owned(),
+        argv,
+        stdin: Stdin::Nothing,
+    }
 }
 
 fn words(words: &[&str]) -> Vec<String> {
