@@ -20,6 +20,7 @@ mod ctx;
 mod deliver;
 mod fault;
 mod heartbeat;
+mod host_ports;
 mod ids;
 mod inside;
 pub mod kubelet;
@@ -56,7 +57,7 @@ pub use clients::{
     Source, Tally, Target,
 };
 pub use command::{Command, Done, Grace, Refused};
-pub use config::{BalancerChecks, Config, NODES_MAX, RestartBackOff};
+pub use config::{BalancerChecks, Config, NODES_MAX, NodeShape, RestartBackOff};
 pub use control::revisions::Revision;
 pub use fault::Fault;
 pub use ids::{ContainerId, HookKind, NodeName, Uid};

@@ -10,6 +10,7 @@ mod cron_job;
 mod daemon_set;
 pub mod deployment;
 pub mod disruption;
+mod endpoint_mirror;
 pub mod endpoint_slice;
 pub mod endpoints;
 mod garbage_collector;
@@ -96,6 +97,7 @@ macro_rules! controllers {
 controllers! {
     endpoint_slices EndpointSlice endpoint_slice::EndpointSliceController
     endpoints Endpoints endpoints::EndpointsController
+    endpoint_mirror EndpointMirror endpoint_mirror::EndpointMirror
     balancers Balancers service_balancer::BalancerController
     deployments Deployment deployment::DeploymentController
     replica_sets ReplicaSet replica_set::ReplicaSets

@@ -22,6 +22,7 @@ mod selector;
 mod sort;
 pub mod suggest;
 mod unplayed;
+pub mod unreached;
 pub mod verbs;
 pub mod watch;
 

@@ -9,7 +9,7 @@ use crate::console::job::Job;
 use crate::console::kubectl::containers;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
-use crate::console::kubectl::pick;
+use crate::console::kubectl::{pick, unreached};
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::{Exit, Stream};
 use crate::kit::offset::parse_span;
@@ -110,6 +110,12 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     if pod.spec.node_name.is_empty() {
         return Ok(Outcome::Ended(Exit::SUCCESS));
     }
+    if let Some(address) = unreachable_kubelet(shell.cluster(), &pod.spec.node_name) {
+        let meta = &pod.metadata;
+        let path = format!("/containerLogs/{}/{}/{}", meta.namespace, meta.name, chosen.name);
+        let query = query(call);
+        return Ok(unreached::late(unreached::of_request(&address, &(path + &query)), shell));
+    }
     let which = if call.flags.is_on("previous") { Run::Previous } else { Run::Current };
     let id = instance(&pod.metadata.name, &pod.status, &chosen.name, which);
     let id = id.map_err(|text| Failure::bad_request(&text))?;
@@ -129,6 +135,34 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     }
     let next_look = shell.now() + FOLLOW_PERIOD;
     Ok(Outcome::Running(Job::Follow(Follow { node, container: id, seen, dated, next_look })))
+}
+
+/// Models pkg/registry/core/pod/strategy.go LogLocation: what was asked for, in the order of the names.
+fn query(call: &Call) -> String {
+    let mut asked = Vec::new();
+    for (flag, name) in [("follow", "follow"), ("previous", "previous")] {
+        if call.flags.is_on(flag) {
+            asked.push(format!("{name}=true"));
+        }
+    }
+    if let Some(span) = call.flags.text("since").and_then(|text| parse_span(text).ok())
+        && !span.is_zero()
+    {
+        asked.push(format!("sinceSeconds={}", span.as_secs()));
+    }
+    if let Some(lines) = call.flags.number("tail").filter(|lines| 0 <= *lines) {
+        asked.push(format!("tailLines={lines}"));
+    }
+    if call.flags.is_on("timestamps") {
+        asked.push("timestamps=true".to_owned());
+    }
+    if asked.is_empty() { String::new() } else { format!("?{}", asked.join("&")) }
+}
+
+/// The address of a node whose kubelet does not hear the API server.
+fn unreachable_kubelet(cluster: &Cluster, node: &str) -> Option<String> {
+    let node = cluster.node(node).filter(|node| !node.is_joined())?;
+    Some(node.kubelet.host_ip.clone())
 }
 
 /// All that the container as it stands has printed; podlife's own remarks go to stderr.
