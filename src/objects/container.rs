@@ -31,6 +31,8 @@ pub struct Container {
     pub env_from: Vec<EnvFromSource>,
     pub resources: ResourceRequirements,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub volume_devices: Vec<VolumeDevice>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volume_mounts: Vec<VolumeMount>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub liveness_probe: Option<Probe>,
@@ -86,24 +88,43 @@ pub struct ContainerPort {
     pub protocol: Protocol,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// What the API stores is a text; only its checks hold it to these.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub enum Protocol {
     #[default]
-    #[serde(rename = "TCP")]
     Tcp,
-    #[serde(rename = "UDP")]
     Udp,
-    #[serde(rename = "SCTP")]
     Sctp,
+    /// Refused by every check, and printed as it is.
+    Other(String),
 }
 
 impl Protocol {
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Protocol::Tcp => "TCP",
             Protocol::Udp => "UDP",
             Protocol::Sctp => "SCTP",
+            Protocol::Other(text) => text,
         }
+    }
+}
+
+impl From<String> for Protocol {
+    fn from(text: String) -> Protocol {
+        match text.as_str() {
+            "TCP" => Protocol::Tcp,
+            "UDP" => Protocol::Udp,
+            "SCTP" => Protocol::Sctp,
+            _ => Protocol::Other(text),
+        }
+    }
+}
+
+impl From<Protocol> for String {
+    fn from(protocol: Protocol) -> String {
+        protocol.as_str().to_owned()
     }
 }
 
@@ -114,6 +135,14 @@ pub struct ResourceRequirements {
     pub limits: SortedMap<String, Value>,
     #[serde(skip_serializing_if = "SortedMap::is_empty")]
     pub requests: SortedMap<String, Value>,
+}
+
+/// A disk that stands in the container as a device. No storage system fills one here.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct VolumeDevice {
+    pub device_path: String,
+    pub name: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

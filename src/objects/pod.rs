@@ -152,6 +152,9 @@ pub struct PodStatus {
     pub init_container_statuses: Vec<ContainerStatus>,
     #[serde(skip_serializing_if = "is_default")]
     pub message: String,
+    /// Where pods were sent away to make room for this one.
+    #[serde(skip_serializing_if = "is_default")]
+    pub nominated_node_name: String,
     #[serde(skip_serializing_if = "is_default")]
     pub observed_generation: i64,
     #[serde(skip_serializing_if = "Option::is_none")]

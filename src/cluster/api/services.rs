@@ -55,7 +55,7 @@ fn fill(ctx: &Ctx, service: &mut Service, stored: Option<&Service>) {
     for port in spec.ports.iter_mut().filter(|port| has_node_ports && port.node_port == 0) {
         let before = stored.and_then(|stored| {
             let same = |old: &&crate::objects::ServicePort| {
-                (old.port, old.protocol) == (port.port, port.protocol)
+                (old.port, &old.protocol) == (port.port, &port.protocol)
             };
             stored.spec.ports.iter().find(same).map(|old| old.node_port)
         });

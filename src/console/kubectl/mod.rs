@@ -20,6 +20,7 @@ mod result;
 mod selector;
 mod sort;
 pub mod suggest;
+mod template;
 pub mod verbs;
 pub mod watch;
 

@@ -79,8 +79,7 @@ pub fn row_in_phase(pod: &Pod, phase: &str, now: SimTime) -> PodRow {
         age: age(pod.metadata.creation_timestamp, now),
         ip: or_none(pod.status.pod_ips.first().map_or("", |pod_ip| &pod_ip.ip)),
         node: or_none(&pod.spec.node_name),
-        // Nothing in this cluster preempts, so no pod is ever nominated.
-        nominated_node: or_none(""),
+        nominated_node: or_none(&pod.status.nominated_node_name),
         readiness_gates: readiness_gates(pod),
     }
 }
