@@ -123,6 +123,11 @@ impl<'a, 'w> Shell<'a, 'w> {
         self.station.read(Some(self.running.pid), name)
     }
 
+    /// What lies in a directory; directories end with a slash. Nothing where there is none.
+    pub fn names(&self, directory: &str) -> Vec<String> {
+        self.station.names(directory)
+    }
+
     /// Whether `kubectl proxy` lets programs of this machine reach the API server.
     pub fn has_proxy(&self) -> bool {
         self.station.is_at_work(&["kubectl", "proxy"])
