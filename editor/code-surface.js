@@ -1,6 +1,6 @@
 // The editing surface made of CodeMirror 6.
 import { Annotation, Compartment, EditorState } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
+import { EditorView, ViewPlugin } from "@codemirror/view";
 import { setDiagnostics } from "@codemirror/lint";
 
 import { assistance } from "./assist.js";
@@ -28,7 +28,7 @@ export class CodeSurface {
   constructor(host, settings, listener) {
     this.#listener = listener;
     this.#settings = settings;
-    this.#view = new EditorView({ state: this.#newState(settings.text), parent: host });
+    this.#view = this.#newView(host);
     this.#showDiagnostics();
   }
 
@@ -76,12 +76,26 @@ export class CodeSurface {
     this.#view.destroy();
   }
 
-  #newState(doc) {
+  // A view that fails while it is made leaves plugins behind, and one of them would go on parsing for it.
+  #newView(host) {
+    let begun = null;
+    const witness = ViewPlugin.define((view) => ((begun = view), {}));
+    const state = this.#newState(this.#settings.text, witness);
+    try {
+      return new EditorView({ state, parent: host });
+    } catch (error) {
+      abandon(begun);
+      throw error;
+    }
+  }
+
+  #newState(doc, witness = []) {
     const settings = this.#settings;
     const compartments = Object.entries(this.#compartments);
     return EditorState.create({
       doc,
       extensions: [
+        witness,
         editing(() => this.#listener.applied()),
         assistance(settings),
         look,
@@ -137,6 +151,15 @@ export class CodeSurface {
       if (text !== undefined) this.#setText(text);
       if (diagnostics) this.#showDiagnostics();
     });
+  }
+}
+
+/** Stops the plugins of a view that was never finished; what it lacks itself cannot be taken down. */
+function abandon(view) {
+  try {
+    view?.destroy();
+  } catch {
+    // Its plugins go first.
   }
 }
 

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use podlife::admit::client::read_document;
-use podlife::admit::{self, ApiServer, Context, Doing, Failures, Item};
+use podlife::admit::{self, ApiServer, Classes, Context, Doing, Failures, Item};
 use podlife::cluster::version::Version;
 use podlife::objects::Kind;
 use podlife::objects::schema::{Shape, Type, root};
@@ -49,8 +49,13 @@ fn no_change_of_a_full_manifest_breaks_a_rule() {
 /// Has the manifest created and put over another, as far as it can be read; 1 if it could be.
 fn ask(manifest: &Value, old: Option<&Item>, server: &ApiServer) -> usize {
     let Some(item) = item(manifest) else { return 0 };
-    let context =
-        Context { namespace: "default", name_suffix: "x7k2p", volume_suffix: "x7k2p", server };
+    let context = Context {
+        namespace: "default",
+        name_suffix: "x7k2p",
+        volume_suffix: "x7k2p",
+        server,
+        classes: Classes::Unknown,
+    };
     let mut refusals = Vec::new();
     refusals.extend(admit::create(&item, &context).err());
     refusals.extend(admit::complaints(&item, &context).err());

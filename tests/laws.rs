@@ -2,6 +2,7 @@
 //! them, acting in the past and sharing, is in `session_laws.rs`.
 
 mod laws {
+    pub mod pods;
     pub mod promises;
     pub mod script;
 }

@@ -1,11 +1,15 @@
 //! The house rules that a machine can check: who may know whom, what the engine must not use, how large a room may grow,
 //! and that every rule of Kubernetes is shown and explained. The table of floors here is the one in ARCHITECTURE.md.
 
+mod tidy {
+    pub mod sources;
+}
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use podlife::cluster::Rule;
+use tidy::sources::{files_below, has_word, own_texts, read, root, rust_files};
 
 /// A module of the library, and the modules besides itself that it may name.
 const FLOORS: &[(&str, &[&str])] = &[
@@ -57,10 +61,11 @@ const LONG_FILES: &[&str] = &[];
 /// Paths inside containers that real images and the seed documents name; every machine has some that look alike.
 const PATHS_OF_CONTAINERS: &[&str] = &["/home/app", "/root/log", "/root/startup"];
 
-/// Rows of the seed documents that need no more than pods, Services and one node.
+/// Rows of the seed documents that a cluster lives through.
 const ROWS_PLAYED: &[&str] = &[
-    "A1", "A2", "A3", "A4", "A7", "B2", "B5", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9",
-    "D1", "D2", "D3", "D4", "D5a", "D5b", "D5c", "E1", "E2", "E3",
+    "A1", "A2", "A3", "A4", "A5", "A7", "A10", "B1", "B2", "B3", "B4", "B5", "C1", "C2", "C3",
+    "C4", "C5", "C6", "C7", "C8", "C9", "C10", "D1", "D2", "D3", "D4", "D5a", "D5b", "D5c", "D6",
+    "D7", "D8", "E1", "E2", "E3", "E4",
 ];
 
 const LINES_MAX: usize = 400;
@@ -131,9 +136,23 @@ fn below_the_page_there_is_no_clock_and_no_chance() {
     }
 }
 
+/// Each brings a sort of its own into the wasm.
+#[test]
+fn lists_are_sorted_by_the_one_sort() {
+    let sorts = [".sort()", ".sort_by(", ".sort_by_key(", ".sort_unstable"];
+    for file in rust_files("src").filter(|file| file.floor() != "workshop") {
+        let code = file.code();
+        let shipped = code.split("#[cfg(test)]").next().unwrap_or_default();
+        let is_shipped = !file.shown.ends_with("tests.rs") && file.shown != "src/kit/order.rs";
+        for word in sorts.into_iter().filter(|_| is_shipped) {
+            assert!(!shipped.contains(word), "{}: {word} is kit::order's", file.shown);
+        }
+    }
+}
+
 #[test]
 fn every_file_says_what_it_is() {
-    for file in ["src", "tests", "xtask/src"].into_iter().flat_map(rust_files) {
+    for file in ["derive/src", "src", "tests", "xtask/src"].into_iter().flat_map(rust_files) {
         assert!(
             file.text.starts_with("//! "),
             "{} does not begin with a line //! that says what it is",
@@ -250,7 +269,7 @@ fn every_rule_is_shown_by_a_golden_trace() {
 }
 
 #[test]
-fn every_row_that_a_kubelet_can_play_has_a_golden_trace() {
+fn every_row_that_a_cluster_lives_through_has_a_golden_trace() {
     let traces = files_below(&root().join("tests/traces"));
     let texts: Vec<String> = traces.iter().map(|path| read(path)).collect();
     let told: BTreeSet<&str> = texts
@@ -279,184 +298,4 @@ fn every_command_of_the_notes_is_typed_in_a_golden_trace() {
     let is_missing = |command: &&str| !typed.iter().any(|line| line.contains(*command));
     let missing: Vec<&str> = commands.filter(is_missing).collect();
     assert!(missing.is_empty(), "no golden trace types {missing:#?}");
-}
-
-#[test]
-fn paths_are_read_out_of_code() {
-    let file = RustFile {
-        shown: "src/cluster/api/store.rs".to_owned(),
-        module: ["cluster", "api", "store"].map(str::to_owned).to_vec(),
-        text: "use crate::kit::{time::SimTime, age};\nuse super::super::{ctx, kubelet::{pleg, self}};\n\
-               // crate::comment\nfn f() { crate::objects::Pod::default(); supercrate::x(); }\n"
-            .to_owned(),
-    };
-    let paths: Vec<String> = file.paths().iter().map(|path| path.join("::")).collect();
-    assert_eq!(
-        paths,
-        [
-            "kit::time::SimTime",
-            "kit::age",
-            "cluster::ctx",
-            "cluster::kubelet::pleg",
-            "cluster::kubelet::self",
-            "objects::Pod::default"
-        ]
-    );
-}
-
-struct RustFile {
-    /// From the repository's root, with `/`.
-    shown: String,
-    /// `cluster`, `api`, `store`
-    module: Vec<String>,
-    text: String,
-}
-
-impl RustFile {
-    fn floor(&self) -> &str {
-        &self.module[0]
-    }
-
-    /// The text without its comment lines.
-    fn code(&self) -> String {
-        self.text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"))
-            .collect::<Vec<_>>()
-            .join("\n")
-    }
-
-    /// Every path that begins with `crate` or `super`, from the crate's root, groups written out.
-    fn paths(&self) -> Vec<Vec<String>> {
-        let code = self.code();
-        let mut paths = Vec::new();
-        for start in ["crate::", "super::"] {
-            for (at, _) in code.match_indices(start) {
-                let before = code[..at].chars().next_back();
-                if before.is_none_or(|c| !is_name(c) && c != ':') {
-                    paths.push((at, self.paths_at(&code[at..])));
-                }
-            }
-        }
-        paths.sort_by_key(|(at, _)| *at);
-        paths.into_iter().flat_map(|(_, paths)| paths).filter(|path| !path.is_empty()).collect()
-    }
-
-    fn paths_at(&self, mut code: &str) -> Vec<Vec<String>> {
-        let mut base = self.module.clone();
-        if let Some(rest) = code.strip_prefix("crate::") {
-            (base, code) = (Vec::new(), rest);
-        }
-        while let Some(rest) = code.strip_prefix("super::") {
-            base.pop();
-            code = rest;
-        }
-        expand(&base, code).0
-    }
-}
-
-/// Reads `a::b` or `a::{b, c::d}` onto a base, and says what is left of the code.
-fn expand<'a>(base: &[String], code: &'a str) -> (Vec<Vec<String>>, &'a str) {
-    let mut path = base.to_vec();
-    let mut code = code.trim_start();
-    loop {
-        if let Some(group) = code.strip_prefix('{') {
-            return expand_group(&path, group);
-        }
-        let (name, rest) = code.split_at(code.find(|c| !is_name(c)).unwrap_or(code.len()));
-        if !name.is_empty() {
-            path.push(name.to_owned());
-        }
-        match rest.strip_prefix("::") {
-            Some(rest) => code = rest,
-            None => return (vec![path], rest),
-        }
-    }
-}
-
-fn expand_group<'a>(base: &[String], mut code: &'a str) -> (Vec<Vec<String>>, &'a str) {
-    let mut paths = Vec::new();
-    loop {
-        code = code.trim_start();
-        if let Some(rest) = code.strip_prefix('}') {
-            return (paths, rest);
-        }
-        let (more, rest) = expand(base, code);
-        paths.extend(more);
-        // Whatever stands before the next comma or brace is a new name, as in `a as b`.
-        let Some(end) = rest.find([',', '}']) else { return (paths, "") };
-        code = rest[end..].strip_prefix(',').unwrap_or(&rest[end..]);
-    }
-}
-
-fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// Whether a word stands in the text by itself, not as a part of a longer one.
-fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        before.is_none_or(|c| !is_name(c))
-            && (word.ends_with("::") || after.is_none_or(|c| !is_name(c)))
-    })
-}
-
-fn rust_files(dir: &str) -> impl Iterator<Item = RustFile> {
-    let files = files_below(&root().join(dir));
-    assert!(!files.is_empty(), "{dir} is empty");
-    files
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
-        .map(|path| {
-            let shown = shown(&path);
-            let inside = shown.strip_prefix("src/").unwrap_or(&shown).trim_end_matches(".rs");
-            let module = inside.trim_end_matches("/mod").split('/').map(str::to_owned).collect();
-            RustFile { text: read(&path), shown, module }
-        })
-}
-
-/// Every text we wrote ourselves: all but lock files, upstream's tables, and what tools made.
-fn own_texts() -> Vec<(String, String)> {
-    let texts: Vec<(String, String)> = files_below(&root())
-        .into_iter()
-        .map(|path| (shown(&path), path))
-        .filter(|(shown, _)| !shown.ends_with(".lock") && !shown.ends_with("-lock.json"))
-        .filter(|(shown, _)| !shown.starts_with("tests/vectors/"))
-        .filter_map(|(shown, path)| Some((shown, fs::read_to_string(path).ok()?)))
-        .collect();
-    assert!(
-        texts.iter().any(|(shown, _)| shown == "tests/tidy.rs"),
-        "this very file was not found"
-    );
-    texts
-}
-
-/// Files in all folders but those that tools fill.
-fn files_below(dir: &Path) -> Vec<PathBuf> {
-    const FILLED_BY_TOOLS: [&str; 5] = [".git", "target", "dist", "node_modules", "out"];
-    let mut found = Vec::new();
-    let entries = fs::read_dir(dir).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
-    for path in entries.map(|entry| entry.expect("a folder can be listed").path()) {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if FILLED_BY_TOOLS.contains(&name.as_str()) || shown(&path) == "static/gen" {
-            continue;
-        }
-        if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
-    }
-    found.sort();
-    found
-}
-
-fn shown(path: &Path) -> String {
-    path.strip_prefix(root()).unwrap_or(path).display().to_string().replace('\\', "/")
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }

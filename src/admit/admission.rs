@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::priority::{self, Classes};
 use super::refusal::Refusal;
 use crate::objects::Key;
 
@@ -13,16 +14,26 @@ const TOLERATION_SECONDS: i32 = 300;
 const TOKEN_SECONDS: i32 = 3607;
 
 /// `suffix` makes the name of the token volume its own.
-pub fn admit_pod(pod: &mut Value, suffix: &str) -> Result<(), Refusal> {
+pub fn admit_pod(pod: &mut Value, suffix: &str, classes: Classes) -> Result<(), Refusal> {
     service_account(pod)?;
+    let key = key_of(pod);
     let Some(spec) = pod.get_mut("spec").and_then(Value::as_object_mut) else { return Ok(()) };
     if spec.get("automountServiceAccountToken") != Some(&Value::Bool(false)) {
         mount_token(spec, &format!("kube-api-access-{suffix}"));
     }
     tolerate(spec);
-    spec.entry("priority").or_insert(0.into());
-    spec.entry("preemptionPolicy").or_insert("PreemptLowerPriority".into());
-    Ok(())
+    priority::establish(spec, classes).map_err(|message| Refusal::Forbidden { key, message })
+}
+
+/// As a refusal names the pod.
+fn key_of(pod: &Value) -> Key {
+    let text = |pointer: &str| pod.pointer(pointer).and_then(Value::as_str).unwrap_or("");
+    let name = match text("/metadata/name") {
+        // A name that is to be generated is none yet.
+        "" => text("/metadata/generateName"),
+        name => name,
+    };
+    Key::pod(text("/metadata/namespace"), name)
 }
 
 /// There is only the account every namespace is born with (V41).
@@ -38,13 +49,8 @@ fn service_account(pod: &mut Value) -> Result<(), Refusal> {
         account = ACCOUNT.to_owned();
     }
     if account != ACCOUNT {
-        let namespace = text(pod, "/metadata/namespace");
-        // A name that is to be generated is none yet.
-        let mut name = text(pod, "/metadata/name");
-        if name.is_empty() {
-            name = text(pod, "/metadata/generateName");
-        }
-        let key = Key::pod(&namespace, &name);
+        let key = key_of(pod);
+        let namespace = &key.namespace;
         let message = format!(
             "error looking up service account {namespace}/{account}: serviceaccount \"{account}\" not found"
         );
@@ -132,7 +138,7 @@ mod tests {
     #[test]
     fn a_pod_gets_account_token_tolerations_and_priority() {
         let mut pod = json!({"metadata": {"name": "a"}, "spec": {"containers": [{"name": "a"}]}});
-        admit_pod(&mut pod, "x7k2p").unwrap();
+        admit_pod(&mut pod, "x7k2p", Classes::Unknown).unwrap();
         let spec = &pod["spec"];
         assert_eq!(spec["serviceAccountName"], "default");
         assert_eq!(spec["volumes"][0]["name"], "kube-api-access-x7k2p");
@@ -148,7 +154,7 @@ mod tests {
             "tolerations": [{"operator": "Exists"}],
             "containers": [{}],
         }});
-        admit_pod(&mut pod, "x7k2p").unwrap();
+        admit_pod(&mut pod, "x7k2p", Classes::Unknown).unwrap();
         assert_eq!(pod["spec"]["volumes"], Value::Null);
         assert_eq!(pod["spec"]["tolerations"].as_array().unwrap().len(), 1);
     }
@@ -156,7 +162,7 @@ mod tests {
     #[test]
     fn an_unknown_service_account_is_forbidden() {
         let mut pod = json!({"metadata": {"name": "x", "namespace": "default"}, "spec": {"serviceAccountName": "foo"}});
-        let refusal = admit_pod(&mut pod, "").unwrap_err();
+        let refusal = admit_pod(&mut pod, "", Classes::Unknown).unwrap_err();
         assert_eq!(
             refusal.to_string(),
             "pods \"x\" is forbidden: error looking up service account default/foo: serviceaccount \"foo\" not found"

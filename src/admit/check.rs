@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn all_stages_speak_at_once_and_echoes_are_silent() {
         let text = pod(
-            "    command: sh\n    stdin: true\n    livenessProbe:\n      httpget: {port: 80}\n      periodSeconds: \"5\"\n  restartPolicy: always\n",
+            "    command: sh\n    stdinOnce: true\n    livenessProbe:\n      httpget: {port: 80}\n      periodSeconds: \"5\"\n  restartPolicy: always\n",
         );
         let fixed =
             text.replace("httpget", "httpGet").replace("\"5\"", "5").replace("always", "Always");
@@ -228,7 +228,7 @@ mod tests {
             &text,
             &[
                 "sh: wrong-type",
-                "stdin: not-simulated",
+                "stdinOnce: not-simulated",
                 "httpget: unknown-field",
                 "\"5\": wrong-type",
                 "always: unsupported",

@@ -362,9 +362,10 @@ mod tests {
 
     #[test]
     fn only_the_outermost_unsimulated_field_is_named() {
-        let pod = json!({"spec": {"containers": [{"stdin": true}], "dnsConfig": {"searches": []}}});
+        let pod =
+            json!({"spec": {"containers": [{"stdinOnce": true}], "dnsConfig": {"searches": []}}});
         let paths: Vec<String> =
             read(Kind::Pod, &pod).unsimulated.iter().map(Path::to_string).collect();
-        assert_eq!(paths, ["spec.containers[0].stdin", "spec.dnsConfig"]);
+        assert_eq!(paths, ["spec.containers[0].stdinOnce", "spec.dnsConfig"]);
     }
 }

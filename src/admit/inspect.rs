@@ -9,7 +9,8 @@ use super::place::{key_span, value_span};
 use super::problem::{Fix, Problem};
 use super::suggest::{meant, nearest};
 use super::{
-    ApiServer, Context, admission, default, prepare, read as read_body, validate_create, warn,
+    ApiServer, Classes, Context, admission, default, prepare, read as read_body, validate_create,
+    warn,
 };
 use crate::kit::quote::quote;
 use crate::objects::Kind;
@@ -22,8 +23,13 @@ use crate::yaml::tree::{Node, Span, Value};
 pub(super) const PROBLEMS_MAX: usize = 200;
 
 pub(super) fn of_item(item: &Item, server: &ApiServer) -> Vec<Problem> {
-    let context =
-        Context { namespace: "default", name_suffix: "xxxxx", volume_suffix: "xxxxx", server };
+    let context = Context {
+        namespace: "default",
+        name_suffix: "xxxxx",
+        volume_suffix: "xxxxx",
+        server,
+        classes: Classes::Unknown,
+    };
     let (kind, root) = (item.kind, &item.node);
     let decoded = read_body(kind, &item.body(context.namespace), server);
     let mut problems: Vec<Problem> = misspelt_kind(item).into_iter().collect();
@@ -35,10 +41,14 @@ pub(super) fn of_item(item: &Item, server: &ApiServer) -> Vec<Problem> {
     let mut object = decoded.value.clone();
     default(kind, &mut object);
     if kind == Kind::Pod
-        && let Err(refusal) = admission::admit_pod(&mut object, context.volume_suffix)
+        && let Err(refusal) =
+            admission::admit_pod(&mut object, context.volume_suffix, context.classes)
     {
-        let span = value_span(root, &Path::parse("spec.serviceAccountName"));
-        problems.push(Problem::error(span, "forbidden", refusal.to_string()));
+        let text = refusal.to_string();
+        let is_about_account = text.contains("service account");
+        let field = if is_about_account { "spec.serviceAccountName" } else { "spec.priority" };
+        let span = value_span(root, &Path::parse(field));
+        problems.push(Problem::error(span, "forbidden", text));
     }
     prepare(kind, &mut object, &context);
     problems.extend(of_rules(item, &object, &decoded, server));

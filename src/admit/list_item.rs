@@ -2,6 +2,7 @@
 //! Models kubectl/pkg/validation/validation.go and kube-openapi/pkg/util/proto/validation/types.go (v1.36), C4.8.
 
 use super::recognise::{mapped, text, unidentified};
+use crate::kit::order;
 use crate::objects::schema::{Shape, Type, root};
 use crate::yaml::path::Path;
 use crate::yaml::tree::{Node, Value};
@@ -29,7 +30,7 @@ fn of_object(of: &'static Type, path: &Path, node: &Node) -> Vec<String> {
     let mut problems = Vec::new();
     let model = model(of);
     let mut entries: Vec<_> = node.entries().iter().filter(|one| !one.value.is_null()).collect();
-    entries.sort_by(|a, b| a.key.cmp(&b.key));
+    order::sort_by(&mut entries, |a, b| a.key.cmp(&b.key));
     for entry in entries {
         match of.field(&entry.key) {
             None => {
@@ -100,7 +101,7 @@ fn of_item(shape: &Shape, schema: &str, path: &Path, node: &Node) -> Vec<String>
 
 fn of_map(value: &Shape, schema: &str, path: &Path, node: &Node) -> Vec<String> {
     let mut entries: Vec<_> = node.entries().iter().collect();
-    entries.sort_by(|a, b| a.key.cmp(&b.key));
+    order::sort_by(&mut entries, |a, b| a.key.cmp(&b.key));
     let told = entries.into_iter().flat_map(|entry| {
         let path = path.field(&entry.key);
         if entry.value.is_null() {

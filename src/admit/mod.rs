@@ -39,6 +39,7 @@ mod patch_kind;
 mod patch_status;
 mod place;
 mod prepare;
+mod priority;
 mod problem;
 mod recognise;
 mod strategic;
@@ -59,6 +60,7 @@ pub use patch_kind::PatchKind;
 pub use patch_status::patch_status;
 pub use place::{key_span, value_span};
 use prepare::prepare;
+pub use priority::Classes;
 pub use refusal::{Doing, Failures, Refusal};
 pub use validate::{create as validate_create, update as validate_update};
 
@@ -76,6 +78,7 @@ pub struct Context<'a> {
     /// What the name of the service account's token volume ends in.
     pub volume_suffix: &'a str,
     pub server: &'a ApiServer,
+    pub classes: Classes<'a>,
 }
 
 /// An object as it may be stored, and what the server says beside its yes.
@@ -100,7 +103,7 @@ pub fn create_from(
 ) -> Result<Admitted, Refusal> {
     default(kind, &mut object);
     if kind == Kind::Pod {
-        admission::admit_pod(&mut object, context.volume_suffix)?;
+        admission::admit_pod(&mut object, context.volume_suffix, context.classes)?;
     }
     prepare(kind, &mut object, context);
     refuse_if_any(kind, &object, validate::allocation(kind, None, &object, context.server))?;

@@ -66,6 +66,7 @@ pub fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
         | Kind::Endpoints
         | Kind::Event
         | Kind::Node
+        | Kind::PriorityClass
         | Kind::Secret => {}
     }
 }
@@ -107,6 +108,7 @@ fn counts_generations(kind: Kind) -> bool {
         | Kind::Job
         | Kind::Pod
         | Kind::PodDisruptionBudget
+        | Kind::PriorityClass
         | Kind::ReplicaSet
         | Kind::ReplicationController
         | Kind::StatefulSet => true,

@@ -9,6 +9,7 @@ const CONTEXT: Context = Context {
     name_suffix: "x7k2p",
     volume_suffix: "q4w9z",
     server: &ApiServer::NEWEST,
+    classes: Classes::Unknown,
 };
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: app\n    image: nginx:1.27\n    livenessProbe:\n      httpGet:\n        port: 80\n";

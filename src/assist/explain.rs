@@ -6,6 +6,7 @@ use super::required::is_required;
 use super::resolve::Owned;
 use super::type_name::{described_type, type_name};
 use super::wrap::wrap;
+use crate::kit::order;
 use crate::objects::Kind;
 use crate::objects::schema::{Field, Shape, Type, root};
 use crate::words::Lang;
@@ -192,7 +193,7 @@ fn words(field: &Field) -> Option<Vec<&'static str>> {
         // Its first word is no word: nothing is checked.
         words.push("");
     }
-    words.sort_unstable();
+    order::sort(&mut words);
     Some(words.into_iter().map(|word| if word.is_empty() { "\"\"" } else { word }).collect())
 }
 

@@ -74,6 +74,7 @@ const PAGES: &[(&str, &str)] = &[
     ("PodSpec.tolerations", "concepts/scheduling-eviction/taint-and-toleration/"),
     ("PodSpec.volumes", "concepts/storage/volumes/"),
     ("PodStatus", "concepts/workloads/pods/pod-lifecycle/"),
+    ("PriorityClass", "concepts/scheduling-eviction/pod-priority-preemption/"),
     ("Probe", PROBES),
     ("ReplicaSet", "concepts/workloads/controllers/replicaset/"),
     ("ReplicaSetSpec", "concepts/workloads/controllers/replicaset/"),

@@ -26,7 +26,8 @@ use super::turn::MachineId;
 use super::{Agenda, Cluster, NodeState};
 use crate::kit::chance::draw;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{Key, Kind, Namespace, Object};
+use crate::objects::priority_class::SYSTEM_CLASSES;
+use crate::objects::{Key, Kind, Namespace, Object, PriorityClass};
 
 /// Models the plugin NamespaceLifecycle, pkg/kubeapiserver/options/plugins.go (v1.36).
 const IMMORTAL_NAMESPACES: [&str; 3] = ["default", "kube-public", "kube-system"];
@@ -81,10 +82,12 @@ pub fn build(config: Config) -> Cluster {
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
         api::create(ctx, Actor::Api, Object::Node(Rc::new(node)), Rule::ApiCreate);
     }
+    let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut Log::discarding(), cause: None };
     for namespace in Store::NAMESPACES {
-        let ctx =
-            &mut Ctx { shared: &mut cluster.shared, log: &mut Log::discarding(), cause: None };
         create_namespace(ctx, Namespace::active(namespace));
+    }
+    for class in PriorityClass::system() {
+        api::lay(ctx, Object::PriorityClass(Rc::new(class)));
     }
     cluster.controllers.know_nodes(seed, &cluster.shared.api.store);
     // Nor is anybody told of them: whoever watches has long known.
@@ -126,7 +129,14 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Fault { pod, container, fault } => {
             inside::inflict(cluster, log, &pod, container, fault)
         }
-        Command::Exec { pod, container, argv } => inside::exec(cluster, log, &pod, container, argv),
+        Command::Exec { pod, container, argv, stdin } => {
+            inside::exec(cluster, log, &pod, container, argv, stdin)
+        }
+        Command::Attach { pod, container } => inside::attach(cluster, log, &pod, container),
+        Command::TypeIn { session, typed } => {
+            inside::type_in(cluster, log, session, &typed);
+            Ok(Done::Noted)
+        }
         Command::EnableMetrics => {
             if cluster.metrics.is_none() {
                 cluster.metrics = Some(Rc::new(Metrics::begin(ctx)));
@@ -153,6 +163,10 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
         }
         Object::Service(service) => api::create_service(ctx, service),
         Object::Namespace(namespace) => create_namespace(ctx, Rc::unwrap_or_clone(namespace)),
+        Object::PriorityClass(class) => {
+            api::check_default_class(ctx, &class)?;
+            api::create(ctx, Actor::Api, Object::PriorityClass(class), Rule::ApiCreate)
+        }
         Object::App(_)
         | Object::ConfigMap(_)
         | Object::CronJob(_)
@@ -211,6 +225,10 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     meta.deletion_grace_period_seconds = identity.deletion_grace_period_seconds;
     let written = match (object, &stored) {
         (Object::Service(new), Object::Service(old)) => api::replace_service(ctx, new, old),
+        (Object::PriorityClass(class), _) => {
+            api::check_default_class(ctx, &class)?;
+            api::update(ctx, Actor::Api, Object::PriorityClass(class), Some(Rule::ApiCreate))
+        }
         (object, _) => api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)),
     };
     match written {
@@ -246,6 +264,11 @@ fn delete(
     let not_found = || Refused::NotFound { kind: key.kind, name: key.name.clone() };
     if key.kind == Kind::Namespace && IMMORTAL_NAMESPACES.contains(&key.name.as_str()) {
         let why = "this namespace may not be deleted".to_owned();
+        return Err(Refused::Forbidden { kind: key.kind, name: key.name.clone(), why });
+    }
+    if key.kind == Kind::PriorityClass && SYSTEM_CLASSES.iter().any(|(name, ..)| *name == key.name)
+    {
+        let why = "this is a system priority class and cannot be deleted".to_owned();
         return Err(Refused::Forbidden { kind: key.kind, name: key.name.clone(), why });
     }
     let deletion = api::delete(ctx, key, grace, propagation, None);

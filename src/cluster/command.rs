@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::api::Propagation;
+use super::app::{Stdin, Typed};
 use super::clients::{FetchSpec, LOADS_MAX, LoadSpec};
 use super::fault::Fault;
 use super::node_fault::NodeDeed;
@@ -33,6 +34,17 @@ pub enum Command {
         pod: Key,
         container: String,
         argv: Vec<String>,
+        stdin: Stdin,
+    },
+    /// Listens to a container's own program.
+    Attach {
+        pod: Key,
+        container: String,
+    },
+    /// Something is typed in a session.
+    TypeIn {
+        session: u32,
+        typed: Typed,
     },
     /// None: the pod's first container.
     Fault {

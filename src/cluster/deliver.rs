@@ -173,7 +173,11 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             }
         }
         Message::Bind { pod, node, rule } => api::bind(ctx, &pod, &node, rule),
-        Message::Unschedulable { pod, message } => api::mark_unschedulable(ctx, &pod, &message),
+        Message::Unschedulable { pod, message, nomination } => {
+            api::mark_unschedulable(ctx, &pod, &message, &nomination);
+        }
+        Message::Preempt { pod, node, victims } => api::preempt(ctx, &pod, &node, &victims),
+        Message::NominationCleared { pod } => api::clear_nomination(ctx, &pod),
         Message::StatusWrite { uid, pod, status, teardown, rule } => {
             let patch = api::StatusPatch { status: &status, teardown, rule };
             api::write_status(ctx, &pod, uid.as_str(), patch);
@@ -193,7 +197,8 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
             }
         }
         Message::Asked(outgoing) => {
-            route::ask_for_program(ctx, &mut Net { nodes, balancers }, *outgoing);
+            let lines = &mut clients.lines;
+            route::ask_for_program(ctx, &mut Net { nodes, balancers }, lines, *outgoing);
         }
         Message::Told { node: name, key, answer } => {
             if let Some(node) = node_mut(nodes, &name) {
@@ -207,8 +212,10 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                         prober::answered(&mut node.kubelet, ctx, &key, question, &answer);
                     }
                     Asker::Hook(key) => node.kubelet.hook_answered(ctx, &key, &answer),
-                    Asker::Program(key) => {
-                        node.runtime.told(ctx, &key, NetAnswer::Answer(answer));
+                    Asker::Program(key, question) => {
+                        if clients.lines.answered(&key, question) {
+                            node.runtime.told(ctx, &key, NetAnswer::Answer(answer));
+                        }
                     }
                     Asker::Console(_) => unreachable!("the console reads records"),
                 }

@@ -103,7 +103,7 @@ pub enum Asker {
     /// A command of the learner's, by the number of its session.
     Console(ConsoleKey),
     /// A program of another container, or of the same one.
-    Program(ProgramKey),
+    Program(ProgramKey, QuestionId),
 }
 
 /// Which process of which container.
@@ -127,7 +127,7 @@ impl Asker {
             Asker::Probe(key, _) => &key.uid,
             Asker::Hook(key) => &key.uid,
             Asker::Console(key) => &key.uid,
-            Asker::Program(key) => &key.uid,
+            Asker::Program(key, _) => &key.uid,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::app::{Stdin, Typed};
 use super::command::{Done, Refused};
 use super::ctx::{About, Ctx};
 use super::fault::Fault;
@@ -55,10 +56,10 @@ pub fn exec(
     key: &Key,
     container: String,
     argv: Vec<String>,
+    stdin: Stdin,
 ) -> Result<Done, Refused> {
     reach_kubelet(cluster, key)?;
-    let session = cluster.shared.sessions + 1;
-    cluster.shared.sessions = session;
+    let session = new_session(cluster);
     let mut place = Place::find(cluster, log, key, Some(container))?;
     let change = ExecChange::Started { argv: argv.clone() };
     let record = place.record(What::Exec { session, change });
@@ -66,9 +67,44 @@ pub fn exec(
     let asker = Asker::Console(ConsoleKey { uid: Uid::new(&place.pod.metadata.uid), session });
     place
         .runtime
-        .start_command(&mut place.ctx, asker, &place.id, &argv)
+        .start_command(&mut place.ctx, asker, &place.id, &argv, stdin)
         .map_err(|why| Refused::NotRun { why })?;
     Ok(Done::Exec { session })
+}
+
+/// Somebody listens to the container's own program, and types to it where it reads.
+pub fn attach(
+    cluster: &mut Cluster,
+    log: &mut Log,
+    key: &Key,
+    container: String,
+) -> Result<Done, Refused> {
+    reach_kubelet(cluster, key)?;
+    let session = new_session(cluster);
+    let mut place = Place::find(cluster, log, key, Some(container))?;
+    let record = place.record(What::Exec { session, change: ExecChange::Attached });
+    place.ctx.cause = Some(record);
+    let asker = Asker::Console(ConsoleKey { uid: Uid::new(&place.pod.metadata.uid), session });
+    place.runtime.attach(&mut place.ctx, asker, &place.id);
+    Ok(Done::Exec { session })
+}
+
+/// What is typed where nobody reads any more is lost.
+pub fn type_in(cluster: &mut Cluster, log: &mut Log, session: u32, typed: &Typed) {
+    let Cluster { shared, nodes, .. } = cluster;
+    let place = nodes.values_mut().find_map(|node| {
+        let (id, pid) = node.runtime.place_of(session)?;
+        Some((node, id, pid))
+    });
+    let Some((node, id, pid)) = place else { return };
+    let cause = shared.command;
+    let mut ctx = Ctx { shared, log, cause };
+    Rc::make_mut(node).runtime.type_in(&mut ctx, &id, pid, typed);
+}
+
+fn new_session(cluster: &mut Cluster) -> u32 {
+    cluster.shared.sessions += 1;
+    cluster.shared.sessions
 }
 
 /// What goes through the API server to a kubelet needs one that hears it.

@@ -3,6 +3,7 @@
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
+use super::api::Nomination;
 use super::app::NetAnswer;
 use super::control::Change;
 use super::ids::{Asker, ContainerId, NodeName, ProbeKey, ProgramKey, QuestionId, Uid};
@@ -48,10 +49,21 @@ pub enum Message {
         node: NodeName,
         rule: Rule,
     },
-    /// The scheduler found no node, and why.
+    /// The scheduler found no node, and why; whether room is being made somewhere.
     Unschedulable {
         pod: Rc<Pod>,
         message: String,
+        nomination: Nomination,
+    },
+    /// The scheduler sends pods away to make room for another on a node.
+    Preempt {
+        pod: Rc<Pod>,
+        node: String,
+        victims: Vec<Rc<Pod>>,
+    },
+    /// Room that was being made for a pod goes to a more important one.
+    NominationCleared {
+        pod: Rc<Pod>,
     },
     /// A kubelet's status patch reaches the API.
     StatusWrite {

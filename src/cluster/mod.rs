@@ -37,18 +37,20 @@ pub mod runtime;
 mod turn;
 pub mod version;
 
+use crate::kit::order;
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 pub use agenda::Agenda;
 pub use api::{Propagation, Store};
 pub use app::docker::{
-    Docker, DockerContainer, DockerError, DockerRun, DockerStage,
+    Docker, DockerContainer, DockerError, DockerHeard, DockerRun, DockerStage,
     STOP_PATIENCE as DOCKER_STOP_PATIENCE, with_tag as docker_image,
 };
 pub use app::images::names as known_images;
 pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
-pub use app::{ContainerLog, LogLine, LogStream};
+pub use app::shell::SyntaxError;
+pub use app::{ContainerLog, LogLine, LogStream, Reply, Stdin, Typed};
 pub use clients::{
     Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests, Second,
     Source, Tally, Target,
@@ -79,7 +81,7 @@ use crate::kit::time::SimTime;
 /// What curl is asked and what it says, wherever it runs.
 pub mod curl {
     pub use super::app::utilities::curl_options::{
-        Options, Shown, connection_timed_out, head, read, timed_out,
+        Options, Shown, connection_timed_out, head, read, reset, timed_out,
     };
     pub use super::app::utilities::url::Url;
 }
@@ -233,7 +235,7 @@ impl Cluster {
     pub fn agenda_is_true(&self) -> bool {
         let indexed: Vec<_> = self.agenda.iter().cloned().collect();
         let mut derived = deliver::all_due(self);
-        derived.sort();
+        order::sort(&mut derived);
         indexed == derived
     }
 }

@@ -85,7 +85,7 @@ pub fn inflict(
     name: &str,
     deed: NodeDeed,
 ) -> Result<Done, Refused> {
-    let Cluster { shared, nodes, controllers, .. } = cluster;
+    let Cluster { shared, nodes, controllers, clients, .. } = cluster;
     let cause = shared.command;
     let ctx = &mut Ctx { shared, log, cause };
     let Some(node) = nodes.get_mut(&NodeName::new(name)).map(Rc::make_mut) else {
@@ -97,7 +97,11 @@ pub fn inflict(
     let about = About::object(Key::new(Kind::Node, "", name));
     ctx.cause = Some(ctx.record(Actor::Learner, about, What::NodeFault(deed), Some(Rule::Learner)));
     match deed {
-        NodeDeed::Fail => fail(ctx, node),
+        NodeDeed::Fail => {
+            fail(ctx, node);
+            let containers: Vec<_> = node.runtime.containers.keys().cloned().collect();
+            clients.lost(ctx, &NodeName::new(name), &containers);
+        }
         NodeDeed::Return => {
             let takes = ctx.pace(Pace::Boot, name);
             node.power = Power::Booting { done: ctx.now() + takes };

@@ -57,6 +57,7 @@ pub enum Actor {
     TaintEviction,
     PodGc,
     Disruption,
+    Namespace,
 }
 
 impl Actor {
@@ -85,6 +86,7 @@ impl Actor {
             Actor::TaintEviction => "taints",
             Actor::PodGc => "podgc",
             Actor::Disruption => "budgets",
+            Actor::Namespace => "namespaces",
         }
     }
 }
@@ -179,6 +181,8 @@ pub enum Correlation {
     Combined,
     /// Too much was said of its object already.
     Dropped,
+    /// Its namespace is going and takes nothing new.
+    Refused,
 }
 
 /// One probe's answer as the worker counts it.
@@ -226,8 +230,21 @@ pub enum ContainerChange {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExecChange {
-    Started { argv: Vec<String> },
-    Ended { code: i32, stdout: String, stderr: String },
+    Started {
+        argv: Vec<String>,
+    },
+    /// Somebody listens to the container's own program.
+    Attached,
+    /// So far.
+    Printed {
+        stdout: String,
+        stderr: String,
+    },
+    Ended {
+        code: i32,
+        stdout: String,
+        stderr: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -253,6 +270,7 @@ impl What {
             What::Hook { .. } => "hook",
             What::BackOff { .. } => "back-off",
             What::Fault(_) | What::KubeletRestarted | What::NodeFault(_) => "fault",
+            What::Exec { change: ExecChange::Printed { .. }, .. } => "printed",
             What::Exec { .. } => "exec",
             What::Rules { .. } => "rules",
             What::Request(_) => "request",
@@ -282,6 +300,7 @@ impl fmt::Display for What {
                 write!(f, "{reason} combined with similar ones")
             }
             What::Correlated { reason, how: Correlation::Dropped } => write!(f, "{reason} dropped"),
+            What::Correlated { reason, how: Correlation::Refused } => write!(f, "{reason} refused"),
             What::Probe { kind, answer, run, threshold, .. } => {
                 let answer = match answer {
                     ProbeAnswer::Success => "ok",
@@ -305,6 +324,10 @@ impl fmt::Display for What {
             What::BackOff { delay, until: None } => write!(f, "next back-off {delay}"),
             What::Fault(fault) => fault.fmt(f),
             What::Exec { change: ExecChange::Started { argv }, .. } => f.write_str(&argv.join(" ")),
+            What::Exec { change: ExecChange::Attached, .. } => f.write_str("attached"),
+            What::Exec { change: ExecChange::Printed { stdout, stderr }, .. } => {
+                f.write_str((stdout.to_owned() + stderr).trim_end())
+            }
             What::Exec { change: ExecChange::Ended { code, .. }, .. } => {
                 write!(f, "command exited {code}")
             }

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::NodeState;
 use super::app::{NetAnswer, Question};
-use super::clients::Net;
+use super::clients::{Lines, Net};
 use super::ctx::Ctx;
 use super::ids::{Asker, ContainerId, NodeName, ProgramKey, Uid};
 use super::mailbox::Message;
-use super::net::names;
+use super::net::names::{self, Found};
 use super::net::proxy::{Destination, Origin, Target, Wish};
 use super::pace::Pace;
 use super::record::RecordId;
@@ -82,21 +82,29 @@ pub fn put(
         };
         return node.runtime.exec(ctx, caller, container, argv);
     }
+    connect(ctx, net, caller, ask).0
+}
+
+/// Over the network; with the pod's node, if a pod has the address.
+fn connect(
+    ctx: &mut Ctx,
+    net: &mut Net,
+    caller: Caller,
+    ask: &Ask,
+) -> (Heard, Option<(NodeName, Opened)>) {
     let (host, port) = address(ask);
     let chance = draw(ctx.seed(), "kube-proxy", host).nth(ctx.now().as_millis());
     let from = standing(net.nodes, &caller);
-    match find(ctx, net, &from, (host, port), chance) {
+    let heard = match find(ctx, net, &from, (host, port), chance) {
         Reached::Pod { node, uid, address: (address, port) } => {
-            let ask = ask.readdressed(&address, port);
-            match net.nodes.get_mut(&node).map(Rc::make_mut) {
-                Some(node) => node.runtime.ask(ctx, caller, &uid, &ask),
-                None => runtime::nobody(ctx, caller),
-            }
+            let opened = open(ctx, net.nodes, &node, &uid, &ask.readdressed(&address, port));
+            return (runtime::answers(ctx, caller, &opened), Some((node, opened)));
         }
         Reached::Told(reply) => runtime::told(ctx, caller, reply),
         Reached::Lost { cause, .. } => Heard::Nothing { cause: cause.or(ctx.cause) },
         Reached::Rejected { .. } | Reached::UnknownName => runtime::nobody(ctx, caller),
-    }
+    };
+    (heard, None)
 }
 
 /// Where a name or an address leads at this instant.
@@ -183,29 +191,36 @@ fn decides(net: &Net, from: &From, address: &str, chance: Draw) -> Option<NodeNa
 }
 
 /// What a program of a container asks of the rest of the cluster.
-pub fn ask_for_program(ctx: &mut Ctx, net: &mut Net, outgoing: Outgoing) {
+pub fn ask_for_program(ctx: &mut Ctx, net: &mut Net, lines: &mut Lines, outgoing: Outgoing) {
     let Outgoing { caller: key, node, question } = outgoing;
     let namespace = net.nodes.get(&node).and_then(|node| node.runtime.namespace_of(&key.container));
     let found = |ctx: &Ctx, name: &str| {
-        names::look_up(&ctx.shared.api.store, namespace.as_deref().unwrap_or_default(), name)
+        names::resolve(&ctx.shared.api.store, namespace.as_deref().unwrap_or_default(), name)
     };
     match question {
         Question::Resolve { name } => {
             let answer = match found(ctx, &name) {
-                addresses if addresses.is_empty() => NetAnswer::UnknownName,
-                addresses => NetAnswer::Addresses(addresses),
+                None => NetAnswer::UnknownName,
+                Some(Found { names, addresses }) => NetAnswer::Addresses { names, addresses },
             };
             tell(ctx, node, key, answer);
         }
         Question::Reach { host, port, ask } => {
             let chance = draw(ctx.seed(), "dns", &host).nth(ctx.now().as_millis());
-            match chance.pick(&found(ctx, &host)) {
+            let addresses = found(ctx, &host).map(|found| found.addresses).unwrap_or_default();
+            match chance.pick(&addresses) {
                 None => tell(ctx, node, key, NetAnswer::UnknownName),
                 Some(address) => {
-                    let container = key.container.clone();
-                    let caller = Caller { node, asker: Asker::Program(key) };
+                    let question = ctx.shared.mailbox.next_question();
+                    lines.open(key.clone(), node.clone(), question);
+                    let asker = Asker::Program(key.clone(), question);
+                    let ask = ask.readdressed(address, port);
+                    let now = ctx.now();
                     // A program that nobody answers gives up by its own clock.
-                    put(ctx, net, caller, &container, &ask.readdressed(address, port));
+                    if let (_, Some((at, opened))) = connect(ctx, net, Caller { node, asker }, &ask)
+                    {
+                        lines.reached(&key, &at, &opened, now);
+                    }
                 }
             }
         }
@@ -220,7 +235,7 @@ fn tell(ctx: &mut Ctx, node: NodeName, key: ProgramKey, answer: NetAnswer) {
 /// A program stands in its pod, everybody else on the node.
 fn standing(nodes: &Nodes, caller: &Caller) -> From {
     let node = caller.node.clone();
-    let Asker::Program(key) = &caller.asker else { return From::Node(node) };
+    let Asker::Program(key, _) = &caller.asker else { return From::Node(node) };
     let Some(runtime) = nodes.get(&node).map(|node| &node.runtime) else {
         return From::Node(node);
     };

@@ -1,5 +1,6 @@
 //! The Tab key: what the word at the cursor could become.
 
+use super::docker;
 use super::kubectl::flags::{Flag, Takes, first_argument};
 use super::kubectl::verbs::{self, Arguments, GLOBAL_FLAGS, VERBS, Verb};
 use super::programs::PROGRAMS;
@@ -61,6 +62,7 @@ impl Place<'_> {
             None => self.station.commands(),
             Some((&("kubectl" | "k"), words)) => self.kubectl(words),
             Some((&"sim", words)) => self.sim(words),
+            Some((&"docker", [])) => owned(docker::names()),
             Some((&"watch", words)) => {
                 let is_flag = |word: &&&str| {
                     word.starts_with('-') || word.chars().all(|c| c.is_ascii_digit() || c == '.')
@@ -75,7 +77,9 @@ impl Place<'_> {
     /// Paths that begin as the word does.
     fn files(&self) -> Vec<String> {
         let prefix = &self.typed[..self.typed.rfind('/').map_or(0, |at| at + 1)];
-        let names = self.station.names(if prefix.is_empty() { "." } else { prefix });
+        let mut names = self.station.names(if prefix.is_empty() { "." } else { prefix });
+        let shows_hidden = self.typed[prefix.len()..].starts_with('.');
+        names.retain(|name| shows_hidden || !name.starts_with('.'));
         names.into_iter().map(|name| format!("{prefix}{name}")).collect()
     }
 

@@ -2,15 +2,16 @@
 //! Its words and exit codes are those of curl 8.
 
 use super::api_http;
+use super::forwards::{Forward, Heard};
 use super::job::Job;
 use super::kubectl::verbs::proxy;
 use super::programs::Program;
 use super::shell::{Outcome as Started, Shell};
 use super::world::Exit;
 use crate::cluster::curl::{self, Options, Shown};
-use crate::cluster::{Command, Done, FetchSpec, Outcome, Record, RequestRecord, What};
+use crate::cluster::{Command, Done, FetchSpec, Outcome, Pid, Record, Reply, RequestRecord, What};
 use crate::kit::time::Span;
-use crate::objects::probe::{Ask, HttpHeader, HttpReply, Scheme, Stage};
+use crate::objects::probe::{Answer, Ask, HttpHeader, HttpReply, Scheme, Stage};
 
 pub const PROGRAM: Program =
     Program { name: "curl", aliases: &[], summary: "Send a request: curl http://10.96.0.10/", run };
@@ -25,6 +26,8 @@ pub struct Curl {
     options: Options,
     session: u32,
     redirects: u32,
+    /// Who forwards it, if it goes to a forwarded port of this machine.
+    through: Option<Pid>,
 }
 
 fn run(words: &[String], shell: &mut Shell) -> Started {
@@ -38,9 +41,13 @@ fn run(words: &[String], shell: &mut Shell) -> Started {
     if leads_to_proxy(&options) && shell.has_proxy() {
         return through_proxy(options, shell);
     }
+    if let Some(reply) = ask_docker(&options, shell) {
+        return through_docker(options, reply, shell);
+    }
     match send(&options, shell) {
-        Ok(session) => {
-            Started::Running(Job::Curl(Box::new(Curl { options, session, redirects: 0 })))
+        Ok((session, through)) => {
+            let curl = Curl { options, session, redirects: 0, through };
+            Started::Running(Job::Curl(Box::new(curl)))
         }
         Err(exit) => Started::Ended(exit),
     }
@@ -48,8 +55,7 @@ fn run(words: &[String], shell: &mut Shell) -> Started {
 
 fn leads_to_proxy(options: &Options) -> bool {
     let url = &options.url;
-    let is_here = ["localhost", "127.0.0.1"].contains(&url.host.as_str());
-    is_here && i64::from(url.port) == proxy::DEFAULT_PORT && url.scheme == Scheme::Http
+    is_here(&url.host) && i64::from(url.port) == proxy::DEFAULT_PORT && url.scheme == Scheme::Http
 }
 
 /// The API server answers by way of `kubectl proxy`.
@@ -61,12 +67,12 @@ fn through_proxy(options: Options, shell: &mut Shell) -> Started {
     let (code, body) =
         api_http::answer(shell, &sent.method, &options.url.path, content_type, &sent.body);
     let reply = HttpReply { code, body, location: None };
-    let mut curl = Curl { options, session: 0, redirects: 0 };
+    let mut curl = Curl { options, session: 0, redirects: 0, through: None };
     let exit = curl.replied(shell, &reply, Span::ZERO);
     Started::Ended(exit.unwrap_or(Exit::SUCCESS))
 }
 
-fn send(options: &Options, shell: &mut Shell) -> Result<u32, Exit> {
+fn send(options: &Options, shell: &mut Shell) -> Result<(u32, Option<Pid>), Exit> {
     let Ask::HttpGet(mut question) = options.url.ask(&options.sent) else {
         unreachable!("a URL asks for a page")
     };
@@ -75,19 +81,70 @@ fn send(options: &Options, shell: &mut Shell) -> Result<u32, Exit> {
             question.headers.push(HttpHeader { name: name.to_owned(), value: value.to_owned() });
         }
     }
+    let through = forward(options, shell).map(|(forward, ip)| {
+        (question.host, question.port) = (ip, i32::from(forward.remote));
+        shell.forwards().tell(forward.pid, Heard::Connection(forward.local));
+        forward.pid
+    });
     let spec = FetchSpec {
         question,
         connect_timeout: options.connect_timeout,
         timeout: options.max_time.unwrap_or(Span::mins(60 * 24)),
     };
     match shell.command(Command::Fetch(Box::new(spec))) {
-        Ok(Done::Fetch { session }) => Ok(session),
+        Ok(Done::Fetch { session }) => Ok((session, through)),
         Ok(other) => unreachable!("a request is sent: {other:?}"),
         Err(refused) => {
             shell.err(&format!("curl: {refused}\n"));
             Err(Exit::FAILURE)
         }
     }
+}
+
+/// What one of docker's containers answers behind a port of this machine.
+fn ask_docker(options: &Options, shell: &mut Shell) -> Option<Reply> {
+    let url = &options.url;
+    let port = u16::try_from(url.port).ok().filter(|_| is_here(&url.host))?;
+    let (now, seed) = (shell.now(), shell.cluster().config().seed);
+    shell.docker().ask(now, seed, port, |inside| {
+        let mut ask = url.ask(&options.sent);
+        if let Ask::HttpGet(question) = &mut ask {
+            question.port = i32::from(inside);
+        }
+        ask
+    })
+}
+
+fn through_docker(options: Options, reply: Reply, shell: &mut Shell) -> Started {
+    let mut curl = Curl { options, session: 0, redirects: 0, through: None };
+    match reply {
+        Reply::After { delay, answer: Answer::Http(reply) } => {
+            let exit = curl.replied(shell, &reply, delay);
+            Started::Ended(exit.unwrap_or(Exit::SUCCESS))
+        }
+        // The port is there, and nobody behind it.
+        Reply::After { delay, .. } => {
+            let told = "Recv failure: Connection reset by peer";
+            Started::Ended(curl.fail(shell, 56, told, 0, delay))
+        }
+        Reply::Never => Started::Running(Job::Curl(Box::new(curl))),
+    }
+}
+
+fn is_here(host: &str) -> bool {
+    ["localhost", "127.0.0.1", "[::1]"].contains(&host)
+}
+
+/// Who forwards the port that is asked, and the address of the pod.
+fn forward(options: &Options, shell: &mut Shell) -> Option<(Forward, String)> {
+    let url = &options.url;
+    if !is_here(&url.host) {
+        return None;
+    }
+    let forward = shell.forwards().at(u16::try_from(url.port).ok()?)?.clone();
+    let pod = shell.store().pod(&forward.pod.namespace, &forward.pod.name)?;
+    let ip = pod.status.pod_ip.clone();
+    Some((forward, ip))
 }
 
 impl Curl {
@@ -105,10 +162,16 @@ impl Curl {
         }
         let (code, message) = match (request.outcome, request.stage) {
             (Outcome::NoSuchHost, _) => self.options.unknown_host(),
+            (Outcome::Refused, _) if self.through.is_some() => {
+                if let Some(pid) = self.through {
+                    shell.forwards().tell(pid, Heard::Refused);
+                }
+                (52, "Empty reply from server".to_owned())
+            }
             (Outcome::Refused, _) => self.options.refused(took),
             (Outcome::TimedOut, Stage::Connection) => curl::connection_timed_out(took),
             (Outcome::TimedOut, Stage::Reply) => curl::timed_out(took),
-            (Outcome::Reset, _) => (56, "Recv failure: Connection reset by peer".to_owned()),
+            (Outcome::Reset, _) => curl::reset(),
             (Outcome::NoHttp, _) => (1, "Received HTTP/0.9 when not allowed".to_owned()),
             (Outcome::Empty | Outcome::Status(_), _) => (52, "Empty reply from server".to_owned()),
         };
@@ -125,8 +188,8 @@ impl Curl {
                 self.options.url = url;
                 self.redirects += 1;
                 return match send(&self.options, shell) {
-                    Ok(session) => {
-                        self.session = session;
+                    Ok((session, through)) => {
+                        (self.session, self.through) = (session, through);
                         None
                     }
                     Err(exit) => Some(exit),

@@ -1,9 +1,10 @@
 //! The learner's workstation and what lies on it: made when the first line is typed, kept up with the recipe's files.
 
+use super::forwards::{Forwards, Heard};
 use super::programs;
 use super::shell::{Noted, Surroundings};
 use super::world::{Files, Stream, World};
-use crate::cluster::{Docker, LogStream, Pid, RecordId, Workstation};
+use crate::cluster::{Docker, LogStream, Pid, RecordId, Typed, Workstation};
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 
@@ -14,6 +15,7 @@ pub struct Desk {
     /// until the recipe has another text for it.
     laid: SortedMap<String, String>,
     docker: Docker,
+    forwards: Forwards,
 }
 
 impl Desk {
@@ -56,12 +58,27 @@ impl Desk {
         self.docker.turn(now, seed);
     }
 
+    pub fn type_to_docker(&mut self, now: SimTime, seed: u64, id: &str, pid: Pid, typed: &Typed) {
+        self.docker.type_in(now, seed, id, pid, typed);
+    }
+
     pub fn has_line(&self, leader: Pid) -> bool {
         self.station.as_ref().is_some_and(|station| station.has_line(leader))
     }
 
     pub fn has_process(&self, pid: Pid) -> bool {
         self.line_of(pid).is_some()
+    }
+
+    /// Ports whose program is over are free again.
+    pub fn close_forwards(&mut self) {
+        let Desk { station, forwards, .. } = self;
+        forwards.keep(|pid| station.as_ref().is_some_and(|station| station.line_of(pid).is_some()));
+    }
+
+    /// What whoever forwards a port is to print; those that lost their pod are over.
+    pub fn take_heard(&mut self) -> Vec<(Pid, Heard)> {
+        self.forwards.take_heard()
     }
 
     pub fn line_of(&self, pid: Pid) -> Option<Pid> {
@@ -89,9 +106,9 @@ impl Desk {
         noted: &'a mut Option<Noted>,
         next_record: RecordId,
     ) -> Surroundings<'a, 'w> {
-        let Desk { station, docker, .. } = self;
+        let Desk { station, docker, forwards, .. } = self;
         let station = station.get_or_insert_with(new_station);
-        Surroundings { world, station, docker, noted, next_record }
+        Surroundings { world, station, docker, forwards, noted, next_record }
     }
 }
 

@@ -2,18 +2,22 @@
 
 use super::curl::Curl;
 use super::docker::DockerJob;
+use super::editor::Editor;
+use super::kubectl::verbs::attach::Attachment;
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::drain::Drain;
+use super::kubectl::verbs::edit::Edit;
 use super::kubectl::verbs::events::EventWatch;
-use super::kubectl::verbs::exec::Session;
+use super::kubectl::verbs::exec::{Reads, Session};
 use super::kubectl::verbs::logs::Follow;
+use super::kubectl::verbs::port_forward::PortForward;
 use super::kubectl::verbs::replace::Replacement;
 use super::kubectl::verbs::rollout::status::Status;
 use super::kubectl::verbs::wait::Wait;
 use super::kubectl::watch::Watch;
 use super::shell::Shell;
 use super::world::Exit;
-use crate::cluster::Record;
+use crate::cluster::{Pid, Record};
 use crate::kit::time::SimTime;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -42,8 +46,25 @@ pub enum Job {
     Replace(Box<Replacement>),
     /// `kubectl wait`.
     Wait(Box<Wait>),
+    /// `kubectl attach`, `kubectl run -it`.
+    Attach(Box<Attachment>),
+    /// `kubectl edit`, while its editor is open.
+    Edit(Box<Edit>),
+    /// `vi`.
+    Editor(Editor),
+    /// `kubectl port-forward`.
+    Forward(PortForward),
     /// `docker run` in the foreground, `docker logs -f`, `docker stop`.
     Docker(Box<DockerJob>),
+}
+
+/// Where what is typed goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// A command in a pod.
+    Session(u32),
+    /// A process in one of docker's containers.
+    Docker { id: String, pid: Pid },
 }
 
 impl Job {
@@ -57,7 +78,11 @@ impl Job {
             Job::Rollout(status) => status.deadline,
             Job::Wait(wait) => Some(wait.due()),
             Job::Replace(replacement) => Some(replacement.next_look),
+            Job::Attach(attachment) => attachment.due(),
             Job::Proxy
+            | Job::Edit(_)
+            | Job::Editor(_)
+            | Job::Forward(_)
             | Job::Curl(_)
             | Job::Events(_)
             | Job::Watch(_)
@@ -74,7 +99,11 @@ impl Job {
             | Job::Drain(_)
             | Job::Docker(_)
             | Job::Proxy
+            | Job::Edit(_)
+            | Job::Editor(_)
             | Job::Replace(_) => None,
+            Job::Attach(attachment) => attachment.on_record(shell, record),
+            Job::Forward(forward) => forward.on_record(shell, record),
             Job::Curl(curl) => curl.on_record(shell, record),
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
@@ -92,16 +121,23 @@ impl Job {
             Job::Sleep { until } if *until <= now => Some(Exit::SUCCESS),
             Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
             Job::Drain(drain) if drain.due().is_some_and(|at| at <= now) => drain.on_time(shell),
-            Job::Docker(docker) if docker.next_look <= now => docker.on_time(shell),
+            // Whatever was due in a container may concern it.
+            Job::Docker(docker) => docker.on_time(shell),
             Job::Rollout(status) if status.deadline.is_some_and(|due| due <= now) => {
                 status.on_time(shell)
             }
             Job::Wait(wait) if wait.due() <= now => wait.on_time(shell),
             Job::Replace(replacement) if replacement.next_look <= now => replacement.on_time(shell),
+            Job::Attach(attachment) if attachment.due().is_some_and(|due| due <= now) => {
+                attachment.on_time(shell)
+            }
             Job::Sleep { .. }
             | Job::Proxy
+            | Job::Attach(_)
+            | Job::Edit(_)
+            | Job::Editor(_)
+            | Job::Forward(_)
             | Job::Curl(_)
-            | Job::Docker(_)
             | Job::Drain(_)
             | Job::Rollout(_)
             | Job::Wait(_)
@@ -112,5 +148,29 @@ impl Job {
             | Job::Exec(_)
             | Job::Follow(_) => None,
         }
+    }
+
+    /// Who hears what is typed, and how much of it.
+    pub fn typing(&self) -> Option<(Recipient, Reads)> {
+        let (session, reads) = match self {
+            Job::Exec(Session { id, reads }) => Some((*id, *reads)),
+            Job::Attach(attachment) => attachment.typing(),
+            Job::Docker(docker) => {
+                let (id, pid, reads) = docker.typing()?;
+                return Some((Recipient::Docker { id: id.to_owned(), pid }, reads));
+            }
+            _ => None,
+        }?;
+        (reads != Reads::Nothing).then_some((Recipient::Session(session), reads))
+    }
+
+    /// The child that it waits for.
+    pub fn child(&self) -> Option<Pid> {
+        if let Job::Edit(edit) = self { Some(edit.child()) } else { None }
+    }
+
+    /// Its child is over.
+    pub fn on_child(&mut self, shell: &mut Shell, code: i32) -> Option<Exit> {
+        if let Job::Edit(edit) = self { edit.on_child(shell, code) } else { None }
     }
 }

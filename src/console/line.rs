@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::cluster::SyntaxError;
+
 /// A longer line is no line.
 pub const LINE_LENGTH_MAX: usize = 16 * 1024;
 
@@ -11,22 +13,17 @@ pub enum LineError {
     TooLong,
     /// The shell's grammar does not have it; the text says where.
     Syntax(String),
-    /// More would have to follow; a terminal would ask for it with another prompt.
-    Unfinished(String),
+    /// More has to follow; the terminal asks for it with another prompt.
+    Unfinished,
 }
 
 impl LineError {
     /// What the shell says of a line, and whether more of it would help.
-    pub fn of(text: &str, said: &str) -> LineError {
-        let is_open = ["end of file", "unterminated", "end of input"].iter();
-        let is_unfinished = is_open.clone().any(|words| said.contains(words));
-        // Where the parser looked for a here-document's end is of no help.
-        let said = said.split("; tag(s)").next().unwrap_or(said).to_owned();
-        if is_unfinished || text.trim_end().ends_with('\\') {
-            LineError::Unfinished(said)
-        } else {
-            LineError::Syntax(said)
+    pub fn of(text: &str, error: &SyntaxError) -> LineError {
+        if error.is_unfinished(text) {
+            return LineError::Unfinished;
         }
+        LineError::Syntax(error.0.clone())
     }
 }
 
@@ -35,11 +32,7 @@ impl fmt::Display for LineError {
         match self {
             LineError::TooLong => write!(f, "a line holds at most {LINE_LENGTH_MAX} characters"),
             LineError::Syntax(text) => f.write_str(text),
-            LineError::Unfinished(text) => write!(
-                f,
-                "{text}\nThe command goes on where this line ends. Type all of it in one line, its parts joined by ;, \
-                 or put it into a file and run that: sh FILE"
-            ),
+            LineError::Unfinished => f.write_str("syntax error: unexpected end of file"),
         }
     }
 }

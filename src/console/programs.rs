@@ -2,7 +2,7 @@
 
 use super::shell::{Outcome, Shell};
 use super::world::Exit;
-use super::{curl, docker, kubectl, minikube, sim, sleep};
+use super::{curl, docker, editor, kubectl, minikube, sim, sleep};
 
 pub struct Program {
     pub name: &'static str,
@@ -22,6 +22,7 @@ pub const PROGRAMS: &[&Program] = &[
     &minikube::PROGRAM,
     &sim::PROGRAM,
     &sleep::PROGRAM,
+    &editor::PROGRAM,
 ];
 
 const HELP: Program =

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::forwards::Forwards;
 use super::world::{Exit, LineId, Stream, World};
 use crate::cluster::{Cluster, Command, Docker, Done, Pid, RecordId, Refused, Store, Workstation};
 use crate::console::job::Job;
@@ -40,8 +41,9 @@ pub struct Noted {
 
 pub struct Shell<'a, 'w> {
     world: &'a mut World<'w>,
-    station: &'a Workstation,
+    station: &'a mut Workstation,
     docker: &'a mut Docker,
+    forwards: &'a mut Forwards,
     running: &'a mut Running,
     noted: &'a mut Option<Noted>,
     next_record: RecordId,
@@ -60,8 +62,9 @@ pub struct Left {
 /// What a shell is made of, besides the program itself.
 pub struct Surroundings<'a, 'w> {
     pub world: &'a mut World<'w>,
-    pub station: &'a Workstation,
+    pub station: &'a mut Workstation,
     pub docker: &'a mut Docker,
+    pub forwards: &'a mut Forwards,
     pub noted: &'a mut Option<Noted>,
     /// The first record that the terminal has not seen.
     pub next_record: RecordId,
@@ -73,11 +76,12 @@ impl<'a, 'w> Shell<'a, 'w> {
         running: &'a mut Running,
         input: Option<&'a str>,
     ) -> Shell<'a, 'w> {
-        let Surroundings { world, station, docker, noted, next_record } = surroundings;
+        let Surroundings { world, station, docker, forwards, noted, next_record } = surroundings;
         Shell {
             world,
             station,
             docker,
+            forwards,
             running,
             noted,
             next_record,
@@ -128,6 +132,43 @@ impl<'a, 'w> Shell<'a, 'w> {
         self.station.names(directory)
     }
 
+    /// The text of one of the recipe's files, as the recipe has it.
+    pub fn recipe_file(&self, name: &str) -> Option<String> {
+        self.world.files.text(name).map(str::to_owned)
+    }
+
+    /// False where the path leads nowhere.
+    pub fn write_file(&mut self, name: &str, text: &str) -> bool {
+        self.station.write(Some(self.running.pid), name, text)
+    }
+
+    pub fn remove_file(&mut self, path: &str) {
+        self.station.remove_file(path);
+    }
+
+    /// Of this program's environment.
+    pub fn variable(&self, name: &str) -> Option<String> {
+        self.station.variable(self.running.pid, name)
+    }
+
+    pub fn pid(&self) -> Pid {
+        self.running.pid
+    }
+
+    /// Whether the standard input is what a person types.
+    pub fn reads_terminal(&self) -> bool {
+        self.station.reads_terminal(self.running.pid)
+    }
+
+    /// A child of this program; its end is told to the job. None: there is no such program.
+    pub fn start_child(&mut self, argv: Vec<String>) -> Option<Pid> {
+        self.station.start_child(self.running.pid, argv)
+    }
+
+    pub fn forwards(&mut self) -> &mut Forwards {
+        self.forwards
+    }
+
     /// Whether `kubectl proxy` lets programs of this machine reach the API server.
     pub fn has_proxy(&self) -> bool {
         self.station.is_at_work(&["kubectl", "proxy"])
@@ -160,7 +201,7 @@ impl<'a, 'w> Shell<'a, 'w> {
         Left { printed: self.printed, wants_input: self.wants_input.get() }
     }
 
-    fn print(&mut self, stream: Stream, text: &str) {
+    pub fn print(&mut self, stream: Stream, text: &str) {
         // One byte more than is shown, so that the screen notices that something is missing.
         let room = (OUTPUT_LENGTH_MAX + 1).saturating_sub(self.running.length);
         let text = &text[..text.floor_char_boundary(room.next_multiple_of(4))];

@@ -5,6 +5,11 @@
 
 use std::cmp::Ordering;
 
+/// As `slice::sort`.
+pub fn sort<T: Ord>(items: &mut Vec<T>) {
+    sort_by(items, T::cmp);
+}
+
 /// As `slice::sort_by`: equal items keep their order.
 pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     let places = places(items.len(), &|left, right| compare(&items[left], &items[right]));

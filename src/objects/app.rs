@@ -28,138 +28,123 @@
 //!   crash: {after: 5m, code: 1}
 //! ```
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use super::env::EnvVar;
-use super::is_default;
 use super::meta::ObjectMeta;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct App {
     pub metadata: ObjectMeta,
     pub spec: AppSpec,
 }
 
 /// Durations are texts like `2m30s`, or a variable `$(NAME)`; quantities as Kubernetes writes them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct AppSpec {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cpu: Option<AppCpu>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub crash: Option<AppCrash>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub env: Vec<EnvVar>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub grpc: Vec<AppGrpc>,
     pub image: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub logs: Vec<AppLog>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub memory: Option<AppMemory>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub on_term: Option<AppOnTerm>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub ports: Vec<i32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub routes: Vec<AppRoute>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub start_up: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub tcp: Vec<i32>,
 }
 
 /// What one path answers, for some of its calls or some of the time. Calls are counted for each path.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct AppRoute {
     /// From the call after so many on.
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub after_calls: i64,
     /// From so long after the start on.
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub after_time: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub body: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub latency: String,
     /// A star at its end stands for anything.
     pub path: String,
     /// 200 if it is not set.
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub status: i32,
     /// For so many calls.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub until_calls: Option<i64>,
     /// Until so long after the start.
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub until_time: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct AppGrpc {
     pub port: i32,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub service: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub serving_after: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub serving_until: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct AppMemory {
     /// Each second.
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub growth: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub max: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub start: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct AppCpu {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub serving: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub starting: String,
 }
 
 /// What SIGTERM does.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct AppOnTerm {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub after: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub code: i32,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub ignore: bool,
     /// It takes new requests until it ends.
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub serves: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct AppLog {
     /// Not set: once.
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub every: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub first: String,
     pub line: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct AppCrash {
     pub after: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub code: i32,
 }

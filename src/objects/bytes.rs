@@ -4,9 +4,9 @@
 use std::fmt;
 use std::rc::Rc;
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
+use super::json::{Json, Misfit};
 use crate::kit::base64;
 
 #[derive(Clone, PartialEq, Eq)]
@@ -40,18 +40,20 @@ impl fmt::Debug for Bytes {
     }
 }
 
-impl Serialize for Bytes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&base64::encode(&self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
-        let text = String::deserialize(deserializer)?;
+impl Json for Bytes {
+    fn read(json: Value) -> Result<Bytes, Misfit> {
+        let text = String::read(json)?;
         let bytes = base64::decode(&text).map_err(|offset| {
-            D::Error::custom(format!("illegal base64 data at input byte {offset}"))
+            Misfit::because(format!("illegal base64 data at input byte {offset}"))
         })?;
         Ok(Bytes(bytes.into()))
+    }
+
+    fn write(&self) -> Value {
+        base64::encode(&self.0).into()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }

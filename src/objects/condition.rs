@@ -1,11 +1,11 @@
 //! A condition of a pod or node: type, status, and since when.
 //! Models staging/src/k8s.io/api/core/v1/types.go PodCondition (v1.36).
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use crate::kit::stamp::Stamp;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Json)]
 pub enum ConditionStatus {
     True,
     False,
@@ -27,20 +27,20 @@ impl ConditionStatus {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Condition {
     /// Always written, never set by the kubelet: `lastProbeTime: null` (S29).
+    #[json(null)]
     pub last_probe_time: Option<Stamp>,
+    #[json(null)]
     pub last_transition_time: Option<Stamp>,
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[json(omitempty)]
     pub message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub observed_generation: Option<i64>,
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[json(omitempty)]
     pub reason: String,
     pub status: ConditionStatus,
-    #[serde(rename = "type")]
+    #[json(name = "type")]
     pub kind: String,
 }
 

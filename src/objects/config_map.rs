@@ -3,19 +3,17 @@
 
 use crate::kit::sorted::SortedMap;
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use super::bytes::Bytes;
 use super::meta::ObjectMeta;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ConfigMap {
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub binary_data: SortedMap<String, Bytes>,
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub data: SortedMap<String, String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub immutable: Option<bool>,
     pub metadata: ObjectMeta,
 }

@@ -3,55 +3,50 @@
 
 use crate::kit::sorted::SortedMap;
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::{Json, Misfit, serde_by_json};
 use serde_json::Value;
 
 use super::env::{EnvFromSource, EnvVar};
 use super::hook::Lifecycle;
-use super::is_default;
 use super::probe::{Probe, ProbeKind};
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Container {
     pub name: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub image: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub command: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub args: Vec<String>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub working_dir: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub ports: Vec<ContainerPort>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub env: Vec<EnvVar>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub env_from: Vec<EnvFromSource>,
     pub resources: ResourceRequirements,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub volume_devices: Vec<VolumeDevice>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub volume_mounts: Vec<VolumeMount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub liveness_probe: Option<Probe>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub readiness_probe: Option<Probe>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub startup_probe: Option<Probe>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle: Option<Lifecycle>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub termination_message_path: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub termination_message_policy: Option<TerminationMessagePolicy>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_pull_policy: Option<ImagePullPolicy>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restart_policy: Option<ContainerRestartPolicy>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub restart_policy_rules: Vec<RestartRule>,
+    #[json(omitempty)]
+    pub stdin: bool,
+    #[json(omitempty)]
+    pub tty: bool,
 }
 
 impl Container {
@@ -75,22 +70,20 @@ impl Container {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ContainerPort {
     pub container_port: i32,
-    #[serde(rename = "hostIP", skip_serializing_if = "is_default")]
+    #[json(name = "hostIP", omitempty)]
     pub host_ip: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub host_port: i32,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub name: String,
     pub protocol: Protocol,
 }
 
 /// What the API stores is a text; only its checks hold it to these.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Protocol {
     #[default]
     Tcp,
@@ -111,101 +104,100 @@ impl Protocol {
     }
 }
 
-impl From<String> for Protocol {
-    fn from(text: String) -> Protocol {
-        match text.as_str() {
+serde_by_json!(Protocol);
+
+impl Json for Protocol {
+    fn read(json: Value) -> Result<Protocol, Misfit> {
+        let text = String::read(json)?;
+        Ok(match text.as_str() {
             "TCP" => Protocol::Tcp,
             "UDP" => Protocol::Udp,
             "SCTP" => Protocol::Sctp,
             _ => Protocol::Other(text),
-        }
+        })
+    }
+
+    fn write(&self) -> Value {
+        self.as_str().into()
+    }
+
+    fn is_empty(&self) -> bool {
+        false
     }
 }
 
-impl From<Protocol> for String {
-    fn from(protocol: Protocol) -> String {
-        protocol.as_str().to_owned()
-    }
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ResourceRequirements {
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub limits: SortedMap<String, Value>,
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub requests: SortedMap<String, Value>,
 }
 
 /// A disk that stands in the container as a device. No storage system fills one here.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct VolumeDevice {
     pub device_path: String,
     pub name: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct VolumeMount {
     pub mount_path: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mount_propagation: Option<String>,
     pub name: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub read_only: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recursive_read_only: Option<String>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub sub_path: String,
     /// A sub path with `$(VAR)` in it.
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub sub_path_expr: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 pub enum ImagePullPolicy {
     Always,
     IfNotPresent,
     Never,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 pub enum TerminationMessagePolicy {
     File,
     FallbackToLogsOnError,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 pub enum ContainerRestartPolicy {
     Always,
     OnFailure,
     Never,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct RestartRule {
     pub action: RestartRuleAction,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub exit_codes: Option<RestartRuleExitCodes>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Json)]
 pub enum RestartRuleAction {
+    #[default]
     Restart,
     RestartAllContainers,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct RestartRuleExitCodes {
     pub operator: RestartRuleOperator,
-    #[serde(default)]
     pub values: Vec<i32>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Json)]
 pub enum RestartRuleOperator {
+    #[default]
     In,
     NotIn,
 }

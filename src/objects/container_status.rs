@@ -3,66 +3,57 @@
 
 use crate::kit::sorted::SortedMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use super::json::Json;
 use serde_json::Value;
 
 use super::container::ResourceRequirements;
-use super::is_default;
 use crate::kit::stamp::Stamp;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ContainerStatus {
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub allocated_resources: SortedMap<String, Value>,
-    #[serde(rename = "containerID", skip_serializing_if = "is_default")]
+    #[json(name = "containerID", omitempty)]
     pub container_id: String,
     pub image: String,
-    #[serde(rename = "imageID")]
+    #[json(name = "imageID")]
     pub image_id: String,
-    #[serde(with = "state_or_empty")]
+    #[json(members)]
     pub last_state: Option<ContainerState>,
     pub name: String,
     pub ready: bool,
     /// Absent until the runtime knows the container; `{}` where nothing was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Option<ResourceRequirements>,
     pub restart_count: i32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub started: Option<bool>,
-    #[serde(with = "state_or_empty")]
+    #[json(members)]
     pub state: Option<ContainerState>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<ContainerUser>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub volume_mounts: Vec<VolumeMountStatus>,
 }
 
 /// The identity of the container's first process.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ContainerUser {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub linux: Option<LinuxContainerUser>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct LinuxContainerUser {
     pub gid: i64,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub supplemental_groups: Vec<i64>,
     pub uid: i64,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct VolumeMountStatus {
     pub mount_path: String,
     pub name: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub read_only: bool,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub recursive_read_only: String,
 }
 
@@ -97,8 +88,7 @@ fn terminated(state: &Option<ContainerState>) -> Option<&ContainerStateTerminate
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Json)]
 pub enum ContainerState {
     Waiting(ContainerStateWaiting),
     Running(ContainerStateRunning),
@@ -114,69 +104,35 @@ impl ContainerState {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ContainerStateWaiting {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub message: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub reason: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ContainerStateRunning {
+    #[json(null)]
     pub started_at: Option<Stamp>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ContainerStateTerminated {
-    #[serde(rename = "containerID", skip_serializing_if = "is_default")]
+    #[json(name = "containerID", omitempty)]
     pub container_id: String,
     pub exit_code: i32,
+    #[json(null)]
     pub finished_at: Option<Stamp>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub message: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub reason: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub signal: i32,
+    #[json(null)]
     pub started_at: Option<Stamp>,
-}
-
-/// The API writes "no state" as an empty object.
-mod state_or_empty {
-    use super::*;
-
-    pub fn serialize<S: Serializer>(
-        state: &Option<ContainerState>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match state {
-            Some(state) => state.serialize(serializer),
-            None => serde_json::Map::new().serialize(serializer),
-        }
-    }
-
-    /// A known member that is null counts as absent, as in Go.
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<ContainerState>, D::Error> {
-        #[derive(Default, Deserialize)]
-        #[serde(default)]
-        struct Members {
-            waiting: Option<ContainerStateWaiting>,
-            running: Option<ContainerStateRunning>,
-            terminated: Option<ContainerStateTerminated>,
-        }
-        let Some(members) = Option::<Members>::deserialize(deserializer)? else { return Ok(None) };
-        Ok(members
-            .running
-            .map(ContainerState::Running)
-            .or(members.terminated.map(ContainerState::Terminated))
-            .or(members.waiting.map(ContainerState::Waiting)))
-    }
 }
 
 #[cfg(test)]

@@ -1,15 +1,13 @@
 //! The addresses behind a Service, and the condition each is in.
 //! Models staging/src/k8s.io/api/discovery/v1/types.go EndpointSlice (v1.36).
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use super::container::Protocol;
 use super::event::ObjectReference;
-use super::is_default;
 use super::meta::ObjectMeta;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct EndpointSlice {
     pub address_type: String,
     pub endpoints: Vec<Endpoint>,
@@ -17,32 +15,25 @@ pub struct EndpointSlice {
     pub ports: Vec<EndpointPort>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Endpoint {
     pub addresses: Vec<String>,
     pub conditions: EndpointConditions,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hints: Option<EndpointHints>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub hostname: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub node_name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_ref: Option<ObjectReference>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub zone: String,
 }
 
 /// What is not said of one that somebody wrote by hand counts as ready and serving, and not terminating.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Json)]
 pub struct EndpointConditions {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ready: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub serving: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub terminating: Option<bool>,
 }
 
@@ -61,25 +52,22 @@ impl EndpointConditions {
 }
 
 /// Whom an endpoint is meant for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
 pub struct EndpointHints {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub for_nodes: Vec<HintedName>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub for_zones: Vec<HintedName>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
 pub struct HintedName {
     pub name: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Json)]
 pub struct EndpointPort {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub app_protocol: String,
     pub name: String,
     pub port: i32,

@@ -1,29 +1,29 @@
 //! An event: what happened to an object, counted while it repeats.
 //! Models staging/src/k8s.io/api/core/v1/types.go Event (v1.36).
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
-use super::is_default;
 use super::meta::ObjectMeta;
 use crate::kit::stamp::Stamp;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Event {
     pub count: i32,
+    #[json(null)]
     pub event_time: Option<Stamp>,
+    #[json(null)]
     pub first_timestamp: Option<Stamp>,
     pub involved_object: ObjectReference,
+    #[json(null)]
     pub last_timestamp: Option<Stamp>,
     pub message: String,
     pub metadata: ObjectMeta,
     pub reason: String,
     pub reporting_component: String,
     pub reporting_instance: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub series: Option<EventSeries>,
     pub source: EventSource,
-    #[serde(rename = "type")]
+    #[json(name = "type")]
     pub kind: EventType,
 }
 
@@ -46,14 +46,14 @@ impl Event {
 }
 
 /// An event of the newer kind (events.k8s.io) that happened more than once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Json)]
 pub struct EventSeries {
     pub count: i32,
+    #[json(null)]
     pub last_observed_time: Option<Stamp>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Json)]
 pub enum EventType {
     #[default]
     Normal,
@@ -69,28 +69,26 @@ impl EventType {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Json)]
 pub struct ObjectReference {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub api_version: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub field_path: String,
     pub kind: String,
     pub name: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub namespace: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub resource_version: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub uid: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Json)]
 pub struct EventSource {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub component: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub host: String,
 }

@@ -1,7 +1,7 @@
 //! Lifecycle hooks of a container: what they ask, and what an answer means.
 //! Models staging/src/k8s.io/api/core/v1/types.go Lifecycle and pkg/kubelet/lifecycle/handlers.go (v1.36), K65 and K66.
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use super::int_or_string::IntOrString;
 use super::probe::exec::NOT_RUNNING;
@@ -11,17 +11,13 @@ use super::probe::{
 };
 use crate::kit::quote::quote;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Lifecycle {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub post_start: Option<LifecycleHandler>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_stop: Option<LifecycleHandler>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Json)]
 pub enum LifecycleHandler {
     Exec(ExecAction),
     HttpGet(HttpGetAction),
@@ -30,7 +26,7 @@ pub enum LifecycleHandler {
     TcpSocket(TcpSocketAction),
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct SleepAction {
     pub seconds: i64,
 }

@@ -3,10 +3,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(untagged)]
+use super::json::{Json, Misfit, serde_by_json};
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IntOrString {
     Int(i32),
     String(String),
@@ -17,6 +18,28 @@ impl Default for IntOrString {
         IntOrString::Int(0)
     }
 }
+
+impl Json for IntOrString {
+    fn read(json: Value) -> Result<IntOrString, Misfit> {
+        match json {
+            Value::String(text) => Ok(IntOrString::String(text)),
+            number => i32::read(number).map(IntOrString::Int),
+        }
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            IntOrString::Int(number) => number.write(),
+            IntOrString::String(text) => text.write(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == IntOrString::default()
+    }
+}
+
+serde_by_json!(IntOrString);
 
 impl fmt::Display for IntOrString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,10 +1,9 @@
 //! A Job: pods that run until so many of them have succeeded.
 //! Models staging/src/k8s.io/api/batch/v1/types.go Job (v1.36).
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use super::condition::ConditionStatus;
-use super::is_default;
 use super::meta::ObjectMeta;
 use super::pod_template::PodTemplate;
 use super::selector::LabelSelector;
@@ -17,47 +16,33 @@ pub const NAME_LABELS: [&str; 2] = ["job-name", "batch.kubernetes.io/job-name"];
 /// By which it knows them.
 pub const SELECTED_LABEL: &str = UID_LABELS[1];
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Job {
     pub metadata: ObjectMeta,
     pub spec: JobSpec,
     pub status: JobStatus,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct JobSpec {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_deadline_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backoff_limit: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backoff_limit_per_index: Option<i32>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub completion_mode: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub completions: Option<i32>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub managed_by: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub manual_selector: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_failed_indexes: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parallelism: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pod_failure_policy: Option<PodFailurePolicy>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub pod_replacement_policy: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub selector: Option<LabelSelector>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success_policy: Option<SuccessPolicy>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub suspend: Option<bool>,
     pub template: PodTemplate,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl_seconds_after_finished: Option<i32>,
 }
 
@@ -87,102 +72,85 @@ impl Job {
 }
 
 /// What a pod's failure means for the Job; the first rule that fits decides.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct PodFailurePolicy {
     pub rules: Vec<PodFailureRule>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct PodFailureRule {
     pub action: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub on_exit_codes: Option<OnExitCodes>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub on_pod_conditions: Vec<OnPodCondition>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct OnExitCodes {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_name: Option<String>,
     pub operator: String,
     pub values: Vec<i32>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct OnPodCondition {
     pub status: ConditionStatus,
-    #[serde(rename = "type")]
+    #[json(name = "type")]
     pub kind: String,
 }
 
 /// When a Job counts as done before all of it is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct SuccessPolicy {
     pub rules: Vec<SuccessRule>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct SuccessRule {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub succeeded_count: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub succeeded_indexes: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct JobStatus {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub active: i32,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub completed_indexes: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub completion_time: Option<Stamp>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub conditions: Vec<JobCondition>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub failed: i32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_indexes: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ready: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<Stamp>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub succeeded: i32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub terminating: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uncounted_terminated_pods: Option<UncountedPods>,
 }
 
 /// UIDs of pods that have ended and are not yet in the numbers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct UncountedPods {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub failed: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub succeeded: Vec<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct JobCondition {
+    #[json(null)]
     pub last_probe_time: Option<Stamp>,
+    #[json(null)]
     pub last_transition_time: Option<Stamp>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub message: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub reason: String,
     pub status: ConditionStatus,
-    #[serde(rename = "type")]
+    #[json(name = "type")]
     pub kind: String,
 }

@@ -1,221 +1,298 @@
-//! JSON into the API's types, in few bytes.
+//! The API's JSON, read into its types and written from them in few bytes of wasm.
 //!
-//! serde_json's own reader can fill a struct from a list too, and so brings a second way to read every type into the wasm.
-//! Kubernetes writes structs as objects only, and so this reader takes a value for what it is asked for, or complains.
+//! `#[derive(Json)]` (in derive/) makes one call of a field; everything that is the same for all types stands here once.
+//! What null means is Go's: as if the member were absent.
 
-use serde::de::value::{MapAccessDeserializer, StringDeserializer};
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess,
-    SeqAccess, Unexpected, Visitor,
-};
-use serde_json::{Error, Map, Value};
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+pub use podlife_derive::Json;
+
+use crate::kit::sorted::SortedMap;
+use crate::kit::stamp::Stamp;
 
 /// A value of the API's types from its JSON.
-pub fn read<T: DeserializeOwned>(json: Value) -> Result<T, Error> {
-    T::deserialize(Json(json))
+pub fn read<T: Json>(json: Value) -> Result<T, Misfit> {
+    T::read(json)
 }
 
-struct Json(Value);
+pub trait Json: Sized {
+    fn read(json: Value) -> Result<Self, Misfit>;
 
-impl Json {
-    fn is_not(&self, expected: &dyn serde::de::Expected) -> Error {
-        let found = match &self.0 {
-            Value::Null => Unexpected::Unit,
-            Value::Bool(truth) => Unexpected::Bool(*truth),
-            Value::Number(_) => Unexpected::Other("number"),
-            Value::String(text) => Unexpected::Str(text),
-            Value::Array(_) => Unexpected::Seq,
-            Value::Object(_) => Unexpected::Map,
+    fn write(&self) -> Value;
+
+    /// Whether Go's `omitempty` leaves it out.
+    fn is_empty(&self) -> bool;
+}
+
+/// What reads and writes the members of one object.
+pub trait Members {
+    /// Takes the member into its field; one of an unknown name is let go.
+    fn take(&mut self, name: &str, value: Value) -> Result<(), Misfit>;
+
+    fn give(&self, members: &mut Map<String, Value>);
+}
+
+/// JSON that is not of the type it was read for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit(String);
+
+impl Misfit {
+    fn of(found: &Value, expected: &str) -> Misfit {
+        let found = match found {
+            Value::Null => "null".to_owned(),
+            Value::Bool(truth) => format!("boolean `{truth}`"),
+            Value::Number(number) => format!("number `{number}`"),
+            Value::String(text) => format!("string {text:?}"),
+            Value::Array(_) => "sequence".to_owned(),
+            Value::Object(_) => "map".to_owned(),
         };
-        Error::invalid_type(found, expected)
+        Misfit(format!("invalid type: {found}, expected {expected}"))
+    }
+
+    /// An object that names no variant of an enum.
+    pub fn without(expected: &str) -> Misfit {
+        Misfit(format!("no member of the map is one of {expected}"))
+    }
+
+    pub fn because(complaint: String) -> Misfit {
+        Misfit(complaint)
     }
 }
 
-/// One method for each kind of value that is asked for by name.
-macro_rules! reads {
-    ($($method:ident as $value:ident by $visit:ident,)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match self.0 {
-                Value::$value(value) => visitor.$visit(value),
-                _ => Err(self.is_not(&visitor)),
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+pub fn fill(into: &mut dyn Members, json: Value, expected: &str) -> Result<(), Misfit> {
+    let members = match json {
+        Value::Object(members) => members,
+        other => return Err(Misfit::of(&other, expected)),
+    };
+    for (name, value) in members.into_iter().filter(|(_, value)| !value.is_null()) {
+        into.take(&name, value)?;
+    }
+    Ok(())
+}
+
+pub fn written(from: &dyn Members) -> Value {
+    let mut members = Map::new();
+    from.give(&mut members);
+    Value::Object(members)
+}
+
+pub fn put<T: Json>(field: &mut T, value: Value) -> Result<(), Misfit> {
+    *field = T::read(value)?;
+    Ok(())
+}
+
+pub fn give<T: Json>(members: &mut Map<String, Value>, name: &str, field: &T) {
+    insert(members, name, field.write());
+}
+
+pub fn give_unless_empty<T: Json>(members: &mut Map<String, Value>, name: &str, field: &T) {
+    if !field.is_empty() {
+        insert(members, name, field.write());
+    }
+}
+
+/// The object itself, even where it is empty.
+pub fn give_members(members: &mut Map<String, Value>, name: &str, field: &dyn Members) {
+    insert(members, name, written(field));
+}
+
+fn insert(members: &mut Map<String, Value>, name: &str, value: Value) {
+    members.insert(name.to_owned(), value);
+}
+
+/// Which of `words` the JSON is.
+pub fn place_of_word(json: Value, words: &[&str]) -> Result<usize, Misfit> {
+    let Value::String(found) = json else { return Err(Misfit::of(&json, "a word")) };
+    words.iter().position(|word| *word == found).ok_or_else(|| {
+        let known: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+        Misfit(format!("unknown variant `{found}`, expected one of {}", known.join(", ")))
+    })
+}
+
+/// serde's traits of a type, for places that hold JSON of many shapes. They go over [`Value`].
+macro_rules! serde_by_json {
+    ($name:ident) => {
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::objects::json::Json::write(self).serialize(serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<$name, D::Error> {
+                let json = ::serde_json::Value::deserialize(deserializer)?;
+                $crate::objects::json::Json::read(json).map_err(::serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use serde_by_json;
+
+macro_rules! whole_numbers {
+    ($($number:ident)*) => {$(
+        impl Json for $number {
+            fn read(json: Value) -> Result<$number, Misfit> {
+                let number = json.as_i64().and_then(|number| number.try_into().ok());
+                number.ok_or_else(|| Misfit::of(&json, stringify!($number)))
+            }
+
+            fn write(&self) -> Value {
+                Value::from(*self)
+            }
+
+            fn is_empty(&self) -> bool {
+                *self == 0
             }
         }
     )*};
 }
 
-macro_rules! reads_numbers {
-    ($($method:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match &self.0 {
-                Value::Number(number) => number.$method(visitor),
-                _ => Err(self.is_not(&visitor)),
+whole_numbers!(i32 i64 u16 u32 u64);
+
+impl Json for bool {
+    fn read(json: Value) -> Result<bool, Misfit> {
+        json.as_bool().ok_or_else(|| Misfit::of(&json, "a boolean"))
+    }
+
+    fn write(&self) -> Value {
+        Value::Bool(*self)
+    }
+
+    fn is_empty(&self) -> bool {
+        !self
+    }
+}
+
+impl Json for String {
+    fn read(json: Value) -> Result<String, Misfit> {
+        match json {
+            Value::String(text) => Ok(text),
+            other => Err(Misfit::of(&other, "a string")),
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::String(self.clone())
+    }
+
+    fn is_empty(&self) -> bool {
+        String::is_empty(self)
+    }
+}
+
+impl Json for Stamp {
+    fn read(json: Value) -> Result<Stamp, Misfit> {
+        let text = String::read(json)?;
+        Stamp::parse(&text).map_err(|error| Misfit::because(error.to_string()))
+    }
+
+    fn write(&self) -> Value {
+        self.to_string().into()
+    }
+
+    fn is_empty(&self) -> bool {
+        false
+    }
+}
+
+/// JSON as it stands.
+impl Json for Value {
+    fn read(json: Value) -> Result<Value, Misfit> {
+        Ok(json)
+    }
+
+    fn write(&self) -> Value {
+        self.clone()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.is_null()
+    }
+}
+
+impl<T: Json> Json for Option<T> {
+    fn read(json: Value) -> Result<Option<T>, Misfit> {
+        if json.is_null() { Ok(None) } else { T::read(json).map(Some) }
+    }
+
+    fn write(&self) -> Value {
+        self.as_ref().map_or(Value::Null, T::write)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Json> Json for Vec<T> {
+    fn read(json: Value) -> Result<Vec<T>, Misfit> {
+        match json {
+            Value::Array(items) => {
+                let mut read = Vec::with_capacity(items.len());
+                for item in items {
+                    read.push(T::read(item)?);
+                }
+                Ok(read)
             }
+            other => Err(Misfit::of(&other, "a sequence")),
         }
-    )*};
+    }
+
+    fn write(&self) -> Value {
+        Value::Array(self.iter().map(T::write).collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        Vec::is_empty(self)
+    }
 }
 
-impl<'de> Deserializer<'de> for Json {
-    type Error = Error;
-
-    reads! {
-        deserialize_bool as Bool by visit_bool,
-        deserialize_str as String by visit_string,
-        deserialize_string as String by visit_string,
-        deserialize_char as String by visit_string,
-        deserialize_identifier as String by visit_string,
-    }
-
-    reads_numbers! {
-        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-        deserialize_f32 deserialize_f64
-    }
-
-    /// For what may be several things: IntOrString, JSON as it stands, and fields in one object with others.
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(truth) => visitor.visit_bool(truth),
-            Value::Number(number) => number.deserialize_any(visitor),
-            Value::String(text) => visitor.visit_string(text),
-            Value::Array(items) => visitor.visit_seq(Items(items.into_iter())),
-            Value::Object(fields) => visitor.visit_map(Fields::of(fields)),
-        }
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Null => visitor.visit_unit(),
-            _ => Err(self.is_not(&visitor)),
-        }
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.deserialize_unit(visitor)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Null => visitor.visit_none(),
-            _ => visitor.visit_some(self),
-        }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_string(visitor)
-    }
-
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_string(visitor)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Array(items) => visitor.visit_seq(Items(items.into_iter())),
-            _ => Err(self.is_not(&visitor)),
-        }
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Object(fields) => visitor.visit_map(Fields::of(fields)),
-            _ => Err(self.is_not(&visitor)),
-        }
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.deserialize_map(visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::String(name) => visitor.visit_enum(name.into_deserializer()),
-            Value::Object(fields) => {
-                visitor.visit_enum(MapAccessDeserializer::new(Fields::of(fields)))
+impl<T: Json> Json for SortedMap<String, T> {
+    fn read(json: Value) -> Result<SortedMap<String, T>, Misfit> {
+        match json {
+            Value::Object(members) => {
+                let mut read = SortedMap::new();
+                for (name, value) in members {
+                    read.insert(name, T::read(value)?);
+                }
+                Ok(read)
             }
-            _ => Err(self.is_not(&visitor)),
+            other => Err(Misfit::of(&other, "a map")),
         }
     }
-}
 
-struct Items(std::vec::IntoIter<Value>);
+    fn write(&self) -> Value {
+        let mut members = Map::new();
+        self.iter().for_each(|(name, value)| insert(&mut members, name, value.write()));
+        Value::Object(members)
+    }
 
-impl<'de> SeqAccess<'de> for Items {
-    type Error = Error;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Error> {
-        self.0.next().map(|item| seed.deserialize(Json(item))).transpose()
+    fn is_empty(&self) -> bool {
+        SortedMap::is_empty(self)
     }
 }
 
-struct Fields {
-    rest: <Map<String, Value> as IntoIterator>::IntoIter,
-    value: Value,
-}
-
-impl Fields {
-    fn of(fields: Map<String, Value>) -> Fields {
-        Fields { rest: fields.into_iter(), value: Value::Null }
-    }
-}
-
-impl<'de> MapAccess<'de> for Fields {
-    type Error = Error;
-
-    fn next_key_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Error> {
-        let Some((name, value)) = self.rest.next() else { return Ok(None) };
-        self.value = value;
-        let name: StringDeserializer<Error> = name.into_deserializer();
-        seed.deserialize(name).map(Some)
+/// Members of an object that no field of it holds.
+impl Members for SortedMap<String, Value> {
+    fn take(&mut self, name: &str, value: Value) -> Result<(), Misfit> {
+        self.insert(name.to_owned(), value);
+        Ok(())
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        seed.deserialize(Json(self.value.take()))
+    fn give(&self, members: &mut Map<String, Value>) {
+        self.iter().for_each(|(name, value)| insert(members, name, value.clone()));
     }
 }
 

@@ -1,9 +1,9 @@
 //! The kinds the cluster knows, and every name by which a person may call one.
 //! Names as `kubectl api-resources` prints them (v1.36).
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Json)]
 pub enum Kind {
     /// podlife's own: how a program behaves.
     App,
@@ -19,6 +19,7 @@ pub enum Kind {
     Node,
     Pod,
     PodDisruptionBudget,
+    PriorityClass,
     ReplicaSet,
     ReplicationController,
     Secret,
@@ -61,6 +62,7 @@ impl Kind {
         Kind::Node,
         Kind::Pod,
         Kind::PodDisruptionBudget,
+        Kind::PriorityClass,
         Kind::ReplicaSet,
         Kind::ReplicationController,
         Kind::Secret,
@@ -186,6 +188,15 @@ impl Kind {
                 group: "policy",
                 version: "v1",
                 scope: Scope::Namespaced,
+            },
+            Kind::PriorityClass => &Names {
+                kind: "PriorityClass",
+                plural: "priorityclasses",
+                singular: "priorityclass",
+                short: &["pc"],
+                group: "scheduling.k8s.io",
+                version: "v1",
+                scope: Scope::Cluster,
             },
             Kind::ReplicaSet => &Names {
                 kind: "ReplicaSet",

@@ -3,43 +3,38 @@
 
 use crate::kit::sorted::SortedMap;
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
-use super::is_default;
 use super::unread::Unread;
 use crate::kit::stamp::Stamp;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ObjectMeta {
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub annotations: SortedMap<String, String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub creation_timestamp: Option<Stamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_grace_period_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_timestamp: Option<Stamp>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub finalizers: Vec<String>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub generate_name: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub generation: i64,
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub labels: SortedMap<String, String>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub name: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub namespace: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub owner_references: Vec<OwnerReference>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub resource_version: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub uid: String,
     /// Of the whole object: what its manifest says and nothing here acts on.
-    #[serde(skip)]
+    #[json(skip)]
     pub unread: Unread,
 }
 
@@ -53,13 +48,12 @@ impl ObjectMeta {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct OwnerReference {
     pub api_version: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub block_owner_deletion: bool,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub controller: bool,
     pub kind: String,
     pub name: String,

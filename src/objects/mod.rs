@@ -1,6 +1,6 @@
 //! The nouns of the API: public fields, and how each is read and written. No behaviour over time.
 //!
-//! Every struct is one Kubernetes type under its own name; serde's field names are the API's, so a `Pod` written as
+//! Every struct is one Kubernetes type under its own name; `#[derive(Json)]` knows the API's names, so a `Pod` written as
 //! JSON is what `kubectl get -o json` shows. Reading is lenient on purpose: strictness, defaults and refusals are
 //! `admit`'s work and happen on the tree, where positions are known.
 //!
@@ -33,6 +33,7 @@ mod object;
 mod pod;
 mod pod_disruption_budget;
 mod pod_template;
+pub mod priority_class;
 pub mod probe;
 mod replica_set;
 mod replication_controller;
@@ -40,6 +41,7 @@ pub mod schema;
 mod secret;
 mod selector;
 mod service;
+mod spread;
 mod stateful_set;
 pub mod taint;
 mod unread;
@@ -96,6 +98,7 @@ pub use pod_disruption_budget::{
     BudgetCondition, PodDisruptionBudget, PodDisruptionBudgetSpec, PodDisruptionBudgetStatus,
 };
 pub use pod_template::PodTemplate;
+pub use priority_class::PriorityClass;
 pub use replica_set::{ReplicaCondition, ReplicaSet, ReplicaSetSpec, ReplicaSetStatus};
 pub use replication_controller::{
     ReplicationController, ReplicationControllerSpec, ReplicationControllerStatus,
@@ -105,6 +108,7 @@ pub use selector::{
     LabelSelector, LabelSelectorOperator, LabelSelectorRequirement, matches_labels,
 };
 pub use service::{Service, ServicePort, ServiceSpec};
+pub use spread::TopologySpreadConstraint;
 pub use stateful_set::{
     OrderedUpdate, StatefulSet, StatefulSetOrdinals, StatefulSetSpec, StatefulSetStatus,
     StatefulSetUpdateStrategy,
@@ -117,8 +121,3 @@ pub use volume::{
     PersistentVolumeClaimVolumeSource, ProjectedVolumeSource, SecretVolumeSource,
     ServiceAccountTokenProjection, Volume, VolumeProjection,
 };
-
-/// For `skip_serializing_if`: the API leaves out what is at its zero value.
-pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
-}

@@ -1,9 +1,8 @@
 //! A namespace: a part of the cluster with names of its own.
 //! Models staging/src/k8s.io/api/core/v1/types.go Namespace (v1.36).
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
-use super::is_default;
 use super::meta::ObjectMeta;
 use super::replica_set::ReplicaCondition;
 
@@ -12,28 +11,25 @@ pub const NAME_LABEL: &str = "kubernetes.io/metadata.name";
 /// Who must agree before a namespace goes.
 pub const FINALIZER: &str = "kubernetes";
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Namespace {
     pub metadata: ObjectMeta,
     pub spec: NamespaceSpec,
     pub status: NamespaceStatus,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct NamespaceSpec {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub finalizers: Vec<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct NamespaceStatus {
     /// It has the fields of a ReplicaSet's condition.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub conditions: Vec<ReplicaCondition>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub phase: String,
 }
 

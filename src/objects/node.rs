@@ -3,49 +3,45 @@
 
 use crate::kit::sorted::SortedMap;
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 use serde_json::Value;
 
 use super::condition::ConditionStatus;
-use super::is_default;
 use super::meta::ObjectMeta;
 use super::taint::Taint;
 use crate::kit::stamp::Stamp;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Node {
     pub metadata: ObjectMeta,
     pub spec: NodeSpec,
     pub status: NodeStatus,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct NodeSpec {
-    #[serde(rename = "podCIDR", skip_serializing_if = "is_default")]
+    #[json(name = "podCIDR", omitempty)]
     pub pod_cidr: String,
-    #[serde(rename = "podCIDRs", skip_serializing_if = "Vec::is_empty")]
+    #[json(name = "podCIDRs", omitempty)]
     pub pod_cidrs: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub taints: Vec<Taint>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub unschedulable: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct NodeStatus {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub addresses: Vec<NodeAddress>,
     /// What pods may have of the capacity, by resource name.
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub allocatable: SortedMap<String, Value>,
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub capacity: SortedMap<String, Value>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub conditions: Vec<NodeCondition>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub node_info: NodeSystemInfo,
 }
 
@@ -61,15 +57,16 @@ impl NodeStatus {
 }
 
 /// Like a pod's condition, with a heartbeat.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct NodeCondition {
+    #[json(null)]
     pub last_heartbeat_time: Option<Stamp>,
+    #[json(null)]
     pub last_transition_time: Option<Stamp>,
     pub message: String,
     pub reason: String,
     pub status: ConditionStatus,
-    #[serde(rename = "type")]
+    #[json(name = "type")]
     pub kind: String,
 }
 
@@ -79,30 +76,28 @@ impl NodeCondition {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct NodeAddress {
     pub address: String,
-    #[serde(rename = "type")]
+    #[json(name = "type")]
     pub kind: String,
 }
 
 /// What the machine says of itself.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct NodeSystemInfo {
     pub architecture: String,
-    #[serde(rename = "bootID")]
+    #[json(name = "bootID")]
     pub boot_id: String,
     pub container_runtime_version: String,
     pub kernel_version: String,
     /// Deprecated upstream, and empty since.
     pub kube_proxy_version: String,
     pub kubelet_version: String,
-    #[serde(rename = "machineID")]
+    #[json(name = "machineID")]
     pub machine_id: String,
     pub operating_system: String,
     pub os_image: String,
-    #[serde(rename = "systemUUID")]
+    #[json(name = "systemUUID")]
     pub system_uuid: String,
 }

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::json::Json;
 use super::{
     App, ConfigMap, CronJob, DaemonSet, Deployment, EndpointSlice, Endpoints, Event, Job, Key,
-    Kind, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget, ReplicaSet, ReplicationController,
-    Secret, Service, StatefulSet, Unread,
+    Kind, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget, PriorityClass, ReplicaSet,
+    ReplicationController, Secret, Service, StatefulSet, Unread,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,7 @@ pub enum Object {
     Node(Rc<Node>),
     Pod(Rc<Pod>),
     PodDisruptionBudget(Rc<PodDisruptionBudget>),
+    PriorityClass(Rc<PriorityClass>),
     ReplicaSet(Rc<ReplicaSet>),
     ReplicationController(Rc<ReplicationController>),
     Secret(Rc<Secret>),
@@ -48,6 +50,7 @@ impl Object {
             Object::Node(_) => Kind::Node,
             Object::Pod(_) => Kind::Pod,
             Object::PodDisruptionBudget(_) => Kind::PodDisruptionBudget,
+            Object::PriorityClass(_) => Kind::PriorityClass,
             Object::ReplicaSet(_) => Kind::ReplicaSet,
             Object::ReplicationController(_) => Kind::ReplicationController,
             Object::Secret(_) => Kind::Secret,
@@ -71,6 +74,7 @@ impl Object {
             Object::Node(node) => &node.metadata,
             Object::Pod(pod) => &pod.metadata,
             Object::PodDisruptionBudget(budget) => &budget.metadata,
+            Object::PriorityClass(class) => &class.metadata,
             Object::ReplicaSet(set) => &set.metadata,
             Object::ReplicationController(controller) => &controller.metadata,
             Object::Secret(secret) => &secret.metadata,
@@ -94,6 +98,7 @@ impl Object {
             Object::Node(node) => &mut Rc::make_mut(node).metadata,
             Object::Pod(pod) => &mut Rc::make_mut(pod).metadata,
             Object::PodDisruptionBudget(budget) => &mut Rc::make_mut(budget).metadata,
+            Object::PriorityClass(class) => &mut Rc::make_mut(class).metadata,
             Object::ReplicaSet(set) => &mut Rc::make_mut(set).metadata,
             Object::ReplicationController(controller) => &mut Rc::make_mut(controller).metadata,
             Object::Secret(secret) => &mut Rc::make_mut(secret).metadata,
@@ -122,6 +127,7 @@ impl Object {
             | Object::Event(_)
             | Object::Namespace(_)
             | Object::Node(_)
+            | Object::PriorityClass(_)
             | Object::Secret(_)
             | Object::Service(_) => false,
         }
@@ -146,7 +152,7 @@ impl Object {
         Key::new(self.kind(), &meta.namespace, &meta.name)
     }
 
-    /// An object of this kind from its JSON; the text of serde's complaint if it does not fit.
+    /// An object of this kind from its JSON; the complaint if it does not fit.
     pub fn from_json(kind: Kind, json: Value) -> Result<Object, String> {
         let mut written = json.clone();
         let mut object = Object::read(kind, json)?;
@@ -159,8 +165,8 @@ impl Object {
     }
 
     fn read(kind: Kind, json: Value) -> Result<Object, String> {
-        fn read<T: serde::de::DeserializeOwned>(json: Value) -> Result<Rc<T>, String> {
-            super::json::read(json).map(Rc::new).map_err(|error| error.to_string())
+        fn read<T: Json>(json: Value) -> Result<Rc<T>, String> {
+            T::read(json).map(Rc::new).map_err(|error| error.to_string())
         }
         match kind {
             Kind::App => read(json).map(Object::App),
@@ -176,6 +182,7 @@ impl Object {
             Kind::Node => read(json).map(Object::Node),
             Kind::Pod => read(json).map(Object::Pod),
             Kind::PodDisruptionBudget => read(json).map(Object::PodDisruptionBudget),
+            Kind::PriorityClass => read(json).map(Object::PriorityClass),
             Kind::ReplicaSet => read(json).map(Object::ReplicaSet),
             Kind::ReplicationController => read(json).map(Object::ReplicationController),
             Kind::Secret => read(json).map(Object::Secret),
@@ -186,27 +193,27 @@ impl Object {
 
     /// The object as `kubectl get -o json` shows it, apiVersion and kind included.
     pub fn to_json(&self) -> Value {
-        let written = match self {
-            Object::App(app) => serde_json::to_value(&**app),
-            Object::ConfigMap(map) => serde_json::to_value(&**map),
-            Object::CronJob(job) => serde_json::to_value(&**job),
-            Object::DaemonSet(set) => serde_json::to_value(&**set),
-            Object::Deployment(deployment) => serde_json::to_value(&**deployment),
-            Object::EndpointSlice(slice) => serde_json::to_value(&**slice),
-            Object::Endpoints(endpoints) => serde_json::to_value(&**endpoints),
-            Object::Event(event) => serde_json::to_value(&**event),
-            Object::Job(job) => serde_json::to_value(&**job),
-            Object::Namespace(namespace) => serde_json::to_value(&**namespace),
-            Object::Node(node) => serde_json::to_value(&**node),
-            Object::Pod(pod) => serde_json::to_value(&**pod),
-            Object::PodDisruptionBudget(budget) => serde_json::to_value(&**budget),
-            Object::ReplicaSet(set) => serde_json::to_value(&**set),
-            Object::ReplicationController(controller) => serde_json::to_value(&**controller),
-            Object::Secret(secret) => serde_json::to_value(&**secret),
-            Object::Service(service) => serde_json::to_value(&**service),
-            Object::StatefulSet(set) => serde_json::to_value(&**set),
+        let mut json = match self {
+            Object::App(app) => app.write(),
+            Object::ConfigMap(map) => map.write(),
+            Object::CronJob(job) => job.write(),
+            Object::DaemonSet(set) => set.write(),
+            Object::Deployment(deployment) => deployment.write(),
+            Object::EndpointSlice(slice) => slice.write(),
+            Object::Endpoints(endpoints) => endpoints.write(),
+            Object::Event(event) => event.write(),
+            Object::Job(job) => job.write(),
+            Object::Namespace(namespace) => namespace.write(),
+            Object::Node(node) => node.write(),
+            Object::Pod(pod) => pod.write(),
+            Object::PodDisruptionBudget(budget) => budget.write(),
+            Object::PriorityClass(class) => class.write(),
+            Object::ReplicaSet(set) => set.write(),
+            Object::ReplicationController(controller) => controller.write(),
+            Object::Secret(secret) => secret.write(),
+            Object::Service(service) => service.write(),
+            Object::StatefulSet(set) => set.write(),
         };
-        let mut json = written.expect("our own types have string keys and no failing serialiser");
         json["apiVersion"] = Value::from(self.kind().api_version());
         json["kind"] = Value::from(self.kind().names().kind);
         self.meta().unread.lay_over(&mut json);

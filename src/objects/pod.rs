@@ -3,14 +3,13 @@
 
 use crate::kit::sorted::SortedMap;
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 use serde_json::Value;
 
 use super::affinity::Affinity;
 use super::condition::Condition;
 use super::container::{Container, ResourceRequirements};
 use super::container_status::ContainerStatus;
-use super::is_default;
 use super::key::Key;
 use super::meta::ObjectMeta;
 use super::taint::Toleration;
@@ -18,8 +17,7 @@ use super::volume::Volume;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::{SimTime, Span};
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Pod {
     pub metadata: ObjectMeta,
     pub spec: PodSpec,
@@ -53,59 +51,54 @@ impl Pod {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct PodSpec {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_deadline_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub affinity: Option<Affinity>,
     pub containers: Vec<Container>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub dns_policy: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_service_links: Option<bool>,
     /// The API takes them only through a subresource of its own; they are started once.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub ephemeral_containers: Vec<Container>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub host_network: bool,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub hostname: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub init_containers: Vec<Container>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub node_name: String,
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub node_selector: SortedMap<String, String>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub preemption_policy: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
+    pub priority_class_name: String,
+    #[json(omitempty)]
     pub readiness_gates: Vec<PodReadinessGate>,
     /// For all containers together.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Option<ResourceRequirements>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restart_policy: Option<RestartPolicy>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub scheduler_name: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub scheduling_gates: Vec<PodSchedulingGate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub security_context: Option<Value>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub service_account: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub service_account_name: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub subdomain: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub termination_grace_period_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub tolerations: Vec<Toleration>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
+    pub topology_spread_constraints: Vec<super::TopologySpreadConstraint>,
+    #[json(omitempty)]
     pub volumes: Vec<Volume>,
 }
 
@@ -116,60 +109,54 @@ impl PodSpec {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 pub enum RestartPolicy {
     Always,
     OnFailure,
     Never,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct PodReadinessGate {
     pub condition_type: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct PodSchedulingGate {
     pub name: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct PodStatus {
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub allocated_resources: SortedMap<String, Value>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub conditions: Vec<Condition>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub container_statuses: Vec<ContainerStatus>,
-    #[serde(rename = "hostIP", skip_serializing_if = "is_default")]
+    #[json(name = "hostIP", omitempty)]
     pub host_ip: String,
-    #[serde(rename = "hostIPs", skip_serializing_if = "Vec::is_empty")]
+    #[json(name = "hostIPs", omitempty)]
     pub host_ips: Vec<PodIp>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub init_container_statuses: Vec<ContainerStatus>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub message: String,
     /// Where pods were sent away to make room for this one.
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub nominated_node_name: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub observed_generation: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phase: Option<PodPhase>,
-    #[serde(rename = "podIP", skip_serializing_if = "is_default")]
+    #[json(name = "podIP", omitempty)]
     pub pod_ip: String,
-    #[serde(rename = "podIPs", skip_serializing_if = "Vec::is_empty")]
+    #[json(name = "podIPs", omitempty)]
     pub pod_ips: Vec<PodIp>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub qos_class: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub reason: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Option<ResourceRequirements>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<Stamp>,
 }
 
@@ -204,7 +191,7 @@ impl PodStatus {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Json)]
 pub enum PodPhase {
     Pending,
     Running,
@@ -225,8 +212,7 @@ impl PodPhase {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct PodIp {
     pub ip: String,
 }

@@ -3,20 +3,17 @@
 
 use crate::kit::sorted::SortedMap;
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use super::bytes::Bytes;
-use super::is_default;
 use super::meta::ObjectMeta;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Secret {
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub data: SortedMap<String, Bytes>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub immutable: Option<bool>,
     pub metadata: ObjectMeta,
-    #[serde(rename = "type", skip_serializing_if = "is_default")]
+    #[json(name = "type", omitempty)]
     pub kind: String,
 }

@@ -3,10 +3,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 use serde_json::Value;
 
-use super::is_default;
 use crate::kit::sorted::SortedMap;
 
 /// Every pair must be there. An empty selector picks nothing here: a Service without selector is left to its owner (R61).
@@ -18,25 +17,23 @@ pub fn matches_labels(
 }
 
 /// A selector that may also ask for sets of values.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
 pub struct LabelSelector {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub match_expressions: Vec<LabelSelectorRequirement>,
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub match_labels: SortedMap<String, String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Json)]
 pub struct LabelSelectorRequirement {
     pub key: String,
     pub operator: LabelSelectorOperator,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub values: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Json)]
 pub enum LabelSelectorOperator {
     #[default]
     In,

@@ -3,90 +3,80 @@
 
 use crate::kit::sorted::SortedMap;
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use super::container::Protocol;
 use super::int_or_string::IntOrString;
-use super::is_default;
 use super::meta::ObjectMeta;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Service {
     pub metadata: ObjectMeta,
     pub spec: ServiceSpec,
     pub status: ServiceStatus,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ServiceSpec {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allocate_load_balancer_node_ports: Option<bool>,
-    #[serde(rename = "clusterIP", skip_serializing_if = "is_default")]
+    #[json(name = "clusterIP", omitempty)]
     pub cluster_ip: String,
-    #[serde(rename = "clusterIPs", skip_serializing_if = "Vec::is_empty")]
+    #[json(name = "clusterIPs", omitempty)]
     pub cluster_ips: Vec<String>,
-    #[serde(rename = "externalIPs", skip_serializing_if = "Vec::is_empty")]
+    #[json(name = "externalIPs", omitempty)]
     pub external_ips: Vec<String>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub external_name: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub external_traffic_policy: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub health_check_node_port: i32,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub internal_traffic_policy: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub ip_families: Vec<String>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub ip_family_policy: String,
-    #[serde(rename = "loadBalancerIP", skip_serializing_if = "is_default")]
+    #[json(name = "loadBalancerIP", omitempty)]
     pub load_balancer_ip: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub ports: Vec<ServicePort>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub publish_not_ready_addresses: bool,
-    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    #[json(omitempty)]
     pub selector: SortedMap<String, String>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub session_affinity: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_affinity_config: Option<SessionAffinityConfig>,
-    #[serde(rename = "type", skip_serializing_if = "is_default")]
+    #[json(name = "type", omitempty)]
     pub kind: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct SessionAffinityConfig {
-    #[serde(rename = "clientIP", skip_serializing_if = "Option::is_none")]
+    #[json(name = "clientIP")]
     pub client_ip: Option<ClientIpConfig>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ClientIpConfig {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout_seconds: Option<i32>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ServicePort {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub app_protocol: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub name: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub node_port: i32,
     pub port: i32,
     pub protocol: Protocol,
     pub target_port: IntOrString,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ServiceStatus {
     pub load_balancer: SortedMap<String, serde_json::Value>,
 }

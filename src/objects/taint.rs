@@ -1,23 +1,20 @@
 //! Taints, with which a node keeps pods away, and tolerations, with which a pod comes all the same.
 //! Models staging/src/k8s.io/api/core/v1/toleration.go (v1.36).
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
-use super::is_default;
 use crate::kit::stamp::Stamp;
 
 pub const NO_SCHEDULE: &str = "NoSchedule";
 pub const PREFER_NO_SCHEDULE: &str = "PreferNoSchedule";
 pub const NO_EXECUTE: &str = "NoExecute";
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Taint {
     pub effect: String,
     pub key: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub time_added: Option<Stamp>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub value: String,
 }
 
@@ -28,18 +25,16 @@ impl Taint {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Toleration {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub effect: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub key: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub operator: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub toleration_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub value: String,
 }
 

@@ -3,167 +3,130 @@
 
 use crate::kit::sorted::SortedMap;
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 use serde_json::Value;
 
 use super::env::{ObjectFieldSelector, ResourceFieldSelector};
-use super::is_default;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Volume {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config_map: Option<ConfigMapVolumeSource>,
-    #[serde(rename = "downwardAPI", skip_serializing_if = "Option::is_none")]
+    #[json(name = "downwardAPI")]
     pub downward_api: Option<DownwardApiVolumeSource>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub empty_dir: Option<EmptyDirVolumeSource>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host_path: Option<HostPathVolumeSource>,
     pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub persistent_volume_claim: Option<PersistentVolumeClaimVolumeSource>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub projected: Option<ProjectedVolumeSource>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<SecretVolumeSource>,
     /// Sources that only a storage system could fill, kept as written.
-    #[serde(flatten)]
+    #[json(inline)]
     pub other: SortedMap<String, Value>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ConfigMapVolumeSource {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_mode: Option<i32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub items: Vec<KeyToPath>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional: Option<bool>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct SecretVolumeSource {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_mode: Option<i32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub items: Vec<KeyToPath>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional: Option<bool>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub secret_name: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct KeyToPath {
     pub key: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<i32>,
     pub path: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct EmptyDirVolumeSource {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub medium: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size_limit: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct HostPathVolumeSource {
     pub path: String,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[json(name = "type")]
     pub kind: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct PersistentVolumeClaimVolumeSource {
     pub claim_name: String,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub read_only: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct DownwardApiVolumeSource {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_mode: Option<i32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub items: Vec<DownwardApiVolumeFile>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct DownwardApiVolumeFile {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub field_ref: Option<ObjectFieldSelector>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<i32>,
     pub path: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_field_ref: Option<ResourceFieldSelector>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ProjectedVolumeSource {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_mode: Option<i32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub sources: Vec<VolumeProjection>,
 }
 
 /// One of these, as validation sees to.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct VolumeProjection {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config_map: Option<ObjectProjection>,
-    #[serde(rename = "downwardAPI", skip_serializing_if = "Option::is_none")]
+    #[json(name = "downwardAPI")]
     pub downward_api: Option<DownwardApiProjection>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<ObjectProjection>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_account_token: Option<ServiceAccountTokenProjection>,
     /// Certificates, kept as written.
-    #[serde(flatten)]
+    #[json(inline)]
     pub other: SortedMap<String, Value>,
 }
 
 /// ConfigMapProjection and SecretProjection, which are alike.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ObjectProjection {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub items: Vec<KeyToPath>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional: Option<bool>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct DownwardApiProjection {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub items: Vec<DownwardApiVolumeFile>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ServiceAccountTokenProjection {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub audience: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_seconds: Option<i64>,
     pub path: String,
 }

@@ -42,7 +42,7 @@ use self::notice::{Notice, Notices};
 use self::opening::Opening;
 use self::recipe::Recipe;
 use self::take::Take;
-use self::writing::Removed;
+use self::writing::{Edited, Removed};
 use crate::cluster::Budget;
 use crate::words::Lang;
 
@@ -60,6 +60,8 @@ pub struct Session {
     has_homeless: bool,
     removed: Option<Removed>,
     open_file: String,
+    /// The file that an editor of the console is open on.
+    edited: Option<Edited>,
     motion: Motion,
     speed: u32,
     pub language: Lang,
@@ -101,6 +103,7 @@ impl Session {
             drafts: SortedMap::new(),
             has_homeless: false,
             removed: None,
+            edited: None,
             motion: if address.play { Motion::Playing } else { Motion::Paused },
             speed: 1,
             language: language.unwrap_or_default(),
@@ -155,6 +158,12 @@ impl Session {
         if msg.is_an_act() {
             self.notices.move_on();
         }
+        let effects = self.act(msg);
+        self.follow_editor();
+        effects
+    }
+
+    fn act(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Frame { elapsed_millis } => self.frame(elapsed_millis),
             Msg::Clock(clock) => self.clock(clock),

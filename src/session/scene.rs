@@ -4,7 +4,7 @@ use super::files::Files;
 use super::script::{INTERRUPT, Script};
 use super::transcript::Transcript;
 use crate::cluster::{Budget, Cluster, Config, Log, Progress, Record};
-use crate::console::{Chunk, Ended, Terminal, World};
+use crate::console::{Chunk, Ended, Terminal, Typed, World};
 use crate::kit::time::SimTime;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -97,9 +97,12 @@ impl Scene {
 
     fn type_line(&mut self, play: Play, outcome: &mut Outcome, line: &str) {
         let at = self.now();
-        let (id, printed) =
-            self.in_terminal(play, |terminal, world| terminal.type_line(world, line).0);
-        outcome.transcript.begin(id, at, line);
+        let ((id, typed), printed) =
+            self.in_terminal(play, |terminal, world| terminal.type_line(world, line));
+        // What is said to a running program stands in what that prints.
+        if typed != Typed::Inside {
+            outcome.transcript.begin(id, at, line, self.typed - 1);
+        }
         printed.file(outcome);
     }
 

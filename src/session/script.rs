@@ -10,6 +10,9 @@ pub const LINE_LENGTH_MAX: usize = 4096;
 /// The line that stands for Ctrl-C at the prompt: it ends whatever runs.
 pub const INTERRUPT: &str = "^C";
 
+/// Stands before a line that begins with blanks.
+const BAR: char = '|';
+
 /// Console lines that never go back in time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Script(Vec<ScriptLine>);
@@ -70,10 +73,14 @@ impl Script {
 impl ScriptLine {
     /// A line typed into the console at an instant.
     pub fn new(at: SimTime, line: &str) -> Result<ScriptLine, ScriptProblem> {
-        let line = line.trim();
+        let line = line.trim_end();
         if line.is_empty() {
             return Err(ScriptProblem::Empty);
         }
+        ScriptLine::of(at, line)
+    }
+
+    fn of(at: SimTime, line: &str) -> Result<ScriptLine, ScriptProblem> {
         if line.contains(['\n', '\r']) {
             return Err(ScriptProblem::LineBreak);
         }
@@ -83,11 +90,14 @@ impl ScriptLine {
         Ok(ScriptLine { at, line: line.to_owned(), remarks: Vec::new(), source_line: 0 })
     }
 
-    /// Reads `40s  sim freeze web`.
+    /// Reads `40s  sim freeze web`. A bar keeps the blanks behind it: `41s  |  name: web` in a here-document.
     pub fn parse(text: &str) -> Result<ScriptLine, ScriptProblem> {
         let (time, line) = text.trim().split_once(char::is_whitespace).unwrap_or((text.trim(), ""));
         let at = parse_time_offset(time).map_err(ScriptProblem::Time)?;
-        ScriptLine::new(at, line)
+        match line.trim_start().strip_prefix(BAR) {
+            Some(line) => ScriptLine::of(at, line),
+            None => ScriptLine::new(at, line.trim_start()),
+        }
     }
 
     pub fn line(&self) -> &str {
@@ -98,7 +108,9 @@ impl ScriptLine {
 /// The line as a recipe shows it, its time in a column.
 impl fmt::Display for ScriptLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:<6} {}", compact(self.at), self.line)
+        let needs_bar = self.line.is_empty() || self.line.starts_with([' ', '\t', BAR]);
+        let bar = if needs_bar { "|" } else { "" };
+        write!(f, "{:<6} {bar}{}", compact(self.at), self.line)
     }
 }
 
@@ -158,6 +170,9 @@ mod tests {
             ("  2m30s\tkubectl get pods  ", "2m30s  kubectl get pods"),
             ("62.3s echo 'a  b'", "62.3s  echo 'a  b'"),
             ("1h2m30s sleep 1", "1h2m30s sleep 1"),
+            ("5s |  name: web", "5s     |  name: web"),
+            ("5s |", "5s     |"),
+            ("5s ||x", "5s     ||x"),
         ] {
             assert_eq!(ScriptLine::parse(text).unwrap().to_string(), canonical);
         }

@@ -118,6 +118,13 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
         (Object::Node(node), _) => {
             vec![("status", node_line(node)), ("conditions", told!(node.status.conditions))]
         }
+        (Object::Namespace(namespace), verb) => {
+            let status = match verb {
+                Verb::Added | Verb::Modified => namespace.status.phase.clone(),
+                Verb::Deleted => "gone".to_owned(),
+            };
+            vec![("status", status), ("conditions", told!(namespace.status.conditions))]
+        }
         (Object::StatefulSet(set), _) => vec![("status", stateful_set_line(set))],
         (Object::EndpointSlice(slice), _) => vec![("endpoints", addresses(slice))],
         (
@@ -125,8 +132,8 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
             | Object::ConfigMap(_)
             | Object::Endpoints(_)
             | Object::Event(_)
-            | Object::Namespace(_)
             | Object::PodDisruptionBudget(_)
+            | Object::PriorityClass(_)
             | Object::Secret(_)
             | Object::Service(_),
             _,

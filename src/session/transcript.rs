@@ -14,6 +14,8 @@ pub struct Entry {
     pub id: LineId,
     pub at: SimTime,
     pub line: String,
+    /// Which line of the script it is.
+    pub index: usize,
     pub chunks: Vec<Chunk>,
     /// None while the line still runs.
     pub ended: Option<Ended>,
@@ -24,9 +26,9 @@ impl Transcript {
         &self.entries
     }
 
-    pub fn begin(&mut self, id: LineId, at: SimTime, line: &str) {
+    pub fn begin(&mut self, id: LineId, at: SimTime, line: &str, index: usize) {
         let line = line.to_owned();
-        self.entries.push(Entry { id, at, line, chunks: Vec::new(), ended: None });
+        self.entries.push(Entry { id, at, line, index, chunks: Vec::new(), ended: None });
     }
 
     pub fn print(&mut self, chunk: Chunk) {

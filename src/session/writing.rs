@@ -6,12 +6,23 @@ use super::notice::Notice;
 use super::recipe::Recipe;
 use super::recipe_problem::RecipeProblem;
 use super::script::INTERRUPT;
+use crate::cluster::Pid;
+
+/// The name of the tab in which a live object is changed.
+const EDITED_FILE: &str = "kubectl-edit.yaml";
 
 /// A file just removed, which can be brought back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Removed {
     name: String,
     text: String,
+}
+
+/// A text that `kubectl edit` has opened, as a tab.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Edited {
+    editor: Pid,
+    file: String,
 }
 
 impl Session {
@@ -67,6 +78,9 @@ impl Session {
     }
 
     pub(super) fn remove_file(&mut self, file: &str) -> Vec<Effect> {
+        if self.is_open_in_editor(file) {
+            return self.run(":q!");
+        }
         let text = self.text(file).to_owned();
         self.drafts.remove(file);
         self.take.remove_file(file);
@@ -85,7 +99,41 @@ impl Session {
         self.keep()
     }
 
+    /// Whether an editor of the console waits for this text.
+    pub fn is_open_in_editor(&self, file: &str) -> bool {
+        self.edited.as_ref().is_some_and(|edited| edited.file == file)
+    }
+
+    /// The tab comes with the editor, and goes with it unless its text was saved.
+    pub(super) fn follow_editor(&mut self) {
+        let editing = self.take.shown().terminal.editing();
+        let editing = editing.map(|editing| (editing.pid, editing.text.to_owned()));
+        let is_same =
+            |edited: &Edited| editing.as_ref().is_some_and(|(pid, _)| *pid == edited.editor);
+        if self.edited.as_ref().is_some_and(is_same) {
+            return;
+        }
+        if let Some(Edited { file, .. }) = self.edited.take() {
+            self.drafts.remove(&file);
+            if self.open_file == file && self.take.recipe().files().find(&file).is_none() {
+                self.open_file = super::first_file(self.take.recipe());
+            }
+        }
+        if let Some((editor, text)) = editing {
+            let file = match self.file_names().contains(&EDITED_FILE) {
+                true => self.free_name(EDITED_FILE),
+                false => EDITED_FILE.to_owned(),
+            };
+            self.drafts.insert(file.clone(), text);
+            self.open_file = file.clone();
+            self.edited = Some(Edited { editor, file });
+        }
+    }
+
     pub(super) fn apply(&mut self, file: &str) -> Vec<Effect> {
+        if self.is_open_in_editor(file) {
+            return self.run(&format!(":wq {file}"));
+        }
         self.run(&format!("kubectl apply -f {file}"))
     }
 

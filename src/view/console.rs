@@ -15,6 +15,15 @@ pub struct Console {
     pub history: Rc<Vec<String>>,
     /// What the Tab key was told last.
     pub completion: Rc<Completion>,
+    pub prompt: Prompt,
+}
+
+/// Who hears what is typed next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prompt {
+    Shell,
+    /// A program that reads, or the rest of an unfinished line.
+    Inside,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

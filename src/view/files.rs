@@ -15,6 +15,15 @@ pub struct Files {
     pub problems: Rc<Vec<Problem>>,
     /// Who helps with writing the open file.
     pub assistant: Rc<Assistant>,
+    pub deed: Deed,
+}
+
+/// What becomes of the open file's text when the learner is done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Apply,
+    /// An editor of the console waits for it.
+    Save,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! share these: the first look for a text that breaks them, the second tries the texts that were found interesting.
 
 use crate::admit::check::{Fix, check};
-use crate::admit::{ApiServer, Context, create, read_manifest};
+use crate::admit::{ApiServer, Classes, Context, create, read_manifest};
 use crate::assist::complete::{Asked, Question, complete};
 use crate::assist::hover::hover;
 use crate::lint;
@@ -136,6 +136,7 @@ fn admitted(text: &str) {
         name_suffix: "xxxxx",
         volume_suffix: "xxxxx",
         server: &server,
+        classes: Classes::Unknown,
     };
     for item in read_manifest(text, "file.yaml").items {
         // Stored and read again, an object is still one; a refusal has words.

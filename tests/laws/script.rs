@@ -4,10 +4,15 @@ use std::rc::Rc;
 
 use podlife::cluster::{
     Budget, Cluster, Command, Config, Fault, Grace, Log, NodeDeed, Progress, Propagation, Record,
+    Stdin,
 };
 use podlife::kit::time::{SimTime, Span};
-use podlife::objects::{ConfigMap, Key, Object, Pod, Service};
-use serde_json::{Value, json};
+use podlife::objects::{Key, Object, Pod};
+use serde_json::json;
+
+use super::pods::{
+    MYWEB, NGINX, any_pod, configured, crowded, http, pod, scripted, service, settings,
+};
 
 pub struct Script {
     pub name: String,
@@ -224,6 +229,7 @@ fn by_chance(seed: u64) -> Script {
                 pod: key,
                 container: "app".to_owned(),
                 argv: words(&["sh", "-c", "touch /tmp/ready; sleep 2; rm /tmp/ready"]),
+                stdin: Stdin::Nothing,
             },
             10 => create(crowded()),
             11 => create(scripted("for i in 1 2 3; do echo $i; sleep $i; done; exit $RANDOM_CODE")),
@@ -247,152 +253,33 @@ fn by_chance(seed: u64) -> Script {
     Script { seed, nodes: 2, ..Script::new(&format!("by chance, {seed}"), 300, commands) }
 }
 
-fn any_pod(name: &str, chance: &mut Chance) -> Pod {
-    let images = [NGINX, MYWEB, "luksa/kubia-unhealthy", "own/server", "none:does-not-exist"];
-    let mut container = json!({});
-    for kind in ["startupProbe", "readinessProbe", "livenessProbe"] {
-        let path = ["/", "/health?code=404", "/health?code=200"][chance.below(3) as usize];
-        let port = [80, 8080][chance.below(2) as usize];
-        let mut probe = http(path, port);
-        probe["periodSeconds"] = json!(1 + chance.below(10));
-        probe["initialDelaySeconds"] = json!(chance.below(6));
-        probe["failureThreshold"] = json!(1 + chance.below(3));
-        match chance.below(3) {
-            0 => {}
-            1 => container[kind] = probe,
-            _ => {
-                probe["tcpSocket"] = json!({"port": port});
-                probe.as_object_mut().expect("a probe is an object").remove("httpGet");
-                container[kind] = probe;
-            }
-        }
-    }
-    let mut pod = pod(name, images[chance.below(5) as usize], container);
-    let policies = ["Always", "Always", "OnFailure", "Never"];
-    let policy = json!(policies[chance.below(4) as usize]);
-    pod.spec.restart_policy = serde_json::from_value(policy).expect("it is a policy");
-    pod.spec.termination_grace_period_seconds = Some(chance.below(40) as i64);
-    pod
-}
-
-/// Everything a pod can hold at once.
-fn crowded() -> Pod {
-    let files = json!([{"name": "data", "mountPath": "/data"}]);
-    let mut pod = pod(
-        "web",
-        NGINX,
-        json!({
-            "readinessProbe": exec_probe("cat /data/ready"),
-            "livenessProbe": http("/", 80),
-            "lifecycle": {
-                "postStart": {"exec": {"command": ["sh", "-c", "sleep 2; touch /data/ready"]}},
-                "preStop": {"sleep": {"seconds": 4}},
-            },
-            "volumeMounts": files,
-        }),
-    );
-    let init = json!([
-        {"name": "first", "image": BUSYBOX, "command": ["sh", "-c", "sleep 3; echo 1 > /data/first"], "volumeMounts": files},
-        {"name": "beside", "image": BUSYBOX, "restartPolicy": "Always", "volumeMounts": files,
-         "command": ["sh", "-c", "trap 'exit 0' TERM; while true; do sleep 1; done"],
-         "startupProbe": exec_probe("cat /data/first")},
-        {"name": "second", "image": BUSYBOX, "command": ["sh", "-c", "cat /data/first && sleep 2"], "volumeMounts": files},
-    ]);
-    pod.spec.init_containers = serde_json::from_value(init).expect("init containers");
-    pod.spec.volumes =
-        serde_json::from_value(json!([{"name": "data", "emptyDir": {}}])).expect("volumes");
-    pod
-}
-
-fn scripted(script: &str) -> Pod {
-    let probe = exec_probe("true");
-    pod("web", BUSYBOX, json!({"command": ["sh", "-c", script], "livenessProbe": probe}))
-}
-
-/// Its variables and its memory have a source and an end.
-fn configured() -> Pod {
-    let limits = json!({"limits": {"memory": "64Mi"}});
-    let env = json!([{"configMapRef": {"name": "settings"}}]);
-    pod("web", NGINX, json!({"resources": limits, "envFrom": env, "livenessProbe": http("/", 80)}))
-}
-
-fn settings() -> ConfigMap {
-    let settings = json!({
-        "metadata": {"name": "settings", "namespace": "default"}, "data": {"COLOUR": "green"},
-    });
-    serde_json::from_value(settings).expect("a ConfigMap")
-}
-
 fn fault(fault: Fault) -> Command {
     Command::Fault { pod: Key::pod("default", "web"), container: None, fault }
 }
 
 fn exec(script: &str) -> Command {
     let argv = words(&["sh", "-c", script]);
-    Command::Exec { pod: Key::pod("default", "web"), container: "app".to_owned(), argv }
+    Command::Exec {
+        pod: Key::pod("default", "web"),
+        container: "app".to_owned(),
+        argv,
+        stdin: Stdin::Nothing,
+    }
 }
 
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-fn exec_probe(script: &str) -> Value {
-    json!({
-        "exec": {"command": ["sh", "-c", script]},
-        "timeoutSeconds": 1, "periodSeconds": 3, "successThreshold": 1, "failureThreshold": 3,
-    })
-}
-
-const BUSYBOX: &str = "busybox:1.36";
-const NGINX: &str = "nginx:1.27";
-const MYWEB: &str = "ghcr.io/c1t1d0s7/go-myweb";
-
 fn create(pod: Pod) -> Command {
     Command::Create(Object::Pod(Rc::new(pod)))
 }
 
-/// A pod as admission lets it through.
-fn pod(name: &str, image: &str, more: Value) -> Pod {
-    let mut container = json!({
-        "name": "app",
-        "image": image,
-        "imagePullPolicy": "IfNotPresent",
-        "ports": [{"containerPort": 8080}],
-    });
-    for (field, value) in more.as_object().expect("more fields of a container") {
-        container[field] = value.clone();
-    }
-    let pod = json!({
-        "metadata": {"name": name, "namespace": "default", "labels": {"app": "web"}},
-        "spec": {
-            "containers": [container],
-            "restartPolicy": "Always",
-            "terminationGracePeriodSeconds": 30,
-        },
-    });
-    serde_json::from_value(pod).expect("a pod")
-}
-
-fn http(path: &str, port: u16) -> Value {
-    json!({
-        "httpGet": {"path": path, "port": port, "scheme": "HTTP"},
-        "timeoutSeconds": 1, "periodSeconds": 10, "successThreshold": 1, "failureThreshold": 3,
-    })
-}
-
-fn service() -> Service {
-    let service = json!({
-        "metadata": {"name": "web", "namespace": "default"},
-        "spec": {"selector": {"app": "web"}, "ports": [{"port": 80, "targetPort": 8080}]},
-    });
-    serde_json::from_value(service).expect("a service")
-}
-
 /// SplitMix64: enough for scripts, and the same on every machine.
-struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

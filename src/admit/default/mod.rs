@@ -32,6 +32,7 @@ pub fn default(kind: Kind, object: &mut Value) {
         Kind::Namespace => small::namespace(object),
         Kind::Node => small::node(object),
         Kind::Pod => pod::default(object_at(object, "spec")),
+        Kind::PriorityClass => small::priority_class(object),
         Kind::ReplicaSet => workload::replica_set(object),
         Kind::ReplicationController => workload::replication_controller(object),
         Kind::Secret => secret::default(fields(object)),

@@ -1,5 +1,5 @@
 //! Defaults of the kinds that have only a few.
-//! Models SetDefaults_{ConfigMap,Endpoints,Namespace,NodeStatus} of defaults.go and pkg/apis/discovery/v1/defaults.go (v1.36).
+//! Models SetDefaults_{ConfigMap,Endpoints,Namespace,NodeStatus} of defaults.go, pkg/apis/{discovery,scheduling}/v1/defaults.go (v1.36).
 
 use serde_json::{Value, json};
 
@@ -35,6 +35,10 @@ pub fn label_with_name(namespace: &mut Value) {
         let labels = object_at(namespace, "metadata").entry("labels").or_insert(Value::Null);
         fields(labels).insert(NAME_LABEL.to_owned(), name);
     }
+}
+
+pub fn priority_class(class: &mut Value) {
+    fill_absent(fields(class), "preemptionPolicy", "PreemptLowerPriority");
 }
 
 pub fn node(node: &mut Value) {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::lines::{Line, lines};
+use crate::kit::order;
 use crate::yaml::complaint::Complaint;
 
 /// Each depth at which the block at the complaint may have been meant, the nearest first.
@@ -12,7 +13,7 @@ pub(super) fn mend(text: &str, complaint: &Complaint) -> Vec<String> {
     let depth = found[at].indent;
     let mut depths = open_depths(&found[..at]);
     depths.retain(|open| *open != depth);
-    depths.sort_by_key(|open| (open.abs_diff(depth), Reverse(*open)));
+    order::sort_by_key(&mut depths, |open| (open.abs_diff(depth), Reverse(*open)));
     let ends = [end_of_block(&found, at), end_of_siblings(&found, at)];
     let ends = if ends[0] == ends[1] { &ends[..1] } else { &ends[..] };
     let moves = depths.iter().flat_map(|depth| ends.iter().map(|end| (*depth, *end)));
@@ -48,7 +49,7 @@ fn open_depths(before: &[Line]) -> Vec<usize> {
             break;
         }
     }
-    depths.sort_unstable();
+    order::sort(&mut depths);
     depths.dedup();
     depths
 }

@@ -24,12 +24,7 @@ fn spec(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
         if let Some(read) = selector::selector(&selector, errors) {
             template::carries(&template, Some(&read), errors);
         }
-        let [pairs, sets] = ["matchLabels", "matchExpressions"].map(|name| selector.get(name));
-        if pairs.entries().is_empty() && sets.items().is_empty() {
-            let detail = "empty selector is invalid for daemonset";
-            let value = selector::printed(&selector);
-            errors.push(FieldError::invalid(selector.path.clone(), value, detail));
-        }
+        template::not_empty(&selector, "daemonset", errors);
     } else {
         template::carries(&template, None, errors);
     }

@@ -251,7 +251,7 @@ fn host_names(job: &Cursor, errors: &mut Errors) {
 
 #[cfg(test)]
 mod tests {
-    use crate::admit::{ApiServer, Context, Refusal, apply, create, read_manifest};
+    use crate::admit::{ApiServer, Classes, Context, Refusal, apply, create, read_manifest};
 
     /// Checks what is said to a Job with this spec and template, plugins and generated labels included.
     fn check(spec: &str, pod: &str, complaints: &[&str]) {
@@ -260,8 +260,13 @@ mod tests {
         );
         let items = read_manifest(&manifest, "").items;
         let server = ApiServer::NEWEST;
-        let context =
-            Context { namespace: "default", name_suffix: "", volume_suffix: "", server: &server };
+        let context = Context {
+            namespace: "default",
+            name_suffix: "",
+            volume_suffix: "",
+            server: &server,
+            classes: Classes::Unknown,
+        };
         let told = match create(&items[0], &context) {
             Err(Refusal::Invalid { errors, .. }) => {
                 errors.iter().map(ToString::to_string).collect()
@@ -289,8 +294,13 @@ mod tests {
             read_manifest(&text, "").items.remove(0)
         };
         let server = ApiServer::NEWEST;
-        let context =
-            Context { namespace: "default", name_suffix: "", volume_suffix: "", server: &server };
+        let context = Context {
+            namespace: "default",
+            name_suffix: "",
+            volume_suffix: "",
+            server: &server,
+            classes: Classes::Unknown,
+        };
         let old = create(&job("b"), &context).expect("a sound Job").object;
         let Err(refusal) = apply(&old, &job("c"), &server) else {
             panic!("a template cannot change")

@@ -37,6 +37,7 @@ mod pod;
 mod pod_resources;
 mod pod_update;
 mod port;
+mod priority_class;
 mod probe;
 mod profile;
 mod projection;
@@ -77,6 +78,7 @@ pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<FieldError>
         Kind::CronJob => cron_job::create(&object, server, &mut errors),
         Kind::DaemonSet => daemon_set::create(&object, server, &mut errors),
         Kind::PodDisruptionBudget => disruption::create(&object, &mut errors),
+        Kind::PriorityClass => priority_class::create(&object, &mut errors),
         Kind::StatefulSet => stateful_set::create(&object, server, &mut errors),
         Kind::Deployment => workload::deployment(&object, server, &mut errors),
         Kind::Endpoints => endpoints::create(&object, &mut errors),
@@ -123,6 +125,7 @@ pub fn update(kind: Kind, old: &Value, object: &Value, server: &ApiServer) -> Ve
         Kind::CronJob => cron_job::update(&old, &object, server, &mut errors),
         Kind::DaemonSet => daemon_set::update(&old, &object, server, &mut errors),
         Kind::PodDisruptionBudget => disruption::spec(&object.get("spec"), &mut errors),
+        Kind::PriorityClass => priority_class::update(&old, &object, &mut errors),
         Kind::StatefulSet => stateful_set::update(&old, &object, server, &mut errors),
         Kind::Deployment => workload::deployment_update(&old, &object, server, &mut errors),
         Kind::Endpoints => endpoints::update(&old, &object, &mut errors),

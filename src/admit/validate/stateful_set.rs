@@ -97,18 +97,7 @@ fn printed_rolling(rolling: &Cursor) -> String {
 
 fn pods(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
     let selector = spec.get("selector");
-    let mut read = None;
-    if selector.is_set() {
-        read = selector::selector(&selector, errors);
-        let [pairs, sets] = ["matchLabels", "matchExpressions"].map(|name| selector.get(name));
-        if pairs.entries().is_empty() && sets.items().is_empty() {
-            let detail = "empty selector is invalid for statefulset";
-            let value = selector::printed(&selector);
-            errors.push(FieldError::invalid(selector.path.clone(), value, detail));
-        }
-    } else {
-        errors.push(FieldError::required(selector.path.clone(), ""));
-    }
+    let read = template::required_selector(&selector, "statefulset", errors);
     if selector.is_set() && read.is_none() {
         let value = selector::printed(&selector);
         errors.push(FieldError::invalid(selector.path.clone(), value, ""));

@@ -27,22 +27,11 @@ pub fn template(template: &Cursor, server: &ApiServer, errors: &mut Errors) {
 /// `spec.selector` and `spec.template` of a Deployment or a ReplicaSet.
 pub fn selected(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
     let selector = spec.get("selector");
-    let mut read = None;
-    if selector.is_set() {
-        read = selector::selector(&selector, errors);
-        let [pairs, sets] = ["matchLabels", "matchExpressions"].map(|name| selector.get(name));
-        if pairs.entries().is_empty() && sets.items().is_empty() {
-            let detail = "empty selector is invalid for deployment";
-            let value = selector::printed(&selector);
-            errors.push(FieldError::invalid(selector.path.clone(), value, detail));
-        }
-        if read.is_none() {
-            let value = selector::printed(&selector);
-            errors.push(FieldError::invalid(selector.path, value, "invalid label selector"));
-            return;
-        }
-    } else {
-        errors.push(FieldError::required(selector.path, ""));
+    let read = required_selector(&selector, "deployment", errors);
+    if selector.is_set() && read.is_none() {
+        let value = selector::printed(&selector);
+        errors.push(FieldError::invalid(selector.path, value, "invalid label selector"));
+        return;
     }
     let template = spec.get("template");
     if read.as_ref().is_none_or(|selector| !selector.is_empty()) {
@@ -50,6 +39,31 @@ pub fn selected(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
     }
     self::template(&template, server, errors);
     always_restarted(&template, "ReplicaSet", errors);
+}
+
+/// The selector of a workload, which must select something. None if there is none, or none that can be read.
+pub fn required_selector(
+    selector: &Cursor,
+    workload: &str,
+    errors: &mut Errors,
+) -> Option<LabelSelector> {
+    if !selector.is_set() {
+        errors.push(FieldError::required(selector.path.clone(), ""));
+        return None;
+    }
+    let read = selector::selector(selector, errors);
+    not_empty(selector, workload, errors);
+    read
+}
+
+/// A selector that is given says something.
+pub fn not_empty(selector: &Cursor, workload: &str, errors: &mut Errors) {
+    let [pairs, sets] = ["matchLabels", "matchExpressions"].map(|name| selector.get(name));
+    if pairs.entries().is_empty() && sets.items().is_empty() {
+        let detail = format!("empty selector is invalid for {workload}");
+        let value = selector::printed(selector);
+        errors.push(FieldError::invalid(selector.path.clone(), value, detail));
+    }
 }
 
 /// No selector at all picks nothing.

@@ -66,6 +66,7 @@ pub fn update(kind: Kind, object: &Value, server: &ApiServer) -> Vec<String> {
         | Kind::Node
         | Kind::Pod
         | Kind::PodDisruptionBudget
+        | Kind::PriorityClass
         | Kind::Secret => Vec::new(),
     }
 }
@@ -104,6 +105,7 @@ pub fn notices(kind: Kind, object: &Value, server: &ApiServer) -> Notices {
         | Kind::Namespace
         | Kind::Node
         | Kind::PodDisruptionBudget
+        | Kind::PriorityClass
         | Kind::Secret => {}
     }
     notices

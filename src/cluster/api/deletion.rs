@@ -78,16 +78,13 @@ fn finalizers_for(meta: &ObjectMeta, propagation: Propagation) -> Vec<String> {
     finalizers
 }
 
-/// Takes an object out of the store, and with the last pod of a namespace that is going the namespace too. One with
-/// finalizers only begins to go: whoever wrote them takes them off.
+/// Takes an object out of the store. One with finalizers only begins to go: whoever wrote them takes them off.
 pub fn remove(ctx: &mut Ctx, actor: Actor, key: &Key, rule: Rule) -> Option<RecordId> {
     let stored = ctx.shared.api.store.get(key)?;
     if !stored.meta().finalizers.is_empty() {
         return hold(ctx, actor, stored.clone(), Rule::ApiFinalizers);
     }
-    let id = take_out(ctx, actor, key, rule)?;
-    super::namespaces::end_if_empty(ctx, &key.namespace);
-    Some(id)
+    take_out(ctx, actor, key, rule)
 }
 
 /// Models markAsDeleting.
@@ -102,12 +99,18 @@ fn hold(ctx: &mut Ctx, actor: Actor, mut object: Object, rule: Rule) -> Option<R
     update(ctx, actor, object, Some(rule))
 }
 
-/// Whether nothing holds an object any more that was to go. Models ShouldDeleteDuringUpdate.
+/// Whether nothing holds an object any more that was to go.
+/// Models ShouldDeleteDuringUpdate and ShouldDeleteNamespaceDuringUpdate.
 fn is_released(stored: &Object, object: &Object) -> bool {
     let meta = stored.meta();
+    let is_held = match object {
+        Object::Namespace(namespace) => !namespace.spec.finalizers.is_empty(),
+        _ => false,
+    };
     meta.is_deleting()
-        && meta.deletion_grace_period_seconds == Some(0)
+        && meta.deletion_grace_period_seconds.unwrap_or(0) == 0
         && object.meta().finalizers.is_empty()
+        && !is_held
 }
 
 /// Stores a changed object. Nothing happens, and nothing is told, when it is equal to what is stored.

@@ -76,7 +76,7 @@ pub(super) fn arrive(
         source: EventSource { component: note.component.to_owned(), host: note.host.to_owned() },
         ..blank(note, reference)
     };
-    store(ctx, event, id, note.rule);
+    store(ctx, event, id, (object.key(), note));
 }
 
 /// An event of the newer kind (events.k8s.io), which the scheduler writes: what happens again becomes a series.
@@ -94,13 +94,13 @@ pub fn report(ctx: &mut Ctx, pod: &Rc<Pod>, note: EventNote) -> RecordId {
                 metadata: ObjectMeta { name, ..ObjectMeta::default() },
                 ..blank(&note, reference)
             };
-            store(ctx, event, id, note.rule);
+            store(ctx, event, id, (pod.key(), &note));
         }
         Reported::Again(name, series) => {
             let key = Key::new(Kind::Event, &pod.metadata.namespace, &name);
             if let Some(Object::Event(event)) = ctx.shared.api.store.get(&key) {
                 let event = Event { series: Some(series), ..Event::clone(event) };
-                store(ctx, event, id, note.rule);
+                store(ctx, event, id, (pod.key(), &note));
             }
         }
         Reported::Counted => {}
@@ -132,6 +132,7 @@ fn correlated(ctx: &mut Ctx, key: Key, note: &EventNote, event: RecordId, how: C
     let rule = match how {
         Correlation::Combined => Rule::EventCombined,
         Correlation::Dropped => Rule::EventDropped,
+        Correlation::Refused => Rule::NamespaceTerminating,
     };
     let about = About { key, container: note.container };
     let what = What::Correlated { reason: note.reason.to_owned(), how };
@@ -153,8 +154,8 @@ fn blank(note: &EventNote, involved_object: ObjectReference) -> Event {
 }
 
 /// A new event, or a patch of the one that was counted before. A first write that the filter dropped makes the next one
-/// an addition.
-fn store(ctx: &mut Ctx, mut event: Event, cause: RecordId, rule: Option<Rule>) {
+/// an addition. A namespace that is going takes no new ones, and whoever recorded it does not try again.
+fn store(ctx: &mut Ctx, mut event: Event, cause: RecordId, (about, note): (Key, &EventNote)) {
     // What is said of a node stands in the namespace default.
     let namespace = match event.involved_object.namespace.as_str() {
         "" => "default",
@@ -163,12 +164,15 @@ fn store(ctx: &mut Ctx, mut event: Event, cause: RecordId, rule: Option<Rule>) {
     event.metadata.namespace = namespace.to_owned();
     let key = Key::new(Kind::Event, &event.metadata.namespace, &event.metadata.name);
     let now = Stamp::of(ctx.now());
-    let store = &mut ctx.shared.api.store;
-    let verb = match store.get(&key) {
+    let verb = match ctx.shared.api.store.get(&key) {
         Some(Object::Event(stored)) => {
             let Event { count, last_timestamp, message, series, .. } = event;
             event = Event { count, last_timestamp, message, series, ..Event::clone(stored) };
             Verb::Modified
+        }
+        Some(_) | None if super::is_ending(ctx, &key.namespace) => {
+            correlated(ctx, about, note, cause, Correlation::Refused);
+            return;
         }
         Some(_) | None => {
             event.metadata.creation_timestamp = Some(now);
@@ -176,10 +180,11 @@ fn store(ctx: &mut Ctx, mut event: Event, cause: RecordId, rule: Option<Rule>) {
         }
     };
     let mut object = Object::Event(Rc::new(event));
+    let store = &mut ctx.shared.api.store;
     store.stamp_version(&mut object);
     store.put(object.clone());
     let cause = ctx.cause.replace(cause);
-    ctx.record(Actor::Api, About::object(key), What::Stored { verb, object }, rule);
+    ctx.record(Actor::Api, About::object(key), What::Stored { verb, object }, note.rule);
     ctx.cause = cause;
 }
 

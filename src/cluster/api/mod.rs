@@ -9,6 +9,7 @@ mod eviction;
 mod held;
 mod namespaces;
 mod pods;
+mod priority;
 mod recorder;
 mod scheduling;
 mod series;
@@ -43,6 +44,14 @@ pub struct Api {
 
 /// Stores a new object: UID, creation time, resourceVersion.
 pub fn create(ctx: &mut Ctx, actor: Actor, mut object: Object, rule: Rule) -> RecordId {
+    identify(ctx, &mut object);
+    if let Object::Job(job) = &mut object {
+        Rc::make_mut(job).know_pods_by_uid();
+    }
+    write(ctx, actor, Verb::Added, object, Some(rule))
+}
+
+fn identify(ctx: &mut Ctx, object: &mut Object) {
     let key = object.key();
     let serial = ctx.shared.api.store.next_serial(&key);
     let uid = hash::uid(draw(ctx.seed(), "uid", &format!("{key}/{serial}")));
@@ -50,10 +59,13 @@ pub fn create(ctx: &mut Ctx, actor: Actor, mut object: Object, rule: Rule) -> Re
     let meta = object.meta_mut();
     meta.uid = uid;
     meta.creation_timestamp = Some(now);
-    if let Object::Job(job) = &mut object {
-        Rc::make_mut(job).know_pods_by_uid();
-    }
-    write(ctx, actor, Verb::Added, object, Some(rule))
+}
+
+/// An object that the API server makes for itself when it first starts: before any write that is counted or told.
+pub fn lay(ctx: &mut Ctx, mut object: Object) {
+    identify(ctx, &mut object);
+    object.meta_mut().resource_version = ctx.shared.api.store.version().to_string();
+    ctx.shared.api.store.put(object);
 }
 
 /// Stores a changed object; one that was to go and that nothing holds any more is gone. Nothing happens, and nothing is
@@ -128,10 +140,13 @@ fn tell(ctx: &mut Ctx, actor: Actor, written: Written, rule: Option<Rule>) -> Re
 
 pub use deletion::{FOREGROUND, ORPHAN, Propagation, delete, remove};
 pub use events::{note, report};
-pub use namespaces::{check_namespace, delete_namespace};
+pub use namespaces::{check_namespace, delete_namespace, finalize_namespace, is_ending};
 pub use pods::{
     By, Deletion, StatusPatch, StatusWritten, create_pod, delete_pod, replace_pod_status,
     write_status,
 };
-pub use scheduling::{bind, hold_at_gates, mark_unschedulable, set_condition};
+pub use priority::check_default_class;
+pub use scheduling::{
+    Nomination, bind, clear_nomination, hold_at_gates, mark_unschedulable, preempt, set_condition,
+};
 pub use services::{create_service, replace_service};

@@ -1,15 +1,16 @@
-//! The end of a namespace: what is in it goes first, and it goes with its last pod.
-//! Models pkg/controller/namespace/deletion/namespaced_resources_deleter.go (v1.36), without its delays.
+//! Namespaces: nothing goes into one that is going, and one goes once its controller has emptied it.
+//! Models pkg/registry/core/namespace/storage/storage.go (v1.36).
 
 use std::rc::Rc;
 
-use super::{Deletion, delete_pod, take_out, update};
-use crate::cluster::command::{Grace, Refused};
+use super::{Deletion, update};
+use crate::cluster::command::Refused;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::Actor;
 use crate::cluster::rule::Rule;
 use crate::kit::stamp::Stamp;
-use crate::objects::{Key, Kind, Object};
+use crate::objects::namespace::FINALIZER;
+use crate::objects::{Key, Object};
 
 /// Whether a new object may go where it wants to.
 /// Models apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go (v1.36), R122.
@@ -30,7 +31,12 @@ pub fn check_namespace(ctx: &Ctx, key: &Key) -> Result<(), Refused> {
     }
 }
 
-/// None when there is no such namespace.
+/// Whether a namespace is on its way out: whoever is refused for that reason need not try again.
+pub fn is_ending(ctx: &Ctx, namespace: &str) -> bool {
+    ctx.shared.api.store.namespace(namespace).is_some_and(|one| one.is_terminating())
+}
+
+/// The first request begins its end; it goes by itself once nobody holds it. None when there is no such namespace.
 pub fn delete_namespace(ctx: &mut Ctx, name: &str) -> Option<Deletion> {
     let mut namespace = ctx.shared.api.store.namespace(name)?.clone();
     if !namespace.is_terminating() {
@@ -38,36 +44,15 @@ pub fn delete_namespace(ctx: &mut Ctx, name: &str) -> Option<Deletion> {
         let ending = Rc::make_mut(&mut namespace);
         ending.metadata.deletion_timestamp = Some(now);
         ending.status.phase = "Terminating".to_owned();
-        let object = Object::Namespace(namespace);
-        let id = update(ctx, Actor::Api, object, Some(Rule::ApiDelete));
-        let cause = std::mem::replace(&mut ctx.cause, id);
-        empty(ctx, name);
-        ctx.cause = cause;
+        update(ctx, Actor::Api, Object::Namespace(namespace), Some(Rule::ApiDelete));
     }
-    let is_there = ctx.shared.api.store.namespace(name).is_some();
-    Some(if is_there { Deletion::Graceful } else { Deletion::Gone })
+    Some(Deletion::Graceful)
 }
 
-/// Pods get their time; the last of them to go takes the rest along.
-fn empty(ctx: &mut Ctx, name: &str) {
-    for key in ctx.shared.api.store.contents(name) {
-        if key.kind == Kind::Pod {
-            delete_pod(ctx, &key, Grace::Default, None);
-        }
-    }
-    end_if_empty(ctx, name);
-}
-
-/// A namespace that is going goes once no pod is left in it.
-pub(super) fn end_if_empty(ctx: &mut Ctx, name: &str) {
-    let store = &ctx.shared.api.store;
-    let is_ending = store.namespace(name).is_some_and(|namespace| namespace.is_terminating());
-    if !is_ending || store.pods(Some(name)).next().is_some() {
-        return;
-    }
-    let mut leaving = store.contents(name);
-    leaving.push(Key::new(Kind::Namespace, "", name));
-    for key in leaving {
-        take_out(ctx, Actor::Api, &key, Rule::ApiDeleteNow);
-    }
+/// Its controller has nothing left to do; with its last finalizer the namespace is gone.
+/// Models finalizeNamespace in pkg/controller/namespace/deletion/namespaced_resources_deleter.go (v1.36).
+pub fn finalize_namespace(ctx: &mut Ctx, name: &str, actor: Actor, rule: Rule) {
+    let Some(mut namespace) = ctx.shared.api.store.namespace(name).cloned() else { return };
+    Rc::make_mut(&mut namespace).spec.finalizers.retain(|finalizer| finalizer != FINALIZER);
+    update(ctx, actor, Object::Namespace(namespace), Some(rule));
 }

@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use super::{EventNote, report, update};
+use super::{By, Disruption, EventNote, delete_pod, disrupt, report, update};
+use crate::cluster::command::Grace;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::ids::NodeName;
 use crate::cluster::kubelet::status::conditions::observed;
@@ -15,13 +16,31 @@ use crate::objects::{Condition, ConditionStatus, EventType, Object, Pod, PodStat
 const POD_SCHEDULED: &str = "PodScheduled";
 /// An event's message may not be longer; the condition's may.
 const NOTE_LENGTH_MAX: usize = 1024;
+/// The reason and message of a victim's DisruptionTarget.
+const PREEMPTED: Disruption = Disruption {
+    reason: "PreemptionByScheduler",
+    message: "default-scheduler: preempting to accommodate a higher priority pod",
+};
+
+/// What an attempt to schedule a pod says of the node that is being cleared for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Nomination {
+    /// What was said before stays.
+    Keep,
+    Clear,
+    To(String),
+}
 
 /// The scheduler's binding: the node's name, and PodScheduled.
 pub fn bind(ctx: &mut Ctx, pod: &Pod, node: &NodeName, rule: Rule) {
     let Some(mut pod) = still_unbound(ctx, pod) else { return };
     let bound = Rc::make_mut(&mut pod);
     bound.spec.node_name = node.to_string();
-    let gates = ctx.shared.config.version.gates();
+    let version = ctx.shared.config.version;
+    let gates = version.gates();
+    if version.forgets_nomination_when_bound() {
+        bound.status.nominated_node_name.clear();
+    }
     let scheduled = Condition::new(POD_SCHEDULED, ConditionStatus::True);
     let scheduled = observed(scheduled, bound, &bound.status, gates);
     set_condition(&mut bound.status, scheduled, Stamp::of(ctx.now()));
@@ -33,7 +52,7 @@ pub fn bind(ctx: &mut Ctx, pod: &Pod, node: &NodeName, rule: Rule) {
 }
 
 /// The scheduler's failure: an event, and PodScheduled with the same message (R79).
-pub fn mark_unschedulable(ctx: &mut Ctx, pod: &Pod, message: &str) {
+pub fn mark_unschedulable(ctx: &mut Ctx, pod: &Pod, message: &str, nomination: &Nomination) {
     let Some(mut pod) = still_unbound(ctx, pod) else { return };
     let rule = Rule::SchedulerUnschedulable;
     let id = say(ctx, &pod, EventType::Warning, "FailedScheduling", &cut(message), rule);
@@ -42,8 +61,43 @@ pub fn mark_unschedulable(ctx: &mut Ctx, pod: &Pod, message: &str) {
     let unschedulable =
         Condition::new(POD_SCHEDULED, ConditionStatus::False).because("Unschedulable", message);
     let unschedulable = observed(unschedulable, &pod, &pod.status, gates);
-    set_condition(&mut Rc::make_mut(&mut pod).status, unschedulable, Stamp::of(ctx.now()));
+    let now = Stamp::of(ctx.now());
+    let status = &mut Rc::make_mut(&mut pod).status;
+    set_condition(status, unschedulable, now);
+    match nomination {
+        Nomination::Keep => {}
+        Nomination::Clear => status.nominated_node_name.clear(),
+        Nomination::To(node) => status.nominated_node_name.clone_from(node),
+    }
     update(ctx, Actor::Scheduler, Object::Pod(pod), Some(rule));
+}
+
+/// Less important pods are asked to leave a node, each with the grace it wants for itself.
+/// Models pkg/scheduler/framework/preemption/executor.go PreemptPod (R90).
+pub fn preempt(ctx: &mut Ctx, preemptor: &Pod, node: &str, victims: &[Rc<Pod>]) {
+    let by = By { actor: Actor::Scheduler, rule: Rule::SchedulerPreempt };
+    let message = ctx.shared.config.version.preempted_text(&preemptor.metadata, node);
+    let cause = ctx.cause;
+    for victim in victims {
+        ctx.cause = cause;
+        let key = victim.key();
+        let stored = ctx.shared.api.store.pod(&key.namespace, &key.name).cloned();
+        let is_it = |stored: &Rc<Pod>| stored.metadata.uid == victim.metadata.uid;
+        let Some(stored) = stored.filter(is_it).filter(|stored| !stored.is_deleting()) else {
+            continue;
+        };
+        disrupt(ctx, &key, by, Some(PREEMPTED), None);
+        delete_pod(ctx, &key, Grace::Default, Some(by));
+        say(ctx, &stored, EventType::Normal, "Preempted", &message, by.rule);
+    }
+    ctx.cause = cause;
+}
+
+/// Models ClearNominatedNodeName.
+pub fn clear_nomination(ctx: &mut Ctx, pod: &Pod) {
+    let Some(mut pod) = still_unbound(ctx, pod) else { return };
+    Rc::make_mut(&mut pod).status.nominated_node_name.clear();
+    update(ctx, Actor::Scheduler, Object::Pod(pod), Some(Rule::SchedulerPreempt));
 }
 
 /// The pod as it is stored now, if it is still the one the scheduler spoke of and still waits.

@@ -3,7 +3,9 @@
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
-use crate::objects::{ConfigMap, Key, Kind, Namespace, Node, Object, Pod, Secret, Service};
+use crate::objects::{
+    ConfigMap, Key, Kind, Namespace, Node, Object, Pod, PriorityClass, Secret, Service,
+};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Store {
@@ -87,6 +89,15 @@ impl Store {
             Object::Service(service) => Some(service),
             _ => None,
         })
+    }
+
+    pub fn priority_classes(&self) -> Vec<Rc<PriorityClass>> {
+        let classes = self.list(Kind::PriorityClass, None);
+        let typed = classes.filter_map(|object| match object {
+            Object::PriorityClass(class) => Some(class.clone()),
+            _ => None,
+        });
+        typed.collect()
     }
 
     pub fn namespace(&self, name: &str) -> Option<&Rc<Namespace>> {

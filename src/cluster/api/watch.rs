@@ -43,6 +43,7 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
         | Object::Job(_)
         | Object::Namespace(_)
         | Object::PodDisruptionBudget(_)
+        | Object::PriorityClass(_)
         | Object::ReplicaSet(_)
         | Object::ReplicationController(_)
         | Object::Secret(_)

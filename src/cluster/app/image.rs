@@ -14,6 +14,8 @@ pub struct Image {
     pub env: Vec<(String, String)>,
     pub working_dir: String,
     pub stop_signal: Signal,
+    /// The TCP ports that it says its program listens on.
+    pub exposed: Vec<u16>,
     /// By absolute path.
     pub files: Vec<(String, ImageFile)>,
     /// By absolute path; a later entry of the same path wins.
@@ -47,6 +49,7 @@ impl Image {
             env: vec![("PATH".to_owned(), PATH.to_owned())],
             working_dir: "/".to_owned(),
             stop_signal: Signal::Term,
+            exposed: Vec::new(),
             files: Vec::new(),
             binaries: Vec::new(),
         }
@@ -75,6 +78,11 @@ impl Image {
 
     pub fn stop_signal(mut self, signal: Signal) -> Image {
         self.stop_signal = signal;
+        self
+    }
+
+    pub fn expose(mut self, port: u16) -> Image {
+        self.exposed.push(port);
         self
     }
 

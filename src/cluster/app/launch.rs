@@ -27,6 +27,18 @@ pub struct Output {
     pub stderr: String,
 }
 
+/// What a program's standard input is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stdin {
+    /// There is nothing to read.
+    #[default]
+    Nothing,
+    /// What whoever is attached sends.
+    Pipe,
+    /// Somebody types: what is typed is shown, and a shell asks for the next line.
+    Terminal,
+}
+
 /// What the kubelet asks of the runtime for one container.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Start {
@@ -50,6 +62,7 @@ pub struct Start {
     pub ports: Vec<i32>,
     pub memory_limit: Option<u64>,
     pub cpu_limit_millis: Option<u32>,
+    pub stdin: Stdin,
     /// Tells this container's draws of chance from those of others.
     pub seed_key: String,
 }

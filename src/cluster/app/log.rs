@@ -74,6 +74,11 @@ impl ContainerLog {
         self.lines.iter()
     }
 
+    /// What stands behind the last line's end: a prompt, say.
+    pub fn open_line(&self) -> &str {
+        &self.open[0]
+    }
+
     /// How many lines were forgotten before the first that is left.
     pub fn forgotten(&self) -> u64 {
         self.forgotten

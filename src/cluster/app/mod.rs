@@ -20,10 +20,11 @@ pub mod utilities;
 
 pub use files::{File, Files, Mount, Volume, Volumes};
 pub use image::Image;
-pub use launch::Start;
+pub use launch::{Start, Stdin};
 pub use log::{ContainerLog, LogLine, Stream as LogStream};
 pub use processes::{
-    Ended, Exit, Heard as NetAnswer, OutOfMemory, Pid, Processes, Question, World, unpack,
+    Ended, Exit, Heard as NetAnswer, OutOfMemory, Pid, Processes, Question, Session, Typed, World,
+    unpack,
 };
 pub use server::{Fault as ServerFault, Reply};
 pub use signal::Signal;

@@ -135,6 +135,21 @@ impl Client {
         }
     }
 
+    /// Their machine is without power: no answer comes, and the client gives up by its own clock.
+    pub fn lost(&mut self, containers: &[ContainerId], now: SimTime, cause: Option<RecordId>) {
+        if self.kept.as_ref().is_some_and(|place| containers.contains(&place.container)) {
+            self.kept = None;
+        }
+        for request in self.under_way.values_mut() {
+            let is_there =
+                request.server.as_ref().is_some_and(|one| containers.contains(&one.container));
+            if is_there && request.coming.as_ref().is_some_and(|coming| now < coming.leaves_at) {
+                request.coming = None;
+                request.blame(cause, None);
+            }
+        }
+    }
+
     fn send(&mut self, ctx: &mut Ctx, net: &mut Net) {
         let Some((from, question)) = self.question(ctx, net) else { return };
         self.sent += 1;

@@ -1,12 +1,14 @@
-//! Whoever sends requests from outside the containers: the steady load of a learner's users, and one `curl` after another.
+//! Whoever sends requests, most of them from outside the containers: the steady load of a learner's users, and one `curl` after another.
 //!
 //! The map: `spec` is what a client is asked to do, `client` its life, `address` where it sends to, `under_way` one
-//! request on its way, `request` what became of it, `tally` the count. How a request finds its server is `cluster/route`'s business.
+//! request on its way, `request` what became of it, `tally` the count; `lines` is what programs inside containers wait
+//! for. How a request finds its server is `cluster/route`'s business.
 //!
 //! Knows: ctx, the runtime's answers, route. Never knows: the kubelet, who prints.
 
 mod address;
 mod client;
+mod lines;
 mod request;
 mod spec;
 mod tally;
@@ -15,6 +17,7 @@ mod under_way;
 use std::rc::Rc;
 
 pub use client::Client;
+pub use lines::Lines;
 pub use request::{Outcome, RequestRecord};
 pub use spec::{Connections, FetchSpec, LoadSpec, Source, Target};
 pub use tally::{Second, Tally};
@@ -45,6 +48,7 @@ pub struct Clients {
     last: u32,
     /// Of loads that were stopped.
     past: Requests,
+    pub lines: Lines,
 }
 
 /// How many there were.
@@ -100,6 +104,7 @@ impl Clients {
 
     /// The connections that a container held are gone with it.
     pub fn broken(&mut self, ctx: &mut Ctx, container: &ContainerId, cause: Option<RecordId>) {
+        self.lines.broken(ctx, container);
         let holding = self.by_id.iter().filter(|(_, client)| client.is_connected_to(container));
         let ids: Vec<ClientId> = holding.map(|(id, _)| *id).collect();
         for id in ids {
@@ -109,6 +114,18 @@ impl Clients {
                 if client.is_over() {
                     self.by_id.remove(&id);
                 }
+            }
+        }
+    }
+
+    /// A machine is without power: what its containers have not sent by now never comes.
+    pub fn lost(&mut self, ctx: &mut Ctx, node: &NodeName, containers: &[ContainerId]) {
+        let now = ctx.now();
+        self.lines.lost(node, now);
+        for (id, client) in &mut self.by_id {
+            if containers.iter().any(|container| client.is_connected_to(container)) {
+                Rc::make_mut(client).lost(containers, now, ctx.cause);
+                ctx.touch(MachineId::Client(*id));
             }
         }
     }

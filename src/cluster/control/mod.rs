@@ -14,6 +14,7 @@ pub mod endpoint_slice;
 pub mod endpoints;
 mod garbage_collector;
 pub mod job;
+mod namespaces;
 pub mod node_lifecycle;
 mod owned;
 mod pod_control;
@@ -109,6 +110,7 @@ controllers! {
     taint_eviction TaintEviction taint_eviction::TaintEviction
     pod_gc PodGc pod_gc::PodGc
     disruption Disruption disruption::Disruption
+    namespaces Namespace namespaces::Namespaces
 }
 
 impl Controllers {

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::Change;
 use super::claim::{self, Claim, Claimant};
 use crate::cluster::api;
 use crate::cluster::ctx::Ctx;
@@ -43,6 +44,12 @@ pub fn pods(
         }
     }
     held
+}
+
+/// The controllers of this kind that a changed object was of before, and is of now.
+pub fn owners_of(kind: Kind, change: &Change) -> Vec<Key> {
+    let objects = change.before.iter().chain([&change.object]);
+    objects.filter_map(|object| owner_of(kind, object)).collect()
 }
 
 /// The controller of this kind that an object is of.

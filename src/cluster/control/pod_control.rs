@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use crate::admit::{self, Context};
+use crate::admit::{self, Classes, Context};
 use crate::cluster::api::{self, By, EventNote};
 use crate::cluster::command::Grace;
 use crate::cluster::control::claim;
@@ -133,8 +133,7 @@ impl PodControl<'_> {
             let made = self.admitted_as(ctx, pod.clone(), draw)?;
             let key = made.key();
             api::check_namespace(ctx, &key).map_err(|refused| {
-                let namespace = ctx.shared.api.store.namespace(&meta.namespace);
-                let is_namespace_ending = namespace.is_some_and(|one| one.is_terminating());
+                let is_namespace_ending = api::is_ending(ctx, &meta.namespace);
                 NotMade { message: refused.to_string(), is_namespace_ending }
             })?;
             tries += 1;
@@ -151,12 +150,14 @@ impl PodControl<'_> {
         let config = &ctx.shared.config;
         let (seed, server) = (config.seed, config.version.api_server());
         let Key { namespace, .. } = self.owner.key();
+        let classes = ctx.shared.api.store.priority_classes();
         let who = format!("{namespace}/{}#{draw_number}", self.owner.key());
         let context = Context {
             namespace: &self.owner.meta().namespace,
             name_suffix: &suffix(draw(seed, "generated-name", &who), SUFFIX_LENGTH),
             volume_suffix: &suffix(draw(seed, "token-volume", &who), SUFFIX_LENGTH),
             server: &server,
+            classes: Classes::Listed(&classes),
         };
         let admitted = admit::create_from(Kind::Pod, pod, &context);
         match admitted.map_err(|refusal| NotMade::because(&refusal))?.object {

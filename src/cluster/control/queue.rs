@@ -17,6 +17,10 @@ pub struct Queue<T: Ord> {
     causes: SortedMap<T, RecordId>,
 }
 
+/// Not everything could be done, and whoever could not has said so: the item is tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Again;
+
 impl<T: Ord + Clone> Queue<T> {
     pub fn new(of: ControllerName, limiter: ExponentialLimiter<T>) -> Queue<T> {
         Queue { of, work: WorkQueue::new(), limiter, causes: SortedMap::new() }
@@ -37,6 +41,15 @@ impl<T: Ord + Clone> Queue<T> {
     pub fn retry(&mut self, ctx: &mut Ctx, item: T) {
         let delay = self.limiter.when(item.clone());
         self.add_after(ctx, item, delay);
+    }
+
+    /// Ends the work on an item, however it went.
+    pub fn finish(&mut self, ctx: &mut Ctx, item: T, outcome: Result<(), Again>) {
+        match outcome {
+            Ok(()) => self.forget(&item),
+            Err(Again) => self.retry(ctx, item.clone()),
+        }
+        self.done(&item);
     }
 
     /// It went well: the next failure is a first one.

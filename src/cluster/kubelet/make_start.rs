@@ -8,7 +8,7 @@ use super::reason_cache::StartFailure;
 use super::resources::{self, Limits};
 use super::volumes::mounts::{self, Access, MountPoint};
 use crate::cluster::runtime::images::Unpacked;
-use crate::cluster::runtime::{Mount, Start};
+use crate::cluster::runtime::{Mount, Start, Stdin};
 use crate::kit::expansion::expand;
 use crate::objects::{Container, Pod};
 
@@ -26,6 +26,7 @@ pub struct ContainerConfig {
     pub ports: Vec<i32>,
     pub mounts: Vec<MountPoint>,
     pub limits: Limits,
+    pub stdin: Stdin,
 }
 
 /// Longer names are cut: the kernel takes no more.
@@ -48,6 +49,7 @@ pub fn make(
         ports: container.ports.iter().map(|port| port.container_port).collect(),
         mounts,
         limits: resources::limits(pod, container),
+        stdin: stdin(container),
         env,
     })
 }
@@ -78,7 +80,16 @@ pub fn for_runtime(desk: &mut Desk, image: &str, config: ContainerConfig, seed_k
         ports: config.ports,
         memory_limit: config.limits.memory_bytes,
         cpu_limit_millis: config.limits.cpu_millis,
+        stdin: config.stdin,
         seed_key: seed_key.to_owned(),
+    }
+}
+
+fn stdin(container: &Container) -> Stdin {
+    match (container.stdin, container.tty) {
+        (true, true) => Stdin::Terminal,
+        (true, false) => Stdin::Pipe,
+        (false, _) => Stdin::Nothing,
     }
 }
 

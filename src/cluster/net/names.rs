@@ -6,40 +6,77 @@ use crate::cluster::api::Store;
 use crate::objects::Service;
 
 const ZONE: &str = "svc.cluster.local";
+/// The last that the search list completes a name with.
+const DOMAIN: &str = "cluster.local";
 /// The API server's own Service, which every cluster has.
 const API_SERVICE: (&str, &str, &str) = ("default", "kubernetes", "10.96.0.1");
 const HEADLESS: &str = "None";
 
-/// The addresses of a name as a pod of this namespace means it; none if it is known nowhere.
-pub fn look_up(store: &Store, namespace: &str, name: &str) -> Vec<String> {
-    let name = name.trim_end_matches('.');
-    if name.parse::<std::net::IpAddr>().is_ok() {
-        return vec![name.to_owned()];
-    }
-    let searched = [format!("{name}.{namespace}.{ZONE}"), format!("{name}.{ZONE}")];
-    let candidates = searched.iter().map(String::as_str).chain([name]);
-    candidates
-        .map(|full| of_service(store, full))
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
+/// So many names may stand one for another. Models plugin/backend_lookup.go A of CoreDNS.
+const NAMES_MAX: usize = 8;
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The name in full, then those that it is another name for; the last one has the addresses.
+    pub names: Vec<String>,
+    pub addresses: Vec<String>,
 }
 
-/// `web.default.svc.cluster.local`, also without the zone's last two labels as the search list completes it.
-fn of_service(store: &Store, full: &str) -> Vec<String> {
-    let Some(within) = full
-        .strip_suffix(ZONE)
-        .or_else(|| full.strip_suffix("svc"))
-        .and_then(|within| within.strip_suffix('.'))
-    else {
-        return Vec::new();
-    };
-    let Some((service, namespace)) = within.split_once('.') else { return Vec::new() };
+/// The addresses of a name as a pod of this namespace means it; none if it is known nowhere.
+pub fn look_up(store: &Store, namespace: &str, name: &str) -> Vec<String> {
+    resolve(store, namespace, name).map(|found| found.addresses).unwrap_or_default()
+}
+
+/// None: it is known nowhere.
+pub fn resolve(store: &Store, namespace: &str, name: &str) -> Option<Found> {
+    let name = name.trim_end_matches('.');
+    if name.parse::<std::net::IpAddr>().is_ok() {
+        return Some(Found { names: vec![name.to_owned()], addresses: vec![name.to_owned()] });
+    }
+    let searched = [
+        format!("{name}.{namespace}.{ZONE}"),
+        format!("{name}.{ZONE}"),
+        format!("{name}.{DOMAIN}"),
+    ];
+    let mut candidates = searched.into_iter().chain([name.to_owned()]);
+    candidates.find_map(|full| follow(store, full))
+}
+
+/// An ExternalName is another name; what it means is looked up in turn.
+fn follow(store: &Store, full: String) -> Option<Found> {
+    let mut names = vec![full];
+    while names.len() <= NAMES_MAX {
+        let meant = of_service(store, names.last()?)?;
+        match meant {
+            Meant::Addresses(addresses) if addresses.is_empty() => return None,
+            Meant::Addresses(addresses) => return Some(Found { names, addresses }),
+            Meant::Name(name) => names.push(name),
+        }
+    }
+    None
+}
+
+enum Meant {
+    Addresses(Vec<String>),
+    Name(String),
+}
+
+/// `web.default.svc.cluster.local`
+fn of_service(store: &Store, full: &str) -> Option<Meant> {
+    let within = full.strip_suffix(ZONE)?.strip_suffix('.')?;
+    let (service, namespace) = within.split_once('.')?;
     if let Some(found) = store.service(namespace, service) {
-        return addresses(store, found);
+        return Some(match found.spec.kind.as_str() {
+            "ExternalName" => {
+                Meant::Name(found.spec.external_name.trim_end_matches('.').to_owned())
+            }
+            _ => Meant::Addresses(addresses(store, found)),
+        });
     }
     let (api_namespace, api_name, api_address) = API_SERVICE;
     let is_api = (namespace, service) == (api_namespace, api_name);
-    if is_api { vec![api_address.to_owned()] } else { Vec::new() }
+    is_api.then(|| Meant::Addresses(vec![api_address.to_owned()]))
 }
 
 /// A headless Service stands for its ready pods.
@@ -57,6 +94,43 @@ mod tests {
     use crate::cluster::{Cluster, Command, Config, Log};
     use crate::objects::Object;
     use std::rc::Rc;
+
+    fn external(namespace: &str, name: &str, meant: &str) -> Object {
+        let mut service = Service::default();
+        service.metadata.name = name.to_owned();
+        service.metadata.namespace = namespace.to_owned();
+        service.spec.kind = "ExternalName".to_owned();
+        service.spec.external_name = meant.to_owned();
+        Object::Service(Rc::new(service))
+    }
+
+    #[test]
+    fn an_external_name_is_another_name() {
+        let mut web = Service::default();
+        web.metadata.name = "web".to_owned();
+        web.metadata.namespace = "prod".to_owned();
+        web.spec.cluster_ip = "10.96.7.7".to_owned();
+        let store = Store::holding([
+            Object::Service(Rc::new(web)),
+            external("default", "shop", "web.prod.svc.cluster.local."),
+            external("default", "twice", "shop.default.svc.cluster.local"),
+            external("default", "abroad", "example.com"),
+            external("default", "short", "web.prod"),
+            external("default", "address", "10.96.7.7"),
+            external("default", "itself", "itself.default.svc.cluster.local"),
+        ]);
+        let names = |name| resolve(&store, "default", name).map(|found| found.names.join(" "));
+        let web = "web.prod.svc.cluster.local";
+        let shop = format!("shop.default.svc.cluster.local {web}");
+        assert_eq!(names("shop").as_deref(), Some(&*shop));
+        let twice = format!("twice.default.svc.cluster.local {shop}");
+        assert_eq!(names("twice").as_deref(), Some(&*twice));
+        assert_eq!(look_up(&store, "default", "twice"), ["10.96.7.7"]);
+        // A search list is the client's; what a Service names is a whole name, even if it looks like an address.
+        for unknown in ["abroad", "short", "address", "itself"] {
+            assert_eq!(names(unknown), None, "{unknown}");
+        }
+    }
 
     #[test]
     fn a_name_is_completed_as_the_search_list_says() {

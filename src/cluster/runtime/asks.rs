@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::{Container, ContainerRun, Runtime};
-use crate::cluster::app::{Ended, NetAnswer, Question, Reply, Signal};
+use crate::cluster::app::{Ended, NetAnswer, Pid, Question, Reply, Signal, Stdin, Typed};
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::ids::{Asker, ContainerId, NodeName, ProgramKey, Uid};
 use crate::cluster::mailbox::Message;
@@ -65,23 +65,7 @@ pub enum Opened {
 }
 
 impl Runtime {
-    /// A question over the network: whichever container of the pod listens there answers.
-    pub fn ask(&mut self, ctx: &mut Ctx, caller: Caller, uid: &Uid, ask: &Ask) -> Heard {
-        let network = ctx.pace(Pace::Network, caller.asker.uid().as_str());
-        match self.open(ctx, uid, ask) {
-            Opened::Hangs { cause, .. } => Heard::Nothing { cause },
-            Opened::Answers { delay, answer, cause, .. } => {
-                ctx.cause = cause;
-                answer_in(ctx, delay + network, caller, answer)
-            }
-            Opened::Refused { cause, .. } => {
-                ctx.cause = cause;
-                answer_in(ctx, network, caller, Answer::Refused(Refusal::Connection))
-            }
-        }
-    }
-
-    /// The same, told to whoever counts the time itself.
+    /// A question over the network: whichever container of the pod listens there takes the connection.
     pub fn open(&mut self, ctx: &mut Ctx, uid: &Uid, ask: &Ask) -> Opened {
         let mut refused = Opened::Refused {
             container: None,
@@ -161,7 +145,7 @@ impl Runtime {
         id: &ContainerId,
         argv: &[String],
     ) -> Heard {
-        match self.start_command(ctx, caller.asker.clone(), id, argv) {
+        match self.start_command(ctx, caller.asker.clone(), id, argv, Stdin::Nothing) {
             Ok(()) => Heard::Answer,
             Err(why) => answer_in(ctx, Span::ZERO, caller, Answer::NotRun(why)),
         }
@@ -174,9 +158,10 @@ impl Runtime {
         asker: Asker,
         id: &ContainerId,
         argv: &[String],
+        stdin: Stdin,
     ) -> Result<(), String> {
         let started = self.inside(ctx, id, |inside, world| {
-            let pid = inside.processes.exec(world, argv);
+            let pid = inside.processes.exec(world, argv, stdin);
             pid.map(|pid| inside.open_session(pid, asker))
         });
         match started {
@@ -223,24 +208,80 @@ impl Runtime {
     ) {
         let Some(inside) = self.insides.get_mut(id).map(Rc::make_mut) else { return };
         let Some(asker) = inside.close_session(ended.pid) else { return };
-        let before = std::mem::replace(&mut ctx.cause, cause);
-        match asker {
-            Asker::Console(key) => {
-                let Ended { code, stdout, stderr, .. } = ended;
-                let change = ExecChange::Ended { code, stdout, stderr };
-                let what = What::Exec { session: key.session, change };
-                let container = self.container(id);
-                let about = About::container(container.pod.clone(), &container.name);
-                ctx.record(Actor::Runtime, about, what, Some(Rule::Learner));
-            }
-            Asker::Probe(..) | Asker::Hook(_) | Asker::Program(_) => {
-                let caller = Caller { node: self.node.clone(), asker };
-                let output = ended.stdout + &ended.stderr;
-                let answer = Answer::Exited { code: ended.code, output };
-                answer_in(ctx, Span::ZERO, caller, answer);
-            }
+        let Ended { code, stdout, stderr, .. } = ended;
+        if let Asker::Console(_) = asker {
+            let change = ExecChange::Ended { code, stdout, stderr };
+            return self.tell_person(ctx, id, asker, change, cause);
         }
+        let before = std::mem::replace(&mut ctx.cause, cause);
+        let caller = Caller { node: self.node.clone(), asker };
+        let answer = Answer::Exited { code, output: stdout + &stderr };
+        answer_in(ctx, Span::ZERO, caller, answer);
         ctx.cause = before;
+    }
+
+    /// The container is over: those who listened to it hear that.
+    pub(super) fn detach(
+        &mut self,
+        ctx: &mut Ctx,
+        id: &ContainerId,
+        code: i32,
+        cause: Option<RecordId>,
+    ) {
+        let Some(inside) = self.insides.get_mut(id).map(Rc::make_mut) else { return };
+        for asker in inside.take_attached() {
+            let (stdout, stderr) = Default::default();
+            let change = ExecChange::Ended { code, stdout, stderr };
+            self.tell_person(ctx, id, asker, change, cause);
+        }
+    }
+
+    pub(super) fn tell_person(
+        &self,
+        ctx: &mut Ctx,
+        id: &ContainerId,
+        asker: Asker,
+        change: ExecChange,
+        cause: Option<RecordId>,
+    ) {
+        let Asker::Console(key) = asker else { return };
+        let before = std::mem::replace(&mut ctx.cause, cause);
+        let container = self.container(id);
+        let about = About::container(container.pod.clone(), &container.name);
+        let what = What::Exec { session: key.session, change };
+        ctx.record(Actor::Runtime, about, what, Some(Rule::Learner));
+        ctx.cause = before;
+    }
+
+    /// Where a person types in a session of theirs.
+    pub fn place_of(&self, session: u32) -> Option<(ContainerId, Pid)> {
+        let mut insides = self.insides.iter();
+        insides.find_map(|(id, inside)| Some((id.clone(), inside.typed_to(session)?)))
+    }
+
+    pub fn type_in(&mut self, ctx: &mut Ctx, id: &ContainerId, pid: Pid, typed: &Typed) {
+        self.inside(ctx, id, |inside, world| inside.processes.type_in(world, pid, typed));
+    }
+
+    /// Somebody hears what the container's own program prints.
+    pub fn attach(&mut self, ctx: &mut Ctx, asker: Asker, id: &ContainerId) {
+        self.inside(ctx, id, |inside, _| inside.attach(asker));
+    }
+}
+
+/// What a connection came to is on its way to whoever asked.
+pub fn answers(ctx: &mut Ctx, caller: Caller, opened: &Opened) -> Heard {
+    let network = ctx.pace(Pace::Network, caller.asker.uid().as_str());
+    match opened {
+        Opened::Hangs { cause, .. } => Heard::Nothing { cause: *cause },
+        Opened::Answers { delay, answer, cause, .. } => {
+            ctx.cause = *cause;
+            answer_in(ctx, *delay + network, caller, answer.clone())
+        }
+        Opened::Refused { cause, .. } => {
+            ctx.cause = *cause;
+            answer_in(ctx, network, caller, Answer::Refused(Refusal::Connection))
+        }
     }
 }
 

@@ -19,11 +19,11 @@ mod volumes;
 use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
-pub use asks::{Caller, Heard, Opened, Outgoing, nobody, told};
+pub use asks::{Caller, Heard, Opened, Outgoing, answers, nobody, told};
 pub use container::{Container, ContainerRun, Exit, LastWords, Patience, Stop};
 pub use inside::{Faults, Inside};
 
-pub use super::app::{Mount, Start};
+pub use super::app::{Mount, Start, Stdin};
 
 use self::images::Images;
 use super::app::Volumes;

@@ -13,7 +13,7 @@ use crate::cluster::fault::Fault;
 use crate::cluster::ids::ContainerId;
 use crate::cluster::mailbox::Message;
 use crate::cluster::pace::Pace;
-use crate::cluster::record::{Actor, ContainerChange, RecordId, What};
+use crate::cluster::record::{Actor, ContainerChange, ExecChange, RecordId, What};
 use crate::cluster::rule::Rule;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::TerminationMessagePolicy;
@@ -169,15 +169,21 @@ impl Runtime {
         let inside = Rc::make_mut(self.insides.get_mut(id)?);
         let volumes = Rc::make_mut(self.volumes.entry(container.uid.clone()).or_default());
         let result = work(inside, &mut World { now: ctx.now(), seed: ctx.seed(), volumes });
+        let printed = inside.take_printed();
         let ended = inside.processes.take_ended();
         let exit = inside.processes.exit();
         let stop_cause = container.stop().and_then(|stop| stop.cause);
         let cause = stop_cause.or(inside.cause);
+        for (asker, session) in printed {
+            let app::Session { stdout, stderr } = session;
+            self.tell_person(ctx, id, asker, ExecChange::Printed { stdout, stderr }, cause);
+        }
         for session in ended {
             self.session_over(ctx, id, session, cause);
         }
         self.send_requests(ctx, id, &container.uid);
         if let Some(exit) = exit {
+            self.detach(ctx, id, exit.code, cause);
             self.ended(ctx, id, &exit, cause);
         }
         self.touch(ctx, id);

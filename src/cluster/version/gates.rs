@@ -29,6 +29,8 @@ pub struct Gates {
     pub logarithmic_scale_down: Gate,
     /// On: ReplicaSets and Deployments count the pods that are on their way out.
     pub terminating_replicas: Gate,
+    /// On: of what is in a namespace that goes, the pods go first.
+    pub ordered_namespace_deletion: Gate,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +67,7 @@ impl Version {
             pod_deletion_cost: since(22),
             logarithmic_scale_down: since(22),
             terminating_replicas: since(35),
+            ordered_namespace_deletion: since(33),
         }
     }
 }
@@ -79,6 +82,7 @@ mod tests {
         check_since(29, |version| version.gates().pod_host_ips.is_on());
         check_since(31, |version| version.gates().recursive_read_only_mounts.is_on());
         check_since(33, |version| version.gates().in_place_pod_vertical_scaling.is_on());
+        check_since(33, |version| version.gates().ordered_namespace_deletion.is_on());
         check_since(33, |version| version.gates().supplemental_groups_policy.is_on());
         check_since(34, |version| version.gates().pod_observed_generation.is_on());
         check_since(35, |version| version.gates().container_restart_rules.is_on());

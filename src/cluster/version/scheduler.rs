@@ -1,8 +1,8 @@
 //! How the scheduler of a version says that no node will do (R83, R84).
 
 use super::Version;
-use crate::objects::Taint;
 use crate::objects::taint::Comparison;
+use crate::objects::{ObjectMeta, Taint};
 
 impl Version {
     /// Whether tolerations may compare numbers.
@@ -19,6 +19,20 @@ impl Version {
             25..35 => format!("node(s) had untolerated taint {{{key}: {value}}}"),
             35.. => "node(s) had untolerated taint(s)".to_owned(),
         }
+    }
+
+    /// The event of a pod that is sent away. Up to 1.26 it named whom for; now the UID says it to those who may know.
+    pub fn preempted_text(self, preemptor: &ObjectMeta, node: &str) -> String {
+        let ObjectMeta { namespace, name, uid, .. } = preemptor;
+        match self.minor {
+            ..27 => format!("Preempted by {namespace}/{name} on node {node}"),
+            27.. => format!("Preempted by pod {uid} on node {node}"),
+        }
+    }
+
+    /// Whether a pod's nominated node is forgotten once it has a node (ClearingNominatedNodeNameAfterBinding).
+    pub fn forgets_nomination_when_bound(self) -> bool {
+        35 <= self.minor
     }
 
     /// What the message ends with, from what preemption says of itself. Up to 1.23 it kept that to itself; since 1.34
@@ -62,5 +76,19 @@ mod tests {
         ] {
             assert_eq!(named(name).post_filter_text("preemption: no."), text, "{name}");
         }
+    }
+
+    #[test]
+    fn a_preempted_pod_is_told_by_whom_and_since_1_27_only_by_uid() {
+        let preemptor = ObjectMeta {
+            namespace: "default".into(),
+            name: "web".into(),
+            uid: "1234".into(),
+            ..ObjectMeta::default()
+        };
+        let text = |name: &str| named(name).preempted_text(&preemptor, "node-1");
+        assert_eq!(text("1.20"), "Preempted by default/web on node node-1");
+        assert_eq!(text("1.36"), "Preempted by pod 1234 on node node-1");
+        super::super::testing::check_since(35, Version::forgets_nomination_when_bound);
     }
 }

@@ -1,262 +1,168 @@
-//! docker in the small: run, ps, logs, stop, kill, start and rm on a machine beside the cluster.
-//! Models docker/cli's cli/command/container (v27): its tables, its words, its exit codes.
+//! docker in the small: containers and images of a machine beside the cluster.
+//! Models docker/cli's cli/command (v28): its tables, its words, its exit codes.
+//!
+//! The map: `VERBS` is the one table of commands; `run` and `exec` begin what a `job` goes on with, `ps` and `images`
+//! are tables, `life` starts and ends containers, `words` reads flags and says what is wrong with them.
 
+mod images;
+mod job;
+mod life;
 mod ps;
 mod run;
+mod words;
 
-use super::job::Job;
 use super::programs::Program;
 use super::shell::{Outcome, Shell};
 use super::world::Exit;
-use crate::cluster::{DockerError, LogLine, LogStream};
-use crate::kit::time::{SimTime, Span};
+use crate::cluster::DockerError;
+
+pub use job::DockerJob;
 
 pub const PROGRAM: Program = Program {
     name: "docker",
     aliases: &[],
-    summary: "Containers without a cluster: docker run, ps, logs, stop, kill, start, rm",
+    summary: "Containers without a cluster: docker run, ps, logs, exec, stop, rm",
     run: start,
 };
 
-/// How often a job looks at its container.
-const LOOK_EVERY: Span = Span::millis(100);
+/// What docker itself exits with when it cannot run anything.
+const REFUSED: Exit = Exit(125);
 
-/// What goes on until its container is over.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DockerJob {
-    id: String,
-    until: Until,
-    pub next_look: SimTime,
+struct Verb {
+    name: &'static str,
+    usage: &'static str,
+    summary: &'static str,
+    run: fn(&Verb, &[String], &mut Shell) -> Outcome,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum Until {
-    /// `docker run` in the foreground, `docker logs -f`: so many lines have been shown.
-    Shown { lines: u64, then: Then },
-    /// `docker stop`; the word to print then.
-    Stopped { word: String, rest: Vec<String>, patience: Span },
-}
+/// In alphabetical order.
+const VERBS: &[Verb] = &[
+    Verb {
+        name: "exec",
+        usage: "[OPTIONS] CONTAINER COMMAND [ARG...]",
+        summary: "Execute a command in a running container",
+        run: run::exec,
+    },
+    Verb { name: "images", usage: "[OPTIONS]", summary: "List images", run: images::list },
+    Verb {
+        name: "kill",
+        usage: "[OPTIONS] CONTAINER [CONTAINER...]",
+        summary: "Kill one or more running containers",
+        run: life::kill,
+    },
+    Verb {
+        name: "logs",
+        usage: "[OPTIONS] CONTAINER",
+        summary: "Fetch the logs of a container",
+        run: life::logs,
+    },
+    Verb { name: "ps", usage: "[OPTIONS]", summary: "List containers", run: ps::list },
+    Verb {
+        name: "pull",
+        usage: "[OPTIONS] NAME[:TAG|@DIGEST]",
+        summary: "Download an image from a registry",
+        run: images::pull,
+    },
+    Verb {
+        name: "restart",
+        usage: "[OPTIONS] CONTAINER [CONTAINER...]",
+        summary: "Restart one or more containers",
+        run: life::restart,
+    },
+    Verb {
+        name: "rm",
+        usage: "[OPTIONS] CONTAINER [CONTAINER...]",
+        summary: "Remove one or more containers",
+        run: life::remove,
+    },
+    Verb {
+        name: "rmi",
+        usage: "[OPTIONS] IMAGE [IMAGE...]",
+        summary: "Remove one or more images",
+        run: images::remove,
+    },
+    Verb {
+        name: "run",
+        usage: "[OPTIONS] IMAGE [COMMAND] [ARG...]",
+        summary: "Create and run a new container from an image",
+        run: run::run,
+    },
+    Verb {
+        name: "start",
+        usage: "[OPTIONS] CONTAINER [CONTAINER...]",
+        summary: "Start one or more stopped containers",
+        run: life::start,
+    },
+    Verb {
+        name: "stop",
+        usage: "[OPTIONS] CONTAINER [CONTAINER...]",
+        summary: "Stop one or more running containers",
+        run: life::stop,
+    },
+];
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Then {
-    /// The container's code is the program's.
-    ExitAlike,
-    ExitAlikeAndRemove,
-    Succeed,
-}
+/// Real commands that would show nothing here.
+const UNPLAYED: [&str; 16] = [
+    "attach", "build", "buildx", "commit", "compose", "cp", "inspect", "login", "network", "push",
+    "rename", "stats", "swarm", "tag", "top", "volume",
+];
 
 fn start(words: &[String], shell: &mut Shell) -> Outcome {
-    let Some((verb, words)) = words.split_first() else {
+    let words = match words {
+        [first, rest @ ..] if first == "container" || first == "image" => rest,
+        words => words,
+    };
+    let Some((name, words)) = words.split_first() else {
         shell.out(&usage());
         return Outcome::Ended(Exit::SUCCESS);
     };
-    match verb.as_str() {
-        "run" => run::run(words, shell),
-        "ps" => ps::run(words, shell),
-        "container" if words.first().is_some_and(|word| word == "ls") => {
-            ps::run(&words[1..], shell)
+    let own = if name == "ls" { "ps" } else { name };
+    if let Some(verb) = VERBS.iter().find(|verb| verb.name == own) {
+        if words.first().is_some_and(|word| word == "--help") {
+            let Verb { name, usage, summary, .. } = verb;
+            shell.out(&format!("Usage:  docker {name} {usage}\n\n{summary}\n"));
+            return Outcome::Ended(Exit::SUCCESS);
         }
-        "logs" => logs(words, shell),
-        "start" => each(words, shell, |shell, id| {
-            let (now, seed) = (shell.now(), shell.cluster().config().seed);
-            shell.docker().start(now, seed, id)
-        }),
-        "kill" => each(words, shell, |shell, id| {
-            let (now, seed) = (shell.now(), shell.cluster().config().seed);
-            let Some(one) = shell.docker().find(id).filter(|one| one.is_up()) else {
-                let message = format!("cannot kill container: {id}: container {id} is not running");
-                return Err(DockerError { message, code: 1 });
-            };
-            let id = one.id.clone();
-            shell.docker().kill(now, seed, &id);
-            Ok(())
-        }),
-        "rm" => {
-            let is_forced = words.iter().any(|word| word == "-f" || word == "--force");
-            let names: Vec<String> =
-                words.iter().filter(|word| !word.starts_with('-')).cloned().collect();
-            each(&names, shell, |shell, id| {
-                let is_up = shell.docker().find(id).is_some_and(|one| one.is_up());
-                if is_up && !is_forced {
-                    let name = shell.docker().find(id).map_or("", |one| &one.name);
-                    let message = format!(
-                        "cannot remove container \"{name}\": container is running: stop the container before removing \
-                         or force remove"
-                    );
-                    return Err(DockerError { message, code: 1 });
-                }
-                shell.docker().remove(id);
-                Ok(())
-            })
-        }
-        "stop" => stop(words, shell),
+        return (verb.run)(verb, words, shell);
+    }
+    match name.as_str() {
         "help" | "--help" => {
             shell.out(&usage());
             Outcome::Ended(Exit::SUCCESS)
         }
+        name if UNPLAYED.contains(&name) => {
+            let known: Vec<&str> = VERBS.iter().map(|verb| verb.name).collect();
+            shell.err(&format!(
+                "docker {name} is not part of podlife, which knows of docker: {}\n",
+                known.join(", ")
+            ));
+            Outcome::Ended(Exit::FAILURE)
+        }
         other => {
-            shell
-                .err(&format!("docker: '{other}' is not a docker command.\nSee 'docker --help'\n"));
+            shell.err(&format!(
+                "docker: unknown command: docker {other}\n\nRun 'docker --help' for more information\n"
+            ));
             Outcome::Ended(Exit::FAILURE)
         }
     }
 }
 
+/// The names of its commands, for completion.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    VERBS.iter().map(|verb| verb.name)
+}
+
 fn usage() -> String {
-    let verbs = [
-        ("kill", "Kill one or more running containers"),
-        ("logs", "Fetch the logs of a container"),
-        ("ps", "List containers"),
-        ("rm", "Remove one or more containers"),
-        ("run", "Create and run a new container from an image"),
-        ("start", "Start one or more stopped containers"),
-        ("stop", "Stop one or more running containers"),
-    ];
-    let lines: String =
-        verbs.iter().map(|(verb, summary)| format!("  {verb:<11} {summary}\n")).collect();
+    let line = |verb: &Verb| format!("  {:<11} {}\n", verb.name, verb.summary);
+    let lines: String = VERBS.iter().map(line).collect();
     format!("\nUsage:  docker [OPTIONS] COMMAND\n\nCommands:\n{lines}")
 }
 
-/// Does something to each container named; prints the word it was named by.
-fn each(
-    words: &[String],
-    shell: &mut Shell,
-    act: impl Fn(&mut Shell, &str) -> Result<(), DockerError>,
-) -> Outcome {
-    if words.is_empty() {
-        shell.err("docker: this command requires at least 1 argument.\n");
-        return Outcome::Ended(Exit::FAILURE);
-    }
-    let mut exit = Exit::SUCCESS;
-    for word in words {
-        let done = match shell.docker().find(word).map(|one| one.id.clone()) {
-            None => Err(no_such(word)),
-            Some(id) => act(shell, &id),
-        };
-        match done {
-            Ok(()) => shell.out(&format!("{word}\n")),
-            Err(error) => {
-                shell.err(&format!("Error response from daemon: {}\n", error.message));
-                exit = Exit(error.code);
-            }
-        }
-    }
-    Outcome::Ended(exit)
+/// What the daemon says no with.
+fn from_daemon(error: &DockerError) -> String {
+    format!("Error response from daemon: {}\n", error.message)
 }
 
 fn no_such(word: &str) -> DockerError {
     DockerError { message: format!("No such container: {word}"), code: 1 }
-}
-
-fn logs(words: &[String], shell: &mut Shell) -> Outcome {
-    let follows = words.iter().any(|word| word == "-f" || word == "--follow");
-    let names: Vec<&String> = words.iter().filter(|word| !word.starts_with('-')).collect();
-    let [name] = names.as_slice() else {
-        shell.err("docker: 'docker logs' requires 1 argument\n\nUsage:  docker logs [OPTIONS] CONTAINER\n");
-        return Outcome::Ended(Exit::FAILURE);
-    };
-    let Some(id) = shell.docker().find(name).map(|one| one.id.clone()) else {
-        shell.err(&format!("Error response from daemon: {}\n", no_such(name).message));
-        return Outcome::Ended(Exit::FAILURE);
-    };
-    let now = shell.now();
-    let until = Until::Shown { lines: 0, then: Then::Succeed };
-    let mut job = DockerJob { id, until, next_look: now };
-    match job.on_time(shell) {
-        Some(exit) => Outcome::Ended(exit),
-        None if follows => Outcome::Running(Job::Docker(Box::new(job))),
-        None => Outcome::Ended(Exit::SUCCESS),
-    }
-}
-
-fn stop(words: &[String], shell: &mut Shell) -> Outcome {
-    let mut patience = crate::cluster::DOCKER_STOP_PATIENCE;
-    let mut names = Vec::new();
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            "-t" | "--time" | "--timeout" => {
-                let secs = words.next().and_then(|text| text.parse::<u32>().ok());
-                let Some(secs) = secs else {
-                    shell.err("invalid argument for \"-t, --timeout\" flag\n");
-                    return Outcome::Ended(Exit(125));
-                };
-                patience = Span::secs(u64::from(secs));
-            }
-            name => names.push(name.to_owned()),
-        }
-    }
-    names.reverse();
-    let next_look = shell.now();
-    let until = Until::Stopped { word: String::new(), rest: names, patience };
-    let mut job = DockerJob { id: String::new(), until, next_look };
-    match job.on_time(shell) {
-        Some(exit) => Outcome::Ended(exit),
-        None => Outcome::Running(Job::Docker(Box::new(job))),
-    }
-}
-
-impl DockerJob {
-    pub fn on_time(&mut self, shell: &mut Shell) -> Option<Exit> {
-        let now = shell.now();
-        self.next_look = now + LOOK_EVERY;
-        match &mut self.until {
-            Until::Shown { lines, then } => show(shell, &self.id, lines, *then),
-            Until::Stopped { word, rest, patience } => {
-                if shell.docker().find(&self.id).is_some_and(|one| one.is_up()) && !word.is_empty()
-                {
-                    return None;
-                }
-                if !word.is_empty() {
-                    shell.out(&format!("{word}\n"));
-                }
-                while let Some(next) = rest.pop() {
-                    let seed = shell.cluster().config().seed;
-                    let Some(id) = shell.docker().find(&next).map(|one| one.id.clone()) else {
-                        shell.err(&format!(
-                            "Error response from daemon: {}\n",
-                            no_such(&next).message
-                        ));
-                        return Some(Exit::FAILURE);
-                    };
-                    shell.docker().stop(now, seed, &id, *patience);
-                    if shell.docker().find(&id).is_some_and(|one| one.is_up()) {
-                        self.id = id;
-                        *word = next;
-                        return None;
-                    }
-                    shell.out(&format!("{next}\n"));
-                }
-                Some(Exit::SUCCESS)
-            }
-        }
-    }
-}
-
-/// Prints what is new in a container's log; its end is the job's.
-fn show(shell: &mut Shell, id: &str, lines: &mut u64, then: Then) -> Option<Exit> {
-    let Some(one) = shell.docker().find(id) else { return Some(Exit::SUCCESS) };
-    let unseen = usize::try_from(lines.saturating_sub(one.log.forgotten())).unwrap_or(usize::MAX);
-    let new: Vec<LogLine> = one.log.lines().skip(unseen).cloned().collect();
-    *lines = one.log.forgotten() + one.log.lines().len() as u64;
-    let exited = match one.stage {
-        crate::cluster::DockerStage::Exited { code, .. } => Some(code),
-        crate::cluster::DockerStage::Created | crate::cluster::DockerStage::Up { .. } => None,
-    };
-    for line in new {
-        let text = format!("{}\n", line.text);
-        match line.stream {
-            LogStream::Stdout => shell.out(&text),
-            LogStream::Stderr | LogStream::Remark => shell.err(&text),
-        }
-    }
-    let code = exited?;
-    match then {
-        Then::Succeed => Some(Exit::SUCCESS),
-        Then::ExitAlike => Some(Exit(code)),
-        Then::ExitAlikeAndRemove => {
-            shell.docker().remove(id);
-            Some(Exit(code))
-        }
-    }
 }

@@ -1,6 +1,8 @@
 //! `docker ps`
 //! Models docker/cli's cli/command/formatter/container.go and go-units' duration.go.
 
+use super::Verb;
+use super::words::{Flag, Takes, Until, given};
 use crate::cluster::{DockerContainer, DockerStage};
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
@@ -13,26 +15,46 @@ const COMMAND_CHARS_MAX: usize = 20;
 const COLUMN_MIN: usize = 10;
 const PADDING: usize = 3;
 
-pub fn run(words: &[String], shell: &mut Shell) -> Outcome {
-    let has = |letter: char, name: &str| {
-        let is_short = |word: &String| {
-            word.starts_with('-') && !word.starts_with("--") && word.contains(letter)
-        };
-        words.iter().any(|word| word == name || is_short(word))
+pub fn list(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
+    let known = [
+        Flag(Some('a'), "all", Takes::Nothing),
+        Flag(Some('q'), "quiet", Takes::Nothing),
+        Flag(Some('l'), "latest", Takes::Nothing),
+        Flag(None, "no-trunc", Takes::Nothing),
+    ];
+    let given = match given(verb, words, &known, Until::End, shell) {
+        Ok(given) => given,
+        Err(outcome) => return outcome,
     };
     let now = shell.now();
-    let shows_all = has('a', "--all");
-    let shown = shell.docker().containers().rev().filter(|one| shows_all || one.is_up());
-    if has('q', "--quiet") {
+    let shows_all = given.has("all") || given.has("latest");
+    let most = if given.has("latest") { 1 } else { usize::MAX };
+    let containers = shell.docker().containers().rev();
+    let shown = containers.filter(|one| shows_all || one.is_up()).take(most);
+    if given.has("quiet") {
         let ids: String = shown.map(|one| format!("{}\n", &one.id[..12])).collect();
         shell.out(&ids);
         return Outcome::Ended(Exit::SUCCESS);
     }
-    let mut rows = vec![HEADINGS.map(str::to_owned)];
-    rows.extend(shown.map(|one| row(one, now)));
+    let mut rows = vec![HEADINGS.map(str::to_owned).to_vec()];
+    rows.extend(shown.map(|one| row(one, now).to_vec()));
     let text = table(&rows);
     shell.out(&text);
     Outcome::Ended(Exit::SUCCESS)
+}
+
+/// Models DisplayablePorts: what is published under another number stands last.
+fn ports(one: &DockerContainer) -> String {
+    if !one.is_up() {
+        return String::new();
+    }
+    let is_published = |port: &u16| one.published.iter().any(|(_, inside)| inside == port);
+    let exposed = one.exposed().iter().filter(|port| !is_published(port));
+    let mut texts: Vec<String> = exposed.map(|port| format!("{port}/tcp")).collect();
+    for (host, inside) in &one.published {
+        texts.extend(["0.0.0.0", "[::]"].map(|ip| format!("{ip}:{host}->{inside}/tcp")));
+    }
+    texts.join(", ")
 }
 
 fn row(one: &DockerContainer, now: SimTime) -> [String; 7] {
@@ -47,11 +69,12 @@ fn row(one: &DockerContainer, now: SimTime) -> [String; 7] {
         format!("\"{}\"", shortened(&one.argv().join(" "))),
         format!("{} ago", human(now - one.created_at)),
         status,
-        String::new(),
+        ports(one),
         one.name.clone(),
     ]
 }
 
+/// Models formatter.Ellipsis.
 fn shortened(command: &str) -> String {
     if command.chars().count() <= COMMAND_CHARS_MAX {
         return command.to_owned();
@@ -60,13 +83,13 @@ fn shortened(command: &str) -> String {
     format!("{kept}…")
 }
 
-fn table(rows: &[[String; 7]]) -> String {
+pub fn table(rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         let longest = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
         COLUMN_MIN.max(longest + PADDING)
     };
-    let widths: Vec<usize> = (0..HEADINGS.len()).map(width).collect();
-    let line = |row: &[String; 7]| {
+    let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
+    let line = |row: &Vec<String>| {
         let (last, before) = row.split_last().expect("a row has columns");
         let padded = before.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         format!("{}{last}\n", padded.collect::<String>())

@@ -50,14 +50,26 @@ impl DryRun {
 /// `pod/web labeled`, or the object itself where `-o` asks for it.
 pub struct Printer {
     machine: Option<Machine>,
+    voice: Voice,
     dry_run: DryRun,
     printed: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    Tells,
+    Silent,
 }
 
 impl Printer {
     pub fn new(call: &Call, dry_run: DryRun) -> Result<Printer, Failure> {
         let machine = Machine::read(call.flags.text("output"))?;
-        Ok(Printer { machine, dry_run, printed: 0 })
+        Ok(Printer { machine, voice: Voice::Tells, dry_run, printed: 0 })
+    }
+
+    /// For what is done and not told.
+    pub fn silent() -> Printer {
+        Printer { machine: None, voice: Voice::Silent, dry_run: DryRun::None, printed: 0 }
     }
 
     pub fn print(
@@ -67,6 +79,9 @@ impl Printer {
         json: &Value,
         operation: &str,
     ) -> Result<(), Failure> {
+        if self.voice == Voice::Silent {
+            return Ok(());
+        }
         let text = match &self.machine {
             None => format!("{key} {operation}{}\n", self.dry_run.suffix()),
             Some(machine) => machine.text(json, key)?,
@@ -176,10 +191,12 @@ pub fn send(
         let is_same = shell.store().get(&key) == Some(&admitted.object);
         return Ok((admitted.object, if is_same { Changed::No } else { Changed::Yes }));
     }
+    let sent = admitted.object.clone();
     let done = shell.command(Command::Replace(admitted.object))?;
     let changed = if matches!(done, Done::Configured(_)) { Changed::Yes } else { Changed::No };
-    let object = shell.store().get(&key).ok_or_else(|| Failure::not_found(key.kind, &key.name))?;
-    Ok((object.clone(), changed))
+    // One that lost its last finalizer is gone with that, and the server answers with what it was.
+    let object = shell.store().get(&key).cloned().unwrap_or(sent);
+    Ok((object, changed))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

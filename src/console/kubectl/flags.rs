@@ -27,8 +27,11 @@ pub enum Takes {
     Texts,
     /// A length of time, as Go writes it.
     Duration(&'static str),
-    /// A text that must be attached with `=`; the flag alone means the text here.
-    Attached(&'static str),
+    /// A text that must be attached with `=`; the flag alone means something too.
+    Attached {
+        default: &'static str,
+        alone: &'static str,
+    },
 }
 
 /// Flags as they were given, in order.
@@ -207,7 +210,7 @@ impl Reader<'_> {
             }
             Takes::Number(_) => number_error(&value),
             Takes::Duration(_) => duration::parse(&value).err(),
-            Takes::Switch(_) | Takes::Text(_) | Takes::Texts | Takes::Attached(_) => None,
+            Takes::Switch(_) | Takes::Text(_) | Takes::Texts | Takes::Attached { .. } => None,
         };
         if let Some(reason) = reason {
             return Err(FlagError::Invalid { value, flag: flag.dashed(), reason });
@@ -228,13 +231,13 @@ impl Flag {
 
     /// Whether it stands without a value.
     pub fn is_switch(&self) -> bool {
-        matches!(self.takes, Takes::Switch(_) | Takes::Attached(_))
+        matches!(self.takes, Takes::Switch(_) | Takes::Attached { .. })
     }
 
     /// What the flag means alone.
     fn alone(&self) -> &'static str {
         match self.takes {
-            Takes::Attached(alone) => alone,
+            Takes::Attached { alone, .. } => alone,
             Takes::Switch(_)
             | Takes::Number(_)
             | Takes::Text(_)

@@ -10,7 +10,7 @@ use super::names::is_namespaced;
 use super::result;
 use super::verbs::Call;
 use crate::admit::client::read_document;
-use crate::admit::{self, Context};
+use crate::admit::{self, Classes, Context};
 use crate::cluster::{Command, Refused};
 use crate::console::shell::Shell;
 use crate::kit::chance::draw;
@@ -80,8 +80,14 @@ pub fn send(
     let server = config.version.api_server();
     let who = format!("{key}@{}", shell.now());
     let volume_suffix = suffix(draw(config.seed, "token-volume", &who), SUFFIX_LENGTH);
-    let context =
-        Context { namespace, name_suffix: "", volume_suffix: &volume_suffix, server: &server };
+    let classes = shell.store().priority_classes();
+    let context = Context {
+        namespace,
+        name_suffix: "",
+        volume_suffix: &volume_suffix,
+        server: &server,
+        classes: Classes::Listed(&classes),
+    };
     let mut admitted = admit::create(&item, &context)
         .map_err(change::refused)
         .map_err(|failure| within(failure, failed))?;

@@ -1,10 +1,11 @@
 //! kubectl, one file a verb.
 //!
 //! The map: `verbs` is the one table of verbs and their flags; reading, help, completion and suggestions come from it.
-//! `flags` (and `duration`) reads a verb's words, `names` and `pick` find the objects they mean, `containers` the container,
+//! `flags` (and `duration`) reads a verb's words, `names` and `pick` find the objects they mean, `attachable` the pod, `containers` the container,
 //! `selector` and `sort` narrow and order them, `print` and `jsonpath` turn them into text, `watch` goes on printing,
-//! `manifest` and `result` serve what reads files, `change` and `generated` what writes, `failure` words every error.
+//! `manifest` and `result` serve what reads files, `change` and `generated` what writes, `failure` words every error, `unplayed` what kubectl can do and podlife cannot.
 
+mod attachable;
 pub(super) mod change;
 mod containers;
 mod duration;
@@ -21,6 +22,7 @@ mod selector;
 mod sort;
 pub mod suggest;
 mod template;
+mod unplayed;
 pub mod verbs;
 pub mod watch;
 
@@ -53,6 +55,11 @@ fn call(words: &[String], shell: &mut Shell) -> Result<Outcome, Failure> {
         shell.out(&verbs::help::overview());
         return Ok(Outcome::Ended(Exit::SUCCESS));
     };
+    let plain: Vec<&str> =
+        words[at..].iter().map(String::as_str).take_while(|word| !word.starts_with('-')).collect();
+    if let Some(refusal) = unplayed::refusal(&plain) {
+        return Err(refusal);
+    }
     let mut verb = verbs::find(&words[at]).ok_or_else(|| unknown_command(&words[at]))?;
     let mut words = words.to_vec();
     words.remove(at);
@@ -68,7 +75,8 @@ fn call(words: &[String], shell: &mut Shell) -> Result<Outcome, Failure> {
         shell.out(&verbs::help::of(verb));
         return Ok(Outcome::Ended(Exit::SUCCESS));
     }
-    (verb.run)(&Call { verb, flags, arguments }, shell)
+    let own_namespace = verbs::about::config::namespace(shell);
+    (verb.run)(&Call { verb, flags, arguments, own_namespace }, shell)
 }
 
 fn flag_failure(verb: &'static str, error: &flags::FlagError) -> Failure {

@@ -125,6 +125,7 @@ fn fields_of(kind: Kind) -> &'static [&'static str] {
         | Kind::EndpointSlice
         | Kind::Endpoints
         | Kind::PodDisruptionBudget
+        | Kind::PriorityClass
         | Kind::StatefulSet => &["metadata.name", "metadata.namespace"],
     }
 }

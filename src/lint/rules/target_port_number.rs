@@ -1,6 +1,7 @@
 //! A Service leads to a port that its pods do not declare: probably nobody listens there.
 
 use super::{Check, Document, Finding, Rule, Writing, pages, services};
+use crate::kit::order;
 use crate::objects::IntOrString;
 use crate::yaml::path::Path;
 
@@ -11,7 +12,7 @@ fn check(document: &Document, writing: &Writing) -> Vec<Finding> {
     let pods = services::selected(document, writing);
     let mut declared: Vec<i32> =
         pods.iter().flat_map(|pod| services::container_ports(pod)).map(|(_, port)| port).collect();
-    declared.sort_unstable();
+    order::sort(&mut declared);
     declared.dedup();
     // Declaring ports is optional, so without any there is nothing to compare with.
     if declared.is_empty() {

@@ -36,6 +36,7 @@ fn versions(kind: &str) -> &'static [&'static str] {
         "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" => &["apps/v1"],
         "Job" | "CronJob" => &["batch/v1"],
         "PodDisruptionBudget" => &["policy/v1"],
+        "PriorityClass" => &["scheduling.k8s.io/v1"],
         "Event" => &["v1", "events.k8s.io/v1"],
         "EndpointSlice" => &["discovery.k8s.io/v1"],
         "App" => &["podlife.dev/v1"],

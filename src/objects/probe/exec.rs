@@ -1,7 +1,7 @@
 //! exec: a command in the container; its exit code decides.
 //! Models pkg/probe/exec/exec.go, and the errors of ExecSync in cri-client (v1.36), K34.
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use super::answer::bounded;
 use super::wording::{ExecTimeOutWording, Wording};
@@ -15,8 +15,7 @@ const OUTPUT_LENGTH_MAX: usize = 10 * 1024;
 /// What containerd says of a container that has ended.
 pub const NOT_RUNNING: &str = "rpc error: code = Unknown desc = failed to exec in container: container is in CONTAINER_EXITED state";
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct ExecAction {
     pub command: Vec<String>,
 }

@@ -1,17 +1,17 @@
 //! grpc: the standard health service decides.
 //! Models pkg/probe/grpc/grpc.go (v1.36), K35.
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use super::port::join_host_port;
 use super::{Answer, Ask, Sequel, Stage, Target, Verdict};
 use crate::kit::quote::{duration, quote};
 use crate::kit::time::Span;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct GrpcAction {
     pub port: i32,
+    #[json(null)]
     pub service: Option<String>,
 }
 

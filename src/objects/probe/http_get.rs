@@ -1,7 +1,7 @@
 //! httpGet: a GET whose status code decides. Its address is `url`, what it says is `http_question`.
 //! Models pkg/probe/http/http.go (v1.36), K32 and K36.
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use super::answer::bounded;
 use super::http_question::HttpQuestion;
@@ -13,41 +13,38 @@ use super::{Answer, Ask, HttpReply, Refusal, Sequel, Stage, Target, Verdict};
 use crate::kit::quote::quote;
 use crate::objects::container::Container;
 use crate::objects::int_or_string::IntOrString;
-use crate::objects::is_default;
 
 /// What of a body the kubelet keeps.
 const BODY_LENGTH_MAX: usize = 10 * 1024;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct HttpGetAction {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub host: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[json(omitempty)]
     pub http_headers: Vec<HttpHeader>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub path: String,
     pub port: IntOrString,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub scheme: Scheme,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct HttpHeader {
     pub name: String,
     pub value: String,
 }
 
 /// Never left out once defaulted, so its zero value is "not set".
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Json)]
 pub enum Scheme {
     #[default]
-    #[serde(rename = "")]
+    #[json(name = "")]
     Unset,
-    #[serde(rename = "HTTP")]
+    #[json(name = "HTTP")]
     Http,
-    #[serde(rename = "HTTPS")]
+    #[json(name = "HTTPS")]
     Https,
 }
 

@@ -15,7 +15,7 @@ mod tcp_socket;
 mod url;
 mod wording;
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 pub use answer::{Answer, Ask, HttpReply, Outcome, Refusal, Sequel, Stage, Verdict, bounded};
 pub use exec::ExecAction;
@@ -28,7 +28,6 @@ pub use url::Url;
 pub use wording::{ExecTimeOutWording, RedirectWording, Wording};
 
 use super::container::Container;
-use super::is_default;
 use crate::kit::time::Span;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,28 +59,25 @@ impl ProbeKind {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Probe {
     /// None only in what never passed admission.
-    #[serde(flatten)]
+    #[json(inline)]
     pub action: Option<Action>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub initial_delay_seconds: i32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub termination_grace_period_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub timeout_seconds: i32,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub period_seconds: i32,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub success_threshold: i32,
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub failure_threshold: i32,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Json)]
 pub enum Action {
     Exec(ExecAction),
     HttpGet(HttpGetAction),

@@ -1,17 +1,15 @@
 //! tcpSocket: whoever accepts a connection is well.
 //! Models pkg/probe/tcp/tcp.go (v1.36), K33 and K36.
 
-use serde::{Deserialize, Serialize};
+use crate::objects::json::Json;
 
 use super::port::{dial_error, join_host_port, resolve_port};
 use super::{Answer, Ask, Refusal, Target, Verdict};
 use crate::objects::int_or_string::IntOrString;
-use crate::objects::is_default;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct TcpSocketAction {
-    #[serde(skip_serializing_if = "is_default")]
+    #[json(omitempty)]
     pub host: String,
     pub port: IntOrString,
 }

@@ -25,6 +25,7 @@ mod placement;
 mod pod;
 mod pod_disruption_budget;
 mod pod_status;
+mod priority_class;
 mod probe;
 mod remote_volume;
 mod secret;
@@ -105,6 +106,7 @@ pub fn root(kind: Kind) -> &'static Type {
         Kind::Node => &node::NODE,
         Kind::Pod => &pod::POD,
         Kind::PodDisruptionBudget => &pod_disruption_budget::POD_DISRUPTION_BUDGET,
+        Kind::PriorityClass => &priority_class::PRIORITY_CLASS,
         Kind::ReplicaSet => &deployment::REPLICA_SET,
         Kind::ReplicationController => &workload::REPLICATION_CONTROLLER,
         Kind::Secret => &secret::SECRET,

@@ -9,8 +9,8 @@ pub static AFFINITY: Type = Type {
     name: "Affinity",
     fields: &[
         simulated("nodeAffinity", Object(&NODE_AFFINITY)),
-        accepted("podAffinity", Object(&POD_AFFINITY)),
-        accepted("podAntiAffinity", Object(&POD_ANTI_AFFINITY)),
+        simulated("podAffinity", Object(&POD_AFFINITY)),
+        simulated("podAntiAffinity", Object(&POD_ANTI_AFFINITY)),
     ],
 };
 
@@ -55,7 +55,7 @@ pub static NODE_SELECTOR_REQUIREMENT: Type = Type {
 pub static POD_AFFINITY: Type = Type {
     name: "PodAffinity",
     fields: &[
-        accepted(
+        simulated(
             "preferredDuringSchedulingIgnoredDuringExecution",
             List(&Object(&WEIGHTED_POD_AFFINITY_TERM)),
         ),
@@ -69,7 +69,7 @@ pub static POD_AFFINITY: Type = Type {
 pub static POD_ANTI_AFFINITY: Type = Type {
     name: "PodAntiAffinity",
     fields: &[
-        accepted(
+        simulated(
             "preferredDuringSchedulingIgnoredDuringExecution",
             List(&Object(&WEIGHTED_POD_AFFINITY_TERM)),
         ),
@@ -82,7 +82,7 @@ pub static POD_ANTI_AFFINITY: Type = Type {
 
 pub static WEIGHTED_POD_AFFINITY_TERM: Type = Type {
     name: "WeightedPodAffinityTerm",
-    fields: &[accepted("podAffinityTerm", Object(&POD_AFFINITY_TERM)), accepted("weight", Int32)],
+    fields: &[simulated("podAffinityTerm", Object(&POD_AFFINITY_TERM)), simulated("weight", Int32)],
 };
 
 pub static POD_AFFINITY_TERM: Type = Type {
@@ -111,13 +111,13 @@ pub static TOLERATION: Type = Type {
 pub static TOPOLOGY_SPREAD_CONSTRAINT: Type = Type {
     name: "TopologySpreadConstraint",
     fields: &[
-        accepted("labelSelector", Object(&LABEL_SELECTOR)),
-        accepted("matchLabelKeys", List(&Text)),
-        accepted("maxSkew", Int32),
-        accepted("minDomains", Int32),
-        accepted("nodeAffinityPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
-        accepted("nodeTaintsPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
-        accepted("topologyKey", Text),
-        accepted("whenUnsatisfiable", Choice(&choice::UNSATISFIABLE_CONSTRAINT_ACTION)),
+        simulated("labelSelector", Object(&LABEL_SELECTOR)),
+        simulated("matchLabelKeys", List(&Text)),
+        simulated("maxSkew", Int32),
+        simulated("minDomains", Int32),
+        simulated("nodeAffinityPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
+        simulated("nodeTaintsPolicy", Choice(&choice::NODE_INCLUSION_POLICY)),
+        simulated("topologyKey", Text),
+        simulated("whenUnsatisfiable", Choice(&choice::UNSATISFIABLE_CONSTRAINT_ACTION)),
     ],
 };

@@ -47,7 +47,7 @@ pub static POD_SPEC: Type = Type {
         accepted("overhead", Quantities),
         simulated("preemptionPolicy", Choice(&choice::PREEMPTION_POLICY)),
         simulated("priority", Int32),
-        accepted("priorityClassName", Text),
+        simulated("priorityClassName", Text),
         simulated("readinessGates", List(&Object(&POD_READINESS_GATE))),
         accepted("resourceClaims", List(&Object(&POD_RESOURCE_CLAIM))),
         simulated("resources", Object(&RESOURCE_REQUIREMENTS)),
@@ -64,7 +64,7 @@ pub static POD_SPEC: Type = Type {
         accepted("subdomain", Text),
         simulated("terminationGracePeriodSeconds", Int64),
         simulated("tolerations", List(&Object(&TOLERATION))),
-        accepted("topologySpreadConstraints", List(&Object(&TOPOLOGY_SPREAD_CONSTRAINT))),
+        simulated("topologySpreadConstraints", List(&Object(&TOPOLOGY_SPREAD_CONSTRAINT))),
         simulated("volumes", List(&Object(&VOLUME))),
     ],
 };

@@ -164,6 +164,7 @@ impl Subject {
                 | Kind::Job
                 | Kind::Namespace
                 | Kind::PodDisruptionBudget
+                | Kind::PriorityClass
                 | Kind::ReplicaSet
                 | Kind::ReplicationController
                 | Kind::Secret
@@ -187,6 +188,7 @@ impl Subject {
                 | Kind::Job
                 | Kind::Namespace
                 | Kind::PodDisruptionBudget
+                | Kind::PriorityClass
                 | Kind::ReplicaSet
                 | Kind::ReplicationController
                 | Kind::Secret

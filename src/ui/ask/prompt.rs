@@ -7,13 +7,15 @@ use yew::prelude::*;
 
 use crate::ui::speech::use_speech;
 use crate::view::Msg;
-use crate::view::console::Completion;
+use crate::view::console::{Completion, Prompt as Hears};
 
 #[derive(PartialEq, Properties)]
 pub struct PromptProps {
     pub history: Rc<Vec<String>>,
     pub completion: Rc<Completion>,
     pub running: bool,
+    /// Who hears what is typed.
+    pub hears: Hears,
     /// Shown while nothing has been typed yet.
     pub example: AttrValue,
     pub send: Callback<Msg>,
@@ -29,6 +31,7 @@ pub fn Prompt(props: &PromptProps) -> Html {
         let (field, back, offered) = (field.clone(), back.clone(), offered.setter());
         let (history, completion, send, running) =
             (props.history.clone(), props.completion.clone(), props.send.clone(), props.running);
+        let hears = props.hears;
         Callback::from(move |event: KeyboardEvent| {
             let Some(field) = field.cast::<HtmlInputElement>().filter(|_| !event.is_composing())
             else {
@@ -53,6 +56,9 @@ pub fn Prompt(props: &PromptProps) -> Html {
                 "c" if event.ctrl_key() && running && selection_is_empty(&field) => {
                     send.emit(Msg::Interrupt)
                 }
+                "d" if event.ctrl_key() && hears == Hears::Inside && field.value().is_empty() => {
+                    send.emit(Msg::Run("^D".to_owned()))
+                }
                 _ => return,
             }
             event.prevent_default();
@@ -66,9 +72,13 @@ pub fn Prompt(props: &PromptProps) -> Html {
             }
         });
     }
+    let sign = match props.hears {
+        Hears::Shell => "$",
+        Hears::Inside => "›",
+    };
     html! {
         <div class="prompt">
-            <label for="prompt-field"><span class="dollar" aria-hidden="true">{ "$" }</span><span class="unseen">{ speech.say("console.prompt") }</span></label>
+            <label for="prompt-field"><span class="dollar" aria-hidden="true">{ sign }</span><span class="unseen">{ speech.say("console.prompt") }</span></label>
             <input id="prompt-field" ref={field} {onkeydown} placeholder={&props.example} autocomplete="off" autocapitalize="none"
                 autocorrect="off" spellcheck="false" enterkeyhint="send" maxlength="2000" lang="en" />
             if !offered.is_empty() {

@@ -14,7 +14,7 @@ use super::parts::icon::Icon;
 use super::parts::tab_strip::{TabItem, TabStrip};
 use super::speech::{Speech, use_speech};
 use crate::view::Msg;
-use crate::view::files::{Applied, Files, Tab};
+use crate::view::files::{Applied, Deed, Files, Tab};
 
 const PANEL: &str = "file-panel";
 
@@ -94,15 +94,19 @@ fn actions(files: &Files, editor: &NodeRef, send: &Callback<Msg>, speech: Speech
     };
     let (what, keys) = (speech.say("editor.explain"), "Alt+F1");
     let what_and_keys = format!("{what} ({keys})");
+    let (button, title) = match files.deed {
+        Deed::Apply => ("apply.button", "apply.title"),
+        Deed::Save => ("save.button", "save.title"),
+    };
     html! {
         <>
             <button class="quiet square" title={what_and_keys} aria-label={what} aria-keyshortcuts={keys}
                 onclick={ask}>{ Icon::Question.draw() }</button>
             <button class="quiet square" title={remove.clone()} aria-label={remove}
                 onclick={send.reform(move |_| Msg::RemoveFile(open.clone()))}>{ Icon::Bin.draw() }</button>
-            <button class="apply" title={speech.fill("apply.title", &file)}
+            <button class="apply" title={speech.fill(title, &file)}
                 onclick={send.reform(move |_| Msg::Apply(again.clone()))}>
-                { speech.say("apply.button") }<kbd aria-hidden="true">{ "Ctrl ⏎" }</kbd>
+                { speech.say(button) }<kbd aria-hidden="true">{ "Ctrl ⏎" }</kbd>
             </button>
         </>
     }

@@ -1,6 +1,6 @@
 //! The records of a take as lanes of bands, ticks and flags. Each record is looked at once.
 
-use crate::kit::sorted::SortedMap;
+use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use super::rows::{Row, Rows};
@@ -24,6 +24,8 @@ pub struct History {
     seen: usize,
     rows: Rows,
     twin: Rc<Vec<Rc<TwinRow>>>,
+    /// What each Service's slices say as they were last written, by Service and slice.
+    slices: SortedMap<(String, String), SortedMap<String, Rc<EndpointSlice>>>,
     /// By the event's name: which records wrote it, and when.
     events: SortedMap<String, Vec<(u32, SimTime)>>,
 }
@@ -142,6 +144,7 @@ impl History {
             }
             // The line that was typed stands for its start, and its output for a good end.
             What::Exec { change: ExecChange::Started { .. }, .. }
+            | What::Exec { change: ExecChange::Attached | ExecChange::Printed { .. }, .. }
             | What::Exec { change: ExecChange::Ended { code: 0, .. }, .. } => {}
             What::Exec { change: ExecChange::Ended { .. }, .. } => {
                 let text = record.what.to_string();
@@ -184,32 +187,37 @@ impl History {
         }
     }
 
-    fn slice(&mut self, record: &Record, verb: Verb, slice: &EndpointSlice) {
-        let Some(service) = slice.metadata.labels.get("kubernetes.io/service-name").cloned() else {
-            return;
+    /// A Service may have several slices, and a pod may move from one to another: it stands as all of them say.
+    fn slice(&mut self, record: &Record, verb: Verb, slice: &Rc<EndpointSlice>) {
+        let meta = &slice.metadata;
+        let Some(service) = meta.labels.get("kubernetes.io/service-name").cloned() else { return };
+        let slices = self.slices.entry((meta.namespace.clone(), service.clone())).or_default();
+        let before = match verb {
+            Verb::Added | Verb::Modified => slices.insert(meta.name.clone(), slice.clone()),
+            Verb::Deleted => slices.remove(&meta.name),
         };
-        let endpoints: &[Endpoint] = match verb {
-            Verb::Deleted => &[],
-            Verb::Added | Verb::Modified => &slice.endpoints,
-        };
-        for pod in self.rows.pods() {
-            let of_pod = |endpoint: &&Endpoint| {
-                endpoint.target_ref.as_ref().is_some_and(|target| target.name == pod)
-            };
-            let row = Row::Endpoint(service.clone());
-            let endpoint = endpoints.iter().find(of_pod);
-            if endpoint.is_none() && self.rows.track(&pod, |other| *other == row).is_none() {
-                continue;
+        let touched: SortedSet<&str> =
+            pods_of(slice).chain(before.iter().flat_map(pods_of)).collect();
+        let mut states: SortedMap<&str, Option<&Endpoint>> =
+            touched.into_iter().map(|pod| (pod, None)).collect();
+        for endpoint in slices.values().flat_map(|slice| &slice.endpoints) {
+            let pod = endpoint.target_ref.as_ref().map_or("", |target| target.name.as_str());
+            if let Some(state) = states.get_mut(pod)
+                && state.is_none_or(|other| rank(other) < rank(endpoint))
+            {
+                *state = Some(endpoint);
             }
-            let state = endpoint.map(|endpoint| {
-                let conditions = endpoint.conditions;
-                match (conditions.is_ready(), conditions.is_terminating()) {
-                    (true, _) => (Tone::Fine, Saying::plain("band.serving")),
-                    (false, true) => (Tone::Stopping, Saying::plain("band.leaving")),
-                    (false, false) => (Tone::Quiet, Saying::plain("band.notserving")),
-                }
-            });
-            self.band_of(record, &pod, row, state, None);
+        }
+        let states: Vec<(String, Option<(Tone, Saying)>)> = states
+            .into_iter()
+            .map(|(pod, endpoint)| (pod.to_owned(), endpoint.map(standing)))
+            .collect();
+        for (pod, state) in states {
+            let row = Row::Endpoint(service.clone());
+            let is_new = self.rows.track(&pod, |other| *other == row).is_none();
+            if self.rows.has_pod(&pod) && (state.is_some() || !is_new) {
+                self.band_of(record, &pod, row, state, None);
+            }
         }
     }
 
@@ -317,6 +325,23 @@ impl History {
     }
 }
 
+fn pods_of(slice: &Rc<EndpointSlice>) -> impl Iterator<Item = &str> {
+    slice.endpoints.iter().filter_map(|one| Some(one.target_ref.as_ref()?.name.as_str()))
+}
+
+/// The better of what two slices say of a pod counts.
+fn rank(endpoint: &Endpoint) -> (bool, bool) {
+    (endpoint.conditions.is_ready(), !endpoint.conditions.is_terminating())
+}
+
+fn standing(endpoint: &Endpoint) -> (Tone, Saying) {
+    match (endpoint.conditions.is_ready(), endpoint.conditions.is_terminating()) {
+        (true, _) => (Tone::Fine, Saying::plain("band.serving")),
+        (false, true) => (Tone::Stopping, Saying::plain("band.leaving")),
+        (false, false) => (Tone::Quiet, Saying::plain("band.notserving")),
+    }
+}
+
 fn container(record: &Record) -> String {
     record.container.clone().unwrap_or_default()
 }
@@ -334,5 +359,77 @@ pub fn status_tone(status: &str) -> Tone {
         "Pending" | "SchedulingGated" | "ContainerCreating" | "PodInitializing"
         | "CrashLoopBackOff" | "ImagePullBackOff" => Tone::Waiting,
         _ => Tone::Failing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::Actor;
+    use crate::objects::{EndpointConditions, ObjectReference};
+
+    fn record(secs: u64, object: Object) -> Record {
+        Record {
+            at: SimTime::secs(secs),
+            id: u32::try_from(secs).unwrap_or(0),
+            cause: None,
+            actor: Actor::Api,
+            about: object.key(),
+            container: None,
+            what: What::Stored { verb: Verb::Modified, object },
+            rule: None,
+        }
+    }
+
+    fn pod(name: &str) -> Object {
+        let mut pod = Pod::default();
+        pod.metadata.name = name.to_owned();
+        Object::Pod(Rc::new(pod))
+    }
+
+    fn slice(name: &str, pods: &[(&str, bool)]) -> Object {
+        let mut slice = EndpointSlice::default();
+        slice.metadata.name = name.to_owned();
+        let label = ("kubernetes.io/service-name".to_owned(), "web".to_owned());
+        slice.metadata.labels.insert(label.0, label.1);
+        slice.endpoints = pods
+            .iter()
+            .map(|(pod, ready)| Endpoint {
+                conditions: EndpointConditions {
+                    ready: Some(*ready),
+                    ..EndpointConditions::default()
+                },
+                target_ref: Some(ObjectReference {
+                    name: (*pod).to_owned(),
+                    ..ObjectReference::default()
+                }),
+                ..Endpoint::default()
+            })
+            .collect();
+        Object::EndpointSlice(Rc::new(slice))
+    }
+
+    #[test]
+    fn a_pod_stays_in_its_service_while_any_slice_has_it() {
+        let records = [
+            record(0, pod("a")),
+            record(1, pod("b")),
+            record(2, slice("web-1", &[("a", true)])),
+            record(3, slice("web-2", &[("b", false)])),
+            record(4, slice("web-2", &[("b", true), ("a", false)])),
+            record(5, slice("web-1", &[])),
+            record(6, slice("web-2", &[("b", true), ("a", true)])),
+        ];
+        let mut history = History::default();
+        history.follow(1, &records);
+        let tones = |pod: &str| {
+            let is_row = |row: &Row| matches!(row, Row::Endpoint(of) if of == "web");
+            let Some(Track::Bands(bands)) = history.rows.track(pod, is_row) else {
+                panic!("the pod has a lane")
+            };
+            bands.iter().map(|band| (band.from.as_millis() / 1_000, band.tone)).collect::<Vec<_>>()
+        };
+        assert_eq!(tones("a"), [(2, Tone::Fine), (5, Tone::Quiet), (6, Tone::Fine)]);
+        assert_eq!(tones("b"), [(3, Tone::Quiet), (4, Tone::Fine)]);
     }
 }

@@ -10,10 +10,9 @@ use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::{Event, EventType, Kind, Object};
 use crate::session::Session;
-use crate::session::script::INTERRUPT;
 use crate::session::transcript;
 use crate::view::Tone;
-use crate::view::console::{Completion, Console, Entry, Origin, State};
+use crate::view::console::{Completion, Console, Entry, Origin, Prompt, State};
 use crate::view::feed::{EventRow, Events};
 
 /// Entries and rows beyond these are counted, not drawn.
@@ -39,15 +38,12 @@ impl Printed {
         let past: Vec<&transcript::Entry> =
             take.transcript().entries().iter().filter(|entry| entry.at <= now).collect();
         let dropped = past.len().saturating_sub(ENTRIES_MAX);
-        let script = take.recipe().script.lines().iter();
-        // Ctrl-C is no entry of its own.
-        let script: Vec<_> = script.filter(|line| line.line() != INTERRUPT).collect();
+        let script = take.recipe().script.lines();
         let entries = past
             .iter()
-            .enumerate()
             .skip(dropped)
-            .map(|(index, entry)| {
-                let from_recipe = script.get(index).is_some_and(|line| line.source_line != 0);
+            .map(|entry| {
+                let from_recipe = script.get(entry.index).is_some_and(|line| line.source_line != 0);
                 let origin = if from_recipe { Origin::Script } else { Origin::Learner };
                 self.entry(entry, origin, now)
             })
@@ -61,6 +57,10 @@ impl Printed {
             dropped,
             history: self.history.clone(),
             completion: self.completion.clone(),
+            prompt: match take.shown().terminal.is_inside() {
+                true => Prompt::Inside,
+                false => Prompt::Shell,
+            },
         }
     }
 

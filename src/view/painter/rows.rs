@@ -40,8 +40,8 @@ impl Rows {
         lanes.iter().find(|(row, _)| is_row(row)).map(|(_, lane)| &lane.track)
     }
 
-    pub fn pods(&self) -> Vec<String> {
-        self.by_name.keys().cloned().collect()
+    pub fn has_pod(&self, pod: &str) -> bool {
+        self.by_name.contains_key(pod)
     }
 
     pub fn note_lone(&mut self, pod: &str) {

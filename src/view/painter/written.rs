@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::session::address::Address;
 use crate::view::Saying;
 use crate::view::assistant::Assistant;
-use crate::view::files::{Applied, Files, Fix, Level, Problem, Tab};
+use crate::view::files::{Applied, Deed, Files, Fix, Level, Problem, Tab};
 use crate::words::Words;
 use crate::yaml::position::{Span, utf16_offset};
 
@@ -59,6 +59,10 @@ impl Written {
             text: self.text.clone(),
             problems: self.problems.clone(),
             assistant: self.assistant(session),
+            deed: match session.is_open_in_editor(open) {
+                true => Deed::Save,
+                false => Deed::Apply,
+            },
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use k8s_openapi::api::{
     apps::v1 as apps, batch::v1 as batch, core::v1 as core, discovery::v1 as discovery,
-    policy::v1 as policy,
+    policy::v1 as policy, scheduling::v1 as scheduling,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -32,6 +32,7 @@ fn main() {
     kind::<core::Node>("Node", &mut generator, &mut lines);
     kind::<core::Pod>("Pod", &mut generator, &mut lines);
     kind::<policy::PodDisruptionBudget>("PodDisruptionBudget", &mut generator, &mut lines);
+    kind::<scheduling::PriorityClass>("PriorityClass", &mut generator, &mut lines);
     kind::<apps::ReplicaSet>("ReplicaSet", &mut generator, &mut lines);
     kind::<core::ReplicationController>("ReplicationController", &mut generator, &mut lines);
     kind::<core::Secret>("Secret", &mut generator, &mut lines);

@@ -1,6 +1,7 @@
 //! Two texts compared line by line, as a unified diff with three lines around each change.
 //! Models github.com/pmezard/go-difflib (v1.0.0), which is Python's difflib.
 
+use crate::kit::order;
 use crate::kit::sorted::SortedMap;
 use std::ops::Range;
 
@@ -164,7 +165,7 @@ impl<'a> Matcher<'a> {
             let (old_end, new_end) = (longest.old + longest.length, longest.new + longest.length);
             open.push((old_end..old.end, new_end..new.end));
         }
-        found.sort_unstable();
+        order::sort(&mut found);
         joined(found)
     }
 

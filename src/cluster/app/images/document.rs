@@ -35,14 +35,19 @@ pub fn make(app: &App) -> Image {
 mod tests {
     use super::super::testing::{Container, check};
     use super::*;
-    use crate::admit::{self, ApiServer, Context, read_manifest};
+    use crate::admit::{self, ApiServer, Classes, Context, read_manifest};
     use crate::objects::Object;
 
     /// The Apps of a manifest, admitted as the API server would.
     fn apps(manifest: &str) -> Vec<Rc<App>> {
         let server = &ApiServer::NEWEST;
-        let context =
-            Context { namespace: "default", name_suffix: "x", volume_suffix: "y", server };
+        let context = Context {
+            namespace: "default",
+            name_suffix: "x",
+            volume_suffix: "y",
+            server,
+            classes: Classes::Unknown,
+        };
         let items = read_manifest(manifest, "apps.yaml").items;
         let admitted = items.iter().map(|item| admit::create(item, &context).unwrap().object);
         admitted

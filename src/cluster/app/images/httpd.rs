@@ -28,6 +28,7 @@ fn make(tag: &str) -> Image {
         .file(&format!("{ROOT}/index.html"), "<html><body><h1>It works!</h1></body></html>\n")
         .working_dir("/usr/local/apache2")
         .cmd(&["httpd-foreground"])
+        .expose(80)
         .stop_signal(Signal::Winch)
 }
 

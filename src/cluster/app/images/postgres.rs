@@ -44,6 +44,7 @@ fn make(tag: &str) -> Image {
         .env("PGDATA", DATA)
         .entrypoint(&["docker-entrypoint.sh"])
         .cmd(&["postgres"])
+        .expose(5432)
         .stop_signal(Signal::Int)
 }
 

@@ -36,6 +36,7 @@ fn make(tag: &str) -> Image {
         .working_dir("/data")
         .entrypoint(&["docker-entrypoint.sh"])
         .cmd(&["redis-server"])
+        .expose(6379)
 }
 
 fn plan(begin: &mut Begin, _tag: &str) -> Plan {

@@ -14,7 +14,7 @@ use crate::cluster::app::files::{
     Content, Device, Errno, File, Files, LastLink, Mount, Node, Volume,
 };
 use crate::cluster::app::image::Image;
-use crate::cluster::app::launch::Start;
+use crate::cluster::app::launch::{Start, Stdin};
 use crate::cluster::app::log::Stream;
 use crate::kit::time::SimTime;
 
@@ -61,17 +61,24 @@ impl Processes {
         processes.during(world, |kernel| {
             // runc makes a working directory that is not there.
             let _ = kernel.files.create_directories(&kernel.machine.cwd);
-            kernel.begin(argv, Target::Log)
+            let stdin = start.stdin;
+            kernel.begin(argv, stdin, |stream| Target::Log(seen(stream, stdin)))
         })?;
         Ok(processes)
     }
 
     /// Runs a command beside PID 1; its end is told by `take_ended`.
-    pub fn exec(&mut self, world: &mut World, argv: &[String]) -> Result<Pid, ExecError> {
+    pub fn exec(
+        &mut self,
+        world: &mut World,
+        argv: &[String],
+        stdin: Stdin,
+    ) -> Result<Pid, ExecError> {
         self.during(world, |kernel| {
             let pid = kernel.next_pid();
             kernel.sessions.insert(pid, Session::default());
-            let begun = kernel.begin(argv.to_vec(), |stream| Target::Session(pid, stream));
+            let print = |stream| Target::Session(pid, seen(stream, stdin));
+            let begun = kernel.begin(argv.to_vec(), stdin, print);
             if begun.is_err() {
                 kernel.sessions.remove(&pid);
             }
@@ -85,6 +92,7 @@ impl Kernel {
     fn begin(
         &mut self,
         argv: Vec<String>,
+        stdin: Stdin,
         print: impl Fn(Stream) -> Target,
     ) -> Result<Pid, ExecError> {
         let command = argv.first().cloned().unwrap_or_default();
@@ -94,7 +102,12 @@ impl Kernel {
         let Loaded { program, argv, env } = loaded;
         let full = |errno| refuse(LookupError::Path(errno));
         let pid = self.new_pid().map_err(full)?;
-        let descriptors = self.standard_descriptors(print).map_err(full)?;
+        let mut descriptors = self.standard_descriptors(print).map_err(full)?;
+        if let Some(reader) = self.plug(pid, stdin).map_err(full)?
+            && let Some(nothing) = descriptors.insert(0, reader)
+        {
+            self.descriptors.release(nothing);
+        }
         let now = self.now;
         let core = Core {
             pid,
@@ -126,6 +139,14 @@ impl Kernel {
         let open = targets.into_iter().map(|target| self.descriptors.open(target));
         let ids: Vec<DescriptionId> = open.collect::<Result<_, _>>()?;
         Ok((0..).zip(ids).collect())
+    }
+}
+
+/// A terminal is one stream.
+fn seen(stream: Stream, stdin: Stdin) -> Stream {
+    match stdin {
+        Stdin::Terminal => Stream::Stdout,
+        Stdin::Nothing | Stdin::Pipe => stream,
     }
 }
 

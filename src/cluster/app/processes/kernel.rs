@@ -2,8 +2,9 @@
 
 use crate::kit::sorted::SortedMap;
 
-use super::bounds::{Allowance, Limits, SESSION_BYTES_MAX, ZOMBIES_MAX};
+use super::bounds::{Allowance, Limits, ZOMBIES_MAX};
 use super::descriptors::{Descriptors, Target};
+use super::keyboard::Keyboards;
 use super::network::{Heard, Outbound};
 use super::process::{Attention, Core, Disposition, Event, Pid, Process, Program, RunState, Wait};
 use super::screen::{Left, Screen};
@@ -25,6 +26,7 @@ pub struct Kernel {
     pub descriptors: Descriptors,
     pub log: ContainerLog,
     pub sessions: SortedMap<Pid, Session>,
+    pub keyboards: Keyboards,
     pub ended: Vec<Ended>,
     pub exit: Option<Exit>,
     pub freeze: Freeze,
@@ -63,7 +65,7 @@ pub enum Family {
     Gnu,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Session {
     pub stdout: String,
     pub stderr: String,
@@ -85,6 +87,7 @@ impl Kernel {
             descriptors: Descriptors::default(),
             log: ContainerLog::default(),
             sessions: SortedMap::new(),
+            keyboards: Keyboards::default(),
             ended: Vec::new(),
             exit: None,
             freeze: Freeze::Thawed,
@@ -188,6 +191,7 @@ impl Kernel {
     pub fn bury(&mut self, process: Process, code: i32) {
         self.release_held(&process.program);
         let Core { pid, parent, group, cwd, descriptors, .. } = process.core;
+        self.unplug(pid);
         for id in descriptors.into_values() {
             self.descriptors.release(id);
         }
@@ -280,16 +284,13 @@ impl Kernel {
             Target::Null | Target::Zero | Target::Random { .. } => Ok(()),
             Target::Log(stream) => {
                 self.log.write(self.now, *stream, text);
+                self.keyboards.overhear(*stream, text);
                 Ok(())
             }
             Target::Session(pid, stream) => {
-                let Some(session) = self.sessions.get_mut(pid) else { return Ok(()) };
-                let kept = match stream {
-                    Stream::Stdout => &mut session.stdout,
-                    Stream::Stderr | Stream::Remark => &mut session.stderr,
-                };
-                let room = SESSION_BYTES_MAX.saturating_sub(kept.len());
-                kept.push_str(&text[..text.floor_char_boundary(room)]);
+                if let Some(session) = self.sessions.get_mut(pid) {
+                    session.print(*stream, text);
+                }
                 Ok(())
             }
             Target::Screen(line, stream) => {

@@ -2,12 +2,13 @@
 //!
 //! `process` is one of them, `kernel` what they share, `system` the calls they make, `descriptors` their open files and
 //! pipes, `load` how a command line becomes a program, `network` what they ask of each other, `bounds` what all of it
-//! may use. The learner's own machine is one too: `workstation`, with `outside` programs and a `screen`. Models what Linux and runc do for a container.
+//! may use, `keyboard` who types to them. The learner's own machine is one too: `workstation`, with `outside` programs and a `screen`. Models what Linux and runc do for a container.
 
 mod boot;
 pub mod bounds;
 mod descriptors;
 mod kernel;
+mod keyboard;
 mod load;
 mod network;
 mod outside;
@@ -20,7 +21,8 @@ mod workstation;
 
 pub use boot::unpack;
 pub use descriptors::{DescriptionId, Target};
-pub use kernel::{Family, Kernel, Sender};
+pub use kernel::{Family, Kernel, Sender, Session};
+pub use keyboard::Typed;
 pub use load::{ExecError, Loaded, LookupError};
 pub use network::{Heard, Outbound, Question};
 pub use outside::Call;

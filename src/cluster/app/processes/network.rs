@@ -27,9 +27,15 @@ pub enum Question {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Heard {
     Answer(Answer),
-    Addresses(Vec<String>),
+    Addresses {
+        /// The name in full, then what it is another name for, and so on; the last of them has the addresses.
+        names: Vec<String>,
+        addresses: Vec<String>,
+    },
     /// The name is known nowhere.
     UnknownName,
+    /// The server took the connection and ended before it answered.
+    Reset,
 }
 
 impl Processes {

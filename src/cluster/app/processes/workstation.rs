@@ -72,7 +72,7 @@ impl Workstation {
         };
         let mut files = Files::new(boot::unpack(&image), Vec::new());
         // A tree this small has room for one directory more.
-        files.create_directories(HOME).unwrap_or(());
+        files.create_directories(&format!("{HOME}/.kube")).unwrap_or(());
         let kernel = Kernel::new(machine, files, 0, SimTime::ZERO).without_first();
         let shell = Shell::at_terminal(&env);
         Workstation { kernel, shell, begun: SortedMap::new(), cwd: HOME.to_owned() }
@@ -104,6 +104,41 @@ impl Workstation {
             return None;
         }
         self.kernel.files.read(&path).ok()
+    }
+
+    /// A file's new text, by a path as a process means it. False where it cannot be.
+    pub fn write(&mut self, pid: Option<Pid>, name: &str, text: &str) -> bool {
+        let process = pid.and_then(|pid| self.kernel.table.get(&pid));
+        let cwd = process.map_or(self.cwd.as_str(), |process| process.core.cwd.as_str());
+        let path = path::absolute(cwd, name);
+        self.kernel.files.write(&path, text).is_ok()
+    }
+
+    /// Of a process's environment.
+    pub fn variable(&self, pid: Pid, name: &str) -> Option<String> {
+        self.kernel.table.get(&pid)?.core.variable(name).map(str::to_owned)
+    }
+
+    /// Whether what a process reads is what a person types.
+    pub fn reads_terminal(&self, pid: Pid) -> bool {
+        let process = self.kernel.table.get(&pid);
+        let id = process.and_then(|process| process.core.descriptors.get(&0));
+        id.and_then(|id| self.kernel.descriptors.target(*id)) == Some(&Target::Null)
+    }
+
+    /// A child of a program that waits for it. None: there is no such program.
+    pub fn start_child(&mut self, parent: Pid, argv: Vec<String>) -> Option<Pid> {
+        let mut process = self.kernel.table.remove(&parent)?;
+        let env = process.core.env.as_ref().clone();
+        let mut system = System { kernel: &mut self.kernel, process: &mut process.core };
+        let child = system.load(argv, env).ok().and_then(|loaded| system.spawn(loaded).ok());
+        self.kernel.table.insert(parent, process);
+        child
+    }
+
+    /// How a child ended; told once.
+    pub fn child_code(&mut self, parent: Pid, child: Pid) -> Option<i32> {
+        self.kernel.reap(parent, child)
     }
 
     /// The names in a directory as the next line would mean it; directories end with a slash.

@@ -6,6 +6,7 @@ use crate::admit::quantity::Quantity;
 use crate::cluster::app::launch::Launch;
 use crate::cluster::app::signal::Signal;
 use crate::kit::offset::parse_span;
+use crate::kit::order;
 use crate::kit::time::Span;
 use crate::objects::{AppGrpc, AppLog, AppOnTerm, AppRoute, AppSpec};
 
@@ -54,7 +55,7 @@ fn doors(spec: &AppSpec, launch: &Launch) -> Vec<Door> {
         Door { port: *port, talks }
     });
     let mut ports: Vec<i32> = spec.grpc.iter().map(|grpc| grpc.port).collect();
-    ports.sort_unstable();
+    order::sort(&mut ports);
     ports.dedup();
     let health = ports.into_iter().map(|port| {
         let services = spec.grpc.iter().filter(|grpc| grpc.port == port);

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::redirect::Undo;
+use super::seat::Seat;
 use super::wait::Doing;
 use super::{Call, CallKind, Frame, Shell};
 use crate::cluster::app::processes::{Step, System};
@@ -20,6 +21,7 @@ impl Shell {
             match self.frames.pop() {
                 Some(Frame::Call(call)) => return self.return_from(system, *call),
                 Some(frame) => self.undo_frame(system, frame),
+                None if self.seat == Seat::Session => return self.ask_again(),
                 None => return self.leave(system, self.status),
             }
         }

@@ -45,6 +45,7 @@ use wait::Doing;
 pub use parse::SyntaxError;
 
 use super::processes::{DescriptionId, Family, Pid, Step, System};
+use super::signal::Signal;
 
 /// Functions and sourced files may call each other this deep.
 const CALLS_DEEP_MAX: usize = 64;
@@ -165,6 +166,10 @@ impl Shell {
     }
 
     pub fn step(&mut self, system: &mut System) -> Step {
+        if self.is_interrupted(system) {
+            system.print_error("\n");
+            return self.drop_line(system, Signal::Int.exit_code());
+        }
         match &self.doing {
             Doing::Begin(_) => self.begin(system),
             Doing::Ready => match self.next_trap(system) {
@@ -189,6 +194,7 @@ impl Shell {
             traps: self.traps.only_ignored(),
             substituted: Vec::new(),
             condition,
+            seat: if self.seat == Seat::Session { Seat::Script } else { self.seat },
             ..self.clone()
         }
     }
@@ -218,7 +224,7 @@ impl Shell {
         self.doing = Doing::Ready;
         self.substituted.clear();
         let action = match self.seat {
-            Seat::Script => self.traps.take(TrapCondition::Exit),
+            Seat::Script | Seat::Session => self.traps.take(TrapCondition::Exit),
             // The line is over, the terminal is not.
             Seat::Terminal => None,
         };
@@ -241,7 +247,10 @@ impl Shell {
     /// An error that ends a shell which nobody sits at.
     fn fail(&mut self, system: &mut System, message: &str) -> Step {
         self.complain(system, message);
-        self.leave(system, self.failure_status())
+        match self.seat {
+            Seat::Session => self.drop_line(system, self.failure_status()),
+            Seat::Script | Seat::Terminal => self.leave(system, self.failure_status()),
+        }
     }
 
     fn failure_status(&self) -> i32 {
@@ -272,7 +281,7 @@ impl Shell {
     fn complain(&self, system: &mut System, message: &str) {
         let Shell { name, line, .. } = self;
         let text = match (self.dialect, system.kernel.machine.family) {
-            (Dialect::Bash, _) if self.seat == Seat::Terminal => format!("{name}: {message}\n"),
+            (Dialect::Bash, _) if self.seat != Seat::Script => format!("{name}: {message}\n"),
             (Dialect::Bash, _) => format!("{name}: line {line}: {message}\n"),
             (Dialect::Ash, Family::Busybox) => format!("{name}: {message}\n"),
             // dash

@@ -14,6 +14,14 @@ pub const SCRIPT_BYTES_MAX: usize = 64 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError(pub String);
 
+impl SyntaxError {
+    /// Whether more of the same text would help.
+    pub fn is_unfinished(&self, text: &str) -> bool {
+        let mut is_open = ["end of file", "unterminated", "end of input"].iter();
+        is_open.any(|words| self.0.contains(words)) || text.trim_end().ends_with('\\')
+    }
+}
+
 /// Which shell's habits are followed where shells differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {

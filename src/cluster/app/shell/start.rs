@@ -14,6 +14,10 @@ pub enum Source {
     Arguments,
     /// What has been read so far.
     Input(String),
+    /// Somebody types, and is to be asked for a line, or for the rest of this one.
+    Prompt(String),
+    /// What they have typed so far.
+    Typed(String),
 }
 
 impl Shell {
@@ -21,6 +25,8 @@ impl Shell {
         self.pid = system.pid();
         match std::mem::replace(&mut self.doing, Doing::Ready) {
             Doing::Begin(Source::Input(text)) => self.read_input(system, text),
+            Doing::Begin(Source::Prompt(text)) => self.ask_for_line(system, text),
+            Doing::Begin(Source::Typed(text)) => self.read_typed(system, text),
             _ => self.read_arguments(system),
         }
     }
@@ -61,6 +67,9 @@ impl Shell {
             return self.read_command(system, operands);
         }
         let Some((path, parameters)) = operands.split_first() else {
+            if system.has_terminal() {
+                return self.sit_down(system);
+            }
             self.doing = Doing::Begin(Source::Input(String::new()));
             return Step::Again;
         };

@@ -41,7 +41,8 @@ impl Asker for Curl {
             Some(Heard::Answer(Answer::Refused(Refusal::Malformed(_)))) => {
                 (1, "Received HTTP/0.9 when not allowed".to_owned())
             }
-            Some(Heard::Answer(_) | Heard::Addresses(_)) => {
+            Some(Heard::Reset) => curl_options::reset(),
+            Some(Heard::Answer(_) | Heard::Addresses { .. }) => {
                 (52, "Empty reply from server".to_owned())
             }
         };

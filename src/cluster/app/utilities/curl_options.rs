@@ -151,6 +151,10 @@ pub fn timed_out(took: Span) -> (i32, String) {
     (28, format!("Operation timed out after {millis} milliseconds with 0 bytes received"))
 }
 
+pub fn reset() -> (i32, String) {
+    (56, "Recv failure: Connection reset by peer".to_owned())
+}
+
 pub fn connection_timed_out(took: Span) -> (i32, String) {
     (28, format!("Connection timed out after {} milliseconds", took.as_millis()))
 }

@@ -88,7 +88,7 @@ impl Asker for GrpcHealthProbe {
                     self.timeout
                 ),
             ),
-            Some(Heard::Answer(_) | Heard::Addresses(_)) => (
+            Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset) => (
                 RPC_FAILURE,
                 "error: health rpc failed: rpc error: code = Unavailable desc = connection closed"
                     .to_owned(),

@@ -57,21 +57,29 @@ impl Asker for Nslookup {
     fn told(&mut self, told: &Told, _: &Utility, system: &mut System) -> Next {
         let name = &self.name;
         let found = match told.heard {
-            Some(Heard::Addresses(addresses)) if !addresses.is_empty() => Some(addresses),
+            Some(Heard::Addresses { names, addresses }) if !addresses.is_empty() => {
+                let canonical = names.last().unwrap_or(name);
+                Some((names, canonical, addresses))
+            }
             _ => None,
         };
         match (self.style, found) {
-            (Style::Getent, Some(addresses)) => {
-                let lines = addresses.iter().map(|address| format!("{address:<15} {name}\n"));
+            (Style::Getent, Some((_, canonical, addresses))) => {
+                let lines = addresses.iter().map(|address| format!("{address:<15} {canonical}\n"));
                 system.print(&lines.collect::<String>());
                 Next::Exit(0)
             }
             (Style::Getent, None) => Next::Exit(2),
-            (Style::Nslookup, Some(addresses)) => {
-                let lines =
-                    addresses.iter().map(|address| format!("Name:\t{name}\nAddress: {address}\n"));
+            (Style::Nslookup, Some((names, canonical, addresses))) => {
+                let aliases = names.windows(2);
+                let aliases: String = aliases
+                    .map(|pair| format!("{}\tcanonical name = {}\n", pair[0], pair[1]))
+                    .collect();
+                let lines = addresses
+                    .iter()
+                    .map(|address| format!("Name:\t{canonical}\nAddress: {address}\n"));
                 let head = format!("Server:\t\t{SERVER}\nAddress:\t{SERVER}:53\n\n");
-                system.print(&format!("{head}{}\n", lines.collect::<String>()));
+                system.print(&format!("{head}{aliases}{}\n", lines.collect::<String>()));
                 Next::Exit(0)
             }
             (Style::Nslookup, None) if told.heard.is_none() => {

@@ -52,9 +52,10 @@ impl Asker for PgIsReady {
     fn told(&mut self, told: &Told, _: &Utility, system: &mut System) -> Next {
         let (code, words) = match told.heard {
             Some(Heard::Answer(Answer::Connected)) => (0, "accepting connections"),
-            None | Some(Heard::Answer(_) | Heard::Addresses(_) | Heard::UnknownName) => {
-                (2, "no response")
-            }
+            None
+            | Some(
+                Heard::Answer(_) | Heard::Addresses { .. } | Heard::UnknownName | Heard::Reset,
+            ) => (2, "no response"),
         };
         if !self.quiet {
             system.print(&format!("{} - {words}\n", self.shown));

@@ -38,7 +38,8 @@ impl Asker for RedisCli {
                 return Next::Exit(0);
             }
             Some(Heard::UnknownName) => "Name or service not known",
-            None | Some(Heard::Answer(_) | Heard::Addresses(_)) => "Connection refused",
+            Some(Heard::Reset) => "Connection reset by peer",
+            None | Some(Heard::Answer(_) | Heard::Addresses { .. }) => "Connection refused",
         };
         let address = &self.address;
         system.print_error(&format!("Could not connect to Redis at {address}: {trouble}\n"));

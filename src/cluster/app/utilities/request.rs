@@ -120,7 +120,9 @@ impl Asking {
                 let machine = &system.kernel.machine;
                 let is_pod = *name == machine.hostname;
                 let address = if is_pod { machine.ip.clone() } else { "127.0.0.1".to_owned() };
-                Some(Inside::After(Span::ZERO, Heard::Addresses(vec![address])))
+                let names = vec![name.clone()];
+                let heard = Heard::Addresses { names, addresses: vec![address] };
+                Some(Inside::After(Span::ZERO, heard))
             }
             Question::Reach { host, ask, .. } if system.kernel.is_own_address(host) => {
                 Some(Inside::from(system.kernel.ask_inside(ask)))

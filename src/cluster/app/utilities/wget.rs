@@ -99,7 +99,7 @@ impl Asker for Wget {
                 (format!("can't connect to remote host ({host}): Connection refused"), 4)
             }
             Some(Heard::Answer(Answer::TimedOut(_))) => ("download timed out".to_owned(), 4),
-            Some(Heard::Answer(_) | Heard::Addresses(_)) => {
+            Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset) => {
                 ("error getting response: Connection reset by peer".to_owned(), 4)
             }
         };

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::pod_control::PodControl;
 use super::queue::Queue;
 use super::{Change, Controller, ControllerName, claim, job, owned};
-use crate::admit::{self, Context};
+use crate::admit::{self, Classes, Context};
 use crate::cluster::api;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::{Actor, RecordId};
@@ -238,6 +238,8 @@ fn start_at(
         _ => {}
     }
     match create(ctx, cron, &name, at, control.owner) {
+        // Nothing is said of what a namespace that is going does not take.
+        Err(_) if api::is_ending(ctx, &cron.metadata.namespace) => Err(NotMade),
         Err(message) => {
             let message = format!("Error creating job: {message}");
             control.note(ctx, EventType::Warning, "FailedCreate", &message, rule);
@@ -282,6 +284,7 @@ fn create(
         name_suffix: "",
         volume_suffix: "",
         server: &server,
+        classes: Classes::Unknown,
     };
     let admitted = admit::create_from(Kind::Job, job, &context).map_err(|no| no.to_string())?;
     let key = admitted.object.key();

@@ -9,7 +9,7 @@ mod rolling;
 use std::rc::Rc;
 
 use super::pod_control::PodControl;
-use super::queue::Queue;
+use super::queue::{Again, Queue};
 use super::replica_set::batch::{INITIAL_SIZE, slow_start};
 use super::revisions::Revisions;
 use super::{Change, Controller, ControllerName, owned};
@@ -70,16 +70,11 @@ struct Plan {
     pods: Vec<(Key, Rule)>,
 }
 
-/// A pod could not be made; the events say why.
-struct NotMade;
-
 impl Controller for DaemonSets {
     fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
         match &change.object {
             Object::Pod(_) => {
-                let owner = |object: &Object| owned::owner_of(Kind::DaemonSet, object);
-                let owners = change.before.iter().chain([&change.object]).filter_map(owner);
-                for owner in owners.collect::<Vec<_>>() {
+                for owner in owned::owners_of(Kind::DaemonSet, change) {
                     self.queue.add(ctx, owner);
                 }
             }
@@ -104,11 +99,8 @@ impl Controller for DaemonSets {
             Some(Object::DaemonSet(set)) => Some(set.clone()),
             _ => None,
         };
-        match set.map_or(Ok(()), |set| self.sync(ctx, &key, &set)) {
-            Ok(()) => self.queue.forget(&key),
-            Err(NotMade) => self.queue.retry(ctx, key.clone()),
-        }
-        self.queue.done(&key);
+        let outcome = set.map_or(Ok(()), |set| self.sync(ctx, &key, &set));
+        self.queue.finish(ctx, key, outcome);
     }
 }
 
@@ -123,7 +115,7 @@ fn is_news(before: Option<&Object>, node: &Node) -> bool {
 }
 
 impl DaemonSets {
-    fn sync(&mut self, ctx: &mut Ctx, key: &Key, set: &Rc<DaemonSet>) -> Result<(), NotMade> {
+    fn sync(&mut self, ctx: &mut Ctx, key: &Key, set: &Rc<DaemonSet>) -> Result<(), Again> {
         let owner = Object::DaemonSet(set.clone());
         let selects_all = set.spec.selector.as_ref().is_some_and(|selector| selector.is_empty());
         if set.metadata.is_deleting() || selects_all {
@@ -272,7 +264,7 @@ fn keep_one(look: &Look, mut running: Vec<Rc<Pod>>, plan: &mut Plan) {
     }
 }
 
-fn carry_out(ctx: &mut Ctx, look: &Look, plan: Plan) -> Result<(), NotMade> {
+fn carry_out(ctx: &mut Ctx, look: &Look, plan: Plan) -> Result<(), Again> {
     let control = control(look);
     let mut nodes = plan.nodes.iter();
     let (_, error) = slow_start(plan.nodes.len().min(BURST), INITIAL_SIZE, || {
@@ -282,7 +274,7 @@ fn carry_out(ctx: &mut Ctx, look: &Look, plan: Plan) -> Result<(), NotMade> {
             Ok(_) => Ok(()),
             // Every other creation would fail too, and nobody needs it.
             Err(not_made) if not_made.is_namespace_ending => Ok(()),
-            Err(_) => Err(NotMade),
+            Err(_) => Err(Again),
         }
     });
     for (pod, rule) in plan.pods.iter().take(BURST) {

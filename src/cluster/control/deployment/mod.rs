@@ -3,13 +3,14 @@
 //!
 //! Pure, and called by the tables of facts as well: `fenceposts` and `rolling` (how many), `recreate`, `scaling` (shares),
 //! `sets` (which is the new one), `revision` (annotations), `conditions`, `status`, `progress`. They decide; `sync` reads
-//! the store and does it; `wake` says when.
+//! the store and does it, `rollback` what an annotation asks for; `wake` says when.
 
 pub mod conditions;
 pub mod fenceposts;
 pub mod progress;
 pub mod recreate;
 pub mod revision;
+mod rollback;
 pub mod rolling;
 mod rollout;
 pub mod scaling;

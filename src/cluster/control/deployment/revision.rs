@@ -14,7 +14,8 @@ pub const REVISION_HISTORY: &str = "deployment.kubernetes.io/revision-history";
 pub const DESIRED_REPLICAS: &str = "deployment.kubernetes.io/desired-replicas";
 pub const MAX_REPLICAS: &str = "deployment.kubernetes.io/max-replicas";
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
-const ROLLBACK_TO: &str = "deprecated.deployment.rollback.to";
+/// Asks the controller for an older revision.
+pub const ROLLBACK_TO: &str = "deprecated.deployment.rollback.to";
 
 /// Annotations that a ReplicaSet does not take over.
 const NOT_COPIED: [&str; 6] =
@@ -77,11 +78,16 @@ pub fn annotate(
     changed
 }
 
+/// Whether Deployment and ReplicaSet have it in common. Models skipCopyAnnotation.
+pub fn is_copied(annotation: &str) -> bool {
+    !NOT_COPIED.contains(&annotation)
+}
+
 /// Models copyDeploymentAnnotationsToReplicaSet.
 fn copy(deployment: &Deployment, annotations: &mut Annotations) -> bool {
     let mut changed = false;
     for (key, value) in &deployment.metadata.annotations {
-        if NOT_COPIED.contains(&key.as_str()) || annotations.get(key) == Some(value) {
+        if !is_copied(key) || annotations.get(key) == Some(value) {
             continue;
         }
         annotations.insert(key.clone(), value.clone());

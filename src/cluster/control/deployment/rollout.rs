@@ -10,7 +10,7 @@ use super::progress::rollout_status;
 use super::sets::Sets;
 use super::status::{calculate, deadline, is_complete, stuck_until};
 use super::sync::{self, Desk, Missing, Stopped};
-use super::{recreate, revision, rolling, scaling};
+use super::{recreate, revision, rollback, rolling, scaling};
 use crate::cluster::ctx::Ctx;
 use crate::cluster::rule::Rule;
 use crate::kit::time::Span;
@@ -36,6 +36,10 @@ pub fn sync(ctx: &mut Ctx, key: &Key) -> Result<Option<Span>, Stopped> {
     note_pause(desk);
     if desk.deployment.spec.paused {
         return resize(desk, own);
+    }
+    // What follows from it is seen to once it is stored.
+    if let Some(revision) = rollback::wanted(&desk.deployment) {
+        return rollback::roll_back(desk, own, revision).map(|()| None);
     }
     let sets = sync::sets(desk, own.clone(), Missing::Leave)?;
     if scaling::is_wanted(&desk.deployment, &sets) {

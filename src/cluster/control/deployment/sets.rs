@@ -38,7 +38,7 @@ impl Sets {
 }
 
 /// Models EqualIgnoreHash, with what our types leave unread.
-fn has_template_of(set: &ReplicaSet, deployment: &Deployment) -> bool {
+pub fn has_template_of(set: &ReplicaSet, deployment: &Deployment) -> bool {
     const TEMPLATE: [&str; 2] = ["spec", "template"];
     let unread = |meta: &crate::objects::ObjectMeta| meta.unread.inside(&TEMPLATE);
     are_equal(&set.spec.template, &deployment.spec.template)

@@ -11,7 +11,7 @@ use super::revision::{self, HISTORY_LENGTH_MAX, REVISION, Standing};
 use super::scaling::{Resize, Write};
 use super::sets::{self, HASH_LABEL, Sets, size};
 use super::status::deadline;
-use crate::admit::{self, Context};
+use crate::admit::{self, Classes, Context};
 use crate::cluster::api::{self, EventNote};
 use crate::cluster::control::claim::{self, Claim, Claimant};
 use crate::cluster::ctx::Ctx;
@@ -125,6 +125,12 @@ impl Desk<'_, '_> {
         if let Some(stored) = self.ctx.shared.api.store.get(&key) {
             self.deployment.metadata.resource_version = stored.meta().resource_version.clone();
         }
+    }
+
+    /// Stores what is wished for.
+    pub fn write_wish(&mut self, rule: Rule) {
+        let object = Object::Deployment(Rc::new(self.deployment.clone()));
+        api::update_wish(self.ctx, Actor::Deployment, object, rule);
     }
 
     pub fn note(&mut self, kind: EventType, reason: &str, message: &str, rule: Rule) {
@@ -330,15 +336,20 @@ impl Desk<'_, '_> {
 
     fn admitted(&self, wish: Value, key: &Key) -> Result<Rc<ReplicaSet>, NotMade> {
         api::check_namespace(self.ctx, key).map_err(|refused| {
-            let namespace = self.ctx.shared.api.store.namespace(&key.namespace);
-            match namespace.is_some_and(|namespace| namespace.is_terminating()) {
+            match api::is_ending(self.ctx, &key.namespace) {
                 true => NotMade::NamespaceEnding,
                 false => NotMade::Refused(refused.to_string()),
             }
         })?;
         let server = self.ctx.shared.config.version.api_server();
         let namespace = &key.namespace;
-        let context = Context { namespace, name_suffix: "", volume_suffix: "", server: &server };
+        let context = Context {
+            namespace,
+            name_suffix: "",
+            volume_suffix: "",
+            server: &server,
+            classes: Classes::Unknown,
+        };
         match admit::create_from(Kind::ReplicaSet, wish, &context) {
             Ok(admitted) => match admitted.object {
                 Object::ReplicaSet(set) => Ok(set),

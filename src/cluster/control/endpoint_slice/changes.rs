@@ -1,10 +1,12 @@
-//! Which changes of a pod make the endpoint controllers look at which Services.
+//! Which changes make the endpoint controllers look at which Services.
 //! Models staging/src/k8s.io/endpointslice/util/controller_utils.go (v1.36), R63.
 
+use super::ServiceKey;
 use crate::cluster::control::Change;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::Verb;
 use crate::kit::sorted::SortedSet;
+use crate::kit::time::Span;
 use crate::objects::{Object, Pod, matches_labels};
 
 /// What of a change of a pod its endpoints show.
@@ -45,8 +47,24 @@ pub fn needed(
     all.filter(is_needed).cloned().collect()
 }
 
+/// The Services that a change makes both controllers look at, and how long after it.
+pub fn concerned(ctx: &Ctx, change: &Change) -> Vec<(ServiceKey, Span)> {
+    match &change.object {
+        Object::Service(service) => {
+            let meta = &service.metadata;
+            vec![((meta.namespace.clone(), meta.name.clone()), Span::ZERO)]
+        }
+        Object::Pod(pod) => {
+            let delay = ctx.shared.config.endpoint_updates_batch;
+            let services = services_of(ctx, change, pod).into_iter();
+            services.map(|service| ((pod.metadata.namespace.clone(), service), delay)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The Services whose endpoints a change of a pod touches. Models GetServicesToUpdate.
-pub fn services_of(ctx: &Ctx, change: &Change, pod: &Pod) -> SortedSet<String> {
+fn services_of(ctx: &Ctx, change: &Change, pod: &Pod) -> SortedSet<String> {
     let none = SortedSet::new();
     match (change.verb, &change.before) {
         (Verb::Modified, Some(Object::Pod(before))) => {

@@ -62,19 +62,11 @@ impl Default for EndpointSliceController {
 
 impl Controller for EndpointSliceController {
     fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
-        match &change.object {
-            Object::Service(service) => {
-                let meta = &service.metadata;
-                self.queue.add(ctx, (meta.namespace.clone(), meta.name.clone()));
-            }
-            Object::Pod(pod) => {
-                for service in changes::services_of(ctx, change, pod) {
-                    let key = (pod.metadata.namespace.clone(), service);
-                    self.queue.add_after(ctx, key, ctx.shared.config.endpoint_updates_batch);
-                }
-            }
-            Object::EndpointSlice(slice) => self.slice_seen(ctx, slice),
-            _ => {}
+        for (service, delay) in changes::concerned(ctx, change) {
+            self.queue.add_after(ctx, service, delay);
+        }
+        if let Object::EndpointSlice(slice) = &change.object {
+            self.slice_seen(ctx, slice);
         }
     }
 
@@ -159,7 +151,9 @@ impl EndpointSliceController {
 
     fn carry_out(&mut self, ctx: &mut Ctx, key: &ServiceKey, plan: Plan, trigger: Option<String>) {
         let (actor, rule) = (Actor::Endpoints, Rule::EndpointsFollow);
-        for mut slice in plan.create {
+        // In a namespace that is going nothing new is made, and nobody is told.
+        let is_ending = api::is_ending(ctx, &key.0);
+        for mut slice in plan.create.into_iter().filter(|_| !is_ending) {
             slice.metadata.name = free_name(ctx, key);
             slice.metadata.generation = 1;
             trigger::annotate(&mut slice.metadata, trigger.as_deref());

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::endpoint::{self, AddressType, Terminating};
 use super::{CONTROLLER_NAME, MANAGED_BY_LABEL, SERVICE_NAME_LABEL};
+use crate::kit::order;
 use crate::kit::sorted::{SortedMap, SortedSet};
 use crate::objects::{
     Endpoint, EndpointPort, EndpointSlice, Node, ObjectMeta, OwnerReference, Pod, Service,
@@ -110,7 +111,7 @@ fn of_type(
 
 fn sorted(ports: &[EndpointPort]) -> Vec<EndpointPort> {
     let mut ports = ports.to_vec();
-    ports.sort();
+    order::sort(&mut ports);
     ports
 }
 
@@ -180,7 +181,7 @@ fn fill(
             unchanged.push(new);
         }
     }
-    changed.sort_by_key(|slice| std::cmp::Reverse(slice.endpoints.len()));
+    order::sort_by_key(&mut changed, |slice| std::cmp::Reverse(slice.endpoints.len()));
     changed.iter_mut().for_each(|slice| top_up(slice, &mut left));
     while !left.is_empty() {
         match slice_to_fill(&unchanged, left.len()).map(|index| unchanged.remove(index)) {

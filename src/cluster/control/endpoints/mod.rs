@@ -41,18 +41,8 @@ impl Default for EndpointsController {
 
 impl Controller for EndpointsController {
     fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
-        match &change.object {
-            Object::Service(service) => {
-                let meta = &service.metadata;
-                self.queue.add(ctx, (meta.namespace.clone(), meta.name.clone()));
-            }
-            Object::Pod(pod) => {
-                for service in changes::services_of(ctx, change, pod) {
-                    let key = (pod.metadata.namespace.clone(), service);
-                    self.queue.add_after(ctx, key, ctx.shared.config.endpoint_updates_batch);
-                }
-            }
-            _ => {}
+        for (service, delay) in changes::concerned(ctx, change) {
+            self.queue.add_after(ctx, service, delay);
         }
     }
 
@@ -106,6 +96,8 @@ impl EndpointsController {
         let object = Object::Endpoints(Rc::new(Endpoints { metadata, subsets }));
         match stored {
             Some(_) => api::update(ctx, actor, object, Some(rule)),
+            // Nothing new is made there, and nobody is told.
+            None if api::is_ending(ctx, &namespace) => None,
             None => Some(api::create(ctx, actor, object, rule)),
         };
     }

@@ -15,7 +15,7 @@ mod track;
 use std::rc::Rc;
 
 use super::pod_control::PodControl;
-use super::queue::Queue;
+use super::queue::{Again, Queue};
 use super::{Change, Controller, ControllerName, owned};
 use crate::cluster::api;
 use crate::cluster::ctx::Ctx;
@@ -92,19 +92,12 @@ impl Controller for Jobs {
                 Ok(())
             }
         };
-        match outcome {
-            Ok(()) => self.queue.forget(&key),
-            Err(NotManaged) => self.queue.retry(ctx, key.clone()),
-        }
-        self.queue.done(&key);
+        self.queue.finish(ctx, key, outcome);
     }
 }
 
-/// Not all pods could be made; the events say why.
-struct NotManaged;
-
 impl Jobs {
-    fn sync(&mut self, ctx: &mut Ctx, key: &Key, job: Rc<Job>) -> Result<(), NotManaged> {
+    fn sync(&mut self, ctx: &mut Ctx, key: &Key, job: Rc<Job>) -> Result<(), Again> {
         let now = ctx.now();
         let owner = Object::Job(job.clone());
         let pods = owned::pods(ctx, &owner, job.spec.selector.as_ref(), ACTOR, |_| true);
@@ -125,7 +118,7 @@ impl Jobs {
                     self.queue.add_after(ctx, key.clone(), wait);
                 }
                 if managed.error.is_some() {
-                    outcome = Err(NotManaged);
+                    outcome = Err(Again);
                 }
                 conclude(ctx, &mut sync, managed.active, &control);
                 managed.active

@@ -16,6 +16,7 @@ pub enum Plugin {
     NodeAffinity,
     NodePorts,
     NodeResourcesFit,
+    PodTopologySpread,
     InterPodAffinity,
 }
 

@@ -5,6 +5,7 @@ use crate::kit::sorted::SortedSet;
 
 use super::filter::{Plugin, keeps_away, matches_affinity, tolerates_unschedulable};
 use super::node_info::NodeInfo;
+use super::spread::{self, Action};
 use super::{fit, ports};
 use crate::objects::taint::Comparison;
 use crate::objects::{Node, Pod};
@@ -20,7 +21,7 @@ pub enum News<'a> {
     /// A pod that had a node gave its room back.
     PodGone(&'a Pod),
     /// Another pod got a node.
-    PodBound,
+    PodBound(&'a Pod),
     /// The waiting pod itself may go where it could not go before.
     TolerationAdded,
 }
@@ -43,7 +44,7 @@ fn could_agree(plugin: Plugin, pod: &Pod, news: News, comparison: Comparison) ->
                 before.spec.unschedulable && !after.spec.unschedulable
             }
             News::TolerationAdded => tolerates_unschedulable(pod, comparison),
-            News::PodGone(_) | News::PodBound => false,
+            News::PodGone(_) | News::PodBound(_) => false,
         },
         Plugin::NodeName => matches!(news, News::NodeAdded(_)),
         Plugin::TaintToleration => match news {
@@ -53,19 +54,19 @@ fn could_agree(plugin: Plugin, pod: &Pod, news: News, comparison: Comparison) ->
                     && keeps_away(after, pod, comparison).is_none()
             }
             News::TolerationAdded => true,
-            News::PodGone(_) | News::PodBound => false,
+            News::PodGone(_) | News::PodBound(_) => false,
         },
         Plugin::NodeAffinity => match news {
             News::NodeAdded(node) => matches_affinity(pod, node),
             News::NodeChanged { before, after } => {
                 !matches_affinity(pod, before) && matches_affinity(pod, after)
             }
-            News::PodGone(_) | News::PodBound | News::TolerationAdded => false,
+            News::PodGone(_) | News::PodBound(_) | News::TolerationAdded => false,
         },
         Plugin::NodePorts => match news {
             News::NodeAdded(_) => true,
             News::PodGone(gone) => ports::collide(pod, ports::host_ports(gone)),
-            News::NodeChanged { .. } | News::PodBound | News::TolerationAdded => false,
+            News::NodeChanged { .. } | News::PodBound(_) | News::TolerationAdded => false,
         },
         Plugin::NodeResourcesFit => match news {
             News::NodeAdded(node) => fits_alone(pod, node),
@@ -73,14 +74,36 @@ fn could_agree(plugin: Plugin, pod: &Pod, news: News, comparison: Comparison) ->
                 fits_alone(pod, after) && fit::has_more_for(pod, before, after)
             }
             News::PodGone(_) => true,
-            News::PodBound | News::TolerationAdded => false,
+            News::PodBound(_) | News::TolerationAdded => false,
+        },
+        Plugin::PodTopologySpread => match news {
+            News::NodeAdded(node) => has_topology(pod, node),
+            News::NodeChanged { before, after } => {
+                before.metadata.labels != after.metadata.labels
+                    && (has_topology(pod, before) || has_topology(pod, after))
+            }
+            News::PodGone(other) | News::PodBound(other) => is_spread_with(pod, other),
+            News::TolerationAdded => false,
         },
         Plugin::InterPodAffinity => match news {
-            News::NodeAdded(_) | News::PodGone(_) | News::PodBound => true,
+            News::NodeAdded(_) | News::PodGone(_) | News::PodBound(_) => true,
             News::NodeChanged { before, after } => before.metadata.labels != after.metadata.labels,
             News::TolerationAdded => false,
         },
     }
+}
+
+/// Models podtopologyspread/plugin.go isSchedulableAfterNodeChange.
+fn has_topology(pod: &Pod, node: &Node) -> bool {
+    let info = NodeInfo { node, pods: Vec::new() };
+    spread::has_labels(&info, &spread::own(pod, Action::DoNotSchedule))
+}
+
+/// Models podtopologyspread/plugin.go isSchedulableAfterPodChange.
+fn is_spread_with(pod: &Pod, other: &Pod) -> bool {
+    let constraints = spread::own(pod, Action::DoNotSchedule);
+    other.metadata.namespace == pod.metadata.namespace
+        && constraints.iter().any(|one| one.picks.pick(&other.metadata.labels))
 }
 
 fn fits_alone(pod: &Pod, node: &Node) -> bool {

@@ -1,5 +1,5 @@
 //! Whether a pod may stand near the pods that are there: its own affinity and anti-affinity, and theirs.
-//! Models pkg/scheduler/framework/plugins/interpodaffinity/filtering.go (v1.36), R82. What is only preferred is not scored.
+//! Models pkg/scheduler/framework/plugins/interpodaffinity/filtering.go (v1.36), R82.
 
 use serde_json::Value;
 
@@ -8,9 +8,10 @@ use super::node_info::NodeInfo;
 use crate::objects::{LabelSelector, Pod};
 
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
+const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 
 /// Which pods a term is about, and how near.
-struct Term {
+pub struct Term {
     selector: Option<LabelSelector>,
     namespaces: Vec<String>,
     every_namespace: bool,
@@ -18,7 +19,7 @@ struct Term {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wants {
+pub enum Wants {
     Near,
     Apart,
 }
@@ -42,14 +43,14 @@ impl Term {
         })
     }
 
-    fn is_about(&self, pod: &Pod) -> bool {
+    pub fn is_about(&self, pod: &Pod) -> bool {
         let meta = &pod.metadata;
         let is_there = self.every_namespace || self.namespaces.contains(&meta.namespace);
         is_there && self.selector.as_ref().is_some_and(|selector| selector.matches(&meta.labels))
     }
 
     /// The part of the cluster that a node is in, as far as the term sees it.
-    fn domain<'a>(&self, info: &NodeInfo<'a>) -> Option<&'a String> {
+    pub fn domain<'a>(&self, info: &NodeInfo<'a>) -> Option<&'a String> {
         info.node.metadata.labels.get(&self.topology_key)
     }
 }
@@ -125,15 +126,29 @@ fn pods_in<'a>(
     inside.flat_map(|info| info.pods.iter().copied())
 }
 
-fn terms(pod: &Pod, wants: Wants) -> Vec<Term> {
+/// What a pod insists on.
+pub fn terms(pod: &Pod, wants: Wants) -> Vec<Term> {
+    let listed = rules(pod, wants, REQUIRED);
+    listed.filter_map(|term| Term::read(term, &pod.metadata.namespace)).collect()
+}
+
+/// What a pod would like, each with its weight.
+pub fn preferred_terms(pod: &Pod, wants: Wants) -> Vec<(Term, i64)> {
+    let listed = rules(pod, wants, PREFERRED);
+    let weighted = listed.filter_map(|one| {
+        let term = Term::read(&one["podAffinityTerm"], &pod.metadata.namespace)?;
+        Some((term, one["weight"].as_i64().unwrap_or(0)))
+    });
+    weighted.collect()
+}
+
+fn rules<'a>(pod: &'a Pod, wants: Wants, list: &'static str) -> impl Iterator<Item = &'a Value> {
     let affinity = pod.spec.affinity.as_ref();
     let rules = affinity.and_then(|affinity| match wants {
         Wants::Near => affinity.pod_affinity.as_ref(),
         Wants::Apart => affinity.pod_anti_affinity.as_ref(),
     });
-    let required = rules.and_then(|rules| rules.get(REQUIRED)).and_then(Value::as_array);
-    let listed = required.into_iter().flatten();
-    listed.filter_map(|term| Term::read(term, &pod.metadata.namespace)).collect()
+    rules.and_then(|rules| rules.get(list)).and_then(Value::as_array).into_iter().flatten()
 }
 
 fn rejection(remedy: Remedy, reason: &str) -> Rejection {

@@ -2,8 +2,8 @@
 //! Models pkg/scheduler/schedule_one.go and eventhandlers.go (v1.36), R79–R90.
 //!
 //! The map: `queue` says whose turn it is, `cycle` makes one attempt: `filter` (with `fit` and `ports`) asks every
-//! `node_info`, `inter_pod` the pods that are there, `score` chooses. When nothing fits, `fit_error` and `preemption` put it into words, and `hints` knows
-//! which news make another attempt worthwhile.
+//! `node_info`, `spread` and `inter_pod` the pods that are there, `score` (with a room for each of these two) chooses. When nothing fits, `preemption` looks
+//! whom it could send away (`victims`), `fit_error` puts it into words, and `hints` knows which news make another attempt worthwhile.
 
 mod cycle;
 pub mod filter;
@@ -11,22 +11,27 @@ mod fit;
 pub mod fit_error;
 mod hints;
 mod inter_pod;
+mod inter_pod_score;
 mod node_info;
 mod ports;
 pub mod preemption;
 mod queue;
 mod score;
+mod spread;
+mod spread_score;
 #[cfg(test)]
 mod tests;
+mod victims;
 
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
-use cycle::Cycle;
+use cycle::{Cycle, Unschedulable};
 use hints::{News, is_worth_retrying};
-use node_info::NodeInfo;
+use node_info::{NodeInfo, priority};
 use queue::{Queue, Waiting};
 
+use crate::cluster::api::Nomination;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::ids::{NodeName, Uid};
 use crate::cluster::mailbox::Message;
@@ -35,7 +40,7 @@ use crate::cluster::rule::Rule;
 use crate::cluster::turn::MachineId;
 use crate::kit::chance::draw;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{Node, Pod, matches_labels};
+use crate::objects::{Kind, Node, Object, Pod};
 
 /// The only scheduler of the cluster; a pod that asks for another waits for ever.
 pub const NAME: &str = "default-scheduler";
@@ -45,12 +50,18 @@ pub struct Scheduler {
     queue: Queue,
     /// Pods whose binding is under way: their room is taken before the API says so.
     assumed: SortedMap<Uid, NodeName>,
+    /// Pods for which room is being made, and where. Models the queue's nominator.
+    nominated: SortedMap<Uid, (Rc<Pod>, String)>,
 }
 
 impl Scheduler {
     pub fn new(seed: u64) -> Scheduler {
         let phase = draw(seed, "leftover-phase", NAME).within(Span::ZERO, Span::millis(29_999));
-        Scheduler { queue: Queue::new(phase), assumed: SortedMap::new() }
+        Scheduler {
+            queue: Queue::new(phase),
+            assumed: SortedMap::new(),
+            nominated: SortedMap::new(),
+        }
     }
 
     pub fn due(&self) -> Option<SimTime> {
@@ -81,8 +92,9 @@ impl Scheduler {
     pub fn pod_gone(&mut self, ctx: &mut Ctx, pod: &Pod) {
         let uid = Uid::new(&pod.metadata.uid);
         self.queue.forget(&uid);
-        let was_assumed = self.assumed.remove(&uid).is_some();
-        if was_assumed || !pod.spec.node_name.is_empty() {
+        let was_expected =
+            self.assumed.remove(&uid).is_some() | self.nominated.remove(&uid).is_some();
+        if was_expected || !pod.spec.node_name.is_empty() {
             self.retry(ctx, News::PodGone(pod), |_| true);
         }
         ctx.touch(MachineId::Scheduler);
@@ -113,16 +125,48 @@ impl Scheduler {
         waiting.pod = pod;
         match self.attempt(ctx, &waiting) {
             Ok(node) => self.bind(ctx, &waiting, node),
-            Err(no) => {
-                let delay = ctx.pace(Pace::Bind, &waiting.pod.metadata.uid);
-                let pod = waiting.pod.clone();
-                self.queue.turned_down(waiting, no.plugins, now);
-                ctx.send(delay, Message::Unschedulable { pod, message: no.message });
-            }
+            Err(no) => self.turn_down(ctx, waiting, no),
         }
     }
 
-    fn attempt(&mut self, ctx: &Ctx, waiting: &Waiting) -> Result<NodeName, cycle::Unschedulable> {
+    /// No node would do now. Where others are sent away for the pod, it has to wait for that.
+    fn turn_down(&mut self, ctx: &mut Ctx, waiting: Waiting, no: Unschedulable) {
+        let Unschedulable { message, plugins, nomination, victims } = no;
+        let now = ctx.now();
+        let pod = waiting.pod.clone();
+        let uid = Uid::new(&pod.metadata.uid);
+        let delay = ctx.pace(Pace::Bind, &pod.metadata.uid);
+        self.queue.turned_down(waiting, plugins, now);
+        match &nomination {
+            Nomination::Keep => {}
+            Nomination::Clear => _ = self.nominated.remove(&uid),
+            Nomination::To(node) => {
+                self.give_way(ctx, &pod, node);
+                self.nominated.insert(uid, (pod.clone(), node.clone()));
+                let (pod, node) = (pod.clone(), node.clone());
+                ctx.send(delay, Message::Preempt { pod, node, victims });
+            }
+        }
+        ctx.send(delay, Message::Unschedulable { pod, message, nomination });
+    }
+
+    /// Less important pods that were to come to the node look for another place. Models prepareCandidate.
+    fn give_way(&mut self, ctx: &mut Ctx, pod: &Pod, node: &str) {
+        let gives_way = |(_, (other, nominated)): &(&Uid, &(Rc<Pod>, String))| {
+            nominated == node && priority(other) < priority(pod)
+        };
+        let others = self.nominated.iter().filter(gives_way);
+        let others: Vec<(Uid, Rc<Pod>)> =
+            others.map(|(uid, (other, _))| (uid.clone(), other.clone())).collect();
+        for (uid, other) in others {
+            self.nominated.remove(&uid);
+            let delay = ctx.pace(Pace::Bind, uid.as_str());
+            ctx.send(delay, Message::NominationCleared { pod: other });
+            self.queue.activate(&uid, ctx.cause, ctx.now());
+        }
+    }
+
+    fn attempt(&mut self, ctx: &Ctx, waiting: &Waiting) -> Result<NodeName, Unschedulable> {
         let store = &ctx.shared.api.store;
         let still_unbound = |uid: &Uid| {
             store
@@ -133,25 +177,30 @@ impl Scheduler {
         let nodes = NodeInfo::snapshot(store, &self.assumed);
         let pod = &*waiting.pod;
         let meta = &pod.metadata;
-        let services = store
-            .services(&meta.namespace)
-            .filter(|service| matches_labels(&service.spec.selector, &meta.labels))
-            .map(|service| &**service)
-            .collect();
+        let nominated: Vec<(Rc<Pod>, String)> = self.nominated.values().cloned().collect();
+        let budgets =
+            store.list(Kind::PodDisruptionBudget, None).filter_map(|object| match object {
+                Object::PodDisruptionBudget(budget) => Some(&**budget),
+                _ => None,
+            });
         let cycle = Cycle {
             pod,
-            services,
+            nodes: &nodes,
+            nominated: &nominated,
+            spread: spread::by_default(store, pod),
+            budgets: budgets.collect(),
             version: ctx.shared.config.version,
             tie: draw(ctx.seed(), "node-tie", &meta.uid).nth(ctx.now().as_millis()),
         };
-        cycle.run(&nodes).map(NodeName::new)
+        cycle.run().map(NodeName::new)
     }
 
     fn bind(&mut self, ctx: &mut Ctx, waiting: &Waiting, node: NodeName) {
         let meta = &waiting.pod.metadata;
         self.assumed.insert(Uid::new(&meta.uid), node.clone());
         let uid = Uid::new(&meta.uid);
-        self.retry(ctx, News::PodBound, |other| *other != uid);
+        self.nominated.remove(&uid);
+        self.retry(ctx, News::PodBound(&waiting.pod), |other| *other != uid);
         let rule = if waiting.failures == 0 { Rule::SchedulerBind } else { Rule::SchedulerRetry };
         let delay = ctx.pace(Pace::Bind, &meta.uid);
         ctx.send(delay, Message::Bind { pod: waiting.pod.clone(), node, rule });

@@ -55,10 +55,17 @@ impl<'a> NodeInfo<'a> {
         self.pods.iter().flat_map(|pod| ports::host_ports(pod))
     }
 
-    /// The node as it would be without the pods that are less important than this one.
-    pub fn without_less_important(&self, pod: &Pod) -> NodeInfo<'a> {
-        let is_kept = |other: &&Pod| priority(pod) <= priority(other);
-        NodeInfo { node: self.node, pods: self.pods.iter().copied().filter(is_kept).collect() }
+    pub fn label(&self, key: &str) -> Option<&'a str> {
+        self.node.metadata.labels.get(key).map(String::as_str)
+    }
+
+    /// The same nodes with this one as it would be.
+    pub fn in_place(&self, nodes: &[NodeInfo<'a>]) -> Vec<NodeInfo<'a>> {
+        let mut changed = nodes.to_vec();
+        if let Some(place) = changed.iter_mut().find(|info| info.name() == self.name()) {
+            *place = self.clone();
+        }
+        changed
     }
 }
 

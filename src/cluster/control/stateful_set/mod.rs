@@ -9,7 +9,7 @@ mod ordered;
 use std::rc::Rc;
 
 use super::pod_control::PodControl;
-use super::queue::Queue;
+use super::queue::{Again, Queue};
 use super::revisions::{self, Revisions};
 use super::{Change, Controller, ControllerName, owned};
 use crate::cluster::api::{self, By};
@@ -39,16 +39,11 @@ impl Default for StatefulSets {
     }
 }
 
-/// A pod could not be made; the events say why.
-struct NotMade;
-
 impl Controller for StatefulSets {
     fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
         match &change.object {
             Object::Pod(_) => {
-                let owner = |object: &Object| owned::owner_of(Kind::StatefulSet, object);
-                let owners = change.before.iter().chain([&change.object]).filter_map(owner);
-                for owner in owners.collect::<Vec<_>>() {
+                for owner in owned::owners_of(Kind::StatefulSet, change) {
                     self.queue.add(ctx, owner);
                 }
                 if change.object.meta().controller().is_none() {
@@ -70,11 +65,8 @@ impl Controller for StatefulSets {
             Some(Object::StatefulSet(set)) => Some(set.clone()),
             _ => None,
         };
-        match set.map_or(Ok(()), |set| self.sync(ctx, &key, &set)) {
-            Ok(()) => self.queue.forget(&key),
-            Err(NotMade) => self.queue.retry(ctx, key.clone()),
-        }
-        self.queue.done(&key);
+        let outcome = set.map_or(Ok(()), |set| self.sync(ctx, &key, &set));
+        self.queue.finish(ctx, key, outcome);
     }
 }
 
@@ -93,7 +85,7 @@ impl StatefulSets {
         sets.into_iter().for_each(|set| self.queue.add(ctx, set));
     }
 
-    fn sync(&mut self, ctx: &mut Ctx, key: &Key, set: &Rc<StatefulSet>) -> Result<(), NotMade> {
+    fn sync(&mut self, ctx: &mut Ctx, key: &Key, set: &Rc<StatefulSet>) -> Result<(), Again> {
         let owner = Object::StatefulSet(set.clone());
         let name = &set.metadata.name;
         let is_member = |pod: &Pod| identity::ordinal(name, &pod.metadata.name).is_some();
@@ -112,7 +104,7 @@ impl StatefulSets {
                 status.current_replicas -= 1;
             }
             if self.carry_out(ctx, &owner, &look, step).is_err() {
-                outcome = Err(NotMade);
+                outcome = Err(Again);
                 break;
             }
         }
@@ -142,7 +134,7 @@ impl StatefulSets {
         owner: &Object,
         look: &Look,
         step: Step,
-    ) -> Result<(), NotMade> {
+    ) -> Result<(), Again> {
         let control = PodControl { owner, actor: ACTOR, component: COMPONENT };
         let set_name = &owner.meta().name;
         match step {
@@ -167,7 +159,7 @@ impl StatefulSets {
                         let message = format!("{said} failed error: {}", not_made.message);
                         let rule = Rule::StatefulSetCreate;
                         control.note(ctx, EventType::Warning, "FailedCreate", &message, rule);
-                        Err(NotMade)
+                        Err(Again)
                     }
                 }
             }

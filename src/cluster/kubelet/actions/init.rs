@@ -9,6 +9,7 @@ use crate::cluster::kubelet::restart_policy::{restarts_after_kill, should_be_res
 use crate::cluster::kubelet::status::containers::api_id;
 use crate::cluster::record::Belief;
 use crate::cluster::runtime::{Container as Instance, ContainerRun};
+use crate::kit::order;
 use crate::objects::probe::ProbeKind;
 use crate::objects::{Container, Pod};
 
@@ -98,7 +99,7 @@ pub(super) fn decide(
     if !is_decided {
         start.push(0);
     }
-    start.sort_unstable();
+    order::sort(&mut start);
     plan.start_init = start.into_iter().map(|index| containers[index].name.clone()).collect();
     if is_initialized { Initialized::Yes } else { Initialized::No }
 }

@@ -1,6 +1,7 @@
 //! What a container's status shows beside its state: resources, user, mounts.
 //! Models pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses (v1.36), for containers that are never resized.
 
+use crate::kit::order;
 use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
@@ -49,7 +50,7 @@ pub fn user(pod: &Pod, gates: Gates) -> Option<ContainerUser> {
     groups.extend(number("fsGroup"));
     let more = wish("supplementalGroups").and_then(Value::as_array);
     groups.extend(more.into_iter().flatten().filter_map(Value::as_i64));
-    groups.sort_unstable();
+    order::sort(&mut groups);
     groups.dedup();
     let uid = number("runAsUser").unwrap_or(0);
     Some(ContainerUser {

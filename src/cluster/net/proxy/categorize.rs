@@ -1,6 +1,8 @@
 //! Which endpoints of a Service's port get traffic from one node.
 //! Models pkg/proxy/topology.go CategorizeEndpoints (v1.36), R70.
 
+use crate::kit::order;
+
 /// One endpoint as a node sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Candidate {
@@ -97,7 +99,7 @@ pub fn categorize(candidates: &[Candidate], policies: Policies, from: Viewpoint)
         chosen.local = pick(&|one| one.is_local && one.is_last_resort());
     }
     chosen.all = chosen.cluster.iter().chain(&chosen.local).copied().collect();
-    chosen.all.sort();
+    order::sort(&mut chosen.all);
     chosen.all.dedup();
     chosen
 }

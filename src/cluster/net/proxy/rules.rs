@@ -8,6 +8,7 @@ use super::{Destination, Target};
 use crate::cluster::api::Store;
 use crate::cluster::net::slices_of;
 use crate::cluster::record::RecordId;
+use crate::kit::order;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::Span;
 use crate::objects::{Endpoint, Key, Kind, Object, Protocol, Service, ServicePort};
@@ -113,7 +114,7 @@ impl Rules {
     /// Where a number stands for several protocols, it is TCP's.
     pub fn index(&mut self) {
         let mut chains: Vec<&Rc<Chain>> = self.chains.values().collect();
-        chains.sort_by_key(|chain| chain.protocol == Protocol::Tcp);
+        order::sort_by_key(&mut chains, |chain| chain.protocol == Protocol::Tcp);
         for chain in chains {
             for address in &chain.inner {
                 self.inner.insert((address.clone(), chain.number), Rc::clone(chain));

@@ -24,6 +24,7 @@ pub mod node;
 pub mod pod;
 pub mod pod_disruption_budget;
 mod pod_summary;
+pub mod priority_class;
 pub mod replica_set;
 pub mod secret;
 pub mod service;
@@ -74,6 +75,7 @@ pub fn columns(kind: Kind) -> &'static [Column<'static>] {
         Kind::Node => node::COLUMNS,
         Kind::Pod => pod::COLUMNS,
         Kind::PodDisruptionBudget => pod_disruption_budget::COLUMNS,
+        Kind::PriorityClass => priority_class::COLUMNS,
         Kind::ReplicaSet | Kind::ReplicationController => replica_set::COLUMNS,
         Kind::Secret => secret::COLUMNS,
         Kind::Service => service::COLUMNS,
@@ -97,6 +99,7 @@ pub fn cells(object: &Object, width: Width, version: Version, now: SimTime) -> V
         Object::Node(node) => node::cells(node, version, now),
         Object::Pod(pod) => pod::row(pod, now).cells(version),
         Object::PodDisruptionBudget(budget) => pod_disruption_budget::cells(budget, now),
+        Object::PriorityClass(class) => priority_class::cells(class, now),
         Object::ReplicaSet(set) => replica_set::cells(set, now),
         Object::ReplicationController(controller) => replica_set::controller_cells(controller, now),
         Object::Secret(secret) => secret::cells(secret, now),

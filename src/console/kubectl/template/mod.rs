@@ -159,7 +159,7 @@ mod tests {
             "a",
         );
         check("a {{- .kind -}} b{{/* not shown */}}c", "aListbc");
-        check("{{and .yes .kind}} {{or .none \"x\"}} {{print 1 2 \"a\" \"b\"}}", "List x 1 2a b");
+        check("{{and .yes .kind}} {{or .none \"x\"}} {{print 1 2 \"a\" \"b\"}}", "List x 1 2ab");
         check("{{(index .items 0).metadata.labels}}", "map[app.x/y:web]");
     }
 

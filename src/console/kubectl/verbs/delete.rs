@@ -45,7 +45,7 @@ const ALL: Flag = Flag {
 const CASCADE: Flag = Flag {
     name: "cascade",
     short: None,
-    takes: Takes::Text("background"),
+    takes: Takes::Attached { default: "background", alone: "background" },
     help: "Must be \"background\", \"orphan\", or \"foreground\". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.",
 };
 const FORCE: Flag = Flag {
@@ -204,6 +204,10 @@ fn deleted(call: &Call, key: &Key, grace: Grace) -> String {
     if call.flags.text("output") == Some("name") {
         return format!("{key}\n");
     }
+    told(key, grace)
+}
+
+pub fn told(key: &Key, grace: Grace) -> String {
     let names = key.kind.names();
     let kind = match names.group {
         "" => names.singular.to_owned(),

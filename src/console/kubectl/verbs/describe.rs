@@ -10,7 +10,7 @@ use crate::console::kubectl::names::Target;
 use crate::console::kubectl::pick::{self, Found, Reach, nothing_found};
 use crate::console::kubectl::print::describe::{
     cron_job, daemon_set, data, deployment, endpoint_slice, endpoints, generic, job, namespace,
-    node, pod, pod_disruption_budget, replica_set, service, stateful_set,
+    node, pod, pod_disruption_budget, priority_class, replica_set, service, stateful_set,
 };
 use crate::console::kubectl::result;
 use crate::console::kubectl::selector::Selector;
@@ -121,6 +121,7 @@ fn describe(cluster: &Cluster, object: &Object, events: Events) -> String {
             daemon_set::describe(this, &pods(store, &this.metadata), events, now)
         }
         Object::PodDisruptionBudget(this) => pod_disruption_budget::describe(this, events, now),
+        Object::PriorityClass(class) => priority_class::describe(class, events, now),
         Object::StatefulSet(this) => {
             stateful_set::describe(this, &pods(store, &this.metadata), events, now)
         }

@@ -64,8 +64,15 @@ pub const ALL: Flag = Flag {
 pub const DRY_RUN: Flag = Flag {
     name: "dry-run",
     short: None,
-    takes: Takes::Attached("unchanged"),
+    takes: Takes::Attached { default: "none", alone: "unchanged" },
     help: "Must be \"none\", \"server\", or \"client\". If client strategy, only print the object that would be sent, without sending it. If server strategy, submit server-side request without persisting the resource.",
+};
+
+pub const QUIET: Flag = Flag {
+    name: "quiet",
+    short: Some('q'),
+    takes: Takes::Switch("false"),
+    help: "Only print output from the remote session",
 };
 
 pub const RESOURCE_VERSION: Flag = Flag {

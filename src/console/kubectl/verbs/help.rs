@@ -75,8 +75,7 @@ fn option(flag: &Flag) -> String {
         Takes::Switch(default) | Takes::Number(default) | Takes::Duration(default) => {
             default.to_owned()
         }
-        Takes::Text(default) => format!("'{default}'"),
-        Takes::Attached(_) => "'none'".to_owned(),
+        Takes::Text(default) | Takes::Attached { default, .. } => format!("'{default}'"),
         Takes::Texts => "[]".to_owned(),
     };
     format!("    {}={default}:\n\t{}\n", flag.dashed(), flag.help)

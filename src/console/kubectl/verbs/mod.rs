@@ -5,12 +5,14 @@
 pub mod about;
 pub mod annotate;
 pub mod apply;
+pub mod attach;
 mod below;
 pub mod cordon;
 pub mod create;
 pub mod delete;
 pub mod describe;
 pub mod drain;
+pub mod edit;
 pub mod events;
 pub mod exec;
 pub mod explain;
@@ -21,6 +23,7 @@ pub mod help;
 pub mod label;
 pub mod logs;
 pub mod patch;
+pub mod port_forward;
 pub mod proxy;
 pub mod replace;
 pub mod rollout;
@@ -42,10 +45,16 @@ pub const VERBS: &[&Verb] = &[
     &about::api_resources::VERB,
     &about::api_resources::VERSIONS,
     &apply::VERB,
+    &attach::VERB,
+    &about::auth::VERB,
+    &about::auth::CAN_I,
+    &about::auth::WHO_AM_I,
     &about::cluster_info::VERB,
     &about::config::VERB,
     &about::config::CURRENT_CONTEXT,
     &about::config::GET_CONTEXTS,
+    &about::config::SET_CONTEXT,
+    &about::config::USE_CONTEXT,
     &about::config::VIEW,
     &cordon::VERB,
     &create::VERB,
@@ -54,8 +63,11 @@ pub const VERBS: &[&Verb] = &[
     &create::deployment::VERB,
     &create::job::VERB,
     &create::namespace::VERB,
+    &create::pod_disruption_budget::VERB,
     &create::data::SECRET,
+    &create::secret::DOCKER_REGISTRY,
     &create::data::GENERIC,
+    &create::secret::TLS,
     &create::service::VERB,
     &create::service::CLUSTER_IP,
     &create::service::EXTERNAL_NAME,
@@ -64,6 +76,7 @@ pub const VERBS: &[&Verb] = &[
     &delete::VERB,
     &describe::VERB,
     &drain::VERB,
+    &edit::VERB,
     &events::VERB,
     &exec::VERB,
     &explain::VERB,
@@ -73,6 +86,7 @@ pub const VERBS: &[&Verb] = &[
     &label::VERB,
     &logs::VERB,
     &patch::VERB,
+    &port_forward::VERB,
     &proxy::VERB,
     &replace::VERB,
     &rollout::VERB,
@@ -135,6 +149,8 @@ pub struct Call {
     pub verb: &'static Verb,
     pub flags: Flags,
     pub arguments: Vec<String>,
+    /// What the kubeconfig says.
+    pub own_namespace: String,
 }
 
 impl Verb {
@@ -145,7 +161,7 @@ impl Verb {
 
 impl Call {
     pub fn namespace(&self) -> &str {
-        self.flags.text("namespace").filter(|name| !name.is_empty()).unwrap_or("default")
+        self.flags.text("namespace").filter(|name| !name.is_empty()).unwrap_or(&self.own_namespace)
     }
 
     /// Models cobra's ValidateRequiredFlags.

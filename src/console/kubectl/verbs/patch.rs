@@ -148,7 +148,7 @@ fn kind(name: &str) -> Result<PatchKind, Failure> {
 }
 
 /// JSON or YAML.
-fn read(text: &str, kind: PatchKind) -> Result<Value, Failure> {
+pub fn read(text: &str, kind: PatchKind) -> Result<Value, Failure> {
     let reading = yaml::read::read(text);
     let unreadable =
         |problem: &str| Failure::plain(format!("unable to parse {}: {problem}", quote(text)));

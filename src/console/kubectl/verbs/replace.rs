@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use super::create::create;
+use super::delete::told;
 use super::{Arguments, Call, Verb, flags};
 use crate::admit;
 use crate::cluster::{Command, Done, Grace, Propagation};
@@ -12,7 +13,6 @@ use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::{Doing, Failure};
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest::{self, FromFile};
-use crate::console::kubectl::names::is_namespaced;
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
@@ -133,7 +133,7 @@ fn force(
             grace,
             propagation: Propagation::Background,
         })?;
-        shell.out(&deleted(&key));
+        shell.out(&told(&key, grace));
         if matches!(done, Done::Deleting(_)) {
             leaving.push((key, uid));
         }
@@ -145,19 +145,6 @@ fn force(
         Some(exit) => Outcome::Ended(exit),
         None => Outcome::Running(Job::Replace(Box::new(replacement))),
     })
-}
-
-fn deleted(key: &Key) -> String {
-    let names = key.kind.names();
-    let kind = match names.group {
-        "" => names.singular.to_owned(),
-        group => format!("{}.{group}", names.singular),
-    };
-    let from = match is_namespaced(key.kind) {
-        true => format!(" from {} namespace", key.namespace),
-        false => String::new(),
-    };
-    format!("{kind} \"{}\" deleted{from}\n", key.name)
 }
 
 impl Replacement {

@@ -3,10 +3,12 @@
 
 use serde_json::{Value, json};
 
+use super::attach::{Attachment, Code, End, Left};
 use super::{Arguments, Call, Verb, flags};
-use crate::admit::names;
+use crate::admit::{PatchKind, names};
 use crate::cluster::Refused;
-use crate::console::kubectl::change::{DryRun, Printer};
+use crate::console::job::Job;
+use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::generated;
@@ -30,9 +32,13 @@ pub const VERB: Verb = Verb {
         &IMAGE,
         &IMAGE_PULL_POLICY,
         &LABELS,
+        &LEAVE_STDIN_OPEN,
         &flags::OUTPUT,
+        &OVERRIDES,
+        &OVERRIDE_TYPE,
         &PORT,
         &PRIVILEGED,
+        &flags::QUIET,
         &RESTART,
         &RM,
         &flags::SAVE_CONFIG,
@@ -92,6 +98,23 @@ const LABELS: Flag = Flag {
     takes: Takes::Text(""),
     help: "Comma separated labels to apply to the pod. Will override previous values.",
 };
+const LEAVE_STDIN_OPEN: Flag = switch(
+    "leave-stdin-open",
+    None,
+    "If the pod is started in interactive mode or with stdin, leave stdin open after the first attach completes. By default, stdin will be closed after the first attach completes.",
+);
+const OVERRIDES: Flag = Flag {
+    name: "overrides",
+    short: None,
+    takes: Takes::Text(""),
+    help: "An inline JSON override for the generated object. If this is non-empty, it is used to override the generated object. Requires that the object supply a valid apiVersion field.",
+};
+const OVERRIDE_TYPE: Flag = Flag {
+    name: "override-type",
+    short: None,
+    takes: Takes::Text("merge"),
+    help: "The method used to override the generated object: json, merge, or strategic.",
+};
 const PORT: Flag = Flag {
     name: "port",
     short: None,
@@ -129,11 +152,19 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     check(call)?;
     let dry_run = DryRun::of(call)?;
     let mut printer = Printer::new(call, dry_run)?;
-    let pod = pod(call, name)?;
+    let pod = overridden(call, pod(call, name)?)?;
+    let attachment = match attaches(call) {
+        true => Some(attachment(call, shell, name)?),
+        false => None,
+    };
     if let Some(service) = service(call, name)? {
         // kubectl makes the pod first and tells of it last.
         check_free(call, shell, name, dry_run)?;
         generated::send(call, shell, &mut printer, service, "created", "")?;
+    }
+    if let Some(attachment) = attachment {
+        generated::send(call, shell, &mut Printer::silent(), pod, "created", "")?;
+        return Ok(Outcome::Running(Job::Attach(Box::new(attachment))));
     }
     generated::send(call, shell, &mut printer, pod, "created", "")?;
     Ok(Outcome::Ended(Exit::SUCCESS))
@@ -146,6 +177,22 @@ fn check_free(call: &Call, shell: &Shell, name: &str, dry_run: DryRun) -> Result
         return Ok(());
     }
     Err(Failure::from(Refused::AlreadyExists { kind: key.kind, name: key.name }))
+}
+
+fn attaches(call: &Call) -> bool {
+    call.flags.switch("attach").unwrap_or(call.flags.is_on("stdin"))
+}
+
+/// What there is to hear is heard, and with `--rm` the pod goes afterwards.
+fn attachment(call: &Call, shell: &mut Shell, name: &str) -> Result<Attachment, Failure> {
+    let keeps_open = call.flags.is_on("leave-stdin-open");
+    let restarts = matches!(call.flags.text("restart"), None | Some("" | "Always"));
+    let end = End {
+        code: if keeps_open || restarts { Code::Success } else { Code::Containers },
+        pod: if call.flags.is_on("rm") { Left::IsDeleted } else { Left::Stays },
+    };
+    let key = Key::pod(call.namespace(), name);
+    Attachment::new(call, shell, key, name, end)
 }
 
 fn check(call: &Call) -> Result<(), Failure> {
@@ -171,7 +218,7 @@ fn check(call: &Call) -> Result<(), Failure> {
     if !["", "Always", "OnFailure", "Never"].contains(&restart) {
         return Err(call.usage_failure(format!("invalid restart policy: {restart}")));
     }
-    let attaches = flags.switch("attach").unwrap_or(flags.is_on("stdin"));
+    let attaches = attaches(call);
     if !attaches && flags.is_on("rm") {
         return Err(call.usage_failure("--rm should only be used for attached containers"));
     }
@@ -183,11 +230,6 @@ fn check(call: &Call) -> Result<(), Failure> {
     let policy = flags.text("image-pull-policy").unwrap_or("");
     if !["", "Always", "IfNotPresent", "Never"].contains(&policy) {
         return Err(call.usage_failure(format!("invalid image pull policy: {policy}")));
-    }
-    if attaches {
-        return Err(Failure::plain(
-            "this console cannot attach to a pod: run it without -i, -t and --rm, then use kubectl logs -f and kubectl exec",
-        ));
     }
     Ok(())
 }
@@ -214,6 +256,13 @@ fn pod(call: &Call, name: &str) -> Result<Value, Failure> {
     if flags.is_on("privileged") {
         container["securityContext"] = json!({ "privileged": true });
     }
+    if flags.is_on("stdin") {
+        container["stdin"] = true.into();
+        container["stdinOnce"] = (!flags.is_on("leave-stdin-open")).into();
+    }
+    if flags.is_on("tty") {
+        container["tty"] = true.into();
+    }
     let mut metadata = json!({ "labels": labels(call, name)?, "name": name });
     for pair in flags.all("annotations") {
         let Some((key, value)) = pair.split_once('=') else {
@@ -232,6 +281,25 @@ fn pod(call: &Call, name: &str) -> Result<Value, Failure> {
         },
         "status": {},
     }))
+}
+
+/// Models the Overrider of kubectl/pkg/cmd/util/override_options.go.
+fn overridden(call: &Call, pod: Value) -> Result<Value, Failure> {
+    let Some(text) = call.flags.text("overrides").filter(|text| !text.is_empty()) else {
+        return Ok(pod);
+    };
+    let kind = match call.flags.text("override-type").unwrap_or("merge") {
+        "merge" => PatchKind::Merge,
+        "json" => PatchKind::Json,
+        "strategic" => PatchKind::Strategic,
+        other => {
+            return Err(Failure::plain(format!(
+                "invalid merge type: {other}, must be one of [json merge strategic]"
+            )));
+        }
+    };
+    let patch = super::patch::read(text, kind)?;
+    kind.lay(&pod, &patch).map_err(change::refused)
 }
 
 fn labels(call: &Call, name: &str) -> Result<Value, Failure> {

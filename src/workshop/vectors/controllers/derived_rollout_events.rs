@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::super::case::{Case, Failure};
-use crate::admit::{self, Context};
+use crate::admit::{self, Classes, Context};
 use crate::cluster::control::deployment::fenceposts::{max_surge, resolve};
 use crate::cluster::{Budget, Cluster, Command, Config, Log, What};
 use crate::kit::time::Span;
@@ -107,8 +107,13 @@ impl Stage {
             },
         });
         let server = self.cluster.config().version.api_server();
-        let context =
-            Context { namespace: "default", name_suffix: "", volume_suffix: "", server: &server };
+        let context = Context {
+            namespace: "default",
+            name_suffix: "",
+            volume_suffix: "",
+            server: &server,
+            classes: Classes::Unknown,
+        };
         let admitted = admit::create_from(Kind::Deployment, deployment, &context);
         let object = admitted.map_err(|refusal| Failure::unknown(&refusal.to_string()))?.object;
         self.command(Command::Create(object))

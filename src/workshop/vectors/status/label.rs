@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::case::{Case, Failure, same};
-use crate::admit::{ApiServer, Context, create, read_manifest};
+use crate::admit::{ApiServer, Classes, Context, create, read_manifest};
 use crate::cluster::{Cluster, Command, Config, Log};
 use crate::console::kubectl::failure::Failure as Refused;
 use crate::console::kubectl::verbs::label::{Labels, Overwrite, Update};
@@ -135,6 +135,7 @@ fn admitted(pod: &Value) -> Result<Object, Failure> {
         name_suffix: "",
         volume_suffix: "abcde",
         server: &ApiServer::NEWEST,
+        classes: Classes::Unknown,
     };
     let made = create(item, &context).map_err(|refusal| unknown(refusal.to_string()))?;
     Ok(made.object)

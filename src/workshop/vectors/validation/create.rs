@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::{Case, Failure};
 use super::complaint::{self, Answer};
-use crate::admit::{self, Context};
+use crate::admit::{self, Classes, Context};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,6 +32,7 @@ pub fn play(case: &Case) -> Result<(), Failure> {
         name_suffix: "x7k2p",
         volume_suffix: "x7k2p",
         server: &server,
+        classes: Classes::Unknown,
     };
     let errors = admit::complaints(&item, &context)
         .map_err(|refusal| Failure::new("a manifest that can be read", &refusal.to_string()))?;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::case::{Case, Failure, same};
 use super::terminal::{Terminal, create};
-use crate::admit::{self, ApiServer, Context, Item, Manifest, Refusal, read_manifest};
+use crate::admit::{self, ApiServer, Classes, Context, Item, Manifest, Refusal, read_manifest};
 use crate::cluster::version::Version;
 
 #[derive(Deserialize)]
@@ -108,6 +108,7 @@ fn answer(item: &Item) -> &'static str {
         name_suffix: "xxxxx",
         volume_suffix: "xxxxx",
         server: &server,
+        classes: Classes::Unknown,
     };
     admit::create(item, &context).map_or_else(|refusal| Refusal::reason(&refusal), |_| "accepted")
 }

@@ -13,6 +13,7 @@ use crate::cluster::app::server::clock::{Clock, Line};
 use crate::cluster::app::server::plan::{Cpu, End, MEBIBYTE, Memory, Reacts, WhileStopping};
 use crate::cluster::app::server::{Begin, Plan, Server};
 use crate::cluster::app::signal::Signal;
+use crate::kit::order;
 use crate::kit::time::Span;
 
 pub const ALL: &[Entry] = &[
@@ -62,7 +63,8 @@ fn with_config(tag: &str, config: &str) -> Image {
         .file(&format!("{ROOT}/50x.html"), TROUBLE)
         .file(&format!("{}/default.conf", config::FOLDER), config)
         .env(VERSION, &full_version(tag))
-        .cmd(&["nginx", "-g", "daemon off;"]);
+        .cmd(&["nginx", "-g", "daemon off;"])
+        .expose(80);
     if !is_modern(tag) {
         return image;
     }
@@ -114,7 +116,7 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         ..Plan::idle()
     };
     let mut ports: Vec<i32> = config.servers.iter().flat_map(|one| one.ports.clone()).collect();
-    ports.sort_unstable();
+    order::sort(&mut ports);
     ports.dedup();
     let plan = ports.into_iter().fold(plan, |plan, port| plan.http(port, "nginx", pages::answer));
     plan.reacts(stop(Signal::Quit, tag))

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::cluster::app::files::{Mount, Volumes};
 use crate::cluster::app::image::{Binary, Image, ImageFile};
 use crate::cluster::app::images;
-use crate::cluster::app::launch::Start;
+use crate::cluster::app::launch::{Start, Stdin};
 use crate::cluster::app::log::Stream;
 use crate::cluster::app::processes::{ExecError, Exit, Pid, Processes, World, unpack};
 use crate::cluster::app::signal::Signal;
@@ -44,6 +44,7 @@ pub fn image() -> Image {
             ("/scripts/plain".to_owned(), file("echo plain $1\n", 0o755)),
             ("/scripts/lost".to_owned(), file("#!/no/such\n", 0o755)),
         ],
+        exposed: Vec::new(),
         binaries,
     }
 }
@@ -70,6 +71,7 @@ pub fn start(command: &[&str]) -> Start {
         ports: vec![80],
         memory_limit: Some(200 * 1024 * 1024),
         cpu_limit_millis: None,
+        stdin: Stdin::Nothing,
         seed_key: "default/web-0/app".to_owned(),
     }
 }
@@ -110,7 +112,9 @@ impl Lab {
     /// Runs a command beside PID 1 to its end: its code, and what it printed.
     pub fn exec(&mut self, argv: &[&str]) -> (i32, String) {
         let argv: Vec<String> = argv.iter().map(|word| (*word).to_owned()).collect();
-        let pid = self.with(|processes, world| processes.exec(world, &argv)).expect("it runs");
+        let pid = self
+            .with(|processes, world| processes.exec(world, &argv, Stdin::Nothing))
+            .expect("it runs");
         let last = self.now + crate::kit::time::Span::secs(60);
         while self.now < last {
             let ended = self.processes.take_ended();

@@ -78,7 +78,7 @@ fn an_init_container_waits_for_its_service() {
                 panic!("a name is asked for")
             };
             asked.push(name);
-            let known = Heard::Addresses(vec!["10.96.7.7".to_owned()]);
+            let known = known(&["myservice.default.svc.cluster.local"], "10.96.7.7");
             let heard = if second < 7 { Heard::UnknownName } else { known };
             lab.with(|processes, world| processes.hear(world, request.pid, heard));
         }
@@ -86,6 +86,11 @@ fn an_init_container_waits_for_its_service() {
     assert!(asked.iter().all(|name| name == "myservice.default.svc.cluster.local"), "{asked:?}");
     assert_eq!(lab.exit().map(|exit| exit.code), Some(0));
     assert_eq!(lab.printed(), "waiting for myservice\nwaiting for myservice\nfound\n");
+}
+
+fn known(names: &[&str], address: &str) -> Heard {
+    let names = names.iter().map(|name| (*name).to_owned()).collect();
+    Heard::Addresses { names, addresses: vec![address.to_owned()] }
 }
 
 #[test]
@@ -113,8 +118,18 @@ fn what_others_answer_is_told() {
         ("nc -zv db 5432", refused, "nc: db (db:5432): Connection refused\n1\n"),
         (
             "getent hosts web",
-            Some(Heard::Addresses(vec!["10.96.0.9".to_owned()])),
-            "10.96.0.9       web\n0\n",
+            Some(known(&["web.default.svc.cluster.local"], "10.96.0.9")),
+            "10.96.0.9       web.default.svc.cluster.local\n0\n",
+        ),
+        (
+            "nslookup db",
+            Some(known(&["db.a.svc.cluster.local", "db.b.svc.cluster.local"], "10.96.0.8")),
+            "Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\ndb.a.svc.cluster.local\tcanonical name = db.b.svc.cluster.local\nName:\tdb.b.svc.cluster.local\nAddress: 10.96.0.8\n\n0\n",
+        ),
+        (
+            "curl web/",
+            Some(Heard::Reset),
+            "curl: (56) Recv failure: Connection reset by peer\n56\n",
         ),
     ] {
         let mut lab = Lab::script(&format!("{command}; echo $?"));

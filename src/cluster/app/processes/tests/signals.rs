@@ -2,6 +2,7 @@
 
 use super::lab::start;
 use super::{Lab, check};
+use crate::cluster::app::launch::Stdin;
 use crate::cluster::app::processes::{ExecError, Exit, OutOfMemory};
 use crate::cluster::app::signal::Signal;
 use crate::kit::time::SimTime;
@@ -133,7 +134,7 @@ fn ending_pid_1_ends_everything() {
     let mut lab = Lab::script("sleep 600 & sleep 2; exit 8");
     lab.run_until(SimTime::secs(1));
     let argv = ["sleep".to_owned(), "100".to_owned()];
-    lab.with(|processes, world| processes.exec(world, &argv)).expect("it runs");
+    lab.with(|processes, world| processes.exec(world, &argv, Stdin::Nothing)).expect("it runs");
     lab.run_until(SimTime::secs(100));
     assert_eq!(lab.exit(), Some(Exit { code: 8, memory: OutOfMemory::No }));
     let ended = lab.processes.take_ended();

@@ -34,6 +34,36 @@ pub fn wait(call: &mut BuiltinCall) -> Outcome {
     Outcome::Done(status)
 }
 
+/// What runs in the background, by the words of the command at hand in it.
+pub fn list(call: &mut BuiltinCall) -> Outcome {
+    call.shell.reap_jobs(call.system);
+    let last = call.shell.jobs.len();
+    let mut text = String::new();
+    for (index, (pid, code)) in call.shell.jobs.iter().enumerate() {
+        let number = index + 1;
+        let mark = match last - number {
+            0 => "+",
+            1 => "-",
+            _ => " ",
+        };
+        let (state, ending) = match code {
+            None => ("Running".to_owned(), " &"),
+            Some(0) => ("Done".to_owned(), ""),
+            Some(code) => (format!("Exit {code}"), ""),
+        };
+        let table = &call.system.kernel.table;
+        let child = table.values().find(|process| process.core.parent == *pid);
+        let words = child.or_else(|| table.get(pid)).map(|process| process.core.argv.join(" "));
+        let words = words.unwrap_or_default();
+        let line = format!("[{number}]{mark}  {state:<24}{words}{ending}");
+        text += &format!("{}\n", line.trim_end());
+    }
+    // A job whose end has been told is forgotten.
+    call.shell.jobs.retain(|_, code| code.is_none());
+    call.system.print(&text);
+    Outcome::Done(0)
+}
+
 pub fn kill(call: &mut BuiltinCall) -> Outcome {
     let resolved = call.arguments.iter().map(|word| match word.strip_prefix('%') {
         Some(_) => job(call, word).map_or(word.clone(), |pid| pid.to_string()),

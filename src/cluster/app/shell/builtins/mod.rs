@@ -72,6 +72,7 @@ const ALL: &[Builtin] = &[
     Builtin::new("export", variables::export),
     Builtin::new("false", control::fail),
     Builtin::new("hash", control::succeed),
+    Builtin::new("jobs", jobs::list),
     Builtin::new("kill", jobs::kill),
     Builtin::setting("local", variables::local),
     Builtin::new("printf", output::printf),

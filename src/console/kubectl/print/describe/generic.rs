@@ -152,10 +152,9 @@ mod tests {
             "involvedObject": { "kind": "Pod", "name": "web" }, "message": "hello", "reason": "Killing" });
         let event = Object::from_json(Kind::Event, event).unwrap();
         let text = describe(&event, Some(&[]), SimTime::ZERO).aligned();
-        assert!(
-            text.starts_with("Name:         web.1\nNamespace:    default\nLabels:       <none>\n"),
-            "{text}"
-        );
+        let heading =
+            "Name:             web.1\nNamespace:        default\nLabels:           <none>\n";
+        assert!(text.starts_with(heading), "{text}");
         assert!(text.contains("\nInvolved Object:\n  Kind:"), "{text}");
         assert!(text.contains("Message:"), "{text}");
         assert!(!text.contains("\n  Name:  web.1"), "{text}");

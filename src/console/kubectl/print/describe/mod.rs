@@ -18,6 +18,7 @@ pub mod namespace;
 pub mod node;
 pub mod pod;
 pub mod pod_disruption_budget;
+pub mod priority_class;
 pub mod replica_set;
 pub mod service;
 pub mod stateful_set;

@@ -221,11 +221,11 @@ Non-terminated Pods:          (2 in total)
   default                     web     100m (5%)     3 (150%)    64Mi (6%)        0 (0%)         90s
 Allocated resources:
   (Total limits may be over 100 percent, i.e., overcommitted.)
-  Resource           Requests    Limits
-  --------           --------    ------
-  cpu                200m (10%)  6 (300%)
+  Resource           Requests     Limits
+  --------           --------     ------
+  cpu                200m (10%)   6 (300%)
   memory             128Mi (12%)  0 (0%)
-  ephemeral-storage  0 (0%)      0 (0%)
+  ephemeral-storage  0 (0%)       0 (0%)
 Events:              <none>
 "
         );

@@ -57,6 +57,9 @@ fn heading(page: &mut Page, pod: &Pod, now: SimTime) {
     if let Some(priority) = spec.priority {
         page.line(0, format!("Priority:\t{priority}"));
     }
+    if !spec.priority_class_name.is_empty() {
+        page.line(0, format!("Priority Class Name:\t{}", spec.priority_class_name));
+    }
     if !spec.service_account_name.is_empty() {
         page.line(0, format!("Service Account:\t{}", spec.service_account_name));
     }

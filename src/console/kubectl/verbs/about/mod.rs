@@ -1,7 +1,8 @@
 //! Verbs that tell of the cluster and of kubectl itself.
-//! Models staging/src/k8s.io/kubectl/pkg/cmd/{apiresources,clusterinfo,config,version} (v1.36).
+//! Models staging/src/k8s.io/kubectl/pkg/cmd/{apiresources,auth,clusterinfo,config,version} (v1.36).
 
 pub mod api_resources;
+pub mod auth;
 pub mod cluster_info;
 pub mod config;
 pub mod version;

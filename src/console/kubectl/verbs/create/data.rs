@@ -34,7 +34,7 @@ pub const CONFIG_MAP: Verb = Verb {
 pub const SECRET: Verb = Verb {
     name: "create secret",
     aliases: &[],
-    usage: "create secret (generic)",
+    usage: "create secret (docker-registry | generic | tls)",
     summary: "Create a secret using a specified subcommand",
     flags: &[],
     arguments: Arguments::Below,

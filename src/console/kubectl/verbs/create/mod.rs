@@ -5,12 +5,14 @@ pub mod data;
 pub mod deployment;
 pub mod job;
 pub mod namespace;
+pub mod pod_disruption_budget;
+pub mod secret;
 pub mod service;
 
 use serde_json::Value;
 
 use super::{Arguments, Call, Verb, flags};
-use crate::admit::{self, Context, Refusal};
+use crate::admit::{self, Classes, Context, Refusal};
 use crate::cluster::{Command, Refused};
 use crate::console::kubectl::change::{DryRun, Printer};
 use crate::console::kubectl::failure::{Doing, Failure};
@@ -101,6 +103,7 @@ fn refused(shell: &Shell, from: &FromFile, refusal: Refusal) -> Failure {
 fn admitted(shell: &Shell, from: &FromFile) -> Result<admit::Admitted, Failure> {
     let config = shell.cluster().config();
     let (seed, server) = (config.seed, config.version.api_server());
+    let classes = shell.store().priority_classes();
     let mut tries = 0;
     loop {
         let who = format!("{}@{}#{tries}", from.key(), shell.now());
@@ -109,6 +112,7 @@ fn admitted(shell: &Shell, from: &FromFile) -> Result<admit::Admitted, Failure> 
             name_suffix: &suffix(draw(seed, "generated-name", &who), SUFFIX_LENGTH),
             volume_suffix: &suffix(draw(seed, "token-volume", &who), SUFFIX_LENGTH),
             server: &server,
+            classes: Classes::Listed(&classes),
         };
         let admitted =
             admit::create(&from.item, &context).map_err(|refusal| refused(shell, from, refusal))?;

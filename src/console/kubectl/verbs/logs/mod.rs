@@ -17,6 +17,8 @@ use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::time::{SimTime, Span};
 
+pub use stream::printed;
+
 use options::Options;
 use stream::Stream;
 

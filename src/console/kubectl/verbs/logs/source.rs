@@ -155,6 +155,7 @@ fn selector_of(object: &Object) -> Result<LabelSelector, String> {
         | Object::Node(_)
         | Object::Pod(_)
         | Object::PodDisruptionBudget(_)
+        | Object::PriorityClass(_)
         | Object::Secret(_) => Err(format!("selector for *{} not implemented", go_type(object))),
     }
 }

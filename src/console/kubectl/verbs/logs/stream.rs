@@ -7,6 +7,7 @@ use crate::cluster::kubelet::logs::{Run, instance};
 use crate::cluster::{Cluster, ContainerId, ContainerLog, LogLine, LogStream};
 use crate::console::kubectl::failure::Failure;
 use crate::console::shell::Shell;
+use crate::console::world;
 use crate::kit::stamp::MicroStamp;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Pod;
@@ -200,6 +201,15 @@ fn find(pod: &Pod, container: &str, run: Run) -> Result<Found, Failure> {
 
 fn log<'a>(cluster: &'a Cluster, node: &str, id: &ContainerId) -> Option<&'a ContainerLog> {
     cluster.node(node)?.runtime.log(id)
+}
+
+/// All that the container as it stands has printed; podlife's own remarks go to stderr.
+pub fn printed(cluster: &Cluster, pod: &Pod, container: &str) -> Vec<(world::Stream, String)> {
+    let Ok(Found::Log { node, id }) = find(pod, container, Run::Current) else {
+        return Vec::new();
+    };
+    let lines = log(cluster, &node, &id).into_iter().flat_map(|log| log.lines());
+    lines.map(|line| (line.stream.into(), format!("{}\n", line.text))).collect()
 }
 
 /// What the server said, without kubectl's words before it.

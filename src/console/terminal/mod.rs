@@ -1,16 +1,19 @@
 //! The terminal: the learner's workstation, the lines that still run on it, and the programs done here.
 //! A plain value, so that a snapshot of the session holds it too.
 
-use super::complete;
+mod within;
+
 use super::desk::Desk;
-use super::shell::{Noted, Running, note_line};
+use super::job::Job;
+use super::kubectl::verbs::exec::Reads;
+use super::shell::{self, Noted, Running, note_line};
 use super::world::{Chunk, Ended, Exit, Files, LineId, Stream, World};
-use super::{OUTPUT_LENGTH_MAX, line, programs};
-use crate::cluster::{Call, Cluster, LineLeft, Pid, Record, RecordId, Shown};
+use super::{OUTPUT_LENGTH_MAX, complete, line, programs};
+use crate::cluster::{Call, Cluster, LineLeft, Pid, Record, RecordId, Shown, Typed as Keystrokes};
 use crate::kit::time::SimTime;
 
-use super::job::Job;
-
+/// What bash asks with for the rest of a line.
+const CONTINUED: &str = "> ";
 /// As many lines may run at once; a script that starts more is told so.
 const RUNNING_MAX: usize = 64;
 
@@ -23,6 +26,8 @@ pub struct Terminal {
     /// The first record it has not been shown.
     next_record: RecordId,
     noted: Option<Noted>,
+    /// A line that goes on with the next one.
+    unfinished: Option<(LineId, String)>,
 }
 
 /// What became of a line as soon as it was typed.
@@ -30,6 +35,8 @@ pub struct Terminal {
 pub enum Typed {
     Ended(Exit),
     Running,
+    /// It was said to a program that runs already: what it prints is printed there.
+    Inside,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -62,30 +69,55 @@ impl Terminal {
 
     /// Runs a line at this instant. What it prints carries the number it gets; so does its end, once it comes.
     pub fn type_line(&mut self, world: &mut World, text: &str) -> (LineId, Typed) {
-        self.last_line += 1;
-        let id = self.last_line;
+        if let Some(id) = self.type_inside(world, text) {
+            return (id, Typed::Inside);
+        }
         let now = world.cluster.now();
         note_line(world, text);
-        self.noted = Some(Noted { line: id, by: None, text: text.to_owned(), at: now });
+        let (id, text) = self.joined(world, text);
+        self.noted = Some(Noted { line: id, by: None, text: text.clone(), at: now });
         self.desk.put_files(world.files);
-        let typed = line::check(text).and_then(|()| {
-            let begun = self.desk.station_mut().type_line(now, text);
-            begun.map_err(|error| line::LineError::of(text, &error.0))
+        let typed = line::check(&text).and_then(|()| {
+            let begun = self.desk.station_mut().type_line(now, &text);
+            begun.map_err(|error| line::LineError::of(&text, &error))
         });
+        let is_more = text.contains('\n');
         match typed {
+            Err(line::LineError::Unfinished) if !text.ends_with(within::END_OF_INPUT) => {
+                self.unfinished = Some((id, text));
+                let text = CONTINUED.to_owned();
+                push(world, Chunk { line: id, at: now, stream: Stream::Out, text });
+                (id, if is_more { Typed::Inside } else { Typed::Running })
+            }
             Err(error) => {
                 let text = format!("bash: {error}\n");
                 world.out.push(Chunk { line: id, at: now, stream: Stream::Err, text });
-                (id, end(world, id, Exit::USAGE))
+                let typed = end(world, id, Exit::USAGE);
+                (id, if is_more { Typed::Inside } else { typed })
             }
-            Ok(None) => (id, end(world, id, Exit::SUCCESS)),
+            Ok(None) => {
+                let typed = end(world, id, Exit::SUCCESS);
+                (id, if is_more { Typed::Inside } else { typed })
+            }
             Ok(Some(leader)) => {
                 self.lines.push(RunningLine { id, leader, length: 0, stage: Stage::Runs });
                 self.go_on(world);
                 let ended = world.ended.iter().find(|ended| ended.line == id);
-                (id, ended.map_or(Typed::Running, |ended| Typed::Ended(ended.exit)))
+                let typed = ended.map_or(Typed::Running, |ended| Typed::Ended(ended.exit));
+                (id, if is_more { Typed::Inside } else { typed })
             }
         }
+    }
+
+    /// A line with what stood before it, where that was not finished.
+    fn joined(&mut self, world: &mut World, text: &str) -> (LineId, String) {
+        let Some((id, before)) = self.unfinished.take() else {
+            self.last_line += 1;
+            return (self.last_line, text.to_owned());
+        };
+        let at = world.cluster.now();
+        push(world, Chunk { line: id, at, stream: Stream::Out, text: format!("{text}\n") });
+        (id, format!("{before}\n{text}"))
     }
 
     /// Shows the running jobs what happened. Every record is to pass here once, in order, those that typed lines
@@ -117,6 +149,15 @@ impl Terminal {
 
     /// Ctrl-C: ends every line that runs, and what runs in the background.
     pub fn interrupt(&mut self, world: &mut World) {
+        if let Some((_, recipient, Reads::Keys)) = self.typing() {
+            return self.type_to(world, &recipient, &Keystrokes::Interrupt);
+        }
+        if let Some((line, _)) = self.unfinished.take() {
+            let (at, text) = (world.cluster.now(), "^C\n".to_owned());
+            push(world, Chunk { line, at, stream: Stream::Out, text });
+            end(world, line, Exit::INTERRUPTED);
+            return;
+        }
         self.working.clear();
         for line in &self.lines {
             self.desk.station_mut().kill(line.leader, Exit::INTERRUPTED.0);
@@ -151,25 +192,40 @@ impl Terminal {
     fn give_turns(
         &mut self,
         world: &mut World,
-        turn: impl Fn(&mut Job, &mut super::shell::Shell) -> Option<Exit>,
+        turn: impl Fn(&mut Job, &mut shell::Shell) -> Option<Exit>,
     ) {
         let mut has_news = false;
-        for mut working in std::mem::take(&mut self.working) {
-            let surroundings = self.desk.surroundings(world, &mut self.noted, self.next_record);
-            let mut shell = super::shell::Shell::new(surroundings, &mut working.running, None);
-            let exit = turn(&mut working.job, &mut shell);
-            let left = shell.leave();
-            has_news |= exit.is_some() || !left.printed.is_empty();
-            let pid = working.running.pid;
-            self.desk.print(pid, left.printed);
-            match exit {
-                None => self.working.push(working),
-                Some(exit) => self.desk.station_mut().end(pid, exit.0),
-            }
+        let pids: Vec<Pid> = self.working.iter().map(|working| working.running.pid).collect();
+        for pid in pids {
+            has_news |= self.turn_of(world, pid, &turn);
         }
         if has_news {
             self.go_on(world);
         }
+    }
+
+    /// A turn for one program. Whether anything came of it.
+    fn turn_of(
+        &mut self,
+        world: &mut World,
+        pid: Pid,
+        turn: impl Fn(&mut Job, &mut shell::Shell) -> Option<Exit>,
+    ) -> bool {
+        let Some(at) = self.working.iter().position(|working| working.running.pid == pid) else {
+            return false;
+        };
+        let mut working = self.working.remove(at);
+        let surroundings = self.desk.surroundings(world, &mut self.noted, self.next_record);
+        let mut shell = shell::Shell::new(surroundings, &mut working.running, None);
+        let exit = turn(&mut working.job, &mut shell);
+        let left = shell.leave();
+        let has_news = exit.is_some() || !left.printed.is_empty() || working.job.child().is_some();
+        self.desk.print(pid, left.printed);
+        match exit {
+            None => self.working.insert(at, working),
+            Some(exit) => self.desk.station_mut().end(pid, exit.0),
+        }
+        has_news
     }
 
     /// Lets the workstation go on until everybody on it waits for time to pass.
@@ -180,7 +236,8 @@ impl Terminal {
             self.show(world);
             self.end_spent(world);
             let calls = self.desk.station_mut().take_calls();
-            if calls.is_empty() {
+            let has_woken = self.wake_parents(world) | self.tell_forwarders();
+            if calls.is_empty() && !has_woken {
                 break;
             }
             for call in calls {
@@ -191,6 +248,7 @@ impl Terminal {
         let Terminal { lines, working, desk, .. } = self;
         lines.retain(|line| desk.has_line(line.leader));
         working.retain(|working| desk.has_process(working.running.pid));
+        desk.close_forwards();
     }
 
     /// Does the work of a program that has been started.
@@ -208,13 +266,13 @@ impl Terminal {
         let mut running = Running { pid, line: id, words, since: world.cluster.now(), length: 0 };
         let arguments: Vec<String> = running.words.iter().skip(1).cloned().collect();
         let surroundings = self.desk.surroundings(world, &mut self.noted, self.next_record);
-        let mut shell = super::shell::Shell::new(surroundings, &mut running, input.as_deref());
+        let mut shell = shell::Shell::new(surroundings, &mut running, input.as_deref());
         let mut outcome = programs::start(name, &arguments, &mut shell);
-        if let super::shell::Outcome::Running(_) = outcome
+        if let shell::Outcome::Running(_) = outcome
             && RUNNING_MAX <= busy.len()
         {
             shell.err(&format!("error: {RUNNING_MAX} lines run already; end them with Ctrl-C\n"));
-            outcome = super::shell::Outcome::Ended(Exit::FAILURE);
+            outcome = shell::Outcome::Ended(Exit::FAILURE);
         }
         let left = shell.leave();
         if left.wants_input {
@@ -222,8 +280,8 @@ impl Terminal {
         }
         self.desk.print(pid, left.printed);
         match outcome {
-            super::shell::Outcome::Ended(exit) => self.desk.station_mut().end(pid, exit.0),
-            super::shell::Outcome::Running(job) => self.working.push(Working { running, job }),
+            shell::Outcome::Ended(exit) => self.desk.station_mut().end(pid, exit.0),
+            shell::Outcome::Running(job) => self.working.push(Working { running, job }),
         }
     }
 

@@ -1,18 +1,24 @@
 //! Docker's engine beside the cluster: containers that run until they end, and nobody who would start them again.
-//! Models moby's daemon (create, start, stop, kill, rm) as far as one machine with known images can show it.
+//! Models moby's daemon (pull, create, start, exec, stop, kill, rm) as far as one machine with known images can show it.
+
+mod container;
 
 use std::rc::Rc;
 
+pub use container::{DockerContainer, DockerHeard, DockerStage};
+
 use super::files::Volumes;
-use super::image::Image;
 use super::images;
-use super::launch::Start;
+use super::launch::Stdin;
 use super::log::ContainerLog;
-use super::processes::{Heard, Pid, Processes, World, unpack};
+use super::processes::{Pid, Typed};
+use super::server::Reply;
 use super::signal::Signal;
 use crate::kit::chance::draw;
 use crate::kit::hash::hex64;
+use crate::kit::sorted::SortedMap;
 use crate::kit::time::{SimTime, Span};
+use crate::objects::probe::Ask;
 
 /// As many containers as anybody needs to see one of them die.
 const CONTAINERS_MAX: usize = 32;
@@ -29,37 +35,20 @@ const SURNAMES: [&str; 8] =
 pub struct Docker {
     /// In the order of their making.
     containers: Vec<Rc<DockerContainer>>,
+    /// References with their tags, the last pulled first.
+    images: Vec<String>,
     made: u64,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct DockerContainer {
-    pub id: String,
-    pub name: String,
-    pub image: String,
-    pub created_at: SimTime,
-    pub stage: DockerStage,
-    pub log: ContainerLog,
-    start: Start,
-    volumes: Volumes,
-    processes: Option<Processes>,
-    kill_at: Option<SimTime>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DockerStage {
-    Created,
-    Up { since: SimTime },
-    Exited { code: i32, at: SimTime },
-}
-
 /// What `docker run` is told.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DockerRun {
     pub name: Option<String>,
     pub image: String,
     pub args: Vec<String>,
     pub env: Vec<(String, String)>,
+    pub stdin: Stdin,
+    pub published: Vec<(u16, u16)>,
 }
 
 /// What the daemon refuses, in its words, and the exit code that docker makes of it.
@@ -69,73 +58,53 @@ pub struct DockerError {
     pub code: i32,
 }
 
-impl DockerContainer {
-    pub fn argv(&self) -> Vec<String> {
-        self.start.argv()
-    }
-
-    pub fn is_up(&self) -> bool {
-        matches!(self.stage, DockerStage::Up { .. })
-    }
-
-    fn with_processes(
-        &mut self,
-        now: SimTime,
-        seed: u64,
-        act: impl FnOnce(&mut Processes, &mut World),
-    ) {
-        let Some(mut processes) = self.processes.take() else { return };
-        let mut world = World { now, seed, volumes: &mut self.volumes };
-        act(&mut processes, &mut world);
-        // There is no network here that would know a name.
-        for outbound in processes.requests() {
-            processes.hear(&mut world, outbound.pid, Heard::UnknownName);
-        }
-        self.log = processes.log().clone();
-        match processes.exit() {
-            Some(exit) => {
-                self.stage = DockerStage::Exited { code: exit.code, at: now };
-                self.kill_at = None;
-            }
-            None => self.processes = Some(processes),
-        }
-    }
-
-    fn begin(&mut self, now: SimTime, seed: u64) -> Result<(), DockerError> {
-        let mut world = World { now, seed, volumes: &mut self.volumes };
-        match Processes::boot(self.start.clone(), &mut world) {
-            Ok(processes) => {
-                self.processes = Some(processes);
-                self.stage = DockerStage::Up { since: now };
-                self.with_processes(now, seed, |_, _| ());
-                Ok(())
-            }
-            Err(error) => Err(DockerError {
-                message: format!(
-                    "failed to create task for container: failed to create shim task: OCI runtime create failed: \
-                     runc create failed: unable to start container process: {error}: unknown"
-                ),
-                code: 127,
-            }),
-        }
-    }
-
-    fn due(&self) -> Option<SimTime> {
-        let works = self.processes.as_ref().and_then(Processes::due);
-        [works, self.kill_at].into_iter().flatten().min()
-    }
-}
-
 impl Docker {
+    /// Whether the image is on this machine.
+    pub fn has_image(&self, image: &str) -> bool {
+        self.images.contains(&with_tag(image))
+    }
+
+    pub fn images(&self) -> &[String] {
+        &self.images
+    }
+
+    /// What the registry says of an image that it does not have.
+    pub fn look_up(&self, image: &str) -> Result<(), DockerError> {
+        if images::is_published(image, &[]) {
+            return Ok(());
+        }
+        let reference = with_tag(image);
+        let name = reference.rsplit_once(':').map_or(image, |(name, _)| name);
+        let message = if name.contains("does-not-exist") {
+            format!(
+                "pull access denied for {name}, repository does not exist or may require 'docker login'"
+            )
+        } else {
+            format!("manifest for {reference} not found: manifest unknown: manifest unknown")
+        };
+        Err(DockerError { message, code: 125 })
+    }
+
+    /// The image is here from now on.
+    pub fn pulled(&mut self, image: &str) {
+        if !self.has_image(image) {
+            self.images.insert(0, with_tag(image));
+        }
+    }
+
+    /// False where no such image is.
+    pub fn remove_image(&mut self, image: &str) -> bool {
+        let reference = with_tag(image);
+        let before = self.images.len();
+        self.images.retain(|known| *known != reference);
+        self.images.len() < before
+    }
+
     /// `docker run`: makes a container and starts it. One that cannot be started stays there, created.
     pub fn run(&mut self, now: SimTime, seed: u64, run: DockerRun) -> Result<String, DockerError> {
         let refuse = |message: String| Err(DockerError { message, code: 125 });
-        if !images::is_published(&run.image, &[]) {
-            let image = with_tag(&run.image);
-            return refuse(format!(
-                "manifest for {image} not found: manifest unknown: manifest unknown"
-            ));
-        }
+        self.look_up(&run.image)?;
+        self.pulled(&run.image);
         if CONTAINERS_MAX <= self.containers.len() {
             return refuse(format!(
                 "podlife keeps {CONTAINERS_MAX} containers here: docker rm some"
@@ -157,8 +126,11 @@ impl Docker {
                 other.id
             ));
         }
+        let taken = run.published.iter().map(|(host, _)| *host).find(|host| self.publishes(*host));
         let mut container = DockerContainer {
-            start: start(&run, &id),
+            start: container::start(&run, &id),
+            published: run.published,
+            heard: SortedMap::new(),
             id: id.clone(),
             name,
             image: run.image,
@@ -169,7 +141,17 @@ impl Docker {
             processes: None,
             kill_at: None,
         };
-        let begun = container.begin(now, seed);
+        let begun = match taken {
+            None => container.begin(now, seed),
+            Some(port) => Err(DockerError {
+                message: format!(
+                    "failed to set up container networking: driver failed programming external connectivity on endpoint {} ({}): Bind for 0.0.0.0:{port} failed: port is already allocated",
+                    container.name,
+                    hex64(chance.nth(3))
+                ),
+                code: 125,
+            }),
+        };
         self.containers.push(Rc::new(container));
         begun.map(|()| id)
     }
@@ -183,6 +165,92 @@ impl Docker {
         let is_id =
             |container: &&DockerContainer| !word.is_empty() && container.id.starts_with(word);
         self.containers().find(|one| one.name == word).or_else(|| self.containers().find(is_id))
+    }
+
+    fn publishes(&self, port: u16) -> bool {
+        self.containers()
+            .any(|one| one.is_up() && one.published.iter().any(|(host, _)| *host == port))
+    }
+
+    /// A request to a port of this machine. None: no container is behind it.
+    pub fn ask(
+        &mut self,
+        now: SimTime,
+        seed: u64,
+        port: u16,
+        ask: impl FnOnce(u16) -> Ask,
+    ) -> Option<Reply> {
+        let mut up = self.containers.iter_mut().filter(|one| one.is_up());
+        let (container, inside) = up.find_map(|one| {
+            let inside = one.published.iter().find(|(host, _)| *host == port)?.1;
+            Some((one, inside))
+        })?;
+        let mut reply = None;
+        Rc::make_mut(container).with_processes(now, seed, |processes, world| {
+            reply = Some(processes.ask(world, &ask(inside)));
+        });
+        reply
+    }
+
+    /// Somebody listens to a container's own program from now on.
+    pub fn attach(&mut self, id: &str) {
+        self.change(id, |one| {
+            one.heard.insert(Pid::FIRST, DockerHeard::default());
+            if let Some(processes) = &mut one.processes {
+                processes.attach();
+            }
+        });
+    }
+
+    /// `docker exec`; by the number of its process.
+    pub fn exec(
+        &mut self,
+        now: SimTime,
+        seed: u64,
+        id: &str,
+        argv: &[String],
+        stdin: Stdin,
+    ) -> Result<Pid, DockerError> {
+        let begun = self.change(id, |one| {
+            let mut begun = None;
+            one.with_processes(now, seed, |processes, world| {
+                begun = Some(processes.exec(world, argv, stdin));
+            });
+            if let Some(Ok(pid)) = &begun {
+                one.heard.insert(*pid, DockerHeard::default());
+            }
+            begun
+        });
+        match begun.flatten() {
+            Some(Ok(pid)) => Ok(pid),
+            Some(Err(error)) => Err(DockerError {
+                message: format!(
+                    "OCI runtime exec failed: exec failed: unable to start container process: {error}"
+                ),
+                code: 127,
+            }),
+            None => Err(DockerError { message: format!("container {id} is not running"), code: 1 }),
+        }
+    }
+
+    pub fn type_in(&mut self, now: SimTime, seed: u64, id: &str, pid: Pid, typed: &Typed) {
+        self.change(id, |one| {
+            one.with_processes(now, seed, |processes, world| processes.type_in(world, pid, typed));
+        });
+    }
+
+    /// What was printed since this was last called; None where there is nobody to listen to any more.
+    pub fn take_heard(&mut self, id: &str, pid: Pid) -> Option<DockerHeard> {
+        self.change(id, |one| {
+            let heard = one.heard.get_mut(&pid)?;
+            let code = heard.code;
+            let said = std::mem::take(heard);
+            if code.is_some() {
+                one.heard.remove(&pid);
+            }
+            Some(said)
+        })
+        .flatten()
     }
 
     /// `docker start`
@@ -236,28 +304,6 @@ impl Docker {
     fn change<T>(&mut self, id: &str, change: impl FnOnce(&mut DockerContainer) -> T) -> Option<T> {
         let container = self.containers.iter_mut().find(|container| container.id == id)?;
         Some(change(Rc::make_mut(container)))
-    }
-}
-
-fn start(run: &DockerRun, id: &str) -> Start {
-    let (image, _): (Rc<Image>, _) = images::find(&run.image, &[]);
-    let hostname = id[..12].to_owned();
-    Start {
-        layer: unpack(&image),
-        image,
-        command: Vec::new(),
-        args: run.args.clone(),
-        env: run.env.clone(),
-        working_dir: String::new(),
-        hosts: format!("127.0.0.1\tlocalhost\n172.17.0.2\t{hostname}\n"),
-        hostname,
-        namespace: String::new(),
-        ip: "172.17.0.2".to_owned(),
-        mounts: Vec::new(),
-        ports: Vec::new(),
-        memory_limit: None,
-        cpu_limit_millis: None,
-        seed_key: format!("docker/{id}"),
     }
 }
 
