@@ -27,6 +27,13 @@ enum Left {
     Continue,
 }
 
+/// What the dot is inside of a branch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dot {
+    Stays,
+    IsTheValue,
+}
+
 type Result<T> = std::result::Result<T, String>;
 
 /// What is printed up to the first problem, and that problem.
@@ -74,8 +81,8 @@ impl<'a> Run<'_, 'a> {
                     }
                     Left::Done
                 }
-                Node::If(branch) => self.choose(branch, dot, false)?,
-                Node::With(branch) => self.choose(branch, dot, true)?,
+                Node::If(branch) => self.choose(branch, dot, Dot::Stays)?,
+                Node::With(branch) => self.choose(branch, dot, Dot::IsTheValue)?,
                 Node::Range(branch) => self.range(branch, dot)?,
                 Node::Break => Left::Break,
                 Node::Continue => Left::Continue,
@@ -87,11 +94,11 @@ impl<'a> Run<'_, 'a> {
         Ok(Left::Done)
     }
 
-    fn choose(&mut self, branch: &Branch, dot: &Thing<'a>, is_with: bool) -> Result<Left> {
+    fn choose(&mut self, branch: &Branch, dot: &Thing<'a>, inside: Dot) -> Result<Left> {
         let known = self.variables.len();
         let value = self.pipe(&branch.pipe, dot)?;
         let left = match value.holds() {
-            true if is_with => self.list(&branch.body, &value),
+            true if inside == Dot::IsTheValue => self.list(&branch.body, &value),
             true => self.list(&branch.body, dot),
             false => self.list(&branch.otherwise, dot),
         };
