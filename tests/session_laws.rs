@@ -12,6 +12,7 @@ use podlife::session::address::Address;
 use podlife::session::msg::{Clock, Msg};
 use podlife::session::performance::perform;
 use podlife::session::recipe::Recipe;
+use podlife::session::script::Script;
 use podlife::session::take::Take;
 
 const END: SimTime = SimTime::secs(200);
@@ -38,6 +39,58 @@ fn acting_in_the_past_is_running_the_recipe_with_that_line_in_it() {
     assert_eq!(take.transcript(), written.transcript());
     assert_eq!(take.shown(), written.shown());
     assert!(take.records().iter().any(|record| record.what.to_string().contains("freeze")));
+}
+
+/// Every story of the console: shells in containers, editors and here-documents included.
+#[test]
+fn a_script_prints_what_its_lines_print_when_they_are_typed() {
+    let folder = Path::new("tests/traces/console");
+    let mut stories = 0;
+    for entry in fs::read_dir(folder).expect("the console's traces") {
+        let path = entry.expect("a file").path();
+        let text = fs::read_to_string(&path).expect("a trace");
+        let whole = Recipe::parse(&text).expect("a sound recipe");
+        let mut bare = whole.clone();
+        bare.script = Script::default();
+        let mut take = Take::new(bare);
+        for line in whole.script.lines() {
+            take.seek(line.at, Budget::Unlimited);
+            take.type_line(line.line()).expect("a line");
+        }
+        take.seek(END, Budget::Unlimited);
+        let run = perform(&whole, END, |_| {});
+        assert_eq!(take.transcript(), &run.outcome.transcript, "{}", path.display());
+        assert_eq!(take.records(), run.outcome.records, "{}", path.display());
+        stories += 1;
+    }
+    assert!(10 < stories, "{stories}");
+}
+
+#[test]
+fn a_live_object_is_edited_in_a_tab() {
+    let mut session = Session::start("", None, |_| None);
+    let printed = |session: &Session| -> String {
+        let entries = session.take().transcript().entries().iter();
+        let chunks = entries.flat_map(|entry| &entry.chunks);
+        chunks.map(|chunk| chunk.text.as_str()).collect()
+    };
+    let create = "kubectl create configmap notes --from-literal=a=1";
+    session.update(Msg::Run(create.to_owned()));
+    session.update(Msg::Run("kubectl edit configmap notes".to_owned()));
+    let file = session.open_file().to_owned();
+    assert_eq!(file, "kubectl-edit.yaml");
+    assert!(session.is_open_in_editor(&file));
+    let text = session.text(&file).replace("a: \"1\"", "a: \"2\"");
+    session.update(Msg::Edit { file: file.clone(), text });
+    session.update(Msg::Apply(file.clone()));
+    assert!(printed(&session).contains("configmap/notes edited"), "{}", printed(&session));
+    assert!(!session.is_open_in_editor(&file));
+    session.update(Msg::Run("kubectl edit configmap notes".to_owned()));
+    let second = session.open_file().to_owned();
+    assert_ne!(second, file);
+    session.update(Msg::RemoveFile(second.clone()));
+    assert!(printed(&session).contains("Edit cancelled, no changes made."));
+    assert!(!session.file_names().contains(&second.as_str()));
 }
 
 #[test]

@@ -239,6 +239,7 @@ fn store(old: &Object, mut object: Value, server: &ApiServer) -> Result<Admitted
         object["status"] = status.clone();
     }
     if kind == Kind::Service {
+        allocated::drop_unneeded(&stored, &mut object);
         allocated::keep(&stored, &mut object);
     }
     // `old` is what our types keep of an object, so it is compared with what they would keep of this one.
@@ -250,10 +251,9 @@ fn store(old: &Object, mut object: Value, server: &ApiServer) -> Result<Admitted
     }
     refuse_if_any(kind, &object, validate::allocation(kind, Some(&before), &after, server))?;
     refuse_if_any(kind, &object, validate_update(kind, &before, &after, server))?;
-    let warnings = match before.get("spec") == after.get("spec") {
-        true => Vec::new(),
-        false => warn::update(kind, &object, server),
-    };
+    // What a whole kind is warned of is said whatever changed.
+    let is_spec_same = before.get("spec") == after.get("spec") && kind != Kind::Endpoints;
+    let warnings = if is_spec_same { Vec::new() } else { warn::update(kind, &object, server) };
     Ok(Admitted { object: typed(kind, object)?, warnings })
 }
 

@@ -56,7 +56,7 @@ pub fn build(config: Config) -> Cluster {
         agenda: Agenda::default(),
     };
     for index in 0..count {
-        let name = NodeName::new(&format!("node-{}", index + 1));
+        let name = NodeName::new(&cluster.shared.config.node_name(index));
         let first_relist =
             draw(seed, "relist-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
         let tick_phase =
@@ -68,8 +68,7 @@ pub fn build(config: Config) -> Cluster {
             tick_phase,
             &cluster.shared.config,
         );
-        let version = cluster.shared.config.version;
-        let node = node_object(seed, version, name.as_str(), index, &kubelet.host_ip);
+        let node = node_object(&cluster.shared.config, index, &kubelet.host_ip);
         let runtime = Runtime::new(name.clone());
         let touched = &mut cluster.shared.touched;
         touched.push(MachineId::Pleg(name.clone()));

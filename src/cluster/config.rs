@@ -1,7 +1,9 @@
 //! What a recipe may set before the clock starts.
 
 use super::version::Version;
+use crate::kit::sorted::SortedMap;
 use crate::kit::time::Span;
+use crate::objects::Taint;
 
 /// More nodes than this teach nothing and slow every pane.
 pub const NODES_MAX: u32 = 9;
@@ -11,6 +13,8 @@ pub struct Config {
     /// Chooses every duration and name that Kubernetes leaves open.
     pub seed: u64,
     pub nodes: u32,
+    /// What the first of them are to be like.
+    pub shapes: Vec<NodeShape>,
     pub version: Version,
     pub restart_back_off: RestartBackOff,
     /// How long kube-proxy takes to rewrite its rules; None: as it happens.
@@ -18,6 +22,16 @@ pub struct Config {
     /// How long the endpoint controllers wait for more changes of pods (`--endpointslice-updates-batch-period`, R64).
     pub endpoint_updates_batch: Span,
     pub balancer_checks: BalancerChecks,
+}
+
+/// A node as a recipe describes it; what it leaves open is as on every other node.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NodeShape {
+    pub name: String,
+    pub labels: SortedMap<String, String>,
+    pub taints: Vec<Taint>,
+    /// Amounts by resource name.
+    pub capacity: SortedMap<String, String>,
 }
 
 /// By what a load balancer tells whether a node can be sent traffic.
@@ -72,6 +86,16 @@ impl Config {
     /// More than these, kube-proxy and the endpoint controllers cannot be made to wait.
     pub const PROXY_SYNC_MAX: Span = Span::secs(60);
     pub const ENDPOINT_UPDATES_BATCH_MAX: Span = Span::secs(60);
+
+    pub fn shape(&self, index: u32) -> Option<&NodeShape> {
+        self.shapes.get(index as usize)
+    }
+
+    /// `node-1` and so on, where the recipe gives no name.
+    pub fn node_name(&self, index: u32) -> String {
+        let named = self.shape(index).map(|shape| shape.name.clone());
+        named.unwrap_or_else(|| format!("node-{}", index + 1))
+    }
 }
 
 impl Default for Config {
@@ -79,6 +103,7 @@ impl Default for Config {
         Config {
             seed: Config::SEED_DEFAULT,
             nodes: 1,
+            shapes: Vec::new(),
             version: Version::DEFAULT,
             restart_back_off: RestartBackOff::default(),
             proxy_sync: None,

@@ -20,6 +20,7 @@ mod ctx;
 mod deliver;
 mod fault;
 mod heartbeat;
+mod host_ports;
 mod ids;
 mod inside;
 pub mod kubelet;
@@ -56,7 +57,8 @@ pub use clients::{
     Source, Tally, Target,
 };
 pub use command::{Command, Done, Grace, Refused};
-pub use config::{BalancerChecks, Config, NODES_MAX, RestartBackOff};
+pub use config::{BalancerChecks, Config, NODES_MAX, NodeShape, RestartBackOff};
+pub use control::revisions::Revision;
 pub use fault::Fault;
 pub use ids::{ContainerId, HookKind, NodeName, Uid};
 pub use metrics::{Metrics, Usage};
@@ -77,6 +79,7 @@ use net::proxy::KubeProxy;
 use runtime::Runtime;
 
 use crate::kit::time::SimTime;
+use crate::objects::Object;
 
 /// What curl is asked and what it says, wherever it runs.
 pub mod curl {
@@ -147,6 +150,11 @@ impl Cluster {
     /// Everything stored, as the API would show it.
     pub fn objects(&self) -> &Store {
         &self.shared.api.store
+    }
+
+    /// The templates that a StatefulSet or a DaemonSet has had, the oldest first.
+    pub fn revisions(&self, owner: &Object) -> Vec<&Revision> {
+        self.controllers.revisions(owner)
     }
 
     pub fn nodes(&self) -> impl Iterator<Item = (&NodeName, &NodeState)> {

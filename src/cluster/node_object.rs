@@ -5,7 +5,10 @@ use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
 
+use super::config::{Config, NodeShape};
+use super::requests::{EPHEMERAL_STORAGE, MEMORY};
 use super::version::Version;
+use crate::admit::quantity::Quantity;
 use crate::kit::chance::draw;
 use crate::kit::hash;
 use crate::kit::stamp::Stamp;
@@ -14,6 +17,8 @@ use crate::objects::{
     ObjectMeta,
 };
 
+/// The kubelet's default eviction threshold.
+const MEMORY_KEPT_BACK: i64 = 100 << 20;
 const ARCHITECTURE: &str = "amd64";
 const OPERATING_SYSTEM: &str = "linux";
 
@@ -60,18 +65,16 @@ const CONDITIONS: [(&str, ConditionStatus, &str, &str, &str); 4] = [
     ),
 ];
 
-pub fn node_object(seed: u64, version: Version, name: &str, index: u32, host_ip: &str) -> Node {
+pub fn node_object(config: &Config, index: u32, host_ip: &str) -> Node {
+    let (seed, version) = (config.seed, config.version);
+    let name = &config.node_name(index);
     let pod_cidr = format!("10.244.{index}.0/24");
     let address = |kind: &str, address: &str| NodeAddress {
         address: address.to_owned(),
         kind: kind.to_owned(),
     };
-    Node {
-        metadata: ObjectMeta {
-            name: name.to_owned(),
-            labels: labels(name),
-            ..ObjectMeta::default()
-        },
+    let mut node = Node {
+        metadata: ObjectMeta { name: name.clone(), labels: labels(name), ..ObjectMeta::default() },
         spec: NodeSpec { pod_cidrs: vec![pod_cidr.clone()], pod_cidr, ..NodeSpec::default() },
         status: NodeStatus {
             addresses: vec![address("InternalIP", host_ip), address("Hostname", name)],
@@ -83,7 +86,35 @@ pub fn node_object(seed: u64, version: Version, name: &str, index: u32, host_ip:
                 .collect(),
             node_info: system_info(seed, version, name),
         },
+    };
+    if let Some(shape) = config.shape(index) {
+        give_shape(&mut node, shape);
     }
+    node
+}
+
+fn give_shape(node: &mut Node, shape: &NodeShape) {
+    node.metadata.labels.extend(shape.labels.clone());
+    node.spec.taints.extend(shape.taints.iter().cloned());
+    for (name, amount) in &shape.capacity {
+        let units = Quantity::parse(amount).map_or(0, |amount| amount.units());
+        let left = match name.as_str() {
+            MEMORY => in_binary(units - MEMORY_KEPT_BACK),
+            EPHEMERAL_STORAGE => (units / 10 * 9).to_string(),
+            _ => amount.clone(),
+        };
+        let status = &mut node.status;
+        status.capacity.insert(name.clone(), amount.as_str().into());
+        status.allocatable.insert(name.clone(), left.into());
+    }
+}
+
+/// With the largest unit that leaves no fraction.
+fn in_binary(bytes: i64) -> String {
+    let bytes = bytes.max(0);
+    let units = [(30, "Gi"), (20, "Mi"), (10, "Ki")].into_iter();
+    let mut fitting = units.filter(|(bits, _)| bytes % (1 << bits) == 0);
+    fitting.next().map_or(bytes.to_string(), |(bits, unit)| format!("{}{unit}", bytes >> bits))
 }
 
 /// What pods may have of a resource, on every node alike.
@@ -144,5 +175,34 @@ fn system_info(seed: u64, version: Version, name: &str) -> NodeSystemInfo {
         operating_system: OPERATING_SYSTEM.to_owned(),
         os_image: "Ubuntu 24.04.3 LTS".to_owned(),
         system_uuid: id("system-uuid"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_is_as_the_recipe_describes_it() {
+        let mut config = Config::default();
+        let mut shape = NodeShape { name: "big".to_owned(), ..NodeShape::default() };
+        shape.labels.insert("zone".to_owned(), "a".to_owned());
+        shape.capacity.insert("memory".to_owned(), "8Gi".to_owned());
+        shape.capacity.insert("cpu".to_owned(), "4".to_owned());
+        config.shapes.push(shape);
+        let node = node_object(&config, 0, "10.0.0.1");
+        assert_eq!(node.metadata.name, "big");
+        assert_eq!(node.metadata.labels["zone"], "a");
+        assert_eq!(node.metadata.labels["kubernetes.io/hostname"], "big");
+        let status = &node.status;
+        assert_eq!(
+            (&status.capacity["memory"], &status.allocatable["memory"]),
+            (&"8Gi".into(), &"8092Mi".into())
+        );
+        assert_eq!(
+            (&status.allocatable["cpu"], &status.allocatable["pods"]),
+            (&"4".into(), &"110".into())
+        );
+        assert_eq!(node_object(&config, 1, "10.0.0.2").metadata.name, "node-2");
     }
 }

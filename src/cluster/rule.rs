@@ -98,6 +98,7 @@ rules! {
     PodTerminating "pod.terminating" "pkg/kubelet/kubelet.go SyncTerminatingPod"
     EndpointsFollow "endpoints.follow" "staging/src/k8s.io/endpointslice/utils.go podToEndpoint"
     EndpointsObject "endpoints.object" "pkg/controller/endpoint/endpoints_controller.go syncService"
+    EndpointsMirror "endpoints.mirror" "pkg/controller/endpointslicemirroring/reconciler.go reconcile"
     ProxySync "proxy.sync" "pkg/proxy/iptables/proxier.go syncProxyRules"
     ProxyReject "proxy.no-endpoints" "pkg/proxy/iptables/proxier.go syncProxyRules"
     ProxyDrop "proxy.no-local-endpoints" "pkg/proxy/iptables/proxier.go syncProxyRules"

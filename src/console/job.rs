@@ -3,6 +3,7 @@
 use super::curl::Curl;
 use super::docker::DockerJob;
 use super::editor::Editor;
+use super::kubectl::unreached::Unreached;
 use super::kubectl::verbs::attach::Attachment;
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::drain::Drain;
@@ -30,6 +31,8 @@ pub enum Job {
     Curl(Box<Curl>),
     /// `kubectl exec`.
     Exec(Session),
+    /// What asks a kubelet that cannot be reached.
+    Unreached(Unreached),
     /// `kubectl logs -f`.
     Follow(Follow),
     /// `kubectl delete`, until what it deleted is gone.
@@ -73,6 +76,7 @@ impl Job {
         match self {
             Job::Sleep { until } => Some(*until),
             Job::Follow(follow) => Some(follow.next_look),
+            Job::Unreached(unreached) => Some(unreached.until),
             Job::Drain(drain) => drain.due(),
             Job::Docker(docker) => Some(docker.next_look),
             Job::Rollout(status) => status.deadline,
@@ -96,6 +100,7 @@ impl Job {
         match self {
             Job::Sleep { .. }
             | Job::Follow(_)
+            | Job::Unreached(_)
             | Job::Drain(_)
             | Job::Docker(_)
             | Job::Proxy
@@ -120,6 +125,7 @@ impl Job {
         match self {
             Job::Sleep { until } if *until <= now => Some(Exit::SUCCESS),
             Job::Follow(follow) if follow.next_look <= now => follow.on_time(shell),
+            Job::Unreached(unreached) if unreached.until <= now => Some(unreached.on_time(shell)),
             Job::Drain(drain) if drain.due().is_some_and(|at| at <= now) => drain.on_time(shell),
             // Whatever was due in a container may concern it.
             Job::Docker(docker) => docker.on_time(shell),
@@ -146,6 +152,7 @@ impl Job {
             | Job::Watch(_)
             | Job::UntilGone(_)
             | Job::Exec(_)
+            | Job::Unreached(_)
             | Job::Follow(_) => None,
         }
     }

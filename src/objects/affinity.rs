@@ -7,6 +7,7 @@ use crate::objects::json::Json;
 use serde_json::Value;
 
 use super::node::Node;
+use super::pod::Pod;
 
 const NAME_FIELD: &str = "metadata.name";
 
@@ -52,6 +53,20 @@ pub struct NodeSelectorRequirement {
     pub operator: String,
     #[json(omitempty)]
     pub values: Vec<String>,
+}
+
+impl Pod {
+    /// Whether the pod wants to be on such a node: both its plain selector and its required affinity must match, where
+    /// they are given. Models RequiredNodeAffinity.Match.
+    pub fn selects(&self, node: &Node) -> bool {
+        let labels = &node.metadata.labels;
+        let mut selector = self.spec.node_selector.iter();
+        let affinity = self.spec.affinity.as_ref();
+        let affinity = affinity.and_then(|affinity| affinity.node_affinity.as_ref());
+        let required = affinity.and_then(|affinity| affinity.required.as_ref());
+        selector.all(|(key, value)| labels.get(key) == Some(value))
+            && required.is_none_or(|required| required.matches(node))
+    }
 }
 
 impl NodeSelector {

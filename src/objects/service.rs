@@ -48,6 +48,8 @@ pub struct ServiceSpec {
     #[json(omitempty)]
     pub session_affinity: String,
     pub session_affinity_config: Option<SessionAffinityConfig>,
+    #[json(omitempty)]
+    pub traffic_distribution: String,
     #[json(name = "type", omitempty)]
     pub kind: String,
 }

@@ -24,6 +24,19 @@ const LEFT_OUT_WHEN_ZERO: [&str; 9] = [
     "tty",
 ];
 
+/// Maps, which Go leaves out while they are empty.
+const LEFT_OUT_WHEN_EMPTY: [&str; 9] = [
+    "annotations",
+    "binaryData",
+    "data",
+    "labels",
+    "limits",
+    "matchLabels",
+    "nodeSelector",
+    "overhead",
+    "requests",
+];
+
 impl Unread {
     /// What is written and not kept.
     pub fn of(written: &Value, kept: &Value) -> Unread {
@@ -77,7 +90,7 @@ fn says_something(name: &str, value: &Value) -> bool {
         Value::Number(number) => number.as_i64() != Some(0) || !LEFT_OUT_WHEN_ZERO.contains(&name),
         Value::String(text) => !text.is_empty(),
         Value::Array(items) => !items.is_empty(),
-        Value::Object(_) => true,
+        Value::Object(fields) => !fields.is_empty() || !LEFT_OUT_WHEN_EMPTY.contains(&name),
     }
 }
 
@@ -119,7 +132,7 @@ mod tests {
 
     #[test]
     fn nothing_is_said_by_what_go_leaves_out() {
-        let written = json!({"stdin": false, "hostUsers": false, "text": "", "list": [], "absent": null, "os": {}});
+        let written = json!({"stdin": false, "hostUsers": false, "text": "", "list": [], "absent": null, "os": {}, "nodeSelector": {}});
         let mut kept = json!({});
         Unread::of(&written, &kept).lay_over(&mut kept);
         assert_eq!(kept, json!({"hostUsers": false, "os": {}}));

@@ -14,6 +14,7 @@ pub mod files;
 pub mod goal;
 pub mod keeping;
 pub mod msg;
+mod nodes;
 pub mod notice;
 pub mod observe;
 pub mod opening;

@@ -2,9 +2,10 @@
 //! are all this.
 //!
 //! The text is an archive. Its comment holds the settings and the script, its files are manifests, and a few names are
-//! reserved: `goal`, `solution`, `trace`, `console`.
+//! reserved: `nodes`, `goal`, `solution`, `trace`, `console`.
 
 use super::files::{File, Files};
+use super::nodes::{self, NodesProblem};
 use super::recipe_problem::{RecipeError, RecipeProblem};
 use super::script::{Script, ScriptLine};
 use super::settings::{self, Comment, SettingProblem};
@@ -22,6 +23,7 @@ pub struct Recipe {
     /// Comment lines below the script.
     pub closing: Vec<String>,
     files: Files,
+    nodes: Option<File>,
     goal: Option<File>,
     solution: Option<File>,
     trace: Option<Trace>,
@@ -43,6 +45,10 @@ impl Recipe {
         recipe.read_comment(&archive.comment)?;
         for file in archive.files {
             let line = file.line().saturating_sub(1);
+            if file.name() == "nodes" {
+                recipe.take_nodes(file)?;
+                continue;
+            }
             recipe.take_file(file).map_err(|problem| RecipeError { line, problem })?;
         }
         Ok(recipe)
@@ -101,6 +107,7 @@ impl Recipe {
     /// The canonical text: prose, all settings, script, manifests, sections. Reading it gives this recipe again.
     pub fn to_text(&self) -> String {
         let sections = [
+            self.nodes.as_ref(),
             self.goal.as_ref(),
             self.solution.as_ref(),
             self.trace.as_ref().map(|trace| &trace.file),
@@ -181,6 +188,23 @@ impl Recipe {
         Ok(())
     }
 
+    /// Who the nodes are; how many follows from that.
+    fn take_nodes(&mut self, file: File) -> Result<(), RecipeError> {
+        let wrong = |(line, problem): (usize, NodesProblem)| RecipeError {
+            line: (file.line() + line).saturating_sub(1),
+            problem: RecipeProblem::Nodes(problem),
+        };
+        let shapes = nodes::read(file.body()).map_err(wrong)?;
+        let (said, named) = (self.settings.nodes, shapes.len());
+        if said != Config::default().nodes && said as usize != named {
+            return Err(wrong((0, NodesProblem::Count { said, named })));
+        }
+        self.settings.nodes = named as u32;
+        self.settings.shapes = shapes;
+        self.nodes = Some(file);
+        Ok(())
+    }
+
     fn take_file(&mut self, file: File) -> Result<(), RecipeProblem> {
         match file.name() {
             "goal" => self.goal = Some(file),
@@ -199,7 +223,7 @@ impl Recipe {
 }
 
 fn is_reserved(name: &str) -> bool {
-    matches!(name, "goal" | "solution" | "console")
+    matches!(name, "nodes" | "goal" | "solution" | "console")
         || name.split_whitespace().next() == Some("trace")
 }
 

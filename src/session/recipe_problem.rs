@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::files::FileProblem;
+use super::nodes::NodesProblem;
 use super::script::ScriptProblem;
 use super::settings::SettingProblem;
 use super::txtar::ArchiveError;
@@ -20,6 +21,8 @@ pub enum RecipeProblem {
     File(FileProblem),
     Setting(SettingProblem),
     Script(ScriptProblem),
+    /// Of the section `nodes`.
+    Nodes(NodesProblem),
     /// `trace` and `trace until 70s` both.
     TraceTwice,
     /// Not `trace` and not `trace until 70s`.
@@ -47,6 +50,7 @@ impl RecipeProblem {
             RecipeProblem::File(problem) => problem.code(),
             RecipeProblem::Setting(problem) => problem.code(),
             RecipeProblem::Script(problem) => problem.code(),
+            RecipeProblem::Nodes(_) => "recipe.nodes",
             RecipeProblem::TraceTwice => "recipe.trace-twice",
             RecipeProblem::TraceName(_) => "recipe.trace-name",
             RecipeProblem::NameReserved(_) => "recipe.name-reserved",
@@ -66,6 +70,7 @@ impl fmt::Display for RecipeProblem {
             RecipeProblem::File(problem) => problem.fmt(f),
             RecipeProblem::Setting(problem) => problem.fmt(f),
             RecipeProblem::Script(problem) => problem.fmt(f),
+            RecipeProblem::Nodes(problem) => problem.fmt(f),
             RecipeProblem::TraceTwice => {
                 f.write_str("a second trace: a recipe has one, so join the two")
             }

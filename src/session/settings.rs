@@ -60,6 +60,8 @@ pub fn line(config: &Config) -> String {
     let Config {
         seed,
         nodes,
+        // They have a section of their own.
+        shapes: _,
         version,
         restart_back_off,
         proxy_sync,

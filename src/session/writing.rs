@@ -79,6 +79,8 @@ impl Session {
 
     pub(super) fn remove_file(&mut self, file: &str) -> Vec<Effect> {
         if self.is_open_in_editor(file) {
+            self.drafts.remove(file);
+            self.take.remove_file(file);
             return self.run(":q!");
         }
         let text = self.text(file).to_owned();

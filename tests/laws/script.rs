@@ -259,12 +259,8 @@ fn fault(fault: Fault) -> Command {
 
 fn exec(script: &str) -> Command {
     let argv = words(&["sh", "-c", script]);
-    Command::Exec {
-        pod: Key::pod("default", "web"),
-        container: "app".to_owned(),
-        argv,
-        stdin: Stdin::Nothing,
-    }
+    let pod = Key::pod("default", "web");
+    Command::Exec { pod, container: "app".to_owned(), argv, stdin: Stdin::Nothing }
 }
 
 fn words(words: &[&str]) -> Vec<String> {

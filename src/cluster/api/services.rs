@@ -18,7 +18,7 @@ const NODE_PORT_FIRST: i32 = 30_000;
 const NODE_PORTS: u64 = 2_768;
 
 pub fn create_service(ctx: &mut Ctx, mut service: Rc<Service>) -> RecordId {
-    fill(ctx, Rc::make_mut(&mut service), None);
+    fill(ctx, Rc::make_mut(&mut service));
     create(ctx, Actor::Api, Object::Service(service), Rule::ApiCreate)
 }
 
@@ -29,12 +29,12 @@ pub fn replace_service(
     stored: &Service,
 ) -> Option<RecordId> {
     let new = Rc::make_mut(&mut service);
-    new.status = stored.status.clone();
-    fill(ctx, new, Some(stored));
+    new.status = if new.is_balanced() { stored.status.clone() } else { Default::default() };
+    fill(ctx, new);
     update(ctx, Actor::Api, Object::Service(service), Some(Rule::ApiCreate))
 }
 
-fn fill(ctx: &Ctx, service: &mut Service, stored: Option<&Service>) {
+fn fill(ctx: &Ctx, service: &mut Service) {
     let who = format!("{}/{}", service.metadata.namespace, service.metadata.name);
     let number = 16 + draw(ctx.seed(), "cluster-ip", &who).below(ADDRESSES);
     let has_node_ports = needs_node_ports(service);
@@ -53,22 +53,13 @@ fn fill(ctx: &Ctx, service: &mut Service, stored: Option<&Service>) {
     let mut taken = taken(ctx, &who);
     taken.extend(spec.ports.iter().map(|port| port.node_port));
     for port in spec.ports.iter_mut().filter(|port| has_node_ports && port.node_port == 0) {
-        let before = stored.and_then(|stored| {
-            let same = |old: &&crate::objects::ServicePort| {
-                (old.port, &old.protocol) == (port.port, &port.protocol)
-            };
-            stored.spec.ports.iter().find(same).map(|old| old.node_port)
-        });
-        let wish = before.filter(|port| *port != 0);
         let who = format!("{who}:{}/{}", port.port, port.protocol.as_str());
-        port.node_port = wish.unwrap_or_else(|| free_port(ctx, &who, &taken));
+        port.node_port = free_port(ctx, &who, &taken);
         taken.insert(port.node_port);
     }
     if has_health_port && spec.health_check_node_port == 0 {
-        let before = stored.map_or(0, |stored| stored.spec.health_check_node_port);
-        let wish = (before != 0).then_some(before);
         let who = format!("{who} health");
-        spec.health_check_node_port = wish.unwrap_or_else(|| free_port(ctx, &who, &taken));
+        spec.health_check_node_port = free_port(ctx, &who, &taken);
     }
 }
 

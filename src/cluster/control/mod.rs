@@ -10,6 +10,7 @@ mod cron_job;
 mod daemon_set;
 pub mod deployment;
 pub mod disruption;
+mod endpoint_mirror;
 pub mod endpoint_slice;
 pub mod endpoints;
 mod garbage_collector;
@@ -21,7 +22,7 @@ mod pod_control;
 mod pod_gc;
 mod queue;
 pub mod replica_set;
-mod revisions;
+pub mod revisions;
 mod root_ca;
 pub mod scheduler;
 mod service_balancer;
@@ -96,6 +97,7 @@ macro_rules! controllers {
 controllers! {
     endpoint_slices EndpointSlice endpoint_slice::EndpointSliceController
     endpoints Endpoints endpoints::EndpointsController
+    endpoint_mirror EndpointMirror endpoint_mirror::EndpointMirror
     balancers Balancers service_balancer::BalancerController
     deployments Deployment deployment::DeploymentController
     replica_sets ReplicaSet replica_set::ReplicaSets
@@ -114,6 +116,15 @@ controllers! {
 }
 
 impl Controllers {
+    /// The templates that a StatefulSet or a DaemonSet has had, the oldest first.
+    pub fn revisions(&self, owner: &Object) -> Vec<&revisions::Revision> {
+        match owner {
+            Object::StatefulSet(_) => self.stateful_sets.revisions.all(owner),
+            Object::DaemonSet(_) => self.daemon_sets.revisions.all(owner),
+            _ => Vec::new(),
+        }
+    }
+
     /// The nodes that are there when the scenario begins.
     pub fn know_nodes(&mut self, seed: u64, store: &Store) {
         self.node_lifecycle.know_nodes(seed, store);

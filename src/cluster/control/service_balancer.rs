@@ -47,6 +47,12 @@ impl Controller for BalancerController {
             self.making.remove(&key);
             return;
         }
+        if let Some(Object::Service(before)) = &change.before
+            && before.is_balanced() != service.is_balanced()
+        {
+            let message = format!("{} -> {}", before.spec.kind, service.spec.kind);
+            say(ctx, service, "Type", &message);
+        }
         if wants(service) != has(service)
             || (wants(service) && service.ingress_addresses().is_empty())
         {

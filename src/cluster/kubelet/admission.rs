@@ -7,12 +7,17 @@ use super::Kubelet;
 use crate::admit::quality::class_of;
 use crate::cluster::api::{self, EventNote};
 use crate::cluster::ctx::Ctx;
+use crate::cluster::host_ports::{collide, host_ports};
 use crate::cluster::ids::Uid;
 use crate::cluster::record::Actor;
 use crate::cluster::requests::{self, Amounts, CPU, EPHEMERAL_STORAGE, MEMORY, PODS, Unsaid};
 use crate::cluster::rule::Rule;
 use crate::objects::taint::{NO_EXECUTE, untolerated};
 use crate::objects::{EventType, Node, Object, Pod, PodPhase, PodStatus, Taint};
+
+const OS_LABEL: &str = "kubernetes.io/os";
+/// The resources that are looked at first; all others follow by name.
+const FIRST: [&str; 3] = [CPU, MEMORY, EPHEMERAL_STORAGE];
 
 /// Why the node does not take it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +84,13 @@ impl Kubelet {
 
 /// Only the first of the reasons is told.
 fn judge(ctx: &Ctx, pod: &Pod, node: &Node, others: &[&Pod]) -> Option<Rejection> {
+    if pod.metadata.labels.get(OS_LABEL).is_some_and(|system| system != "linux") {
+        return Some(Rejection {
+            reason: "PodOSSelectorNodeLabelDoesNotMatch".to_owned(),
+            message: "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label"
+                .to_owned(),
+        });
+    }
     if let Some(rejection) = lacks(pod, node, others) {
         return Some(rejection);
     }
@@ -86,8 +98,14 @@ fn judge(ctx: &Ctx, pod: &Pod, node: &Node, others: &[&Pod]) -> Option<Rejection
         let message = format!("Predicate {name} failed: {why}");
         Some(Rejection { reason: name.to_owned(), message })
     };
-    if !matches_node(pod, node) {
+    if !pod.selects(node) {
         return predicate("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
+    }
+    if collide(pod, others.iter().flat_map(|other| host_ports(other))) {
+        return predicate(
+            "NodePorts",
+            "node(s) didn't have free ports for the requested pod ports",
+        );
     }
     let comparison = ctx.shared.config.version.taint_comparison();
     let drives_away = |taint: &Taint| taint.effect == NO_EXECUTE;
@@ -115,7 +133,10 @@ fn lacks(pod: &Pod, node: &Node, others: &[&Pod]) -> Option<Rejection> {
     if slots < count + 1 {
         return Some(out_of(PODS, 1, count, slots));
     }
-    [CPU, MEMORY, EPHEMERAL_STORAGE].into_iter().find_map(|name| {
+    // Of other resources those are left out that the node has never heard of. Models removeMissingExtendedResources.
+    let others = asked.keys().map(String::as_str);
+    let others = others.filter(|name| !FIRST.contains(name) && capacity.contains_key(*name));
+    FIRST.into_iter().chain(others).find_map(|name| {
         let (wants, has) = (amount(&asked, name), amount(&capacity, name));
         let taken = amount(&used, name);
         (0 < wants && has - taken < wants).then(|| out_of(name, wants, taken, has))
@@ -129,12 +150,4 @@ fn out_of(name: &str, requested: i64, used: i64, capacity: i64) -> Rejection {
             "Node didn't have enough resource: {name}, requested: {requested}, used: {used}, capacity: {capacity}"
         ),
     }
-}
-
-fn matches_node(pod: &Pod, node: &Node) -> bool {
-    let labels = &node.metadata.labels;
-    let affinity = pod.spec.affinity.as_ref().and_then(|affinity| affinity.node_affinity.as_ref());
-    let required = affinity.and_then(|affinity| affinity.required.as_ref());
-    pod.spec.node_selector.iter().all(|(key, value)| labels.get(key) == Some(value))
-        && required.is_none_or(|required| required.matches(node))
 }

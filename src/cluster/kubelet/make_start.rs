@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::environment::{self, Surroundings};
 use super::reason_cache::StartFailure;
 use super::resources::{self, Limits};
-use super::volumes::mounts::{self, Access, MountPoint};
+use super::volumes::mounts::{self, Access, MountPoint, View};
 use crate::cluster::runtime::images::Unpacked;
 use crate::cluster::runtime::{Mount, Start, Stdin};
 use crate::kit::expansion::expand;
@@ -44,7 +44,7 @@ pub fn make(
         command: expanded(&container.command, &env),
         args: expanded(&container.args, &env),
         working_dir: container.working_dir.clone(),
-        hosts: hosts(&hostname, around.pod_ips),
+        hosts: hosts(&names(pod, &hostname), around.pod_ips),
         hostname,
         ports: container.ports.iter().map(|port| port.container_port).collect(),
         mounts,
@@ -55,16 +55,26 @@ pub fn make(
 }
 
 /// The same for the runtime, with the image it has by now.
-pub fn for_runtime(desk: &mut Desk, image: &str, config: ContainerConfig, seed_key: &str) -> Start {
+pub fn for_runtime(
+    desk: &mut Desk,
+    container: &Container,
+    config: ContainerConfig,
+    seed_key: &str,
+) -> Start {
     let sandboxes = desk.runtime.sandboxes.get(&desk.worker.uid);
     let ip = sandboxes.and_then(|sandboxes| sandboxes.last()).map(|sandbox| sandbox.ip.clone());
+    let uid = desk.worker.uid.clone();
     let mount = |point: MountPoint| Mount {
         path: point.path,
-        volume: point.volume,
+        volume: match point.view {
+            View::Live => point.volume,
+            View::AsFound => desk.runtime.keep_volume(&uid, &point.volume, &container.name),
+        },
         sub_path: point.sub_path,
         read_only: point.access == Access::ReadOnly,
     };
-    let Unpacked { image, layer } = desk.runtime.images.unpacked(desk.ctx, image);
+    let mounts = config.mounts.into_iter().map(mount).collect();
+    let Unpacked { image, layer } = desk.runtime.images.unpacked(desk.ctx, &container.image);
     Start {
         image,
         layer,
@@ -76,7 +86,7 @@ pub fn for_runtime(desk: &mut Desk, image: &str, config: ContainerConfig, seed_k
         namespace: desk.worker.pod.metadata.namespace.clone(),
         hosts: config.hosts,
         ip: ip.unwrap_or_default(),
-        mounts: config.mounts.into_iter().map(mount).collect(),
+        mounts,
         ports: config.ports,
         memory_limit: config.limits.memory_bytes,
         cpu_limit_millis: config.limits.cpu_millis,
@@ -125,8 +135,20 @@ fn hostname(pod: &Pod) -> String {
     cut.trim_end_matches(['-', '.']).to_owned()
 }
 
+/// What a pod calls itself: its whole name first, if it has a subdomain.
+/// Models GeneratePodHostNameAndDomain.
+fn names(pod: &Pod, hostname: &str) -> String {
+    match pod.spec.subdomain.as_str() {
+        "" => hostname.to_owned(),
+        subdomain => {
+            let namespace = &pod.metadata.namespace;
+            format!("{hostname}.{subdomain}.{namespace}.svc.cluster.local\t{hostname}")
+        }
+    }
+}
+
 /// Models managedHostsFileContent.
-fn hosts(hostname: &str, pod_ips: &[String]) -> String {
+fn hosts(names: &str, pod_ips: &[String]) -> String {
     const LOCAL: &str = "# Kubernetes-managed hosts file.\n\
         127.0.0.1\tlocalhost\n\
         ::1\tlocalhost ip6-localhost ip6-loopback\n\
@@ -134,7 +156,7 @@ fn hosts(hostname: &str, pod_ips: &[String]) -> String {
         fe00::0\tip6-mcastprefix\n\
         fe00::1\tip6-allnodes\n\
         fe00::2\tip6-allrouters\n";
-    let own = pod_ips.iter().map(|address| format!("{address}\t{hostname}\n"));
+    let own = pod_ips.iter().map(|address| format!("{address}\t{names}\n"));
     std::iter::once(LOCAL.to_owned()).chain(own).collect()
 }
 
@@ -155,6 +177,15 @@ mod tests {
             volume_file: &|_, _| None,
         };
         make(&pod, &container, &around)
+    }
+
+    #[test]
+    fn a_pod_with_a_subdomain_knows_its_whole_name() {
+        let mut pod = Pod::default();
+        pod.metadata.namespace = "shop".to_owned();
+        assert_eq!(names(&pod, "web-0"), "web-0");
+        pod.spec.subdomain = "web".to_owned();
+        assert_eq!(names(&pod, "web-0"), "web-0.web.shop.svc.cluster.local\tweb-0");
     }
 
     #[test]

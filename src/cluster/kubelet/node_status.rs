@@ -74,9 +74,7 @@ pub fn report(ctx: &mut Ctx, state: &NodeState) {
 /// Models registerWithAPIServer.
 fn register(ctx: &mut Ctx, state: &NodeState) {
     let kubelet = &state.kubelet;
-    let (seed, version) = (ctx.seed(), ctx.shared.config.version);
-    let name = kubelet.node.as_str();
-    let mut node = node_object(seed, version, name, kubelet.index, &kubelet.host_ip);
+    let mut node = node_object(&ctx.shared.config, kubelet.index, &kubelet.host_ip);
     let now = Stamp::of(ctx.now());
     node.status.conditions =
         node_object::conditions(now).into_iter().map(|(condition, _)| condition).collect();

@@ -112,7 +112,7 @@ pub fn created(desk: &mut Desk, name: &str, config: ContainerConfig) -> Option<W
         None => desk.kubelet.logs.restart_count(&uid, name),
     };
     let id = runtime::new_id(desk.ctx, &format!("{uid}/{name}/{attempt}"));
-    let start = make_start::for_runtime(desk, &container.image, config, id.as_str());
+    let start = make_start::for_runtime(desk, container, config, id.as_str());
     let instance = runtime::Container {
         id,
         uid,

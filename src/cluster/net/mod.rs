@@ -9,15 +9,22 @@ pub mod names;
 pub mod proxy;
 
 use super::api::Store;
-use crate::objects::{EndpointSlice, Kind, Object, Service};
+use crate::objects::{Endpoint, EndpointSlice, Kind, Object, Service};
 
 const SERVICE_NAME: &str = "kubernetes.io/service-name";
 
 /// The ready pods of a Service.
 pub fn ready_addresses(store: &Store, service: &Service) -> Vec<String> {
-    let endpoints = slices_of(store, service).into_iter().flat_map(|slice| &slice.endpoints);
-    let ready = endpoints.filter(|one| one.conditions.is_ready());
+    let ready = ready_endpoints(store, service);
     ready.flat_map(|endpoint| endpoint.addresses.iter().cloned()).collect()
+}
+
+fn ready_endpoints<'a>(
+    store: &'a Store,
+    service: &'a Service,
+) -> impl Iterator<Item = &'a Endpoint> {
+    let endpoints = slices_of(store, service).into_iter().flat_map(|slice| &slice.endpoints);
+    endpoints.filter(|one| one.conditions.is_ready())
 }
 
 fn slices_of<'a>(store: &'a Store, service: &'a Service) -> Vec<&'a EndpointSlice> {

@@ -1,9 +1,9 @@
 //! The cluster's DNS: which addresses a name stands for.
 //! Models CoreDNS' kubernetes plugin and the search list that the kubelet writes into resolv.conf, R76.
 
-use super::ready_addresses;
+use super::{ready_addresses, ready_endpoints};
 use crate::cluster::api::Store;
-use crate::objects::Service;
+use crate::objects::{Endpoint, Service};
 
 const ZONE: &str = "svc.cluster.local";
 /// The last that the search list completes a name with.
@@ -75,8 +75,24 @@ fn of_service(store: &Store, full: &str) -> Option<Meant> {
         });
     }
     let (api_namespace, api_name, api_address) = API_SERVICE;
-    let is_api = (namespace, service) == (api_namespace, api_name);
-    is_api.then(|| Meant::Addresses(vec![api_address.to_owned()]))
+    if (namespace, service) == (api_namespace, api_name) {
+        return Some(Meant::Addresses(vec![api_address.to_owned()]));
+    }
+    of_endpoint(store, within).map(Meant::Addresses)
+}
+
+/// `web-0.web.default`: one endpoint of a Service, by its host name, or else by its address with dashes.
+/// Models findServices and endpointHostname of plugin/kubernetes/kubernetes.go of CoreDNS.
+fn of_endpoint(store: &Store, within: &str) -> Option<Vec<String>> {
+    let (host, rest) = within.split_once('.')?;
+    let (service, namespace) = rest.split_once('.')?;
+    let service = store.service(namespace, service)?;
+    let is_meant = |endpoint: &&Endpoint| match endpoint.hostname.as_str() {
+        "" => endpoint.addresses.iter().any(|address| address.replace(['.', ':'], "-") == host),
+        name => name == host,
+    };
+    let found = ready_endpoints(store, service).filter(is_meant);
+    Some(found.flat_map(|endpoint| endpoint.addresses.iter().cloned()).collect())
 }
 
 /// A headless Service stands for its ready pods.
@@ -92,7 +108,7 @@ fn addresses(store: &Store, service: &Service) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::cluster::{Cluster, Command, Config, Log};
-    use crate::objects::Object;
+    use crate::objects::{EndpointSlice, Object};
     use std::rc::Rc;
 
     fn external(namespace: &str, name: &str, meant: &str) -> Object {
@@ -102,6 +118,32 @@ mod tests {
         service.spec.kind = "ExternalName".to_owned();
         service.spec.external_name = meant.to_owned();
         Object::Service(Rc::new(service))
+    }
+
+    #[test]
+    fn a_pod_behind_a_service_has_a_name_of_its_own() {
+        let mut web = Service::default();
+        web.metadata.name = "web".to_owned();
+        web.metadata.namespace = "shop".to_owned();
+        web.spec.cluster_ip = HEADLESS.to_owned();
+        let mut slice = EndpointSlice::default();
+        slice.metadata.namespace = "shop".to_owned();
+        let label = ("kubernetes.io/service-name".to_owned(), "web".to_owned());
+        slice.metadata.labels = [label].into_iter().collect();
+        let endpoint = |hostname: &str, address: &str| Endpoint {
+            addresses: vec![address.to_owned()],
+            hostname: hostname.to_owned(),
+            ..Endpoint::default()
+        };
+        slice.endpoints = vec![endpoint("web-0", "10.244.0.2"), endpoint("", "10.244.0.3")];
+        let store =
+            Store::holding([Object::Service(Rc::new(web)), Object::EndpointSlice(Rc::new(slice))]);
+        let found = |name| look_up(&store, "shop", name).join(" ");
+        assert_eq!(found("web-0.web"), "10.244.0.2");
+        assert_eq!(found("web-0.web.shop.svc.cluster.local"), "10.244.0.2");
+        assert_eq!(found("10-244-0-3.web.shop"), "10.244.0.3");
+        assert_eq!(found("web-1.web"), "");
+        assert_eq!(found("10-244-0-2.web"), "");
     }
 
     #[test]

@@ -29,6 +29,17 @@ impl Runtime {
         volumes.insert(name.to_owned(), volume);
     }
 
+    /// A volume as it is now, under a name that is this container's own: what is put into the other later is not seen there.
+    pub fn keep_volume(&mut self, uid: &Uid, name: &str, container: &str) -> String {
+        let volumes = Rc::make_mut(self.volumes.entry(uid.clone()).or_default());
+        // No volume of a pod has such a name.
+        let kept = format!("{name}@{container}");
+        if let Some(volume) = volumes.get(name).cloned() {
+            volumes.insert(kept.clone(), volume);
+        }
+        kept
+    }
+
     pub fn read_volume(&self, uid: &Uid, name: &str, path: &str) -> Option<Vec<u8>> {
         self.volumes.get(uid)?.get(name)?.read(path).map(|text| text.as_bytes().to_vec())
     }

@@ -23,6 +23,7 @@ mod sort;
 pub mod suggest;
 mod template;
 mod unplayed;
+pub mod unreached;
 pub mod verbs;
 pub mod watch;
 

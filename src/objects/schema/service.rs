@@ -37,7 +37,7 @@ pub static SERVICE_SPEC: Type = Type {
         simulated("selector", Map(&Text)),
         simulated("sessionAffinity", Choice(&choice::SERVICE_AFFINITY)),
         simulated("sessionAffinityConfig", Object(&SESSION_AFFINITY_CONFIG)),
-        accepted("trafficDistribution", Text),
+        simulated("trafficDistribution", Text),
         simulated("type", Choice(&choice::SERVICE_TYPE)),
     ],
 };

@@ -1,15 +1,16 @@
 //! The records of a take as lanes of bands, ticks and flags. Each record is looked at once.
 
-use crate::kit::sorted::{SortedMap, SortedSet};
+use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
+use super::membership::{Membership, SERVICE_NAME};
 use super::rows::{Row, Rows};
 use crate::cluster::{ContainerChange, ExecChange, HookChange, HookKind};
 use crate::cluster::{ProbeAnswer, Record, Verb, What};
 use crate::console::kubectl::print::pod;
 use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
-use crate::objects::{Endpoint, EndpointSlice, Object, Pod};
+use crate::objects::{EndpointSlice, Object, Pod};
 use crate::view::Tone;
 use crate::view::lanes::{Band, Flag, Lane, Tick, Track, TwinRow};
 use crate::view::probes::Answer;
@@ -24,8 +25,7 @@ pub struct History {
     seen: usize,
     rows: Rows,
     twin: Rc<Vec<Rc<TwinRow>>>,
-    /// What each Service's slices say as they were last written, by Service and slice.
-    slices: SortedMap<(String, String), SortedMap<String, Rc<EndpointSlice>>>,
+    membership: Membership,
     /// By the event's name: which records wrote it, and when.
     events: SortedMap<String, Vec<(u32, SimTime)>>,
 }
@@ -187,32 +187,9 @@ impl History {
         }
     }
 
-    /// A Service may have several slices, and a pod may move from one to another: it stands as all of them say.
     fn slice(&mut self, record: &Record, verb: Verb, slice: &Rc<EndpointSlice>) {
-        let meta = &slice.metadata;
-        let Some(service) = meta.labels.get("kubernetes.io/service-name").cloned() else { return };
-        let slices = self.slices.entry((meta.namespace.clone(), service.clone())).or_default();
-        let before = match verb {
-            Verb::Added | Verb::Modified => slices.insert(meta.name.clone(), slice.clone()),
-            Verb::Deleted => slices.remove(&meta.name),
-        };
-        let touched: SortedSet<&str> =
-            pods_of(slice).chain(before.iter().flat_map(pods_of)).collect();
-        let mut states: SortedMap<&str, Option<&Endpoint>> =
-            touched.into_iter().map(|pod| (pod, None)).collect();
-        for endpoint in slices.values().flat_map(|slice| &slice.endpoints) {
-            let pod = endpoint.target_ref.as_ref().map_or("", |target| target.name.as_str());
-            if let Some(state) = states.get_mut(pod)
-                && state.is_none_or(|other| rank(other) < rank(endpoint))
-            {
-                *state = Some(endpoint);
-            }
-        }
-        let states: Vec<(String, Option<(Tone, Saying)>)> = states
-            .into_iter()
-            .map(|(pod, endpoint)| (pod.to_owned(), endpoint.map(standing)))
-            .collect();
-        for (pod, state) in states {
+        let Some(service) = slice.metadata.labels.get(SERVICE_NAME).cloned() else { return };
+        for (pod, state) in self.membership.follow(verb, &service, slice) {
             let row = Row::Endpoint(service.clone());
             let is_new = self.rows.track(&pod, |other| *other == row).is_none();
             if self.rows.has_pod(&pod) && (state.is_some() || !is_new) {
@@ -325,23 +302,6 @@ impl History {
     }
 }
 
-fn pods_of(slice: &Rc<EndpointSlice>) -> impl Iterator<Item = &str> {
-    slice.endpoints.iter().filter_map(|one| Some(one.target_ref.as_ref()?.name.as_str()))
-}
-
-/// The better of what two slices say of a pod counts.
-fn rank(endpoint: &Endpoint) -> (bool, bool) {
-    (endpoint.conditions.is_ready(), !endpoint.conditions.is_terminating())
-}
-
-fn standing(endpoint: &Endpoint) -> (Tone, Saying) {
-    match (endpoint.conditions.is_ready(), endpoint.conditions.is_terminating()) {
-        (true, _) => (Tone::Fine, Saying::plain("band.serving")),
-        (false, true) => (Tone::Stopping, Saying::plain("band.leaving")),
-        (false, false) => (Tone::Quiet, Saying::plain("band.notserving")),
-    }
-}
-
 fn container(record: &Record) -> String {
     record.container.clone().unwrap_or_default()
 }
@@ -359,77 +319,5 @@ pub fn status_tone(status: &str) -> Tone {
         "Pending" | "SchedulingGated" | "ContainerCreating" | "PodInitializing"
         | "CrashLoopBackOff" | "ImagePullBackOff" => Tone::Waiting,
         _ => Tone::Failing,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cluster::Actor;
-    use crate::objects::{EndpointConditions, ObjectReference};
-
-    fn record(secs: u64, object: Object) -> Record {
-        Record {
-            at: SimTime::secs(secs),
-            id: u32::try_from(secs).unwrap_or(0),
-            cause: None,
-            actor: Actor::Api,
-            about: object.key(),
-            container: None,
-            what: What::Stored { verb: Verb::Modified, object },
-            rule: None,
-        }
-    }
-
-    fn pod(name: &str) -> Object {
-        let mut pod = Pod::default();
-        pod.metadata.name = name.to_owned();
-        Object::Pod(Rc::new(pod))
-    }
-
-    fn slice(name: &str, pods: &[(&str, bool)]) -> Object {
-        let mut slice = EndpointSlice::default();
-        slice.metadata.name = name.to_owned();
-        let label = ("kubernetes.io/service-name".to_owned(), "web".to_owned());
-        slice.metadata.labels.insert(label.0, label.1);
-        slice.endpoints = pods
-            .iter()
-            .map(|(pod, ready)| Endpoint {
-                conditions: EndpointConditions {
-                    ready: Some(*ready),
-                    ..EndpointConditions::default()
-                },
-                target_ref: Some(ObjectReference {
-                    name: (*pod).to_owned(),
-                    ..ObjectReference::default()
-                }),
-                ..Endpoint::default()
-            })
-            .collect();
-        Object::EndpointSlice(Rc::new(slice))
-    }
-
-    #[test]
-    fn a_pod_stays_in_its_service_while_any_slice_has_it() {
-        let records = [
-            record(0, pod("a")),
-            record(1, pod("b")),
-            record(2, slice("web-1", &[("a", true)])),
-            record(3, slice("web-2", &[("b", false)])),
-            record(4, slice("web-2", &[("b", true), ("a", false)])),
-            record(5, slice("web-1", &[])),
-            record(6, slice("web-2", &[("b", true), ("a", true)])),
-        ];
-        let mut history = History::default();
-        history.follow(1, &records);
-        let tones = |pod: &str| {
-            let is_row = |row: &Row| matches!(row, Row::Endpoint(of) if of == "web");
-            let Some(Track::Bands(bands)) = history.rows.track(pod, is_row) else {
-                panic!("the pod has a lane")
-            };
-            bands.iter().map(|band| (band.from.as_millis() / 1_000, band.tone)).collect::<Vec<_>>()
-        };
-        assert_eq!(tones("a"), [(2, Tone::Fine), (5, Tone::Quiet), (6, Tone::Fine)]);
-        assert_eq!(tones("b"), [(3, Tone::Quiet), (4, Tone::Fine)]);
     }
 }

@@ -1,13 +1,15 @@
 //! The painter: from the session to the screen. It remembers what it painted, so that only what changed is made anew.
 //!
-//! `history` follows the records once and turns them into lanes, which stand in `rows`; `stage` (with `containers`,
-//! `dials` and `stopping`), `coming`, `printed`, `written`, `told` and `causes` look at one instant.
+//! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
+//! their Services; `stage` (with `containers`, `dials` and `stopping`), `coming`, `printed`, `written`, `told` and `causes`
+//! look at one instant.
 
 mod causes;
 mod coming;
 mod containers;
 mod dials;
 mod history;
+mod membership;
 mod printed;
 mod rows;
 mod stage;

@@ -90,7 +90,7 @@ fn file_fills(problem: &RecipeProblem) -> Fills {
         )
         | RecipeProblem::NameReserved(name) => vec![("name", name.clone())],
         RecipeProblem::File(FileProblem::MarkerInside(line)) => vec![("line", line.to_string())],
-        RecipeProblem::Setting(_) | RecipeProblem::Script(_) => vec![],
+        RecipeProblem::Setting(_) | RecipeProblem::Script(_) | RecipeProblem::Nodes(_) => vec![],
         RecipeProblem::TraceTwice | RecipeProblem::TraceName(_) => vec![],
     }
 }

@@ -8,7 +8,7 @@ use super::request::{Asker, Asking, Client, Next, Told};
 use super::url::{Sent, Url};
 use super::work::Work;
 use crate::cluster::app::files::path;
-use crate::cluster::app::processes::{Family, Heard, System};
+use crate::cluster::app::processes::{Family, Heard, Question, System};
 use crate::kit::time::Span;
 use crate::objects::probe::{Answer, HttpHeader, HttpReply, Refusal};
 
@@ -21,6 +21,14 @@ pub struct Wget {
     quiet: bool,
     /// Only asks whether it is there.
     spider: bool,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Asking,
+    /// Nobody listened; the complaint names the address behind the name.
+    Refused,
 }
 
 const TIMEOUT: Span = Span::secs(900);
@@ -65,6 +73,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
         output: read.value('O').unwrap_or(name).to_owned(),
         quiet: read.has('q'),
         spider: read.has('s'),
+        stage: Stage::Asking,
         sent,
         url,
     };
@@ -89,6 +98,15 @@ pub fn headers<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<HttpHeader> {
 impl Asker for Wget {
     fn told(&mut self, told: &Told, utility: &Utility, system: &mut System) -> Next {
         let host = &self.url.host;
+        if self.stage == Stage::Refused {
+            let found = match told.heard {
+                Some(Heard::Addresses { addresses, .. }) => addresses.first(),
+                Some(Heard::Answer(_) | Heard::UnknownName | Heard::Reset) | None => None,
+            };
+            let address = found.unwrap_or(host);
+            let message = format!("can't connect to remote host ({address}): Connection refused");
+            return self.fail(&message, 4, utility, system);
+        }
         let (message, gnu_code) = match told.heard {
             None => ("download timed out".to_owned(), 4),
             Some(Heard::UnknownName) => (format!("bad address '{host}'"), 4),
@@ -96,7 +114,8 @@ impl Asker for Wget {
                 return self.replied(reply, utility, system);
             }
             Some(Heard::Answer(Answer::Refused(Refusal::Connection))) => {
-                (format!("can't connect to remote host ({host}): Connection refused"), 4)
+                self.stage = Stage::Refused;
+                return Next::Ask(Question::Resolve { name: self.url.host.clone() });
             }
             Some(Heard::Answer(Answer::TimedOut(_))) => ("download timed out".to_owned(), 4),
             Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset) => {

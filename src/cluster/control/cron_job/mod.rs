@@ -28,8 +28,6 @@ use times::{Due, Timetable};
 
 const ACTOR: Actor = Actor::CronJob;
 const COMPONENT: &str = "cronjob-controller";
-/// So much later than its time a Job is made at the earliest. Models nextScheduleDelta.
-const DELTA: Span = Span::millis(100);
 const TIMESTAMP: &str = "batch.kubernetes.io/cronjob-scheduled-timestamp";
 
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +53,10 @@ impl Controller for CronJobs {
                     self.queue.add(ctx, owner);
                 }
             }
-            Object::CronJob(_) => self.queue.add(ctx, change.object.key()),
+            Object::CronJob(cron) => match other_times(ctx, change, cron) {
+                Some(wait) => self.queue.add_after(ctx, change.object.key(), wait),
+                None => self.queue.add(ctx, change.object.key()),
+            },
             _ => {}
         }
     }
@@ -81,6 +82,19 @@ impl Controller for CronJobs {
         }
         self.queue.done(&key);
     }
+}
+
+/// Another schedule is followed from its next time on; what it would have meant before now is not made up for.
+/// Models updateCronJob.
+fn other_times(ctx: &Ctx, change: &Change, cron: &CronJob) -> Option<Span> {
+    let Some(Object::CronJob(before)) = &change.before else { return None };
+    let (old, new) = (&before.spec, &cron.spec);
+    if old.schedule == new.schedule && old.time_zone == new.time_zone {
+        return None;
+    }
+    let schedule = Schedule::parse(&new.schedule).ok()?;
+    let timetable = Timetable::of(cron, &schedule, ctx.now());
+    timetable.wait(cron, ctx.now())
 }
 
 /// When to look again.
@@ -180,8 +194,7 @@ fn start(ctx: &mut Ctx, cron: &mut CronJob, control: &PodControl) -> Result<Opti
     let rule = Rule::CronJobCreate;
     // What is no schedule does not get past the API server.
     let Ok(schedule) = Schedule::parse(&cron.spec.schedule) else { return Ok(None) };
-    let secs_east = cron.spec.time_zone.as_deref().map_or(0, zone::secs_east);
-    let timetable = Timetable { schedule: &schedule, secs_east, now: Stamp::of(ctx.now()) };
+    let timetable = Timetable::of(cron, &schedule, ctx.now());
     let due = match timetable.due(cron) {
         Ok(due) => due,
         Err(why) => {
@@ -197,9 +210,7 @@ fn start(ctx: &mut Ctx, cron: &mut CronJob, control: &PodControl) -> Result<Opti
     if let Some(at) = due.at {
         start_at(ctx, cron, at, control)?;
     }
-    let next = timetable.next(cron).map(|next| next.begin() + DELTA);
-    let now = ctx.now();
-    Ok(next.map(|next| if next <= now { Span::millis(1) } else { next - now }))
+    Ok(timetable.wait(cron, ctx.now()))
 }
 
 fn start_at(
@@ -237,6 +248,10 @@ fn start_at(
         }
         _ => {}
     }
+    // Whoever made a Job of that name is taken to know why.
+    if ctx.shared.api.store.get(&Key::new(Kind::Job, &cron.metadata.namespace, &name)).is_some() {
+        return Ok(());
+    }
     match create(ctx, cron, &name, at, control.owner) {
         // Nothing is said of what a namespace that is going does not take.
         Err(_) if api::is_ending(ctx, &cron.metadata.namespace) => Err(NotMade),
@@ -257,7 +272,7 @@ fn start_at(
     }
 }
 
-/// Sends a Job to the API server; a name that is taken is an error. Models getJobFromTemplate2.
+/// Sends a Job to the API server. Models getJobFromTemplate2.
 fn create(
     ctx: &mut Ctx,
     cron: &CronJob,
@@ -289,9 +304,6 @@ fn create(
     let admitted = admit::create_from(Kind::Job, job, &context).map_err(|no| no.to_string())?;
     let key = admitted.object.key();
     api::check_namespace(ctx, &key).map_err(|refused| refused.to_string())?;
-    if ctx.shared.api.store.get(&key).is_some() {
-        return Err(format!("jobs.batch \"{name}\" already exists"));
-    }
     let id = api::create(ctx, ACTOR, admitted.object, Rule::CronJobCreate);
     let stored = ctx.shared.api.store.get(&key).map(Object::meta);
     let uid = stored.map(|meta| (meta.uid.clone(), meta.resource_version.clone()));

@@ -3,6 +3,8 @@
 
 use crate::kit::schedule::Schedule;
 use crate::kit::stamp::Stamp;
+use crate::kit::time::{SimTime, Span};
+use crate::kit::zone;
 use crate::objects::CronJob;
 
 /// A schedule, and the present.
@@ -30,7 +32,21 @@ pub enum Missed {
 /// More missed times than these are worth a warning.
 const FEW_MAX: i64 = 100;
 
-impl Timetable<'_> {
+/// So much later than its time a Job is made at the earliest. Models nextScheduleDelta.
+const DELTA: Span = Span::millis(100);
+
+impl<'a> Timetable<'a> {
+    pub fn of(cron: &CronJob, schedule: &'a Schedule, now: SimTime) -> Timetable<'a> {
+        let secs_east = cron.spec.time_zone.as_deref().map_or(0, zone::secs_east);
+        Timetable { schedule, secs_east, now: Stamp::of(now) }
+    }
+
+    /// How long until then. Models nextScheduleTimeDuration.
+    pub fn wait(&self, cron: &CronJob, now: SimTime) -> Option<Span> {
+        let next = self.next(cron)?.begin() + DELTA;
+        Some(if next <= now { Span::millis(1) } else { next - now })
+    }
+
     pub fn due(&self, cron: &CronJob) -> Result<Due, String> {
         let deadline = cron
             .spec

@@ -35,7 +35,7 @@ const BURST: usize = 250;
 #[derive(Clone, Debug, PartialEq)]
 pub struct DaemonSets {
     queue: Queue<Key>,
-    revisions: Revisions,
+    pub revisions: Revisions,
     /// How long failed pods of a set on a node are left lying.
     failed: Backoff,
 }

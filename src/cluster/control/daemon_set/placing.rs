@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use crate::cluster::control::pod_control::PodControl;
 use crate::cluster::control::revisions;
-use crate::cluster::control::scheduler::filter;
 use crate::objects::taint::{Comparison, NO_EXECUTE, NO_SCHEDULE, untolerated};
 use crate::objects::{DaemonSet, Node, Pod, Taint, Toleration};
 
@@ -36,7 +35,7 @@ pub fn place(set: &DaemonSet, node: &Node, comparison: Comparison) -> Place {
     let spec = &set.spec.template.spec;
     let is_named = spec.node_name.is_empty() || spec.node_name == node.metadata.name;
     let mut pod = Pod { spec: spec.clone(), ..Pod::default() };
-    if !is_named || !filter::matches_affinity(&pod, node) {
+    if !is_named || !pod.selects(node) {
         return Place::Unwanted;
     }
     for (key, effect) in tolerated(spec.host_network) {

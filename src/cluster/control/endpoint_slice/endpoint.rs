@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 
+use super::hints;
 use crate::objects::{
     Endpoint, EndpointConditions, EndpointPort, IntOrString, Node, ObjectReference, Pod, Protocol,
     Service, ServicePort,
@@ -58,7 +59,7 @@ pub fn of_pod(service: &Service, pod: &Pod, node: Option<&Node>, of: AddressType
             serving: Some(serving),
             terminating: Some(terminating),
         },
-        hints: None,
+        hints: if ready { hints::of(service, &pod.spec.node_name, zone) } else { None },
         hostname: hostname.to_owned(),
         node_name: pod.spec.node_name.clone(),
         target_ref: Some(ObjectReference {

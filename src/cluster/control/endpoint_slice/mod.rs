@@ -6,6 +6,7 @@
 
 pub mod changes;
 pub mod endpoint;
+mod hints;
 mod reconcile;
 pub mod trigger;
 
@@ -27,7 +28,7 @@ use crate::kit::workqueue::ExponentialLimiter;
 use crate::objects::{EndpointSlice, EventType, Key, Kind, Object, Pod, Service, matches_labels};
 
 pub const SERVICE_NAME_LABEL: &str = "kubernetes.io/service-name";
-const MANAGED_BY_LABEL: &str = "endpointslice.kubernetes.io/managed-by";
+pub const MANAGED_BY_LABEL: &str = "endpointslice.kubernetes.io/managed-by";
 const CONTROLLER_NAME: &str = "endpointslice-controller.k8s.io";
 /// A slice that somebody else has changed is put right after so long. Models endpointSliceChangeMinSyncDelay.
 const FOREIGN_CHANGE_DELAY: Span = Span::secs(1);
@@ -207,7 +208,7 @@ fn slices_of(ctx: &Ctx, namespace: &str, service: &str) -> Vec<Rc<EndpointSlice>
         .collect()
 }
 
-fn free_name(ctx: &Ctx, (namespace, service): &ServiceKey) -> String {
+pub fn free_name(ctx: &Ctx, (namespace, service): &ServiceKey) -> String {
     let mut tries = 0;
     loop {
         let again = if tries == 0 { String::new() } else { format!("#{tries}") };

@@ -204,13 +204,14 @@ fn top_up(slice: &mut EndpointSlice, left: &mut Vec<&Endpoint>) {
     slice.endpoints.extend(left.drain(..room).cloned());
 }
 
-/// The one that so many endpoints would leave nearest to full.
+/// The one that so many endpoints would leave nearest to full; for as many as a slice holds a new one is made.
 fn slice_to_fill(slices: &[EndpointSlice], count: usize) -> Option<usize> {
+    if ENDPOINTS_PER_SLICE_MAX <= count {
+        return None;
+    }
     let after = |slice: &EndpointSlice| slice.endpoints.len() + count;
-    let fitting = slices
-        .iter()
-        .enumerate()
-        .filter(|(_, slice)| (count + 1..=ENDPOINTS_PER_SLICE_MAX).contains(&after(slice)));
+    let fitting =
+        slices.iter().enumerate().filter(|(_, slice)| after(slice) <= ENDPOINTS_PER_SLICE_MAX);
     let mut fullest: Option<(usize, usize)> = None;
     for (index, slice) in fitting {
         if fullest.is_none_or(|(_, most)| most < after(slice)) {
@@ -354,6 +355,19 @@ mod tests {
         assert_eq!((sizes(&plan.update), plan.create.len()), (vec![35], 0));
         let plan = planned(&full, 0);
         assert_eq!((sizes(&plan.update), plan.delete.len()), (vec![0], 1));
+    }
+
+    #[test]
+    fn the_empty_slice_of_a_service_without_ports_is_filled() {
+        let mut service = service();
+        service.spec.cluster_ip = "None".to_owned();
+        service.spec.ports.clear();
+        let desired = |count| Desired::of(&service, &pods(count), |_| Some(Rc::default()));
+        let empty = named(plan(&service, &[], &desired(0)).create);
+        let filled = plan(&service, &empty, &desired(2));
+        assert_eq!((sizes(&filled.update), filled.create.len()), (vec![2], 0));
+        let full = plan(&service, &empty, &desired(100));
+        assert_eq!((sizes(&full.update), sizes(&full.create)), (vec![], vec![100]));
     }
 
     #[test]

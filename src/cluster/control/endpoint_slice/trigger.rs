@@ -8,7 +8,7 @@ use crate::kit::sorted::SortedMap;
 use crate::kit::stamp::Stamp;
 use crate::objects::{ObjectMeta, Pod, Service};
 
-const ANNOTATION: &str = "endpoints.kubernetes.io/last-change-trigger-time";
+pub const ANNOTATION: &str = "endpoints.kubernetes.io/last-change-trigger-time";
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TriggerTimes(SortedMap<ServiceKey, Known>);

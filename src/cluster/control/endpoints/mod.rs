@@ -4,7 +4,7 @@
 //! The map: `subsets` is what the pods come to, `repack` how subsets are joined, `capacity` what is cut off.
 
 pub mod capacity;
-mod repack;
+pub mod repack;
 pub mod subsets;
 
 use std::rc::Rc;
@@ -97,7 +97,7 @@ impl EndpointsController {
         match stored {
             Some(_) => api::update(ctx, actor, object, Some(rule)),
             // Nothing new is made there, and nobody is told.
-            None if api::is_ending(ctx, &namespace) => None,
+            None if api::is_ending(ctx, namespace) => None,
             None => Some(api::create(ctx, actor, object, rule)),
         };
     }

@@ -1,8 +1,9 @@
 //! Whether a pod may run on a node, and if not, who says so and why.
 //! Models the Filter methods of pkg/scheduler/framework/plugins (v1.36), in their default order (R81, R82).
 
+use super::fit;
 use super::node_info::NodeInfo;
-use super::{fit, ports};
+use crate::cluster::host_ports;
 use crate::cluster::version::Version;
 use crate::objects::taint::{Comparison, NO_SCHEDULE, untolerated};
 use crate::objects::{Node, Pod, Taint};
@@ -49,11 +50,11 @@ pub fn filter(pod: &Pod, info: &NodeInfo, version: Version) -> Result<(), Reject
     if let Some(taint) = keeps_away(node, pod, comparison) {
         return never(Plugin::TaintToleration, &version.taint_text(taint));
     }
-    if !matches_affinity(pod, node) {
+    if !pod.selects(node) {
         let reason = "node(s) didn't match Pod's node affinity/selector";
         return never(Plugin::NodeAffinity, reason);
     }
-    if ports::collide(pod, info.used_ports()) {
+    if host_ports::collide(pod, info.used_ports()) {
         let reason = "node(s) didn't have free ports for the requested pod ports";
         return Err(rejection(Plugin::NodePorts, Remedy::FewerPods, reason));
     }
@@ -74,17 +75,6 @@ pub fn tolerates_unschedulable(pod: &Pod, comparison: Comparison) -> bool {
 pub fn keeps_away<'a>(node: &'a Node, pod: &Pod, comparison: Comparison) -> Option<&'a Taint> {
     let (taints, tolerations) = (&node.spec.taints, &pod.spec.tolerations);
     untolerated(taints, tolerations, comparison, Taint::forbids_scheduling)
-}
-
-/// Both the plain selector and the required affinity must match, where they are given.
-/// Models component-helpers/scheduling/corev1/nodeaffinity RequiredNodeAffinity.Match.
-pub fn matches_affinity(pod: &Pod, node: &Node) -> bool {
-    let labels = &node.metadata.labels;
-    let mut selector = pod.spec.node_selector.iter();
-    let affinity = pod.spec.affinity.as_ref().and_then(|affinity| affinity.node_affinity.as_ref());
-    let required = affinity.and_then(|affinity| affinity.required.as_ref());
-    selector.all(|(key, value)| labels.get(key) == Some(value))
-        && required.is_none_or(|required| required.matches(node))
 }
 
 fn never(plugin: Plugin, reason: &str) -> Result<(), Rejection> {

@@ -3,10 +3,11 @@
 
 use crate::kit::sorted::SortedSet;
 
-use super::filter::{Plugin, keeps_away, matches_affinity, tolerates_unschedulable};
+use super::filter::{Plugin, keeps_away, tolerates_unschedulable};
+use super::fit;
 use super::node_info::NodeInfo;
 use super::spread::{self, Action};
-use super::{fit, ports};
+use crate::cluster::host_ports;
 use crate::objects::taint::Comparison;
 use crate::objects::{Node, Pod};
 
@@ -57,15 +58,13 @@ fn could_agree(plugin: Plugin, pod: &Pod, news: News, comparison: Comparison) ->
             News::PodGone(_) | News::PodBound(_) => false,
         },
         Plugin::NodeAffinity => match news {
-            News::NodeAdded(node) => matches_affinity(pod, node),
-            News::NodeChanged { before, after } => {
-                !matches_affinity(pod, before) && matches_affinity(pod, after)
-            }
+            News::NodeAdded(node) => pod.selects(node),
+            News::NodeChanged { before, after } => !pod.selects(before) && pod.selects(after),
             News::PodGone(_) | News::PodBound(_) | News::TolerationAdded => false,
         },
         Plugin::NodePorts => match news {
             News::NodeAdded(_) => true,
-            News::PodGone(gone) => ports::collide(pod, ports::host_ports(gone)),
+            News::PodGone(gone) => host_ports::collide(pod, host_ports::host_ports(gone)),
             News::NodeChanged { .. } | News::PodBound(_) | News::TolerationAdded => false,
         },
         Plugin::NodeResourcesFit => match news {

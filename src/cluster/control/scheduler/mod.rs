@@ -1,7 +1,7 @@
 //! The scheduler: a node for every pod that has none, or the reason why there is none.
 //! Models pkg/scheduler/schedule_one.go and eventhandlers.go (v1.36), R79–R90.
 //!
-//! The map: `queue` says whose turn it is, `cycle` makes one attempt: `filter` (with `fit` and `ports`) asks every
+//! The map: `queue` says whose turn it is, `cycle` makes one attempt: `filter` (with `fit`) asks every
 //! `node_info`, `spread` and `inter_pod` the pods that are there, `score` (with a room for each of these two) chooses. When nothing fits, `preemption` looks
 //! whom it could send away (`victims`), `fit_error` puts it into words, and `hints` knows which news make another attempt worthwhile.
 
@@ -13,7 +13,6 @@ mod hints;
 mod inter_pod;
 mod inter_pod_score;
 mod node_info;
-mod ports;
 pub mod preemption;
 mod queue;
 mod score;

@@ -3,9 +3,8 @@
 
 use crate::kit::sorted::SortedMap;
 
-use super::ports;
-use super::ports::HostPort;
 use crate::cluster::api::Store;
+use crate::cluster::host_ports::{HostPort, host_ports};
 use crate::cluster::ids::{NodeName, Uid};
 use crate::cluster::requests::{self, Amounts, Unsaid};
 use crate::objects::{Node, Pod};
@@ -52,7 +51,7 @@ impl<'a> NodeInfo<'a> {
     }
 
     pub fn used_ports(&self) -> impl Iterator<Item = HostPort<'a>> {
-        self.pods.iter().flat_map(|pod| ports::host_ports(pod))
+        self.pods.iter().flat_map(|pod| host_ports(pod))
     }
 
     pub fn label(&self, key: &str) -> Option<&'a str> {

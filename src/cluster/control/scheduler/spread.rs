@@ -2,7 +2,7 @@
 //! preferred for the pods of a Service or a controller that say nothing.
 //! Models pkg/scheduler/framework/plugins/podtopologyspread/{common,filtering}.go and plugins/helper/spread.go (v1.36), R82.
 
-use super::filter::{Plugin, Rejection, Remedy, keeps_away, matches_affinity};
+use super::filter::{Plugin, Rejection, Remedy, keeps_away};
 use super::node_info::NodeInfo;
 use crate::cluster::api::Store;
 use crate::kit::sorted::SortedMap;
@@ -117,7 +117,7 @@ impl Constraint {
 
     /// Models matchNodeInclusionPolicies.
     pub fn looks_at(&self, pod: &Pod, info: &NodeInfo, comparison: Comparison) -> bool {
-        (!self.honors_affinity || matches_affinity(pod, info.node))
+        (!self.honors_affinity || pod.selects(info.node))
             && (!self.honors_taints || keeps_away(info.node, pod, comparison).is_none())
     }
 }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use super::pod_control::PodControl;
 use super::queue::{Again, Queue};
+use super::replica_set::status::next_check;
 use super::revisions::{self, Revisions};
 use super::{Change, Controller, ControllerName, owned};
 use crate::cluster::api::{self, By};
@@ -28,7 +29,7 @@ const COMPONENT: &str = "statefulset-controller";
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatefulSets {
     queue: Queue<Key>,
-    revisions: Revisions,
+    pub revisions: Revisions,
 }
 
 impl Default for StatefulSets {
@@ -109,15 +110,13 @@ impl StatefulSets {
             }
         }
         look.complete_update(&mut status);
+        let is_waiting = status.ready_replicas != status.available_replicas;
         self.tell(ctx, set, status);
-        if 0 < set.spec.min_ready_seconds && outcome.is_ok() {
-            let wait = Span::secs(set.spec.min_ready_seconds.unsigned_abs().into());
-            let is_waiting = pods
-                .iter()
-                .any(|pod| pod.status.is_ready() && !pod.status.is_available(wait, ctx.now()));
-            if is_waiting {
-                self.queue.add_after(ctx, key.clone(), wait);
-            }
+        let min_ready = Span::secs(set.spec.min_ready_seconds.max(0).unsigned_abs().into());
+        if is_waiting && !min_ready.is_zero() && outcome.is_ok() {
+            let next = next_check(&pods, min_ready, ctx.now());
+            let delay = next.map_or(min_ready, |(delay, _)| delay);
+            self.queue.add_after(ctx, key.clone(), delay);
         }
         outcome
     }

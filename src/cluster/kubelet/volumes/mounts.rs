@@ -12,10 +12,19 @@ pub struct MountPoint {
     /// Absolute, inside the container.
     pub path: String,
     pub volume: String,
-    /// The part of the volume that is seen; empty for all of it. A missing one is made, as a directory. What is mounted
-    /// by such a path is not renewed while the container runs.
+    /// The part of the volume that is seen; empty for all of it. A missing one is made, as a directory.
     pub sub_path: String,
     pub access: Access,
+    pub view: View,
+}
+
+/// What a container sees of a volume that changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// What is in it at any time.
+    Live,
+    /// What was in it when the container began: a part of what the API shows is not renewed while it runs.
+    AsFound,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +69,11 @@ fn point(
     };
     let is_read_only = mount.read_only || is_never_written(volume);
     let access = if is_read_only { Access::ReadOnly } else { Access::ReadWrite };
-    Ok(MountPoint { path, volume: mount.name.clone(), sub_path, access })
+    let view = match is_shown(volume) && !sub_path.is_empty() {
+        true => View::AsFound,
+        false => View::Live,
+    };
+    Ok(MountPoint { path, volume: mount.name.clone(), sub_path, access, view })
 }
 
 /// Every variable named must have a value that is not empty.
@@ -81,13 +94,17 @@ fn expanded(expression: &str, env: &[(String, String)]) -> Result<String, Config
     Err(ConfigError::NoSubPathVariable { names: missing.into_iter().collect() })
 }
 
-/// What shows the API's objects, or a claim that is only lent for reading.
-fn is_never_written(volume: &Volume) -> bool {
+/// What shows the API's objects.
+fn is_shown(volume: &Volume) -> bool {
     volume.config_map.is_some()
         || volume.downward_api.is_some()
         || volume.projected.is_some()
         || volume.secret.is_some()
-        || volume.persistent_volume_claim.as_ref().is_some_and(|claim| claim.read_only)
+}
+
+/// That, or a claim that is only lent for reading.
+fn is_never_written(volume: &Volume) -> bool {
+    is_shown(volume) || volume.persistent_volume_claim.as_ref().is_some_and(|claim| claim.read_only)
 }
 
 #[cfg(test)]
@@ -108,9 +125,11 @@ mod tests {
     fn check(mount: Value, path: &str, sub_path: &str, access: Access) {
         let volume = mount["name"].as_str().unwrap_or_default().to_owned();
         let (path, sub_path) = (path.to_owned(), sub_path.to_owned());
+        let view =
+            if volume == "page" && !sub_path.is_empty() { View::AsFound } else { View::Live };
         assert_eq!(
             points(mount.clone()),
-            Ok(vec![MountPoint { path, volume, sub_path, access }]),
+            Ok(vec![MountPoint { path, volume, sub_path, access, view }]),
             "{mount}"
         );
     }
@@ -129,6 +148,8 @@ mod tests {
             Access::ReadOnly,
         );
         check(json!({"name": "page", "mountPath": "/a"}), "/a", "", Access::ReadOnly);
+        let part = json!({"name": "page", "mountPath": "/a", "subPath": "b"});
+        check(part, "/a", "b", Access::ReadOnly);
     }
 
     #[test]

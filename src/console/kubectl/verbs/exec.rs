@@ -8,6 +8,7 @@ use crate::console::kubectl::attachable;
 use crate::console::kubectl::containers;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::unreached;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::objects::PodPhase;
@@ -153,12 +154,13 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         shell.err(&remark);
     }
     let command = Command::Exec { pod: pod.key(), container: chosen.name, argv, stdin };
-    match shell.command(command).map_err(refused)? {
-        Done::Exec { session } => {
+    match shell.command(command) {
+        Ok(Done::Exec { session }) => {
             send_input(shell, session, input)?;
             Ok(Outcome::Running(Job::Exec(Session { id: session, reads })))
         }
-        other => unreachable!("a command is run or refused: {other:?}"),
+        Ok(other) => unreachable!("a command is run or refused: {other:?}"),
+        Err(why) => unreached::answer(why, shell, refused),
     }
 }
 

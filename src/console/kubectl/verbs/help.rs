@@ -83,6 +83,7 @@ fn option(flag: &Flag) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::below;
     use super::*;
 
     #[test]
@@ -96,6 +97,26 @@ mod tests {
             assert_eq!(listed, !verb.name.contains(' '), "{}", verb.name);
             assert!(verb.usage.starts_with(verb.name), "{}", verb.name);
         }
+    }
+
+    /// Words alone count: where the lines of the README break does not.
+    #[test]
+    fn the_readme_lists_every_verb() {
+        let top = VERBS.iter().filter(|verb| !verb.name.contains(' '));
+        let one = |verb: &&Verb| {
+            let below: Vec<&str> =
+                below(verb).map(|one| &one.name[verb.name.len() + 1..]).collect();
+            match below.as_slice() {
+                [] => format!("`{}`", verb.name),
+                below => format!("`{}` ({})", verb.name, below.join(", ")),
+            }
+        };
+        let expected = top.map(one).collect::<Vec<_>>().join(", ");
+        let readme = include_str!("../../../../README.md");
+        let (_, behind) = readme.split_once("<!-- commands of kubectl -->").expect("the list");
+        let (list, _) = behind.split_once("<!-- end -->").expect("its end");
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(words(list), words(&expected));
     }
 
     #[test]

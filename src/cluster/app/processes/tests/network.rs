@@ -29,7 +29,7 @@ fn a_server_of_the_container_answers_at_once() {
     assert_eq!(run("nc -z localhost 8080"), (0, String::new()));
     assert_eq!(run("nc -z localhost 8081"), (1, String::new()));
     assert_eq!(run("curl localhost:8081").0, 7);
-    let refused = "wget: can't connect to remote host (localhost): Connection refused\n".to_owned();
+    let refused = "wget: can't connect to remote host (127.0.0.1): Connection refused\n".to_owned();
     assert_eq!(run("wget -q localhost:8081"), (1, refused));
     assert_eq!(run("pg_isready -h localhost"), (2, "localhost:5432 - no response\n".to_owned()));
     assert_eq!(run("redis-cli ping").0, 1);

@@ -90,14 +90,16 @@ fn docker_registry(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         server => server,
     };
     let auth = base64::encode(format!("{user}:{password}").as_bytes());
-    let mut entry = json!({ "username": user, "password": password });
-    if !email.is_empty() {
-        entry["email"] = email.into();
-    }
-    entry["auth"] = auth.into();
-    let mut auths = json!({});
-    auths[server] = entry;
-    let config = compact(&json!({ "auths": auths }));
+    let text = |value: &str| compact(&Value::from(value));
+    // In the order of Go's struct, which no table of ours keeps.
+    let mail = if email.is_empty() { String::new() } else { format!("\"email\":{},", text(email)) };
+    let config = format!(
+        "{{\"auths\":{{{}:{{\"username\":{},\"password\":{},{mail}\"auth\":{}}}}}}}",
+        text(server),
+        text(user),
+        text(password),
+        text(&auth)
+    );
     let data = json!({ ".dockerconfigjson": base64::encode(config.as_bytes()) });
     let secret = secret(&name, "kubernetes.io/dockerconfigjson", data);
     one(call, shell, secret, "failed to create secret ")

@@ -1,11 +1,12 @@
 //! `kubectl logs`: what containers printed.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/logs/logs.go (v1.36), C37–C39.
 //!
-//! The map: `options` reads the flags, `source` finds the containers, `stream` reads one log.
+//! The map: `options` reads the flags, `source` finds the containers, `stream` reads one log, `unheard` is for a node that is cut off.
 
 mod options;
 mod source;
 mod stream;
+mod unheard;
 
 use super::exec::CONTAINER;
 use super::{Arguments, Call, Verb, flags};
@@ -13,6 +14,7 @@ use crate::cluster::kubelet::logs::Run;
 use crate::console::job::Job;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::unreached;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::time::{SimTime, Span};
@@ -162,6 +164,10 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
              use --max-log-requests to increase the limit",
             sources.len()
         )));
+    }
+    let unheard = |source| unheard::request(call, shell.cluster(), source);
+    if let Some((address, path)) = sources.iter().find_map(unheard) {
+        return Ok(unreached::late(unreached::of_request(&address, &path), shell));
     }
     let which = if call.flags.is_on("previous") { Run::Previous } else { Run::Current };
     let now = shell.now();

@@ -1,9 +1,9 @@
-//! `kubectl rollout history`, for Deployments: their old ReplicaSets are the memory.
+//! `kubectl rollout history`: the old ReplicaSets of a Deployment, the kept templates of a StatefulSet or DaemonSet.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/rollout/rollout_history.go and polymorphichelpers/history.go (v1.36), C44.
 
 use super::super::{Arguments, Call, Verb, flags};
 use super::{group_kind, objects};
-use crate::cluster::Store;
+use crate::cluster::{Revision, Store};
 use crate::console::kubectl::change::{DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
@@ -12,6 +12,7 @@ use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
 use crate::kit::order;
 use crate::kit::quote::quote;
+use crate::objects::json::read;
 use crate::objects::{Deployment, Kind, Object, PodTemplate, ReplicaSet};
 
 pub const VERB: Verb = Verb {
@@ -54,9 +55,17 @@ fn one(
     object: &Object,
     revision: i64,
 ) -> Result<(), Failure> {
-    let Object::Deployment(deployment) = object else {
-        let kind = quote(&group_kind(object.kind()));
-        return Err(Failure::plain(format!("no history viewer has been implemented for {kind}")));
+    let deployment = match object {
+        Object::Deployment(deployment) => deployment,
+        Object::StatefulSet(_) | Object::DaemonSet(_) => {
+            return kept(call, shell, printer, object, revision);
+        }
+        _ => {
+            let kind = quote(&group_kind(object.kind()));
+            return Err(Failure::plain(format!(
+                "no history viewer has been implemented for {kind}"
+            )));
+        }
     };
     let sets: Vec<ReplicaSet> = sets_of(shell.store(), deployment).into_iter().cloned().collect();
     let sets: Vec<&ReplicaSet> = sets.iter().collect();
@@ -64,10 +73,64 @@ fn one(
         return whole(shell, printer, &sets, revision);
     }
     let history = view(&sets, revision).map_err(Failure::Plain)?;
+    tell(shell, object, revision, &history);
+    Ok(())
+}
+
+fn tell(shell: &mut Shell, object: &Object, revision: i64, history: &str) {
     let with_revision =
         if 0 < revision { format!("with revision #{revision}") } else { String::new() };
     shell.out(&format!("{} {with_revision}\n{history}\n", object.key()));
+}
+
+/// The same of an object whose controller keeps its templates.
+fn kept(
+    call: &Call,
+    shell: &mut Shell,
+    printer: &mut Printer,
+    object: &Object,
+    revision: i64,
+) -> Result<(), Failure> {
+    let all: Vec<Revision> = shell.cluster().revisions(object).into_iter().cloned().collect();
+    let wanted = all.iter().find(|one| one.number == revision);
+    let missing = || Failure::plain("unable to find the specified revision");
+    if call.flags.is_given("output") {
+        let shown = all.iter().filter(|one| revision == 0 || one.number == revision);
+        if 0 < revision {
+            wanted.ok_or_else(missing)?;
+        }
+        for one in shown {
+            let mut body = object.to_json();
+            body["spec"]["template"] = one.template.clone();
+            printer.print(shell, &object.key(), &body, "")?;
+        }
+        return Ok(());
+    }
+    if all.is_empty() {
+        tell(shell, object, revision, "No rollout history found.");
+        return Ok(());
+    }
+    let history = match revision {
+        0 => overview(all.iter().map(|one| (one.number, one.change_cause.as_str()))),
+        _ => {
+            let template = wanted.ok_or_else(missing)?.template.clone();
+            let template: PodTemplate =
+                read(template).map_err(|problem| Failure::plain(problem.to_string()))?;
+            template_text(&template)
+        }
+    };
+    tell(shell, object, revision, &history);
     Ok(())
+}
+
+fn overview<'a>(revisions: impl Iterator<Item = (i64, &'a str)>) -> String {
+    let mut page = Page::new();
+    page.line(0, "REVISION\tCHANGE-CAUSE");
+    for (number, cause) in revisions {
+        let cause = if cause.is_empty() { "<none>" } else { cause };
+        page.line(0, format!("{number}\t{cause}"));
+    }
+    page.aligned()
 }
 
 /// The ReplicaSets themselves, where `-o` asks for them.
@@ -108,12 +171,7 @@ pub fn view(sets: &[&ReplicaSet], revision: i64) -> Result<String, String> {
         }
         return Ok(template_text(&template));
     }
-    let mut page = Page::new();
-    page.line(0, "REVISION\tCHANGE-CAUSE");
-    for (number, set) in &all {
-        page.line(0, format!("{number}\t{}", change_cause(set).unwrap_or("<none>")));
-    }
-    Ok(page.aligned())
+    Ok(overview(all.iter().map(|(number, set)| (*number, change_cause(set).unwrap_or("")))))
 }
 
 /// A pod template as it is described, with raw tabs.

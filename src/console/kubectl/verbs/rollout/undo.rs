@@ -1,4 +1,4 @@
-//! `kubectl rollout undo`, for Deployments: the template of an old ReplicaSet becomes the wish again.
+//! `kubectl rollout undo`: the template of an old ReplicaSet, or one that a controller kept, becomes the wish again.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/rollout/rollout_undo.go and polymorphichelpers/rollback.go (v1.36), C45 and R50.
 
 use serde_json::Value;
@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::{Arguments, Call, Verb, flags};
 use super::history::{REVISION_ANNOTATION, numbered, sets_of, template_text};
 use super::{group_kind, objects};
+use crate::cluster::Revision;
 use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
@@ -13,6 +14,7 @@ use crate::console::kubectl::print::describe::metadata::LAST_APPLIED;
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
 use crate::kit::quote::quote;
+use crate::objects::json::read;
 use crate::objects::{Deployment, Object, ReplicaSet};
 
 pub const VERB: Verb = Verb {
@@ -75,9 +77,15 @@ fn undo(
     revision: i64,
     dry_run: DryRun,
 ) -> Result<(Object, String), Failure> {
-    let Object::Deployment(deployment) = object else {
-        let kind = quote(&group_kind(object.kind()));
-        return Err(Failure::plain(format!("no rollbacker has been implemented for {kind}")));
+    let deployment = match object {
+        Object::Deployment(deployment) => deployment,
+        Object::StatefulSet(_) | Object::DaemonSet(_) => {
+            return undo_kept(shell, object, revision, dry_run);
+        }
+        _ => {
+            let kind = quote(&group_kind(object.kind()));
+            return Err(Failure::plain(format!("no rollbacker has been implemented for {kind}")));
+        }
     };
     let sets = sets_of(shell.store(), deployment);
     let set = wanted(deployment, &sets, revision)?.clone();
@@ -99,6 +107,40 @@ fn undo(
     }
     body["spec"]["template"] = template;
     body["metadata"]["annotations"] = annotations(&body, &old);
+    let admitted = change::admit(shell, object, &body)
+        .map_err(change::refused)
+        .map_err(|failure| failure.inside(&format!("failed restoring revision {revision}: ")))?;
+    let (object, _) = change::send(shell, admitted, dry_run)?;
+    Ok((object, "rolled back".to_owned()))
+}
+
+/// Models StatefulSetRollbacker and DaemonSetRollbacker.
+fn undo_kept(
+    shell: &mut Shell,
+    object: &Object,
+    revision: i64,
+    dry_run: DryRun,
+) -> Result<(Object, String), Failure> {
+    let all: Vec<Revision> = shell.cluster().revisions(object).into_iter().cloned().collect();
+    let wanted = match (revision, all.as_slice()) {
+        (0, [.., before, _]) => Some(before),
+        (0, _) => return Err(Failure::plain("no last revision to roll back to")),
+        (number, all) => all.iter().find(|one| one.number == number),
+    };
+    let template = wanted.map(|one| one.template.clone()).ok_or_else(|| {
+        Failure::plain(format!("unable to find specified revision {revision} in history"))
+    })?;
+    if dry_run == DryRun::Client {
+        let template = read(template).map_err(|problem| Failure::plain(problem.to_string()))?;
+        return Ok((object.clone(), template_text(&template)));
+    }
+    let mut body = object.to_json();
+    if template == body["spec"]["template"] {
+        let told =
+            format!("skipped rollback (current template already matches revision {revision})");
+        return Ok((object.clone(), told));
+    }
+    body["spec"]["template"] = template;
     let admitted = change::admit(shell, object, &body)
         .map_err(change::refused)
         .map_err(|failure| failure.inside(&format!("failed restoring revision {revision}: ")))?;

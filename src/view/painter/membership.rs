@@ -1,0 +1,107 @@
+//! How pods stand in their Services: a Service may have several slices, and a pod may move from one to another.
+
+use std::rc::Rc;
+
+use crate::cluster::Verb;
+use crate::kit::sorted::{SortedMap, SortedSet};
+use crate::objects::{Endpoint, EndpointSlice};
+use crate::view::Tone;
+use crate::view::saying::Saying;
+
+pub const SERVICE_NAME: &str = "kubernetes.io/service-name";
+
+/// What each Service's slices say as they were last written, by Service and slice.
+#[derive(Default)]
+pub struct Membership {
+    slices: SortedMap<(String, String), SortedMap<String, Rc<EndpointSlice>>>,
+}
+
+/// How a pod is to be shown; nothing when it is in none of the slices any more.
+type State = Option<(Tone, Saying)>;
+
+impl Membership {
+    /// A slice was written: how the pods that it names, or named before, stand in its Service as all slices say.
+    pub fn follow(
+        &mut self,
+        verb: Verb,
+        service: &str,
+        slice: &Rc<EndpointSlice>,
+    ) -> Vec<(String, State)> {
+        let meta = &slice.metadata;
+        let slices = self.slices.entry((meta.namespace.clone(), service.to_owned())).or_default();
+        let before = match verb {
+            Verb::Added | Verb::Modified => slices.insert(meta.name.clone(), slice.clone()),
+            Verb::Deleted => slices.remove(&meta.name),
+        };
+        let touched: SortedSet<&str> =
+            pods_of(slice).chain(before.iter().flat_map(pods_of)).collect();
+        let mut standing: SortedMap<&str, Option<&Endpoint>> =
+            touched.into_iter().map(|pod| (pod, None)).collect();
+        for endpoint in slices.values().flat_map(|slice| &slice.endpoints) {
+            let pod = endpoint.target_ref.as_ref().map_or("", |target| target.name.as_str());
+            if let Some(best) = standing.get_mut(pod)
+                && best.is_none_or(|other| rank(other) < rank(endpoint))
+            {
+                *best = Some(endpoint);
+            }
+        }
+        standing.into_iter().map(|(pod, best)| (pod.to_owned(), best.map(shown))).collect()
+    }
+}
+
+fn pods_of(slice: &Rc<EndpointSlice>) -> impl Iterator<Item = &str> {
+    slice.endpoints.iter().filter_map(|one| Some(one.target_ref.as_ref()?.name.as_str()))
+}
+
+/// The better of what two slices say of a pod counts.
+fn rank(endpoint: &Endpoint) -> (bool, bool) {
+    (endpoint.conditions.is_ready(), !endpoint.conditions.is_terminating())
+}
+
+fn shown(endpoint: &Endpoint) -> (Tone, Saying) {
+    match (endpoint.conditions.is_ready(), endpoint.conditions.is_terminating()) {
+        (true, _) => (Tone::Fine, Saying::plain("band.serving")),
+        (false, true) => (Tone::Stopping, Saying::plain("band.leaving")),
+        (false, false) => (Tone::Quiet, Saying::plain("band.notserving")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objects::{EndpointConditions, ObjectReference};
+
+    fn slice(name: &str, pods: &[(&str, bool)]) -> Rc<EndpointSlice> {
+        let mut slice = EndpointSlice::default();
+        slice.metadata.name = name.to_owned();
+        let endpoint = |(pod, ready): &(&str, bool)| Endpoint {
+            conditions: EndpointConditions { ready: Some(*ready), ..EndpointConditions::default() },
+            target_ref: Some(ObjectReference {
+                name: (*pod).to_owned(),
+                ..ObjectReference::default()
+            }),
+            ..Endpoint::default()
+        };
+        slice.endpoints = pods.iter().map(endpoint).collect();
+        Rc::new(slice)
+    }
+
+    #[test]
+    fn a_pod_stays_in_its_service_while_any_slice_has_it() {
+        let mut membership = Membership::default();
+        let mut check = |verb, name: &str, pods: &[(&str, bool)], expected: &str| {
+            let told = membership.follow(verb, "web", &slice(name, pods));
+            let told = told.into_iter().map(|(pod, state)| match state {
+                None => format!("{pod} gone"),
+                Some((tone, _)) => format!("{pod} {tone:?}"),
+            });
+            assert_eq!(told.collect::<Vec<_>>().join(", "), expected, "{verb:?} {name}");
+        };
+        check(Verb::Added, "web-1", &[("a", true)], "a Fine");
+        check(Verb::Added, "web-2", &[("b", false)], "b Quiet");
+        check(Verb::Modified, "web-2", &[("b", true), ("a", false)], "a Fine, b Fine");
+        check(Verb::Modified, "web-1", &[], "a Quiet");
+        check(Verb::Modified, "web-2", &[("a", true)], "a Fine, b gone");
+        check(Verb::Deleted, "web-2", &[("a", true)], "a gone");
+    }
+}
