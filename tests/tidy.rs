@@ -281,3 +281,21 @@ fn every_row_that_a_cluster_lives_through_has_a_golden_trace() {
     let missing: Vec<_> = ROWS_PLAYED.iter().filter(|row| !told.contains(*row)).collect();
     assert!(missing.is_empty(), "no golden trace tells row {missing:?}");
 }
+
+#[test]
+fn every_command_of_the_notes_is_typed_in_a_golden_trace() {
+    let traces = files_below(&root().join("tests/traces"));
+    let is_trace = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "trace");
+    let texts: Vec<String> = traces.iter().filter(is_trace).map(|path| read(path)).collect();
+    let typed: Vec<&str> = texts
+        .iter()
+        .filter_map(|text| text.split_once("\n-- console --\n"))
+        .flat_map(|(_, console)| console.lines())
+        .filter_map(|line| line.strip_prefix("$ "))
+        .collect();
+    let list = read(&root().join("tests/traces/seeds/commands.txt"));
+    let commands = list.lines().filter(|line| !line.starts_with('#'));
+    let is_missing = |command: &&str| !typed.iter().any(|line| line.contains(*command));
+    let missing: Vec<&str> = commands.filter(is_missing).collect();
+    assert!(missing.is_empty(), "no golden trace types {missing:#?}");
+}

@@ -8,7 +8,7 @@ const EVERY_ADDRESS: &str = "0.0.0.0";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HostPort<'a> {
     address: &'a str,
-    protocol: Protocol,
+    protocol: &'a Protocol,
     port: i32,
 }
 
@@ -31,7 +31,7 @@ pub fn host_ports(pod: &Pod) -> impl Iterator<Item = HostPort<'_>> {
                 "" => EVERY_ADDRESS,
                 address => address,
             };
-            HostPort { address, protocol: port.protocol, port: port.host_port }
+            HostPort { address, protocol: &port.protocol, port: port.host_port }
         },
     )
 }

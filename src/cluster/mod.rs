@@ -165,6 +165,12 @@ impl Cluster {
         self.nodes.get(&NodeName::new(name)).map(|node| &**node)
     }
 
+    /// When the kubelet of a node last renewed the node's lease.
+    pub fn lease_renewed(&self, node: &str) -> Option<SimTime> {
+        let heart = self.shared.heartbeats.get(&NodeName::new(node))?;
+        Some(heart.last(self.shared.now))
+    }
+
     /// The steady loads, in the order in which they began.
     pub fn loads(&self) -> impl Iterator<Item = &Client> {
         self.clients.loads()

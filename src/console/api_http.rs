@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::kubectl::failure::{ApiStatus, Failure};
+use super::kubectl::print::api::{self, Layout};
 use super::shell::Shell;
 use crate::admit::{self, PatchKind};
 use crate::cluster::{Command, Grace, Propagation};
@@ -226,9 +227,20 @@ fn refusal(status: &ApiStatus) -> (u16, String) {
     (code, print(&body))
 }
 
-/// As the server prints for a person: indented by two.
+/// As the server prints for curl, which it takes for a person.
 fn print(value: &Value) -> String {
-    super::kubectl::print::json::print(value)
+    api::print(value, Layout::Pretty)
+}
+
+/// What `kubectl get --raw` shows: the body as it comes.
+pub fn get(shell: &mut Shell, path: &str) -> Result<String, ApiStatus> {
+    let bare = path.split(['?', '#']).next().unwrap_or_default();
+    match bare {
+        // These are printed for a person whoever asks.
+        "/version" => Ok(print(&version(shell))),
+        "/healthz" | "/livez" | "/readyz" => Ok("ok".to_owned()),
+        _ => respond(shell, "GET", bare, "", "").map(|value| api::print(&value, Layout::Compact)),
+    }
 }
 
 #[cfg(test)]

@@ -127,6 +127,11 @@ impl<'a, 'w> Shell<'a, 'w> {
         self.station.read(Some(self.running.pid), name)
     }
 
+    /// What lies in a directory; directories end with a slash. Nothing where there is none.
+    pub fn names(&self, directory: &str) -> Vec<String> {
+        self.station.names(directory)
+    }
+
     /// The text of one of the recipe's files, as the recipe has it.
     pub fn recipe_file(&self, name: &str) -> Option<String> {
         self.world.files.text(name).map(str::to_owned)

@@ -3,7 +3,7 @@
 
 use crate::kit::sorted::SortedMap;
 
-use crate::objects::json::Json;
+use crate::objects::json::{Json, Misfit, serde_by_json};
 use serde_json::Value;
 
 use super::env::{EnvFromSource, EnvVar};
@@ -28,6 +28,8 @@ pub struct Container {
     #[json(omitempty)]
     pub env_from: Vec<EnvFromSource>,
     pub resources: ResourceRequirements,
+    #[json(omitempty)]
+    pub volume_devices: Vec<VolumeDevice>,
     #[json(omitempty)]
     pub volume_mounts: Vec<VolumeMount>,
     pub liveness_probe: Option<Probe>,
@@ -80,24 +82,47 @@ pub struct ContainerPort {
     pub protocol: Protocol,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Json)]
+/// What the API stores is a text; only its checks hold it to these.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Protocol {
     #[default]
-    #[json(name = "TCP")]
     Tcp,
-    #[json(name = "UDP")]
     Udp,
-    #[json(name = "SCTP")]
     Sctp,
+    /// Refused by every check, and printed as it is.
+    Other(String),
 }
 
 impl Protocol {
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Protocol::Tcp => "TCP",
             Protocol::Udp => "UDP",
             Protocol::Sctp => "SCTP",
+            Protocol::Other(text) => text,
         }
+    }
+}
+
+serde_by_json!(Protocol);
+
+impl Json for Protocol {
+    fn read(json: Value) -> Result<Protocol, Misfit> {
+        let text = String::read(json)?;
+        Ok(match text.as_str() {
+            "TCP" => Protocol::Tcp,
+            "UDP" => Protocol::Udp,
+            "SCTP" => Protocol::Sctp,
+            _ => Protocol::Other(text),
+        })
+    }
+
+    fn write(&self) -> Value {
+        self.as_str().into()
+    }
+
+    fn is_empty(&self) -> bool {
+        false
     }
 }
 
@@ -107,6 +132,13 @@ pub struct ResourceRequirements {
     pub limits: SortedMap<String, Value>,
     #[json(omitempty)]
     pub requests: SortedMap<String, Value>,
+}
+
+/// A disk that stands in the container as a device. No storage system fills one here.
+#[derive(Clone, Debug, Default, PartialEq, Json)]
+pub struct VolumeDevice {
+    pub device_path: String,
+    pub name: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Json)]

@@ -58,7 +58,7 @@ pub use config_map::ConfigMap;
 pub use container::{
     Container, ContainerPort, ContainerRestartPolicy, ImagePullPolicy, Protocol,
     ResourceRequirements, RestartRule, RestartRuleAction, RestartRuleExitCodes,
-    RestartRuleOperator, TerminationMessagePolicy, VolumeMount,
+    RestartRuleOperator, TerminationMessagePolicy, VolumeDevice, VolumeMount,
 };
 pub use container_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting,

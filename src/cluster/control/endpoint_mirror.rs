@@ -160,7 +160,7 @@ fn port(port: &SubsetPort) -> EndpointPort {
         app_protocol: port.app_protocol.clone(),
         name: port.name.clone(),
         port: port.port,
-        protocol: port.protocol,
+        protocol: port.protocol.clone(),
     }
 }
 

@@ -2,9 +2,9 @@
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/util/podcmd/podcmd.go FindOrDefaultContainerByName (v1.36), C34 and C35.
 
 use super::failure::Failure;
-use crate::objects::{Container, Pod};
+use crate::objects::{Container, Pod, PodSpec};
 
-const DEFAULT_CONTAINER: &str = "kubectl.kubernetes.io/default-container";
+pub const DEFAULT_CONTAINER: &str = "kubectl.kubernetes.io/default-container";
 
 /// The container, and the sentence for stderr if it was chosen for the user.
 pub struct Chosen {
@@ -30,16 +30,20 @@ pub fn choose(pod: &Pod, asked: Option<&str>) -> Result<Chosen, Failure> {
     let Some(first) = pod.spec.containers.first() else {
         return Err(Failure::plain(format!("pod {} has no container", pod.metadata.name)));
     };
-    let is_alone = pod.spec.containers.len() + pod.spec.init_containers.len() == 1;
+    let PodSpec { containers, init_containers, ephemeral_containers, .. } = &pod.spec;
+    let is_alone = containers.len() + init_containers.len() + ephemeral_containers.len() == 1;
     let remark = format!("Defaulted container \"{}\" out of: {}\n", first.name, all_names(pod));
     Ok(Chosen { name: first.name.clone(), remark: (!is_alone).then_some(remark) })
 }
 
-/// `app, side, setup (init)`.
+/// `app, side, debug (ephem), setup (init)`.
 pub fn all_names(pod: &Pod) -> String {
     let regular = pod.spec.containers.iter().map(|container| container.name.clone());
+    let ephemeral = |container: &Container| format!("{} (ephem)", container.name);
     let init = |container: &Container| format!("{} (init)", container.name);
-    let names = regular.chain(pod.spec.init_containers.iter().map(init));
+    let names = regular
+        .chain(pod.spec.ephemeral_containers.iter().map(ephemeral))
+        .chain(pod.spec.init_containers.iter().map(init));
     names.collect::<Vec<_>>().join(", ")
 }
 

@@ -30,12 +30,15 @@ impl FromFile {
 /// Reads every file of the call. A file that is not there ends it before anything happens.
 pub fn read(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
     let mut texts = Vec::new();
-    for file in call.flags.texts("filename") {
-        let name = if file == "-" { "STDIN" } else { file };
-        texts.push((name, text(file, shell)?));
+    for named in call.flags.texts("filename") {
+        for file in files(named, shell)? {
+            let text = text(&file, shell)?;
+            texts.push((if file == "-" { "STDIN".to_owned() } else { file }, text));
+        }
     }
     let mut manifests = Manifests::new();
     for (file, text) in texts {
+        let file = file.as_str();
         let manifest = read_manifest(text, file);
         let mut failures = manifest.failures.into_iter().peekable();
         for (index, item) in manifest.items.into_iter().enumerate() {
@@ -95,6 +98,30 @@ fn find_targets(
         }
     }
     Ok((targets, failures))
+}
+
+/// A file, or those of a directory that hold manifests, by name. Directories inside it are left out.
+/// Models ExpandPathsToFileVisitors in cli-runtime's pkg/resource/visitor.go (v0.36).
+fn files(named: &str, shell: &Shell) -> Result<Vec<String>, Failure> {
+    let inside = shell.names(named);
+    if shell.file(named).is_some() || inside.is_empty() {
+        return Ok(vec![named.to_owned()]);
+    }
+    let is_manifest = |name: &&String| {
+        [".json", ".yaml", ".yml"].iter().any(|extension| name.ends_with(extension))
+    };
+    let directory = named.trim_end_matches('/').trim_start_matches("./");
+    let joined = |name: &String| match directory {
+        "." | "" => name.clone(),
+        directory => format!("{directory}/{name}"),
+    };
+    let files: Vec<String> = inside.iter().filter(is_manifest).map(joined).collect();
+    if files.is_empty() {
+        return Err(Failure::plain(format!(
+            "error reading [{named}]: recognized file extensions are [.json .yaml .yml]"
+        )));
+    }
+    Ok(files)
 }
 
 fn text<'a>(file: &str, shell: &'a Shell) -> Result<&'a str, Failure> {

@@ -21,6 +21,7 @@ mod result;
 mod selector;
 mod sort;
 pub mod suggest;
+mod template;
 mod unplayed;
 pub mod unreached;
 pub mod verbs;

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::names::{Target, is_namespaced};
 use super::selector::Selector;
 use super::verbs::Call;
-use crate::cluster::Store;
+use crate::cluster::{Refused, Store};
 use crate::objects::{Key, Kind, Object, Pod};
 
 /// Where a command looks.
@@ -87,6 +87,23 @@ fn find_one(
         Target::Named(kind, name) => exactly(store, &reach.key(*kind, name)?),
         Target::Exactly(key) => exactly(store, key),
     }
+}
+
+/// The one object that `web`, a pod, or `deployment/web` names.
+pub fn named(store: &Store, call: &Call, word: &str) -> Result<Object, Failure> {
+    let (kind, name) = match word.split_once('/') {
+        None => (Kind::Pod, word),
+        Some((kind, name)) => match Kind::from_resource(kind) {
+            Some(kind) => (kind, name),
+            None => return Err(Failure::unknown_resource(kind)),
+        },
+    };
+    let namespace = call.namespace();
+    let key = Key::new(kind, if is_namespaced(kind) { namespace } else { "" }, name);
+    store.get(&key).cloned().ok_or_else(|| {
+        let what = Refused::NotFound { kind, name: name.to_owned() };
+        Failure::plain(format!("error from server (NotFound): {what} in namespace \"{namespace}\""))
+    })
 }
 
 /// The one pod that `web` or `pod/web` names.

@@ -93,7 +93,7 @@ pub fn ports(service: &Service, pod: &Pod) -> Vec<EndpointPort> {
             app_protocol: port.app_protocol.clone(),
             name: port.name.clone(),
             port: find_port(pod, port)?,
-            protocol: port.protocol,
+            protocol: port.protocol.clone(),
         })
     });
     found.collect()
@@ -105,13 +105,13 @@ pub fn find_port(pod: &Pod, port: &ServicePort) -> Option<i32> {
         // The server fills it in; one that never passed there goes to the port's own number.
         IntOrString::Int(0) => Some(port.port),
         IntOrString::Int(number) => Some(*number),
-        IntOrString::String(name) => named_port(pod, name, port.protocol),
+        IntOrString::String(name) => named_port(pod, name, &port.protocol),
     }
 }
 
-fn named_port(pod: &Pod, name: &str, protocol: Protocol) -> Option<i32> {
+fn named_port(pod: &Pod, name: &str, protocol: &Protocol) -> Option<i32> {
     let sidecars = pod.spec.init_containers.iter().filter(|container| container.is_sidecar());
     let ports = pod.spec.containers.iter().chain(sidecars).flat_map(|container| &container.ports);
-    let mut named = ports.filter(|port| port.name == name && port.protocol == protocol);
+    let mut named = ports.filter(|port| port.name == name && port.protocol == *protocol);
     named.next().map(|port| port.container_port)
 }

@@ -7,7 +7,7 @@ use crate::objects::{EndpointAddress, EndpointSubset, SubsetPort};
 /// An address and the pod it belongs to.
 type AddressKey = (String, String);
 /// None: a subset without ports.
-type PortKey = Option<(String, i32, &'static str, String)>;
+type PortKey = Option<(String, i32, String, String)>;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Readiness {
@@ -65,7 +65,8 @@ fn address_key(address: &EndpointAddress) -> AddressKey {
 
 fn port_key(port: Option<&SubsetPort>) -> PortKey {
     port.map(|port| {
-        (port.name.clone(), port.port, port.protocol.as_str(), port.app_protocol.clone())
+        let protocol = port.protocol.as_str().to_owned();
+        (port.name.clone(), port.port, protocol, port.app_protocol.clone())
     })
 }
 

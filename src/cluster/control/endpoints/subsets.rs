@@ -26,7 +26,7 @@ pub fn of(service: &Service, pods: &[Rc<Pod>]) -> Vec<EndpointSubset> {
                 app_protocol: port.app_protocol.clone(),
                 name: port.name.clone(),
                 port: number,
-                protocol: port.protocol,
+                protocol: port.protocol.clone(),
             };
             subsets.push(subset(service, pod, address.clone(), Some(port)));
         }

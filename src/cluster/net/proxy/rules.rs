@@ -209,7 +209,7 @@ fn chain(store: &Store, service: &Service, port: &ServicePort, from: Viewpoint) 
             port: port.name.clone(),
         },
         number: port.port,
-        protocol: port.protocol,
+        protocol: port.protocol.clone(),
         cluster: named(&chosen.cluster),
         local: named(&chosen.local),
         has_any: chosen.has_any,

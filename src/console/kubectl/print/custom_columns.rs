@@ -21,6 +21,33 @@ impl CustomColumns {
         spec.split(',').map(column).collect::<Result<_, _>>().map(CustomColumns)
     }
 
+    /// Two lines, with blanks between their words: headings, and under each its path.
+    pub fn read_lines(text: &str) -> Result<CustomColumns, Failure> {
+        let mut lines = text.lines();
+        let mut line = |what: &str| {
+            lines.next().map(|line| line.split_whitespace().collect()).ok_or_else(|| {
+                Failure::plain(format!(
+                    "invalid template, missing {what} line. Expected format is one line of space separated headers, \
+                     one line of space separated column specs."
+                ))
+            })
+        };
+        let headings: Vec<&str> = line("header")?;
+        let paths: Vec<&str> = line("spec")?;
+        if headings.len() != paths.len() {
+            return Err(Failure::plain(format!(
+                "number of headers ({}) and field specifications ({}) don't match",
+                headings.len(),
+                paths.len()
+            )));
+        }
+        let columns = headings.into_iter().zip(paths);
+        columns
+            .map(|(heading, path)| parsed(heading, path))
+            .collect::<Result<_, _>>()
+            .map(CustomColumns)
+    }
+
     pub fn headings(&self) -> Vec<String> {
         self.0.iter().map(|(heading, _)| heading.clone()).collect()
     }
@@ -52,6 +79,10 @@ fn column(text: &str) -> Result<(String, Template), Failure> {
             "unexpected custom-columns spec: {text}, expected <header>:<json-path-expr>"
         )));
     };
+    parsed(heading, path)
+}
+
+fn parsed(heading: &str, path: &str) -> Result<(String, Template), Failure> {
     let template = relaxed(path).and_then(|path| Template::parse(&path)).map_err(Failure::Plain)?;
     Ok((heading.to_owned(), template))
 }
@@ -88,6 +119,13 @@ mod tests {
         assert_eq!(
             row("NAME"),
             "error: unexpected custom-columns spec: NAME, expected <header>:<json-path-expr>\n"
+        );
+        let from_file =
+            CustomColumns::read_lines("NAME  I\n{.metadata.name} spec.containers[0].image\n");
+        assert_eq!(from_file.unwrap().headings(), ["NAME", "I"]);
+        assert_eq!(
+            CustomColumns::read_lines("A B\n.a\n").unwrap_err().text(),
+            "error: number of headers (2) and field specifications (1) don't match\n"
         );
         assert_eq!(row(""), "error: custom-columns format specified but no custom columns given\n");
     }

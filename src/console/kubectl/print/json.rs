@@ -21,7 +21,7 @@ pub fn compact(json: &Value) -> String {
 }
 
 /// Go's encoder keeps JSON safe to stand in HTML; these characters occur only inside texts.
-fn escape_as_go(json: &str) -> String {
+pub fn escape_as_go(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
         match c {

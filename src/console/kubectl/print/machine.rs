@@ -3,9 +3,10 @@
 
 use serde_json::Value;
 
-use super::{json, name, yaml};
+use super::{json, name, templated, yaml};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::jsonpath::Template;
+use crate::console::kubectl::template;
 use crate::kit::quote::quote;
 use crate::objects::Key;
 
@@ -16,6 +17,7 @@ pub enum Machine {
     Name,
     JsonPath(Template),
     JsonPathAsJson(Template),
+    GoTemplate(template::Template),
 }
 
 /// Sorted, as the error names them.
@@ -42,21 +44,18 @@ impl Machine {
 
     /// None for the name of another format.
     pub fn named(text: &str) -> Result<Option<Machine>, Failure> {
-        let (name, template) = text.split_once('=').unwrap_or((text, ""));
-        let template = || template_of(template);
-        Ok(Some(match name {
-            "json" => Machine::Json,
-            "yaml" => Machine::Yaml,
-            "name" => Machine::Name,
-            "jsonpath" => Machine::JsonPath(template()?),
-            "jsonpath-as-json" => Machine::JsonPathAsJson(template()?),
-            name if FORMATS.contains(&name) => {
-                return Err(Failure::plain(format!(
-                    "-o {name} is not available in this console: use json, yaml, name, jsonpath or custom-columns"
-                )));
+        Ok(match text {
+            "json" => Some(Machine::Json),
+            "yaml" => Some(Machine::Yaml),
+            "name" => Some(Machine::Name),
+            "kyaml" => {
+                return Err(Failure::plain(
+                    "-o kyaml is not available in this console: use json, yaml, name, jsonpath, go-template or custom-columns",
+                ));
             }
-            _ => return Ok(None),
-        }))
+            // A file of templates can only be named to kubectl get.
+            _ => templated::read(text, "", |_| None)?,
+        })
     }
 
     pub fn text(&self, object: &Value, key: &Key) -> Result<String, Failure> {
@@ -73,17 +72,12 @@ impl Machine {
             Machine::JsonPathAsJson(template) => {
                 template.print_as_json(document).map_err(Failure::Plain)
             }
+            Machine::GoTemplate(template) => match template.print(document) {
+                (text, None) => Ok(text),
+                (_, Some(problem)) => Err(Failure::Plain(problem)),
+            },
         }
     }
-}
-
-/// Models cli-runtime's pkg/genericclioptions/jsonpath_flags.go.
-fn template_of(text: &str) -> Result<Template, Failure> {
-    if text.is_empty() {
-        return Err(Failure::plain("template format specified but no template given"));
-    }
-    Template::parse(text)
-        .map_err(|problem| Failure::plain(format!("error parsing jsonpath {text}, {problem}\n")))
 }
 
 pub fn no_printer(text: &str, formats: &[&str]) -> Failure {

@@ -3,6 +3,7 @@
 //!
 //! Everything here is a pure function of objects and the present instant.
 
+pub mod api;
 pub mod app;
 pub mod config_map;
 pub mod cron_job;
@@ -28,6 +29,7 @@ pub mod replica_set;
 pub mod secret;
 pub mod service;
 pub mod stateful_set;
+pub mod templated;
 pub mod yaml;
 
 use crate::kit::sorted::SortedMap;

@@ -2,15 +2,15 @@
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/describe/describe.go (v1.36), C33.
 
 use super::{Arguments, Call, Verb, flags};
-use crate::cluster::Store;
+use crate::cluster::{Cluster, Store};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest;
 use crate::console::kubectl::names::Target;
 use crate::console::kubectl::pick::{self, Found, Reach, nothing_found};
 use crate::console::kubectl::print::describe::{
-    cron_job, daemon_set, deployment, endpoint_slice, endpoints, job, namespace, pod,
-    pod_disruption_budget, priority_class, replica_set, service, stateful_set,
+    cron_job, daemon_set, data, deployment, endpoint_slice, endpoints, generic, job, namespace,
+    node, pod, pod_disruption_budget, priority_class, replica_set, service, stateful_set,
 };
 use crate::console::kubectl::result;
 use crate::console::kubectl::selector::Selector;
@@ -18,7 +18,7 @@ use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::time::SimTime;
 use crate::objects::{
-    Deployment, EndpointSlice, Event, Kind, Object, ObjectMeta, Pod, ReplicaSet, Service,
+    Deployment, EndpointSlice, Event, Kind, Node, Object, ObjectMeta, Pod, ReplicaSet, Service,
 };
 
 pub const VERB: Verb = Verb {
@@ -64,7 +64,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let events = events_shown(call, objects.len());
     for (index, object) in objects.iter().enumerate() {
         let separator = if index == 0 { "" } else { "\n\n" };
-        let text = describe(shell.store(), object, events, shell.now())?;
+        let text = describe(shell.cluster(), object, events);
         shell.out(&format!("{separator}{text}"));
     }
     if objects.is_empty() && failures.is_empty() {
@@ -101,19 +101,15 @@ fn by_prefix(
     }
     let events = events_shown(call, matching.len());
     for object in matching {
-        let text = describe(shell.store(), object, events, shell.now())?;
+        let text = describe(shell.cluster(), object, events);
         shell.out(&format!("{text}\n"));
     }
     Ok(Outcome::Ended(Exit::SUCCESS))
 }
 
-fn describe(
-    store: &Store,
-    object: &Object,
-    events: Events,
-    now: SimTime,
-) -> Result<String, Failure> {
-    let list = events_of(store, object.meta());
+fn describe(cluster: &Cluster, object: &Object, events: Events) -> String {
+    let (store, now) = (cluster.objects(), cluster.now());
+    let list = events_of(store, object);
     let events = (events == Events::Shown).then_some(list.as_slice());
     let page = match object {
         Object::Pod(pod) => pod::describe(pod, events, now),
@@ -142,30 +138,29 @@ fn describe(
         Object::ReplicationController(this) => {
             replica_set::describe_controller(this, &pods(store, &this.metadata), events, now)
         }
-        Object::App(_)
-        | Object::ConfigMap(_)
-        | Object::Event(_)
-        | Object::Node(_)
-        | Object::Secret(_) => {
-            let names = object.kind().names();
-            return Err(Failure::plain(format!(
-                "{} cannot be described in this console: try kubectl get {} -o yaml",
-                names.plural,
-                object.key()
-            )));
+        Object::ConfigMap(map) => data::config_map(map, events, now),
+        Object::Secret(secret) => data::secret(secret),
+        Object::Node(this) => {
+            let renewed = cluster.lease_renewed(&this.metadata.name).unwrap_or(SimTime::ZERO);
+            node::describe(this, &pods_on(store, this), renewed, events, now)
         }
+        Object::App(_) | Object::Event(_) => generic::describe(object, events, now),
     };
-    Ok(page.aligned())
+    page.aligned()
 }
 
-fn events_of<'a>(store: &'a Store, meta: &ObjectMeta) -> Vec<&'a Event> {
+fn events_of<'a>(store: &'a Store, object: &Object) -> Vec<&'a Event> {
+    let meta = object.meta();
+    // A kubelet writes events about its node under the node's name instead of its UID.
+    let is_uid = |uid: &str| uid == meta.uid || object.kind() == Kind::Node && uid == meta.name;
+
     let events = store.list(Kind::Event, None).filter_map(|object| match object {
         Object::Event(event) => Some(&**event),
         _ => None,
     });
     let concerns = |event: &&Event| {
         let object = &event.involved_object;
-        (&object.namespace, &object.name, &object.uid) == (&meta.namespace, &meta.name, &meta.uid)
+        (&object.namespace, &object.name) == (&meta.namespace, &meta.name) && is_uid(&object.uid)
     };
     events.filter(concerns).collect()
 }
@@ -173,6 +168,13 @@ fn events_of<'a>(store: &'a Store, meta: &ObjectMeta) -> Vec<&'a Event> {
 fn pods<'a>(store: &'a Store, beside: &ObjectMeta) -> Vec<&'a Pod> {
     let pods = store.pods(None).map(|pod| &**pod);
     pods.filter(|pod| pod.metadata.namespace == beside.namespace).collect()
+}
+
+/// Those that are not over, on one node.
+fn pods_on<'a>(store: &'a Store, node: &Node) -> Vec<&'a Pod> {
+    let pods = store.pods(None).map(|pod| &**pod);
+    let is_here = |pod: &&Pod| pod.spec.node_name == node.metadata.name;
+    pods.filter(|pod| is_here(pod) && !pod.status.is_terminal()).collect()
 }
 
 fn replica_sets<'a>(store: &'a Store, deployment: &Deployment) -> Vec<&'a ReplicaSet> {

@@ -276,7 +276,7 @@ fn find_port(
         let port = |port: &Port| ContainerPort {
             name: port.name.clone(),
             container_port: port.container_port,
-            protocol: port.protocol,
+            protocol: port.protocol.clone(),
             ..ContainerPort::default()
         };
         ports.iter().map(port).collect()

@@ -10,7 +10,9 @@ use crate::console::kubectl::print::or_none;
 use crate::kit::order;
 use crate::kit::quote::quote;
 use crate::kit::stamp::Stamp;
-use crate::objects::{Container, ContainerPort, ContainerState, ContainerStatus, VolumeMount};
+use crate::objects::{
+    Container, ContainerPort, ContainerState, ContainerStatus, VolumeDevice, VolumeMount,
+};
 
 /// `title` is `Containers` or `Init Containers`.
 pub fn section(
@@ -60,8 +62,8 @@ fn block(
     if let Some(status) = status {
         states(page, status);
     }
-    amounts(page, "Limits", &container.resources.limits);
-    amounts(page, "Requests", &container.resources.requests);
+    amounts(page, 2, "Limits", &container.resources.limits);
+    amounts(page, 2, "Requests", &container.resources.requests);
     for (title, probe) in [
         ("Liveness", &container.liveness_probe),
         ("Readiness", &container.readiness_probe),
@@ -73,6 +75,7 @@ fn block(
     }
     environment::section(page, container, holder);
     mounts(page, &container.volume_mounts);
+    devices(page, container);
 }
 
 fn port_line(page: &mut Page, title: &str, ports: &str) {
@@ -144,13 +147,32 @@ fn time(stamp: Option<Stamp>) -> String {
     stamp.map_or_else(|| "Mon, 01 Jan 0001 00:00:00 +0000".to_owned(), Stamp::rfc1123z)
 }
 
-fn amounts(page: &mut Page, title: &str, amounts: &SortedMap<String, Value>) {
+pub(super) fn amounts(
+    page: &mut Page,
+    level: usize,
+    title: &str,
+    amounts: &SortedMap<String, Value>,
+) {
     if amounts.is_empty() {
         return;
     }
-    page.line(2, format!("{title}:"));
+    page.line(level, format!("{title}:"));
     for (resource, amount) in amounts {
-        page.line(3, format!("{resource}:\t{}", quantity(amount)));
+        page.line(level + 1, format!("{resource}:\t{}", quantity(amount)));
+    }
+}
+
+/// Upstream says `<none>` here where there are no mounts, whatever devices there are.
+fn devices(page: &mut Page, container: &Container) {
+    if container.volume_devices.is_empty() {
+        return;
+    }
+    let none = if container.volume_mounts.is_empty() { "\t<none>" } else { "" };
+    page.line(2, format!("Devices:{none}"));
+    let mut sorted: Vec<&VolumeDevice> = container.volume_devices.iter().collect();
+    order::sort_by(&mut sorted, |a, b| a.device_path.cmp(&b.device_path));
+    for device in sorted {
+        page.line(3, format!("{} from {}", device.device_path, device.name));
     }
 }
 

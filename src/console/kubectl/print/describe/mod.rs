@@ -4,14 +4,18 @@
 pub mod container;
 pub mod cron_job;
 pub mod daemon_set;
+pub mod data;
 pub mod deployment;
 pub mod endpoint_slice;
 pub mod endpoints;
 mod environment;
 pub mod events;
+mod foreign_volume;
+pub mod generic;
 pub mod job;
 pub mod metadata;
 pub mod namespace;
+pub mod node;
 pub mod pod;
 pub mod pod_disruption_budget;
 pub mod priority_class;

@@ -18,6 +18,11 @@ pub fn describe(pod: &Pod, events: Option<&[&Event]>, now: SimTime) -> Page {
     if !status.nominated_node_name.is_empty() {
         page.line(0, format!("NominatedNodeName:\t{}", status.nominated_node_name));
     }
+    if let Some(resources) = &spec.resources {
+        page.line(0, "Resources:");
+        container::amounts(&mut page, 1, "Limits", &resources.limits);
+        container::amounts(&mut page, 1, "Requests", &resources.requests);
+    }
     if !spec.init_containers.is_empty() {
         let statuses = &status.init_container_statuses;
         container::section(
@@ -30,6 +35,10 @@ pub fn describe(pod: &Pod, events: Option<&[&Event]>, now: SimTime) -> Page {
     }
     let statuses = &status.container_statuses;
     container::section(&mut page, "Containers", &spec.containers, statuses, Holder::Pod(pod));
+    if !spec.ephemeral_containers.is_empty() {
+        let (title, containers) = ("Ephemeral Containers", &spec.ephemeral_containers);
+        container::section(&mut page, title, containers, &[], Holder::Pod(pod));
+    }
     conditions(&mut page, pod);
     volume::section(&mut page, &spec.volumes, Holder::Pod(pod));
     page.line(0, format!("QoS Class:\t{}", status.qos_class));
@@ -74,6 +83,9 @@ fn heading(page: &mut Page, pod: &Pod, now: SimTime) {
     if let Some(profile) = context.and_then(|context| context.get("seccompProfile")) {
         let kind = profile.get("type").and_then(|kind| kind.as_str()).unwrap_or_default();
         page.line(0, format!("SeccompProfile:\t{kind}"));
+        if let Some(path) = profile.get("localhostProfile").and_then(|path| path.as_str()) {
+            page.line(0, format!("LocalhostProfile:\t{path}"));
+        }
     }
 }
 

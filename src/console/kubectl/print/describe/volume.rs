@@ -1,7 +1,7 @@
 //! The Volumes section.
 //! Models describeVolumes in kubectl's describe.go (v1.36), C29.
 
-use super::{Holder, Page};
+use super::{Holder, Page, foreign_volume};
 use crate::objects::{Volume, VolumeProjection};
 
 pub fn section(page: &mut Page, volumes: &[Volume], holder: Holder<'_>) {
@@ -42,8 +42,26 @@ fn source(page: &mut Page, volume: &Volume) {
             "Type:\tProjected (a volume that contains injected data from multiple sources)",
         );
         projected.sources.iter().for_each(|source| projection(page, source));
+    } else if let Some(claim) = &volume.persistent_volume_claim {
+        page.line(
+            2,
+            "Type:\tPersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
+        );
+        page.line(2, format!("ClaimName:\t{}", claim.claim_name));
+        page.line(2, format!("ReadOnly:\t{}", claim.read_only));
+    } else if let Some(downward) = &volume.downward_api {
+        page.line(2, "Type:\tDownwardAPI (a volume populated by information about the pod)");
+        page.line(2, "Items:");
+        for item in &downward.items {
+            if let Some(field) = &item.field_ref {
+                page.line(3, format!("{} -> {}", field.field_path, item.path));
+            }
+            if let Some(resource) = &item.resource_field_ref {
+                page.line(3, format!("{} -> {}", resource.resource, item.path));
+            }
+        }
     } else {
-        page.line(2, "<unknown>");
+        foreign_volume::source(page, &volume.other);
     }
 }
 

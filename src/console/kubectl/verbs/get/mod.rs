@@ -1,27 +1,34 @@
 //! `kubectl get`: tables, and the machine formats.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/get/get.go (v1.36), C3 to C8, C20 and C21.
 
+mod flags;
+mod format;
+
 use serde_json::{Value, json};
 
-use super::{Arguments, Call, Verb, flags};
+use super::{Arguments, Call, Verb, flags as shared};
 use crate::cluster::Verb as Change;
+use crate::console::api_http;
 use crate::console::job::Job;
 use crate::console::kubectl::failure::Failure;
-use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest;
 use crate::console::kubectl::names::{Target, is_namespaced};
 use crate::console::kubectl::pick::{self, Found, Reach, nothing_found};
 use crate::console::kubectl::print::custom_columns::{CustomColumns, Headings};
 use crate::console::kubectl::print::layout::Layout;
-use crate::console::kubectl::print::machine::{Machine, no_printer};
+use crate::console::kubectl::print::machine::Machine;
 use crate::console::kubectl::print::{self, Width, name};
 use crate::console::kubectl::result;
 use crate::console::kubectl::selector::Selector;
 use crate::console::kubectl::sort;
 use crate::console::kubectl::watch::{View, Watch, Watched, row};
 use crate::console::shell::{Outcome, Shell};
+use crate::console::world::Exit;
+use crate::kit::quote::quote;
 use crate::kit::table::WatchTable;
 use crate::objects::{Kind, Object};
+
+use format::Format;
 
 pub const VERB: Verb = Verb {
     name: "get",
@@ -29,87 +36,40 @@ pub const VERB: Verb = Verb {
     usage: "get [(-o|--output=)json|yaml|name|jsonpath|jsonpath-as-json|custom-columns|wide] (TYPE [NAME | -l label] | TYPE/NAME ...) [flags]",
     summary: "Display one or many resources",
     flags: &[
-        &flags::ALL_NAMESPACES,
-        &flags::FIELD_SELECTOR,
-        &flags::FILENAME,
-        &IGNORE_NOT_FOUND,
-        &LABEL_COLUMNS,
-        &NO_HEADERS,
-        &flags::OUTPUT,
-        &OUTPUT_WATCH_EVENTS,
-        &flags::SELECTOR,
-        &SHOW_LABELS,
-        &SORT_BY,
-        &WATCH,
-        &WATCH_ONLY,
+        &shared::ALL_NAMESPACES,
+        &flags::CHUNK_SIZE,
+        &shared::FIELD_SELECTOR,
+        &shared::FILENAME,
+        &flags::IGNORE_NOT_FOUND,
+        &flags::LABEL_COLUMNS,
+        &flags::NO_HEADERS,
+        &shared::OUTPUT,
+        &flags::OUTPUT_WATCH_EVENTS,
+        &flags::RAW,
+        &shared::SELECTOR,
+        &flags::SHOW_KIND,
+        &flags::SHOW_LABELS,
+        &flags::SHOW_MANAGED_FIELDS,
+        &flags::SORT_BY,
+        &flags::TEMPLATE,
+        &flags::WATCH,
+        &flags::WATCH_ONLY,
     ],
     arguments: Arguments::Resources,
     run,
 };
 
-const IGNORE_NOT_FOUND: Flag = Flag {
-    name: "ignore-not-found",
-    short: None,
-    takes: Takes::Switch("false"),
-    help: "If set to true, suppresses NotFound error for specific objects that do not exist.",
-};
-const LABEL_COLUMNS: Flag = Flag {
-    name: "label-columns",
-    short: Some('L'),
-    takes: Takes::Texts,
-    help: "Accepts a comma separated list of labels that are going to be presented as columns.",
-};
-const NO_HEADERS: Flag = Flag {
-    name: "no-headers",
-    short: None,
-    takes: Takes::Switch("false"),
-    help: "When using the default output format, don't print headers (default print headers).",
-};
-const OUTPUT_WATCH_EVENTS: Flag = Flag {
-    name: "output-watch-events",
-    short: None,
-    takes: Takes::Switch("false"),
-    help: "Output watch event objects when --watch or --watch-only is used.",
-};
-const SHOW_LABELS: Flag = Flag {
-    name: "show-labels",
-    short: None,
-    takes: Takes::Switch("false"),
-    help: "When printing, show all labels as the last column (default hide labels column)",
-};
-const SORT_BY: Flag = Flag {
-    name: "sort-by",
-    short: None,
-    takes: Takes::Text(""),
-    help: "If non-empty, sort list types using this field specification (e.g. '.metadata.name').",
-};
-const WATCH: Flag = Flag {
-    name: "watch",
-    short: Some('w'),
-    takes: Takes::Switch("false"),
-    help: "After listing/getting the requested object, watch for changes.",
-};
-const WATCH_ONLY: Flag = Flag {
-    name: "watch-only",
-    short: None,
-    takes: Takes::Switch("false"),
-    help: "Watch for changes to the requested object(s), without listing/getting first.",
-};
-
-#[derive(Clone, Debug, PartialEq)]
-enum Format {
-    Table(Width),
-    Columns(CustomColumns),
-    Machine(Machine),
-}
-
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    let format = format(call.flags.text("output").unwrap_or_default())?;
+    if let Some(path) = call.flags.text("raw").filter(|path| !path.is_empty()) {
+        return raw(call, shell, path);
+    }
     let (targets, mut failures) = targets(call, shell)?;
     let flags = &call.flags;
+    check(call)?;
+    let format = format::read(call, shell)?;
     let selector = Selector::parse(flags.text("selector"), flags.text("field-selector"))?;
     let reach = Reach::of(call);
-    if flags.is_on("watch") || flags.is_on("watch-only") {
+    if watches(call) {
         return watch(call, shell, format, &targets, &reach, selector);
     }
     let (mut found, missing) = pick::find(shell.store(), &targets, &reach, &selector);
@@ -139,8 +99,61 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     result::end(failures)
 }
 
+/// What makes no sense together. Models GetOptions.Validate.
+fn check(call: &Call) -> Result<(), Failure> {
+    let flags = &call.flags;
+    let output = flags.text("output").unwrap_or_default();
+    if flags.is_on("show-labels") && !["", "wide"].contains(&output) {
+        return Err(Failure::plain(format!(
+            "--show-labels option cannot be used with {output} printer"
+        )));
+    }
+    if flags.is_on("output-watch-events") && !watches(call) {
+        return Err(Failure::plain(
+            "--output-watch-events option can only be used with --watch or --watch-only",
+        ));
+    }
+    Ok(())
+}
+
+fn watches(call: &Call) -> bool {
+    call.flags.is_on("watch") || call.flags.is_on("watch-only")
+}
+
+/// What the API server itself answers.
+fn raw(call: &Call, shell: &mut Shell, path: &str) -> Result<Outcome, Failure> {
+    let flags = &call.flags;
+    if !call.arguments.is_empty() {
+        return Err(Failure::plain("arguments may not be passed when --raw is specified"));
+    }
+    if watches(call) || flags.text("selector").is_some_and(|text| !text.is_empty()) {
+        return Err(Failure::plain(
+            "--raw may not be specified with other flags that filter the server request or alter the output",
+        ));
+    }
+    if flags.text("output").is_some_and(|text| !text.is_empty()) {
+        return Err(Failure::plain("--raw and --output are mutually exclusive"));
+    }
+    if !path.starts_with('/') {
+        return Err(Failure::plain(format!(
+            "--raw must be a valid URL path: parse {}: invalid URI for request",
+            quote(path)
+        )));
+    }
+    let body = api_http::get(shell, path).map_err(Failure::Server)?;
+    shell.out(&body);
+    Ok(Outcome::Ended(Exit::SUCCESS))
+}
+
 fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
     let (targets, failures) = manifest::targets(call, shell)?;
+    if targets.is_empty() && failures.is_empty() && watches(call) {
+        return Err(Failure::plain(
+            "You must provide one or more resources by argument or filename.\n\
+             Example resource specifications include:\n\
+             \u{20}  '-f rsrc.yaml'\n\u{20}  '--filename=rsrc.json'\n\u{20}  '<resource> <name>'\n\u{20}  '<resource>'",
+        ));
+    }
     if targets.is_empty() && failures.is_empty() {
         shell.err(
             "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete list of \
@@ -154,40 +167,6 @@ fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>)
     Ok((targets, failures))
 }
 
-fn format(text: &str) -> Result<Format, Failure> {
-    let (name, spec) = text.split_once('=').unwrap_or((text, ""));
-    match name {
-        "" => Ok(Format::Table(Width::Normal)),
-        "wide" => Ok(Format::Table(Width::Wide)),
-        "custom-columns" => CustomColumns::read(spec).map(Format::Columns),
-        "custom-columns-file" => Err(Failure::plain(
-            "-o custom-columns-file is not available in this console: write the columns behind -o custom-columns=",
-        )),
-        _ => match Machine::named(text)? {
-            Some(machine) => Ok(Format::Machine(machine)),
-            None => Err(no_printer(text, KUBECTL_FORMATS)),
-        },
-    }
-}
-
-/// Sorted, as the error names them.
-const KUBECTL_FORMATS: &[&str] = &[
-    "custom-columns",
-    "custom-columns-file",
-    "go-template",
-    "go-template-file",
-    "json",
-    "jsonpath",
-    "jsonpath-as-json",
-    "jsonpath-file",
-    "kyaml",
-    "name",
-    "template",
-    "templatefile",
-    "wide",
-    "yaml",
-];
-
 fn layout(call: &Call, shell: &Shell, width: Width) -> Layout {
     let flags = &call.flags;
     Layout {
@@ -195,7 +174,7 @@ fn layout(call: &Call, shell: &Shell, width: Width) -> Layout {
         version: shell.cluster().config().version,
         without_headings: flags.is_on("no-headers"),
         with_namespace: flags.is_on("all-namespaces"),
-        with_kind: false,
+        with_kind: flags.is_on("show-kind"),
         with_labels: flags.is_on("show-labels"),
         label_columns: flags.texts("label-columns").into_iter().map(str::to_owned).collect(),
         with_watch_events: flags.is_on("output-watch-events"),
@@ -213,7 +192,7 @@ fn tables(
 ) {
     let mut layout = layout(call, shell, width);
     layout.with_watch_events = false;
-    layout.with_kind = found.iter().any(|one| one.kind != found[0].kind);
+    layout.with_kind |= found.iter().any(|one| one.kind != found[0].kind);
     let mut printed = String::new();
     for group in found.chunk_by(|one, next| one.kind == next.kind) {
         let kind = group[0].kind;
@@ -269,6 +248,11 @@ fn machine_readable(
         [object] if is_single => object.to_json(),
         objects => list(objects),
     };
+    if let Machine::GoTemplate(template) = machine {
+        let (text, problem) = template.print(&json);
+        shell.out(&text);
+        return problem.map_or(Ok(()), |problem| Err(Failure::plain(problem)));
+    }
     shell.out(&machine.document(&json)?);
     Ok(())
 }
@@ -287,9 +271,11 @@ fn watch(
     selector: Selector,
 ) -> Result<Outcome, Failure> {
     if call.flags.is_given("sort-by") {
-        shell.err(
-            "warning: --watch requested, --sort-by will be ignored for watch events received\n",
-        );
+        shell.err(if call.flags.is_on("watch") {
+            "warning: --watch requested, --sort-by will be ignored for watch events received\n"
+        } else {
+            "warning: --watch-only requested, --sort-by will be ignored\n"
+        });
     }
     let target = match targets {
         [target] => target,
@@ -306,7 +292,8 @@ fn watch(
     let (mut found, failures) =
         pick::find(shell.store(), std::slice::from_ref(target), reach, &selector);
     if let Some(failure) = failures.into_iter().next() {
-        return Err(failure);
+        let is_silent = call.flags.is_on("ignore-not-found") && failure.is_not_found();
+        return if is_silent { Ok(Outcome::Ended(Exit::SUCCESS)) } else { Err(failure) };
     }
     let mut present: Vec<Object> = found.pop().map(|one| one.objects).unwrap_or_default();
     if let Some(path) = call.flags.text("sort-by") {
