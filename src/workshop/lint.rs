@@ -164,7 +164,7 @@ fn mend(text: &str, beside: &[&str]) -> (String, usize) {
 mod tests {
     use super::*;
 
-    const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: app\n    image: nginx:1.27\n    stdin: yes # 왜\n    livenesProbe:\n      httpGet:\n        path: live\n        port: \"80\"\n";
+    const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: app\n    image: nginx:1.27\n    stdinOnce: yes # 왜\n    livenesProbe:\n      httpGet:\n        path: live\n        port: \"80\"\n";
 
     #[test]
     fn a_line_names_file_place_and_code_in_the_reader_s_language() {
@@ -173,7 +173,8 @@ mod tests {
         assert_eq!(
             first.as_deref(),
             Some(
-                &["web.yaml:9:5: warning: spec.containers[0].stdin: accepted, not simulated",][..]
+                &["web.yaml:9:5: warning: spec.containers[0].stdinOnce: accepted, not simulated",]
+                    [..]
             )
         );
         let advice = told.iter().find(|line| line.text.contains("yaml-bool"));

@@ -201,7 +201,7 @@ fn tab_offers_what_could_come_next() {
     story.type_line("kubectl apply -f web.yaml");
     for (text, expected) in [
         ("ku", "kubectl"),
-        ("", "curl docker help kubectl minikube sim sleep"),
+        ("", "curl docker help kubectl minikube sim sleep vi"),
         ("kubectl de", "delete describe"),
         ("kubectl get po", "poddisruptionbudgets pods"),
         ("kubectl get pods ", "web"),

@@ -58,8 +58,6 @@ command terminated with exit code 7
 Defaulted container \"app\" out of: app, side, setup (init)
 [3 at 21.001s]
 run
-[4 at 22s stderr]
-Unable to use a TTY - input is not a terminal or the right kind of file
 [4 at 22.001s]
 talker
 [5 at 23s stderr]

@@ -2,6 +2,7 @@
 //! Models pkg/controller/namespace/deletion/status_condition_utils.go (v1.36).
 
 use super::content::Content;
+use crate::kit::order::sort;
 use crate::kit::stamp::Stamp;
 use crate::objects::{ConditionStatus, ReplicaCondition};
 
@@ -86,7 +87,7 @@ fn complaint(kind: &str, content: &Content) -> Option<(&'static str, String)> {
 
 /// Sorted, so that the same is said in the same words.
 fn listed(mut told: Vec<String>) -> String {
-    told.sort();
+    sort(&mut told);
     told.join(", ")
 }
 

@@ -132,7 +132,10 @@ mod tests {
         pod
     }
 
-    fn check(nodes: &[(&str, usize, &[(i32, u64)])], chosen: &str) {
+    /// Name, broken budgets, and each victim's priority and start.
+    type Tried<'a> = (&'a str, usize, &'a [(i32, u64)]);
+
+    fn check(nodes: &[Tried], chosen: &str) {
         let pods: Vec<Vec<Pod>> = nodes
             .iter()
             .map(|(_, _, pods)| pods.iter().map(|(one, at)| pod("x", *one, *at)).collect())

