@@ -229,6 +229,6 @@ Allocated resources:
 Events:              <none>
 "
         );
-        assert!(text.contains("Taints:                       a=1:NoSchedule\n"), "{text}");
+        assert!(text.contains("Taints:             a=1:NoSchedule\n"), "{text}");
     }
 }
