@@ -183,7 +183,7 @@ mod tests {
             advice.as_deref(),
             Some(
                 &[
-                    "web.yaml:9:12: advice yaml-bool: yes는 YAML 1.1에서 불리언 true로 읽힙니다",
+                    "web.yaml:9:16: advice yaml-bool: yes는 YAML 1.1에서 불리언 true로 읽힙니다",
                     "    --fix: true로 바꾸기",
                     "    https://kubernetes.io/ko/docs/concepts/overview/working-with-objects/",
                 ][..]

@@ -173,7 +173,7 @@ impl Lexer<'_> {
             '"' => self.quoted(),
             '`' => self.raw(),
             '\'' => self.character(),
-            '.' if !next.is_some_and(|c| is_word(c)) => self.take(1, Kind::Dot),
+            '.' if !next.is_some_and(is_word) => self.take(1, Kind::Dot),
             '.' if !next.is_some_and(|c| c.is_ascii_digit()) => {
                 self.at += 1;
                 Kind::Field(self.run(is_word))
