@@ -12,12 +12,14 @@ const LOOKS = [
   { name: "phone-light-en", viewport: PHONE, lang: "en-US", theme: "light" },
   { name: "phone-dark-ko", viewport: PHONE, lang: "ko-KR", theme: "dark" },
 ];
+const LONG_TITLE =
+  "An init container comes first, and only once it has ended well does the kubelet start the app, whose probes begin to ask then";
 const STATES = [
   { name: "first", hash: "" },
   { name: "failing", hash: fragmentOf(applied("Liveness: the server answers 404", NOT_FOUND), "&t=26s") },
   { name: "crash-loop", hash: fragmentOf(applied("Liveness: the server answers 404", NOT_FOUND), "&t=165s") },
   { name: "stopping", hash: fragmentOf(applied("A server that ignores SIGTERM", STUBBORN), "&t=88s") },
-  { name: "init", hash: fragmentOf(applied("An init container comes first", PREPARED), "&t=9s") },
+  { name: "init", hash: fragmentOf(applied(LONG_TITLE, PREPARED), "&t=9s") },
   { name: "endpoints", hash: fragmentOf(SERVED, "&t=52s") },
 ];
 

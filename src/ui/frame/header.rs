@@ -32,7 +32,7 @@ pub fn HeaderBar(props: &HeaderBarProps) -> Html {
     html! {
         <header class="header">
             <span class="mark" translate="no" lang="en">{ "pod" }<i>{ "life" }</i></span>
-            <h1 class="title">{ title }</h1>
+            <h1 class="title" title={title.clone()}>{ title }</h1>
             <span class="edition">
                 { kubernetes(props) }
                 { " · " }
