@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+pub use crate::console::Stream;
 use crate::kit::time::SimTime;
 pub use crate::session::msg::Completion;
 
@@ -32,9 +33,22 @@ pub struct Entry {
     pub at: SimTime,
     pub origin: Origin,
     pub line: String,
-    pub stdout: String,
-    pub stderr: String,
+    /// In the order of printing, as a terminal shows both streams.
+    pub printed: Vec<Printed>,
     pub state: State,
+}
+
+impl Entry {
+    pub fn text(&self) -> String {
+        self.printed.iter().map(|printed| printed.text.as_str()).collect()
+    }
+}
+
+/// What one stream printed before the other did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    pub stream: Stream,
+    pub text: String,
 }
 
 /// Who typed it.

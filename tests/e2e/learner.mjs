@@ -31,7 +31,7 @@ export async function enter(page, line) {
 
 export async function lastEntry(page) {
   const entry = page.locator(".entry").last();
-  const text = async (part) => ((await entry.locator(part).count()) ? entry.locator(part).textContent() : "");
+  const text = async (part) => (await entry.locator(part).allTextContents()).join("");
   return { line: await text(".typed"), stdout: await text(".stdout"), stderr: await text(".stderr") };
 }
 

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::ui::clipboard::{self, Copied};
 use crate::ui::parts::icon::Icon;
 use crate::ui::speech::use_speech;
-use crate::view::console::{Entry, Origin, State};
+use crate::view::console::{Entry, Origin, Printed, State, Stream};
 use crate::view::{Clock, Msg, moment};
 
 #[derive(PartialEq, Properties)]
@@ -28,7 +28,7 @@ pub fn EntryView(props: &EntryViewProps) -> Html {
         Origin::Button => Some(speech.say("console.button")),
         Origin::Script => Some(speech.say("console.script")),
     };
-    let silent = entry.stdout.is_empty() && entry.stderr.is_empty();
+    let silent = entry.printed.is_empty();
     html! {
         <div class="entry">
             <div class="entry-line">
@@ -42,10 +42,17 @@ pub fn EntryView(props: &EntryViewProps) -> Html {
                     { time.clone() }
                 </button>
             </div>
-            if !entry.stdout.is_empty() { <pre class="stdout" lang="en" tabindex="0">{ &entry.stdout }</pre> }
-            if !entry.stderr.is_empty() { <pre class="stderr" lang="en" tabindex="0">{ &entry.stderr }</pre> }
+            if !silent { <pre lang="en" tabindex="0">{ for entry.printed.iter().map(printed) }</pre> }
         </div>
     }
+}
+
+fn printed(printed: &Printed) -> Html {
+    let class = match printed.stream {
+        Stream::Out => "stdout",
+        Stream::Err => "stderr",
+    };
+    html! { <span {class}>{ &printed.text }</span> }
 }
 
 fn state(state: State, running: &str, exit: impl Fn(String) -> String) -> Html {
@@ -80,7 +87,7 @@ fn CopyButton(props: &CopyButtonProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             let copied = copied.clone();
             clipboard::copy(
-                &format!("{}{}", entry.stdout, entry.stderr),
+                &entry.text(),
                 Callback::from(move |answer| copied.set(Some(answer))),
             );
         })

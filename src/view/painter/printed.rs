@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use super::history::History;
 use crate::cluster::Store;
-use crate::console::Stream;
+use crate::console::Chunk;
 use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::{Event, EventType, Kind, Object};
 use crate::session::Session;
 use crate::session::transcript;
 use crate::view::Tone;
-use crate::view::console::{Completion, Console, Entry, Origin, Prompt, State};
+use crate::view::console::{self, Completion, Console, Entry, Origin, Prompt, State};
 use crate::view::feed::{EventRow, Events};
 
 /// Entries and rows beyond these are counted, not drawn.
@@ -73,17 +73,12 @@ impl Printed {
         {
             return painted.clone();
         }
-        let printed = |stream| -> String {
-            let chunks = entry.chunks[..visible].iter().filter(|chunk| chunk.stream == stream);
-            chunks.map(|chunk| chunk.text.as_str()).collect()
-        };
         let painted = Rc::new(Entry {
             id: entry.id,
             at: entry.at,
             origin,
             line: entry.line.clone(),
-            stdout: printed(Stream::Out),
-            stderr: printed(Stream::Err),
+            printed: in_turns(&entry.chunks[..visible]),
             state: match ended {
                 None => State::Running,
                 Some(ended) => State::Done { exit: u8::try_from(ended.exit.0).unwrap_or(1) },
@@ -92,6 +87,18 @@ impl Printed {
         self.entries.insert(entry.id, (visible, ended.is_some(), painted.clone()));
         painted
     }
+}
+
+/// What is printed, cut where the stream changes.
+fn in_turns(chunks: &[Chunk]) -> Vec<console::Printed> {
+    let mut turns: Vec<console::Printed> = Vec::new();
+    for chunk in chunks {
+        match turns.last_mut() {
+            Some(turn) if turn.stream == chunk.stream => turn.text.push_str(&chunk.text),
+            _ => turns.push(console::Printed { stream: chunk.stream, text: chunk.text.clone() }),
+        }
+    }
+    turns
 }
 
 /// The events as stored, newest first; the record that last wrote each is what a click leads to.
@@ -127,5 +134,38 @@ fn row(event: &Event, written: Option<(u32, SimTime)>) -> EventRow {
             EventType::Normal => Tone::Quiet,
             EventType::Warning => Tone::Failing,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::Stream;
+
+    #[test]
+    fn both_streams_stand_in_the_order_of_printing() {
+        let chunk = |stream, text: &str| Chunk {
+            line: Default::default(),
+            at: SimTime::ZERO,
+            stream,
+            text: text.to_owned(),
+        };
+        let chunks = [
+            chunk(Stream::Out, "web\n"),
+            chunk(Stream::Err, "Error: "),
+            chunk(Stream::Err, "no such container\n"),
+            chunk(Stream::Out, "NAMES\n"),
+        ];
+        let turns = in_turns(&chunks);
+        let turns: Vec<(Stream, &str)> =
+            turns.iter().map(|turn| (turn.stream, turn.text.as_str())).collect();
+        assert_eq!(
+            turns,
+            [
+                (Stream::Out, "web\n"),
+                (Stream::Err, "Error: no such container\n"),
+                (Stream::Out, "NAMES\n"),
+            ]
+        );
     }
 }
