@@ -86,10 +86,7 @@ fn CopyButton(props: &CopyButtonProps) -> Html {
         let (entry, copied) = (props.entry.clone(), copied.setter());
         Callback::from(move |_: MouseEvent| {
             let copied = copied.clone();
-            clipboard::copy(
-                &entry.text(),
-                Callback::from(move |answer| copied.set(Some(answer))),
-            );
+            clipboard::copy(&entry.text(), Callback::from(move |answer| copied.set(Some(answer))));
         })
     };
     let label = match *copied {
