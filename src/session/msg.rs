@@ -2,6 +2,7 @@
 
 pub use super::address::Theme;
 use crate::kit::time::SimTime;
+pub use crate::objects::Key;
 use crate::words::Lang;
 
 /// Everything a person, the clock or the address bar can say.
@@ -101,8 +102,7 @@ pub enum Selection {
     #[default]
     Nothing,
     Record(u32),
-    Pod(String),
-    Service(String),
+    Object(Key),
 }
 
 /// What the page must do for the session: it cannot reach the browser itself.

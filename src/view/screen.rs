@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::console::Console;
+use super::described::Described;
 use super::feed::Events;
 use super::files::Files;
 use super::lanes::Timeline;
@@ -30,6 +31,8 @@ pub struct Screen {
     pub console: Console,
     pub events: Rc<Events>,
     pub selection: Selection,
+    /// What `kubectl describe` says of the selection.
+    pub described: Option<Rc<Described>>,
     /// The chain of causes behind the selection.
     pub why: Option<Rc<Why>>,
     /// The link's fragment, while its dialog is open.

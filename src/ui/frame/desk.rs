@@ -76,7 +76,7 @@ pub fn Desk(props: &DeskProps) -> Html {
             </div>
             <div class="place ask" key="ask">
                 if has(Pane::Ask) {
-                    <AskPane console={screen.console.clone()} events={screen.events.clone()} why={screen.why.clone()} send={send.clone()} />
+                    <AskPane console={screen.console.clone()} events={screen.events.clone()} described={screen.described.clone()} why={screen.why.clone()} send={send.clone()} />
                 }
             </div>
             <Splitter key="line-write" name="line-write" label="split.write" line={Line::Upright} percent={lines.write}

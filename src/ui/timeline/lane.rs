@@ -37,6 +37,7 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
         Label::Status if props.folded => "lane first",
         Label::Status => "lane first headed",
         Label::Commands => "lane own",
+        Label::Requests { .. } => "lane whole",
         Label::Ready | Label::Probe { .. } | Label::BackOff { .. } => "lane",
         Label::Stopping { .. } | Label::Endpoint { .. } => "lane",
     };
@@ -71,7 +72,10 @@ fn label(lane: &Lane, speech: Speech) -> Html {
         Label::Ready | Label::Probe { .. } => {
             html! { <span class="lane-name" lang="en">{ name(lane, speech) }</span> }
         }
-        Label::BackOff { .. } | Label::Stopping { .. } | Label::Endpoint { .. } => {
+        Label::Requests { .. }
+        | Label::BackOff { .. }
+        | Label::Stopping { .. }
+        | Label::Endpoint { .. } => {
             html! { <span class="lane-name">{ name(lane, speech) }</span> }
         }
     }
@@ -80,6 +84,7 @@ fn label(lane: &Lane, speech: Speech) -> Html {
 fn name(lane: &Lane, speech: Speech) -> String {
     match &lane.label {
         Label::Commands => speech.say("lane.commands"),
+        Label::Requests { client } => speech.fill("lane.requests", &[("client", client)]),
         Label::Status => format!("{} STATUS", lane.group),
         Label::Ready => "Ready".to_owned(),
         Label::Probe { kind, container } if container.is_empty() => kind.name().to_owned(),

@@ -82,7 +82,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     };
     let selected = match props.selection {
         Selection::Record(record) => Some(record),
-        Selection::Nothing | Selection::Pod(_) | Selection::Service(_) => None,
+        Selection::Nothing | Selection::Object(_) => None,
     };
     html! {
         <section class="pane time-pane" aria-label={speech.say("time.label")} {onkeydown}>
