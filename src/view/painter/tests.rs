@@ -321,11 +321,8 @@ spec: {containers: [{name: app, image: nginx:1.27}]}
     let mut page = Page::of("20s sim crash web -n shop\n", twice);
     page.session.update(Msg::Select(Selection::Object(Key::pod("shop", "web"))));
     let screen = page.at(24);
-    let restarts: Vec<u32> = screen.stage.nodes[0]
-        .pods
-        .iter()
-        .map(|pod| pod.containers[0].restarts)
-        .collect();
+    let restarts: Vec<u32> =
+        screen.stage.nodes[0].pods.iter().map(|pod| pod.containers[0].restarts).collect();
     assert_eq!(restarts, [0, 1]);
     let groups: Vec<&str> = screen.timeline.lanes.iter().map(|lane| lane.group.as_str()).collect();
     assert!(groups.contains(&"web") && groups.contains(&"shop/web"), "{groups:?}");
