@@ -94,15 +94,6 @@ pub struct TwinRow {
 }
 
 impl Lane {
-    /// Nothing has happened in it.
-    pub fn is_silent(&self) -> bool {
-        match &self.track {
-            Track::Bands(bands) => bands.is_empty(),
-            Track::Ticks(ticks) => ticks.is_empty(),
-            Track::Flags(flags) => flags.is_empty(),
-        }
-    }
-
     /// The record nearest to `at`, no farther than `within_millis`; a band counts where it lies.
     pub fn record_near(&self, at: SimTime, within_millis: u64) -> Option<(SimTime, u32)> {
         let nearest = match &self.track {

@@ -156,7 +156,7 @@ mod tests {
         }
         let told: Vec<(u64, u64, u64)> =
             tally.stretches.iter().map(|one| (one.from.as_secs(), one.ok, one.failed)).collect();
-        assert_eq!(told, [(0, 20, 0), (20, 12, 10), (38, 18, 0)]);
+        assert_eq!(told, [(0, 20, 0), (20, 11, 10), (38, 19, 0)]);
     }
 
     #[test]

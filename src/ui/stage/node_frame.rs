@@ -25,7 +25,7 @@ pub fn NodeFrame(props: &NodeFrameProps) -> Html {
     html! {
         <section class="node" aria-label={speech.fill("node.label", &[("node", &card.name)])}>
             <p class="node-head" lang="en">
-                <span>{ &card.name }</span>{ " · " }<span class={classes!("tone", card.tone.class())}>{ &card.status }</span>
+                <span>{ &card.name }</span><span aria-hidden="true">{ "·" }</span><span class={classes!("tone", card.tone.class())}>{ &card.status }</span>
                 if !card.deeds.is_empty() { <Toggle about={card.name.clone()} open={*open} set={setter(&open)} /> }
             </p>
             if *open { <Deeds about={card.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} /> }

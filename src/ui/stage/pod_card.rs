@@ -43,7 +43,10 @@ pub fn Pod(props: &PodProps) -> Html {
 
 /// What a pod is known by on the stage: names are unique in a namespace only.
 pub fn pod_id(key: &Key) -> String {
-    format!("{}/{}", key.namespace, key.name)
+    match key.namespace.as_str() {
+        "default" => key.name.clone(),
+        namespace => format!("{namespace}/{}", key.name),
+    }
 }
 
 /// READY, STATUS, RESTARTS and AGE, in kubectl's order.

@@ -54,7 +54,7 @@ fn generation(one: &Generation, send: &Callback<Msg>, speech: Speech) -> Html {
             }
             <ul class="marks">
                 { for one.pods.iter().map(|pod| mark(pod, send)) }
-                { for (0..one.missing.min(MISSING_MAX)).map(|index| html! { <li key={index} class="mark missing" aria-hidden="true" /> }) }
+                { for (0..one.missing.min(MISSING_MAX)).map(|index| html! { <li key={index} class="pod-mark missing" aria-hidden="true" /> }) }
                 if 0 < one.hidden { <li class="soft">{ format!("+{}", one.hidden) }</li> }
             </ul>
             if 0 < one.missing {
@@ -72,7 +72,7 @@ fn mark(pod: &PodMark, send: &Callback<Msg>) -> Html {
     let choose = send.reform(move |_| Msg::Select(Selection::Object(key.clone())));
     let title = format!("{} {}", pod.key.name, pod.told);
     html! {
-        <li key={pod.key.name.clone()} class={classes!("mark", pod.tone.class())}>
+        <li key={pod.key.name.clone()} class={classes!("pod-mark", pod.tone.class())}>
             <button onclick={choose} title={title.clone()} aria-label={title} lang="en">{ sign(pod) }</button>
         </li>
     }

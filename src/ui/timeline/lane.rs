@@ -68,14 +68,12 @@ fn head(lane: &Lane, folded: bool, fold: &Callback<String>, speech: Speech) -> H
 fn label(lane: &Lane, speech: Speech) -> Html {
     match &lane.label {
         Label::Status => html! { <span class="lane-name" lang="en">{ "STATUS" }</span> },
+        Label::Requests { client } => html! { <span class="lane-name" lang="en">{ client }</span> },
         Label::Commands => html! { <span class="lane-name own">{ name(lane, speech) }</span> },
         Label::Ready | Label::Probe { .. } => {
             html! { <span class="lane-name" lang="en">{ name(lane, speech) }</span> }
         }
-        Label::Requests { .. }
-        | Label::BackOff { .. }
-        | Label::Stopping { .. }
-        | Label::Endpoint { .. } => {
+        Label::BackOff { .. } | Label::Stopping { .. } | Label::Endpoint { .. } => {
             html! { <span class="lane-name">{ name(lane, speech) }</span> }
         }
     }

@@ -16,16 +16,24 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// As the farthest point played tells it.
+    /// As the farthest point played tells it. A load that was begun again by its name goes on in its lane.
     pub fn lanes(&mut self, head: &Cluster, history: &History) -> &[Rc<Lane>] {
-        let stopped = head.stopped_loads().map(|client| lane(client, history, Goes::No));
-        let running = head.loads().map(|client| lane(client, history, Goes::On));
-        let drawn = stopped.chain(running).filter(|lane| !lane.is_silent());
+        let stopped = head.stopped_loads().map(|client| (client, Goes::No));
+        let all = stopped.chain(head.loads().map(|client| (client, Goes::On)));
+        let mut drawn: Vec<Lane> = Vec::new();
+        for (client, goes) in all {
+            let bands = bands(client, history, goes);
+            match drawn.iter_mut().find(|lane| lane.label == label(client)) {
+                Some(Lane { track: Track::Bands(before), .. }) => before.extend(bands),
+                Some(_) | None if bands.is_empty() => {}
+                Some(_) | None => drawn.push(lane(client, bands)),
+            }
+        }
         let known = |lane: Lane| match self.lanes.iter().find(|old| old.id == lane.id) {
             Some(old) => super::reuse(old, lane),
             None => Rc::new(lane),
         };
-        self.lanes = drawn.map(known).collect();
+        self.lanes = drawn.into_iter().map(known).collect();
         &self.lanes
     }
 }
@@ -36,7 +44,16 @@ enum Goes {
     No,
 }
 
-fn lane(client: &Client, history: &History, goes: Goes) -> Lane {
+fn label(client: &Client) -> Label {
+    Label::Requests { client: client.name.clone() }
+}
+
+fn lane(client: &Client, bands: Vec<Band>) -> Lane {
+    let id = format!("requests {}", client.name);
+    Lane { id, group: String::new(), label: label(client), track: Track::Bands(bands) }
+}
+
+fn bands(client: &Client, history: &History, goes: Goes) -> Vec<Band> {
     let number = client.id().number();
     let stretches = &client.tally().stretches;
     let bands = stretches.iter().enumerate().map(|(index, stretch)| {
@@ -47,12 +64,7 @@ fn lane(client: &Client, history: &History, goes: Goes) -> Lane {
         };
         band(stretch, until, history.request(number, stretch.from, stretch.failed == 0))
     });
-    Lane {
-        id: format!("requests {number}"),
-        group: String::new(),
-        label: Label::Requests { client: client.name.clone() },
-        track: Track::Bands(bands.collect()),
-    }
+    bands.collect()
 }
 
 fn band(stretch: &Stretch, until: Option<SimTime>, record: Option<u32>) -> Band {

@@ -260,7 +260,7 @@ fn a_rollout_shows_old_and_new_pods_side_by_side_and_what_it_waits_for() {
     let stuck = page.at(60);
     assert_eq!(
         told_workload(&stuck),
-        "Deployment web READY 2/2 UP-TO-DATE 1 AVAILABLE 2 | New ◔ +0 | Old ●● +0"
+        "Deployment web READY 2/2 UP-TO-DATE 1 AVAILABLE 2 | New ✕ +0 | Old ●● +0"
     );
     assert_eq!(
         stuck.stage.workloads[0].rollout,
@@ -318,9 +318,10 @@ kind: Pod
 metadata: {name: web, namespace: shop}
 spec: {containers: [{name: app, image: nginx:1.27}]}
 ";
-    let mut page = Page::of("20s sim crash web -n shop\n", twice);
+    let script = "5s kubectl apply -f pod.yaml\n20s sim crash web -n shop\n";
+    let mut page = Page::of(script, twice);
     page.session.update(Msg::Select(Selection::Object(Key::pod("shop", "web"))));
-    let screen = page.at(24);
+    let screen = page.at(26);
     let restarts: Vec<u32> =
         screen.stage.nodes[0].pods.iter().map(|pod| pod.containers[0].restarts).collect();
     assert_eq!(restarts, [0, 1]);
