@@ -53,6 +53,12 @@ pub enum Msg {
     NotKept,
     /// The learner has read this notice, counted from the oldest.
     PutAway(usize),
+    /// Plays the recipe with many seeds in the background.
+    Measure,
+    /// No longer, and what was found is not looked at any more.
+    Measured,
+    /// The page has nothing else to do.
+    Idle,
 }
 
 impl Msg {
@@ -60,6 +66,7 @@ impl Msg {
     pub fn is_an_act(&self) -> bool {
         match self {
             Msg::Frame { .. } | Msg::NotKept | Msg::PutAway(_) | Msg::Complete { .. } => false,
+            Msg::Measure | Msg::Measured | Msg::Idle => false,
             Msg::Language(_) | Msg::Theme(_) | Msg::Select(_) | Msg::Shared => false,
             Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,

@@ -6,6 +6,7 @@
 
 pub mod arc;
 pub mod assistant;
+pub mod bands;
 pub mod clients;
 pub mod console;
 pub mod described;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::bands::Bands;
 use super::console::Console;
 use super::described::Described;
 use super::feed::Events;
@@ -26,6 +27,8 @@ pub struct Screen {
     pub files: Files,
     pub stage: Rc<Stage>,
     pub timeline: Timeline,
+    /// What many seeds came to, if somebody asked.
+    pub bands: Option<Bands>,
     pub transport: Transport,
     pub next_up: NextUp,
     pub console: Console,

@@ -70,7 +70,7 @@ pub fn Desk(props: &DeskProps) -> Html {
             </div>
             <div class="place time" key="time">
                 if has(Pane::Time) {
-                    <TimelinePane timeline={screen.timeline.clone()} motion={screen.transport.motion} head={screen.transport.head}
+                    <TimelinePane timeline={screen.timeline.clone()} bands={screen.bands.clone()} motion={screen.transport.motion} head={screen.transport.head}
                         horizon={screen.transport.horizon} selection={screen.selection.clone()} send={send.clone()} />
                 }
             </div>

@@ -2,7 +2,8 @@
 //!
 //! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
 //! their Services; `stage` (with `clients`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
-//! `described`, `written`, `told` and `causes` look at one instant, `requests` at all that was played.
+//! `described`, `written`, `told` and `causes` look at one instant, `requests` at all that was
+//! played, and `measured` at many seeds.
 
 mod causes;
 mod clients;
@@ -11,6 +12,7 @@ mod containers;
 mod described;
 mod dials;
 mod history;
+mod measured;
 mod membership;
 mod printed;
 mod requests;
@@ -27,6 +29,7 @@ use std::rc::Rc;
 
 use self::described::Describing;
 use self::history::History;
+use self::measured::Measured;
 use self::printed::Printed;
 use self::requests::Requests;
 use self::written::Written;
@@ -51,6 +54,7 @@ pub struct Painter {
     history: History,
     requests: Requests,
     describing: Describing,
+    measured: Measured,
     printed: Printed,
     written: Written,
     stage: Rc<Stage>,
@@ -86,6 +90,7 @@ impl Painter {
             files: self.written.files(session),
             stage: self.stage.clone(),
             timeline: self.timeline(take),
+            bands: self.measured.look(session),
             transport: Transport {
                 motion: match session.motion() {
                     crate::session::Motion::Paused => Motion::Paused,
