@@ -2,12 +2,14 @@
 //! Models what containerd shows through CRI (internal/cri/server, containerd 2.x).
 //!
 //! The map: `container` is what is reported of one container, `inside` what lives in it. `run` is its life from
-//! creation to death, `power` the machine's, `asks` the questions and commands that reach it, `volumes` what a pod's containers share, `images`
+//! creation to death, `power` the machine's, `asks` the questions and commands that reach it, `volumes` what a pod's containers share
+//! (`atomic_writer` lays out those that show objects), `images`
 //! what the node has pulled.
 //!
 //! Knows: app, ctx, objects. Never knows: why the kubelet asks.
 
 mod asks;
+mod atomic_writer;
 mod container;
 pub mod image_reference;
 pub mod images;
@@ -22,7 +24,9 @@ use std::rc::Rc;
 pub use asks::{Caller, Heard, Opened, Outgoing, answers, nobody, told};
 pub use container::{Container, ContainerRun, Exit, LastWords, Patience, Stop};
 pub use inside::{Faults, Inside};
+pub use volumes::Shown;
 
+pub use super::app::files::Medium;
 pub use super::app::{Mount, Start, Stdin};
 
 use self::images::Images;

@@ -118,8 +118,11 @@ impl Asking {
         let inside = match &self.question {
             Question::Resolve { name } if system.kernel.is_own_address(name) => {
                 let machine = &system.kernel.machine;
-                let is_pod = *name == machine.hostname;
-                let address = if is_pod { machine.ip.clone() } else { "127.0.0.1".to_owned() };
+                let address = match name.as_str() {
+                    name if name == machine.hostname => machine.ip.clone(),
+                    name if name.parse::<std::net::Ipv4Addr>().is_ok() => name.to_owned(),
+                    _ => "127.0.0.1".to_owned(),
+                };
                 let names = vec![name.clone()];
                 let heard = Heard::Addresses { names, addresses: vec![address] };
                 Some(Inside::After(Span::ZERO, heard))

@@ -46,6 +46,7 @@ pub fn image() -> Image {
         ],
         exposed: Vec::new(),
         binaries,
+        busybox_minor: 36,
     }
 }
 
