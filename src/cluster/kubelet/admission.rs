@@ -86,8 +86,8 @@ impl Kubelet {
         let has_ended = pod.status.is_terminal()
             || self.status.get(&uid).is_some_and(|status| status.is_terminal());
         match self.workers.get(&uid).map(|worker| worker.stage) {
-            Some(Stage::Finished) => false,
-            Some(Stage::Terminating | Stage::Terminated) => true,
+            Some(Stage::Terminated | Stage::Finished) => false,
+            Some(Stage::Terminating) => true,
             Some(Stage::Syncing) | None => !has_ended,
         }
     }

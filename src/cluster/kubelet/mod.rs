@@ -274,7 +274,11 @@ impl Kubelet {
 
     /// When each pod that may still run will have been active for too long.
     fn deadlines(&self) -> impl Iterator<Item = (&Uid, SimTime)> {
-        let syncing = self.workers.values().filter(|worker| worker.stage == Stage::Syncing);
+        let has_one = |worker: &PodWorker| worker.pod.spec.active_deadline_seconds.is_some();
+        let syncing = self
+            .workers
+            .values()
+            .filter(move |worker| worker.stage == Stage::Syncing && has_one(worker));
         syncing.filter_map(|worker| {
             let status = self.status.get(&worker.uid).map(|status| &**status);
             Some((&worker.uid, deadline::deadline(&worker.pod, status)?))

@@ -75,7 +75,7 @@ fn an_init_container_waits_for_its_service() {
     let mut asked = Vec::new();
     for second in 1..=20 {
         lab.run_until(SimTime::secs(second));
-        for request in lab.processes.requests() {
+        for request in lab.requests() {
             let Question::Resolve { name } = request.question else {
                 panic!("a name is asked for")
             };
@@ -131,7 +131,7 @@ fn what_others_answer_is_told() {
     ] {
         let mut lab = Lab::script(&format!("{command}; echo $?"));
         lab.run_until(SimTime::secs(1));
-        let mut requests = lab.processes.requests();
+        let mut requests = lab.requests();
         let is_about_name =
             |heard: &Heard| matches!(heard, Heard::Addresses { .. } | Heard::UnknownName);
         if let Question::Resolve { .. } = requests[0].question
@@ -140,7 +140,7 @@ fn what_others_answer_is_told() {
             let found = known(&["web.default.svc.cluster.local"], "10.96.0.9");
             lab.with(|processes, world| processes.hear(world, requests[0].pid, found));
             lab.run_until(SimTime::secs(1));
-            requests = lab.processes.requests();
+            requests = lab.requests();
         }
         assert_eq!(requests.len(), 1, "{command}");
         if let Some(heard) = heard {
@@ -163,7 +163,7 @@ fn looked_up(image: &str, command: &str) -> String {
     let mut lab = Lab::boot(of_image(image, command)).expect("it starts");
     for second in 1..=20 {
         lab.run_until(SimTime::secs(second));
-        for request in lab.processes.requests() {
+        for request in lab.requests() {
             let Question::Resolve { name } = request.question else {
                 panic!("a name is asked for")
             };
@@ -222,7 +222,7 @@ fn wget_tells_where_it_connects_and_what_it_got() {
         let mut lab = Lab::boot(of_image(image, command)).expect("it starts");
         for second in 1..=5 {
             lab.run_until(SimTime::secs(second));
-            for request in lab.processes.requests() {
+            for request in lab.requests() {
                 let heard = match request.question {
                     Question::Resolve { .. } => known(&["web"], "10.96.0.9"),
                     Question::Reach { host, .. } => {
