@@ -89,7 +89,7 @@ mod tests {
             match volume.node(place) {
                 Some(Node::Directory(directory)) => {
                     for name in directory.entries.keys() {
-                        visit(volume, &[place, &[name.clone()]].concat(), out);
+                        visit(volume, &[place, std::slice::from_ref(name)].concat(), out);
                     }
                 }
                 Some(Node::Link { target, modified }) => {
