@@ -85,7 +85,13 @@ impl Icon {
             Icon::Next => "M3 3.2v9.6L11 8z",
             Icon::Previous => "M13 3.2v9.6L5 8z",
             Icon::Auto => "M8 2.8a5.2 5.2 0 0 1 0 10.4z",
-            Icon::Plus | Icon::Minus | Icon::Fit | Icon::Table | Icon::Follow | Icon::Close => "",
+            Icon::Plus
+            | Icon::Minus
+            | Icon::Fit
+            | Icon::Table
+            | Icon::Seeds
+            | Icon::Follow
+            | Icon::Close => "",
             Icon::Copy
             | Icon::Link
             | Icon::Reset
