@@ -228,6 +228,16 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         }
         Message::NodeBooted { node } => node_fault::booted(ctx, nodes, controllers, &node),
         Message::NodeRejoined { node } => node_fault::rejoined(ctx, nodes, controllers, &node),
+        Message::NodeRegisters { node: name } => {
+            if let Some(node) = joined_mut(nodes, &name) {
+                node_status::register(ctx, node);
+            }
+        }
+        Message::LeaseMissed { node: name } => {
+            if joined_mut(nodes, &name).is_some() {
+                api::ensure_lease(ctx, &name);
+            }
+        }
         Message::NodeReport { node: name } => {
             if let Some(node) = joined_mut(nodes, &name) {
                 node_status::report(ctx, node);

@@ -119,8 +119,16 @@ pub enum Message {
     NodeRejoined {
         node: NodeName,
     },
+    /// A kubelet that has just started makes itself known.
+    NodeRegisters {
+        node: NodeName,
+    },
     /// A kubelet looks whether the API shows its node as it is.
     NodeReport {
+        node: NodeName,
+    },
+    /// A kubelet would renew its lease, and there is none.
+    LeaseMissed {
         node: NodeName,
     },
 }

@@ -126,12 +126,15 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
             vec![("status", status), ("conditions", told!(namespace.status.conditions))]
         }
         (Object::StatefulSet(set), _) => vec![("status", stateful_set_line(set))],
+        (Object::ControllerRevision(_), Verb::Deleted) => vec![("revision", "gone".to_owned())],
+        (Object::ControllerRevision(kept), _) => vec![("revision", kept.revision.to_string())],
         (Object::EndpointSlice(slice), _) => vec![("endpoints", addresses(slice))],
         (
             Object::App(_)
             | Object::ConfigMap(_)
             | Object::Endpoints(_)
             | Object::Event(_)
+            | Object::Lease(_)
             | Object::PodDisruptionBudget(_)
             | Object::PriorityClass(_)
             | Object::Secret(_)

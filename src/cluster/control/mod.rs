@@ -113,18 +113,10 @@ controllers! {
     pod_gc PodGc pod_gc::PodGc
     disruption Disruption disruption::Disruption
     namespaces Namespace namespaces::Namespaces
+    root_ca RootCa root_ca::RootCa
 }
 
 impl Controllers {
-    /// The templates that a StatefulSet or a DaemonSet has had, the oldest first.
-    pub fn revisions(&self, owner: &Object) -> Vec<&revisions::Revision> {
-        match owner {
-            Object::StatefulSet(_) => self.stateful_sets.revisions.all(owner),
-            Object::DaemonSet(_) => self.daemon_sets.revisions.all(owner),
-            _ => Vec::new(),
-        }
-    }
-
     /// The nodes that are there when the scenario begins.
     pub fn know_nodes(&mut self, seed: u64, store: &Store) {
         self.node_lifecycle.know_nodes(seed, store);

@@ -10,6 +10,7 @@ pub mod filter;
 mod fit;
 pub mod fit_error;
 mod hints;
+mod image_score;
 mod inter_pod;
 mod inter_pod_score;
 mod node_info;
@@ -188,6 +189,7 @@ impl Scheduler {
             nominated: &nominated,
             spread: spread::by_default(store, pod),
             budgets: budgets.collect(),
+            store,
             version: ctx.shared.config.version,
             tie: draw(ctx.seed(), "node-tie", &meta.uid).nth(ctx.now().as_millis()),
         };
