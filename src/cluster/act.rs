@@ -73,7 +73,7 @@ pub fn build(config: Config) -> Cluster {
     for class in PriorityClass::system() {
         api::lay(ctx, Object::PriorityClass(Rc::new(class)));
     }
-    cluster.controllers.know_nodes(seed, &cluster.shared.api.store);
+    cluster.controllers.know_nodes(ctx);
     // Nor is anybody told of them: whoever watches has long known.
     cluster.shared.mailbox = Mailbox::default();
     cluster.shared.next_record = 0;

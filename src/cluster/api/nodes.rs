@@ -1,7 +1,8 @@
 //! Nodes beyond storing them: the taint that a new one gets, and the leases by which kubelets say that they are alive.
 //! Models plugin/pkg/admission/nodetaint/admission.go and component-helpers/apimachinery/lease/controller.go (v1.36), R91.
 //!
-//! A renewal leaves no record and costs no turn: `renewTime` is brought up to date whenever time stands still.
+//! A renewal leaves no record and costs no turn: `renewTime` is brought up to date whenever time stands still. Nor is
+//! anybody told of the images on a node.
 
 use std::rc::Rc;
 
@@ -15,7 +16,9 @@ use crate::cluster::rule::Rule;
 use crate::kit::stamp::MicroStamp;
 use crate::kit::time::SimTime;
 use crate::objects::taint::NO_SCHEDULE;
-use crate::objects::{Kind, Lease, LeaseSpec, Node, Object, ObjectMeta, OwnerReference, Taint};
+use crate::objects::{
+    ContainerImage, Kind, Lease, LeaseSpec, Node, Object, ObjectMeta, OwnerReference, Taint,
+};
 
 const NOT_READY: &str = "node.kubernetes.io/not-ready";
 
@@ -91,6 +94,15 @@ pub fn renew_leases(shared: &mut Shared) {
         Rc::make_mut(&mut lease).spec.renew_time = last;
         shared.api.store.put(Object::Lease(lease));
     }
+}
+
+/// The images that a kubelet reports of its node. Only the scheduler reads them, and it looks at what is stored.
+pub fn list_images(ctx: &mut Ctx, name: &NodeName, images: Vec<ContainerImage>) {
+    let store = &mut ctx.shared.api.store;
+    let stored = store.nodes().find(|node| node.metadata.name == name.as_str()).cloned();
+    let Some(mut node) = stored.filter(|node| node.status.images != images) else { return };
+    Rc::make_mut(&mut node).status.images = images;
+    store.put(Object::Node(node));
 }
 
 /// A kubelet whose lease is gone finds that out when it would renew it.

@@ -35,7 +35,6 @@ pub use scheduler::Scheduler;
 
 use std::fmt;
 
-use super::api::Store;
 use super::ctx::Ctx;
 use super::record::Verb;
 use crate::kit::time::SimTime;
@@ -118,8 +117,9 @@ controllers! {
 
 impl Controllers {
     /// The nodes that are there when the scenario begins.
-    pub fn know_nodes(&mut self, seed: u64, store: &Store) {
-        self.node_lifecycle.know_nodes(seed, store);
+    pub fn know_nodes(&mut self, ctx: &mut Ctx) {
+        self.node_lifecycle.know_nodes(ctx.seed(), &ctx.shared.api.store);
+        self.endpoint_slices.nodes_seen(ctx);
     }
 
     /// Some node fell silent, or is heard again.

@@ -59,6 +59,7 @@ fn next_of(ctx: &Ctx, name: &NodeName, period: Span) -> Span {
 /// What the API shows of the node is made to be so. A node that was taken away stays away until its kubelet starts anew.
 pub fn report(ctx: &mut Ctx, state: &NodeState) {
     let kubelet = &state.kubelet;
+    api::list_images(ctx, &kubelet.node, images(state));
     let Some(mut node) = stored(ctx, &kubelet.node) else { return };
     let now = Stamp::of(ctx.now());
     let boot_id = boot_id(ctx, state);
@@ -69,7 +70,6 @@ pub fn report(ctx: &mut Ctx, state: &NodeState) {
         said.push((EventType::Warning, "Rebooted", message));
         fresh.status.node_info.boot_id = boot_id;
     }
-    fresh.status.images = images(state);
     for (condition, event) in node_object::conditions(now) {
         if set(&mut fresh.status.conditions, condition) {
             let message = format!("Node {} status is now: {event}", kubelet.node);

@@ -4,11 +4,13 @@
 use std::rc::Rc;
 
 use super::endpoint::{self, AddressType, Terminating};
+use super::topology::{self, Topology};
 use super::{CONTROLLER_NAME, MANAGED_BY_LABEL, SERVICE_NAME_LABEL};
 use crate::kit::order;
 use crate::kit::sorted::{SortedMap, SortedSet};
 use crate::objects::{
-    Endpoint, EndpointPort, EndpointSlice, Node, ObjectMeta, OwnerReference, Pod, Service,
+    Endpoint, EndpointPort, EndpointSlice, EventType, Node, ObjectMeta, OwnerReference, Pod,
+    Service,
 };
 
 const ENDPOINTS_PER_SLICE_MAX: usize = 100;
@@ -33,6 +35,15 @@ pub struct Plan {
     pub create: Vec<EndpointSlice>,
     pub update: Vec<EndpointSlice>,
     pub delete: Vec<String>,
+    /// What is said of the Service.
+    pub notes: Vec<Note>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub kind: EventType,
+    pub reason: &'static str,
+    pub message: String,
 }
 
 impl Desired {
@@ -64,12 +75,18 @@ impl Desired {
     }
 }
 
-pub fn plan(service: &Service, existing: &[Rc<EndpointSlice>], desired: &Desired) -> Plan {
+pub fn plan(
+    service: &Service,
+    existing: &[Rc<EndpointSlice>],
+    desired: &Desired,
+    topology: &mut Topology,
+) -> Plan {
     let mut plan = Plan::default();
     for of in &desired.types {
         let existing: Vec<&Rc<EndpointSlice>> =
             existing.iter().filter(|slice| slice.address_type == of.as_str()).collect();
-        let part = of_type(service, &existing, desired, *of);
+        let part = of_type(service, &existing, desired, *of, topology);
+        plan.notes.extend(part.notes);
         plan.create.extend(part.create);
         plan.update.extend(part.update);
         plan.delete.extend(part.delete);
@@ -87,6 +104,7 @@ fn of_type(
     existing: &[&Rc<EndpointSlice>],
     desired: &Desired,
     of: AddressType,
+    topology: &mut Topology,
 ) -> Plan {
     let mut by_ports: SortedMap<Vec<EndpointPort>, Vec<&Rc<EndpointSlice>>> = SortedMap::new();
     let mut plan = Plan::default();
@@ -105,6 +123,13 @@ fn of_type(
         plan.delete.push(slice.metadata.name.clone());
     }
     placeholder(service, existing, of, &mut plan);
+    let is_written = |slice: &EndpointSlice| {
+        let name = &slice.metadata.name;
+        plan.delete.contains(name) || plan.update.iter().any(|one| one.metadata.name == *name)
+    };
+    let unchanged = existing.iter().filter(|slice| !is_written(slice));
+    let unchanged = unchanged.map(|slice| EndpointSlice::clone(slice)).collect();
+    topology.adjust(service, of, unchanged, &mut plan);
     reuse(existing, service, &mut plan);
     plan
 }
@@ -140,7 +165,7 @@ fn placeholder(
 
 /// Instead of a deletion and a creation there is one update. Models finalize.
 fn reuse(existing: &[&Rc<EndpointSlice>], service: &Service, plan: &mut Plan) {
-    let Plan { create, update, delete } = plan;
+    let Plan { create, update, delete, .. } = plan;
     delete.retain(|name| {
         let old = existing.iter().find(|slice| slice.metadata.name == *name);
         let Some(old) = old.filter(|slice| is_owned(slice, service)) else { return true };
@@ -170,7 +195,12 @@ fn fill(
         }
         let labels = labels(service);
         let mut new = EndpointSlice::clone(slice);
-        let is_other = endpoints != slice.endpoints;
+        let mut before = slice.endpoints.clone();
+        if topology::is_asked(service) {
+            // Hints are given afterwards; those that there are say nothing of the endpoints.
+            before.iter_mut().for_each(|one| one.hints = None);
+        }
+        let is_other = endpoints != before;
         if is_other && endpoints.is_empty() {
             plan.delete.push(slice.metadata.name.clone());
         } else if is_other || own_labels(&slice.metadata.labels) != own_labels(&labels) {
@@ -322,7 +352,7 @@ mod tests {
 
     fn planned(existing: &[Rc<EndpointSlice>], count: usize) -> Plan {
         let desired = Desired::of(&service(), &pods(count), |_| Some(Rc::default()));
-        plan(&service(), existing, &desired)
+        plan(&service(), existing, &desired, &mut Topology::default())
     }
 
     fn named(slices: Vec<EndpointSlice>) -> Vec<Rc<EndpointSlice>> {
@@ -363,10 +393,10 @@ mod tests {
         service.spec.cluster_ip = "None".to_owned();
         service.spec.ports.clear();
         let desired = |count| Desired::of(&service, &pods(count), |_| Some(Rc::default()));
-        let empty = named(plan(&service, &[], &desired(0)).create);
-        let filled = plan(&service, &empty, &desired(2));
+        let empty = named(plan(&service, &[], &desired(0), &mut Topology::default()).create);
+        let filled = plan(&service, &empty, &desired(2), &mut Topology::default());
         assert_eq!((sizes(&filled.update), filled.create.len()), (vec![2], 0));
-        let full = plan(&service, &empty, &desired(100));
+        let full = plan(&service, &empty, &desired(100), &mut Topology::default());
         assert_eq!((sizes(&full.update), sizes(&full.create)), (vec![], vec![100]));
     }
 
@@ -375,9 +405,9 @@ mod tests {
         let mut service = service();
         let desired = Desired::of(&service, &pods(1), |_| None);
         assert_eq!(desired.skipped.len(), 1);
-        assert_eq!(sizes(&plan(&service, &[], &desired).create), [0]);
+        assert_eq!(sizes(&plan(&service, &[], &desired, &mut Topology::default()).create), [0]);
         service.spec.publish_not_ready_addresses = true;
         let desired = Desired::of(&service, &pods(1), |_| None);
-        assert_eq!(sizes(&plan(&service, &[], &desired).create), [1]);
+        assert_eq!(sizes(&plan(&service, &[], &desired, &mut Topology::default()).create), [1]);
     }
 }
