@@ -162,6 +162,8 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         Message::PodUnscheduled { pod } => scheduler.pod_seen(ctx, pod),
         Message::RoomFreed { pod } => scheduler.pod_gone(ctx, &pod),
         Message::NodeSeen { before, node } => scheduler.node_seen(ctx, before.as_deref(), &node),
+        Message::NodeGone { node } => scheduler.node_gone(ctx, &node),
+        Message::PodRelabelled { before, pod } => scheduler.pod_relabelled(ctx, &before, &pod),
         Message::Informed(change) => controllers.informed(ctx, &change),
         Message::ServicesChanged => {
             balancers.changed(ctx);

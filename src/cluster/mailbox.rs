@@ -40,6 +40,14 @@ pub enum Message {
         before: Option<Rc<Node>>,
         node: Rc<Node>,
     },
+    NodeGone {
+        node: Rc<Node>,
+    },
+    /// A watch tells the scheduler that a pod with a node has other labels.
+    PodRelabelled {
+        before: Rc<Pod>,
+        pod: Rc<Pod>,
+    },
     /// A watch tells the controllers of a write.
     Informed(Box<Change>),
     /// A watch tells every node's kube-proxy that a Service or its endpoints changed.

@@ -21,6 +21,7 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
             };
             tell_pod(ctx, written.verb, pod);
             tell_of_room(ctx, written.verb, before, pod);
+            tell_of_labels(ctx, written.verb, before, pod);
         }
         Object::Service(service) => {
             tell_proxies(ctx, &service.metadata.uid);
@@ -102,7 +103,18 @@ fn tell_of_room(ctx: &mut Ctx, verb: Verb, before: Option<&Rc<Pod>>, pod: &Rc<Po
     }
 }
 
-/// The scheduler hears of nodes; that one is gone helps nobody. A kubelet whose node's object was made anew reports to it.
+/// The scheduler hears when a pod that has room goes by other labels.
+fn tell_of_labels(ctx: &mut Ctx, verb: Verb, before: Option<&Rc<Pod>>, pod: &Rc<Pod>) {
+    let is_there = !pod.spec.node_name.is_empty() && !pod.status.is_terminal();
+    if let Some(before) = before.filter(|_| verb == Verb::Modified && is_there)
+        && before.metadata.labels != pod.metadata.labels
+    {
+        let delay = ctx.pace(Pace::Watch, &pod.metadata.uid);
+        ctx.send(delay, Message::PodRelabelled { before: before.clone(), pod: pod.clone() });
+    }
+}
+
+/// The scheduler hears of nodes. A kubelet whose node's object was made anew reports to it.
 fn tell_node(ctx: &mut Ctx, verb: Verb, before: Option<Rc<Node>>, node: &Rc<Node>) {
     if verb == Verb::Added {
         let name = NodeName::new(&node.metadata.name);
@@ -114,6 +126,9 @@ fn tell_node(ctx: &mut Ctx, verb: Verb, before: Option<Rc<Node>>, node: &Rc<Node
             let delay = ctx.pace(Pace::Watch, &node.metadata.uid);
             ctx.send(delay, Message::NodeSeen { before, node: node.clone() });
         }
-        Verb::Deleted => {}
+        Verb::Deleted => {
+            let delay = ctx.pace(Pace::Watch, &node.metadata.uid);
+            ctx.send(delay, Message::NodeGone { node: node.clone() });
+        }
     }
 }

@@ -4,9 +4,10 @@
 use serde_json::Value;
 
 use super::filter::{Plugin, Rejection, Remedy};
+use super::hints::News;
 use super::node_info::NodeInfo;
 use crate::cluster::api::Store;
-use crate::objects::{Kind, LabelSelector, Object, Pod};
+use crate::objects::{Kind, LabelSelector, Node, Object, Pod};
 
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -53,9 +54,13 @@ impl Term {
         is_there && self.selector.as_ref().is_some_and(|selector| selector.matches(&meta.labels))
     }
 
+    fn key_of<'a>(&self, node: &'a Node) -> Option<&'a String> {
+        node.metadata.labels.get(&self.topology_key)
+    }
+
     /// The part of the cluster that a node is in, as far as the term sees it.
     pub fn domain<'a>(&self, info: &NodeInfo<'a>) -> Option<&'a String> {
-        info.node.metadata.labels.get(&self.topology_key)
+        self.key_of(info.node)
     }
 }
 
@@ -84,6 +89,39 @@ pub fn filter(
         return Err(rejection(Remedy::FewerPods, reason));
     }
     Ok(())
+}
+
+/// Whether news could make a node do that did not do before.
+/// Models plugin.go isSchedulableAfterPodChange and isSchedulableAfterNodeChange.
+pub fn could_help(pod: &Pod, news: News, store: &Store) -> bool {
+    let (near, apart) = (terms(pod, Wants::Near, store), terms(pod, Wants::Apart, store));
+    let all = |terms: &[Term], other: &Pod| {
+        !terms.is_empty() && terms.iter().all(|term| term.is_about(other))
+    };
+    match news {
+        News::PodRelabelled { after, .. } if after.metadata.uid == pod.metadata.uid => true,
+        News::PodRelabelled { before, after } => {
+            (!all(&near, before) && all(&near, after))
+                || (all(&apart, before) && !all(&apart, after))
+        }
+        News::PodBound(other) => all(&near, other),
+        News::PodGone(other) => all(&apart, other) || all(&terms(other, Wants::Apart, store), pod),
+        News::NodeAdded(node) => {
+            !apart.is_empty() || near.iter().any(|term| term.key_of(node).is_some())
+        }
+        News::NodeChanged { before, after } => {
+            let moves = |term: &Term| {
+                let (before, after) = (term.key_of(before), term.key_of(after));
+                before.is_some() && after.is_some() && before != after
+            };
+            let appears =
+                |term: &Term| term.key_of(before).is_none() && term.key_of(after).is_some();
+            let goes = |term: &Term| term.key_of(before).is_some() && term.key_of(after).is_none();
+            near.iter().any(|term| moves(term) || appears(term))
+                || apart.iter().any(|term| moves(term) || goes(term))
+        }
+        News::NodeGone(_) | News::TolerationAdded => false,
+    }
 }
 
 /// Whether any of this is of interest for the pod, or for those that are there.
@@ -167,7 +205,6 @@ fn rejection(remedy: Remedy, reason: &str) -> Rejection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::objects::Node;
     use serde_json::json;
 
     fn node(name: &str) -> Node {
