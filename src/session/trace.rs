@@ -128,13 +128,17 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
         (Object::StatefulSet(set), _) => vec![("status", stateful_set_line(set))],
         (Object::ControllerRevision(_), Verb::Deleted) => vec![("revision", "gone".to_owned())],
         (Object::ControllerRevision(kept), _) => vec![("revision", kept.revision.to_string())],
+        (Object::Lease(_), Verb::Deleted) => vec![("status", "gone".to_owned())],
+        (Object::Lease(lease), _) => {
+            let holder = lease.spec.holder_identity.as_deref().unwrap_or("nobody");
+            vec![("status", format!("held by {holder}"))]
+        }
         (Object::EndpointSlice(slice), _) => vec![("endpoints", addresses(slice))],
         (
             Object::App(_)
             | Object::ConfigMap(_)
             | Object::Endpoints(_)
             | Object::Event(_)
-            | Object::Lease(_)
             | Object::PodDisruptionBudget(_)
             | Object::PriorityClass(_)
             | Object::Secret(_)

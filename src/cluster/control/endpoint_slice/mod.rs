@@ -1,13 +1,14 @@
 //! The EndpointSlice controller: behind every Service, the addresses of its pods and the condition each is in.
 //! Models pkg/controller/endpointslice/endpointslice_controller.go (v1.36), R57–R64.
 //!
-//! The map: `endpoint` is what one pod comes to, `changes` which changes of pods matter, `reconcile` which slices are to be
+//! The map: `endpoint` is what one pod comes to, `changes` which changes of pods matter, `reconcile` which slices (`slice`) are to be
 //! written, `hints` and `topology` whom endpoints are meant for, `trigger` when the change began that a write follows.
 
 pub mod changes;
 pub mod endpoint;
 mod hints;
 mod reconcile;
+mod slice;
 mod topology;
 pub mod trigger;
 

@@ -4,18 +4,15 @@
 use std::rc::Rc;
 
 use super::endpoint::{self, AddressType, Terminating};
+use super::slice::{address_types, is_owned, labels, new_slice, own_labels};
 use super::topology::{self, Topology};
-use super::{CONTROLLER_NAME, MANAGED_BY_LABEL, SERVICE_NAME_LABEL};
 use crate::kit::order;
-use crate::kit::sorted::{SortedMap, SortedSet};
+use crate::kit::sorted::SortedMap;
 use crate::objects::{
-    Endpoint, EndpointPort, EndpointSlice, EventType, Node, ObjectMeta, OwnerReference, Pod,
-    Service,
+    Endpoint, EndpointPort, EndpointSlice, EventType, Node, ObjectMeta, Pod, Service,
 };
 
 const ENDPOINTS_PER_SLICE_MAX: usize = 100;
-const HEADLESS_LABEL: &str = "service.kubernetes.io/headless";
-const RESERVED_LABELS: [&str; 3] = [SERVICE_NAME_LABEL, MANAGED_BY_LABEL, HEADLESS_LABEL];
 
 /// A slice has one kind of address and one list of ports.
 type Group = (AddressType, Vec<EndpointPort>);
@@ -258,70 +255,6 @@ fn is_same(one: &Endpoint, other: &Endpoint) -> bool {
         (target.namespace, target.name)
     };
     one.addresses == other.addresses && one.hostname == other.hostname && pod(one) == pod(other)
-}
-
-fn new_slice(service: &Service, of: AddressType, ports: &[EndpointPort]) -> EndpointSlice {
-    let meta = &service.metadata;
-    EndpointSlice {
-        address_type: of.as_str().to_owned(),
-        endpoints: Vec::new(),
-        metadata: ObjectMeta {
-            generate_name: format!("{}-", meta.name),
-            labels: labels(service),
-            namespace: meta.namespace.clone(),
-            owner_references: vec![OwnerReference {
-                api_version: "v1".to_owned(),
-                block_owner_deletion: true,
-                controller: true,
-                kind: "Service".to_owned(),
-                name: meta.name.clone(),
-                uid: meta.uid.clone(),
-            }],
-            ..ObjectMeta::default()
-        },
-        ports: ports.to_vec(),
-    }
-}
-
-/// The Service's own, and those by which slices are found.
-fn labels(service: &Service) -> SortedMap<String, String> {
-    let mut labels = own_labels(&service.metadata.labels);
-    labels.insert(MANAGED_BY_LABEL.to_owned(), CONTROLLER_NAME.to_owned());
-    labels.insert(SERVICE_NAME_LABEL.to_owned(), service.metadata.name.clone());
-    if !service.has_address() {
-        labels.insert(HEADLESS_LABEL.to_owned(), String::new());
-    }
-    labels
-}
-
-fn own_labels(labels: &SortedMap<String, String>) -> SortedMap<String, String> {
-    let own = labels.iter().filter(|(key, _)| !RESERVED_LABELS.contains(&key.as_str()));
-    own.map(|(key, value)| (key.clone(), value.clone())).collect()
-}
-
-fn is_owned(slice: &EndpointSlice, service: &Service) -> bool {
-    slice.metadata.owner_references.iter().any(|owner| {
-        owner.uid == service.metadata.uid && owner.kind == "Service" && owner.api_version == "v1"
-    })
-}
-
-/// Models getAddressTypesForService.
-fn address_types(service: &Service) -> Vec<AddressType> {
-    let families = service.spec.ip_families.iter().filter_map(|family| match family.as_str() {
-        "IPv4" => Some(AddressType::V4),
-        "IPv6" => Some(AddressType::V6),
-        _ => None,
-    });
-    let types: SortedSet<AddressType> = families.collect();
-    if !types.is_empty() {
-        return types.into_iter().collect();
-    }
-    match service.has_address() {
-        true if service.spec.cluster_ip.contains(':') => vec![AddressType::V6],
-        true => vec![AddressType::V4],
-        // Of a headless Service nothing tells the family; this cluster has one.
-        false => vec![AddressType::V4],
-    }
 }
 
 #[cfg(test)]

@@ -214,7 +214,9 @@ mod tests {
         let required = json!({ "requiredDuringSchedulingIgnoredDuringExecution": [term] });
         let spec = |rule: &str| json!({ "affinity": { rule: required } });
         let [mut near, mut apart] = ["podAffinity", "podAntiAffinity"].map(|rule| pod(spec(rule)));
-        [&mut near, &mut apart].map(|pod| pod.metadata.namespace = "default".to_owned());
+        for pod in [&mut near, &mut apart] {
+            pod.metadata.namespace = "default".to_owned();
+        }
         let (web, other) = (labelled("web"), labelled("other"));
         let joins = News::PodRelabelled { before: &other, after: &web };
         let leaves = News::PodRelabelled { before: &web, after: &other };
