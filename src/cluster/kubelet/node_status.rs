@@ -11,10 +11,10 @@ use crate::cluster::ctx::Ctx;
 use crate::cluster::ids::NodeName;
 use crate::cluster::mailbox::Message;
 use crate::cluster::node_object::{self, node_object};
-use crate::cluster::pace::Pace;
+use crate::cluster::pace::{Pace, image_bytes};
 use crate::cluster::record::Actor;
 use crate::cluster::rule::Rule;
-use crate::cluster::runtime::images::{digest_reference, size_bytes};
+use crate::cluster::runtime::images::digest_reference;
 use crate::kit::chance::draw;
 use crate::kit::order;
 use crate::kit::stamp::Stamp;
@@ -133,7 +133,7 @@ fn starting(ctx: &mut Ctx, node: &Rc<Node>) {
 fn images(state: &NodeState) -> Vec<ContainerImage> {
     let image = |name: &str| ContainerImage {
         names: vec![digest_reference(name), name.to_owned()],
-        size_bytes: i64::try_from(size_bytes(name)).unwrap_or(i64::MAX),
+        size_bytes: i64::try_from(image_bytes(name)).unwrap_or(i64::MAX),
     };
     let mut images: Vec<ContainerImage> = state.runtime.images.here().map(image).collect();
     order::sort_by_key(&mut images, |image| -image.size_bytes);
