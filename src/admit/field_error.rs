@@ -167,7 +167,7 @@ impl Printed for Verbatim {
 }
 
 /// Go's encoder escapes what HTML would misread.
-pub(super) fn as_go_json(value: &Value) -> String {
+pub fn as_go_json(value: &Value) -> String {
     let escapes = [
         ('<', "\\u003c"),
         ('>', "\\u003e"),

@@ -32,6 +32,7 @@ mod decoded;
 mod default;
 mod inspect;
 mod json_patch;
+mod label_keys;
 mod list_item;
 mod mend;
 mod patch;
@@ -55,7 +56,7 @@ pub use check::{Fix, Problem, Severity, check};
 pub use client::{ClientError, Item, Manifest, read_manifest};
 pub use decode::Decoded;
 pub use default::default;
-pub use field_error::FieldError;
+pub use field_error::{FieldError, as_go_json};
 pub use patch_kind::PatchKind;
 pub use patch_status::patch_status;
 pub use place::{key_span, value_span};
@@ -160,7 +161,7 @@ pub fn apply(old: &Object, item: &Item, server: &ApiServer) -> Result<Admitted, 
     };
     answer.map_err(|refusal| Refusal::OfPatch {
         key: old.key(),
-        patch: field_error::as_go_json(&patch::patch(&stored, &body)),
+        patch: as_go_json(&patch::patch(&stored, &body)),
         refusal: Box::new(refusal),
     })
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Context, default, fields, quality};
+use super::{Context, default, fields, label_keys, quality};
 use crate::objects::{Kind, job, namespace};
 
 const SERVER_WRITES: [&str; 7] = [
@@ -30,6 +30,7 @@ pub fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
             let class = quality::class(object);
             object["status"] = json!({ "phase": "Pending", "qosClass": class });
             context.server.drop_disabled(object);
+            label_keys::merge(object, context.server);
         }
         Kind::Service => object["status"] = json!({ "loadBalancer": {} }),
         Kind::Deployment => {
@@ -62,12 +63,22 @@ pub fn prepare(kind: Kind, object: &mut Value, context: &Context<'_>) {
         Kind::Namespace => activate(object),
         Kind::App
         | Kind::ConfigMap
+        | Kind::ControllerRevision
         | Kind::EndpointSlice
         | Kind::Endpoints
         | Kind::Event
         | Kind::Node
         | Kind::PriorityClass
         | Kind::Secret => {}
+        Kind::Lease => drop_elected(object),
+    }
+}
+
+/// Without the gate CoordinatedLeaderElection nobody is elected by these.
+fn drop_elected(lease: &mut Value) {
+    if let Some(spec) = lease.get_mut("spec").and_then(Value::as_object_mut) {
+        spec.remove("preferredHolder");
+        spec.remove("strategy");
     }
 }
 
@@ -114,8 +125,10 @@ fn counts_generations(kind: Kind) -> bool {
         | Kind::StatefulSet => true,
         Kind::App
         | Kind::ConfigMap
+        | Kind::ControllerRevision
         | Kind::Endpoints
         | Kind::Event
+        | Kind::Lease
         | Kind::Namespace
         | Kind::Node
         | Kind::Secret

@@ -9,23 +9,20 @@ use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
 use super::control::{Controllers, Scheduler, root_ca};
 use super::ctx::{About, Ctx, Shared};
-use super::heartbeat::Heartbeat;
 use super::ids::NodeName;
 use super::inside;
-use super::kubelet::{Kubelet, node_status};
+use super::join;
+use super::kubelet::node_status;
 use super::mailbox::Mailbox;
 use super::metrics::Metrics;
 use super::net::balancer::Balancers;
-use super::net::proxy::KubeProxy;
-use super::node_fault::{self, Link, Power};
+use super::node_fault;
 use super::node_object::node_object;
-use super::record::{Actor, Log, RecordId, What};
+use super::record::{Actor, Log, What};
 use super::rule::Rule;
-use super::runtime::Runtime;
 use super::turn::MachineId;
 use super::{Agenda, Cluster, NodeState};
-use crate::kit::chance::draw;
-use crate::kit::time::{SimTime, Span};
+use crate::kit::time::SimTime;
 use crate::objects::priority_class::SYSTEM_CLASSES;
 use crate::objects::{Key, Kind, Namespace, Object, PriorityClass};
 
@@ -56,49 +53,32 @@ pub fn build(config: Config) -> Cluster {
         agenda: Agenda::default(),
     };
     for index in 0..count {
-        let name = NodeName::new(&cluster.shared.config.node_name(index));
-        let first_relist =
-            draw(seed, "relist-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
-        let tick_phase =
-            draw(seed, "sync-phase", name.as_str()).within(Span::ZERO, Span::millis(999));
-        let kubelet = Kubelet::new(
-            name.clone(),
-            index,
-            SimTime::ZERO + first_relist,
-            tick_phase,
-            &cluster.shared.config,
-        );
-        let node = node_object(&cluster.shared.config, index, &kubelet.host_ip);
-        let runtime = Runtime::new(name.clone());
-        let touched = &mut cluster.shared.touched;
-        touched.push(MachineId::Pleg(name.clone()));
-        touched.push(MachineId::SyncLoop(name.clone()));
-        touched.push(MachineId::Status(name.clone()));
-        cluster.shared.heartbeats.insert(name.clone(), Heartbeat::new(seed, &name));
-        cluster.nodes.insert(name, Rc::new(machine(runtime, kubelet)));
+        let name = join::set_up(&mut cluster, index);
+        let host_ip = cluster.nodes.get(&name).map(|node| node.kubelet.host_ip.clone());
+        let host_ip = host_ip.expect("a machine was set up");
+        let node = node_object(&cluster.shared.config, index, &host_ip);
         // The nodes were there before the scenario began: no record tells of them.
         let mut log = Log::discarding();
         let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut log, cause: None };
         api::create(ctx, Actor::Api, Object::Node(Rc::new(node)), Rule::ApiCreate);
+        api::lay_lease(ctx, &name);
     }
     let ctx = &mut Ctx { shared: &mut cluster.shared, log: &mut Log::discarding(), cause: None };
     for namespace in Store::NAMESPACES {
-        create_namespace(ctx, Namespace::active(namespace));
+        let map = Object::ConfigMap(Rc::new(root_ca(namespace)));
+        let namespace = Object::Namespace(Rc::new(Namespace::active(namespace)));
+        api::create(ctx, Actor::Api, namespace, Rule::ApiCreate);
+        api::create(ctx, Actor::Api, map, Rule::ApiCreate);
     }
     for class in PriorityClass::system() {
         api::lay(ctx, Object::PriorityClass(Rc::new(class)));
     }
-    cluster.controllers.know_nodes(seed, &cluster.shared.api.store);
+    cluster.controllers.know_nodes(ctx);
     // Nor is anybody told of them: whoever watches has long known.
     cluster.shared.mailbox = Mailbox::default();
     cluster.shared.next_record = 0;
     cluster.refresh();
     cluster
-}
-
-fn machine(runtime: Runtime, kubelet: Kubelet) -> NodeState {
-    let proxy = KubeProxy::new(runtime.node.as_str(), &kubelet.host_ip);
-    NodeState { runtime, kubelet, proxy, power: Power::On, link: Link::Joined, boots: 0 }
 }
 
 pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result<Done, Refused> {
@@ -146,6 +126,7 @@ pub fn command(cluster: &mut Cluster, log: &mut Log, command: Command) -> Result
         Command::Load(spec) => cluster.clients.load(ctx, *spec),
         Command::StopLoad { name } => cluster.clients.stop(ctx, name.as_deref()),
         Command::Fetch(spec) => cluster.clients.fetch(ctx, *spec),
+        Command::AddNode(shape) => join::add(cluster, log, *shape),
         Command::Node { node, deed } => node_fault::inflict(cluster, log, &node, deed),
     }
 }
@@ -161,13 +142,14 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
             api::create_pod(ctx, pod, By { actor: Actor::Api, rule: Rule::ApiCreate })
         }
         Object::Service(service) => api::create_service(ctx, service),
-        Object::Namespace(namespace) => create_namespace(ctx, Rc::unwrap_or_clone(namespace)),
+        Object::Node(node) => api::create_node(ctx, Actor::Api, node, Rule::ApiCreate),
         Object::PriorityClass(class) => {
             api::check_default_class(ctx, &class)?;
             api::create(ctx, Actor::Api, Object::PriorityClass(class), Rule::ApiCreate)
         }
         Object::App(_)
         | Object::ConfigMap(_)
+        | Object::ControllerRevision(_)
         | Object::CronJob(_)
         | Object::DaemonSet(_)
         | Object::Deployment(_)
@@ -175,7 +157,8 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
         | Object::Endpoints(_)
         | Object::Event(_)
         | Object::Job(_)
-        | Object::Node(_)
+        | Object::Lease(_)
+        | Object::Namespace(_)
         | Object::PodDisruptionBudget(_)
         | Object::ReplicaSet(_)
         | Object::ReplicationController(_)
@@ -183,17 +166,6 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
         | Object::StatefulSet(_) => api::create(ctx, Actor::Api, object, Rule::ApiCreate),
     };
     Ok(Done::Created(key))
-}
-
-/// Every namespace has the certificate that the pods in it trust.
-fn create_namespace(ctx: &mut Ctx, namespace: Namespace) -> RecordId {
-    let map = Object::ConfigMap(Rc::new(root_ca(&namespace.metadata.name)));
-    let namespace = Object::Namespace(Rc::new(namespace));
-    let id = api::create(ctx, Actor::Api, namespace, Rule::ApiCreate);
-    let cause = ctx.cause.replace(id);
-    api::create(ctx, Actor::Api, map, Rule::ApiCreate);
-    ctx.cause = cause;
-    id
 }
 
 /// The new wish under the stored identity and status.

@@ -5,6 +5,7 @@ use std::fmt;
 use super::api::Propagation;
 use super::app::{Stdin, Typed};
 use super::clients::{FetchSpec, LOADS_MAX, LoadSpec};
+use super::config::NodeShape;
 use super::fault::Fault;
 use super::node_fault::NodeDeed;
 use crate::objects::{Key, Kind, Object};
@@ -65,6 +66,8 @@ pub enum Command {
     Fetch(Box<FetchSpec>),
     /// The add-on metrics-server is switched on.
     EnableMetrics,
+    /// A new machine joins the cluster.
+    AddNode(Box<NodeShape>),
     /// Something happens to a whole machine.
     Node {
         node: String,

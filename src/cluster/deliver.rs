@@ -162,6 +162,8 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         Message::PodUnscheduled { pod } => scheduler.pod_seen(ctx, pod),
         Message::RoomFreed { pod } => scheduler.pod_gone(ctx, &pod),
         Message::NodeSeen { before, node } => scheduler.node_seen(ctx, before.as_deref(), &node),
+        Message::NodeGone { node } => scheduler.node_gone(ctx, &node),
+        Message::PodRelabelled { before, pod } => scheduler.pod_relabelled(ctx, &before, &pod),
         Message::Informed(change) => controllers.informed(ctx, &change),
         Message::ServicesChanged => {
             balancers.changed(ctx);
@@ -228,6 +230,16 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
         }
         Message::NodeBooted { node } => node_fault::booted(ctx, nodes, controllers, &node),
         Message::NodeRejoined { node } => node_fault::rejoined(ctx, nodes, controllers, &node),
+        Message::NodeRegisters { node: name } => {
+            if let Some(node) = joined_mut(nodes, &name) {
+                node_status::register(ctx, node);
+            }
+        }
+        Message::LeaseMissed { node: name } => {
+            if joined_mut(nodes, &name).is_some() {
+                api::ensure_lease(ctx, &name);
+            }
+        }
         Message::NodeReport { node: name } => {
             if let Some(node) = joined_mut(nodes, &name) {
                 node_status::report(ctx, node);

@@ -6,6 +6,8 @@ use super::record::RecordId;
 use crate::kit::chance::draw;
 use crate::kit::time::{SimTime, Span};
 
+/// nodeLeaseDurationSeconds.
+pub const LEASE_SECS: i32 = 40;
 /// A quarter of the lease, and with every node a little more (JitterUntil with 0.04).
 const RENEW_PERIOD: Span = Span::secs(10);
 const RENEW_JITTER_PERCENT: u32 = 4;
@@ -44,6 +46,13 @@ impl Heartbeat {
         }
     }
 
+    /// The first renewal after now, if there will be one.
+    pub fn next(&self, now: SimTime) -> Option<SimTime> {
+        let is_first = now < self.first;
+        let next = if is_first { self.first } else { self.last(now) + self.period };
+        self.silence.is_none().then_some(next)
+    }
+
     pub fn silence(&self) -> Option<Silence> {
         self.silence
     }
@@ -71,10 +80,11 @@ mod tests {
             let now = SimTime::secs(secs);
             let last = heart.last(now);
             assert!(last <= now && now < last + heart.period, "{last} at {now}");
+            assert_eq!(heart.next(now), Some(last + heart.period));
         }
         let last = heart.last(SimTime::secs(100));
         heart.stop(SimTime::secs(100), None);
-        assert_eq!(heart.last(SimTime::secs(500)), last);
+        assert_eq!((heart.last(SimTime::secs(500)), heart.next(SimTime::secs(500))), (last, None));
         heart.go_on(SimTime::secs(500));
         assert_eq!(heart.last(SimTime::secs(500)), SimTime::secs(500));
     }

@@ -40,6 +40,14 @@ pub enum Message {
         before: Option<Rc<Node>>,
         node: Rc<Node>,
     },
+    NodeGone {
+        node: Rc<Node>,
+    },
+    /// A watch tells the scheduler that a pod with a node has other labels.
+    PodRelabelled {
+        before: Rc<Pod>,
+        pod: Rc<Pod>,
+    },
     /// A watch tells the controllers of a write.
     Informed(Box<Change>),
     /// A watch tells every node's kube-proxy that a Service or its endpoints changed.
@@ -119,8 +127,16 @@ pub enum Message {
     NodeRejoined {
         node: NodeName,
     },
+    /// A kubelet that has just started makes itself known.
+    NodeRegisters {
+        node: NodeName,
+    },
     /// A kubelet looks whether the API shows its node as it is.
     NodeReport {
+        node: NodeName,
+    },
+    /// A kubelet would renew its lease, and there is none.
+    LeaseMissed {
         node: NodeName,
     },
 }

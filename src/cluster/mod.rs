@@ -23,6 +23,7 @@ mod heartbeat;
 mod host_ports;
 mod ids;
 mod inside;
+mod join;
 pub mod kubelet;
 mod mailbox;
 mod metrics;
@@ -153,8 +154,8 @@ impl Cluster {
     }
 
     /// The templates that a StatefulSet or a DaemonSet has had, the oldest first.
-    pub fn revisions(&self, owner: &Object) -> Vec<&Revision> {
-        self.controllers.revisions(owner)
+    pub fn revisions(&self, owner: &Object) -> Vec<Revision> {
+        control::revisions::told(&self.shared.api.store, owner)
     }
 
     pub fn nodes(&self) -> impl Iterator<Item = (&NodeName, &NodeState)> {
@@ -163,12 +164,6 @@ impl Cluster {
 
     pub fn node(&self, name: &str) -> Option<&NodeState> {
         self.nodes.get(&NodeName::new(name)).map(|node| &**node)
-    }
-
-    /// When the kubelet of a node last renewed the node's lease.
-    pub fn lease_renewed(&self, node: &str) -> Option<SimTime> {
-        let heart = self.shared.heartbeats.get(&NodeName::new(node))?;
-        Some(heart.last(self.shared.now))
     }
 
     /// The steady loads, in the order in which they began.
@@ -233,6 +228,7 @@ impl Cluster {
             turns_at_instant += 1;
         }
         self.shared.now = self.shared.now.max(until);
+        api::renew_leases(&mut self.shared);
         Progress::Reached
     }
 

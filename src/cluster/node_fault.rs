@@ -2,6 +2,7 @@
 //!
 //! Without power nothing of the node takes a turn, and what is sent to it is lost. Cut off it goes on by itself: containers
 //! run, probes ask, and pods are reached as before, but nothing passes between its kubelet or kube-proxy and the API.
+//! How a machine comes to be is `join`'s.
 
 use std::rc::Rc;
 
@@ -18,7 +19,7 @@ use super::rule::Rule;
 use super::turn::MachineId;
 use super::{Cluster, NodeState};
 use crate::kit::sorted::SortedMap;
-use crate::kit::time::SimTime;
+use crate::kit::time::{SimTime, Span};
 use crate::objects::{Key, Kind};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,5 +205,6 @@ fn heard_again(ctx: &mut Ctx, controllers: &mut Controllers, name: &NodeName) {
     if let Some(heart) = ctx.shared.heartbeats.get_mut(name) {
         heart.go_on(now);
     }
+    ctx.send(Span::ZERO, Message::LeaseMissed { node: name.clone() });
     controllers.heartbeats_changed(ctx);
 }

@@ -84,6 +84,7 @@ pub fn node_object(config: &Config, index: u32, host_ip: &str) -> Node {
                 .into_iter()
                 .map(|(condition, _)| condition)
                 .collect(),
+            images: Vec::new(),
             node_info: system_info(seed, version, name),
         },
     };

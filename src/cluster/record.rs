@@ -58,6 +58,8 @@ pub enum Actor {
     PodGc,
     Disruption,
     Namespace,
+    /// Whoever gives every namespace the cluster's certificate.
+    RootCa,
 }
 
 impl Actor {
@@ -87,6 +89,7 @@ impl Actor {
             Actor::PodGc => "podgc",
             Actor::Disruption => "budgets",
             Actor::Namespace => "namespaces",
+            Actor::RootCa => "rootca",
         }
     }
 }

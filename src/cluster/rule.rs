@@ -128,6 +128,8 @@ rules! {
     StatefulSetDelete "stateful-set.delete" "pkg/controller/statefulset/stateful_set_control.go processCondemned"
     StatefulSetUpdate "stateful-set.update" "pkg/controller/statefulset/stateful_set_control.go updateStatefulSet"
     StatefulSetStatus "stateful-set.status" "pkg/controller/statefulset/stateful_set_control.go performUpdate"
+    RevisionKept "revision.kept" "pkg/controller/history/controller_history.go CreateControllerRevision"
+    RevisionForgotten "revision.forgotten" "pkg/controller/statefulset/stateful_set_control.go truncateHistory"
     DaemonSetCreate "daemon-set.create" "pkg/controller/daemon/daemon_controller.go syncNodes"
     DaemonSetDelete "daemon-set.delete" "pkg/controller/daemon/daemon_controller.go podsShouldBeOnNode"
     DaemonSetFailed "daemon-set.failed" "pkg/controller/daemon/daemon_controller.go podsShouldBeOnNode"
@@ -150,6 +152,7 @@ rules! {
     EventCombined "event.combined" "staging/src/k8s.io/client-go/tools/record/events_cache.go EventAggregate"
     EventDropped "event.dropped" "staging/src/k8s.io/client-go/tools/record/events_cache.go Filter"
     NodeReport "node.report" "pkg/kubelet/kubelet_node_status.go tryUpdateNodeStatus"
+    NodeLease "node.lease" "staging/src/k8s.io/component-helpers/apimachinery/lease/controller.go ensureLease"
     NodeUnreachable "node.unreachable" "pkg/controller/nodelifecycle/node_lifecycle_controller.go tryUpdateNodeHealth"
     NodePodsNotReady "node.pods-not-ready" "pkg/controller/util/node/controller_utils.go MarkPodsNotReady"
     NodeConditionTaint "node.condition-taint" "pkg/controller/nodelifecycle/node_lifecycle_controller.go doNoScheduleTaintingPass"
@@ -168,5 +171,6 @@ rules! {
     NamespaceConditions "namespace.conditions" "pkg/controller/namespace/deletion/status_condition_utils.go updateConditions"
     NamespaceFinalized "namespace.finalized" "pkg/controller/namespace/deletion/namespaced_resources_deleter.go finalizeNamespace"
     NamespaceTerminating "namespace.terminating" "staging/src/k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go Admit"
+    RootCaPublished "root-ca.published" "pkg/controller/certificates/rootcacertpublisher/publisher.go syncNamespace"
     Learner "learner" "you"
 }

@@ -31,5 +31,6 @@ mod world;
 pub use editor::Editing;
 pub use line::{LINE_LENGTH_MAX, LineError};
 pub use shell::OUTPUT_LENGTH_MAX;
+pub use sim::{ShapeProblem, read_node};
 pub use terminal::{Terminal, Typed};
 pub use world::{Chunk, Ended, Exit, Files, LineId, Stream, World};

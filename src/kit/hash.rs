@@ -1,10 +1,13 @@
 //! Names and ids made from hashes and draws.
-//! Models apimachinery's pkg/util/rand/rand.go (the alphabet without vowels) and Go's hash/fnv New32a.
+//! Models apimachinery's pkg/util/rand/rand.go (the alphabet without vowels) and Go's hash/fnv New32a and New32.
 
 use super::chance::Draw;
 
 /// Lower-case letters and digits without vowels and without 0, 1 and 3, so that no word and no look-alike comes out.
 const SAFE_ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
+
+const OFFSET_BASIS: u32 = 0x811c_9dc5;
+const PRIME: u32 = 0x0100_0193;
 
 /// Maps every byte of a text into the safe alphabet.
 pub fn safe_encode(text: &str) -> String {
@@ -25,9 +28,12 @@ pub fn short_hash(text: &str) -> String {
 
 /// FNV-1a with 32 bits. The fnv crate has only the 64-bit one (which `chance` uses), and upstream's hashes are these.
 pub fn fnv32a(bytes: &[u8]) -> u32 {
-    const OFFSET_BASIS: u32 = 0x811c_9dc5;
-    const PRIME: u32 = 0x0100_0193;
     bytes.iter().fold(OFFSET_BASIS, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(PRIME))
+}
+
+/// The older FNV-1 with 32 bits, by which revisions are named.
+pub fn fnv32(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(OFFSET_BASIS, |hash, byte| hash.wrapping_mul(PRIME) ^ u32::from(*byte))
 }
 
 /// A uid in the shape of a random (version 4) UUID.
@@ -63,6 +69,8 @@ mod tests {
         assert_eq!(fnv32a(b""), 0x811c_9dc5);
         assert_eq!(fnv32a(b"a"), 0xe40c_292c);
         assert_eq!(fnv32a(b"foobar"), 0xbf9c_f968);
+        assert_eq!(fnv32(b"a"), 0x050c_5d7e);
+        assert_eq!(fnv32(b"foobar"), 0x31f0_b262);
     }
 
     #[test]

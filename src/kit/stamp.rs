@@ -81,6 +81,20 @@ impl MicroStamp {
         MicroStamp(i64::try_from(micros).unwrap_or(i64::MAX))
     }
 
+    /// Reads RFC 3339; of a fraction six digits count.
+    pub fn parse(text: &str) -> Result<MicroStamp, StampError> {
+        let Stamp(secs) = Stamp::parse(text)?;
+        let fraction = text.split_once('.').map_or("", |(_, digits)| digits).bytes();
+        let digits = fraction.take_while(u8::is_ascii_digit).chain([b'0'; 6]).take(6);
+        let micros = digits.fold(0, |micros, digit| micros * 10 + i64::from(digit - b'0'));
+        Ok(MicroStamp(secs.saturating_mul(1_000_000).saturating_add(micros)))
+    }
+
+    /// The second it lies in.
+    pub fn second(self) -> Stamp {
+        Stamp(self.0.div_euclid(1_000_000))
+    }
+
     /// Always nine decimals, as the kubelet dates log lines.
     pub fn with_nanos(self) -> String {
         let text = self.to_string();
@@ -269,6 +283,13 @@ mod tests {
     fn reading_applies_the_offset_and_drops_the_fraction() {
         assert_eq!(Stamp::parse("2026-01-01T09:00:00+09:00"), Ok(Stamp::START));
         assert_eq!(Stamp::parse("2026-01-01T00:00:00.999999Z"), Ok(Stamp::START));
+        for (text, read) in [
+            ("2026-01-01T00:00:02.3Z", "2026-01-01T00:00:02.300000Z"),
+            ("2026-01-01T09:00:00.1234567+09:00", "2026-01-01T00:00:00.123456Z"),
+            ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00.000000Z"),
+        ] {
+            assert_eq!(MicroStamp::parse(text).unwrap().to_string(), read);
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 pub use podlife_derive::Json;
 
 use crate::kit::sorted::SortedMap;
-use crate::kit::stamp::Stamp;
+use crate::kit::stamp::{MicroStamp, Stamp};
 
 /// A value of the API's types from its JSON.
 pub fn read<T: Json>(json: Value) -> Result<T, Misfit> {
@@ -196,6 +196,21 @@ impl Json for Stamp {
     fn read(json: Value) -> Result<Stamp, Misfit> {
         let text = String::read(json)?;
         Stamp::parse(&text).map_err(|error| Misfit::because(error.to_string()))
+    }
+
+    fn write(&self) -> Value {
+        self.to_string().into()
+    }
+
+    fn is_empty(&self) -> bool {
+        false
+    }
+}
+
+impl Json for MicroStamp {
+    fn read(json: Value) -> Result<MicroStamp, Misfit> {
+        let text = String::read(json)?;
+        MicroStamp::parse(&text).map_err(|error| Misfit::because(error.to_string()))
     }
 
     fn write(&self) -> Value {

@@ -13,6 +13,7 @@ mod condition;
 mod config_map;
 mod container;
 mod container_status;
+mod controller_revision;
 mod cron_job;
 mod daemon_set;
 mod deployment;
@@ -26,6 +27,7 @@ pub mod job;
 pub mod json;
 mod key;
 mod kind;
+mod lease;
 mod meta;
 pub mod namespace;
 mod node;
@@ -64,6 +66,7 @@ pub use container_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting,
     ContainerStatus, ContainerUser, LinuxContainerUser, VolumeMountStatus,
 };
+pub use controller_revision::ControllerRevision;
 pub use cron_job::{CronJob, CronJobSpec, CronJobStatus, JobTemplate};
 pub use daemon_set::{DaemonSet, DaemonSetSpec, DaemonSetStatus, DaemonSetUpdateStrategy};
 pub use deployment::{
@@ -87,9 +90,12 @@ pub use job::{
 };
 pub use key::Key;
 pub use kind::{Kind, Scope};
+pub use lease::{Lease, LeaseSpec};
 pub use meta::{ObjectMeta, OwnerReference};
 pub use namespace::Namespace;
-pub use node::{Node, NodeAddress, NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo};
+pub use node::{
+    ContainerImage, Node, NodeAddress, NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo,
+};
 pub use object::Object;
 pub use pod::{
     Pod, PodIp, PodPhase, PodReadinessGate, PodSchedulingGate, PodSpec, PodStatus, RestartPolicy,

@@ -41,6 +41,9 @@ pub struct NodeStatus {
     pub capacity: SortedMap<String, Value>,
     #[json(omitempty)]
     pub conditions: Vec<NodeCondition>,
+    /// What need not be fetched any more, the largest first.
+    #[json(omitempty)]
+    pub images: Vec<ContainerImage>,
     #[json(omitempty)]
     pub node_info: NodeSystemInfo,
 }
@@ -74,6 +77,14 @@ impl NodeCondition {
     pub fn holds(&self) -> bool {
         self.status == ConditionStatus::True
     }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Json)]
+pub struct ContainerImage {
+    #[json(omitempty)]
+    pub names: Vec<String>,
+    #[json(omitempty)]
+    pub size_bytes: i64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Json)]

@@ -6,15 +6,16 @@ use serde_json::Value;
 
 use super::json::Json;
 use super::{
-    App, ConfigMap, CronJob, DaemonSet, Deployment, EndpointSlice, Endpoints, Event, Job, Key,
-    Kind, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget, PriorityClass, ReplicaSet,
-    ReplicationController, Secret, Service, StatefulSet, Unread,
+    App, ConfigMap, ControllerRevision, CronJob, DaemonSet, Deployment, EndpointSlice, Endpoints,
+    Event, Job, Key, Kind, Lease, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget,
+    PriorityClass, ReplicaSet, ReplicationController, Secret, Service, StatefulSet, Unread,
 };
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Object {
     App(Rc<App>),
     ConfigMap(Rc<ConfigMap>),
+    ControllerRevision(Rc<ControllerRevision>),
     CronJob(Rc<CronJob>),
     DaemonSet(Rc<DaemonSet>),
     Deployment(Rc<Deployment>),
@@ -22,6 +23,7 @@ pub enum Object {
     Endpoints(Rc<Endpoints>),
     Event(Rc<Event>),
     Job(Rc<Job>),
+    Lease(Rc<Lease>),
     Namespace(Rc<Namespace>),
     Node(Rc<Node>),
     Pod(Rc<Pod>),
@@ -39,6 +41,7 @@ impl Object {
         match self {
             Object::App(_) => Kind::App,
             Object::ConfigMap(_) => Kind::ConfigMap,
+            Object::ControllerRevision(_) => Kind::ControllerRevision,
             Object::CronJob(_) => Kind::CronJob,
             Object::DaemonSet(_) => Kind::DaemonSet,
             Object::Deployment(_) => Kind::Deployment,
@@ -46,6 +49,7 @@ impl Object {
             Object::Endpoints(_) => Kind::Endpoints,
             Object::Event(_) => Kind::Event,
             Object::Job(_) => Kind::Job,
+            Object::Lease(_) => Kind::Lease,
             Object::Namespace(_) => Kind::Namespace,
             Object::Node(_) => Kind::Node,
             Object::Pod(_) => Kind::Pod,
@@ -63,6 +67,7 @@ impl Object {
         match self {
             Object::App(app) => &app.metadata,
             Object::ConfigMap(map) => &map.metadata,
+            Object::ControllerRevision(revision) => &revision.metadata,
             Object::CronJob(job) => &job.metadata,
             Object::DaemonSet(set) => &set.metadata,
             Object::Deployment(deployment) => &deployment.metadata,
@@ -70,6 +75,7 @@ impl Object {
             Object::Endpoints(endpoints) => &endpoints.metadata,
             Object::Event(event) => &event.metadata,
             Object::Job(job) => &job.metadata,
+            Object::Lease(lease) => &lease.metadata,
             Object::Namespace(namespace) => &namespace.metadata,
             Object::Node(node) => &node.metadata,
             Object::Pod(pod) => &pod.metadata,
@@ -87,6 +93,7 @@ impl Object {
         match self {
             Object::App(app) => &mut Rc::make_mut(app).metadata,
             Object::ConfigMap(map) => &mut Rc::make_mut(map).metadata,
+            Object::ControllerRevision(revision) => &mut Rc::make_mut(revision).metadata,
             Object::CronJob(job) => &mut Rc::make_mut(job).metadata,
             Object::DaemonSet(set) => &mut Rc::make_mut(set).metadata,
             Object::Deployment(deployment) => &mut Rc::make_mut(deployment).metadata,
@@ -94,6 +101,7 @@ impl Object {
             Object::Endpoints(endpoints) => &mut Rc::make_mut(endpoints).metadata,
             Object::Event(event) => &mut Rc::make_mut(event).metadata,
             Object::Job(job) => &mut Rc::make_mut(job).metadata,
+            Object::Lease(lease) => &mut Rc::make_mut(lease).metadata,
             Object::Namespace(namespace) => &mut Rc::make_mut(namespace).metadata,
             Object::Node(node) => &mut Rc::make_mut(node).metadata,
             Object::Pod(pod) => &mut Rc::make_mut(pod).metadata,
@@ -123,8 +131,10 @@ impl Object {
             Object::Pod(_) => false,
             Object::App(_)
             | Object::ConfigMap(_)
+            | Object::ControllerRevision(_)
             | Object::Endpoints(_)
             | Object::Event(_)
+            | Object::Lease(_)
             | Object::Namespace(_)
             | Object::Node(_)
             | Object::PriorityClass(_)
@@ -171,6 +181,7 @@ impl Object {
         match kind {
             Kind::App => read(json).map(Object::App),
             Kind::ConfigMap => read(json).map(Object::ConfigMap),
+            Kind::ControllerRevision => read(json).map(Object::ControllerRevision),
             Kind::CronJob => read(json).map(Object::CronJob),
             Kind::DaemonSet => read(json).map(Object::DaemonSet),
             Kind::Deployment => read(json).map(Object::Deployment),
@@ -178,6 +189,7 @@ impl Object {
             Kind::Endpoints => read(json).map(Object::Endpoints),
             Kind::Event => read(json).map(Object::Event),
             Kind::Job => read(json).map(Object::Job),
+            Kind::Lease => read(json).map(Object::Lease),
             Kind::Namespace => read(json).map(Object::Namespace),
             Kind::Node => read(json).map(Object::Node),
             Kind::Pod => read(json).map(Object::Pod),
@@ -196,6 +208,7 @@ impl Object {
         let mut json = match self {
             Object::App(app) => app.write(),
             Object::ConfigMap(map) => map.write(),
+            Object::ControllerRevision(revision) => revision.write(),
             Object::CronJob(job) => job.write(),
             Object::DaemonSet(set) => set.write(),
             Object::Deployment(deployment) => deployment.write(),
@@ -203,6 +216,7 @@ impl Object {
             Object::Endpoints(endpoints) => endpoints.write(),
             Object::Event(event) => event.write(),
             Object::Job(job) => job.write(),
+            Object::Lease(lease) => lease.write(),
             Object::Namespace(namespace) => namespace.write(),
             Object::Node(node) => node.write(),
             Object::Pod(pod) => pod.write(),

@@ -1,33 +1,14 @@
-//! The section `nodes` of a recipe: one line a node, its name and then its labels, taints and sizes.
-//!
-//! `worker-1  zone=a  disk=ssd  cpu=4  memory=8Gi  gpu=yes:NoSchedule`. `zone` and `region` stand for the well-known labels;
-//! what ends in an effect is a taint, as `kubectl taint` writes it; a name of a resource gives an amount; all else is a label.
+//! The section `nodes` of a recipe: one line a node, its name and then what it is to be like.
 
 use std::fmt;
 
-use crate::admit::names;
-use crate::admit::quantity::Quantity;
 use crate::cluster::{NODES_MAX, NodeShape};
-use crate::objects::Taint;
-use crate::objects::taint::{NO_EXECUTE, NO_SCHEDULE, PREFER_NO_SCHEDULE};
-
-const RESOURCES: [&str; 4] = ["cpu", "ephemeral-storage", "memory", "pods"];
-const SHORT: [(&str, &str); 2] =
-    [("region", "topology.kubernetes.io/region"), ("zone", "topology.kubernetes.io/zone")];
-const EFFECTS: [&str; 3] = [NO_EXECUTE, NO_SCHEDULE, PREFER_NO_SCHEDULE];
-/// More labels and taints than anybody gives a node.
-const WORDS_MAX: usize = 40;
+use crate::console::{ShapeProblem, read_node};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NodesProblem {
-    Name(String),
+    Shape(ShapeProblem),
     NameTwice(String),
-    /// Neither a label nor a taint nor an amount.
-    Word(String),
-    Label(String),
-    Taint(String),
-    Amount(String),
-    TooManyWords,
     TooMany,
     Nobody,
     /// The settings speak of another number of nodes.
@@ -45,7 +26,7 @@ pub fn read(body: &str) -> Result<Vec<NodeShape>, (usize, NodesProblem)> {
         if words.first().is_none_or(|word| word.starts_with('#')) {
             continue;
         }
-        let node = read_node(&words).map_err(|problem| (line, problem))?;
+        let node = read_node(&words).map_err(|problem| (line, NodesProblem::Shape(problem)))?;
         if nodes.iter().any(|other| other.name == node.name) {
             return Err((line, NodesProblem::NameTwice(node.name)));
         }
@@ -57,92 +38,12 @@ pub fn read(body: &str) -> Result<Vec<NodeShape>, (usize, NodesProblem)> {
     if nodes.is_empty() { Err((1, NodesProblem::Nobody)) } else { Ok(nodes) }
 }
 
-fn read_node(words: &[&str]) -> Result<NodeShape, NodesProblem> {
-    let mut node = NodeShape::default();
-    let mut words = words.iter().copied();
-    let name = words.next().unwrap_or_default();
-    if !names::subdomain(name).is_empty() {
-        return Err(NodesProblem::Name(shown(name)));
-    }
-    node.name = name.to_owned();
-    for (word, count) in words.zip(1..) {
-        if WORDS_MAX < count {
-            return Err(NodesProblem::TooManyWords);
-        }
-        match word.rsplit_once(':') {
-            Some((pair, effect)) => node.taints.push(read_taint(word, pair, effect)?),
-            None => read_pair(&mut node, word)?,
-        }
-    }
-    Ok(node)
-}
-
-fn read_taint(word: &str, pair: &str, effect: &str) -> Result<Taint, NodesProblem> {
-    let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-    let is_fine = EFFECTS.contains(&effect)
-        && names::qualified_name(key).is_empty()
-        && names::label_value(value).is_empty();
-    if !is_fine {
-        return Err(NodesProblem::Taint(shown(word)));
-    }
-    Ok(Taint {
-        effect: effect.to_owned(),
-        key: key.to_owned(),
-        time_added: None,
-        value: value.to_owned(),
-    })
-}
-
-fn read_pair(node: &mut NodeShape, word: &str) -> Result<(), NodesProblem> {
-    let Some((key, value)) = word.split_once('=') else {
-        return Err(NodesProblem::Word(shown(word)));
-    };
-    if RESOURCES.contains(&key) {
-        let amount = Quantity::parse(value).ok();
-        if amount.is_none_or(|amount| amount.is_negative() || amount.is_zero()) {
-            return Err(NodesProblem::Amount(shown(word)));
-        }
-        node.capacity.insert(key.to_owned(), value.to_owned());
-        return Ok(());
-    }
-    let key = SHORT.iter().find(|(short, _)| *short == key).map_or(key, |(_, label)| label);
-    if !names::qualified_name(key).is_empty() || !names::label_value(value).is_empty() {
-        return Err(NodesProblem::Label(shown(word)));
-    }
-    node.labels.insert(key.to_owned(), value.to_owned());
-    Ok(())
-}
-
-/// A person's text inside a sentence stays short.
-fn shown(text: &str) -> String {
-    text.chars().take(60).collect()
-}
-
 impl fmt::Display for NodesProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            NodesProblem::Name(name) => write!(
-                f,
-                "{name:?} cannot be the name of a node: write lower case letters, digits, - and ."
-            ),
+            NodesProblem::Shape(problem) => problem.fmt(f),
             NodesProblem::NameTwice(name) => {
                 write!(f, "there is a node {name} already: give this one another name")
-            }
-            NodesProblem::Word(word) => write!(
-                f,
-                "{word:?} says nothing of a node: write a label zone=a, a size cpu=4 or memory=8Gi, or a taint key=value:NoSchedule"
-            ),
-            NodesProblem::Label(word) => write!(f, "{word:?} is no label that a node can have"),
-            NodesProblem::Taint(word) => write!(
-                f,
-                "{word:?} is no taint: write key=value:EFFECT or key:EFFECT, where EFFECT is one of {}",
-                EFFECTS.join(", ")
-            ),
-            NodesProblem::Amount(word) => {
-                write!(f, "{word:?} is no amount above zero, such as cpu=4 or memory=8Gi")
-            }
-            NodesProblem::TooManyWords => {
-                write!(f, "more than {WORDS_MAX} words about one node: leave some out")
             }
             NodesProblem::TooMany => write!(f, "more than {NODES_MAX} nodes: leave some out"),
             NodesProblem::Nobody => {

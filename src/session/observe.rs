@@ -118,6 +118,7 @@ impl Moment<'_> {
             }
             Object::App(_)
             | Object::ConfigMap(_)
+            | Object::ControllerRevision(_)
             | Object::CronJob(_)
             | Object::DaemonSet(_)
             | Object::Deployment(_)
@@ -125,6 +126,7 @@ impl Moment<'_> {
             | Object::Endpoints(_)
             | Object::Event(_)
             | Object::Job(_)
+            | Object::Lease(_)
             | Object::Namespace(_)
             | Object::Node(_)
             | Object::PodDisruptionBudget(_)
@@ -132,8 +134,8 @@ impl Moment<'_> {
             | Object::ReplicaSet(_)
             | Object::ReplicationController(_)
             | Object::Secret(_)
-            | Object::StatefulSet(_)
-            | Object::Service(_) => None,
+            | Object::Service(_)
+            | Object::StatefulSet(_) => None,
         }
     }
 
@@ -175,6 +177,7 @@ fn condition(object: &Object, kind: &str) -> Option<String> {
         Object::Node(node) => node.status.condition(kind)?.status,
         Object::App(_)
         | Object::ConfigMap(_)
+        | Object::ControllerRevision(_)
         | Object::CronJob(_)
         | Object::DaemonSet(_)
         | Object::Deployment(_)
@@ -182,14 +185,15 @@ fn condition(object: &Object, kind: &str) -> Option<String> {
         | Object::Endpoints(_)
         | Object::Event(_)
         | Object::Job(_)
+        | Object::Lease(_)
         | Object::Namespace(_)
         | Object::PodDisruptionBudget(_)
         | Object::PriorityClass(_)
         | Object::ReplicaSet(_)
         | Object::ReplicationController(_)
         | Object::Secret(_)
-        | Object::StatefulSet(_)
-        | Object::Service(_) => return None,
+        | Object::Service(_)
+        | Object::StatefulSet(_) => return None,
     };
     Some(status.as_str().to_owned())
 }

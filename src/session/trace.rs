@@ -126,6 +126,13 @@ fn seen_in_store(what: &What, at: SimTime) -> Vec<(&'static str, String)> {
             vec![("status", status), ("conditions", told!(namespace.status.conditions))]
         }
         (Object::StatefulSet(set), _) => vec![("status", stateful_set_line(set))],
+        (Object::ControllerRevision(_), Verb::Deleted) => vec![("revision", "gone".to_owned())],
+        (Object::ControllerRevision(kept), _) => vec![("revision", kept.revision.to_string())],
+        (Object::Lease(_), Verb::Deleted) => vec![("status", "gone".to_owned())],
+        (Object::Lease(lease), _) => {
+            let holder = lease.spec.holder_identity.as_deref().unwrap_or("nobody");
+            vec![("status", format!("held by {holder}"))]
+        }
         (Object::EndpointSlice(slice), _) => vec![("endpoints", addresses(slice))],
         (
             Object::App(_)

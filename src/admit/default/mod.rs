@@ -38,7 +38,11 @@ pub fn default(kind: Kind, object: &mut Value) {
         Kind::Secret => secret::default(fields(object)),
         Kind::Service => service::default(object_at(object, "spec")),
         Kind::StatefulSet => workload::stateful_set(object),
-        Kind::App | Kind::Event | Kind::PodDisruptionBudget => {}
+        Kind::App
+        | Kind::ControllerRevision
+        | Kind::Event
+        | Kind::Lease
+        | Kind::PodDisruptionBudget => {}
     }
 }
 

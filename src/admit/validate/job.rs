@@ -253,21 +253,23 @@ fn host_names(job: &Cursor, errors: &mut Errors) {
 mod tests {
     use crate::admit::{ApiServer, Classes, Context, Refusal, apply, create, read_manifest};
 
+    fn context(server: &ApiServer) -> Context<'_> {
+        Context {
+            namespace: "default",
+            name_suffix: "",
+            volume_suffix: "",
+            server,
+            classes: Classes::Unknown,
+        }
+    }
+
     /// Checks what is said to a Job with this spec and template, plugins and generated labels included.
     fn check(spec: &str, pod: &str, complaints: &[&str]) {
         let manifest = format!(
             "{{apiVersion: batch/v1, kind: Job, metadata: {{name: pi}}, spec: {{{spec}template: {{spec: {{{pod}containers: [{{name: a, image: b}}]}}}}}}}}"
         );
         let items = read_manifest(&manifest, "").items;
-        let server = ApiServer::NEWEST;
-        let context = Context {
-            namespace: "default",
-            name_suffix: "",
-            volume_suffix: "",
-            server: &server,
-            classes: Classes::Unknown,
-        };
-        let told = match create(&items[0], &context) {
+        let told = match create(&items[0], &context(&ApiServer::NEWEST)) {
             Err(Refusal::Invalid { errors, .. }) => {
                 errors.iter().map(ToString::to_string).collect()
             }
@@ -294,14 +296,7 @@ mod tests {
             read_manifest(&text, "").items.remove(0)
         };
         let server = ApiServer::NEWEST;
-        let context = Context {
-            namespace: "default",
-            name_suffix: "",
-            volume_suffix: "",
-            server: &server,
-            classes: Classes::Unknown,
-        };
-        let old = create(&job("b"), &context).expect("a sound Job").object;
+        let old = create(&job("b"), &context(&server)).expect("a sound Job").object;
         let Err(refusal) = apply(&old, &job("c"), &server) else {
             panic!("a template cannot change")
         };

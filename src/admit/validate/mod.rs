@@ -7,7 +7,7 @@
 //! makes pods; `container` and `port`, `env`, `downward`, `mount`, `probe`, `resource`, `restart`, `security`, `profile` are what it holds;
 //! `volume` and `remote_volume`, `projection`, `claim` its volumes; `affinity`, `selector`, `node_selector`, `placement`, `gated` where it may run;
 //! `pod_resources`, `devices`, `hosts`, `windows`, `annotations` the rest. `service` and `service_addresses`, `service_allocation`, `service_update`,
-//! `config_map`, `secret`, `endpoints`, `namespace`, `app` are other kinds; `stateful_set`, `daemon_set`, `cron_job` more that makes pods, `disruption` budgets; `meta` and `amount` is what all objects share. `spec_diff` shows what would have changed.
+//! `config_map`, `secret`, `endpoints`, `namespace`, `app` are other kinds; `stateful_set`, `daemon_set`, `cron_job` more that makes pods, `controller_revision` what those remember, `disruption` budgets, `lease` who is alive; `meta` and `amount` is what all objects share. `spec_diff` shows what would have changed.
 
 mod affinity;
 mod amount;
@@ -16,6 +16,7 @@ mod app;
 mod claim;
 mod config_map;
 mod container;
+mod controller_revision;
 mod cron_job;
 mod daemon_set;
 mod devices;
@@ -28,6 +29,7 @@ mod hosts;
 mod image;
 mod job;
 mod job_policy;
+mod lease;
 mod meta;
 mod mount;
 mod namespace;
@@ -75,6 +77,7 @@ pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<FieldError>
     match kind {
         Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::create(&object, &mut errors),
+        Kind::ControllerRevision => controller_revision::create(&object, &mut errors),
         Kind::CronJob => cron_job::create(&object, server, &mut errors),
         Kind::DaemonSet => daemon_set::create(&object, server, &mut errors),
         Kind::PodDisruptionBudget => disruption::create(&object, &mut errors),
@@ -83,6 +86,7 @@ pub fn create(kind: Kind, object: &Value, server: &ApiServer) -> Vec<FieldError>
         Kind::Deployment => workload::deployment(&object, server, &mut errors),
         Kind::Endpoints => endpoints::create(&object, &mut errors),
         Kind::Job => job::create(&object, server, &mut errors),
+        Kind::Lease => lease::create(&object, &mut errors),
         Kind::Namespace => namespace::create(&object, &mut errors),
         Kind::ReplicaSet => workload::replica_set(&object, server, &mut errors),
         Kind::ReplicationController => {
@@ -122,6 +126,7 @@ pub fn update(kind: Kind, old: &Value, object: &Value, server: &ApiServer) -> Ve
     match kind {
         Kind::App => app::create(&object, &mut errors),
         Kind::ConfigMap => config_map::update(&old, &object, &mut errors),
+        Kind::ControllerRevision => controller_revision::update(&old, &object, &mut errors),
         Kind::CronJob => cron_job::update(&old, &object, server, &mut errors),
         Kind::DaemonSet => daemon_set::update(&old, &object, server, &mut errors),
         Kind::PodDisruptionBudget => disruption::spec(&object.get("spec"), &mut errors),
@@ -130,6 +135,7 @@ pub fn update(kind: Kind, old: &Value, object: &Value, server: &ApiServer) -> Ve
         Kind::Deployment => workload::deployment_update(&old, &object, server, &mut errors),
         Kind::Endpoints => endpoints::update(&old, &object, &mut errors),
         Kind::Job => job::update(&old, &object, server, &mut errors),
+        Kind::Lease => lease::spec(&object.get("spec"), &mut errors),
         Kind::ReplicaSet => workload::replica_set_update(&old, &object, server, &mut errors),
         Kind::ReplicationController => {
             workload::replication_controller_spec(&object.get("spec"), server, &mut errors);

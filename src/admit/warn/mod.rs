@@ -60,8 +60,10 @@ pub fn update(kind: Kind, object: &Value, server: &ApiServer) -> Vec<String> {
         }
         Kind::App
         | Kind::ConfigMap
+        | Kind::ControllerRevision
         | Kind::EndpointSlice
         | Kind::Event
+        | Kind::Lease
         | Kind::Namespace
         | Kind::Node
         | Kind::Pod
@@ -100,8 +102,10 @@ pub fn notices(kind: Kind, object: &Value, server: &ApiServer) -> Notices {
         }
         Kind::App
         | Kind::ConfigMap
+        | Kind::ControllerRevision
         | Kind::EndpointSlice
         | Kind::Event
+        | Kind::Lease
         | Kind::Namespace
         | Kind::Node
         | Kind::PodDisruptionBudget

@@ -8,6 +8,7 @@ mod events;
 mod eviction;
 mod held;
 mod namespaces;
+mod nodes;
 mod pods;
 mod priority;
 mod recorder;
@@ -146,6 +147,7 @@ fn tell(ctx: &mut Ctx, actor: Actor, written: Written, rule: Option<Rule>) -> Re
 pub use deletion::{FOREGROUND, ORPHAN, Propagation, delete, remove};
 pub use events::{note, report};
 pub use namespaces::{check_namespace, delete_namespace, finalize_namespace, is_ending};
+pub use nodes::{create_node, ensure_lease, lay_lease, list_images, renew_leases};
 pub use pods::{
     By, Deletion, StatusPatch, StatusWritten, create_pod, delete_pod, replace_pod_status,
     write_status,

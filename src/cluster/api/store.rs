@@ -4,8 +4,11 @@ use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use crate::objects::{
-    ConfigMap, Key, Kind, Namespace, Node, Object, Pod, PriorityClass, Secret, Service,
+    ConfigMap, Key, Kind, Lease, Namespace, Node, Object, Pod, PriorityClass, Secret, Service,
 };
+
+/// Where the nodes' leases are.
+pub const NODE_LEASES: &str = "kube-node-lease";
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Store {
@@ -20,7 +23,7 @@ type Shelf = SortedMap<Rc<str>, SortedMap<Rc<str>, Object>>;
 
 impl Store {
     /// The namespaces every cluster has.
-    pub const NAMESPACES: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
+    pub const NAMESPACES: [&str; 4] = ["default", NODE_LEASES, "kube-public", "kube-system"];
 
     pub fn get(&self, key: &Key) -> Option<&Object> {
         self.find(key.kind, &key.namespace, &key.name)
@@ -102,6 +105,14 @@ impl Store {
             _ => None,
         });
         typed.collect()
+    }
+
+    /// By which a node's kubelet says that it is alive.
+    pub fn lease(&self, node: &str) -> Option<&Rc<Lease>> {
+        match self.find(Kind::Lease, NODE_LEASES, node)? {
+            Object::Lease(lease) => Some(lease),
+            _ => None,
+        }
     }
 
     pub fn namespace(&self, name: &str) -> Option<&Rc<Namespace>> {

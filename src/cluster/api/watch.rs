@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use super::Written;
+use super::{Written, nodes};
 use crate::cluster::control::Change;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::ids::{NodeName, Uid};
+use crate::cluster::kubelet::node_status::next_look;
 use crate::cluster::mailbox::Message;
 use crate::cluster::pace::Pace;
 use crate::cluster::record::Verb;
@@ -20,6 +21,7 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
             };
             tell_pod(ctx, written.verb, pod);
             tell_of_room(ctx, written.verb, before, pod);
+            tell_of_labels(ctx, written.verb, before, pod);
         }
         Object::Service(service) => {
             tell_proxies(ctx, &service.metadata.uid);
@@ -32,9 +34,15 @@ pub fn announce(ctx: &mut Ctx, written: &Written) {
             tell_node(ctx, written.verb, before, node);
         }
         Object::EndpointSlice(slice) => tell_proxies(ctx, &slice.metadata.uid),
+        Object::Lease(lease) => {
+            if written.verb == Verb::Deleted {
+                nodes::tell_lease_gone(ctx, lease);
+            }
+        }
         // Nobody on a node acts on these; the kubelet looks at configuration when it needs it.
         Object::App(_)
         | Object::ConfigMap(_)
+        | Object::ControllerRevision(_)
         | Object::CronJob(_)
         | Object::DaemonSet(_)
         | Object::Deployment(_)
@@ -95,13 +103,32 @@ fn tell_of_room(ctx: &mut Ctx, verb: Verb, before: Option<&Rc<Pod>>, pod: &Rc<Po
     }
 }
 
-/// The scheduler hears of nodes; that one is gone helps nobody.
+/// The scheduler hears when a pod that has room goes by other labels.
+fn tell_of_labels(ctx: &mut Ctx, verb: Verb, before: Option<&Rc<Pod>>, pod: &Rc<Pod>) {
+    let is_there = !pod.spec.node_name.is_empty() && !pod.status.is_terminal();
+    if let Some(before) = before.filter(|_| verb == Verb::Modified && is_there)
+        && before.metadata.labels != pod.metadata.labels
+    {
+        let delay = ctx.pace(Pace::Watch, &pod.metadata.uid);
+        ctx.send(delay, Message::PodRelabelled { before: before.clone(), pod: pod.clone() });
+    }
+}
+
+/// The scheduler hears of nodes. A kubelet whose node's object was made anew reports to it.
 fn tell_node(ctx: &mut Ctx, verb: Verb, before: Option<Rc<Node>>, node: &Rc<Node>) {
+    if verb == Verb::Added {
+        let name = NodeName::new(&node.metadata.name);
+        let delay = next_look(ctx, &name);
+        ctx.send(delay, Message::NodeReport { node: name });
+    }
     match verb {
         Verb::Added | Verb::Modified => {
             let delay = ctx.pace(Pace::Watch, &node.metadata.uid);
             ctx.send(delay, Message::NodeSeen { before, node: node.clone() });
         }
-        Verb::Deleted => {}
+        Verb::Deleted => {
+            let delay = ctx.pace(Pace::Watch, &node.metadata.uid);
+            ctx.send(delay, Message::NodeGone { node: node.clone() });
+        }
     }
 }

@@ -187,6 +187,9 @@ fn rewrite(
 }
 
 fn make(ctx: &mut Ctx, key: &ServiceKey, of: &Rc<Endpoints>, (group, own): (Group, Vec<Endpoint>)) {
+    if api::is_ending(ctx, &key.0) {
+        return;
+    }
     let owner = claim::controller_reference(&Object::Endpoints(of.clone()));
     let (address_type, ports) = group;
     let slice = EndpointSlice {

@@ -35,7 +35,6 @@ pub use scheduler::Scheduler;
 
 use std::fmt;
 
-use super::api::Store;
 use super::ctx::Ctx;
 use super::record::Verb;
 use crate::kit::time::SimTime;
@@ -113,21 +112,14 @@ controllers! {
     pod_gc PodGc pod_gc::PodGc
     disruption Disruption disruption::Disruption
     namespaces Namespace namespaces::Namespaces
+    root_ca RootCa root_ca::RootCa
 }
 
 impl Controllers {
-    /// The templates that a StatefulSet or a DaemonSet has had, the oldest first.
-    pub fn revisions(&self, owner: &Object) -> Vec<&revisions::Revision> {
-        match owner {
-            Object::StatefulSet(_) => self.stateful_sets.revisions.all(owner),
-            Object::DaemonSet(_) => self.daemon_sets.revisions.all(owner),
-            _ => Vec::new(),
-        }
-    }
-
     /// The nodes that are there when the scenario begins.
-    pub fn know_nodes(&mut self, seed: u64, store: &Store) {
-        self.node_lifecycle.know_nodes(seed, store);
+    pub fn know_nodes(&mut self, ctx: &mut Ctx) {
+        self.node_lifecycle.know_nodes(ctx.seed(), &ctx.shared.api.store);
+        self.endpoint_slices.nodes_seen(ctx);
     }
 
     /// Some node fell silent, or is heard again.

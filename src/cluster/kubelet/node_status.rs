@@ -11,16 +11,24 @@ use crate::cluster::ctx::Ctx;
 use crate::cluster::ids::NodeName;
 use crate::cluster::mailbox::Message;
 use crate::cluster::node_object::{self, node_object};
-use crate::cluster::pace::Pace;
+use crate::cluster::pace::{Pace, image_bytes};
 use crate::cluster::record::Actor;
 use crate::cluster::rule::Rule;
+use crate::cluster::runtime::images::digest_reference;
 use crate::kit::chance::draw;
+use crate::kit::order;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::Span;
-use crate::objects::{ConditionStatus, EventType, Node, NodeCondition, Object};
+use crate::objects::{ConditionStatus, ContainerImage, EventType, Node, NodeCondition, Object};
 
 /// nodeStatusUpdateFrequency: how often a kubelet works out its node's status.
 const UPDATE_PERIOD: Span = Span::secs(10);
+/// How often it asks the runtime for its images. Models images/image_gc_manager.go Start.
+const IMAGE_LIST_PERIOD: Span = Span::secs(30);
+/// nodeStatusMaxImages.
+const IMAGES_MAX: usize = 50;
+/// How often a kubelet that has just started looks whether its node is ready by now.
+const FAST_LOOK: Span = Span::millis(100);
 /// What a kubelet that starts tells of its node at once: it knows of no status before its own.
 const AT_START: [&str; 3] =
     ["NodeHasSufficientMemory", "NodeHasNoDiskPressure", "NodeHasSufficientPID"];
@@ -32,22 +40,27 @@ pub fn starts(ctx: &mut Ctx, name: &NodeName) {
     if let Some(node) = &stored {
         starting(ctx, node);
     }
-    ctx.send(delay, Message::NodeReport { node: name.clone() });
+    ctx.send(delay, Message::NodeRegisters { node: name.clone() });
 }
 
 /// From now to the next time at which the kubelet works out its node's status.
 pub fn next_look(ctx: &Ctx, name: &NodeName) -> Span {
+    next_of(ctx, name, UPDATE_PERIOD)
+}
+
+fn next_of(ctx: &Ctx, name: &NodeName, period: Span) -> Span {
     let phase = draw(ctx.seed(), "node-status-phase", name.as_str());
     let phase = phase.within(Span::ZERO, UPDATE_PERIOD).as_millis();
-    let period = UPDATE_PERIOD.as_millis();
+    let period = period.as_millis();
     let since = (ctx.now().as_millis() + period - phase % period) % period;
     Span::millis(period - since)
 }
 
-/// What the API shows of the node is made to be so; a node that is not there is registered.
+/// What the API shows of the node is made to be so. A node that was taken away stays away until its kubelet starts anew.
 pub fn report(ctx: &mut Ctx, state: &NodeState) {
     let kubelet = &state.kubelet;
-    let Some(mut node) = stored(ctx, &kubelet.node) else { return register(ctx, state) };
+    api::list_images(ctx, &kubelet.node, images(state));
+    let Some(mut node) = stored(ctx, &kubelet.node) else { return };
     let now = Stamp::of(ctx.now());
     let boot_id = boot_id(ctx, state);
     let mut said: Vec<(EventType, &str, String)> = Vec::new();
@@ -71,18 +84,38 @@ pub fn report(ctx: &mut Ctx, state: &NodeState) {
     }
 }
 
-/// Models registerWithAPIServer.
-fn register(ctx: &mut Ctx, state: &NodeState) {
+/// A node that the API does not know yet comes as one that is not ready; a moment later all is initialised.
+/// Models registerWithAPIServer and fastStatusUpdateOnce.
+pub fn register(ctx: &mut Ctx, state: &NodeState) {
     let kubelet = &state.kubelet;
+    if stored(ctx, &kubelet.node).is_some() {
+        api::ensure_lease(ctx, &kubelet.node);
+        return report(ctx, state);
+    }
     let mut node = node_object(&ctx.shared.config, kubelet.index, &kubelet.host_ip);
     let now = Stamp::of(ctx.now());
-    node.status.conditions =
-        node_object::conditions(now).into_iter().map(|(condition, _)| condition).collect();
+    let conditions = node_object::conditions(now).into_iter();
+    node.status.conditions = conditions.map(|(condition, _)| not_ready_yet(condition)).collect();
     node.status.node_info.boot_id = boot_id(ctx, state);
-    let id = api::create(ctx, Actor::Kubelet, Object::Node(Rc::new(node)), Rule::NodeReport);
+    let id = api::create_node(ctx, Actor::Kubelet, Rc::new(node), Rule::NodeReport);
     ctx.cause = Some(id);
     if let Some(node) = stored(ctx, &kubelet.node) {
         starting(ctx, &node);
+    }
+    let delay = FAST_LOOK + ctx.pace(Pace::Patch, kubelet.node.as_str());
+    ctx.send(delay, Message::NodeReport { node: kubelet.node.clone() });
+    ctx.send(delay, Message::LeaseMissed { node: kubelet.node.clone() });
+}
+
+fn not_ready_yet(condition: NodeCondition) -> NodeCondition {
+    if condition.status != ConditionStatus::True {
+        return condition;
+    }
+    NodeCondition {
+        status: ConditionStatus::False,
+        reason: "KubeletNotReady".to_owned(),
+        message: "CSINode is not yet initialized".to_owned(),
+        ..condition
     }
 }
 
@@ -94,6 +127,24 @@ fn starting(ctx: &mut Ctx, node: &Rc<Node>) {
     }
     let message = "Updated Node Allocatable limit across pods";
     say(ctx, node, EventType::Normal, "NodeAllocatableEnforced", message);
+}
+
+/// The largest first. Models nodestatus/setters.go Images.
+fn images(state: &NodeState) -> Vec<ContainerImage> {
+    let image = |name: &str| ContainerImage {
+        names: vec![digest_reference(name), name.to_owned()],
+        size_bytes: i64::try_from(image_bytes(name)).unwrap_or(i64::MAX),
+    };
+    let mut images: Vec<ContainerImage> = state.runtime.images.here().map(image).collect();
+    order::sort_by_key(&mut images, |image| -image.size_bytes);
+    images.truncate(IMAGES_MAX);
+    images
+}
+
+/// An image came: the node's status will tell of it when the kubelet has next listed what the runtime has.
+pub fn image_came(ctx: &mut Ctx, name: &NodeName) {
+    let delay = next_of(ctx, name, IMAGE_LIST_PERIOD);
+    ctx.send(delay, Message::NodeReport { node: name.clone() });
 }
 
 /// Takes over a condition. Whether its status is another than before.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::desk::{Desk, Note};
 use super::images::{ImageEvent, ImageStep, Inspection};
+use super::node_status::image_came;
 use super::reason_cache::StartFailure;
 use super::start;
 use super::steps::Step;
@@ -61,6 +62,8 @@ pub fn pulled(desk: &mut Desk, name: &str, asked_at: SimTime, begun_at: SimTime)
             let took = PullTimes { pulling: now - begun_at, with_waiting: now - asked_at };
             let event = desk.kubelet.images.pulled(&key, image, took, now);
             say(desk, name, &event, Some(Rule::ImagePull));
+            let node = desk.kubelet.node.clone();
+            image_came(desk.ctx, &node);
             desk.job().steps.push_front(Step::Create(name.to_owned()));
         }
         Err(error) => {

@@ -59,6 +59,12 @@ impl Images {
         self.layers.get(&qualified(reference)) == Some(&Layers::Here)
     }
 
+    /// The images whose layers are here, by their full names.
+    pub fn here(&self) -> impl Iterator<Item = &str> {
+        let here = self.layers.iter().filter(|(_, layers)| **layers == Layers::Here);
+        here.map(|(name, _)| name.as_str())
+    }
+
     /// Puts a pull into the queue. Layers that are here, or will be by then, are not fetched again.
     pub fn pull(&mut self, ctx: &Ctx, reference: &str, who: &str) -> Pull {
         let name = qualified(reference);

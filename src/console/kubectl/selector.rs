@@ -119,11 +119,13 @@ fn fields_of(kind: Kind) -> &'static [&'static str] {
             &["metadata.name", "metadata.namespace", "status.replicas"]
         }
         Kind::ConfigMap
+        | Kind::ControllerRevision
         | Kind::CronJob
         | Kind::DaemonSet
         | Kind::Deployment
         | Kind::EndpointSlice
         | Kind::Endpoints
+        | Kind::Lease
         | Kind::PodDisruptionBudget
         | Kind::PriorityClass
         | Kind::StatefulSet => &["metadata.name", "metadata.namespace"],

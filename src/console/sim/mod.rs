@@ -10,9 +10,12 @@ mod kubelet;
 mod leak;
 mod load;
 mod node;
+mod node_shape;
 mod recover;
 mod slow;
 mod thaw;
+
+pub use node_shape::{ShapeProblem, read as read_node};
 
 use super::kubectl::flags::{self, Flag, Flags, Takes};
 use super::kubectl::suggest;

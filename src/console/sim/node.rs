@@ -1,18 +1,24 @@
-//! `sim node`: what can happen to a whole machine. Its power fails and comes back, its way to the control plane is cut and mended.
+//! `sim node`: what can happen to a whole machine. Its power fails and comes back, its way to the control plane is cut and mended;
+//! a new one joins the cluster.
 
-use super::{Call, Verb, explained};
+use super::{Call, Verb, explained, read_node};
 use crate::cluster::{Command, NodeDeed};
 use crate::console::shell::Shell;
 
 pub const VERB: Verb = Verb {
     name: "node",
-    usage: "node (stop | start | cut | heal) NODE",
-    summary: "Switch a node off and on; cut it off from the control plane and mend that",
+    usage: "node (stop | start | cut | heal) NODE, node add NAME [zone=a] [cpu=4] [LABEL=VALUE] [TAINT:EFFECT]",
+    summary: "Switch a node off and on; cut it off from the control plane and mend that; add a new one",
     flags: &[],
     run,
 };
 
 fn run(call: &Call, shell: &mut Shell) -> Result<(), String> {
+    if let Some((deed, words)) = call.arguments.split_first()
+        && deed == "add"
+    {
+        return add(call, shell, words);
+    }
     let [deed, node] = call.arguments.as_slice() else {
         return Err(explained(call.verb, &"say what happens, and name one node"));
     };
@@ -31,5 +37,18 @@ fn run(call: &Call, shell: &mut Shell) -> Result<(), String> {
     let command = Command::Node { node: node.to_owned(), deed };
     shell.command(command).map_err(|refused| refused.to_string())?;
     shell.out(&format!("node/{node}: {done}\n"));
+    Ok(())
+}
+
+fn add(call: &Call, shell: &mut Shell, words: &[String]) -> Result<(), String> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if words.is_empty() {
+        return Err(explained(call.verb, &"give the new node a name"));
+    }
+    let shape = read_node(&words).map_err(|problem| problem.to_string())?;
+    let name = shape.name.clone();
+    let command = Command::AddNode(Box::new(shape));
+    shell.command(command).map_err(|refused| refused.to_string())?;
+    shell.out(&format!("node/{name}: a new machine, it boots\n"));
     Ok(())
 }

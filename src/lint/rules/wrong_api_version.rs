@@ -33,7 +33,10 @@ fn versions(kind: &str) -> &'static [&'static str] {
         | "Endpoints"
         | "PersistentVolumeClaim"
         | "ServiceAccount" => &["v1"],
-        "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" => &["apps/v1"],
+        "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "ControllerRevision" => {
+            &["apps/v1"]
+        }
+        "Lease" => &["coordination.k8s.io/v1"],
         "Job" | "CronJob" => &["batch/v1"],
         "PodDisruptionBudget" => &["policy/v1"],
         "PriorityClass" => &["scheduling.k8s.io/v1"],

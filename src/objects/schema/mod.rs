@@ -10,6 +10,7 @@ mod choice;
 mod claim;
 mod config_map;
 mod container;
+mod controller_revision;
 mod cron_job;
 mod daemon_set;
 mod deployment;
@@ -18,6 +19,7 @@ mod endpoints;
 mod env;
 mod event;
 mod job;
+mod lease;
 mod meta;
 mod namespace;
 mod node;
@@ -95,6 +97,7 @@ pub fn root(kind: Kind) -> &'static Type {
     match kind {
         Kind::App => &app::APP,
         Kind::ConfigMap => &config_map::CONFIG_MAP,
+        Kind::ControllerRevision => &controller_revision::CONTROLLER_REVISION,
         Kind::CronJob => &cron_job::CRON_JOB,
         Kind::DaemonSet => &daemon_set::DAEMON_SET,
         Kind::Deployment => &deployment::DEPLOYMENT,
@@ -102,6 +105,7 @@ pub fn root(kind: Kind) -> &'static Type {
         Kind::Endpoints => &endpoints::ENDPOINTS,
         Kind::Event => &event::EVENT,
         Kind::Job => &job::JOB,
+        Kind::Lease => &lease::LEASE,
         Kind::Namespace => &namespace::NAMESPACE,
         Kind::Node => &node::NODE,
         Kind::Pod => &pod::POD,

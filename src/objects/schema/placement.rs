@@ -3,7 +3,7 @@
 
 use super::Shape::{Choice, Int32, Int64, List, Object, Text};
 use super::meta::LABEL_SELECTOR;
-use super::{Type, accepted, choice, simulated};
+use super::{Type, choice, simulated};
 
 pub static AFFINITY: Type = Type {
     name: "Affinity",
@@ -89,8 +89,8 @@ pub static POD_AFFINITY_TERM: Type = Type {
     name: "PodAffinityTerm",
     fields: &[
         simulated("labelSelector", Object(&LABEL_SELECTOR)),
-        accepted("matchLabelKeys", List(&Text)),
-        accepted("mismatchLabelKeys", List(&Text)),
+        simulated("matchLabelKeys", List(&Text)),
+        simulated("mismatchLabelKeys", List(&Text)),
         simulated("namespaceSelector", Object(&LABEL_SELECTOR)),
         simulated("namespaces", List(&Text)),
         simulated("topologyKey", Text),

@@ -155,6 +155,7 @@ impl Subject {
                 Kind::Node => &[Shown::Status],
                 Kind::App
                 | Kind::ConfigMap
+                | Kind::ControllerRevision
                 | Kind::CronJob
                 | Kind::DaemonSet
                 | Kind::Deployment
@@ -162,6 +163,7 @@ impl Subject {
                 | Kind::Endpoints
                 | Kind::Event
                 | Kind::Job
+                | Kind::Lease
                 | Kind::Namespace
                 | Kind::PodDisruptionBudget
                 | Kind::PriorityClass
@@ -179,6 +181,7 @@ impl Subject {
                 Kind::Pod | Kind::Node => true,
                 Kind::App
                 | Kind::ConfigMap
+                | Kind::ControllerRevision
                 | Kind::CronJob
                 | Kind::DaemonSet
                 | Kind::Deployment
@@ -186,14 +189,15 @@ impl Subject {
                 | Kind::Endpoints
                 | Kind::Event
                 | Kind::Job
+                | Kind::Lease
                 | Kind::Namespace
                 | Kind::PodDisruptionBudget
                 | Kind::PriorityClass
                 | Kind::ReplicaSet
                 | Kind::ReplicationController
                 | Kind::Secret
-                | Kind::StatefulSet
-                | Kind::Service => false,
+                | Kind::Service
+                | Kind::StatefulSet => false,
             },
             Subject::Requests => false,
         }

@@ -8,8 +8,8 @@
 use std::collections::BTreeSet;
 
 use k8s_openapi::api::{
-    apps::v1 as apps, batch::v1 as batch, core::v1 as core, discovery::v1 as discovery,
-    policy::v1 as policy, scheduling::v1 as scheduling,
+    apps::v1 as apps, batch::v1 as batch, coordination::v1 as coordination, core::v1 as core,
+    discovery::v1 as discovery, policy::v1 as policy, scheduling::v1 as scheduling,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -21,6 +21,7 @@ fn main() {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let mut lines = BTreeSet::new();
     kind::<core::ConfigMap>("ConfigMap", &mut generator, &mut lines);
+    kind::<apps::ControllerRevision>("ControllerRevision", &mut generator, &mut lines);
     kind::<batch::CronJob>("CronJob", &mut generator, &mut lines);
     kind::<apps::DaemonSet>("DaemonSet", &mut generator, &mut lines);
     kind::<apps::Deployment>("Deployment", &mut generator, &mut lines);
@@ -28,6 +29,7 @@ fn main() {
     kind::<core::Endpoints>("Endpoints", &mut generator, &mut lines);
     kind::<core::Event>("Event", &mut generator, &mut lines);
     kind::<batch::Job>("Job", &mut generator, &mut lines);
+    kind::<coordination::Lease>("Lease", &mut generator, &mut lines);
     kind::<core::Namespace>("Namespace", &mut generator, &mut lines);
     kind::<core::Node>("Node", &mut generator, &mut lines);
     kind::<core::Pod>("Pod", &mut generator, &mut lines);
@@ -85,7 +87,7 @@ fn named(name: &str, types: &Map<String, Value>) -> String {
     match short(name).as_str() {
         "api.resource.Quantity" => "quantity".to_owned(),
         "util.intstr.IntOrString" => "int-or-string".to_owned(),
-        "apis.meta.v1.FieldsV1" => "any".to_owned(),
+        "apis.meta.v1.FieldsV1" | "runtime.RawExtension" => "any".to_owned(),
         struct_name if types[name].get("properties").is_some() => struct_name.to_owned(),
         _ => shape(&types[name], types),
     }

@@ -11,11 +11,11 @@ use std::rc::Rc;
 use super::pod_control::PodControl;
 use super::queue::{Again, Queue};
 use super::replica_set::batch::{INITIAL_SIZE, slow_start};
-use super::revisions::Revisions;
+use super::revisions;
 use super::{Change, Controller, ControllerName, owned};
 use crate::cluster::api;
 use crate::cluster::ctx::Ctx;
-use crate::cluster::record::Actor;
+use crate::cluster::record::{Actor, Verb};
 use crate::cluster::rule::Rule;
 use crate::kit::backoff::Backoff;
 use crate::kit::order;
@@ -23,7 +23,8 @@ use crate::kit::sorted::SortedMap;
 use crate::kit::time::{SimTime, Span};
 use crate::kit::workqueue::ExponentialLimiter;
 use crate::objects::{
-    DaemonSet, DaemonSetStatus, EventType, Key, Kind, Node, Object, Pod, PodPhase,
+    ControllerRevision, DaemonSet, DaemonSetStatus, EventType, Key, Kind, Node, Object, Pod,
+    PodPhase,
 };
 use placing::{Place, place};
 
@@ -35,7 +36,6 @@ const BURST: usize = 250;
 #[derive(Clone, Debug, PartialEq)]
 pub struct DaemonSets {
     queue: Queue<Key>,
-    pub revisions: Revisions,
     /// How long failed pods of a set on a node are left lying.
     failed: Backoff,
 }
@@ -45,7 +45,6 @@ impl Default for DaemonSets {
         let limiter = ExponentialLimiter::for_controllers();
         DaemonSets {
             queue: Queue::new(ControllerName::DaemonSet, limiter),
-            revisions: Revisions::default(),
             failed: Backoff::new(Span::secs(1), Span::mins(15)),
         }
     }
@@ -59,7 +58,7 @@ struct Look<'a> {
     /// The set's pods by the node they are for.
     pods: SortedMap<String, Vec<Rc<Pod>>>,
     /// The name of the newest template.
-    hash: String,
+    hash: &'a str,
     now: SimTime,
 }
 
@@ -79,6 +78,11 @@ impl Controller for DaemonSets {
                 }
             }
             Object::DaemonSet(_) => self.queue.add(ctx, change.object.key()),
+            Object::ControllerRevision(_) if change.verb == Verb::Deleted => {
+                for owner in owned::owners_of(Kind::DaemonSet, change) {
+                    self.queue.add(ctx, owner);
+                }
+            }
             Object::Node(node) if is_news(change.before.as_ref(), node) => {
                 let sets = ctx.shared.api.store.list(Kind::DaemonSet, None).map(Object::key);
                 for set in sets.collect::<Vec<_>>() {
@@ -121,15 +125,26 @@ impl DaemonSets {
         if set.metadata.is_deleting() || selects_all {
             return Ok(());
         }
-        let look = self.look(ctx, set, &owner);
+        let mut all = revisions::claimed(ctx, &owner, ACTOR);
+        let collisions = set.status.collision_count.unwrap_or(0);
+        let present = revisions::present(ctx, &owner, &mut all, ACTOR, collisions);
+        let hash = present.revision.metadata.labels.get(revisions::LABEL);
+        let hash = hash.unwrap_or(&present.revision.metadata.name);
+        let look = look(ctx, set, &owner, hash);
         let plan = self.manage(ctx, key, &look);
         let was_idle = plan.nodes.is_empty() && plan.pods.is_empty();
         let mut outcome = carry_out(ctx, &look, plan);
         if was_idle && outcome.is_ok() && set.spec.update_strategy.kind == "RollingUpdate" {
             outcome = carry_out(ctx, &look, rolling::plan(ctx, &look));
         }
-        let look = self.look(ctx, set, &owner);
-        let status = status(ctx, &look);
+        if outcome.is_ok() {
+            trim(ctx, &look, &all);
+        }
+        let look = self::look(ctx, set, &owner, hash);
+        let mut status = status(ctx, &look);
+        if 0 < present.collisions {
+            status.collision_count = Some(present.collisions);
+        }
         let wait = min_ready(set);
         if !wait.is_zero() && status.number_ready != status.number_available {
             self.queue.add_after(ctx, key.clone(), wait);
@@ -138,19 +153,6 @@ impl DaemonSets {
         Rc::make_mut(&mut set).status = status;
         api::update(ctx, ACTOR, Object::DaemonSet(set), Some(Rule::DaemonSetStatus));
         outcome
-    }
-
-    fn look<'a>(&mut self, ctx: &mut Ctx, set: &'a DaemonSet, owner: &'a Object) -> Look<'a> {
-        let hash = self.revisions.keep(owner);
-        let selector = set.spec.selector.as_ref();
-        let mut pods: SortedMap<String, Vec<Rc<Pod>>> = SortedMap::new();
-        for pod in owned::pods(ctx, owner, selector, ACTOR, |_| true) {
-            if let Some(node) = placing::node_of(&pod) {
-                pods.entry(node.to_owned()).or_default().push(pod);
-            }
-        }
-        let nodes = ctx.shared.api.store.nodes().cloned().collect();
-        Look { set, owner, nodes, pods, hash, now: ctx.now() }
     }
 
     /// Models manage and podsShouldBeOnNode.
@@ -233,6 +235,30 @@ impl DaemonSets {
     }
 }
 
+fn look<'a>(ctx: &mut Ctx, set: &'a DaemonSet, owner: &'a Object, hash: &'a str) -> Look<'a> {
+    let selector = set.spec.selector.as_ref();
+    let mut pods: SortedMap<String, Vec<Rc<Pod>>> = SortedMap::new();
+    for pod in owned::pods(ctx, owner, selector, ACTOR, |_| true) {
+        if let Some(node) = placing::node_of(&pod) {
+            pods.entry(node.to_owned()).or_default().push(pod);
+        }
+    }
+    let nodes = ctx.shared.api.store.nodes().cloned().collect();
+    Look { set, owner, nodes, pods, hash, now: ctx.now() }
+}
+
+/// Old templates go, as far as there are more than are to be kept; those of pods stay. Models cleanupHistory.
+fn trim(ctx: &mut Ctx, look: &Look, all: &[Rc<ControllerRevision>]) {
+    let Some((_, old)) = all.split_last() else { return };
+    let excess = revisions::excess(old.len(), look.set.spec.revision_history_limit);
+    let is_live = |one: &&Rc<ControllerRevision>| {
+        let hash = one.metadata.labels.get(revisions::LABEL).map_or("", String::as_str);
+        look.pods.values().flatten().any(|pod| revisions::of(pod) == hash)
+    };
+    let dead = old.iter().filter(|one| !is_live(one)).take(excess);
+    revisions::forget(ctx, ACTOR, dead);
+}
+
 fn control<'a>(look: &Look<'a>) -> PodControl<'a> {
     PodControl { owner: look.owner, actor: ACTOR, component: COMPONENT }
 }
@@ -269,7 +295,7 @@ fn carry_out(ctx: &mut Ctx, look: &Look, plan: Plan) -> Result<(), Again> {
     let mut nodes = plan.nodes.iter();
     let (_, error) = slow_start(plan.nodes.len().min(BURST), INITIAL_SIZE, || {
         let Some(node) = nodes.next() else { return Ok(()) };
-        let pod = placing::pod(&control, look.set, node, &look.hash);
+        let pod = placing::pod(&control, look.set, node, look.hash);
         match control.create(ctx, pod, Rule::DaemonSetCreate) {
             Ok(_) => Ok(()),
             // Every other creation would fail too, and nobody needs it.

@@ -10,7 +10,7 @@ use crate::cluster::rule::Rule;
 use crate::objects::{DaemonSet, IntOrString, Pod, RollingUpdate};
 
 pub fn is_updated(look: &Look, pod: &Pod) -> bool {
-    placing::is_updated(look.set, pod, &look.hash)
+    placing::is_updated(look.set, pod, look.hash)
 }
 
 /// How many nodes may have two pods meanwhile. Models SurgeCount.

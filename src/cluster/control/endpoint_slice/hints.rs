@@ -1,10 +1,15 @@
 //! Whom an endpoint is meant for, where a Service prefers the short way.
 //! Models staging/src/k8s.io/endpointslice/trafficdist/trafficdist.go preferCloseHeuristic (v1.36).
 
+use super::topology;
 use crate::objects::{EndpointHints, HintedName, Service};
 
 /// Callers on its node, callers in its zone.
 pub fn of(service: &Service, node: &str, zone: Option<&String>) -> Option<EndpointHints> {
+    // The older way to ask, by an annotation, goes before.
+    if topology::is_asked(service) {
+        return None;
+    }
     let prefers_node = match service.spec.traffic_distribution.as_str() {
         "PreferSameNode" => true,
         "PreferClose" | "PreferSameZone" => false,

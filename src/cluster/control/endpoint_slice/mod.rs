@@ -1,18 +1,22 @@
 //! The EndpointSlice controller: behind every Service, the addresses of its pods and the condition each is in.
 //! Models pkg/controller/endpointslice/endpointslice_controller.go (v1.36), R57–R64.
 //!
-//! The map: `endpoint` is what one pod comes to, `changes` which changes of pods matter, `reconcile` which slices are to be
-//! written, `trigger` when the change began that a write follows.
+//! The map: `endpoint` is what one pod comes to, `changes` which changes of pods matter, `reconcile` which slices (`slice`) are to be
+//! written, `hints` and `topology` whom endpoints are meant for, `trigger` when the change began that a write follows.
 
 pub mod changes;
 pub mod endpoint;
 mod hints;
 mod reconcile;
+mod slice;
+mod topology;
 pub mod trigger;
 
 use std::rc::Rc;
 
-use self::reconcile::{Desired, Plan};
+use self::endpoint::AddressType;
+use self::reconcile::{Desired, Note, Plan};
+use self::topology::Topology;
 use self::trigger::TriggerTimes;
 use super::queue::Queue;
 use super::{Change, Controller, ControllerName};
@@ -48,6 +52,7 @@ pub struct EndpointSliceController {
     /// Its own writes that no watch has told it of yet, by their versions. As long as there is one it would decide by what
     /// is no longer true. Models endpointslice/util/endpointslice_tracker.go StaleSlices.
     unseen: SortedMap<ServiceKey, Vec<String>>,
+    topology: Topology,
 }
 
 impl Default for EndpointSliceController {
@@ -57,6 +62,7 @@ impl Default for EndpointSliceController {
             queue: Queue::new(ControllerName::EndpointSlice, limiter),
             triggers: TriggerTimes::default(),
             unseen: SortedMap::new(),
+            topology: Topology::default(),
         }
     }
 }
@@ -68,6 +74,9 @@ impl Controller for EndpointSliceController {
         }
         if let Object::EndpointSlice(slice) = &change.object {
             self.slice_seen(ctx, slice);
+        }
+        if is_news_of_nodes(change) {
+            self.nodes_seen(ctx);
         }
     }
 
@@ -95,7 +104,24 @@ enum Unfinished {
     Skipped,
 }
 
+/// Models addNode, updateNode and deleteNode.
+fn is_news_of_nodes(change: &Change) -> bool {
+    match (&change.before, &change.object) {
+        (Some(Object::Node(before)), Object::Node(node)) => topology::is_news(before, node),
+        (_, Object::Node(_)) => true,
+        _ => false,
+    }
+}
+
 impl EndpointSliceController {
+    /// Models checkNodeTopologyDistribution.
+    pub fn nodes_seen(&mut self, ctx: &mut Ctx) {
+        let nodes = ctx.shared.api.store.nodes().map(|node| &**node);
+        for service in self.topology.set_nodes(nodes) {
+            self.queue.add(ctx, service);
+        }
+    }
+
     /// A write of its own is one less to wait for; anybody else's is looked at.
     fn slice_seen(&mut self, ctx: &mut Ctx, slice: &EndpointSlice) {
         let meta = &slice.metadata;
@@ -123,6 +149,8 @@ impl EndpointSliceController {
         let Some(service) = ctx.shared.api.store.service(namespace, name).cloned() else {
             self.triggers.forget(key);
             self.unseen.remove(key);
+            self.topology.forget(key, AddressType::V4);
+            self.topology.forget(key, AddressType::V6);
             return Ok(());
         };
         if service.spec.kind == "ExternalName" || service.spec.selector.is_empty() {
@@ -141,8 +169,10 @@ impl EndpointSliceController {
             }
         });
         let existing = slices_of(ctx, namespace, name);
-        let plan = reconcile::plan(&service, &existing, &desired);
+        let mut plan = reconcile::plan(&service, &existing, &desired, &mut self.topology);
+        let notes = std::mem::take(&mut plan.notes);
         self.carry_out(ctx, key, plan, trigger);
+        notes.iter().for_each(|note| say(ctx, &service, note));
         if desired.skipped.is_empty() {
             return Ok(());
         }
@@ -236,13 +266,18 @@ fn say_skipped(ctx: &mut Ctx, service: &Rc<Service>, skipped: &[(String, String)
         several => format!("[{}]", several.join(", ")),
     };
     let message = format!("Error updating Endpoint Slices for Service {namespace}/{name}: {error}");
+    let reason = "FailedToUpdateEndpointSlices";
+    say(ctx, service, &Note { kind: EventType::Warning, reason, message });
+}
+
+fn say(ctx: &mut Ctx, service: &Rc<Service>, note: &Note) {
     let note = EventNote {
         actor: Actor::Endpoints,
         component: "endpoint-slice-controller",
         host: "",
-        kind: EventType::Warning,
-        reason: "FailedToUpdateEndpointSlices",
-        message: &message,
+        kind: note.kind,
+        reason: note.reason,
+        message: &note.message,
         container: None,
         rule: Some(Rule::EndpointsFollow),
     };

@@ -4,16 +4,15 @@
 use std::rc::Rc;
 
 use super::endpoint::{self, AddressType, Terminating};
-use super::{CONTROLLER_NAME, MANAGED_BY_LABEL, SERVICE_NAME_LABEL};
+use super::slice::{address_types, is_owned, labels, new_slice, own_labels};
+use super::topology::{self, Topology};
 use crate::kit::order;
-use crate::kit::sorted::{SortedMap, SortedSet};
+use crate::kit::sorted::SortedMap;
 use crate::objects::{
-    Endpoint, EndpointPort, EndpointSlice, Node, ObjectMeta, OwnerReference, Pod, Service,
+    Endpoint, EndpointPort, EndpointSlice, EventType, Node, ObjectMeta, Pod, Service,
 };
 
 const ENDPOINTS_PER_SLICE_MAX: usize = 100;
-const HEADLESS_LABEL: &str = "service.kubernetes.io/headless";
-const RESERVED_LABELS: [&str; 3] = [SERVICE_NAME_LABEL, MANAGED_BY_LABEL, HEADLESS_LABEL];
 
 /// A slice has one kind of address and one list of ports.
 type Group = (AddressType, Vec<EndpointPort>);
@@ -33,6 +32,15 @@ pub struct Plan {
     pub create: Vec<EndpointSlice>,
     pub update: Vec<EndpointSlice>,
     pub delete: Vec<String>,
+    /// What is said of the Service.
+    pub notes: Vec<Note>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub kind: EventType,
+    pub reason: &'static str,
+    pub message: String,
 }
 
 impl Desired {
@@ -64,12 +72,18 @@ impl Desired {
     }
 }
 
-pub fn plan(service: &Service, existing: &[Rc<EndpointSlice>], desired: &Desired) -> Plan {
+pub fn plan(
+    service: &Service,
+    existing: &[Rc<EndpointSlice>],
+    desired: &Desired,
+    topology: &mut Topology,
+) -> Plan {
     let mut plan = Plan::default();
     for of in &desired.types {
         let existing: Vec<&Rc<EndpointSlice>> =
             existing.iter().filter(|slice| slice.address_type == of.as_str()).collect();
-        let part = of_type(service, &existing, desired, *of);
+        let part = of_type(service, &existing, desired, *of, topology);
+        plan.notes.extend(part.notes);
         plan.create.extend(part.create);
         plan.update.extend(part.update);
         plan.delete.extend(part.delete);
@@ -87,6 +101,7 @@ fn of_type(
     existing: &[&Rc<EndpointSlice>],
     desired: &Desired,
     of: AddressType,
+    topology: &mut Topology,
 ) -> Plan {
     let mut by_ports: SortedMap<Vec<EndpointPort>, Vec<&Rc<EndpointSlice>>> = SortedMap::new();
     let mut plan = Plan::default();
@@ -105,6 +120,13 @@ fn of_type(
         plan.delete.push(slice.metadata.name.clone());
     }
     placeholder(service, existing, of, &mut plan);
+    let is_written = |slice: &EndpointSlice| {
+        let name = &slice.metadata.name;
+        plan.delete.contains(name) || plan.update.iter().any(|one| one.metadata.name == *name)
+    };
+    let unchanged = existing.iter().filter(|slice| !is_written(slice));
+    let unchanged = unchanged.map(|slice| EndpointSlice::clone(slice)).collect();
+    topology.adjust(service, of, unchanged, &mut plan);
     reuse(existing, service, &mut plan);
     plan
 }
@@ -140,7 +162,7 @@ fn placeholder(
 
 /// Instead of a deletion and a creation there is one update. Models finalize.
 fn reuse(existing: &[&Rc<EndpointSlice>], service: &Service, plan: &mut Plan) {
-    let Plan { create, update, delete } = plan;
+    let Plan { create, update, delete, .. } = plan;
     delete.retain(|name| {
         let old = existing.iter().find(|slice| slice.metadata.name == *name);
         let Some(old) = old.filter(|slice| is_owned(slice, service)) else { return true };
@@ -170,7 +192,12 @@ fn fill(
         }
         let labels = labels(service);
         let mut new = EndpointSlice::clone(slice);
-        let is_other = endpoints != slice.endpoints;
+        let mut before = slice.endpoints.clone();
+        if topology::is_asked(service) {
+            // Hints are given afterwards; those that there are say nothing of the endpoints.
+            before.iter_mut().for_each(|one| one.hints = None);
+        }
+        let is_other = endpoints != before;
         if is_other && endpoints.is_empty() {
             plan.delete.push(slice.metadata.name.clone());
         } else if is_other || own_labels(&slice.metadata.labels) != own_labels(&labels) {
@@ -230,70 +257,6 @@ fn is_same(one: &Endpoint, other: &Endpoint) -> bool {
     one.addresses == other.addresses && one.hostname == other.hostname && pod(one) == pod(other)
 }
 
-fn new_slice(service: &Service, of: AddressType, ports: &[EndpointPort]) -> EndpointSlice {
-    let meta = &service.metadata;
-    EndpointSlice {
-        address_type: of.as_str().to_owned(),
-        endpoints: Vec::new(),
-        metadata: ObjectMeta {
-            generate_name: format!("{}-", meta.name),
-            labels: labels(service),
-            namespace: meta.namespace.clone(),
-            owner_references: vec![OwnerReference {
-                api_version: "v1".to_owned(),
-                block_owner_deletion: true,
-                controller: true,
-                kind: "Service".to_owned(),
-                name: meta.name.clone(),
-                uid: meta.uid.clone(),
-            }],
-            ..ObjectMeta::default()
-        },
-        ports: ports.to_vec(),
-    }
-}
-
-/// The Service's own, and those by which slices are found.
-fn labels(service: &Service) -> SortedMap<String, String> {
-    let mut labels = own_labels(&service.metadata.labels);
-    labels.insert(MANAGED_BY_LABEL.to_owned(), CONTROLLER_NAME.to_owned());
-    labels.insert(SERVICE_NAME_LABEL.to_owned(), service.metadata.name.clone());
-    if !service.has_address() {
-        labels.insert(HEADLESS_LABEL.to_owned(), String::new());
-    }
-    labels
-}
-
-fn own_labels(labels: &SortedMap<String, String>) -> SortedMap<String, String> {
-    let own = labels.iter().filter(|(key, _)| !RESERVED_LABELS.contains(&key.as_str()));
-    own.map(|(key, value)| (key.clone(), value.clone())).collect()
-}
-
-fn is_owned(slice: &EndpointSlice, service: &Service) -> bool {
-    slice.metadata.owner_references.iter().any(|owner| {
-        owner.uid == service.metadata.uid && owner.kind == "Service" && owner.api_version == "v1"
-    })
-}
-
-/// Models getAddressTypesForService.
-fn address_types(service: &Service) -> Vec<AddressType> {
-    let families = service.spec.ip_families.iter().filter_map(|family| match family.as_str() {
-        "IPv4" => Some(AddressType::V4),
-        "IPv6" => Some(AddressType::V6),
-        _ => None,
-    });
-    let types: SortedSet<AddressType> = families.collect();
-    if !types.is_empty() {
-        return types.into_iter().collect();
-    }
-    match service.has_address() {
-        true if service.spec.cluster_ip.contains(':') => vec![AddressType::V6],
-        true => vec![AddressType::V4],
-        // Of a headless Service nothing tells the family; this cluster has one.
-        false => vec![AddressType::V4],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -322,7 +285,7 @@ mod tests {
 
     fn planned(existing: &[Rc<EndpointSlice>], count: usize) -> Plan {
         let desired = Desired::of(&service(), &pods(count), |_| Some(Rc::default()));
-        plan(&service(), existing, &desired)
+        plan(&service(), existing, &desired, &mut Topology::default())
     }
 
     fn named(slices: Vec<EndpointSlice>) -> Vec<Rc<EndpointSlice>> {
@@ -363,10 +326,10 @@ mod tests {
         service.spec.cluster_ip = "None".to_owned();
         service.spec.ports.clear();
         let desired = |count| Desired::of(&service, &pods(count), |_| Some(Rc::default()));
-        let empty = named(plan(&service, &[], &desired(0)).create);
-        let filled = plan(&service, &empty, &desired(2));
+        let empty = named(plan(&service, &[], &desired(0), &mut Topology::default()).create);
+        let filled = plan(&service, &empty, &desired(2), &mut Topology::default());
         assert_eq!((sizes(&filled.update), filled.create.len()), (vec![2], 0));
-        let full = plan(&service, &empty, &desired(100));
+        let full = plan(&service, &empty, &desired(100), &mut Topology::default());
         assert_eq!((sizes(&full.update), sizes(&full.create)), (vec![], vec![100]));
     }
 
@@ -375,9 +338,9 @@ mod tests {
         let mut service = service();
         let desired = Desired::of(&service, &pods(1), |_| None);
         assert_eq!(desired.skipped.len(), 1);
-        assert_eq!(sizes(&plan(&service, &[], &desired).create), [0]);
+        assert_eq!(sizes(&plan(&service, &[], &desired, &mut Topology::default()).create), [0]);
         service.spec.publish_not_ready_addresses = true;
         let desired = Desired::of(&service, &pods(1), |_| None);
-        assert_eq!(sizes(&plan(&service, &[], &desired).create), [1]);
+        assert_eq!(sizes(&plan(&service, &[], &desired, &mut Topology::default()).create), [1]);
     }
 }

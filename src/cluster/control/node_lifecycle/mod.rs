@@ -124,18 +124,22 @@ impl NodeLifecycle {
         }
     }
 
-    /// A heartbeat stopped or began again: the look that will notice is another one.
+    /// A heartbeat stopped or began again: the look that will notice is another one. A node that somebody wrote down and no
+    /// machine stands behind never had one.
     pub fn plan(&mut self, ctx: &mut Ctx) {
-        let grace = self.grace(ctx).monitor;
+        let grace = self.grace(ctx);
         for known in self.known.values() {
-            let name = NodeName::new(&known.node.metadata.name);
-            let Some(heart) = ctx.shared.heartbeats.get(&name) else { continue };
-            let is_noticed = known.health.ready() == Some(ConditionStatus::Unknown);
-            if heart.silence().is_some() && !is_noticed {
-                let noticed = self.tick_from(heart.last(ctx.now())).max(known.health.noticed);
-                let at = self.tick_from((noticed + grace + Span::millis(1)).max(ctx.now()));
-                self.next_look = Some(self.next_look.map_or(at, |before| before.min(at)));
+            let heart = ctx.shared.heartbeats.get(&NodeName::new(&known.node.metadata.name));
+            let beats = heart.is_some_and(|heart| heart.silence().is_none());
+            if beats || known.health.ready() == Some(ConditionStatus::Unknown) {
+                continue;
             }
+            let renewed = heart.map(|heart| self.tick_from(heart.last(ctx.now())));
+            let noticed = known.health.noticed.max(renewed.unwrap_or(SimTime::ZERO));
+            let has_posted = known.health.ready().is_some();
+            let grace = if has_posted { grace.monitor } else { grace.startup };
+            let at = self.tick_from((noticed + grace + Span::millis(1)).max(ctx.now()));
+            self.next_look = Some(self.next_look.map_or(at, |before| before.min(at)));
         }
         ctx.touch(MachineId::Controller(ControllerName::NodeLifecycle));
     }

@@ -13,7 +13,7 @@ use super::preemption::{self, PostFilter};
 use super::score;
 use super::spread;
 use super::spread::Constraint;
-use crate::cluster::api::Nomination;
+use crate::cluster::api::{Nomination, Store};
 use crate::cluster::version::Version;
 use crate::kit::chance::Draw;
 use crate::objects::{Pod, PodDisruptionBudget};
@@ -28,6 +28,7 @@ pub struct Cycle<'a> {
     /// How the pod is spread if it says nothing.
     pub spread: Vec<Constraint>,
     pub budgets: Vec<&'a PodDisruptionBudget>,
+    pub store: &'a Store,
     pub version: Version,
     /// Decides between nodes that are equally good.
     pub tie: Draw,
@@ -112,7 +113,7 @@ impl<'a> Cycle<'a> {
             spread::filter(self.pod, info, nodes, self.version.taint_comparison())?;
         }
         if inter_pod::concerns(self.pod, nodes) {
-            inter_pod::filter(self.pod, info, nodes)?;
+            inter_pod::filter(self.pod, info, nodes, self.store)?;
         }
         Ok(())
     }

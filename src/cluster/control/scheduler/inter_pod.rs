@@ -4,8 +4,10 @@
 use serde_json::Value;
 
 use super::filter::{Plugin, Rejection, Remedy};
+use super::hints::News;
 use super::node_info::NodeInfo;
-use crate::objects::{LabelSelector, Pod};
+use crate::cluster::api::Store;
+use crate::objects::{Kind, LabelSelector, Node, Object, Pod};
 
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -14,7 +16,6 @@ const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 pub struct Term {
     selector: Option<LabelSelector>,
     namespaces: Vec<String>,
-    every_namespace: bool,
     topology_key: String,
 }
 
@@ -25,43 +26,56 @@ pub enum Wants {
 }
 
 impl Term {
-    fn read(value: &Value, own_namespace: &str) -> Option<Term> {
+    /// Models newAffinityTerm and mergeAffinityTermNamespacesIfNotEmpty.
+    fn read(value: &Value, own_namespace: &str, store: &Store) -> Option<Term> {
         let listed = value["namespaces"].as_array().into_iter().flatten();
         let mut namespaces: Vec<String> =
             listed.filter_map(Value::as_str).map(str::to_owned).collect();
-        let picks_namespaces = value["namespaceSelector"].is_object();
-        if namespaces.is_empty() && !picks_namespaces {
-            namespaces.push(own_namespace.to_owned());
+        let picked = value.get("namespaceSelector").and_then(LabelSelector::read);
+        match &picked {
+            Some(selector) => {
+                let all = store.list(Kind::Namespace, None).map(Object::meta);
+                let picked = all.filter(|namespace| selector.matches(&namespace.labels));
+                namespaces.extend(picked.map(|namespace| namespace.name.clone()));
+            }
+            None if namespaces.is_empty() => namespaces.push(own_namespace.to_owned()),
+            None => {}
         }
         Some(Term {
             selector: value.get("labelSelector").and_then(LabelSelector::read),
             namespaces,
-            // Namespaces have no labels of their own here, so only the selector of all of them picks any.
-            every_namespace: picks_namespaces
-                && value["namespaceSelector"].as_object().is_some_and(|one| one.is_empty()),
             topology_key: value["topologyKey"].as_str()?.to_owned(),
         })
     }
 
     pub fn is_about(&self, pod: &Pod) -> bool {
         let meta = &pod.metadata;
-        let is_there = self.every_namespace || self.namespaces.contains(&meta.namespace);
+        let is_there = self.namespaces.contains(&meta.namespace);
         is_there && self.selector.as_ref().is_some_and(|selector| selector.matches(&meta.labels))
+    }
+
+    fn key_of<'a>(&self, node: &'a Node) -> Option<&'a String> {
+        node.metadata.labels.get(&self.topology_key)
     }
 
     /// The part of the cluster that a node is in, as far as the term sees it.
     pub fn domain<'a>(&self, info: &NodeInfo<'a>) -> Option<&'a String> {
-        info.node.metadata.labels.get(&self.topology_key)
+        self.key_of(info.node)
     }
 }
 
 /// `nodes` are all of them, each with its pods; `info` is the one that is asked.
-pub fn filter(pod: &Pod, info: &NodeInfo, nodes: &[NodeInfo]) -> Result<(), Rejection> {
-    if !is_near_enough(pod, info, nodes) {
+pub fn filter(
+    pod: &Pod,
+    info: &NodeInfo,
+    nodes: &[NodeInfo],
+    store: &Store,
+) -> Result<(), Rejection> {
+    if !is_near_enough(pod, info, nodes, store) {
         let reason = "node(s) didn't match pod affinity rules";
         return Err(rejection(Remedy::Nothing, reason));
     }
-    let apart = terms(pod, Wants::Apart);
+    let apart = terms(pod, Wants::Apart, store);
     let in_the_way = |term: &Term| {
         let domain = term.domain(info);
         domain.is_some() && pods_in(term, domain, nodes).any(|other| term.is_about(other))
@@ -70,11 +84,44 @@ pub fn filter(pod: &Pod, info: &NodeInfo, nodes: &[NodeInfo]) -> Result<(), Reje
         let reason = "node(s) didn't match pod anti-affinity rules";
         return Err(rejection(Remedy::FewerPods, reason));
     }
-    if keeps_others_away(pod, info, nodes) {
+    if keeps_others_away(pod, info, nodes, store) {
         let reason = "node(s) didn't satisfy existing pods anti-affinity rules";
         return Err(rejection(Remedy::FewerPods, reason));
     }
     Ok(())
+}
+
+/// Whether news could make a node do that did not do before.
+/// Models plugin.go isSchedulableAfterPodChange and isSchedulableAfterNodeChange.
+pub fn could_help(pod: &Pod, news: News, store: &Store) -> bool {
+    let (near, apart) = (terms(pod, Wants::Near, store), terms(pod, Wants::Apart, store));
+    let all = |terms: &[Term], other: &Pod| {
+        !terms.is_empty() && terms.iter().all(|term| term.is_about(other))
+    };
+    match news {
+        News::PodRelabelled { after, .. } if after.metadata.uid == pod.metadata.uid => true,
+        News::PodRelabelled { before, after } => {
+            (!all(&near, before) && all(&near, after))
+                || (all(&apart, before) && !all(&apart, after))
+        }
+        News::PodBound(other) => all(&near, other),
+        News::PodGone(other) => all(&apart, other) || all(&terms(other, Wants::Apart, store), pod),
+        News::NodeAdded(node) => {
+            !apart.is_empty() || near.iter().any(|term| term.key_of(node).is_some())
+        }
+        News::NodeChanged { before, after } => {
+            let moves = |term: &Term| {
+                let (before, after) = (term.key_of(before), term.key_of(after));
+                before.is_some() && after.is_some() && before != after
+            };
+            let appears =
+                |term: &Term| term.key_of(before).is_none() && term.key_of(after).is_some();
+            let goes = |term: &Term| term.key_of(before).is_some() && term.key_of(after).is_none();
+            near.iter().any(|term| moves(term) || appears(term))
+                || apart.iter().any(|term| moves(term) || goes(term))
+        }
+        News::NodeGone(_) | News::TolerationAdded => false,
+    }
 }
 
 /// Whether any of this is of interest for the pod, or for those that are there.
@@ -87,8 +134,8 @@ pub fn concerns(pod: &Pod, nodes: &[NodeInfo]) -> bool {
 }
 
 /// Models satisfyPodAffinity: the first of a group that wants to be together may stand anywhere.
-fn is_near_enough(pod: &Pod, info: &NodeInfo, nodes: &[NodeInfo]) -> bool {
-    let near = terms(pod, Wants::Near);
+fn is_near_enough(pod: &Pod, info: &NodeInfo, nodes: &[NodeInfo], store: &Store) -> bool {
+    let near = terms(pod, Wants::Near, store);
     if near.is_empty() {
         return true;
     }
@@ -106,10 +153,10 @@ fn is_near_enough(pod: &Pod, info: &NodeInfo, nodes: &[NodeInfo]) -> bool {
 }
 
 /// Models satisfyExistingPodsAntiAffinity.
-fn keeps_others_away(pod: &Pod, info: &NodeInfo, nodes: &[NodeInfo]) -> bool {
+fn keeps_others_away(pod: &Pod, info: &NodeInfo, nodes: &[NodeInfo], store: &Store) -> bool {
     nodes.iter().any(|other| {
         other.pods.iter().any(|guest| {
-            terms(guest, Wants::Apart).iter().any(|term| {
+            terms(guest, Wants::Apart, store).iter().any(|term| {
                 let domain = term.domain(info);
                 domain.is_some() && domain == term.domain(other) && term.is_about(pod)
             })
@@ -127,16 +174,16 @@ fn pods_in<'a>(
 }
 
 /// What a pod insists on.
-pub fn terms(pod: &Pod, wants: Wants) -> Vec<Term> {
+pub fn terms(pod: &Pod, wants: Wants, store: &Store) -> Vec<Term> {
     let listed = rules(pod, wants, REQUIRED);
-    listed.filter_map(|term| Term::read(term, &pod.metadata.namespace)).collect()
+    listed.filter_map(|term| Term::read(term, &pod.metadata.namespace, store)).collect()
 }
 
 /// What a pod would like, each with its weight.
-pub fn preferred_terms(pod: &Pod, wants: Wants) -> Vec<(Term, i64)> {
+pub fn preferred_terms(pod: &Pod, wants: Wants, store: &Store) -> Vec<(Term, i64)> {
     let listed = rules(pod, wants, PREFERRED);
     let weighted = listed.filter_map(|one| {
-        let term = Term::read(&one["podAffinityTerm"], &pod.metadata.namespace)?;
+        let term = Term::read(&one["podAffinityTerm"], &pod.metadata.namespace, store)?;
         Some((term, one["weight"].as_i64().unwrap_or(0)))
     });
     weighted.collect()
@@ -158,7 +205,6 @@ fn rejection(remedy: Remedy, reason: &str) -> Rejection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::objects::Node;
     use serde_json::json;
 
     fn node(name: &str) -> Node {
@@ -180,7 +226,7 @@ mod tests {
             NodeInfo { node: &one, pods: there.into_iter().collect() },
             NodeInfo { node: &two, pods: Vec::new() },
         ];
-        let answers = nodes.iter().map(|info| filter(newcomer, info, &nodes));
+        let answers = nodes.iter().map(|info| filter(newcomer, info, &nodes, &Store::default()));
         let got: Vec<String> = answers
             .map(|answer| answer.err().map_or(String::new(), |no| no.reasons.concat()))
             .collect();
@@ -194,6 +240,34 @@ mod tests {
         let stranger = Pod { metadata: web.metadata.clone(), ..Pod::default() };
         let reason = "node(s) didn't satisfy existing pods anti-affinity rules";
         check(&stranger, Some(&web), [reason, ""]);
+    }
+
+    #[test]
+    fn namespaces_are_picked_by_name_or_by_their_labels() {
+        let namespace = |name: &str| {
+            let labels = json!({ "team": name, "kubernetes.io/metadata.name": name });
+            let namespace = json!({ "metadata": { "name": name, "labels": labels } });
+            Object::from_json(Kind::Namespace, namespace).unwrap()
+        };
+        let store = Store::holding(["shop", "bank"].map(namespace));
+        let about = |fields: Value| {
+            let mut term = json!({ "labelSelector": {}, "topologyKey": "zone" });
+            for (name, value) in fields.as_object().unwrap() {
+                term[name] = value.clone();
+            }
+            let term = Term::read(&term, "own", &store).unwrap();
+            let near = ["own", "shop", "bank"].into_iter().filter(|name| {
+                let pod = json!({ "metadata": { "namespace": name } });
+                term.is_about(&serde_json::from_value(pod).unwrap())
+            });
+            near.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(about(json!({})), "own");
+        assert_eq!(about(json!({ "namespaces": ["shop"] })), "shop");
+        assert_eq!(about(json!({ "namespaceSelector": {} })), "shop bank");
+        let bank = json!({ "matchLabels": { "team": "bank" } });
+        assert_eq!(about(json!({ "namespaceSelector": bank })), "bank");
+        assert_eq!(about(json!({ "namespaceSelector": bank, "namespaces": ["own"] })), "own bank");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::cycle::Cycle;
 use super::inter_pod::{Term, Wants, concerns, preferred_terms, terms};
 use super::node_info::NodeInfo;
 use super::score::SCORE_MAX;
+use crate::cluster::api::Store;
 use crate::objects::Pod;
 
 /// What a pod that is there gains by having near it what it insists on. Models HardPodAffinityWeight.
@@ -16,13 +17,13 @@ pub fn scores(cycle: &Cycle, nodes: &[&NodeInfo]) -> Option<Vec<i64>> {
     if !concerns(pod, cycle.nodes) {
         return None;
     }
-    let wishes = wishes(pod);
+    let wishes = wishes(pod, cycle.store);
     let mut sums = vec![0; nodes.len()];
     let mut is_anybody_heard = false;
     for host in cycle.nodes {
         for guest in &host.pods {
             let mine = wishes.iter().filter(|(term, _)| term.is_about(guest));
-            let theirs = wishes_of_guest(guest);
+            let theirs = wishes_of_guest(guest, cycle.store);
             let theirs = theirs.iter().filter(|(term, _)| term.is_about(pod));
             for (term, weight) in mine.chain(theirs) {
                 let Some(domain) = term.domain(host) else { continue };
@@ -39,15 +40,15 @@ pub fn scores(cycle: &Cycle, nodes: &[&NodeInfo]) -> Option<Vec<i64>> {
 }
 
 /// What a pod would like to have near, and, with weights below zero, far away.
-fn wishes(pod: &Pod) -> Vec<(Term, i64)> {
-    let near = preferred_terms(pod, Wants::Near).into_iter();
-    let apart = preferred_terms(pod, Wants::Apart).into_iter();
+fn wishes(pod: &Pod, store: &Store) -> Vec<(Term, i64)> {
+    let near = preferred_terms(pod, Wants::Near, store).into_iter();
+    let apart = preferred_terms(pod, Wants::Apart, store).into_iter();
     near.chain(apart.map(|(term, weight)| (term, -weight))).collect()
 }
 
-fn wishes_of_guest(guest: &Pod) -> Vec<(Term, i64)> {
-    let mut wishes = wishes(guest);
-    wishes.extend(terms(guest, Wants::Near).into_iter().map(|term| (term, HARD_WEIGHT)));
+fn wishes_of_guest(guest: &Pod, store: &Store) -> Vec<(Term, i64)> {
+    let mut wishes = wishes(guest, store);
+    wishes.extend(terms(guest, Wants::Near, store).into_iter().map(|term| (term, HARD_WEIGHT)));
     wishes
 }
 

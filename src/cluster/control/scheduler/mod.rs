@@ -10,6 +10,7 @@ pub mod filter;
 mod fit;
 pub mod fit_error;
 mod hints;
+mod image_score;
 mod inter_pod;
 mod inter_pod_score;
 mod node_info;
@@ -26,7 +27,7 @@ use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use cycle::{Cycle, Unschedulable};
-use hints::{News, is_worth_retrying};
+use hints::{At, News, is_worth_retrying};
 use node_info::{NodeInfo, priority};
 use queue::{Queue, Waiting};
 
@@ -81,7 +82,12 @@ impl Scheduler {
             return self.look_at(ctx, pod);
         }
         let has_more_tolerations = before.tolerations.len() != pod.spec.tolerations.len();
-        self.queue.update(pod);
+        let before = waiting.pod.clone();
+        self.queue.update(pod.clone());
+        if before.metadata.labels != pod.metadata.labels {
+            let news = News::PodRelabelled { before: &before, after: &pod };
+            self.retry(ctx, news, |waiting| *waiting == uid);
+        }
         if has_more_tolerations {
             self.retry(ctx, News::TolerationAdded, |waiting| *waiting == uid);
         }
@@ -106,6 +112,15 @@ impl Scheduler {
             Some(before) => News::NodeChanged { before, after },
         };
         self.retry(ctx, news, |_| true);
+    }
+
+    pub fn node_gone(&mut self, ctx: &mut Ctx, node: &Node) {
+        self.retry(ctx, News::NodeGone(node), |_| true);
+    }
+
+    /// The labels of a pod that has a node changed.
+    pub fn pod_relabelled(&mut self, ctx: &mut Ctx, before: &Pod, after: &Pod) {
+        self.retry(ctx, News::PodRelabelled { before, after }, |_| true);
     }
 
     /// One pod's turn.
@@ -188,6 +203,7 @@ impl Scheduler {
             nominated: &nominated,
             spread: spread::by_default(store, pod),
             budgets: budgets.collect(),
+            store,
             version: ctx.shared.config.version,
             tie: draw(ctx.seed(), "node-tie", &meta.uid).nth(ctx.now().as_millis()),
         };
@@ -212,12 +228,13 @@ impl Scheduler {
 
     /// Those among the waiting pods whom the news could help are looked at again.
     fn retry(&mut self, ctx: &mut Ctx, news: News, concerns: impl Fn(&Uid) -> bool) {
-        let comparison = ctx.shared.config.version.taint_comparison();
+        let store = &ctx.shared.api.store;
+        let at = At { store, comparison: ctx.shared.config.version.taint_comparison() };
         let helped: Vec<Uid> = self
             .queue
             .iter()
             .filter(|(uid, waiting)| {
-                concerns(uid) && is_worth_retrying(&waiting.plugins, &waiting.pod, news, comparison)
+                concerns(uid) && is_worth_retrying(&waiting.plugins, &waiting.pod, news, at)
             })
             .map(|(uid, _)| uid.clone())
             .collect();

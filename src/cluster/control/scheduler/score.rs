@@ -1,11 +1,10 @@
 //! Which of the nodes that would do is the best: the sum of what the scorers say, each from 0 to 100.
 //! Models prioritizeNodes and the Score methods of pkg/scheduler/framework/plugins (v1.36), R89, with the weights of
-//! pkg/scheduler/apis/config/v1/default_plugins.go. ImageLocality is left out: an image must be far larger than these
-//! are to count. Nodes that come out equal are drawn from, as upstream.
+//! pkg/scheduler/apis/config/v1/default_plugins.go. Nodes that come out equal are drawn from, as upstream.
 
 use super::cycle::Cycle;
 use super::node_info::NodeInfo;
-use super::{inter_pod_score, spread_score};
+use super::{image_score, inter_pod_score, spread_score};
 use crate::admit::quantity::Quantity;
 use crate::cluster::requests::{self, Amounts, CPU, MEMORY, Unsaid};
 use crate::objects::Taint;
@@ -18,6 +17,7 @@ const SPREAD_WEIGHT: i64 = 2;
 const INTER_POD_WEIGHT: i64 = 2;
 const RESOURCES_WEIGHT: i64 = 1;
 const BALANCE_WEIGHT: i64 = 1;
+const IMAGE_WEIGHT: i64 = 1;
 
 pub fn best<'a>(cycle: &Cycle<'a>, feasible: &[&'a NodeInfo<'a>]) -> Option<&'a NodeInfo<'a>> {
     let totals = totals(cycle, feasible);
@@ -40,6 +40,7 @@ fn totals(cycle: &Cycle, nodes: &[&NodeInfo]) -> Vec<i64> {
         (INTER_POD_WEIGHT, inter_pod_score::scores(cycle, nodes)),
         (RESOURCES_WEIGHT, Some(count(least_allocated))),
         (BALANCE_WEIGHT, asks_for_something.then(|| count(balance))),
+        (IMAGE_WEIGHT, Some(count(image_score::score))),
     ];
     let mut totals = vec![0; nodes.len()];
     for (weight, scores) in scores {

@@ -35,7 +35,7 @@ pub struct Constraint {
     min_domains: usize,
     pub picks: Picks,
     honors_affinity: bool,
-    honors_taints: bool,
+    pub honors_taints: bool,
 }
 
 /// What happens to a pod where it would stand unevenly.

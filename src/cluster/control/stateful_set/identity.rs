@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::cluster::control::pod_control::PodControl;
 use crate::cluster::control::revisions;
-use crate::objects::StatefulSet;
+use crate::objects::{ControllerRevision, StatefulSet};
 
 const NAME_LABEL: &str = "statefulset.kubernetes.io/pod-name";
 const INDEX_LABEL: &str = "apps.kubernetes.io/pod-index";
@@ -22,28 +22,26 @@ pub fn ordinal(set: &str, pod: &str) -> Option<i32> {
     if parent == set && is_number { digits.parse().ok() } else { None }
 }
 
-/// From the owner's template, or from one it had before.
-/// Models newStatefulSetPod.
+/// From a template that the set has, or had before.
+/// Models newVersionedStatefulSetPod.
 pub fn pod(
     control: &PodControl,
     set: &StatefulSet,
-    template: Option<&Value>,
+    revision: &ControllerRevision,
     ordinal: i32,
-    revision: &str,
 ) -> Value {
     let mut pod = control.from_template();
-    if let Some(template) = template {
-        pod["spec"] = template["spec"].clone();
-        for map in ["annotations", "labels"] {
-            let written = template.pointer(&format!("/metadata/{map}")).cloned();
-            pod["metadata"][map] = written.unwrap_or_else(|| json!({}));
-        }
+    let template = revisions::template(revision);
+    pod["spec"] = template["spec"].clone();
+    for map in ["annotations", "labels"] {
+        let written = template.pointer(&format!("/metadata/{map}")).cloned();
+        pod["metadata"][map] = written.unwrap_or_else(|| json!({}));
     }
     let name = name(&set.metadata.name, ordinal);
     let labels = &mut pod["metadata"]["labels"];
     labels[NAME_LABEL] = name.clone().into();
     labels[INDEX_LABEL] = ordinal.to_string().into();
-    labels[revisions::LABEL] = revision.into();
+    labels[revisions::LABEL] = revision.metadata.name.clone().into();
     pod["spec"]["hostname"] = name.clone().into();
     if !set.spec.service_name.is_empty() {
         pod["spec"]["subdomain"] = set.spec.service_name.clone().into();

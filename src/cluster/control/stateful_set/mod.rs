@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::pod_control::PodControl;
 use super::queue::{Again, Queue};
 use super::replica_set::status::next_check;
-use super::revisions::{self, Revisions};
+use super::revisions;
 use super::{Change, Controller, ControllerName, owned};
 use crate::cluster::api::{self, By};
 use crate::cluster::command::Grace;
@@ -20,7 +20,9 @@ use crate::cluster::record::Actor;
 use crate::cluster::rule::Rule;
 use crate::kit::time::{SimTime, Span};
 use crate::kit::workqueue::ExponentialLimiter;
-use crate::objects::{EventType, Key, Kind, Object, Pod, PodPhase, StatefulSet, StatefulSetStatus};
+use crate::objects::{
+    ControllerRevision, EventType, Key, Kind, Object, Pod, PodPhase, StatefulSet, StatefulSetStatus,
+};
 use ordered::{Look, Step};
 
 const ACTOR: Actor = Actor::StatefulSet;
@@ -29,14 +31,12 @@ const COMPONENT: &str = "statefulset-controller";
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatefulSets {
     queue: Queue<Key>,
-    pub revisions: Revisions,
 }
 
 impl Default for StatefulSets {
     fn default() -> StatefulSets {
         let limiter = ExponentialLimiter::for_controllers();
-        let queue = Queue::new(ControllerName::StatefulSet, limiter);
-        StatefulSets { queue, revisions: Revisions::default() }
+        StatefulSets { queue: Queue::new(ControllerName::StatefulSet, limiter) }
     }
 }
 
@@ -91,13 +91,15 @@ impl StatefulSets {
         let name = &set.metadata.name;
         let is_member = |pod: &Pod| identity::ordinal(name, &pod.metadata.name).is_some();
         let pods = owned::pods(ctx, &owner, set.spec.selector.as_ref(), ACTOR, is_member);
-        let update = format!("{name}-{}", self.revisions.keep(&owner));
-        let current = match set.status.current_revision.as_str() {
-            "" => update.clone(),
-            current => current.to_owned(),
-        };
+        let mut all = revisions::claimed(ctx, &owner, ACTOR);
+        let collisions = set.status.collision_count.unwrap_or(0);
+        let present = revisions::present(ctx, &owner, &mut all, ACTOR, collisions);
+        let update = present.revision;
+        let current = all.iter().find(|one| one.metadata.name == set.status.current_revision);
+        let current = current.unwrap_or(&update).clone();
         let look = Look { set, pods: &pods, current: &current, update: &update, now: ctx.now() };
         let mut status = look.status();
+        status.collision_count = Some(present.collisions);
         let mut outcome = Ok(());
         let steps = if set.metadata.is_deleting() { Vec::new() } else { look.steps() };
         for step in steps {
@@ -112,6 +114,7 @@ impl StatefulSets {
         look.complete_update(&mut status);
         let is_waiting = status.ready_replicas != status.available_replicas;
         self.tell(ctx, set, status);
+        trim(ctx, &look, &all);
         let min_ready = Span::secs(set.spec.min_ready_seconds.max(0).unsigned_abs().into());
         if is_waiting && !min_ready.is_zero() && outcome.is_ok() {
             let next = next_check(&pods, min_ready, ctx.now());
@@ -138,10 +141,7 @@ impl StatefulSets {
         let set_name = &owner.meta().name;
         match step {
             Step::Create { ordinal } => {
-                let revision = look.revision_for(ordinal);
-                let hash = revision.strip_prefix(&format!("{set_name}-")).unwrap_or(revision);
-                let template = self.revisions.template(owner, hash);
-                let pod = identity::pod(&control, look.set, template, ordinal, revision);
+                let pod = identity::pod(&control, look.set, look.revision_for(ordinal), ordinal);
                 let pod_name = identity::name(set_name, ordinal);
                 let made = control.make(ctx, pod, Rule::StatefulSetCreate);
                 let said = format!("Create Pod {pod_name} in StatefulSet {set_name}");
@@ -173,6 +173,18 @@ impl StatefulSets {
             }
         }
     }
+}
+
+/// Old templates go, as far as there are more than are to be kept; those of pods stay. Models truncateHistory.
+fn trim(ctx: &mut Ctx, look: &Look, all: &[Rc<ControllerRevision>]) {
+    let is_live = |one: &&Rc<ControllerRevision>| {
+        let name = one.metadata.name.as_str();
+        let in_use = [look.current, look.update].iter().any(|used| used.metadata.name == name);
+        in_use || look.pods.iter().any(|pod| revisions::of(pod) == name)
+    };
+    let old: Vec<_> = all.iter().filter(|one| !is_live(one)).collect();
+    let excess = revisions::excess(old.len(), look.set.spec.revision_history_limit);
+    revisions::forget(ctx, ACTOR, old.into_iter().take(excess));
 }
 
 /// Models isRunningAndReady.

@@ -7,7 +7,7 @@ use super::{identity, is_ready, revision};
 use crate::cluster::rule::Rule;
 use crate::kit::order;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{Key, Pod, StatefulSet, StatefulSetStatus};
+use crate::objects::{ControllerRevision, Key, Pod, StatefulSet, StatefulSetStatus};
 
 /// A set and its pods at one instant.
 #[derive(Clone, Copy)]
@@ -15,8 +15,8 @@ pub struct Look<'a> {
     pub set: &'a StatefulSet,
     pub pods: &'a [Rc<Pod>],
     /// The revision from before the update, and the newest.
-    pub current: &'a str,
-    pub update: &'a str,
+    pub current: &'a ControllerRevision,
+    pub update: &'a ControllerRevision,
     pub now: SimTime,
 }
 
@@ -97,7 +97,7 @@ impl<'a> Look<'a> {
         let partition = usize::try_from(self.partition().unwrap_or(0)).unwrap_or(0);
         for (_, pod) in replicas.iter().skip(partition).rev() {
             match pod {
-                Some(pod) if revision(pod) != self.update && !pod.is_deleting() => {
+                Some(pod) if revision(pod) != self.update.metadata.name && !pod.is_deleting() => {
                     steps.push(Step::Delete { pod: pod.key(), rule: Rule::StatefulSetUpdate });
                     return;
                 }
@@ -109,7 +109,7 @@ impl<'a> Look<'a> {
     }
 
     /// Which revision a new pod of this number is of. Models newVersionedStatefulSetPod.
-    pub fn revision_for(&self, ordinal: i32) -> &'a str {
+    pub fn revision_for(&self, ordinal: i32) -> &'a ControllerRevision {
         let start = self.start();
         let below = match self.partition() {
             Some(partition) => partition,
@@ -124,17 +124,19 @@ impl<'a> Look<'a> {
             let count = self.pods.iter().filter(|pod| is_one(pod)).count();
             i32::try_from(count).unwrap_or(i32::MAX)
         };
-        let of = |wanted: &'a str| move |pod: &Pod| !pod.is_deleting() && revision(pod) == wanted;
+        let of = |wanted: &'a ControllerRevision| {
+            move |pod: &Pod| !pod.is_deleting() && revision(pod) == wanted.metadata.name
+        };
         StatefulSetStatus {
             available_replicas: count(&|pod| is_ready(pod) && self.is_available(pod)),
-            collision_count: Some(0),
+            collision_count: self.set.status.collision_count,
             conditions: self.set.status.conditions.clone(),
             current_replicas: count(&of(self.current)),
-            current_revision: self.current.to_owned(),
+            current_revision: self.current.metadata.name.clone(),
             observed_generation: self.set.metadata.generation,
             ready_replicas: count(&is_ready),
             replicas: count(&|_| true),
-            update_revision: self.update.to_owned(),
+            update_revision: self.update.metadata.name.clone(),
             updated_replicas: count(&of(self.update)),
         }
     }
@@ -241,9 +243,16 @@ mod tests {
         let set = json!({ "metadata": { "name": "web" }, "spec": spec });
         let set: StatefulSet = serde_json::from_value(set).unwrap();
         let pods = pods(text);
-        let look = Look { set: &set, pods: &pods, current: "a", update: "b", now: SimTime::ZERO };
+        let [mut current, mut update] =
+            [ControllerRevision::default(), ControllerRevision::default()];
+        current.metadata.name = "a".to_owned();
+        update.metadata.name = "b".to_owned();
+        let look =
+            Look { set: &set, pods: &pods, current: &current, update: &update, now: SimTime::ZERO };
         let steps = look.steps().into_iter().map(|step| match step {
-            Step::Create { ordinal } => format!("+{ordinal}{}", look.revision_for(ordinal)),
+            Step::Create { ordinal } => {
+                format!("+{ordinal}{}", look.revision_for(ordinal).metadata.name)
+            }
             Step::Delete { pod, .. } => format!("-{}", pod.name.trim_start_matches("web-")),
         });
         assert_eq!(steps.collect::<Vec<_>>().join(" "), expected, "{text}");

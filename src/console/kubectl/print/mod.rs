@@ -6,6 +6,7 @@
 pub mod api;
 pub mod app;
 pub mod config_map;
+pub mod controller_revision;
 pub mod cron_job;
 pub mod custom_columns;
 pub mod daemon_set;
@@ -17,6 +18,7 @@ pub mod event;
 pub mod job;
 pub mod json;
 pub mod layout;
+pub mod lease;
 pub mod machine;
 pub mod name;
 pub mod namespace;
@@ -64,6 +66,7 @@ pub fn columns(kind: Kind) -> &'static [Column<'static>] {
     match kind {
         Kind::App => app::COLUMNS,
         Kind::ConfigMap => config_map::COLUMNS,
+        Kind::ControllerRevision => controller_revision::COLUMNS,
         Kind::CronJob => cron_job::COLUMNS,
         Kind::DaemonSet => daemon_set::COLUMNS,
         Kind::Deployment => deployment::COLUMNS,
@@ -71,6 +74,7 @@ pub fn columns(kind: Kind) -> &'static [Column<'static>] {
         Kind::Endpoints => endpoints::COLUMNS,
         Kind::Event => event::COLUMNS,
         Kind::Job => job::COLUMNS,
+        Kind::Lease => lease::COLUMNS,
         Kind::Namespace => namespace::COLUMNS,
         Kind::Node => node::COLUMNS,
         Kind::Pod => pod::COLUMNS,
@@ -88,6 +92,7 @@ pub fn cells(object: &Object, width: Width, version: Version, now: SimTime) -> V
     match object {
         Object::App(app) => app::cells(app, now),
         Object::ConfigMap(map) => config_map::cells(map, now),
+        Object::ControllerRevision(revision) => controller_revision::cells(revision, now),
         Object::CronJob(job) => cron_job::cells(job, now),
         Object::DaemonSet(set) => daemon_set::cells(set, now),
         Object::Deployment(deployment) => deployment::cells(deployment, now),
@@ -95,6 +100,7 @@ pub fn cells(object: &Object, width: Width, version: Version, now: SimTime) -> V
         Object::Endpoints(endpoints) => endpoints::cells(endpoints, now),
         Object::Event(event) => event::cells(event, now),
         Object::Job(job) => job::cells(job, now),
+        Object::Lease(lease) => lease::cells(lease, now),
         Object::Namespace(namespace) => namespace::cells(namespace, now),
         Object::Node(node) => node::cells(node, version, now),
         Object::Pod(pod) => pod::row(pod, now).cells(version),

@@ -16,7 +16,6 @@ use crate::console::kubectl::result;
 use crate::console::kubectl::selector::Selector;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
-use crate::kit::time::SimTime;
 use crate::objects::{
     Deployment, EndpointSlice, Event, Kind, Node, Object, ObjectMeta, Pod, ReplicaSet, Service,
 };
@@ -146,10 +145,12 @@ fn describe(cluster: &Cluster, object: &Object, events: Events) -> String {
         Object::ConfigMap(map) => data::config_map(map, events, now),
         Object::Secret(secret) => data::secret(secret),
         Object::Node(this) => {
-            let renewed = cluster.lease_renewed(&this.metadata.name).unwrap_or(SimTime::ZERO);
-            node::describe(this, &pods_on(store, this), renewed, events, now)
+            let lease = store.lease(&this.metadata.name).map(|lease| &**lease);
+            node::describe(this, &pods_on(store, this), lease, events, now)
         }
-        Object::App(_) | Object::Event(_) => generic::describe(object, events, now),
+        Object::App(_) | Object::ControllerRevision(_) | Object::Event(_) | Object::Lease(_) => {
+            generic::describe(object, events, now)
+        }
     };
     page.aligned()
 }

@@ -11,15 +11,15 @@ use crate::cluster::requests::{self, Amounts, CPU, EPHEMERAL_STORAGE, MEMORY, Un
 use crate::console::kubectl::print::node::roles;
 use crate::kit::age::age;
 use crate::kit::order;
-use crate::kit::stamp::Stamp;
+use crate::kit::stamp::{MicroStamp, Stamp};
 use crate::kit::time::SimTime;
-use crate::objects::{Event, Node, Pod, Taint};
+use crate::objects::{Event, Lease, Node, Pod, Taint};
 
-/// `pods` are those on the node that are not over; `renewed` is when its lease was.
+/// `pods` are those on the node that are not over.
 pub fn describe(
     node: &Node,
     pods: &[&Pod],
-    renewed: SimTime,
+    leased: Option<&Lease>,
     events: Option<&[&Event]>,
     now: SimTime,
 ) -> Page {
@@ -33,11 +33,7 @@ pub fn describe(
     page.line(0, format!("CreationTimestamp:\t{created}"));
     taints(&mut page, &node.spec.taints);
     page.line(0, format!("Unschedulable:\t{}", node.spec.unschedulable));
-    page.line(0, "Lease:");
-    page.line(1, format!("HolderIdentity:\t{}", meta.name));
-    // A kubelet never writes when it took its lease.
-    page.line(1, "AcquireTime:\t<unset>");
-    page.line(1, format!("RenewTime:\t{}", Stamp::of(renewed).rfc1123z()));
+    lease(&mut page, &meta.name, leased);
     conditions(&mut page, node);
     page.line(0, "Addresses:");
     for address in &status.addresses {
@@ -52,6 +48,22 @@ pub fn describe(
         events::section(&mut page, list, now);
     }
     page
+}
+
+/// Models describeNodeLease.
+fn lease(page: &mut Page, node: &str, lease: Option<&Lease>) {
+    let Some(Lease { spec, .. }) = lease else {
+        let error = format!("leases.coordination.k8s.io \"{node}\" not found");
+        return page.line(0, format!("Lease:\tFailed to get lease: {error}"));
+    };
+    let time = |time: Option<MicroStamp>| {
+        time.map_or_else(|| "<unset>".to_owned(), |time| time.second().rfc1123z())
+    };
+    page.line(0, "Lease:");
+    let holder = spec.holder_identity.as_deref().unwrap_or("<unset>");
+    page.line(1, format!("HolderIdentity:\t{holder}"));
+    page.line(1, format!("AcquireTime:\t{}", time(spec.acquire_time)));
+    page.line(1, format!("RenewTime:\t{}", time(spec.renew_time)));
 }
 
 /// By effect, then key.
@@ -208,7 +220,7 @@ mod tests {
             "spec": { "containers": [{ "name": "app", "resources": {
                 "requests": { "cpu": "100m", "memory": "64Mi" }, "limits": { "cpu": "3" } } }] } });
         let pod: Pod = serde_json::from_value(pod).unwrap();
-        let page = describe(&node, &[&pod, &pod], SimTime::ZERO, Some(&[]), SimTime::secs(90));
+        let page = describe(&node, &[&pod, &pod], None, Some(&[]), SimTime::secs(90));
         let text = page.aligned();
         let from = text.find("Non-terminated").unwrap();
         assert_eq!(

@@ -147,10 +147,12 @@ fn selector_of(object: &Object) -> Result<LabelSelector, String> {
         Object::Service(service) => Ok(of_set(&service.spec.selector)),
         Object::App(_)
         | Object::ConfigMap(_)
+        | Object::ControllerRevision(_)
         | Object::CronJob(_)
         | Object::EndpointSlice(_)
         | Object::Endpoints(_)
         | Object::Event(_)
+        | Object::Lease(_)
         | Object::Namespace(_)
         | Object::Node(_)
         | Object::Pod(_)

@@ -91,7 +91,7 @@ fn kept(
     object: &Object,
     revision: i64,
 ) -> Result<(), Failure> {
-    let all: Vec<Revision> = shell.cluster().revisions(object).into_iter().cloned().collect();
+    let all: Vec<Revision> = shell.cluster().revisions(object);
     let wanted = all.iter().find(|one| one.number == revision);
     let missing = || Failure::plain("unable to find the specified revision");
     if call.flags.is_given("output") {

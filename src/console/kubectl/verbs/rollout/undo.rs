@@ -121,7 +121,7 @@ fn undo_kept(
     revision: i64,
     dry_run: DryRun,
 ) -> Result<(Object, String), Failure> {
-    let all: Vec<Revision> = shell.cluster().revisions(object).into_iter().cloned().collect();
+    let all: Vec<Revision> = shell.cluster().revisions(object);
     let wanted = match (revision, all.as_slice()) {
         (0, [.., before, _]) => Some(before),
         (0, _) => return Err(Failure::plain("no last revision to roll back to")),
