@@ -16,6 +16,7 @@ pub mod endpoints;
 pub mod event;
 pub mod job;
 pub mod json;
+pub mod kyaml;
 pub mod layout;
 pub mod machine;
 pub mod name;

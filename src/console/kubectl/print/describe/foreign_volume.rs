@@ -23,6 +23,9 @@ enum Unset {
     List,
 }
 
+/// As a JSON pointer writes it.
+const CLASS_ANNOTATION: &str = "volume.beta.kubernetes.io~1storage-class";
+
 use Unset::{Empty, False, List, Map, Nil, Nothing, Zero};
 
 /// In the order in which upstream looks for them.
@@ -31,39 +34,57 @@ const SOURCES: &[Source] = &[
         "gcePersistentDisk",
         "GCEPersistentDisk (a Persistent Disk resource in Google Compute Engine)",
         &[
-            ("PDName", "pdName", Empty),
-            ("FSType", "fsType", Empty),
-            ("Partition", "partition", Zero),
-            ("ReadOnly", "readOnly", False),
+            ("PDName:", "pdName", Empty),
+            ("FSType:", "fsType", Empty),
+            ("Partition:", "partition", Zero),
+            ("ReadOnly:", "readOnly", False),
         ],
     ),
     (
         "awsElasticBlockStore",
         "AWSElasticBlockStore (a Persistent Disk resource in AWS)",
         &[
-            ("VolumeID", "volumeID", Empty),
-            ("FSType", "fsType", Empty),
-            ("Partition", "partition", Zero),
-            ("ReadOnly", "readOnly", False),
+            ("VolumeID:", "volumeID", Empty),
+            ("FSType:", "fsType", Empty),
+            ("Partition:", "partition", Zero),
+            ("ReadOnly:", "readOnly", False),
         ],
     ),
     (
         "gitRepo",
         "GitRepo (a volume that is pulled from git when the pod is created)",
-        &[("Repository", "repository", Empty), ("Revision", "revision", Empty)],
+        &[("Repository:", "repository", Empty), ("Revision:", "revision", Empty)],
     ),
     (
         "nfs",
         "NFS (an NFS mount that lasts the lifetime of a pod)",
-        &[("Server", "server", Empty), ("Path", "path", Empty), ("ReadOnly", "readOnly", False)],
+        &[("Server:", "server", Empty), ("Path:", "path", Empty), ("ReadOnly:", "readOnly", False)],
+    ),
+    (
+        "iscsi",
+        "ISCSI (an ISCSI Disk resource that is attached to a kubelet's host machine and then exposed to the pod)",
+        &[
+            ("TargetPortal:", "targetPortal", Empty),
+            ("IQN:", "iqn", Empty),
+            ("Lun:", "lun", Zero),
+            // Only here upstream has no colon.
+            ("ISCSIInterface", "iscsiInterface", Empty),
+            ("FSType:", "fsType", Empty),
+            ("ReadOnly:", "readOnly", False),
+            ("Portals:", "portals", List),
+            ("DiscoveryCHAPAuth:", "chapAuthDiscovery", False),
+            ("SessionCHAPAuth:", "chapAuthSession", False),
+            ("SecretRef:", "secretRef", Nil),
+            ("InitiatorName:", "initiatorName", Nothing),
+        ],
     ),
     (
         "glusterfs",
         "Glusterfs (a Glusterfs mount on the host that shares a pod's lifetime)",
         &[
-            ("EndpointsName", "endpoints", Empty),
-            ("Path", "path", Empty),
-            ("ReadOnly", "readOnly", False),
+            ("EndpointsName:", "endpoints", Empty),
+            ("Path:", "path", Empty),
+            ("ReadOnly:", "readOnly", False),
         ],
     ),
     (
@@ -75,121 +96,150 @@ const SOURCES: &[Source] = &[
         "rbd",
         "RBD (a Rados Block Device mount on the host that shares a pod's lifetime)",
         &[
-            ("CephMonitors", "monitors", List),
-            ("RBDImage", "image", Empty),
-            ("FSType", "fsType", Empty),
-            ("RBDPool", "pool", Empty),
-            ("RadosUser", "user", Empty),
-            ("Keyring", "keyring", Empty),
-            ("SecretRef", "secretRef", Nil),
-            ("ReadOnly", "readOnly", False),
+            ("CephMonitors:", "monitors", List),
+            ("RBDImage:", "image", Empty),
+            ("FSType:", "fsType", Empty),
+            ("RBDPool:", "pool", Empty),
+            ("RadosUser:", "user", Empty),
+            ("Keyring:", "keyring", Empty),
+            ("SecretRef:", "secretRef", Nil),
+            ("ReadOnly:", "readOnly", False),
         ],
     ),
     (
         "quobyte",
         "Quobyte (a Quobyte mount on the host that shares a pod's lifetime)",
         &[
-            ("Registry", "registry", Empty),
-            ("Volume", "volume", Empty),
-            ("ReadOnly", "readOnly", False),
+            ("Registry:", "registry", Empty),
+            ("Volume:", "volume", Empty),
+            ("ReadOnly:", "readOnly", False),
         ],
     ),
     (
         "azureDisk",
         "AzureDisk (an Azure Data Disk mount on the host and bind mount to the pod)",
         &[
-            ("DiskName", "diskName", Empty),
-            ("DiskURI", "diskURI", Empty),
+            ("DiskName:", "diskName", Empty),
+            ("DiskURI:", "diskURI", Empty),
             ("Kind: ", "kind", Empty),
-            ("FSType", "fsType", Empty),
-            ("CachingMode", "cachingMode", Empty),
-            ("ReadOnly", "readOnly", False),
+            ("FSType:", "fsType", Empty),
+            ("CachingMode:", "cachingMode", Empty),
+            ("ReadOnly:", "readOnly", False),
         ],
     ),
     (
         "vsphereVolume",
         "vSphereVolume (a Persistent Disk resource in vSphere)",
         &[
-            ("VolumePath", "volumePath", Empty),
-            ("FSType", "fsType", Empty),
-            ("StoragePolicyName", "storagePolicyName", Empty),
+            ("VolumePath:", "volumePath", Empty),
+            ("FSType:", "fsType", Empty),
+            ("StoragePolicyName:", "storagePolicyName", Empty),
         ],
     ),
     (
         "cinder",
         "Cinder (a Persistent Disk resource in OpenStack)",
         &[
-            ("VolumeID", "volumeID", Empty),
-            ("FSType", "fsType", Empty),
-            ("ReadOnly", "readOnly", False),
-            ("SecretRef", "secretRef", Nil),
+            ("VolumeID:", "volumeID", Empty),
+            ("FSType:", "fsType", Empty),
+            ("ReadOnly:", "readOnly", False),
+            ("SecretRef:", "secretRef", Nil),
         ],
+    ),
+    (
+        "photonPersistentDisk",
+        "PhotonPersistentDisk (a Persistent Disk resource in photon platform)",
+        &[("PdID:", "pdID", Empty), ("FSType:", "fsType", Empty)],
     ),
     (
         "portworxVolume",
         "PortworxVolume (a Portworx Volume resource)",
-        &[("VolumeID", "volumeID", Empty)],
+        &[("VolumeID:", "volumeID", Empty)],
+    ),
+    (
+        "scaleIO",
+        "ScaleIO (a persistent volume backed by a block device in ScaleIO)",
+        &[
+            ("Gateway:", "gateway", Empty),
+            ("System:", "system", Empty),
+            ("Protection Domain:", "protectionDomain", Empty),
+            ("Storage Pool:", "storagePool", Empty),
+            ("Storage Mode:", "storageMode", Empty),
+            ("VolumeName:", "volumeName", Empty),
+            ("FSType:", "fsType", Empty),
+            ("ReadOnly:", "readOnly", False),
+        ],
     ),
     (
         "cephfs",
         "CephFS (a CephFS mount on the host that shares a pod's lifetime)",
         &[
-            ("Monitors", "monitors", List),
-            ("Path", "path", Empty),
-            ("User", "user", Empty),
-            ("SecretFile", "secretFile", Empty),
-            ("SecretRef", "secretRef", Nil),
-            ("ReadOnly", "readOnly", False),
+            ("Monitors:", "monitors", List),
+            ("Path:", "path", Empty),
+            ("User:", "user", Empty),
+            ("SecretFile:", "secretFile", Empty),
+            ("SecretRef:", "secretRef", Nil),
+            ("ReadOnly:", "readOnly", False),
+        ],
+    ),
+    (
+        "storageos",
+        "StorageOS (a StorageOS Persistent Disk resource)",
+        &[
+            ("VolumeName:", "volumeName", Empty),
+            ("VolumeNamespace:", "volumeNamespace", Empty),
+            ("FSType:", "fsType", Empty),
+            ("ReadOnly:", "readOnly", False),
         ],
     ),
     (
         "fc",
         "FC (a Fibre Channel disk)",
         &[
-            ("TargetWWNs", "targetWWNs", Empty),
-            ("LUN", "lun", Nothing),
-            ("FSType", "fsType", Empty),
-            ("ReadOnly", "readOnly", False),
+            ("TargetWWNs:", "targetWWNs", Empty),
+            ("LUN:", "lun", Nothing),
+            ("FSType:", "fsType", Empty),
+            ("ReadOnly:", "readOnly", False),
         ],
     ),
     (
         "azureFile",
         "AzureFile (an Azure File Service mount on the host and bind mount to the pod)",
         &[
-            ("SecretName", "secretName", Empty),
-            ("ShareName", "shareName", Empty),
-            ("ReadOnly", "readOnly", False),
+            ("SecretName:", "secretName", Empty),
+            ("ShareName:", "shareName", Empty),
+            ("ReadOnly:", "readOnly", False),
         ],
     ),
     (
         "flexVolume",
         "FlexVolume (a generic volume resource that is provisioned/attached using an exec based plugin)",
         &[
-            ("Driver", "driver", Empty),
-            ("FSType", "fsType", Empty),
-            ("SecretRef", "secretRef", Nil),
-            ("ReadOnly", "readOnly", False),
-            ("Options", "options", Map),
+            ("Driver:", "driver", Empty),
+            ("FSType:", "fsType", Empty),
+            ("SecretRef:", "secretRef", Nil),
+            ("ReadOnly:", "readOnly", False),
+            ("Options:", "options", Map),
         ],
     ),
     (
         "flocker",
         "Flocker (a Flocker volume mounted by the Flocker agent)",
-        &[("DatasetName", "datasetName", Empty), ("DatasetUUID", "datasetUUID", Empty)],
+        &[("DatasetName:", "datasetName", Empty), ("DatasetUUID:", "datasetUUID", Empty)],
     ),
     (
         "csi",
         "CSI (a Container Storage Interface (CSI) volume source)",
         &[
-            ("Driver", "driver", Empty),
-            ("FSType", "fsType", Empty),
-            ("ReadOnly", "readOnly", False),
+            ("Driver:", "driver", Empty),
+            ("FSType:", "fsType", Empty),
+            ("ReadOnly:", "readOnly", False),
         ],
     ),
     (
         "image",
         "Image (a container image or OCI artifact)",
-        &[("Reference", "reference", Empty), ("PullPolicy", "pullPolicy", Empty)],
+        &[("Reference:", "reference", Empty), ("PullPolicy:", "pullPolicy", Empty)],
     ),
 ];
 
@@ -215,10 +265,38 @@ pub(super) fn source(page: &mut Page, written: &SortedMap<String, Value>) {
             (None, Map) => "map[]".to_owned(),
             (None, List) => "[]".to_owned(),
         };
-        page.line(2, format!("{label}:\t{value}"));
+        page.line(2, format!("{label}\t{value}"));
     }
-    if *field == "csi" {
-        attributes(page, source.get("volumeAttributes"));
+    match *field {
+        "csi" => attributes(page, source.get("volumeAttributes")),
+        "ephemeral" => claim(page, &source["volumeClaimTemplate"]),
+        _ => {}
+    }
+}
+
+/// What is asked for; no volume has answered it.
+/// Models printPersistentVolumeClaim.
+fn claim(page: &mut Page, claim: &Value) {
+    let text = |pointer: &str| claim.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    let class = claim.pointer(&format!("/metadata/annotations/{CLASS_ANNOTATION}"));
+    let class = class.and_then(Value::as_str).unwrap_or(text("/spec/storageClassName"));
+    page.line(2, format!("StorageClass:\t{class}"));
+    page.line(2, format!("Volume:\t{}", text("/spec/volumeName")));
+    for (title, field, sign) in [("Labels", "labels", "="), ("Annotations", "annotations", ": ")] {
+        let pairs = claim.pointer(&format!("/metadata/{field}")).and_then(Value::as_object);
+        let mut title = format!("{title}:");
+        for (key, value) in pairs.into_iter().flatten() {
+            page.line(2, format!("{title}\t{key}{sign}{}", go_map(value)));
+            title.clear();
+        }
+        if !title.is_empty() {
+            page.line(2, format!("{title}\t<none>"));
+        }
+    }
+    page.line(2, "Capacity:\t");
+    page.line(2, "Access Modes:\t");
+    if !text("/spec/volumeMode").is_empty() {
+        page.line(2, format!("VolumeMode:\t{}", text("/spec/volumeMode")));
     }
 }
 
@@ -257,6 +335,6 @@ mod tests {
             described("csi", json!({ "driver": "d", "volumeAttributes": { "a": "1" } })),
             "    Type:\tCSI (a Container Storage Interface (CSI) volume source)\n    Driver:\td\n    FSType:\t\n    ReadOnly:\tfalse\n    VolumeAttributes:\t    a=1\n"
         );
-        assert_eq!(described("scaleIO", json!({})), "  <unknown>\n");
+        assert_eq!(described("tape", json!({})), "  <unknown>\n");
     }
 }
