@@ -151,7 +151,10 @@ fn untouched_by_plugins(item: &Item, context: &Context<'_>) -> Result<Value, Ref
 pub fn apply(old: &Object, item: &Item, server: &ApiServer) -> Result<Admitted, Refusal> {
     let stored = old.to_json();
     let body = item.body(&old.meta().namespace);
-    let merged = apply::merge(&stored, &body);
+    // kubectl writes its own annotation into every manifest, so those of others stay.
+    let mut annotated = body.clone();
+    fields(&mut annotated["metadata"], "annotations");
+    let merged = apply::merge(&stored, &annotated);
     let strict = read(item.kind, &body, server);
     let answer = if strict.mistyped.is_empty() && !strict.unknown.is_empty() {
         let problem = strict.refusal().unwrap_or_default();

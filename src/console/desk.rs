@@ -4,7 +4,7 @@ use super::forwards::{Forwards, Heard};
 use super::programs;
 use super::shell::{Noted, Surroundings};
 use super::world::{Files, Stream, World};
-use crate::cluster::{Docker, LogStream, Pid, RecordId, Typed, Workstation};
+use crate::cluster::{Cluster, Docker, LogStream, Pid, RecordId, Typed, Workstation};
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 
@@ -79,6 +79,10 @@ impl Desk {
     /// What whoever forwards a port is to print; those that lost their pod are over.
     pub fn take_heard(&mut self) -> Vec<(Pid, Heard)> {
         self.forwards.take_heard()
+    }
+
+    pub fn lost_connection(&self, pid: Pid, cluster: &Cluster) -> String {
+        self.forwards.lost(pid, cluster)
     }
 
     pub fn line_of(&self, pid: Pid) -> Option<Pid> {

@@ -10,13 +10,13 @@ use super::kubectl::verbs::drain::Drain;
 use super::kubectl::verbs::edit::Edit;
 use super::kubectl::verbs::events::EventWatch;
 use super::kubectl::verbs::exec::{Reads, Session};
-use super::kubectl::verbs::logs::Follow;
+use super::kubectl::verbs::logs::{FirstPod, Follow};
 use super::kubectl::verbs::port_forward::PortForward;
 use super::kubectl::verbs::replace::Replacement;
 use super::kubectl::verbs::rollout::status::Status;
 use super::kubectl::verbs::wait::Wait;
 use super::kubectl::watch::Watch;
-use super::shell::Shell;
+use super::shell::{Outcome, Shell};
 use super::world::Exit;
 use crate::cluster::{Pid, Record};
 use crate::kit::time::SimTime;
@@ -35,6 +35,8 @@ pub enum Job {
     Unreached(Unreached),
     /// `kubectl logs -f`.
     Follow(Follow),
+    /// `kubectl logs deployment/web`, until there is a pod.
+    LogsOf(Box<FirstPod>),
     /// `kubectl delete`, until what it deleted is gone.
     UntilGone(UntilGone),
     /// `kubectl proxy`.
@@ -83,6 +85,8 @@ impl Job {
             Job::Wait(wait) => Some(wait.due()),
             Job::Replace(replacement) => Some(replacement.next_look),
             Job::Attach(attachment) => attachment.due(),
+            Job::UntilGone(waiting) => waiting.give_up,
+            Job::LogsOf(waiting) => Some(waiting.give_up),
             Job::Proxy
             | Job::Edit(_)
             | Job::Editor(_)
@@ -90,16 +94,25 @@ impl Job {
             | Job::Curl(_)
             | Job::Events(_)
             | Job::Watch(_)
-            | Job::UntilGone(_)
             | Job::Exec(_) => None,
         }
     }
 
     /// Something happened in the cluster. An exit code ends the job.
     pub fn on_record(&mut self, shell: &mut Shell, record: &Record) -> Option<Exit> {
+        if let Job::LogsOf(waiting) = self {
+            return match waiting.on_record(shell, record)? {
+                Outcome::Ended(exit) => Some(exit),
+                Outcome::Running(job) => {
+                    *self = job;
+                    None
+                }
+            };
+        }
         match self {
             Job::Sleep { .. }
             | Job::Follow(_)
+            | Job::LogsOf(_)
             | Job::Unreached(_)
             | Job::Drain(_)
             | Job::Docker(_)
@@ -137,8 +150,13 @@ impl Job {
             Job::Attach(attachment) if attachment.due().is_some_and(|due| due <= now) => {
                 attachment.on_time(shell)
             }
+            Job::UntilGone(waiting) if waiting.give_up.is_some_and(|due| due <= now) => {
+                waiting.on_time(shell)
+            }
+            Job::LogsOf(waiting) if waiting.give_up <= now => waiting.on_time(shell),
             Job::Sleep { .. }
             | Job::Proxy
+            | Job::LogsOf(_)
             | Job::Attach(_)
             | Job::Edit(_)
             | Job::Editor(_)

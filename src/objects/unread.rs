@@ -50,6 +50,11 @@ impl Unread {
         Unread(part.flatten().cloned().map(Rc::new))
     }
 
+    /// One value of it, by a JSON pointer.
+    pub fn at(&self, pointer: &str) -> Option<&Value> {
+        self.0.as_deref()?.pointer(pointer)
+    }
+
     /// Puts everything back in its place.
     pub fn lay_over(&self, kept: &mut Value) {
         if let Some(unread) = &self.0 {

@@ -7,6 +7,7 @@ use super::failure::{Doing, Failure};
 use super::manifest;
 use super::names::Target;
 use super::pick::{self, Reach};
+use super::print::api;
 use super::print::machine::Machine;
 use super::selector::Selector;
 use super::verbs::Call;
@@ -62,14 +63,29 @@ enum Voice {
 }
 
 impl Printer {
-    pub fn new(call: &Call, dry_run: DryRun) -> Result<Printer, Failure> {
-        let machine = Machine::read(call.flags.text("output"))?;
+    pub fn new(call: &Call, shell: &Shell, dry_run: DryRun) -> Result<Printer, Failure> {
+        let machine = Machine::read(call, shell)?;
         Ok(Printer { machine, voice: Voice::Tells, dry_run, printed: 0 })
     }
 
     /// For what is done and not told.
     pub fn silent() -> Printer {
         Printer { machine: None, voice: Voice::Silent, dry_run: DryRun::None, printed: 0 }
+    }
+
+    /// What kubectl made itself and never was JSON: its fields stand as in Go's structs.
+    pub fn made(
+        &mut self,
+        shell: &mut Shell,
+        key: &Key,
+        json: &Value,
+        operation: &str,
+    ) -> Result<(), Failure> {
+        if self.machine == Some(Machine::Json) && self.voice == Voice::Tells {
+            shell.out(&api::print(json, api::Layout::Spread));
+            return Ok(());
+        }
+        self.print(shell, key, json, operation)
     }
 
     pub fn print(

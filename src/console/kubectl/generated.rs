@@ -70,7 +70,7 @@ pub fn send(
         if call.flags.is_given("namespace") && !namespace.is_empty() {
             object["metadata"]["namespace"] = namespace.into();
         }
-        return printer.print(shell, &key, &object, operation);
+        return printer.made(shell, &key, &object, operation);
     }
     if !namespace.is_empty() && shell.store().namespace(namespace).is_none() {
         let namespace = namespace.to_owned();
@@ -103,13 +103,28 @@ pub fn send(
             let exists = Refused::AlreadyExists { kind: key.kind, name: key.name };
             return Err(within(Failure::from(exists), failed));
         }
-        return printer.object(shell, &admitted.object, operation);
+        return sent(call, printer, shell, &admitted.object, operation);
     }
+    let object = admitted.object;
     shell
-        .command(Command::Create(admitted.object))
+        .command(Command::Create(object.clone()))
         .map_err(|refused| within(Failure::from(refused), failed))?;
-    let json = shell.store().get(&key).map_or(Value::Null, Object::to_json);
-    printer.print(shell, &key, &json, operation)
+    let object = shell.store().get(&key).cloned().unwrap_or(object);
+    sent(call, printer, shell, &object, operation)
+}
+
+/// Only expose reads the server's answer without knowing its type.
+fn sent(
+    call: &Call,
+    printer: &mut Printer,
+    shell: &mut Shell,
+    object: &Object,
+    operation: &str,
+) -> Result<(), Failure> {
+    match call.verb.name {
+        "expose" => printer.object(shell, object, operation),
+        _ => printer.made(shell, &object.key(), &object.to_json(), operation),
+    }
 }
 
 fn within(failure: Failure, failed: &str) -> Failure {

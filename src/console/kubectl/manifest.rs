@@ -1,12 +1,18 @@
 //! What `-f` names: files of the learner's, read as kubectl reads them.
 //! Models cli-runtime's pkg/resource/builder.go FilenameParam (v0.36), C2.7, C3.4 and C6.
 
+use serde_json::Value;
+
 use super::failure::Failure;
 use super::names::{self, Target, is_namespaced};
+use super::selector::Selector;
 use super::verbs::Call;
 use crate::admit::{Item, read_manifest};
 use crate::console::shell::Shell;
 use crate::objects::Key;
+
+/// Deeper than this `-R` does not look.
+const DEPTH_MAX: usize = 16;
 
 /// The objects of all files in their order, and what kept others from being one.
 pub type Manifests = Vec<Result<FromFile, Failure>>;
@@ -27,11 +33,29 @@ impl FromFile {
     }
 }
 
+/// What of the files of a call its `-l` picks.
+pub fn selected(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
+    let selector = Selector::parse(call.flags.text("selector"), None)?;
+    let mut manifests = read(call, shell)?;
+    manifests.retain(|one| match one {
+        Ok(from) if !selector.is_empty() => {
+            let body = from.item.body(&from.namespace);
+            let labels = body["metadata"]["labels"].as_object().into_iter().flatten();
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            selector
+                .matches_labels(&labels.map(|(key, value)| (key.clone(), text(value))).collect())
+        }
+        Ok(_) | Err(_) => true,
+    });
+    Ok(manifests)
+}
+
 /// Reads every file of the call. A file that is not there ends it before anything happens.
 pub fn read(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
     let mut texts = Vec::new();
+    let depth = if call.flags.is_on("recursive") { DEPTH_MAX } else { 0 };
     for named in call.flags.texts("filename") {
-        for file in files(named, shell)? {
+        for file in files(named, depth, shell)? {
             let text = text(&file, shell)?;
             texts.push((if file == "-" { "STDIN".to_owned() } else { file }, text));
         }
@@ -100,9 +124,9 @@ fn find_targets(
     Ok((targets, failures))
 }
 
-/// A file, or those of a directory that hold manifests, by name. Directories inside it are left out.
+/// A file, or those of a directory that hold manifests, by name; directories inside it are opened so deep.
 /// Models ExpandPathsToFileVisitors in cli-runtime's pkg/resource/visitor.go (v0.36).
-fn files(named: &str, shell: &Shell) -> Result<Vec<String>, Failure> {
+fn files(named: &str, depth: usize, shell: &Shell) -> Result<Vec<String>, Failure> {
     let inside = shell.names(named);
     if shell.file(named).is_some() || inside.is_empty() {
         return Ok(vec![named.to_owned()]);
@@ -115,7 +139,17 @@ fn files(named: &str, shell: &Shell) -> Result<Vec<String>, Failure> {
         "." | "" => name.clone(),
         directory => format!("{directory}/{name}"),
     };
-    let files: Vec<String> = inside.iter().filter(is_manifest).map(joined).collect();
+    let mut files: Vec<String> = Vec::new();
+    for name in &inside {
+        if is_manifest(&name) {
+            files.push(joined(name));
+        } else if let Some(below) = name.strip_suffix('/').filter(|_| 0 < depth) {
+            // One without any manifest is passed over.
+            files.extend(
+                self::files(&joined(&below.to_owned()), depth - 1, shell).unwrap_or_default(),
+            );
+        }
+    }
     if files.is_empty() {
         return Err(Failure::plain(format!(
             "error reading [{named}]: recognized file extensions are [.json .yaml .yml]"

@@ -5,7 +5,7 @@
 //! `selector` and `sort` narrow and order them, `print` and `jsonpath` turn them into text, `watch` goes on printing,
 //! `manifest` and `result` serve what reads files, `change` and `generated` what writes, `failure` words every error, `unplayed` what kubectl can do and podlife cannot.
 
-mod attachable;
+pub mod attachable;
 pub(super) mod change;
 mod containers;
 mod duration;
@@ -52,10 +52,17 @@ fn run(words: &[String], shell: &mut Shell) -> Outcome {
 
 fn call(words: &[String], shell: &mut Shell) -> Result<Outcome, Failure> {
     let Some(at) = flags::first_argument(words, GLOBAL_FLAGS) else {
-        flags::parse(words, GLOBAL_FLAGS).map_err(|error| flag_failure("", &error))?;
+        flags::parse(words, GLOBAL_FLAGS).map_err(|error| {
+            unplayed::flag("", &error).unwrap_or_else(|| flag_failure("", &error))
+        })?;
         shell.out(&verbs::help::overview());
         return Ok(Outcome::Ended(Exit::SUCCESS));
     };
+    if let Err(error) = flags::parse(&words[..at], GLOBAL_FLAGS)
+        && let Some(refusal) = unplayed::flag("", &error)
+    {
+        return Err(refusal);
+    }
     let plain: Vec<&str> =
         words[at..].iter().map(String::as_str).take_while(|word| !word.starts_with('-')).collect();
     if let Some(refusal) = unplayed::refusal(&plain) {
@@ -70,14 +77,30 @@ fn call(words: &[String], shell: &mut Shell) -> Result<Outcome, Failure> {
         words.remove(at);
     }
     let known: Vec<&'static Flag> = verb.all_flags().collect();
-    let (flags, arguments) =
-        flags::parse(&words, &known).map_err(|error| flag_failure(verb.name, &error))?;
+    let (flags, arguments) = flags::parse(&words, &known).map_err(|error| {
+        unplayed::flag(verb.name, &error).unwrap_or_else(|| flag_failure(verb.name, &error))
+    })?;
     if flags.is_on("help") {
         shell.out(&verbs::help::of(verb));
         return Ok(Outcome::Ended(Exit::SUCCESS));
     }
-    let own_namespace = verbs::about::config::namespace(shell);
+    check_validate(&flags)?;
+    let own_namespace = verbs::about::config::namespace(shell, flags.text("context"))?;
     (verb.run)(&Call { verb, flags, arguments, own_namespace }, shell)
+}
+
+/// Models GetValidationDirective in kubectl/pkg/cmd/util/helpers.go.
+fn check_validate(flags: &flags::Flags) -> Result<(), Failure> {
+    match flags.text("validate") {
+        None | Some("strict" | "true") => Ok(()),
+        Some(lax @ ("warn" | "ignore" | "false")) => Err(Failure::plain(format!(
+            "podlife does not simulate --validate={lax}: it reads every manifest strictly"
+        ))),
+        Some(other) => Err(Failure::plain(format!(
+            "invalid - validate option {}; must be one of: strict (or true), warn, ignore (or false)",
+            quote(other)
+        ))),
+    }
 }
 
 fn flag_failure(verb: &'static str, error: &flags::FlagError) -> Failure {

@@ -1,7 +1,7 @@
 //! What the verbs that read files share: their first complaints, the annotation, how they end.
 //! Models kubectl/pkg/util/apply.go (v1.36), C2.6.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::manifest::FromFile;
@@ -32,6 +32,17 @@ pub fn need_objects(call: &Call, manifests: &[Result<FromFile, Failure>]) -> Res
 
 /// Remembers what was applied in the object itself, so that a later apply knows what was taken out.
 pub fn note_applied(object: &mut Object, from: &FromFile) {
+    object.meta_mut().annotations.insert(LAST_APPLIED.to_owned(), note(from));
+}
+
+/// What stands in a file, with its note.
+pub fn noted(from: &FromFile) -> Value {
+    let mut body = from.item.body(&from.namespace);
+    body["metadata"]["annotations"][LAST_APPLIED] = note(from).into();
+    body
+}
+
+fn note(from: &FromFile) -> String {
     let mut body = from.item.body(&from.namespace);
     if body["metadata"]["annotations"].is_null() {
         body["metadata"]["annotations"] = json!({});
@@ -39,8 +50,7 @@ pub fn note_applied(object: &mut Object, from: &FromFile) {
     if let Some(annotations) = body["metadata"]["annotations"].as_object_mut() {
         annotations.remove(LAST_APPLIED);
     }
-    let text = print_json::compact(&body) + "\n";
-    object.meta_mut().annotations.insert(LAST_APPLIED.to_owned(), text);
+    print_json::compact(&body) + "\n"
 }
 
 pub fn end(failures: Vec<Failure>) -> Result<Outcome, Failure> {

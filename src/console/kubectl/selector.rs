@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::failure::{ApiStatus, Failure};
 use crate::admit::labels::{Requirement, parse};
+use crate::kit::sorted::SortedMap;
 use crate::objects::{Kind, Object};
 
 /// Everything that an object must match.
@@ -60,9 +61,13 @@ impl Selector {
         Err(Failure::Server(ApiStatus { reason: "BadRequest".into(), message, details: None }))
     }
 
+    /// By its labels alone, as what stands in a file is selected.
+    pub fn matches_labels(&self, labels: &SortedMap<String, String>) -> bool {
+        self.labels.iter().all(|requirement| requirement.matches(labels))
+    }
+
     pub fn matches(&self, object: &Object) -> bool {
-        let labels = &object.meta().labels;
-        if !self.labels.iter().all(|requirement| requirement.matches(labels)) {
+        if !self.matches_labels(&object.meta().labels) {
             return false;
         }
         if self.fields.is_empty() {

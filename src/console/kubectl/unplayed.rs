@@ -1,6 +1,9 @@
 //! kubectl's commands that podlife does not simulate: each is refused in a sentence that says so.
 
 use super::failure::Failure;
+use super::flags::FlagError;
+
+const ONE_CLUSTER: &str = "there is one cluster here, and one way to it";
 
 /// By their words. What stands behind each is what podlife lacks, and what to do instead.
 const UNPLAYED: &[(&str, &str)] = &[
@@ -8,9 +11,17 @@ const UNPLAYED: &[(&str, &str)] = &[
     ("apply edit-last-applied", "edit the file and apply it again"),
     ("apply set-last-applied", "edit the file and apply it again"),
     ("apply view-last-applied", "kubectl get -o yaml shows the annotation"),
+    ("auth reconcile", "nobody's rights are checked here"),
     ("autoscale", "no metrics lead to more replicas here: use kubectl scale"),
     ("certificate", "it has no certificate signing requests"),
+    ("cluster-info dump", "kubectl get all -A -o yaml shows as much"),
     ("completion", "the Tab key completes without it"),
+    ("config delete-cluster", ONE_CLUSTER),
+    ("config delete-user", ONE_CLUSTER),
+    ("config set", "only contexts can be changed here: use kubectl config set-context"),
+    ("config set-cluster", ONE_CLUSTER),
+    ("config set-credentials", ONE_CLUSTER),
+    ("config unset", "only contexts can be changed here: use kubectl config set-context"),
     ("cp", "write into the container instead: kubectl exec -i POD -- sh -c 'cat > FILE' < FILE"),
     ("create clusterrole", "nobody's rights are checked here"),
     ("create clusterrolebinding", "nobody's rights are checked here"),
@@ -24,10 +35,11 @@ const UNPLAYED: &[(&str, &str)] = &[
         "debug",
         "it has no ephemeral containers: use kubectl exec, or kubectl run -it --rm debug --image=busybox",
     ),
-    ("diff", "kubectl apply --dry-run=server says whether an object would change"),
     ("kuberc", "it has no kuberc file"),
     ("kustomize", "write the manifests themselves"),
     ("plugin", "it has no plugins"),
+    ("set serviceaccount", "every pod runs as the account default"),
+    ("set subject", "nobody's rights are checked here"),
 ];
 
 /// The refusal, if the words name such a command.
@@ -41,6 +53,68 @@ pub fn refusal(words: &[&str]) -> Option<Failure> {
     Some(Failure::plain(format!("podlife does not simulate kubectl {name}: {instead}")))
 }
 
+/// Flags of kubectl's, by the verbs that have them; none stands for all. What stands behind them is as above.
+const FLAGS: &[(&str, &str, &str)] = &[
+    (
+        "",
+        "certificate-authority client-certificate client-key cluster kubeconfig kuberc password server tls-server-name token user username",
+        ONE_CLUSTER,
+    ),
+    ("", "as-user-extra match-server-version profile profile-output vmodule", IDLE),
+    ("", "warnings-as-errors", "look at what is printed after Warning:"),
+    ("", "kustomize", "write the manifests themselves"),
+    ("", "raw", "kubectl proxy and curl reach the API"),
+    ("", "local", "--dry-run=client -o yaml prints without sending"),
+    ("apply diff", "force-conflicts server-side", "objects are applied from kubectl's own side"),
+    ("apply diff", "applyset prune prune-allowlist", "delete what the files no longer hold"),
+    (
+        "apply",
+        "cascade force grace-period timeout wait",
+        "kubectl replace --force makes an object anew",
+    ),
+    ("attach", "detach-keys", IDLE),
+    ("auth can-i", "list no-headers subresource", "whoever sits here may do everything"),
+    ("config view", "flatten merge", ONE_CLUSTER),
+    ("create", "edit", "create the object, then kubectl edit it"),
+    ("create edit", "output-patch windows-line-endings", IDLE),
+    ("delete", "interactive", "nothing is asked here"),
+    ("exec", "filename", "name the pod"),
+    ("expose", "override-type overrides", "write a manifest"),
+    ("logs", "insecure-skip-tls-verify-backend", IDLE),
+    ("port-forward", "address", "ports are opened on localhost only"),
+    (
+        "proxy",
+        "accept-hosts accept-paths address api-prefix append-server-path disable-filter keepalive reject-methods reject-paths unix-socket www www-prefix",
+        "its proxy listens on 127.0.0.1:8001 and lets everything through",
+    ),
+    ("top", "show-capacity show-swap use-protocol-buffers", IDLE),
+];
+
+const IDLE: &str = "leave it out";
+
+/// The refusal of a flag that kubectl has and podlife has not.
+pub fn flag(verb: &str, error: &FlagError) -> Option<Failure> {
+    let name = match error {
+        FlagError::Unknown(name) => name.as_str(),
+        FlagError::UnknownShort { letter: 'k', .. } => "kustomize",
+        FlagError::UnknownShort { letter: 's', .. } => "server",
+        FlagError::UnknownShort { letter: 'i', .. } if verb == "delete" => "interactive",
+        FlagError::UnknownShort { .. }
+        | FlagError::NeedsArgument(_)
+        | FlagError::ShortNeedsArgument { .. }
+        | FlagError::Invalid { .. } => return None,
+    };
+    let is_it = |(verbs, names, _): &&(&str, &str, &str)| {
+        let is_of_verb =
+            verbs.is_empty() || *verbs == verb || verbs.split(' ').any(|one| one == verb);
+        is_of_verb && names.split(' ').any(|one| one == name)
+    };
+    let (_, _, instead) = FLAGS.iter().find(is_it)?;
+    let command = ["kubectl", verb].join(" ");
+    let command = command.trim_end();
+    Some(Failure::plain(format!("podlife does not simulate {command} --{name}: {instead}")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +126,36 @@ mod tests {
             assert!(VERBS.iter().all(|verb| verb.name != *name), "{name}");
         }
         assert!(UNPLAYED.is_sorted_by(|one, other| one.0 < other.0));
+    }
+
+    #[test]
+    fn a_flag_of_kubectls_is_refused_in_a_sentence() {
+        let text = |verb, name: &str| {
+            flag(verb, &FlagError::Unknown(name.to_owned())).map(|failure| failure.text())
+        };
+        assert_eq!(
+            text("apply", "prune").as_deref(),
+            Some(
+                "error: podlife does not simulate kubectl apply --prune: delete what the files no longer hold\n"
+            )
+        );
+        assert!(text("get", "prune").is_none());
+        assert!(text("get", "kubeconfig").is_some());
+        assert!(
+            flag("apply", &FlagError::UnknownShort { letter: 'k', within: "k".into() }).is_some()
+        );
+        for (verbs, names, _) in FLAGS {
+            for verb in VERBS
+                .iter()
+                .filter(|verb| verbs.is_empty() || verbs.split(' ').any(|one| one == verb.name))
+            {
+                for name in names.split(' ').filter(|name| !verbs.is_empty() || *name != "raw") {
+                    let is_taken = verb.all_flags().any(|flag| flag.name == name);
+                    let is_known = verb.name == "config set-context";
+                    assert!(!is_taken || is_known, "{} --{name}", verb.name);
+                }
+            }
+        }
     }
 
     #[test]

@@ -236,7 +236,7 @@ impl Terminal {
             self.show(world);
             self.end_spent(world);
             let calls = self.desk.station_mut().take_calls();
-            let has_woken = self.wake_parents(world) | self.tell_forwarders();
+            let has_woken = self.wake_parents(world) | self.tell_forwarders(world);
             if calls.is_empty() && !has_woken {
                 break;
             }

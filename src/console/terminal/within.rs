@@ -5,7 +5,6 @@ use crate::cluster::{Command, Pid, Typed as Keystrokes};
 use crate::console::editor::{Editing, Editor};
 use crate::console::forwards::Heard;
 use crate::console::job::{Job, Recipient};
-use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::verbs::exec::Reads;
 use crate::console::shell::{Noted, Running, note_line};
 use crate::console::world::{Chunk, Exit, LineId, Stream, World};
@@ -89,7 +88,7 @@ impl Terminal {
     }
 
     /// Whoever forwards a port hears of connections to it.
-    pub(super) fn tell_forwarders(&mut self) -> bool {
+    pub(super) fn tell_forwarders(&mut self, world: &World) -> bool {
         let all = self.desk.take_heard();
         for (pid, heard) in &all {
             match heard {
@@ -98,7 +97,7 @@ impl Terminal {
                     self.desk.print(*pid, vec![(Stream::Out, text)]);
                 }
                 Heard::Refused => {
-                    let text = Failure::plain("lost connection to pod").text();
+                    let text = self.desk.lost_connection(*pid, world.cluster);
                     self.desk.print(*pid, vec![(Stream::Err, text)]);
                     self.working.retain(|working| working.running.pid != *pid);
                     self.desk.station_mut().end(*pid, Exit::FAILURE.0);

@@ -6,20 +6,25 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::compare::compare;
-use super::{Found, Node, Slice};
+use super::{Found, Missing, Node, Slice};
 use crate::admit::go_map;
 
 /// A template may ask for more than anybody could read: ranges in ranges multiply.
 const STEPS_MAX: usize = 200_000;
 const RANGES_MAX: usize = 32;
 
-pub fn find<'a>(nodes: &[Node], document: &'a Value) -> Result<Vec<Found<'a>>, String> {
-    let mut walk = Walk { nodes, begins: 0, depth: 0, ends: 0, last_end: None, steps: 0 };
+pub fn find<'a>(
+    nodes: &[Node],
+    missing: Missing,
+    document: &'a Value,
+) -> Result<Vec<Found<'a>>, String> {
+    let mut walk = Walk { nodes, missing, begins: 0, depth: 0, ends: 0, last_end: None, steps: 0 };
     walk.find(0, Cow::Borrowed(document))
 }
 
 struct Walk<'n> {
     nodes: &'n [Node],
+    missing: Missing,
     /// Ranges that were opened and not yet entered.
     begins: usize,
     depth: usize,
@@ -81,7 +86,15 @@ impl Walk<'_> {
         Ok(match node {
             Node::List(nodes) => self.list(input, nodes)?,
             Node::Text(text) => vec![Cow::Owned(Value::from(text.as_str()))],
-            Node::Field(name) => input.into_iter().filter_map(|one| field(one, name)).collect(),
+            Node::Field(name) => {
+                // The nodes of a range that goes over nothing are walked as well.
+                let is_asked = input.iter().any(|one| !one.is_null());
+                let found: Found = input.into_iter().filter_map(|one| field(one, name)).collect();
+                if found.is_empty() && is_asked && self.missing == Missing::Refused {
+                    return Err(format!("{name} is not found"));
+                }
+                found
+            }
             Node::Slice(slice) => self.slices(input, *slice)?,
             Node::Filter { left, operator, right } => self.filter(input, left, operator, right)?,
             Node::Number(number) => each(Value::Number(number.clone())),

@@ -21,6 +21,14 @@ use serde_json::Value;
 pub struct Template {
     text: String,
     nodes: Vec<Node>,
+    missing: Missing,
+}
+
+/// What a key that is not there comes to: `--allow-missing-template-keys`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    Allowed,
+    Refused,
 }
 
 /// What one part of a template found.
@@ -60,12 +68,18 @@ struct Slice {
 impl Template {
     /// The complaint is the parser's own.
     pub fn parse(text: &str) -> Result<Template, String> {
-        Ok(Template { text: text.to_owned(), nodes: parse::parse(text)? })
+        let (text, nodes) = (text.to_owned(), parse::parse(text)?);
+        Ok(Template { text, nodes, missing: Missing::Allowed })
+    }
+
+    /// The same template with another view of keys that are not there.
+    pub fn with(self, missing: Missing) -> Template {
+        Template { missing, ..self }
     }
 
     /// Everything the template finds, part by part. Fields that are not there are left out.
     pub fn find<'a>(&self, document: &'a Value) -> Result<Vec<Found<'a>>, String> {
-        evaluate::find(&self.nodes, document)
+        evaluate::find(&self.nodes, self.missing, document)
     }
 
     /// What `-o jsonpath` prints; a complaint comes with the document it is about.
@@ -175,6 +189,13 @@ mod tests {
         check("a{.none.deeper}b", "ab");
         check("{.none}", "null");
         check("{.users[?(@.nothing==\"x\")].age}", "");
+    }
+
+    #[test]
+    fn a_missing_key_may_be_an_error() {
+        let template = Template::parse("{.a.b}").unwrap().with(Missing::Refused);
+        assert_eq!(template.find(&json!({"a": {}})).err().as_deref(), Some("b is not found"));
+        assert!(template.find(&json!({"a": {"b": 1}})).is_ok());
     }
 
     #[test]

@@ -11,6 +11,8 @@ use super::json::escape_as_go;
 pub enum Layout {
     Compact,
     Pretty,
+    /// As kubectl prints what it made itself: indented by four, with a newline.
+    Spread,
 }
 
 /// One line for each object or part of one: the field that holds it, perhaps with the kind or the field around it, and its own
@@ -37,7 +39,7 @@ pub fn print(document: &Value, layout: Layout) -> String {
     writer.value(document, &Place { kind, around: "", field: "" });
     let text = escape_as_go(&writer.text);
     match layout {
-        Layout::Compact => text + "\n",
+        Layout::Compact | Layout::Spread => text + "\n",
         Layout::Pretty => text,
     }
 }
@@ -79,7 +81,7 @@ impl Writer {
                 for (index, name) in sorted(fields.keys(), place).into_iter().enumerate() {
                     self.separate(index);
                     self.text += &Value::from(name).to_string();
-                    self.text += if self.layout == Layout::Pretty { ": " } else { ":" };
+                    self.text += if self.layout == Layout::Compact { ":" } else { ": " };
                     let inside = Place { kind: place.kind, around: place.field, field: name };
                     self.value(&fields[name], &inside);
                 }
@@ -103,10 +105,13 @@ impl Writer {
     }
 
     fn line(&mut self) {
-        if self.layout == Layout::Pretty {
-            self.text.push('\n');
-            self.text.extend(std::iter::repeat_n("  ", self.depth));
-        }
+        let unit = match self.layout {
+            Layout::Compact => return,
+            Layout::Pretty => "  ",
+            Layout::Spread => "    ",
+        };
+        self.text.push('\n');
+        self.text.extend(std::iter::repeat_n(unit, self.depth));
     }
 }
 

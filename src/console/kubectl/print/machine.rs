@@ -3,10 +3,12 @@
 
 use serde_json::Value;
 
-use super::{json, name, templated, yaml};
+use super::{json, kyaml, name, templated, yaml};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::jsonpath::Template;
 use crate::console::kubectl::template;
+use crate::console::kubectl::verbs::Call;
+use crate::console::shell::Shell;
 use crate::kit::quote::quote;
 use crate::objects::Key;
 
@@ -14,6 +16,7 @@ use crate::objects::Key;
 pub enum Machine {
     Json,
     Yaml,
+    Kyaml,
     Name,
     JsonPath(Template),
     JsonPathAsJson(Template),
@@ -37,24 +40,22 @@ const FORMATS: &[&str] = &[
 
 impl Machine {
     /// None where nothing is asked for.
-    pub fn read(output: Option<&str>) -> Result<Option<Machine>, Failure> {
-        let Some(text) = output.filter(|text| !text.is_empty()) else { return Ok(None) };
-        Machine::named(text)?.map(Some).ok_or_else(|| no_printer(text, FORMATS))
+    pub fn read(call: &Call, shell: &Shell) -> Result<Option<Machine>, Failure> {
+        let output = call.flags.text("output").unwrap_or_default();
+        match Machine::named(call, shell)? {
+            None if !output.is_empty() => Err(no_printer(output, FORMATS)),
+            asked => Ok(asked),
+        }
     }
 
-    /// None for the name of another format.
-    pub fn named(text: &str) -> Result<Option<Machine>, Failure> {
-        Ok(match text {
+    /// None where nothing is asked for, or another format.
+    pub fn named(call: &Call, shell: &Shell) -> Result<Option<Machine>, Failure> {
+        Ok(match call.flags.text("output").unwrap_or_default() {
             "json" => Some(Machine::Json),
             "yaml" => Some(Machine::Yaml),
             "name" => Some(Machine::Name),
-            "kyaml" => {
-                return Err(Failure::plain(
-                    "-o kyaml is not available in this console: use json, yaml, name, jsonpath, go-template or custom-columns",
-                ));
-            }
-            // A file of templates can only be named to kubectl get.
-            _ => templated::read(text, "", |_| None)?,
+            "kyaml" => Some(Machine::Kyaml),
+            _ => templated::read(call, shell)?,
         })
     }
 
@@ -67,6 +68,7 @@ impl Machine {
         match self {
             Machine::Json => Ok(json::print(document)),
             Machine::Yaml => Ok(yaml::print(document)),
+            Machine::Kyaml => Ok(kyaml::print(document)),
             Machine::Name => Ok(String::new()),
             Machine::JsonPath(template) => template.print(document).map_err(Failure::Plain),
             Machine::JsonPathAsJson(template) => {

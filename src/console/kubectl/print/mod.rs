@@ -17,6 +17,7 @@ pub mod endpoints;
 pub mod event;
 pub mod job;
 pub mod json;
+pub mod kyaml;
 pub mod layout;
 pub mod lease;
 pub mod machine;

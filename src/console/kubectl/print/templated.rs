@@ -3,15 +3,19 @@
 
 use super::machine::Machine;
 use crate::console::kubectl::failure::Failure;
-use crate::console::kubectl::jsonpath;
+use crate::console::kubectl::jsonpath::{self, Missing};
 use crate::console::kubectl::template;
+use crate::console::kubectl::verbs::Call;
+use crate::console::shell::Shell;
 
 /// None where another kind of output is asked for.
-pub fn read<'a>(
-    output: &'a str,
-    template: &'a str,
-    file: impl Fn(&str) -> Option<&'a str>,
-) -> Result<Option<Machine>, Failure> {
+pub fn read(call: &Call, shell: &Shell) -> Result<Option<Machine>, Failure> {
+    let output = call.flags.text("output").unwrap_or_default();
+    let template = call.flags.text("template").unwrap_or_default();
+    let missing = match call.flags.switch("allow-missing-template-keys") {
+        Some(false) => Missing::Refused,
+        Some(true) | None => Missing::Allowed,
+    };
     let output = if output.is_empty() && !template.is_empty() { "go-template" } else { output };
     let (name, value) = split(output, template);
     let is_file = ["jsonpath-file", "go-template-file", "templatefile"].contains(&name);
@@ -22,7 +26,7 @@ pub fn read<'a>(
     if value.is_empty() {
         return Err(Failure::plain("template format specified but no template given"));
     }
-    let text = match file(value) {
+    let text = match shell.file(value) {
         _ if !is_file => value,
         Some(text) => text,
         None => {
@@ -36,10 +40,11 @@ pub fn read<'a>(
         let parsed = parsed.map_err(|problem| {
             Failure::plain(format!("error parsing template {text}, {problem}"))
         })?;
-        return Ok(Some(Machine::GoTemplate(parsed)));
+        return Ok(Some(Machine::GoTemplate(parsed.with(missing))));
     }
     let parsed = jsonpath::Template::parse(text)
-        .map_err(|problem| Failure::plain(format!("error parsing jsonpath {text}, {problem}\n")))?;
+        .map_err(|problem| Failure::plain(format!("error parsing jsonpath {text}, {problem}\n")))?
+        .with(missing);
     let as_json = name == "jsonpath-as-json";
     Ok(Some(if as_json { Machine::JsonPathAsJson(parsed) } else { Machine::JsonPath(parsed) }))
 }

@@ -5,14 +5,24 @@ use serde_json::Value;
 
 use super::functions;
 use super::value::Thing;
-use super::{Branch, Command, Deed, Node, Operand, Pipe, Span, What};
+use super::{Branch, Command, Deed, Node, Operand, Pipe, Span, Template, What};
+use crate::console::kubectl::jsonpath::Missing;
+use crate::kit::quote::quote;
 
 /// What one template may print of one document, and how many nodes it may walk.
 const OUTPUT_LENGTH_MAX: usize = 1024 * 1024;
 const STEPS_MAX: usize = 200_000;
 
+/// Go's is 100,000, which our stack could not bear.
+const DEPTH_MAX: usize = 64;
+
 struct Run<'t, 'a> {
     text: &'t str,
+    defined: &'t [(String, Vec<Node>)],
+    missing: Missing,
+    /// Of the template that is at work.
+    name: &'t str,
+    depth: usize,
     printed: String,
     variables: Vec<(String, Thing<'a>)>,
     steps: usize,
@@ -37,20 +47,28 @@ enum Dot {
 type Result<T> = std::result::Result<T, String>;
 
 /// What is printed up to the first problem, and that problem.
-pub fn run(text: &str, nodes: &[Node], document: &Value) -> (String, Option<String>) {
+pub fn run(template: &Template, document: &Value) -> (String, Option<String>) {
     let dot = Thing::of(document);
     let variables = vec![("$".to_owned(), dot.clone())];
     let at = Span { from: 0, to: 0 };
-    let mut run = Run { text, printed: String::new(), variables, steps: 0, at };
-    let problem = run.list(nodes, &dot).err();
+    let mut run = Run {
+        text: &template.text,
+        defined: &template.parts.defined,
+        missing: template.missing,
+        name: "output",
+        depth: 0,
+        printed: String::new(),
+        variables,
+        steps: 0,
+        at,
+    };
+    let problem = run.list(&template.parts.nodes, &dot).err();
     (run.printed, problem)
 }
 
-impl<'a> Run<'_, 'a> {
+impl<'t, 'a> Run<'t, 'a> {
     fn problem(&self, text: &str) -> String {
         let before = &self.text[..self.at.from];
-        let line = 1 + before.matches('\n').count();
-        let column = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1);
         let mut shown = &self.text[self.at.from..self.at.to];
         // A chain is counted from its second link and shown from its first.
         if shown.starts_with('.') && !before.ends_with([' ', '(', '{', '|', '\t', '\n']) {
@@ -58,7 +76,15 @@ impl<'a> Run<'_, 'a> {
                 before.rfind([' ', '(', '{', '|', '\t', '\n', '=']).map_or(0, |index| index + 1);
             shown = &self.text[start..self.at.to];
         }
-        format!("template: output:{line}:{column}: executing \"output\" at <{shown}>: {text}")
+        self.told(shown, text)
+    }
+
+    fn told(&self, shown: &str, text: &str) -> String {
+        let before = &self.text[..self.at.from];
+        let line = 1 + before.matches('\n').count();
+        let column = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1);
+        let name = quote(self.name);
+        format!("template: output:{line}:{column}: executing {name} at <{shown}>: {text}")
     }
 
     fn list(&mut self, nodes: &[Node], dot: &Thing<'a>) -> Result<Left> {
@@ -84,6 +110,11 @@ impl<'a> Run<'_, 'a> {
                 Node::If(branch) => self.choose(branch, dot, Dot::Stays)?,
                 Node::With(branch) => self.choose(branch, dot, Dot::IsTheValue)?,
                 Node::Range(branch) => self.range(branch, dot)?,
+                Node::Template { name, pipe, span } => {
+                    self.at = *span;
+                    self.part(name, pipe.as_ref(), dot)?;
+                    Left::Done
+                }
                 Node::Break => Left::Break,
                 Node::Continue => Left::Continue,
             };
@@ -92,6 +123,30 @@ impl<'a> Run<'_, 'a> {
             }
         }
         Ok(Left::Done)
+    }
+
+    /// A defined template has variables of its own.
+    fn part(&mut self, name: &str, pipe: Option<&Pipe>, dot: &Thing<'a>) -> Result<()> {
+        let defined: &'t [(String, Vec<Node>)] = self.defined;
+        let shown = format!("{{{{template {}}}}}", &self.text[self.at.from..self.at.to]);
+        let Some((name, nodes)) = defined.iter().find(|(known, _)| known == name) else {
+            return Err(self.told(&shown, &format!("template {} not defined", quote(name))));
+        };
+        if DEPTH_MAX <= self.depth {
+            return Err(self.told(&shown, "exceeded maximum template depth (100000)"));
+        }
+        let dot = match pipe {
+            Some(pipe) => self.pipe(pipe, dot)?,
+            None => Thing::Nothing,
+        };
+        let outer = std::mem::replace(&mut self.variables, vec![("$".to_owned(), dot.clone())]);
+        let caller = std::mem::replace(&mut self.name, name);
+        self.depth += 1;
+        self.list(nodes, &dot)?;
+        self.depth -= 1;
+        self.name = caller;
+        self.variables = outer;
+        Ok(())
     }
 
     fn choose(&mut self, branch: &Branch, dot: &Thing<'a>, inside: Dot) -> Result<Left> {
@@ -261,7 +316,13 @@ impl<'a> Run<'_, 'a> {
                     self.problem(&format!("can't evaluate field {name} in type interface {{}}"))
                 );
             }
-            value = value.member(name).unwrap_or(Thing::Nothing);
+            value = match value.member(name) {
+                None if is_map && self.missing == Missing::Refused => {
+                    let text = format!("map has no entry for key {}", quote(name));
+                    return Err(self.problem(&text));
+                }
+                found => found.unwrap_or(Thing::Nothing),
+            };
         }
         Ok(value)
     }

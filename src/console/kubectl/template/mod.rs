@@ -1,9 +1,10 @@
-//! Go's text/template, as far as `-o go-template` needs it: fields, pipelines, if, range, with, variables and the functions.
+//! Go's text/template, as far as `-o go-template` needs it: fields, pipelines, if, range, with, define, variables and the functions.
 //! Models text/template (Go 1.24) and cli-runtime's pkg/printers/template.go (v0.36).
 //!
 //! The map: `lex` cuts a template into tokens, `parse` makes nodes of them, `execute` walks these over a document,
-//! `functions` are what can be called, `format` is printf. Templates of several parts (`define`, `block`) are not known.
+//! `functions` are what can be called, `format` is printf.
 
+mod define;
 mod execute;
 mod format;
 mod functions;
@@ -14,6 +15,7 @@ mod value;
 use serde_json::Value;
 
 use crate::admit::go_map;
+use crate::console::kubectl::jsonpath::Missing;
 use crate::console::kubectl::print::json;
 use crate::kit::quote::quote;
 
@@ -21,7 +23,15 @@ use crate::kit::quote::quote;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Template {
     text: String,
+    parts: Parts,
+    missing: Missing,
+}
+
+/// What a template comes to: itself, and the templates defined in it, by name.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Parts {
     nodes: Vec<Node>,
+    defined: Vec<(String, Vec<Node>)>,
 }
 
 /// A part of the text between two bytes of it.
@@ -38,6 +48,12 @@ enum Node {
     If(Branch),
     With(Branch),
     Range(Branch),
+    /// One that is defined elsewhere, with what its dot is.
+    Template {
+        name: String,
+        pipe: Option<Pipe>,
+        span: Span,
+    },
     Break,
     Continue,
 }
@@ -94,12 +110,18 @@ enum What {
 impl Template {
     /// The complaint is the parser's own.
     pub fn parse(text: &str) -> Result<Template, String> {
-        Ok(Template { text: text.to_owned(), nodes: parse::parse(text)? })
+        let (text, parts) = (text.to_owned(), parse::parse(text)?);
+        Ok(Template { text, parts, missing: Missing::Allowed })
+    }
+
+    /// The same template with another view of keys that are not there.
+    pub fn with(self, missing: Missing) -> Template {
+        Template { missing, ..self }
     }
 
     /// What is printed, and what went wrong on the way: then the text ends with what helps to find out why.
     pub fn print(&self, document: &Value) -> (String, Option<String>) {
-        let (mut printed, problem) = execute::run(&self.text, &self.nodes, document);
+        let (mut printed, problem) = execute::run(self, document);
         let Some(problem) = problem else { return (printed, None) };
         printed += &format!(
             "Error executing template: {problem}. Printing more information for debugging the template:\n\
@@ -125,7 +147,7 @@ mod tests {
                 { "metadata": { "name": "b" }, "ready": false }], "empty": [] });
         let got = match Template::parse(template) {
             Err(problem) => problem,
-            Ok(template) => match execute::run(&template.text, &template.nodes, &document) {
+            Ok(template) => match execute::run(&template, &document) {
                 (text, None) => text,
                 (_, Some(problem)) => problem,
             },
@@ -161,6 +183,40 @@ mod tests {
         check("a {{- .kind -}} b{{/* not shown */}}c", "aListbc");
         check("{{and .yes .kind}} {{or .none \"x\"}} {{print 1 2 \"a\" \"b\"}}", "List x 1 2ab");
         check("{{(index .items 0).metadata.labels}}", "map[app.x/y:web]");
+    }
+
+    #[test]
+    fn a_template_may_have_parts() {
+        check(
+            "{{define \"T\"}}<{{.}}>{{end}}{{range .items}}{{template \"T\" .metadata.name}}{{end}}",
+            "<a><b>",
+        );
+        check(
+            "{{block \"T\" .kind}}[{{.}}]{{end}}{{template \"T\" .n}}{{template \"T\"}}",
+            "[List][3][<no value>]",
+        );
+        check("{{define \"T\"}}{{$.n}}{{end}}{{template \"T\" .}}", "3");
+        check(
+            "{{template \"U\"}}",
+            "template: output:1:11: executing \"output\" at <{{template \"U\"}}>: template \"U\" not defined",
+        );
+        check("{{define \"T\"}}x", "template: output:1: unexpected EOF");
+        check("{{define T}}x{{end}}", "template: output:1: unexpected \"T\" in define clause");
+        check(
+            "{{if .n}}{{define \"T\"}}{{end}}{{end}}",
+            "template: output:1: unexpected <define> in command",
+        );
+        let endless =
+            Template::parse("{{define \"T\"}}{{template \"T\"}}{{end}}{{template \"T\"}}").unwrap();
+        assert!(endless.print(&json!({})).1.is_some());
+    }
+
+    #[test]
+    fn a_missing_key_may_be_an_error() {
+        let template = Template::parse("{{.nothing}}").unwrap().with(Missing::Refused);
+        let (_, problem) = execute::run(&template, &json!({}));
+        let expected = "template: output:1:2: executing \"output\" at <.nothing>: map has no entry for key \"nothing\"";
+        assert_eq!(problem.as_deref(), Some(expected));
     }
 
     #[test]

@@ -3,46 +3,48 @@
 
 use super::functions::NAMES;
 use super::lex::{Kind, Token, tokens};
-use super::{Branch, Command, Deed, Node, Operand, Pipe, Span, What};
+use super::{Branch, Command, Deed, Node, Operand, Parts, Pipe, Span, What};
 use crate::kit::quote::quote;
 
 /// Deeper than this no template that somebody means is nested.
 const DEPTH_MAX: usize = 64;
 
-struct Parser<'a> {
-    text: &'a str,
-    tokens: Vec<Token>,
-    at: usize,
-    variables: Vec<String>,
-    loops: usize,
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: Vec<Token>,
+    pub(super) at: usize,
+    pub(super) variables: Vec<String>,
+    pub(super) loops: usize,
     depth: usize,
+    pub(super) defined: Vec<(String, Vec<Node>)>,
 }
 
 /// Where a list of nodes ends.
-enum Stop {
+pub(super) enum Stop {
     TextEnd,
     End,
     Else,
 }
 
-type Parsed<T> = Result<T, String>;
+pub(super) type Parsed<T> = Result<T, String>;
 
-pub fn parse(text: &str) -> Parsed<Vec<Node>> {
+pub fn parse(text: &str) -> Parsed<Parts> {
     let variables = vec!["$".to_owned()];
-    let mut parser = Parser { text, tokens: tokens(text), at: 0, variables, loops: 0, depth: 0 };
+    let (tokens, defined) = (tokens(text), Vec::new());
+    let mut parser = Parser { text, tokens, at: 0, variables, loops: 0, depth: 0, defined };
     match parser.list()? {
-        (nodes, Stop::TextEnd) => Ok(nodes),
+        (nodes, Stop::TextEnd) => Ok(Parts { nodes, defined: parser.defined }),
         (_, Stop::End) => Err(parser.problem("unexpected {{end}}")),
         (_, Stop::Else) => Err(parser.problem("unexpected {{else}}")),
     }
 }
 
 impl Parser<'_> {
-    fn peek(&self) -> &Kind {
+    pub(super) fn peek(&self) -> &Kind {
         self.tokens.get(self.at).map_or(&Kind::End, |token| &token.kind)
     }
 
-    fn next(&mut self) -> Token {
+    pub(super) fn next(&mut self) -> Token {
         let end =
             Token { kind: Kind::End, from: self.text.len(), to: self.text.len(), is_apart: false };
         let token = self.tokens.get(self.at).cloned().unwrap_or(end);
@@ -50,14 +52,14 @@ impl Parser<'_> {
         token
     }
 
-    fn problem(&self, text: &str) -> String {
+    pub(super) fn problem(&self, text: &str) -> String {
         let last = self.tokens.get(self.at.saturating_sub(1)).or(self.tokens.last());
         let to = last.map_or(0, |token| token.from);
         let line = 1 + self.text[..to].matches('\n').count();
         format!("template: output:{line}: {text}")
     }
 
-    fn unexpected(&self, token: &Token, context: &str) -> String {
+    pub(super) fn unexpected(&self, token: &Token, context: &str) -> String {
         let written = &self.text[token.from..token.to];
         let shown = match &token.kind {
             Kind::End => "EOF".to_owned(),
@@ -73,7 +75,7 @@ impl Parser<'_> {
         self.problem(&format!("unexpected {shown} in {context}"))
     }
 
-    fn list(&mut self) -> Parsed<(Vec<Node>, Stop)> {
+    pub(super) fn list(&mut self) -> Parsed<(Vec<Node>, Stop)> {
         self.depth += 1;
         if DEPTH_MAX < self.depth {
             return Err(self.problem("the template is nested too deeply"));
@@ -94,6 +96,12 @@ impl Parser<'_> {
                         self.at += 1;
                         break Stop::Else;
                     }
+                    Kind::Word(word) if word == "define" && self.depth == 1 => {
+                        self.at += 1;
+                        let name = self.name("define clause")?;
+                        self.close("define clause")?;
+                        self.define(name)?;
+                    }
                     _ => nodes.push(self.action()?),
                 },
                 _ => return Err(self.unexpected(&token, "input")),
@@ -103,7 +111,7 @@ impl Parser<'_> {
         Ok((nodes, stop))
     }
 
-    fn close(&mut self, context: &str) -> Parsed<()> {
+    pub(super) fn close(&mut self, context: &str) -> Parsed<()> {
         let token = self.next();
         if token.kind == Kind::Close { Ok(()) } else { Err(self.unexpected(&token, context)) }
     }
@@ -126,6 +134,7 @@ impl Parser<'_> {
                 self.loops -= 1;
                 branch.map(Node::Range)
             }
+            "template" | "block" => self.part(&word),
             "break" | "continue" if self.loops == 0 => {
                 Err(self.problem(&format!("{{{{{word}}}}} outside {{{{range}}}}")))
             }
@@ -172,7 +181,7 @@ impl Parser<'_> {
     }
 
     /// Up to and with the token that ends it.
-    fn pipe(&mut self, context: &'static str, end: &Kind) -> Parsed<Pipe> {
+    pub(super) fn pipe(&mut self, context: &'static str, end: &Kind) -> Parsed<Pipe> {
         let (variables, deed) = self.declarations(context)?;
         let mut commands = Vec::new();
         loop {

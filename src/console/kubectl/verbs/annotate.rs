@@ -70,7 +70,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         return Err(Failure::plain("at least one annotation update is required"));
     }
     check_both(&update)?;
-    let mut printer = Printer::new(call, dry_run)?;
+    let mut printer = Printer::new(call, shell, dry_run)?;
     let (objects, mut failures) = change::objects(call, shell, resources)?;
     if flags.is_given("resource-version") && 1 < objects.len() {
         return Err(Failure::plain("--resource-version may only be used with a single resource"));

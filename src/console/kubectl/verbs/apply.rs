@@ -9,6 +9,7 @@ use crate::admit;
 use crate::cluster::{Command, Done};
 use crate::console::kubectl::change::{DryRun, Printer};
 use crate::console::kubectl::failure::{Doing, Failure};
+use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest::{self, FromFile};
 use crate::console::kubectl::print::describe::metadata::LAST_APPLIED;
 use crate::console::kubectl::result;
@@ -19,40 +20,93 @@ use crate::yaml::tree::Node;
 pub const VERB: Verb = Verb {
     name: "apply",
     aliases: &[],
-    usage: "apply -f FILENAME [flags]",
-    summary: "Apply a configuration to a resource by file name",
-    flags: &[&flags::FILENAME, &flags::OUTPUT],
+    usage: "apply (-f FILENAME | -k DIRECTORY)",
+    summary: "Apply a configuration to a resource by file name or stdin",
+    flags: &[
+        &ALL,
+        &flags::DRY_RUN,
+        &flags::FILENAME,
+        &OPENAPI_PATCH,
+        &flags::OUTPUT,
+        &OVERWRITE,
+        &flags::SELECTOR,
+        &flags::SUBRESOURCE,
+        &flags::VALIDATE,
+    ],
     arguments: Arguments::Nothing,
     run,
 };
 
+const ALL: Flag = switch(
+    "all",
+    "false",
+    "Select all resources in the namespace of the specified resource types.",
+);
+const OPENAPI_PATCH: Flag = switch(
+    "openapi-patch",
+    "true",
+    "If true, use openapi to calculate diff when the openapi presents and the resource can be found in the openapi spec. Otherwise, fall back to use baked-in types.",
+);
+const OVERWRITE: Flag = switch(
+    "overwrite",
+    "true",
+    "Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration",
+);
+
+const fn switch(name: &'static str, default: &'static str, help: &'static str) -> Flag {
+    Flag { name, short: None, takes: Takes::Switch(default), help }
+}
+
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     result::need_files(call)?;
-    let manifests = manifest::read(call, shell)?;
+    let dry_run = DryRun::of(call)?;
+    check(call)?;
+    let manifests = manifest::selected(call, shell)?;
     result::need_objects(call, &manifests)?;
-    let mut printer = Printer::new(call, DryRun::None)?;
+    let mut printer = Printer::new(call, shell, dry_run)?;
     let mut failures = Vec::new();
     for one in manifests {
-        let applied = one.and_then(|from| apply(shell, &from)).and_then(|(key, operation)| {
-            let json = shell.store().get(&key).map_or(Value::Null, Object::to_json);
-            printer.print(shell, &key, &json, operation)
-        });
+        let applied = one
+            .and_then(|from| apply(shell, &from, dry_run))
+            .and_then(|(key, json, operation)| printer.print(shell, &key, &json, operation));
         failures.extend(applied.err());
     }
     result::end(failures)
 }
 
-fn apply(shell: &mut Shell, from: &FromFile) -> Result<(Key, &'static str), Failure> {
+/// Models ApplyOptions.Validate.
+fn check(call: &Call) -> Result<(), Failure> {
+    let is_given = |name| call.flags.text(name).is_some_and(|text| !text.is_empty());
+    if call.flags.is_on("all") && is_given("selector") {
+        return Err(Failure::plain("cannot set --all and --selector at the same time"));
+    }
+    if is_given("subresource") {
+        return Err(Failure::plain("--subresource can only be specified for --server-side"));
+    }
+    Ok(())
+}
+
+/// What was applied, as it is printed, and what that came to.
+type Applied = (Key, Value, &'static str);
+
+fn apply(shell: &mut Shell, from: &FromFile, dry_run: DryRun) -> Result<Applied, Failure> {
     let key = from.key();
     if key.name.is_empty() {
         return Err(nameless(from));
     }
-    match shell.store().get(&key).cloned() {
-        None => {
-            let key = create(shell, from, |object| result::note_applied(object, from))?;
-            Ok((key, "created"))
+    match (shell.store().get(&key).cloned(), dry_run) {
+        (None, DryRun::Client) => Ok((key, result::noted(from), "created")),
+        (None, DryRun::None | DryRun::Server) => {
+            let note = |object: &mut Object| result::note_applied(object, from);
+            let object = create(shell, from, dry_run, note)?;
+            Ok((key, object.to_json(), "created"))
         }
-        Some(stored) => change(shell, from, &stored),
+        // kubectl asks no server what would change, and shows what is there.
+        (Some(stored), DryRun::Client) => Ok((key, stored.to_json(), "configured")),
+        (Some(stored), DryRun::None | DryRun::Server) => {
+            let (object, operation) = change(shell, from, &stored, dry_run)?;
+            Ok((key, object.to_json(), operation))
+        }
     }
 }
 
@@ -60,7 +114,8 @@ fn change(
     shell: &mut Shell,
     from: &FromFile,
     stored: &Object,
-) -> Result<(Key, &'static str), Failure> {
+    dry_run: DryRun,
+) -> Result<(Object, &'static str), Failure> {
     let key = stored.key();
     if !stored.meta().annotations.contains_key(LAST_APPLIED) {
         shell.err(&never_applied(&key));
@@ -75,7 +130,7 @@ fn change(
     if admitted.object == *stored {
         // What counts is the patch: a Secret's stringData is sent anew each time, for nothing stored is called so.
         let is_empty = admit::patch(stored, &from.item).as_object().is_none_or(Map::is_empty);
-        return Ok((key, if is_empty { "unchanged" } else { "configured" }));
+        return Ok((admitted.object, if is_empty { "unchanged" } else { "configured" }));
     }
     if stored.meta().is_deleting() {
         shell.err(&format!(
@@ -83,10 +138,14 @@ fn change(
             key.name
         ));
     }
+    if dry_run != DryRun::None {
+        return Ok((admitted.object, "configured"));
+    }
     let refused = |refused| Failure::from(refused).when("patching", &from.file);
-    let done = shell.command(Command::Replace(admitted.object)).map_err(refused)?;
+    let object = admitted.object;
+    let done = shell.command(Command::Replace(object.clone())).map_err(refused)?;
     let operation = if matches!(done, Done::Unchanged(_)) { "unchanged" } else { "configured" };
-    Ok((key, operation))
+    Ok((shell.store().get(&key).cloned().unwrap_or(object), operation))
 }
 
 fn never_applied(key: &Key) -> String {

@@ -20,7 +20,7 @@ pub const VERB: Verb = Verb {
     usage: "cordon NODE",
     summary: "Mark node as unschedulable",
     flags: &[&flags::DRY_RUN, &flags::SELECTOR],
-    arguments: Arguments::Resources,
+    arguments: Arguments::Nodes,
     run: |call, shell| run(call, shell, Schedulable::No),
 };
 
@@ -30,7 +30,7 @@ pub const UNCORDON: Verb = Verb {
     usage: "uncordon NODE",
     summary: "Mark node as schedulable",
     flags: &[&flags::DRY_RUN, &flags::SELECTOR],
-    arguments: Arguments::Resources,
+    arguments: Arguments::Nodes,
     run: |call, shell| run(call, shell, Schedulable::Yes),
 };
 

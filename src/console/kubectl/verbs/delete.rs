@@ -1,9 +1,11 @@
 //! `kubectl delete`, which waits until what it deleted is gone.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/delete/delete.go (v1.36), C47.
 
+use super::wait::timed_out;
 use super::{Arguments, Call, Verb, flags};
 use crate::cluster::{Command, Done, Grace, Propagation, Store};
 use crate::console::job::Job;
+use crate::console::kubectl::change::{self, DryRun};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest;
@@ -12,6 +14,7 @@ use crate::console::kubectl::pick::{self, Reach};
 use crate::console::kubectl::selector::Selector;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
+use crate::kit::time::{SimTime, Span};
 use crate::objects::{Key, Object};
 
 pub const VERB: Verb = Verb {
@@ -23,6 +26,8 @@ pub const VERB: Verb = Verb {
         &ALL,
         &flags::ALL_NAMESPACES,
         &CASCADE,
+        &flags::DRY_RUN,
+        &flags::FIELD_SELECTOR,
         &flags::FILENAME,
         &FORCE,
         &GRACE_PERIOD,
@@ -30,6 +35,7 @@ pub const VERB: Verb = Verb {
         &NOW,
         &flags::OUTPUT_NAME,
         &flags::SELECTOR,
+        &TIMEOUT,
         &WAIT,
     ],
     arguments: Arguments::Resources,
@@ -72,6 +78,12 @@ const NOW: Flag = Flag {
     takes: Takes::Switch("false"),
     help: "If true, resources are signaled for immediate shutdown (same as --grace-period=1).",
 };
+const TIMEOUT: Flag = Flag {
+    name: "timeout",
+    short: None,
+    takes: Takes::Duration("0s"),
+    help: "The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object",
+};
 const WAIT: Flag = Flag {
     name: "wait",
     short: None,
@@ -81,12 +93,24 @@ const WAIT: Flag = Flag {
 
 /// Objects that were deleted and are still there, with the UID under which they were.
 #[derive(Clone, Debug, PartialEq)]
-pub struct UntilGone(Vec<(Key, String)>);
+pub struct UntilGone {
+    leaving: Vec<(Key, String)>,
+    pub give_up: Option<SimTime>,
+}
 
 impl UntilGone {
     pub fn on_record(&mut self, shell: &mut Shell) -> Option<Exit> {
-        self.0.retain(|(key, uid)| is_there(shell.store(), key, uid));
-        self.0.is_empty().then_some(Exit::SUCCESS)
+        self.leaving.retain(|(key, uid)| is_there(shell.store(), key, uid));
+        self.leaving.is_empty().then_some(Exit::SUCCESS)
+    }
+
+    pub fn on_time(&mut self, shell: &mut Shell) -> Option<Exit> {
+        let late = self
+            .leaving
+            .iter()
+            .map(|(key, _)| Failure::Plain(timed_out(key.kind.names().plural, &key.name)));
+        shell.err(&Failure::Several(late.collect()).text());
+        Some(Exit::FAILURE)
     }
 }
 
@@ -97,9 +121,12 @@ fn is_there(store: &Store, key: &Key, uid: &str) -> bool {
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let grace = grace(call)?;
+    let dry_run = DryRun::of(call)?;
     let propagation = propagation(call, shell)?;
     let (targets, mut failures) = targets(call, shell)?;
-    let selector = Selector::parse(call.flags.text("selector"), None)?;
+    check(call)?;
+    let flags = &call.flags;
+    let selector = Selector::parse(flags.text("selector"), flags.text("field-selector"))?;
     let reach = Reach::of(call);
     if grace == Grace::Now {
         shell.err(
@@ -109,16 +136,30 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     }
     let (found, missing) = pick::find(shell.store(), &targets, &reach, &selector);
     failures.extend(missing);
-    if call.flags.is_on("ignore-not-found") {
+    let is_narrowed = is_narrowed(call);
+    if call.flags.switch("ignore-not-found").unwrap_or(is_narrowed) {
         failures.retain(|failure| !failure.is_not_found());
     }
     let objects: Vec<Object> = found.into_iter().flat_map(|one| one.objects).collect();
+    let is_cluster_wide = |object: &Object| !is_namespaced(object.kind());
+    if call.flags.is_given("namespace")
+        && reach != Reach::AllNamespaces
+        && objects.iter().any(is_cluster_wide)
+    {
+        shell.err(
+            "Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n",
+        );
+    }
     let mut leaving = Vec::new();
     for object in &objects {
         let key = object.key();
+        if dry_run != DryRun::None {
+            shell.out(&deleted(call, &key, grace, dry_run));
+            continue;
+        }
         match shell.command(Command::Delete { key: key.clone(), grace, propagation }) {
             Ok(done) => {
-                shell.out(&deleted(call, &key, grace));
+                shell.out(&deleted(call, &key, grace, dry_run));
                 if matches!(done, Done::Deleting(_)) {
                     leaving.push((key, object.meta().uid.clone()));
                 }
@@ -129,13 +170,42 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     if !failures.is_empty() {
         return Err(Failure::Several(failures));
     }
-    if objects.is_empty() && !call.flags.is_on("ignore-not-found") {
+    if objects.is_empty() {
         shell.out("No resources found\n");
     }
     if leaving.is_empty() || !call.flags.switch("wait").unwrap_or(true) {
         return Ok(Outcome::Ended(Exit::SUCCESS));
     }
-    Ok(Outcome::Running(Job::UntilGone(UntilGone(leaving))))
+    let nanos = call.flags.duration("timeout").unwrap_or(0);
+    let timeout = u64::try_from(nanos / 1_000_000).ok().filter(|millis| *millis != 0);
+    let give_up = timeout.map(|millis| shell.now() + Span::millis(millis));
+    Ok(Outcome::Running(Job::UntilGone(UntilGone { leaving, give_up })))
+}
+
+/// Models DeleteOptions.Validate.
+fn check(call: &Call) -> Result<(), Failure> {
+    match call.flags.text("output") {
+        None | Some("" | "name") => {}
+        Some(other) => {
+            return Err(Failure::plain(format!(
+                "unexpected -o output mode: {other}. We only support '-o name'"
+            )));
+        }
+    }
+    for narrowing in ["selector", "field-selector"] {
+        if call.flags.is_on("all") && call.flags.text(narrowing).is_some_and(|one| !one.is_empty())
+        {
+            return Err(Failure::plain(format!(
+                "cannot set --all and --{narrowing} at the same time"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn is_narrowed(call: &Call) -> bool {
+    let is_given = |name| call.flags.text(name).is_some_and(|text| !text.is_empty());
+    call.flags.is_on("all") || is_given("selector") || is_given("field-selector")
 }
 
 fn grace(call: &Call) -> Result<Grace, Failure> {
@@ -186,25 +256,21 @@ fn propagation(call: &Call, shell: &mut Shell) -> Result<Propagation, Failure> {
 fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
     let (targets, failures) = manifest::targets(call, shell)?;
     if targets.is_empty() && failures.is_empty() {
-        return Err(Failure::plain(
-            "You must provide one or more resources by argument or filename.\n\
-             Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   \
-             '<resource> <name>'\n   '<resource>'",
-        ));
+        return Err(change::must_provide());
     }
-    let is_narrowed = call.flags.is_on("all") || call.flags.is_given("selector");
-    if !is_narrowed && targets.iter().any(|target| matches!(target, Target::All(_))) {
+    if !is_narrowed(call) && targets.iter().any(|target| matches!(target, Target::All(_))) {
         return Err(Failure::plain("resource(s) were provided, but no name was specified"));
     }
     Ok((targets, failures))
 }
 
 /// `pod "web" deleted from default namespace`.
-fn deleted(call: &Call, key: &Key, grace: Grace) -> String {
+fn deleted(call: &Call, key: &Key, grace: Grace, dry_run: DryRun) -> String {
     if call.flags.text("output") == Some("name") {
         return format!("{key}\n");
     }
-    told(key, grace)
+    let told = told(key, grace);
+    format!("{}{}\n", told.trim_end(), dry_run.suffix())
 }
 
 pub fn told(key: &Key, grace: Grace) -> String {

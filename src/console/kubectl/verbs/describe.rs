@@ -25,7 +25,13 @@ pub const VERB: Verb = Verb {
     aliases: &[],
     usage: "describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [flags]",
     summary: "Show details of a specific resource or group of resources",
-    flags: &[&flags::ALL_NAMESPACES, &flags::FILENAME, &flags::SELECTOR, &SHOW_EVENTS],
+    flags: &[
+        &flags::ALL_NAMESPACES,
+        &flags::CHUNK_SIZE,
+        &flags::FILENAME,
+        &flags::SELECTOR,
+        &SHOW_EVENTS,
+    ],
     arguments: Arguments::Resources,
     run,
 };

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::patch::{self, Subresource};
 use super::{Arguments, Call, Verb, flags};
 use crate::admit::{PatchKind, Refusal};
 use crate::cluster::Pid;
@@ -23,7 +24,7 @@ pub const VERB: Verb = Verb {
     aliases: &[],
     usage: "edit (RESOURCE/NAME | -f FILENAME)",
     summary: "Edit a resource on the server",
-    flags: &[&flags::FILENAME, &OUTPUT],
+    flags: &[&flags::FILENAME, &OUTPUT, &flags::SAVE_CONFIG, &flags::SUBRESOURCE],
     arguments: Arguments::Resources,
     run,
 };
@@ -47,6 +48,7 @@ pub struct Edit {
     objects: Vec<Value>,
     keys: Vec<Key>,
     machine: Machine,
+    subresource: Subresource,
     original: String,
     path: String,
     editor: String,
@@ -79,11 +81,13 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     if objects.is_empty() {
         return Err(Failure::plain("edit cancelled, no objects found"));
     }
-    let machine = Machine::read(call.flags.text("output"))?.unwrap_or(Machine::Yaml);
+    let machine = Machine::read(call, shell)?.unwrap_or(Machine::Yaml);
+    let subresource = Subresource::of(call)?;
     let mut edit = Edit {
         keys: objects.iter().map(Object::key).collect(),
         objects: objects.iter().map(Object::to_json).collect(),
         machine,
+        subresource,
         original: String::new(),
         path: String::new(),
         editor: editor(shell),
@@ -230,6 +234,11 @@ impl Edit {
             return Ok(());
         };
         let patch = difference(original, body);
+        if self.subresource == Subresource::Status {
+            patch::status(shell, &live, &patch, PatchKind::Merge, DryRun::None)?;
+            shell.out(&format!("{key} edited\n"));
+            return Ok(());
+        }
         let server = shell.cluster().config().version.api_server();
         let admitted = crate::admit::patch_object(&live, &patch, PatchKind::Merge, &server);
         let sent = match admitted {

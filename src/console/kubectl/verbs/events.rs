@@ -22,7 +22,15 @@ pub const VERB: Verb = Verb {
     aliases: &[],
     usage: "events [(-o|--output=)json|yaml|name] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]",
     summary: "List events",
-    flags: &[&flags::ALL_NAMESPACES, &FOR, &NO_HEADERS, &flags::OUTPUT, &TYPES, &WATCH],
+    flags: &[
+        &flags::ALL_NAMESPACES,
+        &flags::CHUNK_SIZE,
+        &FOR,
+        &NO_HEADERS,
+        &flags::OUTPUT,
+        &TYPES,
+        &WATCH,
+    ],
     arguments: Arguments::Nothing,
     run,
 };
@@ -80,7 +88,7 @@ pub struct EventWatch {
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let wanted = wanted(call)?;
-    let machine = Machine::read(call.flags.text("output"))?;
+    let machine = Machine::read(call, shell)?;
     let table =
         EventTable::new(!call.flags.is_on("no-headers"), call.flags.is_on("all-namespaces"));
     let mut events: Vec<Event> = shell

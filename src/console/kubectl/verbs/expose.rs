@@ -33,7 +33,13 @@ pub const VERB: Verb = Verb {
         &TARGET_PORT,
         &TYPE,
     ],
-    arguments: Arguments::Resources,
+    arguments: Arguments::Of(&[
+        Kind::Deployment,
+        Kind::Pod,
+        Kind::ReplicaSet,
+        Kind::ReplicationController,
+        Kind::Service,
+    ]),
     run,
 };
 
@@ -83,7 +89,7 @@ const TYPE: Flag = text(
 const NAME_LENGTH_MAX: usize = 63;
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    let mut printer = Printer::new(call, DryRun::of(call)?)?;
+    let mut printer = Printer::new(call, shell, DryRun::of(call)?)?;
     let (objects, mut failures) = change::named(call, shell)?;
     for object in &objects {
         let exposed = service(call, object)

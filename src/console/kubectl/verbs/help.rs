@@ -1,6 +1,6 @@
 //! `kubectl help`: made from the table of verbs.
 
-use super::{Arguments, Call, VERBS, Verb, find};
+use super::{Arguments, Call, GLOBAL_FLAGS, Verb, find};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::shell::{Outcome, Shell};
@@ -17,6 +17,42 @@ pub const VERB: Verb = Verb {
     arguments: Arguments::Verbs,
     run,
 };
+
+/// What every verb takes.
+pub const OPTIONS: Verb = Verb {
+    name: "options",
+    aliases: &[],
+    usage: "options",
+    summary: "Print the list of flags inherited by all commands",
+    flags: &[],
+    arguments: Arguments::Nothing,
+    run: |_, shell| {
+        let options = options(GLOBAL_FLAGS.iter().copied().filter(|flag| flag.name != "help"));
+        shell.out(&format!("The following options can be passed to any command:\n\n{options}"));
+        Ok(Outcome::Ended(Exit::SUCCESS))
+    },
+};
+
+/// As kubectl orders them; whatever is left comes last.
+/// Models NewKubectlCommand in staging/src/k8s.io/kubectl/pkg/cmd/cmd.go (v1.36).
+const GROUPS: &[(&str, &str)] = &[
+    ("Basic Commands (Beginner):", "create expose run set"),
+    ("Basic Commands (Intermediate):", "explain get edit delete"),
+    ("Deploy Commands:", "rollout scale"),
+    ("Cluster Management Commands:", "cluster-info top cordon uncordon drain taint"),
+    (
+        "Troubleshooting and Debugging Commands:",
+        "describe logs attach exec port-forward proxy auth events",
+    ),
+    ("Advanced Commands:", "diff apply patch replace wait"),
+    ("Settings Commands:", "label annotate"),
+    ("Other Commands:", "api-resources api-versions config version"),
+];
+
+/// Cobra's minNamePadding.
+const NAME_WIDTH_MIN: usize = 11;
+
+const ABOUT_OPTIONS: &str = "Use \"kubectl options\" for a list of global command-line options (applies to all commands).\n";
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let text = match call.arguments.first() {
@@ -38,36 +74,49 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
 
 /// Every verb with its summary.
 pub fn overview() -> String {
-    let mut text =
-        String::from("kubectl controls the Kubernetes cluster manager.\n\nAvailable Commands:\n");
-    for verb in VERBS.iter().filter(|verb| !verb.name.contains(' ')) {
-        text += &format!("  {:<13} {}\n", verb.name, verb.summary);
+    let mut text = String::from(
+        "kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/\n\n",
+    );
+    for (title, names) in GROUPS {
+        text += &format!("{title}\n");
+        for verb in names.split(' ').filter_map(find) {
+            text += &format!("  {:<13}   {}\n", verb.name, verb.summary);
+        }
+        text.push('\n');
     }
-    text + "\nUsage:\n  kubectl [flags] [options]\n\n\
+    text + "Usage:\n  kubectl [flags] [options]\n\n\
             Use \"kubectl <command> --help\" for more information about a given command.\n"
+        + ABOUT_OPTIONS
 }
 
 /// One verb: summary, options, usage.
 pub fn of(verb: &Verb) -> String {
-    let mut flags: Vec<&Flag> = verb.all_flags().collect();
+    let names = super::below(verb).map(|one| (&one.name[verb.name.len() + 1..], one.summary));
+    let names: Vec<(&str, &str)> = names.collect();
+    let width = names.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(NAME_WIDTH_MIN);
+    let below: String =
+        names.iter().map(|(name, summary)| format!("  {name:<width$}   {summary}\n")).collect();
+    let options = options(verb.own_flags());
+    let (mut text, name) = (format!("{}\n\n", verb.summary), verb.name);
+    if !below.is_empty() {
+        text += &format!("Available Commands:\n{below}\n");
+    }
+    if !options.is_empty() {
+        text += &format!("Options:\n{options}");
+    }
+    text += &format!("Usage:\n  kubectl {} [options]\n\n", verb.usage);
+    if !below.is_empty() {
+        text += &format!(
+            "Use \"kubectl {name} <command> --help\" for more information about a given command.\n"
+        );
+    }
+    text + ABOUT_OPTIONS
+}
+
+fn options(flags: impl Iterator<Item = &'static Flag>) -> String {
+    let mut flags: Vec<&Flag> = flags.collect();
     order::sort_by_key(&mut flags, |flag| flag.name);
-    let options: Vec<String> = flags.into_iter().map(option).collect();
-    let below: String = super::below(verb)
-        .map(|one| {
-            let name = &one.name[verb.name.len() + 1..];
-            format!("  {name:<22} {}\n", one.summary)
-        })
-        .collect();
-    let commands = match below.as_str() {
-        "" => String::new(),
-        below => format!("Available Commands:\n{below}\n"),
-    };
-    format!(
-        "{}\n\n{commands}Options:\n{}\nUsage:\n  kubectl {}\n",
-        verb.summary,
-        options.join("\n"),
-        verb.usage
-    )
+    flags.into_iter().map(|flag| option(flag) + "\n").collect()
 }
 
 fn option(flag: &Flag) -> String {
@@ -83,7 +132,7 @@ fn option(flag: &Flag) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::below;
+    use super::super::{VERBS, below};
     use super::*;
 
     #[test]
@@ -94,7 +143,8 @@ mod tests {
         assert_eq!(names, sorted);
         for verb in VERBS {
             let listed = overview().contains(&format!("\n  {} ", verb.name));
-            assert_eq!(listed, !verb.name.contains(' '), "{}", verb.name);
+            let is_hidden = verb.name.contains(' ') || ["help", "options"].contains(&verb.name);
+            assert_eq!(listed, !is_hidden, "{}", verb.name);
             assert!(verb.usage.starts_with(verb.name), "{}", verb.name);
         }
     }
@@ -123,6 +173,6 @@ mod tests {
     fn a_verbs_options_are_explained() {
         let text = of(find("delete").unwrap());
         assert!(text.contains("    --grace-period=-1:\n\tPeriod of time"), "{text}");
-        assert!(text.contains("    -n, --namespace='':\n"), "{text}");
+        assert!(!text.contains("--namespace"), "{text}");
     }
 }

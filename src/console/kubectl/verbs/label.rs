@@ -73,7 +73,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         update.overwrite = Overwrite::Allowed;
     }
     check(call, resources, &update)?;
-    let mut printer = Printer::new(call, dry_run)?;
+    let mut printer = Printer::new(call, shell, dry_run)?;
     let (objects, mut failures) = change::objects(call, shell, resources)?;
     if call.flags.is_given("resource-version") && 1 < objects.len() {
         return Err(Failure::plain("--resource-version may only be used with a single resource"));

@@ -11,6 +11,7 @@ pub mod cordon;
 pub mod create;
 pub mod delete;
 pub mod describe;
+pub mod diff;
 pub mod drain;
 pub mod edit;
 pub mod events;
@@ -38,6 +39,7 @@ use super::failure::Failure;
 use super::flags as flags_of_words;
 use super::flags::{Flag, Flags};
 use crate::console::shell::{Outcome, Shell};
+use crate::objects::Kind;
 
 /// In alphabetical order.
 pub const VERBS: &[&Verb] = &[
@@ -52,7 +54,11 @@ pub const VERBS: &[&Verb] = &[
     &about::cluster_info::VERB,
     &about::config::VERB,
     &about::config::CURRENT_CONTEXT,
-    &about::config::GET_CONTEXTS,
+    &about::contexts::DELETE_CONTEXT,
+    &about::contexts::GET_CLUSTERS,
+    &about::contexts::GET_CONTEXTS,
+    &about::contexts::GET_USERS,
+    &about::contexts::RENAME_CONTEXT,
     &about::config::SET_CONTEXT,
     &about::config::USE_CONTEXT,
     &about::config::VIEW,
@@ -64,6 +70,7 @@ pub const VERBS: &[&Verb] = &[
     &create::job::VERB,
     &create::namespace::VERB,
     &create::pod_disruption_budget::VERB,
+    &create::priority_class::VERB,
     &create::data::SECRET,
     &create::secret::DOCKER_REGISTRY,
     &create::data::GENERIC,
@@ -75,6 +82,7 @@ pub const VERBS: &[&Verb] = &[
     &create::service::NODE_PORT,
     &delete::VERB,
     &describe::VERB,
+    &diff::VERB,
     &drain::VERB,
     &edit::VERB,
     &events::VERB,
@@ -85,6 +93,7 @@ pub const VERBS: &[&Verb] = &[
     &help::VERB,
     &label::VERB,
     &logs::VERB,
+    &help::OPTIONS,
     &patch::VERB,
     &port_forward::VERB,
     &proxy::VERB,
@@ -111,7 +120,19 @@ pub const VERBS: &[&Verb] = &[
 ];
 
 /// Flags that every verb takes.
-pub const GLOBAL_FLAGS: &[&Flag] = &[&flags::NAMESPACE, &flags::HELP];
+pub const GLOBAL_FLAGS: &[&Flag] = &[
+    &flags::AS,
+    &flags::AS_GROUP,
+    &flags::AS_UID,
+    &flags::CACHE_DIR,
+    &flags::CONTEXT,
+    &flags::DISABLE_COMPRESSION,
+    &flags::INSECURE,
+    &flags::NAMESPACE,
+    &flags::REQUEST_TIMEOUT,
+    &flags::VERBOSITY,
+    &flags::HELP,
+];
 
 pub struct Verb {
     /// `rollout status` stands below `rollout`.
@@ -135,13 +156,23 @@ pub enum Arguments {
     Resources,
     /// `TYPE[.FIELD…]`.
     Field,
-    /// One pod, by its name.
-    Pod,
     Verbs,
     /// The next word of a longer verb.
     Below,
     /// As for resources, of kinds that have a pod template; behind a name, `CONTAINER=`.
     Images,
+    /// Names of the kubeconfig's contexts.
+    Contexts,
+    /// Names of nodes.
+    Nodes,
+    /// A pod, or `TYPE/NAME` of what has pods.
+    Pod,
+    /// The same, and behind it one of its containers.
+    PodAndContainer,
+    /// The same, and behind it pairs of ports.
+    PodAndPort,
+    /// As for resources, of these kinds only.
+    Of(&'static [Kind]),
 }
 
 /// A verb with what was typed behind it.
@@ -154,8 +185,15 @@ pub struct Call {
 }
 
 impl Verb {
+    /// Its own, and those that come along with them.
+    pub fn own_flags(&self) -> impl Iterator<Item = &'static Flag> {
+        let comes = |(with, _): &&(&Flag, &[&'static Flag])| self.flags.contains(with);
+        let along = flags::COMPANIONS.iter().filter(comes).flat_map(|(_, along)| *along);
+        self.flags.iter().chain(along).copied()
+    }
+
     pub fn all_flags(&self) -> impl Iterator<Item = &'static Flag> {
-        self.flags.iter().chain(GLOBAL_FLAGS).copied()
+        self.own_flags().chain(GLOBAL_FLAGS.iter().copied())
     }
 }
 

@@ -29,7 +29,7 @@ pub const VERB: Verb = Verb {
         &flags::OUTPUT,
         &PATCH,
         &PATCH_FILE,
-        &SUBRESOURCE,
+        &flags::SUBRESOURCE,
         &TYPE,
     ],
     arguments: Arguments::Resources,
@@ -41,12 +41,6 @@ const PATCH: Flag = Flag {
     short: Some('p'),
     takes: Takes::Text(""),
     help: "The patch to be applied to the resource JSON file.",
-};
-const SUBRESOURCE: Flag = Flag {
-    name: "subresource",
-    short: None,
-    takes: Takes::Text(""),
-    help: "If specified, patch will operate on the subresource of the requested object.",
 };
 const TYPE: Flag = Flag {
     name: "type",
@@ -64,10 +58,13 @@ const PATCH_FILE: Flag = Flag {
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let dry_run = DryRun::of(call)?;
-    let subresource = Subresource::named(call.flags.text("subresource").unwrap_or(""))?;
+    let subresource = match call.flags.text("subresource") {
+        Some("scale") => Subresource::Scale,
+        _ => Subresource::of(call)?,
+    };
     let kind = kind(call.flags.text("type").unwrap_or(""))?;
     let patch = read(&text(call, shell)?, kind)?;
-    let mut printer = Printer::new(call, dry_run)?;
+    let mut printer = Printer::new(call, shell, dry_run)?;
     let (targets, mut failures) = manifest::targets(call, shell)?;
     let selector = Selector::parse(None, None)?;
     let (found, missing) = pick::find(shell.store(), &targets, &Reach::of(call), &selector);
@@ -79,7 +76,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     for object in &objects {
         let patched = match subresource {
             Subresource::None => whole(shell, object, &patch, kind, dry_run),
-            Subresource::Status => status(shell, object, &patch, kind, dry_run),
+            Subresource::Status => status(shell, object, &patch, kind, dry_run).map(Some),
             Subresource::Scale => scaled(shell, &mut printer, object, &patch, kind, dry_run),
         };
         let printed = patched.and_then(|patched| match patched {
@@ -92,26 +89,25 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     result::end(failures)
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Subresource {
+/// Which part of an object a verb is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subresource {
     None,
     Status,
     Scale,
 }
 
 impl Subresource {
-    fn named(name: &str) -> Result<Subresource, Failure> {
-        match name {
+    /// For a verb that writes whole objects, which a scale is not.
+    pub fn of(call: &Call) -> Result<Subresource, Failure> {
+        match call.flags.text("subresource").unwrap_or_default() {
             "" => Ok(Subresource::None),
             "status" => Ok(Subresource::Status),
-            "scale" => Ok(Subresource::Scale),
+            "scale" => Err(Failure::plain("podlife scales with kubectl scale or kubectl patch")),
             "resize" => Err(Failure::plain(
                 "podlife has no subresource resize: patch the pod's template instead",
             )),
-            _ => Err(Failure::plain(format!(
-                "invalid subresource value: {}. Must be one of [status scale resize]",
-                quote(name)
-            ))),
+            _ => Err(scale::no_resource()),
         }
     }
 }
@@ -177,23 +173,24 @@ fn whole(
     change::send(shell, admitted, dry_run).map(Some)
 }
 
-fn status(
+pub fn status(
     shell: &mut Shell,
     object: &Object,
     patch: &Value,
     kind: PatchKind,
     dry_run: DryRun,
-) -> Result<Patched, Failure> {
+) -> Result<(Object, Changed), Failure> {
     let admitted = admit::patch_status(object, patch, kind).map_err(change::refused)?;
     if dry_run != DryRun::None {
-        return change::send(shell, admitted, dry_run).map(Some);
+        return change::send(shell, admitted, dry_run);
     }
     for warning in &admitted.warnings {
         shell.err(&format!("Warning: {warning}\n"));
     }
-    let done = shell.command(Command::ReplaceStatus(admitted.object))?;
+    let sent = admitted.object;
+    let done = shell.command(Command::ReplaceStatus(sent.clone()))?;
     let changed = if matches!(done, Done::Configured(_)) { Changed::Yes } else { Changed::No };
-    Ok(shell.store().get(&object.key()).map(|object| (object.clone(), changed)))
+    Ok((shell.store().get(&object.key()).cloned().unwrap_or(sent), changed))
 }
 
 /// The scale of an object is an object of its own, and is named as such.

@@ -19,7 +19,7 @@ pub const VERB: Verb = Verb {
     usage: "port-forward TYPE/NAME [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]",
     summary: "Forward one or more local ports to a pod",
     flags: &[],
-    arguments: Arguments::Pod,
+    arguments: Arguments::PodAndPort,
     run,
 };
 

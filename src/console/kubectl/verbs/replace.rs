@@ -3,10 +3,12 @@
 
 use std::collections::VecDeque;
 
+use serde_json::json;
+
 use super::create::create;
 use super::delete::told;
-use super::{Arguments, Call, Verb, flags};
-use crate::admit;
+use super::{Arguments, Call, Verb, flags, patch};
+use crate::admit::{self, PatchKind};
 use crate::cluster::{Command, Done, Grace, Propagation};
 use crate::console::job::Job;
 use crate::console::kubectl::change::{self, DryRun, Printer};
@@ -31,6 +33,7 @@ pub const VERB: Verb = Verb {
         &GRACE_PERIOD,
         &flags::OUTPUT,
         &flags::SAVE_CONFIG,
+        &flags::SUBRESOURCE,
     ],
     arguments: Arguments::Nothing,
     run,
@@ -78,7 +81,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     if is_forced {
         return force(shell, manifests, grace);
     }
-    let mut printer = Printer::new(call, dry_run)?;
+    let mut printer = Printer::new(call, shell, dry_run)?;
     let mut failures = Vec::new();
     for one in manifests {
         let replaced = one
@@ -100,6 +103,12 @@ fn replace(
         return Err(Failure::not_found(key.kind, &key.name).when("replacing", &from.file));
     };
     let server = shell.cluster().config().version.api_server();
+    if patch::Subresource::of(call)? == patch::Subresource::Status {
+        let body = from.item.body(&from.namespace);
+        let change = json!([{ "op": "add", "path": "/status", "value": body["status"] }]);
+        let (object, _) = patch::status(shell, &stored, &change, PatchKind::Json, dry_run)?;
+        return Ok(object);
+    }
     let mut admitted = admit::replace(&stored, &from.item, &server)
         .map_err(|refusal| Failure::refused(refusal, Doing::Replacing, &from.file))?;
     if call.flags.is_on("save-config") {
@@ -164,8 +173,8 @@ impl Replacement {
         }
         let mut failures = Vec::new();
         for from in std::mem::take(&mut self.coming) {
-            match create(shell, &from, |_| {}) {
-                Ok(key) => shell.out(&format!("{key} replaced\n")),
+            match create(shell, &from, DryRun::None, |_| {}) {
+                Ok(object) => shell.out(&format!("{} replaced\n", object.key())),
                 Err(failure) => failures.push(failure),
             }
         }

@@ -151,7 +151,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     }
     check(call)?;
     let dry_run = DryRun::of(call)?;
-    let mut printer = Printer::new(call, dry_run)?;
+    let mut printer = Printer::new(call, shell, dry_run)?;
     let pod = overridden(call, pod(call, name)?)?;
     let attachment = match attaches(call) {
         true => Some(attachment(call, shell, name)?),

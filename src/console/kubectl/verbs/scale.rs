@@ -9,7 +9,7 @@ use crate::console::kubectl::failure::{ApiStatus, Failure};
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
-use crate::objects::{LabelSelector, Object};
+use crate::objects::{Kind, LabelSelector, Object};
 
 pub const VERB: Verb = Verb {
     name: "scale",
@@ -26,7 +26,12 @@ pub const VERB: Verb = Verb {
         &flags::RESOURCE_VERSION,
         &flags::SELECTOR,
     ],
-    arguments: Arguments::Resources,
+    arguments: Arguments::Of(&[
+        Kind::Deployment,
+        Kind::ReplicaSet,
+        Kind::ReplicationController,
+        Kind::StatefulSet,
+    ]),
     run,
 };
 
@@ -58,7 +63,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
             "The --current-replicas must specify an integer of -1 or greater",
         ));
     }
-    let mut printer = Printer::new(call, dry_run)?;
+    let mut printer = Printer::new(call, shell, dry_run)?;
     let (objects, failures) = change::objects(call, shell, &call.arguments)?;
     let version = call.flags.text("resource-version").filter(|version| !version.is_empty());
     if version.is_some() && 1 < objects.len() {
@@ -101,11 +106,7 @@ pub fn of(object: &Object) -> Result<Value, Failure> {
     let kind = object.kind().names().kind;
     let scalable = ["Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"];
     if !scalable.contains(&kind) {
-        return Err(Failure::Server(ApiStatus {
-            reason: "NotFound".to_owned(),
-            message: "the server could not find the requested resource".to_owned(),
-            details: None,
-        }));
+        return Err(no_resource());
     }
     let selector = match &json["spec"]["selector"] {
         selector if selector.get("matchLabels").or(selector.get("matchExpressions")).is_some() => {
@@ -131,6 +132,15 @@ pub fn of(object: &Object) -> Result<Value, Failure> {
             "selector": selector.to_string(),
         },
     }))
+}
+
+/// Of a path that leads nowhere.
+pub fn no_resource() -> Failure {
+    Failure::Server(ApiStatus {
+        reason: "NotFound".to_owned(),
+        message: "the server could not find the requested resource".to_owned(),
+        details: None,
+    })
 }
 
 /// Changes the number of replicas and nothing else.

@@ -23,8 +23,8 @@ pub const VERB: Verb = Verb {
     aliases: &[],
     usage: "taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N",
     summary: "Update the taints on one or more nodes",
-    flags: &[&ALL, &flags::DRY_RUN, &OVERWRITE, &flags::SELECTOR],
-    arguments: Arguments::Resources,
+    flags: &[&ALL, &flags::DRY_RUN, &OVERWRITE, &flags::SELECTOR, &flags::VALIDATE],
+    arguments: Arguments::Of(&[Kind::Node]),
     run,
 };
 

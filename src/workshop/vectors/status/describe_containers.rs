@@ -4,11 +4,13 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::super::case::{Case, Failure};
-use crate::console::kubectl::print::describe::container::{host_ports, ports, section};
+use crate::console::kubectl::print::describe::container::{
+    EPHEMERAL, INIT, REGULAR, host_ports, ports, section,
+};
 use crate::console::kubectl::print::describe::metadata::annotations as annotation_lines;
 use crate::console::kubectl::print::describe::{Holder, Page};
 use crate::kit::sorted::SortedMap;
-use crate::objects::{Container, ContainerPort, ContainerStatus, Pod};
+use crate::objects::{Container, ContainerPort, ContainerStatus, Pod, Unread};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, tag = "function")]
@@ -35,14 +37,16 @@ struct Contains {
 pub fn play(case: &Case) -> Result<(), Failure> {
     match case.input()? {
         Input::Containers { label, space, containers, statuses } => {
-            let pod = Pod::default();
+            let (pod, unread) = (Pod::default(), Unread::default());
+            let list = [INIT, REGULAR, EPHEMERAL].into_iter().find(|list| list.title == label);
+            let list = list.ok_or_else(|| Failure::unknown(&label))?;
             let holder = match space.as_str() {
                 "" => Holder::Pod(&pod),
-                "  " => Holder::Template,
+                "  " => Holder::Template(&unread),
                 other => return Err(Failure::unknown(other)),
             };
             let mut page = Page::new();
-            section(&mut page, &label, &containers, &statuses, holder);
+            section(&mut page, &list, &containers, &statuses, holder);
             let text = page.unaligned();
             let Contains { contains_before_tab_alignment: parts } = case.expect()?;
             match parts.iter().find(|part| !text.contains(part.as_str())) {

@@ -14,20 +14,30 @@ use crate::objects::{
     Container, ContainerPort, ContainerState, ContainerStatus, VolumeDevice, VolumeMount,
 };
 
-/// `title` is `Containers` or `Init Containers`.
+/// One of a pod's lists of containers: the title above it, and its field.
+pub struct List {
+    pub title: &'static str,
+    field: &'static str,
+}
+
+pub const INIT: List = List { title: "Init Containers", field: "initContainers" };
+pub const REGULAR: List = List { title: "Containers", field: "containers" };
+pub const EPHEMERAL: List = List { title: "Ephemeral Containers", field: "ephemeralContainers" };
+
 pub fn section(
     page: &mut Page,
-    title: &str,
+    list: &List,
     containers: &[Container],
     statuses: &[ContainerStatus],
     holder: Holder<'_>,
 ) {
     let none = if containers.is_empty() { " <none>" } else { "" };
-    page.line(0, format!("{}{title}:{none}", holder.title_indent()));
-    for container in containers {
+    page.line(0, format!("{}{}:{none}", holder.title_indent(), list.title));
+    for (index, container) in containers.iter().enumerate() {
         // Upstream looks statuses up in a map, where the last of equal names stays.
         let status = statuses.iter().rev().find(|status| status.name == container.name);
-        block(page, container, status, holder);
+        let place = format!("{}/{index}/securityContext/seccompProfile", list.field);
+        block(page, container, status, holder, &place);
     }
 }
 
@@ -46,6 +56,7 @@ fn block(
     container: &Container,
     status: Option<&ContainerStatus>,
     holder: Holder<'_>,
+    seccomp: &str,
 ) {
     page.line(1, format!("{}{}:", holder.name_indent(), container.name));
     if let Some(status) = status {
@@ -57,6 +68,9 @@ fn block(
     }
     port_line(page, "Port", &ports(&container.ports));
     port_line(page, "Host Port", &host_ports(&container.ports));
+    if let Some(profile) = holder.written(seccomp) {
+        seccomp_profile(page, 2, profile);
+    }
     words(page, "Command", &container.command);
     words(page, "Args", &container.args);
     if let Some(status) = status {
@@ -76,6 +90,16 @@ fn block(
     environment::section(page, container, holder);
     mounts(page, &container.volume_mounts);
     devices(page, container);
+}
+
+/// Upstream indents a container's local profile once more than the line above it.
+pub(super) fn seccomp_profile(page: &mut Page, level: usize, profile: &Value) {
+    let text = |name: &str| profile.get(name).and_then(Value::as_str).unwrap_or_default();
+    page.line(level, format!("SeccompProfile:\t{}", text("type")));
+    if text("type") == "Localhost" {
+        let level = if level == 0 { 0 } else { level + 1 };
+        page.line(level, format!("LocalhostProfile:\t{}", text("localhostProfile")));
+    }
 }
 
 fn port_line(page: &mut Page, title: &str, ports: &str) {
@@ -204,7 +228,7 @@ mod tests {
         let container: Container = serde_json::from_value(container).unwrap();
         let statuses: Vec<ContainerStatus> = serde_json::from_value(statuses).unwrap();
         let mut page = Page::new();
-        section(&mut page, "Containers", &[container], &statuses, Holder::Pod(&Pod::default()));
+        section(&mut page, &REGULAR, &[container], &statuses, Holder::Pod(&Pod::default()));
         page.unaligned()
     }
 

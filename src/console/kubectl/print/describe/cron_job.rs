@@ -5,7 +5,7 @@ use super::{Page, events, metadata, template};
 use crate::console::kubectl::print::{cron_job::suspended, or_none};
 use crate::kit::stamp::Stamp;
 use crate::kit::time::SimTime;
-use crate::objects::{CronJob, Event, JobSpec};
+use crate::objects::{CronJob, Event, JobSpec, Unread};
 
 pub fn describe(job: &CronJob, events: Option<&[&Event]>, now: SimTime) -> Page {
     let CronJob { metadata, spec, status } = job;
@@ -26,7 +26,8 @@ pub fn describe(job: &CronJob, events: Option<&[&Event]>, now: SimTime) -> Page 
     ] {
         page.line(0, format!("{title}:\t{value}"));
     }
-    job_template(&mut page, &spec.job_template.spec);
+    let path = ["spec", "jobTemplate", "spec", "template"];
+    job_template(&mut page, &spec.job_template.spec, &metadata.unread.inside(&path));
     let last = or_unset(status.last_schedule_time.map(Stamp::rfc1123z));
     page.line(0, format!("Last Schedule Time:\t{last}"));
     let active: Vec<&str> = status.active.iter().map(|job| job.name.as_str()).collect();
@@ -37,14 +38,14 @@ pub fn describe(job: &CronJob, events: Option<&[&Event]>, now: SimTime) -> Page 
     page
 }
 
-fn job_template(page: &mut Page, spec: &JobSpec) {
+fn job_template(page: &mut Page, spec: &JobSpec, written: &Unread) {
     page.line(0, format!("Selector:\t{}", or_unset(spec.selector.as_ref())));
     page.line(0, format!("Parallelism:\t{}", or_unset(spec.parallelism)));
     page.line(0, format!("Completions:\t{}", or_unset(spec.completions)));
     if let Some(seconds) = spec.active_deadline_seconds {
         page.line(0, format!("Active Deadline Seconds:\t{seconds}s"));
     }
-    template::section(page, Some(&spec.template));
+    template::section(page, Some(&spec.template), written);
 }
 
 fn or_unset(value: Option<impl ToString>) -> String {

@@ -29,7 +29,7 @@ pub fn describe(set: &DaemonSet, pods: &[&Pod], events: Option<&[&Event]>, now: 
     }
     let counts = replica_set::counts(pods, &metadata.uid, &selector);
     page.line(0, format!("Pods Status:\t{counts}"));
-    template::section(&mut page, Some(&spec.template));
+    template::of(&mut page, metadata, Some(&spec.template));
     if let Some(list) = events {
         events::section(&mut page, list, now);
     }

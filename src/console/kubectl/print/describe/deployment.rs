@@ -20,7 +20,7 @@ pub fn describe(
 ) -> Page {
     let mut page = Page::new();
     heading(&mut page, deployment);
-    template::section(&mut page, Some(&deployment.spec.template));
+    template::of(&mut page, &deployment.metadata, Some(&deployment.spec.template));
     let all = deployment.status.conditions.iter();
     conditions(&mut page, all.map(|one| (one.kind.as_str(), one.status, one.reason.as_str())));
     replica_sets(&mut page, deployment, sets);

@@ -2,6 +2,7 @@
 //! Models describeContainerEnvFrom and describeContainerEnvVars in kubectl's describe.go (v1.36), C23.
 
 use super::{Holder, Page, quantity};
+use crate::admit::quantity::Quantity;
 use crate::objects::{
     Container, EnvFromSource, EnvVar, EnvVarSource, KeySelector, Pod, ResourceFieldSelector,
 };
@@ -61,23 +62,41 @@ fn referred(source: &EnvVarSource, container: &Container, holder: Holder<'_>) ->
         };
         let value = match holder {
             Holder::Pod(pod) => field_of(pod, path),
-            Holder::Template => String::new(),
+            Holder::Template(_) => String::new(),
         };
         return format!("{value} ({version}:{path})");
     }
-    if let Some(ResourceFieldSelector { resource, .. }) = &source.resource_field_ref {
-        let (list, key) = resource.split_once('.').unwrap_or((resource, ""));
-        let amounts = match list {
-            "limits" => &container.resources.limits,
-            _ => &container.resources.requests,
+    if let Some(selector) = &source.resource_field_ref {
+        let resource = &selector.resource;
+        let shown = match amount_of(container, selector) {
+            0 if ["limits.cpu", "limits.memory"].contains(&resource.as_str()) => {
+                "node allocatable".to_owned()
+            }
+            amount => amount.to_string(),
         };
-        let amount = amounts.get(key).map_or_else(|| "0".to_owned(), quantity);
-        return format!("{amount} ({resource})");
+        return format!("{shown} ({resource})");
     }
     if let Some(reference) = &source.secret_key_ref {
         return key_of("in secret", reference);
     }
     source.config_map_key_ref.as_ref().map_or(String::new(), |one| key_of("of config map", one))
+}
+
+/// Models ExtractContainerResourceValue in kubectl's pkg/util/resource/resource.go: of this container, whichever is named.
+fn amount_of(container: &Container, selector: &ResourceFieldSelector) -> u64 {
+    let (list, key) = selector.resource.split_once('.').unwrap_or((&selector.resource, ""));
+    let amounts = match list {
+        "limits" => &container.resources.limits,
+        _ => &container.resources.requests,
+    };
+    let count = |quantity: &Quantity| {
+        if key == "cpu" { quantity.millis_rounded_up() } else { quantity.units_rounded_up() }
+    };
+    let read = |text: &str| Quantity::parse(text).ok().filter(|quantity| !quantity.is_zero());
+    let amount = amounts.get(key).and_then(|amount| read(&quantity(amount)));
+    let one = if key == "cpu" { 1000 } else { 1 };
+    let divisor = read(&selector.divisor).map_or(one, |divisor| count(&divisor)).max(1);
+    amount.map_or(0, |amount| count(&amount).div_ceil(divisor))
 }
 
 fn key_of(place: &str, reference: &KeySelector) -> String {

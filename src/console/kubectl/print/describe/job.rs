@@ -12,7 +12,7 @@ pub fn describe(job: &Job, events: Option<&[&Event]>, now: SimTime) -> Page {
     heading(&mut page, job);
     wish(&mut page, job);
     progress(&mut page, job);
-    template::section(&mut page, Some(&job.spec.template));
+    template::of(&mut page, &job.metadata, Some(&job.spec.template));
     if let Some(list) = events {
         events::section(&mut page, list, now);
     }

@@ -21,6 +21,7 @@ pub mod pod_disruption_budget;
 pub mod priority_class;
 pub mod replica_set;
 pub mod service;
+mod spread;
 pub mod stateful_set;
 pub mod template;
 mod tolerations;
@@ -30,29 +31,39 @@ use serde_json::Value;
 
 use crate::admit::quantity::Quantity;
 use crate::kit::table::IndentedWriter;
-use crate::objects::{ConditionStatus, Pod};
+use crate::objects::{ConditionStatus, Pod, Unread};
 
 /// What containers and volumes are described as parts of. A template's stand a little further in.
 #[derive(Clone, Copy)]
 pub enum Holder<'a> {
     /// It answers what environment variables refer to.
     Pod(&'a Pod),
-    Template,
+    /// With what was written in it and no struct keeps.
+    Template(&'a Unread),
 }
 
 impl Holder<'_> {
     fn title_indent(self) -> &'static str {
         match self {
             Holder::Pod(_) => "",
-            Holder::Template => "  ",
+            Holder::Template(_) => "  ",
         }
     }
 
     fn name_indent(self) -> &'static str {
         match self {
             Holder::Pod(_) => "",
-            Holder::Template => " ",
+            Holder::Template(_) => " ",
         }
+    }
+
+    /// What was written at this place below the spec and no struct keeps.
+    fn written(&self, place: &str) -> Option<&Value> {
+        let unread = match self {
+            Holder::Pod(pod) => &pod.metadata.unread,
+            Holder::Template(unread) => unread,
+        };
+        unread.at(&format!("/spec/{place}"))
     }
 }
 

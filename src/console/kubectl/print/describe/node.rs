@@ -133,6 +133,9 @@ fn system_info(page: &mut Page, node: &Node) {
     if !node.spec.pod_cidrs.is_empty() {
         page.line(0, format!("PodCIDRs:\t{}", node.spec.pod_cidrs.join(",")));
     }
+    if let Some(id) = node.metadata.unread.at("/spec/providerID").and_then(Value::as_str) {
+        page.line(0, format!("ProviderID:\t{id}"));
+    }
 }
 
 fn non_terminated_pods(page: &mut Page, node: &Node, pods: &[&Pod], now: SimTime) {

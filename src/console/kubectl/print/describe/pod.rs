@@ -1,7 +1,9 @@
 //! `kubectl describe pod`.
 //! Models describePod in kubectl's describe.go (v1.36), C22.
 
-use super::{Holder, Page, container, events, metadata, tolerations, volume};
+use serde_json::Value;
+
+use super::{Holder, Page, container, events, metadata, spread, tolerations, volume};
 use crate::kit::age::age;
 use crate::kit::time::SimTime;
 use crate::objects::{Event, Pod, PodPhase};
@@ -27,23 +29,30 @@ pub fn describe(pod: &Pod, events: Option<&[&Event]>, now: SimTime) -> Page {
         let statuses = &status.init_container_statuses;
         container::section(
             &mut page,
-            "Init Containers",
+            &container::INIT,
             &spec.init_containers,
             statuses,
             Holder::Pod(pod),
         );
     }
     let statuses = &status.container_statuses;
-    container::section(&mut page, "Containers", &spec.containers, statuses, Holder::Pod(pod));
+    container::section(
+        &mut page,
+        &container::REGULAR,
+        &spec.containers,
+        statuses,
+        Holder::Pod(pod),
+    );
     if !spec.ephemeral_containers.is_empty() {
-        let (title, containers) = ("Ephemeral Containers", &spec.ephemeral_containers);
-        container::section(&mut page, title, containers, &[], Holder::Pod(pod));
+        let containers = &spec.ephemeral_containers;
+        container::section(&mut page, &container::EPHEMERAL, containers, &[], Holder::Pod(pod));
     }
     conditions(&mut page, pod);
     volume::section(&mut page, &spec.volumes, Holder::Pod(pod));
     page.line(0, format!("QoS Class:\t{}", status.qos_class));
     metadata::labels(&mut page, "Node-Selectors", &spec.node_selector);
     tolerations::section(&mut page, "Tolerations", &spec.tolerations);
+    spread::section(&mut page, &spec.topology_spread_constraints, Holder::Pod(pod));
     if let Some(list) = events {
         events::section(&mut page, list, now);
     }
@@ -59,6 +68,9 @@ fn heading(page: &mut Page, pod: &Pod, now: SimTime) {
     }
     if !spec.priority_class_name.is_empty() {
         page.line(0, format!("Priority Class Name:\t{}", spec.priority_class_name));
+    }
+    if let Some(class) = Holder::Pod(pod).written("runtimeClassName").and_then(Value::as_str) {
+        page.line(0, format!("Runtime Class Name:\t{class}"));
     }
     if !spec.service_account_name.is_empty() {
         page.line(0, format!("Service Account:\t{}", spec.service_account_name));
@@ -81,11 +93,7 @@ fn heading(page: &mut Page, pod: &Pod, now: SimTime) {
     }
     let context = spec.security_context.as_ref();
     if let Some(profile) = context.and_then(|context| context.get("seccompProfile")) {
-        let kind = profile.get("type").and_then(|kind| kind.as_str()).unwrap_or_default();
-        page.line(0, format!("SeccompProfile:\t{kind}"));
-        if let Some(path) = profile.get("localhostProfile").and_then(|path| path.as_str()) {
-            page.line(0, format!("LocalhostProfile:\t{path}"));
-        }
+        container::seccomp_profile(page, 0, profile);
     }
 }
 
@@ -138,7 +146,7 @@ fn conditions(page: &mut Page, pod: &Pod) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     fn described(pod: Value, now: SimTime) -> String {
         let pod: Pod = serde_json::from_value(pod).unwrap();

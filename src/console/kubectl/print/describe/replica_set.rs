@@ -76,7 +76,7 @@ impl Described<'_> {
         }
         page.line(0, format!("Replicas:\t{} current / {} desired", self.current, self.desired));
         page.line(0, format!("Pods Status:\t{}", counts(pods, &self.metadata.uid, selector)));
-        template::section(&mut page, self.template);
+        template::of(&mut page, self.metadata, self.template);
         let all = self.conditions.iter();
         conditions(&mut page, all.map(|one| (one.kind.as_str(), one.status, one.reason.as_str())));
         if let Some(list) = events {

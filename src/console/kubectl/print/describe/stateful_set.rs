@@ -18,7 +18,7 @@ pub fn describe(set: &StatefulSet, pods: &[&Pod], events: Option<&[&Event]>, now
     let selector = set.spec.selector.clone().unwrap_or_default();
     let counts = replica_set::counts(pods, &set.metadata.uid, &selector);
     page.line(0, format!("Pods Status:\t{counts}"));
-    template::section(&mut page, Some(&set.spec.template));
+    template::of(&mut page, &set.metadata, Some(&set.spec.template));
     claims(&mut page, &set.spec.volume_claim_templates);
     if let Some(list) = events {
         events::section(&mut page, list, now);

@@ -27,7 +27,7 @@ fn line(toleration: &Toleration) -> String {
     if !toleration.effect.is_empty() {
         line += &format!(":{}", toleration.effect);
     }
-    if toleration.operator == "Exists" {
+    if toleration.operator == "Exists" && toleration.value.is_empty() {
         // One that tolerates everything has nothing before its operator.
         line += if line.is_empty() { "op=Exists" } else { " op=Exists" };
     }

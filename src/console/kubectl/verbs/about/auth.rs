@@ -1,11 +1,17 @@
 //! `kubectl auth`: whoever sits here may do everything, as the administrator of a new cluster may.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/auth (v1.36).
 
-use super::super::{Arguments, Call, Verb, below};
+use serde_json::json;
+
+use super::super::{Arguments, Call, Verb, below, flags};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::print::api;
+use crate::console::kubectl::print::machine::Machine;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
+use crate::kit::quote::list;
+use crate::kit::stamp::Stamp;
 use crate::kit::table::WatchTable;
 use crate::objects::Kind;
 
@@ -24,7 +30,7 @@ pub const CAN_I: Verb = Verb {
     aliases: &[],
     usage: "auth can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL]",
     summary: "Check whether an action is allowed",
-    flags: &[&QUIET],
+    flags: &[&flags::ALL_NAMESPACES, &QUIET],
     arguments: Arguments::Nothing,
     run: can_i,
 };
@@ -34,7 +40,7 @@ pub const WHO_AM_I: Verb = Verb {
     aliases: &[],
     usage: "auth whoami",
     summary: "Experimental: Check self subject attributes",
-    flags: &[],
+    flags: &[&flags::OUTPUT],
     arguments: Arguments::Nothing,
     run: who_am_i,
 };
@@ -62,12 +68,25 @@ fn can_i(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     Ok(Outcome::Ended(Exit::SUCCESS))
 }
 
-fn who_am_i(_call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    let rows = [
-        ["ATTRIBUTE", "VALUE"],
-        ["Username", "kubernetes-admin"],
-        ["Groups", "[kubeadm:cluster-admins system:authenticated]"],
-    ];
+fn who_am_i(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
+    let (name, groups) = ("kubernetes-admin", ["kubeadm:cluster-admins", "system:authenticated"]);
+    if let Some(machine) = Machine::read(call, shell)? {
+        let review = json!({
+            "apiVersion": "authentication.k8s.io/v1",
+            "kind": "SelfSubjectReview",
+            "metadata": { "creationTimestamp": Stamp::of(shell.now()).to_string() },
+            "status": { "userInfo": { "groups": groups, "username": name } },
+        });
+        let text = match machine {
+            Machine::Json => api::print(&review, api::Layout::Spread),
+            Machine::Name => "selfsubjectreview.authentication.k8s.io/\n".to_owned(),
+            other => other.document(&review)?,
+        };
+        shell.out(&text);
+        return Ok(Outcome::Ended(Exit::SUCCESS));
+    }
+    let groups = list(&groups);
+    let rows = [["ATTRIBUTE", "VALUE"], ["Username", name], ["Groups", groups.as_str()]];
     let rows = rows.map(|row| row.map(str::to_owned).to_vec());
     shell.out(&WatchTable::default().rows(&rows));
     Ok(Outcome::Ended(Exit::SUCCESS))

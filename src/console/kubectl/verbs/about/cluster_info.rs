@@ -6,6 +6,7 @@ use super::SERVER;
 use crate::console::kubectl::failure::Failure;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
+use crate::kit::quote::quote;
 
 pub const VERB: Verb = Verb {
     name: "cluster-info",
@@ -18,10 +19,9 @@ pub const VERB: Verb = Verb {
 };
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    if call.arguments.first().is_some_and(|word| word == "dump") {
-        return Err(Failure::plain(
-            "this console does not dump a cluster: try kubectl get all -A -o yaml",
-        ));
+    if !call.arguments.is_empty() {
+        let words = quote(&call.arguments.join(" "));
+        return Err(call.usage_failure(format!("unknown command {words}")));
     }
     shell.out(&format!(
         "Kubernetes control plane is running at {SERVER}\n\n\

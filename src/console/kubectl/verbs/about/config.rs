@@ -5,14 +5,13 @@ use serde_json::{Value, json};
 
 use super::super::{Arguments, Call, Verb, below, flags};
 use super::SERVER;
-use crate::console::kubectl::change::{DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::print::api;
 use crate::console::kubectl::print::machine::Machine;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::quote::{list, quote};
-use crate::kit::table::WatchTable;
 use crate::yaml;
 
 pub const VERB: Verb = Verb {
@@ -45,16 +44,6 @@ pub const CURRENT_CONTEXT: Verb = Verb {
     run: current_context,
 };
 
-pub const GET_CONTEXTS: Verb = Verb {
-    name: "config get-contexts",
-    aliases: &[],
-    usage: "config get-contexts [(-o|--output=)name)]",
-    summary: "Describe one or many contexts",
-    flags: &[&NO_HEADERS, &flags::OUTPUT_NAME],
-    arguments: Arguments::Nothing,
-    run: get_contexts,
-};
-
 pub const SET_CONTEXT: Verb = Verb {
     name: "config set-context",
     aliases: &[],
@@ -71,7 +60,7 @@ pub const USE_CONTEXT: Verb = Verb {
     usage: "config use-context CONTEXT_NAME",
     summary: "Set the current-context in a kubeconfig file",
     flags: &[],
-    arguments: Arguments::Nothing,
+    arguments: Arguments::Contexts,
     run: use_context,
 };
 
@@ -80,12 +69,6 @@ const MINIFY: Flag = Flag {
     short: None,
     takes: Takes::Switch("false"),
     help: "Remove all information not used by current-context from the output",
-};
-const NO_HEADERS: Flag = Flag {
-    name: "no-headers",
-    short: None,
-    takes: Takes::Switch("false"),
-    help: "When using the default or custom-column output format, don't print headers (default print headers).",
 };
 const CLUSTER: Flag = Flag {
     name: "cluster",
@@ -109,7 +92,7 @@ const USER: Flag = Flag {
 /// The cluster, its user and the context that joins them.
 const NAME: &str = "podlife";
 /// Where the kubeconfig lies once something in it was changed.
-const FILE: &str = concat!("/root", "/.kube/config");
+pub const FILE: &str = concat!("/root", "/.kube/config");
 
 fn initial() -> Value {
     json!({
@@ -131,13 +114,18 @@ fn initial() -> Value {
     })
 }
 
-fn read(shell: &Shell) -> Value {
-    let reading = shell.file(FILE).map(yaml::read::read);
+pub(super) fn read(shell: &Shell) -> Value {
+    parsed(shell.file(FILE))
+}
+
+/// What a kubeconfig says; without a file that of a new cluster.
+pub fn parsed(text: Option<&str>) -> Value {
+    let reading = text.map(yaml::read::read);
     let root = reading.and_then(|reading| Some(reading.documents.first()?.root.to_json()));
     root.filter(Value::is_object).unwrap_or_else(initial)
 }
 
-fn write(shell: &mut Shell, config: &Value) -> Result<(), Failure> {
+pub(super) fn write(shell: &mut Shell, config: &Value) -> Result<(), Failure> {
     match shell.write_file(FILE, &yaml::write::write(config)) {
         true => Ok(()),
         false => Err(Failure::plain(format!("open {FILE}: no space left on device"))),
@@ -145,26 +133,34 @@ fn write(shell: &mut Shell, config: &Value) -> Result<(), Failure> {
 }
 
 /// What stands behind a name in one of its lists.
-fn context<'a>(config: &'a Value, name: &str) -> Option<&'a Value> {
+pub(super) fn context<'a>(config: &'a Value, name: &str) -> Option<&'a Value> {
     let mut contexts = config["contexts"].as_array().into_iter().flatten();
     contexts.find(|one| one["name"] == name).map(|one| &one["context"])
 }
 
-fn current(config: &Value) -> &str {
+pub(super) fn current(config: &Value) -> &str {
     config["current-context"].as_str().unwrap_or("")
 }
 
-/// The namespace that is meant where none is named.
-pub fn namespace(shell: &Shell) -> String {
-    if shell.file(FILE).is_none() {
-        return "default".to_owned();
+/// The namespace that is meant where none is named, in the current context or the one that is asked for.
+pub fn namespace(shell: &Shell, asked: Option<&str>) -> Result<String, Failure> {
+    if shell.file(FILE).is_none() && asked.is_none() {
+        return Ok("default".to_owned());
     }
     let config = read(shell);
-    let namespace = context(&config, current(&config)).and_then(|one| one["namespace"].as_str());
+    if let Some(name) = asked.filter(|name| context(&config, name).is_none()) {
+        return Err(Failure::plain(format!("context {} does not exist", quote(name))));
+    }
+    Ok(namespace_in(&config, asked))
+}
+
+pub fn namespace_in(config: &Value, asked: Option<&str>) -> String {
+    let found = context(config, asked.unwrap_or(current(config)));
+    let namespace = found.and_then(|one| one["namespace"].as_str());
     namespace.filter(|name| !name.is_empty()).unwrap_or("default").to_owned()
 }
 
-fn no_arguments(call: &Call) -> Result<(), Failure> {
+pub(super) fn no_arguments(call: &Call) -> Result<(), Failure> {
     match call.arguments.as_slice() {
         [] => Ok(()),
         words => Err(call.usage_failure(format!("unexpected arguments: {}", list(words)))),
@@ -173,8 +169,7 @@ fn no_arguments(call: &Call) -> Result<(), Failure> {
 
 fn view(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     no_arguments(call)?;
-    Printer::new(call, DryRun::None)?;
-    let machine = Machine::read(call.flags.text("output"))?.unwrap_or(Machine::Yaml);
+    let machine = Machine::read(call, shell)?.unwrap_or(Machine::Yaml);
     let mut config = read(shell);
     if call.flags.is_on("minify") {
         let name = current(&config).to_owned();
@@ -182,7 +177,11 @@ fn view(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
             contexts.retain(|one| one["name"] == *name);
         }
     }
-    shell.out(&machine.document(&config)?);
+    let text = match machine {
+        Machine::Json => api::print(&config, api::Layout::Spread),
+        other => other.document(&config)?,
+    };
+    shell.out(&text);
     Ok(Outcome::Ended(Exit::SUCCESS))
 }
 
@@ -196,50 +195,6 @@ fn current_context(_call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> 
             Ok(Outcome::Ended(Exit::SUCCESS))
         }
     }
-}
-
-fn get_contexts(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    let config = read(shell);
-    let mut names: Vec<String> = match call.arguments.as_slice() {
-        [] => {
-            let contexts = config["contexts"].as_array().into_iter().flatten();
-            contexts.filter_map(|one| one["name"].as_str().map(str::to_owned)).collect()
-        }
-        named => named.to_vec(),
-    };
-    let mut failures = Vec::new();
-    names.retain(|name| {
-        let is_there = context(&config, name).is_some();
-        if !is_there {
-            failures.push(Failure::plain(format!("context {name} not found")));
-        }
-        is_there
-    });
-    crate::kit::order::sort_by(&mut names, Ord::cmp);
-    if call.flags.text("output") == Some("name") {
-        names.iter().for_each(|name| shell.out(&format!("{name}\n")));
-    } else {
-        let mut lines = Vec::new();
-        if !call.flags.is_on("no-headers") {
-            let headings = ["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"];
-            lines.push(headings.map(str::to_owned).to_vec());
-        }
-        lines.extend(names.iter().map(|name| row(&config, name)));
-        shell.out(&WatchTable::default().rows(&lines));
-    }
-    match failures.is_empty() {
-        true => Ok(Outcome::Ended(Exit::SUCCESS)),
-        false => Err(Failure::Several(failures)),
-    }
-}
-
-fn row(config: &Value, name: &str) -> Vec<String> {
-    let mark = if name == current(config) { "*" } else { " " };
-    let of = |field: &str| {
-        let text = context(config, name).and_then(|one| one[field].as_str());
-        text.unwrap_or("").to_owned()
-    };
-    vec![mark.to_owned(), name.to_owned(), of("cluster"), of("user"), of("namespace")]
 }
 
 fn set_context(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
@@ -260,6 +215,9 @@ fn set_context(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         None => current(&config).to_owned(),
     };
     let is_new = context(&config, &name).is_none();
+    if config["contexts"].is_null() {
+        config["contexts"] = json!([]);
+    }
     if is_new && let Some(contexts) = config["contexts"].as_array_mut() {
         contexts.push(json!({ "context": { "cluster": "", "user": "" }, "name": name }));
     }

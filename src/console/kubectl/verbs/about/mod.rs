@@ -5,6 +5,7 @@ pub mod api_resources;
 pub mod auth;
 pub mod cluster_info;
 pub mod config;
+pub mod contexts;
 pub mod version;
 
 /// Where the API server answers, as a kubeconfig would say.

@@ -1,10 +1,10 @@
 //! `kubectl version`: kubectl is always that of 1.36, the server is the recipe's.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/version (v1.36).
 
-use super::super::{Arguments, Call, Verb, flags};
+use super::super::{Arguments, Call, Verb};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
-use crate::console::kubectl::print::{json, yaml};
+use crate::console::kubectl::print::{api, yaml};
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::quote::list;
@@ -15,7 +15,7 @@ pub const VERB: Verb = Verb {
     aliases: &[],
     usage: "version [flags]",
     summary: "Print the client and server version information",
-    flags: &[&CLIENT, &flags::OUTPUT],
+    flags: &[&CLIENT, &OUTPUT],
     arguments: Arguments::Nothing,
     run,
 };
@@ -25,6 +25,13 @@ const CLIENT: Flag = Flag {
     short: None,
     takes: Takes::Switch("false"),
     help: "If true, shows client version only (no server required).",
+};
+
+const OUTPUT: Flag = Flag {
+    name: "output",
+    short: Some('o'),
+    takes: Takes::Text(""),
+    help: "One of 'yaml' or 'json'.",
 };
 
 const KUBECTL: &str = "v1.36.2";
@@ -45,7 +52,10 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
             }
         }
         "yaml" => shell.out(&format!("{}\n", yaml::print(&versions(&server, is_client_only)))),
-        "json" => shell.out(&json::print(&versions(&server, is_client_only))),
+        "json" => {
+            let text = api::print(&versions(&server, is_client_only), api::Layout::Pretty);
+            shell.out(&format!("{text}\n"));
+        }
         _ => return Err(Failure::plain("--output must be 'yaml' or 'json'")),
     }
     if !is_client_only {
@@ -65,7 +75,8 @@ fn versions(server: &str, is_client_only: bool) -> Value {
 fn info(version: &str) -> Value {
     let (major, minor) = parts(version);
     json!({
-        "gitVersion": version, "major": major, "minor": minor, "platform": "linux/amd64",
+        "compiler": "gc", "gitTreeState": "clean", "gitVersion": version, "major": major, "minor": minor,
+        "platform": "linux/amd64",
     })
 }
 

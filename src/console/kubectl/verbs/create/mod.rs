@@ -6,12 +6,13 @@ pub mod deployment;
 pub mod job;
 pub mod namespace;
 pub mod pod_disruption_budget;
+pub mod priority_class;
 pub mod secret;
 pub mod service;
 
 use serde_json::Value;
 
-use super::{Arguments, Call, Verb, flags};
+use super::{Arguments, Call, Verb, below, flags};
 use crate::admit::{self, Classes, Context, Refusal};
 use crate::cluster::{Command, Refused};
 use crate::console::kubectl::change::{DryRun, Printer};
@@ -23,14 +24,20 @@ use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::chance::draw;
 use crate::kit::hash::suffix;
-use crate::objects::{Key, Object};
+use crate::objects::Object;
 
 pub const VERB: Verb = Verb {
     name: "create",
     aliases: &[],
     usage: "create -f FILENAME",
     summary: "Create a resource from a file or from stdin",
-    flags: &[&flags::FILENAME, &flags::OUTPUT, &flags::SAVE_CONFIG],
+    flags: &[
+        &flags::DRY_RUN,
+        &flags::FILENAME,
+        &flags::OUTPUT,
+        &flags::SAVE_CONFIG,
+        &flags::SELECTOR,
+    ],
     arguments: Arguments::Below,
     run,
 };
@@ -41,41 +48,49 @@ const SUFFIX_LENGTH: usize = 5;
 const NAME_TRIES_MAX: u32 = 8;
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
+    if !call.flags.is_given("filename") {
+        shell.err("Error: must specify one of -f and -k\n\n");
+        return below::run(call, shell);
+    }
     result::need_files(call)?;
-    let manifests = manifest::read(call, shell)?;
+    let manifests = manifest::selected(call, shell)?;
     result::need_objects(call, &manifests)?;
     let annotate = |object: &mut Object, from: &FromFile| {
         if call.flags.is_on("save-config") {
             result::note_applied(object, from);
         }
     };
-    let mut printer = Printer::new(call, DryRun::None)?;
+    let dry_run = DryRun::of(call)?;
+    let mut printer = Printer::new(call, shell, dry_run)?;
     let mut failures = Vec::new();
     for one in manifests {
-        match one.and_then(|from| create(shell, &from, |object| annotate(object, &from))) {
-            Ok(key) => {
-                let json = shell.store().get(&key).map_or(Value::Null, Object::to_json);
-                failures.extend(printer.print(shell, &key, &json, "created").err());
+        let created = one.and_then(|from| match dry_run {
+            DryRun::Client => Ok((from.key(), from.item.body(&from.namespace))),
+            DryRun::None | DryRun::Server => {
+                let made = create(shell, &from, dry_run, |object| annotate(object, &from))?;
+                Ok((made.key(), made.to_json()))
             }
-            Err(failure) => failures.push(failure),
-        }
+        });
+        let printed = created.and_then(|(key, json)| printer.print(shell, &key, &json, "created"));
+        failures.extend(printed.err());
     }
     result::end(failures)
 }
 
 /// An object of kubectl's own making.
 fn one(call: &Call, shell: &mut Shell, object: Value, failed: &str) -> Result<Outcome, Failure> {
-    let mut printer = Printer::new(call, DryRun::of(call)?)?;
+    let mut printer = Printer::new(call, shell, DryRun::of(call)?)?;
     generated::send(call, shell, &mut printer, object, "created", failed)?;
     Ok(Outcome::Ended(Exit::SUCCESS))
 }
 
-/// Sends one object to the server as a new one.
+/// Sends one object to the server as a new one. What the server made of it.
 pub fn create(
     shell: &mut Shell,
     from: &FromFile,
+    dry_run: DryRun,
     annotate: impl Fn(&mut Object),
-) -> Result<Key, Failure> {
+) -> Result<Object, Failure> {
     let mut admitted = admitted(shell, from)?;
     for warning in &admitted.warnings {
         shell.err(&format!("Warning: {warning}\n"));
@@ -83,8 +98,19 @@ pub fn create(
     annotate(&mut admitted.object);
     let key = admitted.object.key();
     let refused = |refused| Failure::from(refused).when("creating", &from.file);
-    shell.command(Command::Create(admitted.object)).map_err(refused)?;
-    Ok(key)
+    let object = admitted.object;
+    if dry_run != DryRun::None {
+        if shell.store().get(&key).is_some() {
+            return Err(refused(Refused::AlreadyExists { kind: key.kind, name: key.name }));
+        }
+        let namespace = key.namespace;
+        if !namespace.is_empty() && shell.store().namespace(&namespace).is_none() {
+            return Err(refused(Refused::NamespaceNotFound { namespace }));
+        }
+        return Ok(object);
+    }
+    shell.command(Command::Create(object.clone())).map_err(refused)?;
+    Ok(shell.store().get(&key).cloned().unwrap_or(object))
 }
 
 /// Whether the namespace is there is asked once the object is understood, and before any rule.

@@ -30,6 +30,7 @@ pub const VERB: Verb = Verb {
     usage: "drain NODE",
     summary: "Drain node in preparation for maintenance",
     flags: &[
+        &flags::CHUNK_SIZE,
         &DELETE_EMPTYDIR_DATA,
         &DISABLE_EVICTION,
         &flags::DRY_RUN,
@@ -40,7 +41,7 @@ pub const VERB: Verb = Verb {
         &flags::SELECTOR,
         &TIMEOUT,
     ],
-    arguments: Arguments::Resources,
+    arguments: Arguments::Nodes,
     run,
 };
 

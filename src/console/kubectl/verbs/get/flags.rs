@@ -3,12 +3,6 @@
 
 use crate::console::kubectl::flags::{Flag, Takes};
 
-pub const CHUNK_SIZE: Flag = Flag {
-    name: "chunk-size",
-    short: None,
-    takes: Takes::Number("500"),
-    help: "Return large lists in chunks rather than all at once. Pass 0 to disable. What is printed is the same.",
-};
 pub const IGNORE_NOT_FOUND: Flag = Flag {
     name: "ignore-not-found",
     short: None,
@@ -51,23 +45,17 @@ pub const SHOW_LABELS: Flag = Flag {
     takes: Takes::Switch("false"),
     help: "When printing, show all labels as the last column (default hide labels column)",
 };
-pub const SHOW_MANAGED_FIELDS: Flag = Flag {
-    name: "show-managed-fields",
+pub const SERVER_PRINT: Flag = Flag {
+    name: "server-print",
     short: None,
-    takes: Takes::Switch("false"),
-    help: "If true, keep the managedFields when printing objects in JSON or YAML format. This cluster's objects have none.",
+    takes: Takes::Switch("true"),
+    help: "If true, have the server return the appropriate table output. Supports extension APIs and CRDs.",
 };
 pub const SORT_BY: Flag = Flag {
     name: "sort-by",
     short: None,
     takes: Takes::Text(""),
     help: "If non-empty, sort list types using this field specification. The field specification is expressed as a JSONPath expression (e.g. '{.metadata.name}').",
-};
-pub const TEMPLATE: Flag = Flag {
-    name: "template",
-    short: None,
-    takes: Takes::Text(""),
-    help: "Template string or path to template file to use when -o=go-template, -o=go-template-file.",
 };
 pub const WATCH: Flag = Flag {
     name: "watch",

@@ -37,15 +37,13 @@ const KUBECTL_FORMATS: &[&str] = &[
 pub fn read(call: &Call, shell: &Shell) -> Result<Format, Failure> {
     let output = call.flags.text("output").unwrap_or_default();
     let template = call.flags.text("template").unwrap_or_default();
-    if let Some(machine) = templated::read(output, template, |name| shell.file(name))? {
-        return Ok(Format::Machine(machine));
-    }
     match output {
+        "" if !template.is_empty() => {}
         "" => return Ok(Format::Table(Width::Normal)),
         "wide" => return Ok(Format::Table(Width::Wide)),
         _ => {}
     }
-    if let Some(machine) = Machine::named(output)? {
+    if let Some(machine) = Machine::named(call, shell)? {
         return Ok(Format::Machine(machine));
     }
     columns(output, template, shell)?

@@ -6,10 +6,11 @@ mod format;
 
 use serde_json::{Value, json};
 
-use super::{Arguments, Call, Verb, flags as shared};
+use super::{Arguments, Call, Verb, flags as shared, scale};
 use crate::cluster::Verb as Change;
 use crate::console::api_http;
 use crate::console::job::Job;
+use crate::console::kubectl::change;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::manifest;
 use crate::console::kubectl::names::{Target, is_namespaced};
@@ -24,6 +25,7 @@ use crate::console::kubectl::sort;
 use crate::console::kubectl::watch::{View, Watch, Watched, row};
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
+use crate::kit::age::age;
 use crate::kit::quote::quote;
 use crate::kit::table::WatchTable;
 use crate::objects::{Kind, Object};
@@ -37,7 +39,7 @@ pub const VERB: Verb = Verb {
     summary: "Display one or many resources",
     flags: &[
         &shared::ALL_NAMESPACES,
-        &flags::CHUNK_SIZE,
+        &shared::CHUNK_SIZE,
         &shared::FIELD_SELECTOR,
         &shared::FILENAME,
         &flags::IGNORE_NOT_FOUND,
@@ -46,12 +48,12 @@ pub const VERB: Verb = Verb {
         &shared::OUTPUT,
         &flags::OUTPUT_WATCH_EVENTS,
         &flags::RAW,
+        &flags::SERVER_PRINT,
         &shared::SELECTOR,
         &flags::SHOW_KIND,
         &flags::SHOW_LABELS,
-        &flags::SHOW_MANAGED_FIELDS,
         &flags::SORT_BY,
-        &flags::TEMPLATE,
+        &shared::SUBRESOURCE,
         &flags::WATCH,
         &flags::WATCH_ONLY,
     ],
@@ -74,6 +76,14 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     }
     let (mut found, missing) = pick::find(shell.store(), &targets, &reach, &selector);
     failures.extend(missing);
+    let subresource = flags.text("subresource").unwrap_or_default();
+    if !subresource.is_empty() && targets.iter().any(|one| matches!(one, Target::All(_))) {
+        return Err(Failure::plain("subresource cannot be used when bulk resources are specified"));
+    }
+    if !["", "status"].contains(&subresource) {
+        let objects = found.iter().flat_map(|one| &one.objects);
+        return scales(call, shell, &format, subresource, objects, failures);
+    }
     if flags.is_on("ignore-not-found") {
         failures.retain(|failure| !failure.is_not_found());
     }
@@ -148,11 +158,7 @@ fn raw(call: &Call, shell: &mut Shell, path: &str) -> Result<Outcome, Failure> {
 fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
     let (targets, failures) = manifest::targets(call, shell)?;
     if targets.is_empty() && failures.is_empty() && watches(call) {
-        return Err(Failure::plain(
-            "You must provide one or more resources by argument or filename.\n\
-             Example resource specifications include:\n\
-             \u{20}  '-f rsrc.yaml'\n\u{20}  '--filename=rsrc.json'\n\u{20}  '<resource> <name>'\n\u{20}  '<resource>'",
-        ));
+        return Err(change::must_provide());
     }
     if targets.is_empty() && failures.is_empty() {
         shell.err(
@@ -216,6 +222,53 @@ fn tables(
         shell.err(&nothing_found(&kinds, reach));
     }
     shell.out(&printed);
+}
+
+/// The scale of each object; no other subresource can be got.
+/// Models printScale in pkg/printers/internalversion/printers.go (v1.36).
+fn scales<'a>(
+    call: &Call,
+    shell: &mut Shell,
+    format: &Format,
+    subresource: &str,
+    objects: impl Iterator<Item = &'a Object>,
+    mut failures: Vec<Failure>,
+) -> Result<Outcome, Failure> {
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    if !call.flags.is_on("no-headers") {
+        lines.push(["NAME", "DESIRED", "AVAILABLE", "AGE"].map(str::to_owned).to_vec());
+    }
+    let headings = lines.len();
+    for object in objects {
+        let scale = match subresource {
+            "scale" => scale::of(object),
+            _ => Err(scale::no_resource()),
+        };
+        let (scale, name) = match scale {
+            Ok(scale) => (scale, &object.meta().name),
+            Err(failure) => {
+                failures.push(failure);
+                continue;
+            }
+        };
+        match format {
+            Format::Table(_) => lines.push(vec![
+                name.clone(),
+                scale["spec"]["replicas"].to_string(),
+                scale["status"]["replicas"].to_string(),
+                age(object.meta().creation_timestamp, shell.now()),
+            ]),
+            Format::Columns(columns) => {
+                shell.out(&columns.table(&[columns.row(&scale)?], Headings::Shown));
+            }
+            Format::Machine(Machine::Name) => shell.out(&format!("scale.autoscaling/{name}\n")),
+            Format::Machine(machine) => shell.out(&machine.document(&scale)?),
+        }
+    }
+    if headings < lines.len() {
+        shell.out(&WatchTable::default().rows(&lines));
+    }
+    result::end(failures)
 }
 
 fn custom_columns(

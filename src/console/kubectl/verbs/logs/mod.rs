@@ -1,8 +1,9 @@
 //! `kubectl logs`: what containers printed.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/logs/logs.go (v1.36), C37–C39.
 //!
-//! The map: `options` reads the flags, `source` finds the containers, `stream` reads one log, `unheard` is for a node that is cut off.
+//! The map: `options` reads the flags, `source` finds the containers, `first_pod` waits where there is none, `stream` reads one log, `unheard` is for a node that is cut off.
 
+mod first_pod;
 mod options;
 mod source;
 mod stream;
@@ -19,6 +20,7 @@ use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::time::{SimTime, Span};
 
+pub use first_pod::FirstPod;
 pub use stream::printed;
 
 use options::Options;
@@ -46,7 +48,7 @@ pub const VERB: Verb = Verb {
         &TAIL,
         &TIMESTAMPS,
     ],
-    arguments: Arguments::Pod,
+    arguments: Arguments::PodAndContainer,
     run,
 };
 
@@ -154,6 +156,18 @@ impl Follow {
 }
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
+    let options = options::read(call, shell.now())?;
+    match source::awaited(call, shell.store())? {
+        Some(awaited) => {
+            let first = FirstPod::new(call, awaited, shell.now() + options.patience);
+            Ok(Outcome::Running(Job::LogsOf(Box::new(first))))
+        }
+        None => begin(call, shell),
+    }
+}
+
+/// There is a log to read, or a failure.
+fn begin(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let options = options::read(call, shell.now())?;
     let sources = source::find(call, shell)?;
     let follows = call.flags.is_on("follow");

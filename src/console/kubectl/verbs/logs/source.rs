@@ -4,6 +4,8 @@
 use std::rc::Rc;
 
 use super::super::Call;
+use super::first_pod::Awaited;
+use crate::cluster::Store;
 use crate::console::kubectl::containers::{self, DEFAULT_CONTAINER};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::pick;
@@ -84,11 +86,28 @@ fn pods(call: &Call, shell: &mut Shell) -> Result<Vec<Rc<Pod>>, Failure> {
     }
 }
 
+/// What has no pods yet is waited for. None where there is a log to read, or nothing to wait for.
+pub fn awaited(call: &Call, store: &Store) -> Result<Option<Awaited>, Failure> {
+    let Some(word) = call.arguments.first() else { return Ok(None) };
+    let maker = pick::named(store, call, word)?;
+    if matches!(maker, Object::Pod(_)) {
+        return Ok(None);
+    }
+    let selector = selector_for(&maker)?;
+    let namespace = maker.meta().namespace.clone();
+    let has_pods = store.pods(Some(&namespace)).any(|pod| selector.matches(&pod.metadata.labels));
+    Ok((!has_pods).then_some(Awaited { namespace, selector }))
+}
+
+fn selector_for(maker: &Object) -> Result<LabelSelector, Failure> {
+    selector_of(maker).map_err(|problem| {
+        Failure::plain(format!("cannot get the logs from *{}: {problem}", go_type(maker)))
+    })
+}
+
 /// The pods that an object's selector picks; only the first of them unless all are asked for.
 fn behind(call: &Call, shell: &mut Shell, maker: &Object) -> Result<Vec<Rc<Pod>>, Failure> {
-    let selector = selector_of(maker).map_err(|problem| {
-        Failure::plain(format!("cannot get the logs from *{}: {problem}", go_type(maker)))
-    })?;
+    let selector = selector_for(maker)?;
     let namespace = &maker.meta().namespace;
     let picks = |pod: &&Rc<Pod>| selector.matches(&pod.metadata.labels);
     let mut pods: Vec<Rc<Pod>> =

@@ -1,8 +1,8 @@
 //! `kubectl rollout history`: the old ReplicaSets of a Deployment, the kept templates of a StatefulSet or DaemonSet.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/rollout/rollout_history.go and polymorphichelpers/history.go (v1.36), C44.
 
-use super::super::{Arguments, Call, Verb, flags};
-use super::{group_kind, objects};
+use super::super::{Call, Verb, flags};
+use super::{ROLLED_OUT, group_kind, objects};
 use crate::cluster::{Revision, Store};
 use crate::console::kubectl::change::{DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
@@ -21,7 +21,7 @@ pub const VERB: Verb = Verb {
     usage: "rollout history (TYPE NAME | TYPE/NAME) [flags]",
     summary: "View rollout history",
     flags: &[&flags::FILENAME, &flags::OUTPUT, &REVISION, &flags::SELECTOR],
-    arguments: Arguments::Resources,
+    arguments: ROLLED_OUT,
     run,
 };
 
@@ -40,7 +40,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     if revision < 0 {
         return Err(Failure::plain(format!("revision must be a positive integer: {revision}")));
     }
-    let mut printer = Printer::new(call, DryRun::None)?;
+    let mut printer = Printer::new(call, shell, DryRun::None)?;
     let (objects, mut failures) = objects(call, shell)?;
     for object in &objects {
         failures.extend(one(call, shell, &mut printer, object, revision).err());
@@ -166,6 +166,7 @@ pub fn view(sets: &[&ReplicaSet], revision: i64) -> Result<String, String> {
             .find(|(number, _)| *number == revision)
             .ok_or("unable to find the specified revision")?;
         let mut template = set.spec.template.clone();
+        template.metadata.unread = set.metadata.unread.inside(&["spec", "template"]);
         if let Some(cause) = change_cause(set) {
             template.metadata.annotations.insert(CHANGE_CAUSE.to_owned(), cause.to_owned());
         }
@@ -177,7 +178,7 @@ pub fn view(sets: &[&ReplicaSet], revision: i64) -> Result<String, String> {
 /// A pod template as it is described, with raw tabs.
 pub fn template_text(template: &PodTemplate) -> String {
     let mut page = Page::new();
-    template::section(&mut page, Some(template));
+    template::section(&mut page, Some(template), &template.metadata.unread);
     page.unaligned()
 }
 

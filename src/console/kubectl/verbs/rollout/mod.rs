@@ -15,6 +15,9 @@ use crate::console::kubectl::selector::Selector;
 use crate::console::shell::Shell;
 use crate::objects::{Kind, Object};
 
+const ROLLED_OUT: Arguments =
+    Arguments::Of(&[Kind::DaemonSet, Kind::Deployment, Kind::StatefulSet]);
+
 pub const VERB: Verb = Verb {
     name: "rollout",
     aliases: &[],

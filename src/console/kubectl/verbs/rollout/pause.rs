@@ -7,7 +7,7 @@ use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
-use crate::objects::Object;
+use crate::objects::{Kind, Object};
 
 pub const PAUSE: Verb = Verb {
     name: "rollout pause",
@@ -15,7 +15,7 @@ pub const PAUSE: Verb = Verb {
     usage: "rollout pause RESOURCE",
     summary: "Mark the provided resource as paused",
     flags: &[&flags::FILENAME, &flags::OUTPUT, &flags::SELECTOR],
-    arguments: Arguments::Resources,
+    arguments: Arguments::Of(&[Kind::Deployment]),
     run: |call, shell| run(call, shell, Wanted::Paused),
 };
 
@@ -25,7 +25,7 @@ pub const RESUME: Verb = Verb {
     usage: "rollout resume RESOURCE",
     summary: "Resume a paused resource",
     flags: &[&flags::FILENAME, &flags::OUTPUT, &flags::SELECTOR],
-    arguments: Arguments::Resources,
+    arguments: Arguments::Of(&[Kind::Deployment]),
     run: |call, shell| run(call, shell, Wanted::Running),
 };
 
@@ -36,7 +36,7 @@ enum Wanted {
 }
 
 fn run(call: &Call, shell: &mut Shell, wanted: Wanted) -> Result<Outcome, Failure> {
-    let mut printer = Printer::new(call, DryRun::None)?;
+    let mut printer = Printer::new(call, shell, DryRun::None)?;
     let (objects, mut failures) = objects(call, shell)?;
     if objects.is_empty() && failures.is_empty() {
         none_found(call, shell);

@@ -4,8 +4,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Arguments, Call, Verb, flags};
-use super::{none_found, objects, resource_and_name};
+use super::super::{Call, Verb, flags};
+use super::{ROLLED_OUT, none_found, objects, resource_and_name};
 use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::result;
@@ -19,14 +19,14 @@ pub const VERB: Verb = Verb {
     usage: "rollout restart RESOURCE",
     summary: "Restart a resource",
     flags: &[&flags::FILENAME, &flags::OUTPUT, &flags::SELECTOR],
-    arguments: Arguments::Resources,
+    arguments: ROLLED_OUT,
     run,
 };
 
 const RESTARTED_AT: &str = "kubectl.kubernetes.io/restartedAt";
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    let mut printer = Printer::new(call, DryRun::None)?;
+    let mut printer = Printer::new(call, shell, DryRun::None)?;
     let (objects, mut failures) = objects(call, shell)?;
     if objects.is_empty() && failures.is_empty() {
         none_found(call, shell);

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 
 use serde_json::Value;
 
-use super::super::{Arguments, Call, Verb, flags};
-use super::{group_kind, none_found, objects};
+use super::super::{Call, Verb, flags};
+use super::{ROLLED_OUT, group_kind, none_found, objects};
 use crate::cluster::{Record, RecordId, Verb as Change, What};
 use crate::console::job::Job;
 use crate::console::kubectl::failure::Failure;
@@ -25,7 +25,7 @@ pub const VERB: Verb = Verb {
     usage: "rollout status (TYPE NAME | TYPE/NAME) [flags]",
     summary: "Show the status of the rollout",
     flags: &[&flags::FILENAME, &REVISION, &flags::SELECTOR, &TIMEOUT, &WATCH],
-    arguments: Arguments::Resources,
+    arguments: ROLLED_OUT,
     run,
 };
 

@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
-use super::super::{Arguments, Call, Verb, flags};
+use super::super::{Call, Verb, flags};
 use super::history::{REVISION_ANNOTATION, numbered, sets_of, template_text};
-use super::{group_kind, objects};
+use super::{ROLLED_OUT, group_kind, objects};
 use crate::cluster::Revision;
 use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
@@ -23,7 +23,7 @@ pub const VERB: Verb = Verb {
     usage: "rollout undo (TYPE NAME | TYPE/NAME) [flags]",
     summary: "Undo a previous rollout",
     flags: &[&flags::DRY_RUN, &flags::FILENAME, &flags::OUTPUT, &flags::SELECTOR, &TO_REVISION],
-    arguments: Arguments::Resources,
+    arguments: ROLLED_OUT,
     run,
 };
 
@@ -49,7 +49,7 @@ const KEPT_ANNOTATIONS: [&str; 6] = [
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let dry_run = DryRun::of(call)?;
     let revision = call.flags.number("to-revision").unwrap_or(0);
-    let mut printer = Printer::new(call, dry_run)?;
+    let mut printer = Printer::new(call, shell, dry_run)?;
     let (objects, mut failures) = objects(call, shell)?;
     for object in &objects {
         warn_if_applied(shell, object);

@@ -41,7 +41,7 @@ fn change_each(
     change: &dyn Fn(&mut Value) -> Result<(), Failure>,
 ) -> Result<Vec<Failure>, Failure> {
     let dry_run = DryRun::of(call)?;
-    let mut printer = Printer::new(call, dry_run)?;
+    let mut printer = Printer::new(call, shell, dry_run)?;
     let mut failures = Vec::new();
     for object in objects {
         let before = object.to_json();

@@ -32,7 +32,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         return Err(Failure::plain("one selector is required"));
     };
     let selector = pairs(expression)?;
-    let mut printer = Printer::new(call, dry_run)?;
+    let mut printer = Printer::new(call, shell, dry_run)?;
     let (objects, mut failures) = change::objects(call, shell, resources)?;
     for object in &objects {
         let set = one(call, shell, object, &selector, dry_run)

@@ -5,7 +5,7 @@ mod table;
 
 use std::rc::Rc;
 
-use super::{Arguments, Call, Verb, flags};
+use super::{Arguments, Call, Verb, below, flags};
 use crate::cluster::{Metrics, Usage};
 use crate::console::kubectl::failure::{ApiStatus, Failure};
 use crate::console::kubectl::flags::{Flag, Takes};
@@ -14,6 +14,7 @@ use crate::console::kubectl::selector::Selector;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::order;
+use crate::kit::quote::quote;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::Span;
 use crate::objects::{Kind, Node, Object, Pod};
@@ -34,7 +35,7 @@ pub const VERB: Verb = Verb {
         &SORT_BY,
         &SUM,
     ],
-    arguments: Arguments::Resources,
+    arguments: Arguments::Of(&[Kind::Node, Kind::Pod]),
     run,
 };
 
@@ -74,12 +75,15 @@ enum SortBy {
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let Some((kind, names)) = call.arguments.split_first() else {
-        return Err(call.usage_failure("say what to look at: top node, or top pod"));
+        return below::run(call, shell);
     };
     let name = match names {
         [] => None,
         [name] => Some(name.as_str()),
-        [_, _, ..] => return Err(call.usage_failure("pod [NAME | -l label]")),
+        [_, _, ..] => {
+            let kind = Kind::from_resource(kind).map_or("", |kind| kind.names().singular);
+            return Err(call.usage_failure(format!("{kind} [NAME | -l label]")));
+        }
     };
     let sort_by = match call.flags.text("sort-by") {
         None | Some("") => SortBy::Name,
@@ -98,7 +102,8 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         }
         Some(Kind::Node) => nodes(call, shell, name, sort_by),
         Some(_) | None => {
-            Err(Failure::plain(format!("unknown command \"{kind}\" for \"kubectl top\"")))
+            let words = quote(&call.arguments.join(" "));
+            Err(call.usage_failure(format!("unknown command {words}")))
         }
     }
 }

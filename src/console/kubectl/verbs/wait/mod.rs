@@ -16,6 +16,7 @@ use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest;
 use crate::console::kubectl::names::Target;
 use crate::console::kubectl::pick::{self, Reach};
+use crate::console::kubectl::print::machine::Machine;
 use crate::console::kubectl::selector::Selector;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
@@ -65,7 +66,7 @@ pub struct Wait {
     conditions: Vec<Condition>,
     wanted: Wanted,
     /// Printed once more for each condition that is met.
-    output: Option<String>,
+    machine: Option<Machine>,
     deadline: SimTime,
     stage: Stage,
     failures: Vec<Failure>,
@@ -88,7 +89,7 @@ enum Stage {
 }
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    Printer::new(call, DryRun::None)?;
+    let machine = Machine::read(call, shell)?;
     let conditions = condition::read_all(&call.flags.all("for"))?;
     let nanos = call.flags.duration("timeout");
     let timeout = match nanos {
@@ -103,7 +104,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let mut wait = Wait {
         conditions,
         wanted,
-        output: call.flags.text("output").map(str::to_owned),
+        machine,
         deadline: shell.now() + timeout,
         stage: Stage::Creation { next_look: shell.now() },
         failures: Vec::new(),
@@ -150,7 +151,7 @@ fn once(
     if objects.is_empty() && failures.is_empty() && !waits_for_end {
         return Err(no_match());
     }
-    let mut printer = Printer::new(call, DryRun::None)?;
+    let mut printer = Printer::new(call, shell, DryRun::None)?;
     for object in &objects {
         let json = object.to_json();
         for condition in conditions {
@@ -306,11 +307,10 @@ impl Wait {
 
     fn met(&mut self, shell: &mut Shell, object: &Object) {
         let key = object.key();
-        let text =
-            match crate::console::kubectl::print::machine::Machine::read(self.output.as_deref()) {
-                Ok(Some(machine)) => machine.text(&object.to_json(), &key),
-                Ok(None) | Err(_) => Ok(format!("{key} condition met\n")),
-            };
+        let text = match &self.machine {
+            Some(machine) => machine.text(&object.to_json(), &key),
+            None => Ok(format!("{key} condition met\n")),
+        };
         match text {
             Ok(text) => shell.out(&text),
             Err(failure) => self.failures.push(failure),
