@@ -77,7 +77,7 @@ impl Place<'_> {
     /// Paths that begin as the word does.
     fn files(&self) -> Vec<String> {
         let prefix = &self.typed[..self.typed.rfind('/').map_or(0, |at| at + 1)];
-        let mut names = self.station.names(if prefix.is_empty() { "." } else { prefix });
+        let mut names = self.station.names(None, if prefix.is_empty() { "." } else { prefix });
         let shows_hidden = self.typed[prefix.len()..].starts_with('.');
         names.retain(|name| shows_hidden || !name.starts_with('.'));
         names.into_iter().map(|name| format!("{prefix}{name}")).collect()

@@ -6,6 +6,7 @@ use crate::cluster::app::image::Image;
 const APPLETS: &[&str] = &[
     "[",
     "awk",
+    "base64",
     "basename",
     "cat",
     "chmod",

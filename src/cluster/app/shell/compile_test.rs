@@ -31,6 +31,7 @@ pub fn condition(
                 BinaryPredicate::StringDoesNotExactlyMatchPattern => {
                     Condition::Not(Box::new(Condition::Matches(left, right)))
                 }
+                BinaryPredicate::StringMatchesRegex => Condition::Finds(left, right),
                 other => Condition::Binary(binary(other)?, left, right),
             }
         }

@@ -16,6 +16,7 @@ use super::variables::{AssignError, TEXT_BYTES_MAX};
 use super::{Shell, glob};
 use crate::cluster::app::processes::System;
 use crate::cluster::app::utilities::condition;
+use crate::cluster::app::utilities::regex::{self, Regex, Syntax};
 use crate::kit::chance::draw;
 
 /// Why an expansion is not done.
@@ -87,6 +88,12 @@ impl<'a, 'b> Expander<'a, 'b> {
             Condition::Matches(text, pattern) => {
                 let text = self.text(text)?;
                 pattern::matches(&self.pattern(pattern)?, &text)
+            }
+            Condition::Finds(text, pattern) => {
+                let (text, pattern) = (self.text(text)?, self.text(pattern)?);
+                self.spend_on(&text);
+                let regex = Regex::new(&pattern, Syntax::Extended, regex::LetterCase::Heeded);
+                regex.map_err(Stop::Error)?.is_match(&text)
             }
             Condition::Unary(operator, operand) => {
                 let operand = self.text(operand)?;
@@ -224,7 +231,7 @@ impl<'a, 'b> Expander<'a, 'b> {
             | Expansion::Trim { .. }
             | Expansion::Replace { .. }
             | Expansion::Substring { .. }
-            | Expansion::Case(_) => {}
+            | Expansion::Case(..) => {}
         }
         let is_optional =
             matches!(parameter, Parameter::Background | Parameter::Each | Parameter::Joined);
@@ -277,8 +284,17 @@ impl<'a, 'b> Expander<'a, 'b> {
                 let end = usize::try_from(end).unwrap_or(0);
                 value.chars().take(end).skip(start).collect()
             }
-            Expansion::Case(LetterCase::Upper) => value.to_uppercase(),
-            Expansion::Case(LetterCase::Lower) => value.to_lowercase(),
+            Expansion::Case(case, place) => {
+                let first = match place {
+                    Place::First => value.chars().next().map_or(0, char::len_utf8),
+                    Place::All | Place::Front | Place::Back => value.len(),
+                };
+                let (changed, kept) = value.split_at(first);
+                match case {
+                    LetterCase::Upper => changed.to_uppercase() + kept,
+                    LetterCase::Lower => changed.to_lowercase() + kept,
+                }
+            }
         })
     }
 

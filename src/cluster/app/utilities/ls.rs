@@ -5,7 +5,7 @@ use super::date;
 use super::failure::{self, Action, Failure};
 use super::work::Work;
 use crate::cluster::app::files::{Kind, LastLink, Stat, path};
-use crate::cluster::app::processes::System;
+use crate::cluster::app::processes::{Family, System};
 use crate::kit::order;
 use crate::kit::stamp::Stamp;
 
@@ -22,7 +22,10 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     for file in files {
         let path = system.path(file);
         match system.files().stat(&path, LastLink::Keep) {
-            Ok(stat) => out.push_str(&entry(file, &stat, read.has('l'))),
+            Ok(stat) => {
+                let width = stat.size.to_string().len();
+                out.push_str(&entry(system, file, &stat, read.has('l').then_some(width)));
+            }
             Err(error) => {
                 let message = failure::about(system, Action::List, file, error);
                 failed = failure::join(failed, system, message);
@@ -40,9 +43,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     system.print(&out);
     match (failed, system.kernel.machine.family) {
         // GNU ls tells trouble with an operand by 2.
-        (Some(failure), crate::cluster::app::processes::Family::Gnu) => {
-            Err(Failure { code: 2, ..failure })
-        }
+        (Some(failure), Family::Gnu) => Err(Failure { code: 2, ..failure }),
         (failed, _) => failure::end(failed),
     }
 }
@@ -66,21 +67,28 @@ fn listing(system: &mut System, directory: &str, read: &arguments::Arguments) ->
     if read.has('r') {
         stats.reverse();
     }
+    let widest = stats.iter().map(|(_, stat)| stat.size.to_string().len()).max().unwrap_or(1);
+    let long = read.has('l').then_some(widest);
     let entries: String =
-        stats.iter().map(|(name, stat)| entry(name, stat, read.has('l'))).collect();
+        stats.iter().map(|(name, stat)| entry(system, name, stat, long)).collect();
     let blocks: u64 = stats.iter().map(|(_, stat)| stat.size.div_ceil(4_096) * 4).sum();
     if read.has('l') { format!("total {blocks}\n{entries}") } else { entries }
 }
 
-fn entry(name: &str, stat: &Stat, long: bool) -> String {
-    if !long {
-        return format!("{name}\n");
-    }
+/// With `-l`, sizes of so many digits stand below each other.
+fn entry(system: &System, name: &str, stat: &Stat, long: Option<usize>) -> String {
+    let Some(width) = long else { return format!("{name}\n") };
     let target = stat.target.as_ref().map(|target| format!(" -> {target}")).unwrap_or_default();
     let time = date::format("%b %e %H:%M", Stamp::of(stat.modified));
     let links = if stat.kind == Kind::Directory { 2 } else { 1 };
     let size = stat.size;
-    format!("{}    {links} root     root     {size:>9} {time} {name}{target}\n", mode(stat))
+    let mode = mode(stat);
+    match system.kernel.machine.family {
+        Family::Busybox => {
+            format!("{mode}    {links} root     root     {size:>9} {time} {name}{target}\n")
+        }
+        Family::Gnu => format!("{mode} {links} root root {size:>width$} {time} {name}{target}\n"),
+    }
 }
 
 /// `-rw-r--r--`
