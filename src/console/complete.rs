@@ -1,12 +1,11 @@
 //! The Tab key: what the word at the cursor could become.
 
-use super::docker;
 use super::kubectl::flags::{Flag, Takes, first_argument};
 use super::kubectl::verbs::{self, Arguments, GLOBAL_FLAGS, VERBS, Verb};
 use super::programs::PROGRAMS;
-use super::sim;
+use super::{docker, minikube, sim};
 use crate::assist::explain;
-use crate::cluster::{Cluster, Workstation};
+use crate::cluster::{Cluster, Docker, Workstation};
 use crate::kit::order;
 use crate::kit::sorted::SortedSet;
 use crate::objects::{Key, Kind, Object};
@@ -18,14 +17,19 @@ const LEADING: [&str; 12] =
 const REDIRECTIONS: [&str; 7] = ["<", ">", ">>", "1>", "2>", "2>>", "&>"];
 
 /// Whole words, sorted, each beginning with what stands before the end of `text`.
-pub fn complete(cluster: &Cluster, station: &Workstation, text: &str) -> Vec<String> {
+pub fn complete(
+    cluster: &Cluster,
+    station: &Workstation,
+    docker: &Docker,
+    text: &str,
+) -> Vec<String> {
     // Quotes need no care here: nothing that is completed has a blank in it.
     let command = text.rsplit([';', '&', '|', '(', '`', '\n']).next().unwrap_or_default();
     let mut words: Vec<&str> = command.split_whitespace().collect();
     let typed = if command.ends_with(char::is_whitespace) { "" } else { words.pop().unwrap_or("") };
     let leads = |word: &&&str| LEADING.contains(*word) || is_assignment(word);
     let behind = words.iter().take_while(leads).count();
-    let place = Place { cluster, station, words: &words[behind..], typed };
+    let place = Place { cluster, station, docker, words: &words[behind..], typed };
     let mut candidates = place.candidates();
     candidates.retain(|candidate| candidate.starts_with(typed));
     order::sort_by(&mut candidates, Ord::cmp);
@@ -42,6 +46,7 @@ fn is_assignment(word: &str) -> bool {
 struct Place<'a> {
     cluster: &'a Cluster,
     station: &'a Workstation,
+    docker: &'a Docker,
     /// The words of the command before the one at the cursor.
     words: &'a [&'a str],
     typed: &'a str,
@@ -62,7 +67,8 @@ impl Place<'_> {
             None => self.station.commands(),
             Some((&("kubectl" | "k"), words)) => self.kubectl(words),
             Some((&"sim", words)) => self.sim(words),
-            Some((&"docker", [])) => owned(docker::names()),
+            Some((&"docker", words)) => docker::endings(self.docker, words, self.typed),
+            Some((&"minikube", words)) => minikube::endings(self.cluster, words),
             Some((&"watch", words)) => {
                 let is_flag = |word: &&&str| {
                     word.starts_with('-') || word.chars().all(|c| c.is_ascii_digit() || c == '.')
@@ -119,6 +125,9 @@ impl Place<'_> {
         }
         if self.typed.starts_with('-') {
             return flag_names(fault.flags);
+        }
+        if fault.name == "help" {
+            return owned(sim::VERBS.iter().map(|fault| fault.name));
         }
         let takes_pod = !fault.flags.is_empty();
         let has_pod = !arguments(&owned(rest.iter().copied()), fault.flags).is_empty();

@@ -51,6 +51,10 @@ impl Desk {
         }
     }
 
+    pub fn docker(&self) -> &Docker {
+        &self.docker
+    }
+
     pub fn changed(&self) -> &Changed {
         &self.changed
     }

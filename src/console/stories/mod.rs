@@ -3,6 +3,7 @@
 mod ask;
 mod files;
 mod go_on;
+mod hostile;
 mod lines;
 mod within;
 

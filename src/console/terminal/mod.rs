@@ -95,6 +95,7 @@ impl Terminal {
                 (id, if is_more { Typed::Inside } else { Typed::Running })
             }
             Err(error) => {
+                self.desk.station_mut().remember(&text);
                 let text = format!("bash: {error}\n");
                 world.out.push(Chunk { line: id, at: now, stream: Stream::Err, text });
                 let typed = end(world, id, Exit::USAGE);
@@ -215,7 +216,7 @@ impl Terminal {
         cursor: usize,
     ) -> Vec<String> {
         let text = &text[..text.floor_char_boundary(cursor)];
-        complete::complete(cluster, &self.desk.with_files(files), text)
+        complete::complete(cluster, &self.desk.with_files(files), self.desk.docker(), text)
     }
 
     /// Programs go on in the order in which they were started.

@@ -94,6 +94,7 @@ const APPLETS: &[&str] = &[
 const DEBIAN_TOOLS: &[&str] = &[
     "[",
     "awk",
+    "base64",
     "basename",
     "cat",
     "chmod",

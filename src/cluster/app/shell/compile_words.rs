@@ -111,6 +111,7 @@ fn parameter_piece(
     let optional = |text: &Option<String>| inner(text.as_deref().unwrap_or_default());
     let pattern =
         |text: &Option<String>| pieces(text.as_deref().unwrap_or_default(), Quoting::None, dialect);
+    let is_absent = |pattern: &Option<String>| pattern.as_deref().unwrap_or_default().is_empty();
     let (parameter, indirect, expansion) = match expression {
         Expr::Parameter { parameter, indirect } => (parameter, indirect, Expansion::Value),
         Expr::ParameterLength { parameter, indirect } => (parameter, indirect, Expansion::Length),
@@ -161,16 +162,16 @@ fn parameter_piece(
             let text = optional(replacement)?;
             (parameter, indirect, Expansion::Replace { place, pattern, text })
         }
-        Expr::UppercasePattern { parameter, indirect, pattern: None } => {
+        Expr::UppercasePattern { parameter, indirect, pattern } if is_absent(pattern) => {
             (parameter, indirect, Expansion::Case(LetterCase::Upper, Place::All))
         }
-        Expr::LowercasePattern { parameter, indirect, pattern: None } => {
+        Expr::LowercasePattern { parameter, indirect, pattern } if is_absent(pattern) => {
             (parameter, indirect, Expansion::Case(LetterCase::Lower, Place::All))
         }
-        Expr::UppercaseFirstChar { parameter, indirect, pattern: None } => {
+        Expr::UppercaseFirstChar { parameter, indirect, pattern } if is_absent(pattern) => {
             (parameter, indirect, Expansion::Case(LetterCase::Upper, Place::First))
         }
-        Expr::LowercaseFirstChar { parameter, indirect, pattern: None } => {
+        Expr::LowercaseFirstChar { parameter, indirect, pattern } if is_absent(pattern) => {
             (parameter, indirect, Expansion::Case(LetterCase::Lower, Place::First))
         }
         Expr::UppercasePattern { .. }

@@ -49,10 +49,11 @@ impl Shell {
     pub(super) fn reap_jobs(&mut self, system: &mut System) {
         for (child, job) in &mut self.jobs {
             if job.code.is_none() {
-                // How a child ended that nobody knows of any more cannot be told.
-                job.code = system.reap(*child).or((!system.kernel.knows(*child)).then_some(0));
+                job.code = system.reap(*child);
             }
         }
+        // Of those whose end another line was told there is nothing more to tell.
+        self.jobs.retain(|child, job| job.code.is_some() || system.kernel.knows(*child));
     }
 
     /// Whether somebody sits here who is told of jobs.

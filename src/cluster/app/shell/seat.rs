@@ -162,6 +162,9 @@ impl Shell {
         self.background = background;
         self.aliases = aliases;
         self.jobs.retain(|pid, _| jobs.contains_key(pid) || !before.jobs.contains_key(pid));
+        // What another line has told of meanwhile does not come back.
+        let still = |pid: &Pid| self.jobs.contains_key(pid) || !before.jobs.contains_key(pid);
+        let jobs: Vec<_> = jobs.into_iter().filter(|(pid, _)| still(pid)).collect();
         self.jobs.extend(jobs);
         self.traps = traps;
         self.draws = draws;
