@@ -242,3 +242,19 @@ fn from_daemon(error: &DockerError) -> String {
 fn no_such(word: &str) -> DockerError {
     DockerError { message: format!("No such container: {word}"), code: 1 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_lists_every_command() {
+        assert!(VERBS.is_sorted_by_key(|verb| verb.name));
+        assert!(VERBS.iter().all(|verb| !UNPLAYED.contains(&verb.name)));
+        let named: Vec<String> = VERBS.iter().map(|verb| format!("`{}`", verb.name)).collect();
+        let readme = include_str!("../../../README.md");
+        let (_, behind) = readme.split_once("<!-- commands of docker -->").expect("the list");
+        let (list, _) = behind.split_once("<!-- end -->").expect("its end");
+        assert_eq!(list.split_whitespace().collect::<Vec<_>>().join(" "), named.join(", "));
+    }
+}

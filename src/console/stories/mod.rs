@@ -5,6 +5,7 @@ mod files;
 mod go_on;
 mod hostile;
 mod lines;
+mod prompt;
 mod within;
 
 use crate::kit::sorted::SortedMap;

@@ -76,6 +76,9 @@ impl Compiler<'_> {
 
     fn pipeline(&mut self, pipeline: &ast::Pipeline) -> Compiled {
         if pipeline.timed.is_some() {
+            if self.dialect == Dialect::Ash {
+                return Err(refused("time"));
+            }
             self.push(Operation::TimeBegin);
         }
         if pipeline.bang {

@@ -267,7 +267,7 @@ impl<'a, 'b> Expander<'a, 'b> {
                 let pattern = self.joined(pattern)?.pattern;
                 let text = self.joined(text)?.text;
                 self.spend_on(value);
-                replace(value, &pattern, &text, *place)?
+                pattern::replace(value, &pattern, &text, *place).ok_or_else(too_long)?
             }
             Expansion::Substring { offset, length } => {
                 let count = value.chars().count() as i64;
@@ -353,30 +353,8 @@ impl<'a, 'b> Expander<'a, 'b> {
     }
 }
 
-fn replace(value: &str, pattern: &str, text: &str, place: Place) -> Expanded<String> {
-    let mut replaced = String::new();
-    let mut left = value;
-    while let Some((start, end)) = pattern::find(left, pattern) {
-        let is_here = match place {
-            Place::First | Place::All => true,
-            Place::Front => start == 0 && replaced.is_empty(),
-            Place::Back => end == left.len(),
-        };
-        if !is_here {
-            break;
-        }
-        replaced.push_str(&left[..start]);
-        replaced.push_str(text);
-        left = &left[end..];
-        if TEXT_BYTES_MAX < replaced.len() {
-            return Err(Stop::Error("word too long".to_owned()));
-        }
-        if place != Place::All || left.is_empty() {
-            break;
-        }
-    }
-    replaced.push_str(left);
-    Ok(replaced)
+fn too_long() -> Stop {
+    Stop::Error("word too long".to_owned())
 }
 
 pub fn refusal(name: &str, error: AssignError) -> Stop {

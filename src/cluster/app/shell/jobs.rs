@@ -71,7 +71,9 @@ impl Shell {
         }
         self.reap_jobs(system);
         let text = self.job_lines(|job| job.code.is_some());
-        system.print_error(&text);
+        if !text.is_empty() {
+            system.print_error(&text);
+        }
         self.jobs.retain(|_, job| job.code.is_none());
     }
 

@@ -1,6 +1,7 @@
 //! Builtins about other processes: `jobs`, `fg`, `bg`, `disown`, `wait` and `kill`.
 
 use super::super::jobs::{Ground, Job};
+use super::super::parse::Dialect;
 use super::{BuiltinCall, Outcome};
 use crate::cluster::app::processes::{Event, Pid, System, Wait};
 use crate::cluster::app::signal::Signal;
@@ -36,6 +37,7 @@ pub fn wait(call: &mut BuiltinCall) -> Outcome {
             Some(Job { code: None, .. }) => {
                 return Outcome::Wait(Wait::on(Event::Child(pid)).or_signal());
             }
+            None if call.shell.dialect == Dialect::Ash => 127,
             None => {
                 let message = format!("pid {pid} is not a child of this shell");
                 return refuse(call, "wait", &message);
