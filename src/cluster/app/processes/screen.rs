@@ -60,6 +60,9 @@ impl Screen {
     pub fn print(&mut self, line: Pid, stream: Stream, text: &str) {
         let room = SCREEN_BYTES_MAX.saturating_sub(self.bytes);
         let text = &text[..text.floor_char_boundary(room)];
+        if text.is_empty() {
+            return;
+        }
         self.bytes += text.len();
         match self.shown.last_mut() {
             Some(last) if (last.line, last.stream) == (line, stream) => last.text.push_str(text),

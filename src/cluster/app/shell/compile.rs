@@ -154,6 +154,7 @@ impl Compiler<'_> {
                 self.push(Operation::Calculate(pieces));
                 Ok(())
             }
+            ArithmeticForClause(_) if self.dialect == Dialect::Ash => Err(refused("for ((…))")),
             ArithmeticForClause(clause) => self.counting_for(clause),
             Coprocess(_) => Err(refused("coproc")),
         }
