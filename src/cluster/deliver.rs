@@ -96,8 +96,8 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
             }
         }
         MachineId::SyncLoop(name) => {
-            if let Some(node) = node_mut(nodes, name) {
-                node.kubelet.sync_loop_turn(ctx);
+            if let Some(NodeState { runtime, kubelet, .. }) = node_mut(nodes, name) {
+                kubelet.sync_loop_turn(ctx, runtime);
             }
         }
         MachineId::Worker(name, uid) => {

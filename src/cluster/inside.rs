@@ -152,7 +152,9 @@ where
 }
 
 fn chosen_container(pod: &Pod, container: Option<String>) -> Result<String, Refused> {
-    let all = || pod.spec.containers.iter().chain(&pod.spec.init_containers);
+    let spec = &pod.spec;
+    let started = || spec.containers.iter().chain(&spec.init_containers);
+    let all = || started().chain(&spec.ephemeral_containers);
     let have = || all().map(|container| container.name.clone());
     let chosen = match container {
         Some(name) => have().find(|one| *one == name).ok_or(name),

@@ -54,7 +54,7 @@ pub use app::shell::SyntaxError;
 pub use app::{ContainerLog, LogLine, LogStream, Reply, Stdin, Typed};
 pub use clients::{
     Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests, Second,
-    Source, Tally, Target,
+    Source, Stretch, Tally, Target,
 };
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{BalancerChecks, Config, NODES_MAX, NodeShape, RestartBackOff};
@@ -174,6 +174,11 @@ impl Cluster {
     /// The steady loads, in the order in which they began.
     pub fn loads(&self) -> impl Iterator<Item = &Client> {
         self.clients.loads()
+    }
+
+    /// The steady loads that were stopped, the oldest first.
+    pub fn stopped_loads(&self) -> impl Iterator<Item = &Client> {
+        self.clients.stopped()
     }
 
     /// Of all steady loads there ever were.

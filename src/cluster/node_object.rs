@@ -117,12 +117,6 @@ fn in_binary(bytes: i64) -> String {
     fitting.next().map_or(bytes.to_string(), |(bits, unit)| format!("{}{unit}", bytes >> bits))
 }
 
-/// What pods may have of a resource, on every node alike.
-pub fn allocatable(name: &str) -> Option<&'static str> {
-    let (.., allocatable) = RESOURCES.iter().find(|(known, ..)| *known == name)?;
-    Some(allocatable)
-}
-
 fn amounts(rows: [(&str, &str); RESOURCES.len()]) -> SortedMap<String, Value> {
     SortedMap::from_iter(
         rows.into_iter().map(|(name, amount)| (name.to_owned(), Value::from(amount))),

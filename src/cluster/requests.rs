@@ -69,6 +69,15 @@ pub fn read(amounts: &SortedMap<String, Value>) -> Amounts {
     )
 }
 
+/// An amount as the scheduler counts it: thousandths of a core, and units of everything else.
+pub fn number(amounts: &Amounts, name: &str) -> i64 {
+    match amounts.get(name) {
+        Some(amount) if name == CPU => amount.millis(),
+        Some(amount) => amount.units(),
+        None => 0,
+    }
+}
+
 pub fn add(sum: &mut Amounts, more: &Amounts) {
     for (name, amount) in more {
         let total = match sum.remove(name) {

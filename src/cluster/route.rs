@@ -148,9 +148,7 @@ pub fn find(
             Reached::Rejected { cause, rule: Some(Rule::ProxyReject) }
         }
         Destination::Dropped { cause } => Reached::Lost { cause, rule: Some(Rule::ProxyDrop) },
-        Destination::Health { status, body } => {
-            Reached::Told(HttpReply { code: status, body, location: None })
-        }
+        Destination::Health(reply) => Reached::Told(reply),
     }
 }
 

@@ -161,6 +161,7 @@ rules! {
     PodGcOrphaned "pod-gc.orphaned" "pkg/controller/podgc/gc_controller.go gcOrphaned"
     PodGcOutOfService "pod-gc.out-of-service" "pkg/controller/podgc/gc_controller.go gcTerminating"
     KubeletRejects "kubelet.rejects" "pkg/kubelet/lifecycle/predicate.go Admit"
+    KubeletPreempts "kubelet.preempts" "pkg/kubelet/preemption/preemption.go HandleAdmissionFailure"
     BudgetCounted "budget.counted" "pkg/controller/disruption/disruption.go trySync"
     Evicted "eviction.api" "pkg/registry/core/pod/storage/eviction.go Create"
     NamespaceEmptied "namespace.emptied" "pkg/controller/namespace/deletion/namespaced_resources_deleter.go deleteAllContent"

@@ -66,7 +66,7 @@ fn through_proxy(options: Options, shell: &mut Shell) -> Started {
     let content_type = given.map_or("application/x-www-form-urlencoded", |header| &header.value);
     let (code, body) =
         api_http::answer(shell, &sent.method, &options.url.path, content_type, &sent.body);
-    let reply = HttpReply { code, body, location: None };
+    let reply = HttpReply { code, body, ..HttpReply::default() };
     let mut curl = Curl { options, session: 0, redirects: 0, through: None };
     let exit = curl.replied(shell, &reply, Span::ZERO);
     Started::Ended(exit.unwrap_or(Exit::SUCCESS))

@@ -207,7 +207,8 @@ mod tests {
 
     #[test]
     fn a_server_passes_whatever_it_answers() {
-        let reply = |code| Answer::Http(HttpReply { code, body: String::new(), location: None });
+        let reply =
+            |code| Answer::Http(HttpReply { code, body: String::new(), ..HttpReply::default() });
         assert_eq!(verdict(&http("/down"), &reply(500)), Ok(()));
         let told = "HTTP lifecycle hook (/down) for Container \"app\" in Pod \"web_default(uid)\" failed - \
                     error: Get \"http://10.244.0.5:80/down\": dial tcp 10.244.0.5:80: connect: connection refused";

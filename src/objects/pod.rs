@@ -72,6 +72,8 @@ pub struct PodSpec {
     pub node_name: String,
     #[json(omitempty)]
     pub node_selector: SortedMap<String, String>,
+    /// The system it is for.
+    pub os: Option<Value>,
     #[json(omitempty)]
     pub preemption_policy: String,
     pub priority: Option<i32>,

@@ -10,6 +10,7 @@
 //! learner must be told.
 
 pub mod address;
+pub mod bands;
 pub mod files;
 pub mod goal;
 pub mod keeping;
@@ -35,16 +36,19 @@ mod writing;
 use crate::kit::sorted::SortedMap;
 
 use self::address::{Address, Pane};
+use self::bands::Bands;
 use self::keeping::{
     SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_PREVIOUS, SHELF_RECIPE, SHELF_THEME, Whose,
 };
 use self::msg::{Completion, Effect, Msg, Selection, Theme};
 use self::notice::{Notice, Notices};
 use self::opening::Opening;
+use self::performance::natural_end;
 use self::recipe::Recipe;
 use self::take::Take;
 use self::writing::{Edited, Removed};
 use crate::cluster::Budget;
+use crate::kit::time::SimTime;
 use crate::words::Lang;
 
 /// The state of the page.
@@ -70,6 +74,8 @@ pub struct Session {
     pub selection: Selection,
     /// Some: an embed that shows only these.
     pub panes: Option<Vec<Pane>>,
+    /// The recipe with many seeds, as far as it has been played with them.
+    bands: Option<Bands>,
     /// The link's fragment, while its dialog is open.
     pub link: Option<String>,
     /// What the Tab key was told last.
@@ -82,6 +88,9 @@ pub enum Motion {
     Paused,
     Playing,
 }
+
+/// Many seeds are played no longer than this.
+const MEASURED_MAX: SimTime = SimTime::secs(30 * 60);
 
 impl Session {
     /// Opens the page: the link first, then what the shelf kept, then the first scenario.
@@ -111,6 +120,7 @@ impl Session {
             theme: address.theme.or(stored_theme).unwrap_or_default(),
             selection: Selection::Nothing,
             panes: address.panes,
+            bands: None,
             link: None,
             completion: Completion::default(),
             notices: Notices::of_link(problems),
@@ -192,8 +202,33 @@ impl Session {
             Msg::BringBackWork => return self.bring_back_work(),
             Msg::NotKept => self.not_kept(),
             Msg::PutAway(notice) => self.notices.put_away(notice),
+            Msg::Measure => self.measure(),
+            Msg::Measured => self.bands = None,
+            Msg::Idle => self.idle(),
         }
         Vec::new()
+    }
+
+    pub fn bands(&self) -> Option<&Bands> {
+        self.bands.as_ref()
+    }
+
+    /// There is work for when the page has nothing else to do.
+    pub fn has_idle_work(&self) -> bool {
+        self.bands.as_ref().is_some_and(|bands| !bands.is_over())
+    }
+
+    /// As far as was played, and at least a while after the script's last line.
+    fn measure(&mut self) {
+        let recipe = self.take.recipe().clone();
+        let until = self.take.end().max(natural_end(&recipe, None)).min(MEASURED_MAX);
+        self.bands = Some(Bands::new(recipe, until));
+    }
+
+    fn idle(&mut self) {
+        if let Some(bands) = &mut self.bands {
+            bands.go_on();
+        }
     }
 
     fn complete(&mut self, text: String, cursor: usize) {

@@ -2,6 +2,7 @@
 
 pub use super::address::Theme;
 use crate::kit::time::SimTime;
+pub use crate::objects::Key;
 use crate::words::Lang;
 
 /// Everything a person, the clock or the address bar can say.
@@ -52,6 +53,12 @@ pub enum Msg {
     NotKept,
     /// The learner has read this notice, counted from the oldest.
     PutAway(usize),
+    /// Plays the recipe with many seeds in the background.
+    Measure,
+    /// No longer, and what was found is not looked at any more.
+    Measured,
+    /// The page has nothing else to do.
+    Idle,
 }
 
 impl Msg {
@@ -59,6 +66,7 @@ impl Msg {
     pub fn is_an_act(&self) -> bool {
         match self {
             Msg::Frame { .. } | Msg::NotKept | Msg::PutAway(_) | Msg::Complete { .. } => false,
+            Msg::Measure | Msg::Measured | Msg::Idle => false,
             Msg::Language(_) | Msg::Theme(_) | Msg::Select(_) | Msg::Shared => false,
             Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
@@ -101,8 +109,7 @@ pub enum Selection {
     #[default]
     Nothing,
     Record(u32),
-    Pod(String),
-    Service(String),
+    Object(Key),
 }
 
 /// What the page must do for the session: it cannot reach the browser itself.

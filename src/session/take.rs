@@ -78,6 +78,11 @@ impl Take {
         &self.shown
     }
 
+    /// The farthest point played so far.
+    pub fn head(&self) -> &Scene {
+        &self.head
+    }
+
     /// Every record up to the head.
     pub fn records(&self) -> &[Record] {
         &self.outcome.records

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::clock::FrameClock;
@@ -29,6 +30,8 @@ pub struct App {
     clock: FrameClock,
     frame: Callback<f64>,
     send: Callback<Msg>,
+    /// The next slice of what can wait.
+    idle: Option<Timeout>,
     announced: AttrValue,
     /// What the page's root element was given last.
     root: Option<(Lang, Theme, String)>,
@@ -63,13 +66,14 @@ impl Component for App {
             clock: FrameClock::default(),
             frame: ctx.link().callback(Input::Frame),
             send,
+            idle: None,
             announced: AttrValue::default(),
             root: None,
             _listeners: changed.into_iter().chain(pressed).collect(),
         }
     }
 
-    fn update(&mut self, _: &Context<Self>, input: Input) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, input: Input) -> bool {
         let msg = match input {
             Input::Tell(msg) => msg,
             Input::Frame(timestamp) => Msg::Frame { elapsed_millis: self.clock.elapsed(timestamp) },
@@ -78,6 +82,7 @@ impl Component for App {
             self.perform(effect);
         }
         let screen = self.painter.paint(&self.session);
+        self.keep_idle(ctx);
         self.clock.keep(screen.transport.motion, &self.frame);
         let changed = *self.screen != screen;
         if changed {
@@ -120,6 +125,15 @@ impl Component for App {
 }
 
 impl App {
+    /// Between two slices the browser draws and listens.
+    fn keep_idle(&mut self, ctx: &Context<Self>) {
+        let link = ctx.link().clone();
+        self.idle = self
+            .session
+            .has_idle_work()
+            .then(|| Timeout::new(0, move || link.send_message(Input::Tell(Msg::Idle))));
+    }
+
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Store { key, value } => {

@@ -27,6 +27,10 @@ pub struct Lane {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Label {
     Commands,
+    /// What became of a load's requests.
+    Requests {
+        client: String,
+    },
     /// The first lane of a pod: its name, and STATUS over time.
     Status,
     Ready,

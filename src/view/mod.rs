@@ -6,7 +6,10 @@
 
 pub mod arc;
 pub mod assistant;
+pub mod bands;
+pub mod clients;
 pub mod console;
+pub mod described;
 pub mod feed;
 pub mod files;
 pub mod lanes;
@@ -24,6 +27,7 @@ pub mod tone;
 pub mod transport;
 pub mod why;
 pub mod window;
+pub mod workloads;
 
 pub use msg::{Clock, Effect, Msg, Selection, Theme};
 pub use painter::Painter;

@@ -1,14 +1,19 @@
-//! The stage: Services, nodes, and on each node its pods.
+//! The stage: clients, Services, what makes pods, nodes, and on each node its pods.
 
 use std::rc::Rc;
 
+use super::clients::ClientCard;
+use super::msg::Key;
 use super::probes::Dial;
 use super::services::ServiceCard;
 use super::tone::Tone;
+use super::workloads::WorkloadCard;
 use crate::kit::time::SimTime;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stage {
+    pub clients: Vec<Rc<ClientCard>>,
+    pub workloads: Vec<Rc<WorkloadCard>>,
     pub services: Vec<Rc<ServiceCard>>,
     pub nodes: Vec<Rc<NodeCard>>,
     /// Pods that no node has yet.
@@ -21,11 +26,14 @@ pub struct NodeCard {
     /// As `kubectl get nodes` prints it.
     pub status: String,
     pub tone: Tone,
+    /// What the learner can do to the machine.
+    pub deeds: Vec<Deed>,
     pub pods: Vec<Rc<PodCard>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PodCard {
+    pub key: Key,
     pub head: PodHead,
     pub ip: String,
     pub lamps: Rc<Vec<Lamp>>,
@@ -99,7 +107,7 @@ pub enum Program {
     StandIn,
 }
 
-/// A button that does something to a container, by typing a console line.
+/// A button that does something by typing a console line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deed {
     /// Of its name in `words/`.

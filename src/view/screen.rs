@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
+use super::bands::Bands;
 use super::console::Console;
+use super::described::Described;
 use super::feed::Events;
 use super::files::Files;
 use super::lanes::Timeline;
@@ -25,11 +27,15 @@ pub struct Screen {
     pub files: Files,
     pub stage: Rc<Stage>,
     pub timeline: Timeline,
+    /// What many seeds came to, if somebody asked.
+    pub bands: Option<Bands>,
     pub transport: Transport,
     pub next_up: NextUp,
     pub console: Console,
     pub events: Rc<Events>,
     pub selection: Selection,
+    /// What `kubectl describe` says of the selection.
+    pub described: Option<Rc<Described>>,
     /// The chain of causes behind the selection.
     pub why: Option<Rc<Why>>,
     /// The link's fragment, while its dialog is open.

@@ -1,19 +1,23 @@
 //! A Service and its endpoints.
 
+use super::msg::Key;
+use super::pods::Deed;
 use crate::kit::time::SimTime;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceCard {
-    pub name: String,
+    pub key: Key,
     /// "10.96.0.21:80", or "None" for a headless one.
     pub address: String,
     pub selector: String,
     pub endpoints: Vec<Endpoint>,
+    /// What the learner can do to it.
+    pub deeds: Vec<Deed>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    pub pod: String,
+    pub pod: Key,
     pub address: String,
     pub state: Membership,
     pub since: SimTime,

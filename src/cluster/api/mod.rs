@@ -54,7 +54,12 @@ pub fn create(ctx: &mut Ctx, actor: Actor, mut object: Object, rule: Rule) -> Re
 fn identify(ctx: &mut Ctx, object: &mut Object) {
     let key = object.key();
     let serial = ctx.shared.api.store.next_serial(&key);
-    let uid = hash::uid(draw(ctx.seed(), "uid", &format!("{key}/{serial}")));
+    // Two objects of one name in two namespaces are two.
+    let which = match key.namespace.as_str() {
+        "" | "default" => format!("{key}/{serial}"),
+        namespace => format!("{namespace}/{key}/{serial}"),
+    };
+    let uid = hash::uid(draw(ctx.seed(), "uid", &which));
     let now = Stamp::of(ctx.now());
     let meta = object.meta_mut();
     meta.uid = uid;

@@ -84,6 +84,10 @@ impl Store {
         })
     }
 
+    pub fn node(&self, name: &str) -> Option<&Rc<Node>> {
+        self.nodes().find(|node| node.metadata.name == name)
+    }
+
     pub fn services<'a>(&'a self, namespace: &'a str) -> impl Iterator<Item = &'a Rc<Service>> {
         self.list(Kind::Service, Some(namespace)).filter_map(|object| match object {
             Object::Service(service) => Some(service),

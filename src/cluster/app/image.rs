@@ -20,7 +20,12 @@ pub struct Image {
     pub files: Vec<(String, ImageFile)>,
     /// By absolute path; a later entry of the same path wins.
     pub binaries: Vec<(String, Binary)>,
+    /// 36 for busybox 1.36: its tools say different things in different versions.
+    pub busybox_minor: u32,
 }
+
+/// Of an image that does not say which it has.
+const BUSYBOX_MINOR: u32 = 37;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageFile {
@@ -52,7 +57,13 @@ impl Image {
             exposed: Vec::new(),
             files: Vec::new(),
             binaries: Vec::new(),
+            busybox_minor: BUSYBOX_MINOR,
         }
+    }
+
+    pub fn busybox_minor(mut self, minor: u32) -> Image {
+        self.busybox_minor = minor.min(BUSYBOX_MINOR);
+        self
     }
 
     pub fn entrypoint(mut self, words: &[&str]) -> Image {

@@ -67,6 +67,10 @@ impl Client {
         }
     }
 
+    pub fn id(&self) -> ClientId {
+        self.id
+    }
+
     pub fn tally(&self) -> &Tally {
         &self.tally
     }

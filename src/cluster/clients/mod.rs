@@ -20,7 +20,7 @@ pub use client::Client;
 pub use lines::Lines;
 pub use request::{Outcome, RequestRecord};
 pub use spec::{Connections, FetchSpec, LoadSpec, Source, Target};
-pub use tally::{Second, Tally};
+pub use tally::{Second, Stretch, Tally};
 
 use super::command::{Done, Refused};
 use super::ctx::Ctx;
@@ -35,6 +35,8 @@ use crate::objects::{Key, Object};
 
 /// As many loads at once are enough to break anything here.
 pub const LOADS_MAX: usize = 16;
+/// As many that were stopped are remembered with what became of their requests.
+const STOPPED_MAX: usize = 16;
 /// As many single requests may be under way.
 const FETCHES_MAX: usize = 64;
 
@@ -46,7 +48,9 @@ pub struct ClientId(u32);
 pub struct Clients {
     by_id: SortedMap<ClientId, Rc<Client>>,
     last: u32,
-    /// Of loads that were stopped.
+    /// Loads that were stopped, the newest so many, the oldest first.
+    stopped: Vec<Rc<Client>>,
+    /// Of all loads that were stopped.
     past: Requests,
     pub lines: Lines,
 }
@@ -79,6 +83,11 @@ impl Clients {
     /// The loads, in the order in which they began.
     pub fn loads(&self) -> impl Iterator<Item = &Client> {
         self.by_id.values().map(|client| &**client).filter(|client| client.fetch.is_none())
+    }
+
+    /// The loads that were stopped, the oldest first.
+    pub fn stopped(&self) -> impl Iterator<Item = &Client> {
+        self.stopped.iter().map(|client| &**client)
     }
 
     /// Of all loads there ever were.
@@ -162,9 +171,12 @@ impl Clients {
         for (id, _) in &chosen {
             if let Some(client) = self.by_id.remove(id) {
                 self.past = self.past.and(&client);
+                self.stopped.push(client);
             }
             ctx.touch(MachineId::Client(*id));
         }
+        let surplus = self.stopped.len().saturating_sub(STOPPED_MAX);
+        self.stopped.drain(..surplus);
         Ok(Done::LoadsStopped { names: chosen.into_iter().map(|(_, name)| name).collect() })
     }
 

@@ -1,5 +1,7 @@
 //! What a client is asked to do.
 
+use std::fmt;
+
 use crate::kit::time::Span;
 use crate::objects::Key;
 use crate::objects::probe::HttpQuestion;
@@ -60,6 +62,19 @@ pub enum Connections {
     Fresh,
     /// One is kept for as long as it lasts.
     Kept,
+}
+
+/// `service/web:80`, as the console takes it.
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Service { key, port } | Target::Pod { key, port } => match port {
+                Some(port) => write!(f, "{key}:{port}"),
+                None => key.fmt(f),
+            },
+            Target::Address { host, port } => write!(f, "http://{host}:{port}"),
+        }
+    }
 }
 
 impl LoadSpec {

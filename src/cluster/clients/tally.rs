@@ -1,14 +1,19 @@
-//! The count of a client's requests: by outcome, by pod, and by second for as long as anybody would look back.
+//! The count of a client's requests: by outcome, by pod, by second for as long as anybody would look back, and in stretches
+//! of good and bad from the beginning.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::request::Outcome;
 use crate::kit::sorted::SortedMap;
-use crate::kit::time::SimTime;
+use crate::kit::time::{SimTime, Span};
 
 /// So many seconds are remembered one by one.
 const SECONDS_MAX: usize = 600;
+/// Beyond so many stretches the oldest two become one.
+const STRETCHES_MAX: usize = 512;
+/// Requests go to a good pod and a bad one in turn; an answer ends a bad stretch only when nothing has failed for so long.
+const FORGIVEN_AFTER: Span = Span::secs(3);
 /// So many pods are told apart; a rollout rarely makes more.
 const PODS_MAX: usize = 100;
 /// What further pods are counted under.
@@ -18,10 +23,24 @@ const OTHERS: &str = "others";
 pub struct Tally {
     pub ok: u64,
     pub failed: u64,
+    /// The newest that ended.
+    pub last: Option<(SimTime, Outcome)>,
     /// Requests that reached no pod stand under the empty name.
     pub by_pod: SortedMap<Rc<str>, SortedMap<Outcome, u64>>,
     /// The oldest first; seconds without a request are left out.
     pub seconds: VecDeque<Second>,
+    /// The oldest first, each beginning where the one before it ends.
+    pub stretches: Vec<Stretch>,
+}
+
+/// A time in which requests were answered, or in which some failed again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    pub from: SimTime,
+    /// When its newest request ended; in a bad one, the newest that failed.
+    pub last: SimTime,
+    pub ok: u64,
+    pub failed: u64,
 }
 
 /// What came to an end within one second.
@@ -46,6 +65,8 @@ impl Tally {
         } else {
             self.failed += 1;
         }
+        self.last = Some((now, outcome));
+        self.stretch(outcome, now);
         let pod: Rc<str> = match self.by_pod.contains_key(pod) || self.by_pod.len() < PODS_MAX {
             true => Rc::from(pod),
             false => Rc::from(OTHERS),
@@ -62,6 +83,40 @@ impl Tally {
         let count = second.counts.entry((pod, outcome)).or_insert(0);
         *count += 1;
         if *count == 1 { Again::No } else { Again::Yes }
+    }
+
+    fn stretch(&mut self, outcome: Outcome, now: SimTime) {
+        let (ok, failed) = if outcome.is_ok() { (1, 0) } else { (0, 1) };
+        let next = Stretch { from: now, last: now, ok, failed };
+        let Some(last) = self.stretches.last_mut() else { return self.stretches.push(next) };
+        let goes_on = match (last.failed == 0, outcome.is_ok()) {
+            (true, is_ok) => is_ok,
+            (false, true) => now < last.last + FORGIVEN_AFTER,
+            (false, false) => true,
+        };
+        if !goes_on {
+            return self.begin(next);
+        }
+        last.ok += ok;
+        last.failed += failed;
+        if last.failed == 0 || 0 < failed {
+            last.last = now;
+        }
+    }
+
+    /// A good stretch after a bad one begins where that had its last failure.
+    fn begin(&mut self, mut next: Stretch) {
+        if let Some(before) = self.stretches.last().filter(|before| 0 < before.failed) {
+            next.from = before.last;
+        }
+        if STRETCHES_MAX <= self.stretches.len() {
+            let oldest = self.stretches.remove(0);
+            let second = &mut self.stretches[0];
+            second.from = oldest.from;
+            second.ok += oldest.ok;
+            second.failed += oldest.failed;
+        }
+        self.stretches.push(next);
     }
 
     /// By outcome, whichever pod it was.
@@ -91,12 +146,32 @@ mod tests {
     }
 
     #[test]
+    fn failures_that_come_again_and_again_are_one_stretch() {
+        let mut tally = Tally::default();
+        for second in 0..60 {
+            // From 20 s on every other request fails, until 40 s.
+            let is_bad = (20..40).contains(&second) && second % 2 == 0;
+            let outcome = if is_bad { Outcome::Refused } else { Outcome::Status(200) };
+            tally.count("a", outcome, SimTime::secs(second));
+        }
+        let told: Vec<(u64, u64, u64)> =
+            tally.stretches.iter().map(|one| (one.from.as_secs(), one.ok, one.failed)).collect();
+        assert_eq!(told, [(0, 20, 0), (20, 11, 10), (38, 19, 0)]);
+    }
+
+    #[test]
     fn what_is_remembered_is_bounded() {
         let mut tally = Tally::default();
         for second in 0..2_000 {
             tally.count(&format!("pod-{second}"), Outcome::Status(200), SimTime::secs(second));
         }
         assert_eq!((tally.seconds.len(), tally.by_pod.len()), (SECONDS_MAX, PODS_MAX + 1));
-        assert_eq!(tally.ok, 2_000);
+        assert_eq!((tally.ok, tally.stretches.len()), (2_000, 1));
+        for minute in 40..1_400 {
+            let outcome = if minute % 2 == 0 { Outcome::Reset } else { Outcome::Status(200) };
+            tally.count("a", outcome, SimTime::secs(minute * 60));
+        }
+        let failed: u64 = tally.stretches.iter().map(|one| one.failed).sum();
+        assert_eq!((tally.stretches.len(), failed), (STRETCHES_MAX, tally.failed));
     }
 }

@@ -9,6 +9,7 @@ use super::deadline;
 use super::desk::{Desk, Note};
 use super::mount;
 use super::pleg::PodRuntime;
+use super::preemption;
 use super::prober;
 use super::requeue::{BACK_OFF_PERIOD, RESYNC_INTERVAL, SyncEnd, requeue_delay};
 use super::restart_all::RestartAll;
@@ -222,6 +223,10 @@ fn publish_status(desk: &mut Desk, terminal: Terminal) -> PodStatus {
         },
         terminal,
     );
+    let made = match desk.worker.evicted.take_if(|_| desk.worker.stage == Stage::Terminating) {
+        Some(eviction) => preemption::told(made, eviction, &pod, version.gates()),
+        None => made,
+    };
     let cause = desk.ctx.cause;
     prober::trigger_readiness(kubelet, desk.ctx, &uid, before.as_deref(), &made);
     desk.ctx.cause = cause;

@@ -7,7 +7,7 @@ use super::resources;
 use crate::admit::names;
 use crate::admit::quantity::Quantity;
 use crate::kit::quote::quote;
-use crate::objects::{Container, Pod, ResourceFieldSelector};
+use crate::objects::{Container, Node, Pod, ResourceFieldSelector};
 
 /// `metadata.name`, `metadata.labels['app']`, `metadata.annotations` … Err: what upstream says.
 pub fn field(pod: &Pod, path: &str) -> Result<String, String> {
@@ -34,11 +34,12 @@ pub fn field(pod: &Pod, path: &str) -> Result<String, String> {
     }
 }
 
-/// `asking` is the container whose variable it is; a volume's file names one itself.
+/// `asking` is the container whose variable it is; a volume's file names one itself. `node`: where the pod runs.
 pub fn resource(
     selector: &ResourceFieldSelector,
     pod: &Pod,
     asking: Option<&Container>,
+    node: Option<&Node>,
 ) -> Result<String, String> {
     let ResourceFieldSelector { container_name, divisor, resource } = selector;
     let container = match (container_name.as_str(), asking) {
@@ -50,7 +51,7 @@ pub fn resource(
     let is_known = ["cpu", "memory", "ephemeral-storage"].contains(&name);
     let amount = match list {
         "limits" if is_known || is_huge_page(name) => {
-            resources::limit_or_node(pod, container, name)
+            resources::limit_or_node(pod, container, name, node)
         }
         "requests" if is_known || is_huge_page(name) => resources::request(container, name),
         _ => return Err(unsupported()),
@@ -122,6 +123,8 @@ mod tests {
 
     #[test]
     fn resources_are_divided_and_rounded_up() {
+        let status = json!({"allocatable": {"cpu": "2", "memory": "3922764Ki"}});
+        let node: Node = serde_json::from_value(json!({ "status": status })).unwrap();
         for (container, name, divisor, expected) in [
             ("app", "limits.cpu", "0", Ok("2")),
             ("app", "limits.cpu", "1m", Ok("1500")),
@@ -140,7 +143,8 @@ mod tests {
                 resource: name.to_owned(),
             };
             let expected = expected.map(str::to_owned).map_err(str::to_owned);
-            assert_eq!(resource(&selector, &pod(), None), expected, "{container} {name} {divisor}");
+            let got = resource(&selector, &pod(), None, Some(&node));
+            assert_eq!(got, expected, "{container} {name} {divisor}");
         }
     }
 }

@@ -4,8 +4,9 @@
 use crate::kit::sorted::SortedMap;
 
 use super::reason_cache::StartFailure;
+use crate::cluster::pace::image_bytes;
 use crate::cluster::runtime::image_reference;
-use crate::cluster::runtime::images::{PullError, size_bytes};
+use crate::cluster::runtime::images::{PullError, qualified};
 use crate::cluster::version::{PullTimes, Version};
 use crate::kit::backoff::Backoff;
 use crate::kit::quote::quote;
@@ -102,7 +103,10 @@ impl ImageManager {
     pub fn pulled(&mut self, key: &str, image: &str, took: PullTimes, now: SimTime) -> ImageEvent {
         self.last_error.remove(key);
         self.back_off.gc(now);
-        normal("Pulled", self.version.image_pulled_text(image, took, size_bytes(image)))
+        normal(
+            "Pulled",
+            self.version.image_pulled_text(image, took, image_bytes(&qualified(image))),
+        )
     }
 
     /// A pull failed; the next waits longer.

@@ -7,20 +7,20 @@ use crate::cluster::ids::Uid;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogFiles {
-    left: SortedMap<(Uid, String), Vec<String>>,
+    /// Of each container the last, which has the highest number.
+    left: SortedMap<(Uid, String), String>,
 }
 
 impl LogFiles {
     /// The container goes, its log stays.
     pub fn keep(&mut self, uid: &Uid, container: &str, attempt: i32) {
-        let files = self.left.entry((uid.clone(), container.to_owned())).or_default();
-        files.push(format!("{attempt}.log"));
+        self.left.insert((uid.clone(), container.to_owned()), format!("{attempt}.log"));
     }
 
     /// The restart count of a container that the runtime does not know.
     pub fn restart_count(&self, uid: &Uid, container: &str) -> i32 {
-        let files = self.left.get(&(uid.clone(), container.to_owned()));
-        let count = files.map_or(0, |files| restart_count(files));
+        let file = self.left.get(&(uid.clone(), container.to_owned()));
+        let count = file.map_or(0, |file| restart_count(std::slice::from_ref(file)));
         i32::try_from(count).unwrap_or(i32::MAX)
     }
 

@@ -66,11 +66,11 @@ pub fn for_runtime(
     let uid = desk.worker.uid.clone();
     let mount = |point: MountPoint| Mount {
         path: point.path,
+        sub_path: desk.runtime.real_sub_path(&uid, &point.volume, &point.sub_path),
         volume: match point.view {
             View::Live => point.volume,
             View::AsFound => desk.runtime.keep_volume(&uid, &point.volume, &container.name),
         },
-        sub_path: point.sub_path,
         read_only: point.access == Access::ReadOnly,
     };
     let mounts = config.mounts.into_iter().map(mount).collect();

@@ -1,6 +1,6 @@
 //! The kubelet of one node.
 //!
-//! `admission` may turn a pod away; `workers` says when one is synced. In one sync `actions` decides, `steps` lines up what that means, and `carry_out`
+//! `admission` may turn a pod away, and `preemption` ends others for a critical one; `workers` says when one is synced. In one sync `actions` decides, `steps` lines up what that means, and `carry_out`
 //! does it; `start` and `stop` are its two long steps, in which `hooks` run. `pleg` and `relist` see what the runtime
 //! did, `prober` asks the programs, `status` reports, `node_status` of the node itself. Beside them the reason cache, images, and both back-offs.
 //! `make_start` is what a container is given: its `environment`, its view of the `volumes`, its share of `resources`.
@@ -25,6 +25,7 @@ pub mod make_start;
 mod mount;
 pub mod node_status;
 pub mod pleg;
+mod preemption;
 pub mod prober;
 pub mod reason_cache;
 mod relist;
@@ -44,10 +45,12 @@ pub mod workers;
 use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
+use self::admission::Admission;
 use self::desk::Desk;
 use self::images::{BACK_OFF_INITIAL, BACK_OFF_MAX, ImageManager};
 use self::log_files::LogFiles;
 use self::pleg::Pleg;
+use self::preemption::{MakingRoom, News};
 use self::prober::Prober;
 use self::reason_cache::ReasonCache;
 use self::status::StatusManager;
@@ -77,6 +80,8 @@ pub struct Kubelet {
     pub workers: SortedMap<Uid, Rc<PodWorker>>,
     /// Pods that the node did not take.
     rejected: SortedSet<Uid>,
+    /// While pods are ended so that a critical one fits, the sync loop does nothing else.
+    making_room: Option<MakingRoom>,
     /// Pods whose last sync is newer than the cache.
     stale: SortedSet<Uid>,
     pub pleg: Pleg,
@@ -110,6 +115,7 @@ impl Kubelet {
             pods: SortedMap::new(),
             workers: SortedMap::new(),
             rejected: SortedSet::new(),
+            making_room: None,
             stale: SortedSet::new(),
             pleg: Pleg::new(first_relist),
             prober: Prober::default(),
@@ -129,21 +135,15 @@ impl Kubelet {
 
     /// A watch tells of a pod: added, changed, or only reported on (K4).
     pub fn pod_seen(&mut self, ctx: &mut Ctx, pod: Rc<Pod>) {
+        if self.keeps_for_later(ctx, || News::Seen(pod.clone())) {
+            return;
+        }
         let uid = Uid::new(&pod.metadata.uid);
         let before = self.pods.insert(uid.clone(), pod.clone());
         let Some(worker) = self.workers.get_mut(&uid).map(Rc::make_mut) else {
-            if self.turns_away(ctx, &pod) {
-                return;
-            }
-            let mut worker = PodWorker::new(uid.clone(), pod.clone());
-            if pod.is_deleting() {
-                worker.terminate();
-            }
-            worker.update(ctx.now(), ctx.cause);
-            self.workers.insert(uid.clone(), Rc::new(worker));
-            self.touch_worker(ctx, &uid);
-            if ctx.shared.config.version.probes_pod_when_first_seen() {
-                prober::add_pod(self, ctx, &pod, &uid);
+            match self.admission(ctx, &pod) {
+                Admission::Granted => self.admit(ctx, pod),
+                Admission::Refused | Admission::Postponed => {}
             }
             return;
         };
@@ -161,8 +161,26 @@ impl Kubelet {
         self.touch_worker(ctx, &uid);
     }
 
+    /// The pod is the kubelet's to run from now on.
+    fn admit(&mut self, ctx: &mut Ctx, pod: Rc<Pod>) {
+        let uid = Uid::new(&pod.metadata.uid);
+        let mut worker = PodWorker::new(uid.clone(), pod.clone());
+        if pod.is_deleting() {
+            worker.terminate();
+        }
+        worker.update(ctx.now(), ctx.cause);
+        self.workers.insert(uid.clone(), Rc::new(worker));
+        self.touch_worker(ctx, &uid);
+        if ctx.shared.config.version.probes_pod_when_first_seen() {
+            prober::add_pod(self, ctx, &pod, &uid);
+        }
+    }
+
     /// A watch tells that a pod's object is gone. Its containers are stopped all the same (K75).
     pub fn pod_gone(&mut self, ctx: &mut Ctx, runtime: &mut Runtime, uid: &Uid) {
+        if self.keeps_for_later(ctx, || News::Gone(uid.clone())) {
+            return;
+        }
         self.pods.remove(uid);
         self.rejected.remove(uid);
         let Some(worker) = self.workers.get_mut(uid).map(Rc::make_mut) else { return };
@@ -191,7 +209,7 @@ impl Kubelet {
 
     /// Something happened to the pod. Whoever is gone from the API is not synced for it.
     pub fn sync_pod(&mut self, ctx: &mut Ctx, uid: &Uid) {
-        if !self.pods.contains_key(uid) {
+        if self.keeps_for_later(ctx, || News::Worthy(uid.clone())) || !self.pods.contains_key(uid) {
             return;
         }
         let Some(worker) = self.workers.get_mut(uid) else { return };
@@ -225,6 +243,9 @@ impl Kubelet {
 
     /// The first tick of the sync loop at which some pod's time has come.
     pub fn sync_loop_due(&self) -> Option<SimTime> {
+        if let Some(room) = &self.making_room {
+            return Some(room.due());
+        }
         let deadlines = self.deadlines().map(|(_, at)| at);
         let earliest = self.work_queue.values().copied().chain(deadlines).min()?;
         let period = SYNC_PERIOD.as_millis();
@@ -236,7 +257,10 @@ impl Kubelet {
     }
 
     /// Models kubelet.go getPodsToSync.
-    pub fn sync_loop_turn(&mut self, ctx: &mut Ctx) {
+    pub fn sync_loop_turn(&mut self, ctx: &mut Ctx, runtime: &mut Runtime) {
+        if self.making_room.is_some() {
+            return self.room_turn(ctx, runtime);
+        }
         let now = ctx.now();
         self.ticked = Some(now);
         let queued = self.work_queue.iter().map(|(uid, at)| (uid, *at));
@@ -250,7 +274,11 @@ impl Kubelet {
 
     /// When each pod that may still run will have been active for too long.
     fn deadlines(&self) -> impl Iterator<Item = (&Uid, SimTime)> {
-        let syncing = self.workers.values().filter(|worker| worker.stage == Stage::Syncing);
+        let has_one = |worker: &PodWorker| worker.pod.spec.active_deadline_seconds.is_some();
+        let syncing = self
+            .workers
+            .values()
+            .filter(move |worker| worker.stage == Stage::Syncing && has_one(worker));
         syncing.filter_map(|worker| {
             let status = self.status.get(&worker.uid).map(|status| &**status);
             Some((&worker.uid, deadline::deadline(&worker.pod, status)?))
@@ -269,6 +297,7 @@ impl Kubelet {
         if !is_gone {
             self.workers.insert(uid.clone(), worker);
         }
+        self.room_turn(ctx, runtime);
     }
 
     fn touch_worker(&self, ctx: &mut Ctx, uid: &Uid) {

@@ -8,8 +8,9 @@ use super::volumes::{Content, Look, Tree, Tried, VolumeFile};
 use super::workers::{Stage, Wait};
 use crate::cluster::pace::Pace;
 use crate::cluster::rule::Rule;
+use crate::cluster::runtime::{Medium, Shown};
 use crate::kit::time::{SimTime, Span};
-use crate::objects::EventType;
+use crate::objects::{EventType, Pod, Volume};
 
 /// What a sync asks to be renewed is noticed at one round of the volume manager and done at the next.
 const RENEWAL: Span = Span::millis(200);
@@ -23,11 +24,14 @@ pub fn turn(desk: &mut Desk) {
     for tried in desk.worker.volumes.turn(&pod, &desk.ctx.shared.api.store, now) {
         match tried {
             Tried::Mounted { volume, content } => {
-                let files = match content {
-                    Content::Scratch => None,
-                    Content::Shown(tree) => Some(tree),
-                };
-                desk.runtime.fill_volume(&desk.worker.uid, &volume, files.map(text_files), now);
+                let (uid, medium) = (desk.worker.uid.clone(), medium(&pod, &volume));
+                match content {
+                    Content::Scratch => desk.runtime.make_volume(&uid, &volume, medium, now),
+                    Content::Shown(tree) => {
+                        let shown = Shown { files: text_files(tree), medium };
+                        desk.runtime.show_volume(desk.ctx, &uid, &volume, shown);
+                    }
+                }
             }
             Tried::Failed(failure) => {
                 desk.note(Note {
@@ -39,6 +43,20 @@ pub fn turn(desk: &mut Desk) {
                 });
             }
         }
+    }
+}
+
+/// What must not lie on a disk is kept in memory, and so is whatever asks for it.
+fn medium(pod: &Pod, name: &str) -> Medium {
+    let is_in_memory = |volume: &Volume| {
+        volume.secret.is_some()
+            || volume.projected.is_some()
+            || volume.downward_api.is_some()
+            || volume.empty_dir.as_ref().is_some_and(|source| source.medium == "Memory")
+    };
+    match pod.spec.volumes.iter().any(|volume| volume.name == name && is_in_memory(volume)) {
+        true => Medium::Memory,
+        false => Medium::Disk,
     }
 }
 

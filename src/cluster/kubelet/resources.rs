@@ -6,8 +6,7 @@ use crate::kit::sorted::SortedMap;
 use serde_json::Value;
 
 use crate::admit::quantity::Quantity;
-use crate::cluster::node_object;
-use crate::objects::{Container, Pod};
+use crate::objects::{Container, Node, Pod};
 
 /// None: as much as there is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,9 +30,15 @@ pub fn limits(pod: &Pod, container: &Container) -> Limits {
 
 /// What the container could use at most, as it may ask of the downward API: its limit, the pod's, or the whole node.
 /// Models defaultPodLimitsForDownwardAPI of pkg/kubelet/kubelet_resources.go.
-pub fn limit_or_node(pod: &Pod, container: &Container, name: &str) -> Quantity {
+pub fn limit_or_node(
+    pod: &Pod,
+    container: &Container,
+    name: &str,
+    node: Option<&Node>,
+) -> Quantity {
     let limit = own_or_pod_limit(pod, container, name);
-    limit.or_else(|| allocatable(name)).unwrap_or_else(nothing)
+    let allocatable = || amount(&node?.status.allocatable, name);
+    limit.or_else(allocatable).unwrap_or_else(nothing)
 }
 
 /// Nothing was asked for: zero.
@@ -52,10 +57,6 @@ fn pod_limit(pod: &Pod, name: &str) -> Option<Quantity> {
     let limits = &pod.spec.resources.as_ref()?.limits;
     let is_for_pods = ["cpu", "memory"].contains(&name);
     amount(limits, name).filter(|amount| is_for_pods && !amount.is_zero())
-}
-
-fn allocatable(name: &str) -> Option<Quantity> {
-    Quantity::parse(node_object::allocatable(name)?).ok()
 }
 
 fn amount(list: &SortedMap<String, Value>, name: &str) -> Option<Quantity> {

@@ -30,6 +30,8 @@ pub fn begin(desk: &mut Desk, name: &str) -> Option<Wait> {
     let container = pod.container(name)?;
     let key = back_off_key(&pod, container);
     let now = desk.ctx.now();
+    // Housekeeping does it every two seconds: what began that long ago is forgotten, even if a wait is not over.
+    desk.kubelet.crash_back_off.gc(now);
     let decided = do_back_off(&mut desk.kubelet.crash_back_off, &key, name, &snapshot, now);
     let delay = desk.kubelet.crash_back_off.get(&key);
     let (delay, until, rule) = match decided {

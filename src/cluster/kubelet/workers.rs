@@ -12,6 +12,7 @@ use super::pleg::PodRuntime;
 use super::reason_cache::StartFailure;
 use super::requeue::{SyncEnd, SyncFailure};
 use super::restart_all::RestartAll;
+use super::status::Eviction;
 use super::status::phase::Terminal;
 use super::steps::Step;
 use super::stop::{Farewell, effective_grace_secs};
@@ -39,6 +40,8 @@ pub struct PodWorker {
     pub volumes: Mounting,
     /// The grace that a pod on its way out is granted; it can only shrink.
     pub grace_secs: Option<i64>,
+    /// What its status says because the kubelet itself ends it.
+    pub evicted: Option<Eviction>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,6 +148,7 @@ impl PodWorker {
             object: ApiObject::Stored,
             volumes: Mounting::default(),
             grace_secs: None,
+            evicted: None,
         }
     }
 

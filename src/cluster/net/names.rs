@@ -3,7 +3,7 @@
 
 use super::{ready_addresses, ready_endpoints};
 use crate::cluster::api::Store;
-use crate::objects::{Endpoint, Service};
+use crate::objects::{Endpoint, Kind, Object, Service};
 
 const ZONE: &str = "svc.cluster.local";
 /// The last that the search list completes a name with.
@@ -11,6 +11,8 @@ const DOMAIN: &str = "cluster.local";
 /// The API server's own Service, which every cluster has.
 const API_SERVICE: (&str, &str, &str) = ("default", "kubernetes", "10.96.0.1");
 const HEADLESS: &str = "None";
+/// Under which names are looked for by addresses.
+const REVERSE: &str = ".in-addr.arpa";
 
 /// So many names may stand one for another. Models plugin/backend_lookup.go A of CoreDNS.
 const NAMES_MAX: usize = 8;
@@ -28,9 +30,15 @@ pub fn look_up(store: &Store, namespace: &str, name: &str) -> Vec<String> {
     resolve(store, namespace, name).map(|found| found.addresses).unwrap_or_default()
 }
 
-/// None: it is known nowhere.
+/// None: it is known nowhere. A name that ends with a dot is whole.
 pub fn resolve(store: &Store, namespace: &str, name: &str) -> Option<Found> {
-    let name = name.trim_end_matches('.');
+    if let Some(whole) = name.strip_suffix('.') {
+        return match whole.strip_suffix(REVERSE) {
+            Some(address) => name_of(store, address)
+                .map(|name| Found { names: vec![whole.to_owned(), name], addresses: Vec::new() }),
+            None => follow(store, whole.to_owned()),
+        };
+    }
     if name.parse::<std::net::IpAddr>().is_ok() {
         return Some(Found { names: vec![name.to_owned()], addresses: vec![name.to_owned()] });
     }
@@ -41,6 +49,38 @@ pub fn resolve(store: &Store, namespace: &str, name: &str) -> Option<Found> {
     ];
     let mut candidates = searched.into_iter().chain([name.to_owned()]);
     candidates.find_map(|full| follow(store, full))
+}
+
+/// The name behind an address whose numbers stand the other way round: a Service's own, or an endpoint's.
+/// Models serviceRecordForIP of plugin/kubernetes/reverse.go of CoreDNS.
+fn name_of(store: &Store, reversed: &str) -> Option<String> {
+    let parts: Vec<&str> = reversed.split('.').rev().collect();
+    let address = parts.join(".");
+    let (namespace, name, own) = API_SERVICE;
+    if address == own {
+        return Some(format!("{name}.{namespace}.{ZONE}"));
+    }
+    let services = || {
+        store.list(Kind::Service, None).filter_map(|object| match object {
+            Object::Service(service) => Some(service),
+            _ => None,
+        })
+    };
+    let full = |service: &Service| {
+        format!("{}.{}.{ZONE}", service.metadata.name, service.metadata.namespace)
+    };
+    if let Some(service) = services().find(|service| service.spec.cluster_ip == address) {
+        return Some(full(service));
+    }
+    services().find_map(|service| {
+        let mut endpoints = ready_endpoints(store, service);
+        let endpoint = endpoints.find(|endpoint| endpoint.addresses.contains(&address))?;
+        let host = match endpoint.hostname.as_str() {
+            "" => address.replace('.', "-"),
+            name => name.to_owned(),
+        };
+        Some(format!("{host}.{}", full(service)))
+    })
 }
 
 /// An ExternalName is another name; what it means is looked up in turn.
@@ -108,7 +148,7 @@ fn addresses(store: &Store, service: &Service) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::cluster::{Cluster, Command, Config, Log};
-    use crate::objects::{EndpointSlice, Object};
+    use crate::objects::EndpointSlice;
     use std::rc::Rc;
 
     fn external(namespace: &str, name: &str, meant: &str) -> Object {
@@ -144,6 +184,12 @@ mod tests {
         assert_eq!(found("10-244-0-3.web.shop"), "10.244.0.3");
         assert_eq!(found("web-1.web"), "");
         assert_eq!(found("10-244-0-2.web"), "");
+        let name = |reversed| resolve(&store, "shop", reversed).map(|found| found.names.join(" "));
+        let named = "2.0.244.10.in-addr.arpa web-0.web.shop.svc.cluster.local";
+        assert_eq!(name("2.0.244.10.in-addr.arpa.").as_deref(), Some(named));
+        let numbered = "3.0.244.10.in-addr.arpa 10-244-0-3.web.shop.svc.cluster.local";
+        assert_eq!(name("3.0.244.10.in-addr.arpa.").as_deref(), Some(numbered));
+        assert_eq!(name("9.0.244.10.in-addr.arpa."), None);
     }
 
     #[test]
@@ -192,6 +238,7 @@ mod tests {
             ("other", "web.default.svc", true),
             ("other", "web.default.svc.cluster.local", true),
             ("other", "web.default.svc.cluster.local.", true),
+            ("default", "web.", false),
             ("default", "kubernetes", true),
             ("default", "10.1.2.3", true),
             ("default", "example.com", false),

@@ -134,10 +134,3 @@ pub fn digest_reference(reference: &str) -> String {
         .map_or_else(|_| reference.to_owned(), |name: Reference| name.repository());
     format!("{repository}@sha256:{}", hex64(draw(0, "image-digest", &qualified(reference))))
 }
-
-/// Made up like the digest.
-pub fn size_bytes(reference: &str) -> u64 {
-    const SMALLEST: u64 = 8_000_000;
-    const SPREAD: u64 = 180_000_000;
-    SMALLEST + draw(0, "image-size", &qualified(reference)).below(SPREAD)
-}

@@ -2,12 +2,14 @@
 //! Models what containerd shows through CRI (internal/cri/server, containerd 2.x).
 //!
 //! The map: `container` is what is reported of one container, `inside` what lives in it. `run` is its life from
-//! creation to death, `power` the machine's, `asks` the questions and commands that reach it, `volumes` what a pod's containers share, `images`
+//! creation to death, `power` the machine's, `asks` the questions and commands that reach it, `volumes` what a pod's containers share
+//! (`atomic_writer` lays out those that show objects), `images`
 //! what the node has pulled.
 //!
 //! Knows: app, ctx, objects. Never knows: why the kubelet asks.
 
 mod asks;
+mod atomic_writer;
 mod container;
 pub mod image_reference;
 pub mod images;
@@ -22,7 +24,9 @@ use std::rc::Rc;
 pub use asks::{Caller, Heard, Opened, Outgoing, answers, nobody, told};
 pub use container::{Container, ContainerRun, Exit, LastWords, Patience, Stop};
 pub use inside::{Faults, Inside};
+pub use volumes::Shown;
 
+pub use super::app::files::Medium;
 pub use super::app::{Mount, Start, Stdin};
 
 use self::images::Images;
@@ -84,16 +88,27 @@ impl Runtime {
     }
 
     pub fn create_sandbox(&mut self, ctx: &mut Ctx, uid: &Uid, attempt: u32, node_index: u32) {
-        self.addresses += 1;
         let sandbox = Sandbox {
             id: new_id(ctx, &format!("{uid}/sandbox/{attempt}")),
             attempt,
             created_at: ctx.now(),
-            ip: pod_ip(node_index, self.addresses),
+            ip: self.free_address(node_index),
             state: SandboxState::Ready,
         };
         Rc::make_mut(self.sandboxes.entry(uid.clone()).or_default()).push(sandbox);
         self.changed.insert(uid.clone());
+    }
+
+    /// The next one that nobody has: after the last comes the first again.
+    fn free_address(&mut self, node_index: u32) -> String {
+        for _ in 0..ADDRESSES {
+            self.addresses += 1;
+            let ip = pod_ip(node_index, self.addresses);
+            if self.pod_at(&ip).is_none() {
+                return ip;
+            }
+        }
+        pod_ip(node_index, self.addresses)
     }
 
     pub fn stop_sandboxes(&mut self, uid: &Uid) {
@@ -192,7 +207,40 @@ pub fn new_id(ctx: &Ctx, who: &str) -> ContainerId {
     ContainerId::new(&crate::kit::hash::hex64(draw))
 }
 
+/// Of a /24 without its network, its gateway and its broadcast.
+const ADDRESSES: u32 = 253;
+
 /// Each node has a /24 of 10.244.0.0/16; addresses are given out in order, as host-local IPAM does.
 fn pod_ip(node_index: u32, address: u32) -> String {
-    format!("10.244.{node_index}.{}", 2 + (address - 2) % 253)
+    format!("10.244.{node_index}.{}", 2 + (address - 2) % ADDRESSES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_given_again_only_when_nobody_has_it() {
+        let mut runtime = Runtime::new(NodeName::new("node-1"));
+        let mut give = |uid: &str| {
+            let ip = runtime.free_address(0);
+            let sandbox = Sandbox {
+                id: ContainerId::new(uid),
+                attempt: 0,
+                created_at: SimTime::ZERO,
+                ip: ip.clone(),
+                state: SandboxState::Ready,
+            };
+            runtime.sandboxes.insert(Uid::new(uid), Rc::new(vec![sandbox]));
+            ip
+        };
+        assert_eq!(give("kept"), "10.244.0.2");
+        let mut last = String::new();
+        for _ in 1..ADDRESSES {
+            // Each takes the place of the one before.
+            last = give("short");
+        }
+        assert_eq!(last, "10.244.0.254");
+        assert_eq!(give("next"), "10.244.0.3");
+    }
 }

@@ -3,15 +3,16 @@
 
 use super::job::{AfterPull, Doing};
 use super::life::begin;
-use super::ps::table;
+use super::ps::{human, table};
 use super::words::{Flag, Takes, Until, given, wrong_count};
 use super::{Verb, from_daemon};
-use crate::cluster::pace::Pace;
+use crate::cluster::pace::{Pace, unpacked_bytes};
 use crate::cluster::{DockerError, docker_image};
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::chance::draw;
 use crate::kit::hash::hex64;
+use crate::kit::time::SimTime;
 
 /// An image of the catalogue has so many layers at most.
 const LAYERS_MAX: u64 = 7;
@@ -118,16 +119,34 @@ pub fn list(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
     let mut rows = vec![headings.map(str::to_owned).to_vec()];
     for image in &images {
         let (name, tag) = image.rsplit_once(':').unwrap_or((image, "latest"));
-        let chance = draw(seed, "docker-image-size", image);
-        let weeks = format!("{} weeks ago", 2 + chance.below(7));
-        let is_small = ["alpine", "busybox", "pause"].iter().any(|word| image.contains(word));
-        let (least, span) = if is_small { (1, 8) } else { (60, 140) };
-        let size = format!("{}.{}MB", least + chance.nth(1).below(span), chance.nth(2).below(10));
-        rows.push(vec![name.to_owned(), tag.to_owned(), id(image), weeks, size]);
+        let built = Pace::ImageAge.draw(seed, image, SimTime::ZERO);
+        let age = human(built + (shell.now() - SimTime::ZERO));
+        let size = human_size(unpacked_bytes(&canonical(image)));
+        rows.push(vec![name.to_owned(), tag.to_owned(), id(image), format!("{age} ago"), size]);
     }
     let text = table(&rows);
     shell.out(&text);
     Outcome::Ended(Exit::SUCCESS)
+}
+
+/// go-units' HumanSizeWithPrecision, with three digits.
+fn human_size(bytes: u64) -> String {
+    let (mut size, mut unit) = (bytes as f64, "B");
+    for larger in ["kB", "MB", "GB"] {
+        if 1_000.0 <= size {
+            (size, unit) = (size / 1_000.0, larger);
+        }
+    }
+    let digits = match size {
+        ..9.995 => 2,
+        ..99.95 => 1,
+        _ => 0,
+    };
+    let text = format!("{size:.digits$}");
+    // As %g: what is only zeros behind the point is not written.
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{text}{unit}")
 }
 
 pub fn remove(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {

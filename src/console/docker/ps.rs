@@ -127,7 +127,7 @@ pub fn table(rows: &[Vec<String>]) -> String {
 }
 
 /// go-units' HumanDuration.
-fn human(span: Span) -> String {
+pub fn human(span: Span) -> String {
     let secs = span.as_millis() / 1_000;
     let (mins, hours) = (secs / 60, (secs + 1_800) / 3_600);
     match () {
@@ -138,7 +138,9 @@ fn human(span: Span) -> String {
         _ if mins < 60 => format!("{mins} minutes"),
         _ if hours == 1 => "About an hour".to_owned(),
         _ if hours < 48 => format!("{hours} hours"),
-        _ => format!("{} days", hours / 24),
+        _ if hours < 24 * 7 * 2 => format!("{} days", hours / 24),
+        _ if hours < 24 * 30 * 2 => format!("{} weeks", hours / 24 / 7),
+        _ => format!("{} months", hours / 24 / 30),
     }
 }
 
@@ -158,6 +160,9 @@ mod tests {
             (3_600, "About an hour"),
             (3_600 * 47, "47 hours"),
             (3_600 * 48, "2 days"),
+            (3_600 * 24 * 13, "13 days"),
+            (3_600 * 24 * 15, "2 weeks"),
+            (3_600 * 24 * 61, "2 months"),
         ] {
             assert_eq!(human(Span::secs(secs)), said, "{secs}");
         }

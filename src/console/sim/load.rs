@@ -101,7 +101,7 @@ fn start(call: &Call, shell: &mut Shell, target: &str) -> Result<(), String> {
         path,
         timeout,
     };
-    let said = format!("{} every {}", target_name(&spec.target), spec.every);
+    let said = format!("{} every {}", spec.target, spec.every);
     match shell.command(Command::Load(Box::new(spec))).map_err(|refused| refused.to_string())? {
         Done::Load { name } => shell.out(&format!("{name}: requests to {said}\n")),
         other => unreachable!("a load begins or is refused: {other:?}"),
@@ -173,7 +173,7 @@ fn shown<'a>(loads: impl Iterator<Item = &'a Client>) -> String {
         let mut table = Table::new(["NAME", "TARGET", "EVERY", "SENT", "OK", "FAILED", "WAITING"]);
         table.row([
             load.name.clone(),
-            target_name(&spec.target),
+            spec.target.to_string(),
             spec.every.to_string(),
             load.sent.to_string(),
             tally.ok.to_string(),
@@ -204,17 +204,6 @@ fn shown<'a>(loads: impl Iterator<Item = &'a Client>) -> String {
 fn outcomes(counts: &SortedMap<Outcome, u64>) -> String {
     let counts = counts.iter().map(|(outcome, count)| format!("{outcome}: {count}"));
     counts.collect::<Vec<_>>().join(", ")
-}
-
-fn target_name(target: &Target) -> String {
-    let with = |key: &Key, port: &Option<i32>| match port {
-        Some(port) => format!("{key}:{port}"),
-        None => key.to_string(),
-    };
-    match target {
-        Target::Service { key, port } | Target::Pod { key, port } => with(key, port),
-        Target::Address { host, port } => format!("http://{host}:{port}"),
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::console::shell::Shell;
 
 pub const VERB: Verb = Verb {
     name: "node",
-    usage: "node (fail | return | split | heal) NODE",
+    usage: "node (stop | start | cut | heal) NODE",
     summary: "Switch a node off and on; cut it off from the control plane and mend that",
     flags: &[],
     run,
@@ -17,9 +17,9 @@ fn run(call: &Call, shell: &mut Shell) -> Result<(), String> {
         return Err(explained(call.verb, &"say what happens, and name one node"));
     };
     let (deed, done) = match deed.as_str() {
-        "fail" => (NodeDeed::Fail, "power is off"),
-        "return" => (NodeDeed::Return, "power is on, it boots"),
-        "split" => (NodeDeed::Split, "cut off from the control plane"),
+        "stop" | "fail" => (NodeDeed::Fail, "power is off"),
+        "start" | "return" => (NodeDeed::Return, "power is on, it boots"),
+        "cut" | "split" => (NodeDeed::Split, "cut off from the control plane"),
         "heal" => (NodeDeed::Heal, "the way to the control plane is mended"),
         other => return Err(explained(call.verb, &format!("a node cannot {other}"))),
     };

@@ -1,8 +1,8 @@
 //! What travels between a prober and a program, as values; and what the prober makes of it.
 //! Models pkg/probe Result (v1.36).
 
-use super::HttpQuestion;
 use super::port::join_host_port;
+use super::{HttpHeader, HttpQuestion};
 
 /// A question, as it leaves the kubelet.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,9 +51,11 @@ pub enum Answer {
     },
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpReply {
     pub code: u16,
+    /// Beside those that every server sends.
+    pub headers: Vec<HttpHeader>,
     pub body: String,
     pub location: Option<String>,
 }

@@ -168,7 +168,7 @@ mod tests {
             (404, Outcome::Failure, "HTTP probe failed with statuscode: 404"),
             (500, Outcome::Failure, "HTTP probe failed with statuscode: 500"),
         ] {
-            let reply = HttpReply { code, body: "hello".into(), location: None };
+            let reply = HttpReply { code, body: "hello".into(), ..HttpReply::default() };
             let verdict = judge_reply(&reply, &Wording::default());
             assert_eq!(verdict, Verdict::Judged { outcome, output: output.into() });
         }

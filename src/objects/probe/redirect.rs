@@ -71,7 +71,7 @@ mod tests {
 
     fn follow(location: &str, asked: &HttpQuestion) -> Redirect {
         let location = Some(location.to_owned());
-        of(asked, &HttpReply { code: 302, body: String::new(), location }, Follow::SameHost)
+        of(asked, &HttpReply { code: 302, location, ..HttpReply::default() }, Follow::SameHost)
     }
 
     fn first() -> HttpQuestion {

@@ -43,7 +43,7 @@ pub static POD_SPEC: Type = Type {
         simulated("initContainers", List(&Object(&CONTAINER))),
         simulated("nodeName", Text),
         simulated("nodeSelector", Map(&Text)),
-        accepted("os", Object(&POD_OS)),
+        simulated("os", Object(&POD_OS)),
         accepted("overhead", Quantities),
         simulated("preemptionPolicy", Choice(&choice::PREEMPTION_POLICY)),
         simulated("priority", Int32),
@@ -105,4 +105,4 @@ pub static HOST_ALIAS: Type =
     Type { name: "HostAlias", fields: &[accepted("hostnames", List(&Text)), accepted("ip", Text)] };
 
 pub static POD_OS: Type =
-    Type { name: "PodOS", fields: &[accepted("name", Choice(&choice::OS_NAME))] };
+    Type { name: "PodOS", fields: &[simulated("name", Choice(&choice::OS_NAME))] };

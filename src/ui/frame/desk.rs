@@ -70,13 +70,13 @@ pub fn Desk(props: &DeskProps) -> Html {
             </div>
             <div class="place time" key="time">
                 if has(Pane::Time) {
-                    <TimelinePane timeline={screen.timeline.clone()} motion={screen.transport.motion} head={screen.transport.head}
+                    <TimelinePane timeline={screen.timeline.clone()} bands={screen.bands.clone()} motion={screen.transport.motion} head={screen.transport.head}
                         horizon={screen.transport.horizon} selection={screen.selection.clone()} send={send.clone()} />
                 }
             </div>
             <div class="place ask" key="ask">
                 if has(Pane::Ask) {
-                    <AskPane console={screen.console.clone()} events={screen.events.clone()} why={screen.why.clone()} send={send.clone()} />
+                    <AskPane console={screen.console.clone()} events={screen.events.clone()} described={screen.described.clone()} why={screen.why.clone()} send={send.clone()} />
                 }
             </div>
             <Splitter key="line-write" name="line-write" label="split.write" line={Line::Upright} percent={lines.write}

@@ -12,6 +12,7 @@ pub enum Icon {
     Minus,
     Fit,
     Table,
+    Seeds,
     Follow,
     Close,
     Copy,
@@ -50,6 +51,7 @@ impl Icon {
             Icon::Minus => "M3.5 8h9",
             Icon::Fit => "M2.5 4v8M13.5 4v8M5 8h6M6.5 6L4.7 8l1.8 2M9.5 6l1.8 2-1.8 2",
             Icon::Table => "M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6 6.5v6",
+            Icon::Seeds => "M2.5 4.5h7M5 8h8.5M3.5 11.5h6M6 3v3M9.5 6.5v3M6.5 10v3",
             Icon::Follow => "M12.5 3v10M3 8h6.5M7 5.3L9.7 8 7 10.7",
             Icon::Close => "M4 4l8 8M12 4l-8 8",
             Icon::Copy => "M5.5 5.5h7v7h-7zM3.5 10.5v-7h7",
@@ -83,7 +85,13 @@ impl Icon {
             Icon::Next => "M3 3.2v9.6L11 8z",
             Icon::Previous => "M13 3.2v9.6L5 8z",
             Icon::Auto => "M8 2.8a5.2 5.2 0 0 1 0 10.4z",
-            Icon::Plus | Icon::Minus | Icon::Fit | Icon::Table | Icon::Follow | Icon::Close => "",
+            Icon::Plus
+            | Icon::Minus
+            | Icon::Fit
+            | Icon::Table
+            | Icon::Seeds
+            | Icon::Follow
+            | Icon::Close => "",
             Icon::Copy
             | Icon::Link
             | Icon::Reset

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::back_off::BackOffLadder;
-use super::deeds::{Deeds, Toggle};
+use super::deeds::{Deeds, Toggle, setter};
 use super::dial::ProbeDial;
 use super::stopping_bar::StoppingBar;
 use crate::ui::parts::countdown::Gone;
@@ -40,7 +40,7 @@ pub fn Container(props: &ContainerProps) -> Html {
                         <span class="sign" aria-hidden="true">{ card.tone.sign() }</span>{ " " }{ card.state }
                         if !card.detail.is_empty() { <span class="detail">{ ": " }{ &card.detail }</span> }
                     </p>
-                    if has_deeds { <Toggle container={card.name.clone()} open={*open} set={setter(&open)} /> }
+                    if has_deeds { <Toggle about={card.name.clone()} open={*open} set={setter(&open)} /> }
                 </div>
                 if !card.last.is_empty() { <p class="soft" lang="en">{ "Last State: " }{ &card.last }</p> }
                 if let Some(hook) = card.hook {
@@ -60,7 +60,7 @@ pub fn Container(props: &ContainerProps) -> Html {
                 <p class="container-message" key="message" lang="en" title={card.message.clone()}>{ &card.message }</p>
             }
             if *open && has_deeds {
-                <Deeds key="deeds" card={card.clone()} send={props.send.clone()} />
+                <Deeds key="deeds" about={card.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} />
             }
             if let Some(back_off) = &card.back_off {
                 <BackOffLadder key="back-off" back_off={back_off.clone()} />
@@ -70,11 +70,6 @@ pub fn Container(props: &ContainerProps) -> Html {
             }
         </div>
     }
-}
-
-fn setter(open: &UseStateHandle<bool>) -> Callback<bool> {
-    let open = open.clone();
-    Callback::from(move |now| open.set(now))
 }
 
 /// An init container that did its work is no longer worth a box.

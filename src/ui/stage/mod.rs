@@ -1,6 +1,7 @@
-//! The stage: Services on the left, nodes with their pods on the right, and the lines between them.
+//! The stage: clients, Services and what makes pods on the left, nodes with their pods on the right, and the lines between them.
 
 pub mod back_off;
+pub mod client_card;
 pub mod container_box;
 pub mod deeds;
 pub mod dial;
@@ -12,20 +13,25 @@ pub mod service_card;
 pub mod stopping_bar;
 pub mod welcome;
 pub mod wires;
+pub mod workload_card;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use self::client_card::Client;
 use self::node_frame::{NodeFrame, Waiting};
 use self::service_card::Service;
 use self::welcome::Welcome;
 use self::wires::Wires;
+use self::workload_card::Workload;
 use super::speech::use_speech;
 use crate::kit::time::SimTime;
+use crate::view::clients::ClientCard;
 use crate::view::pods::{NodeCard, Stage};
 use crate::view::services::ServiceCard;
 use crate::view::transport::Motion;
+use crate::view::workloads::WorkloadCard;
 use crate::view::{Msg, Selection};
 
 #[derive(PartialEq, Properties)]
@@ -42,12 +48,21 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
     let speech = use_speech();
     let stage = &props.stage;
     let empty = stage.services.is_empty()
+        && stage.workloads.is_empty()
         && stage.homeless.is_empty()
         && stage.nodes.iter().all(|node| node.pods.is_empty());
     let is_untouched = props.head == SimTime::ZERO && props.motion == Motion::Paused;
     let service = |card: &Rc<ServiceCard>| {
-        html! { <Service key={card.name.clone()} card={card.clone()} send={props.send.clone()} /> }
+        html! { <Service key={card.key.to_string()} card={card.clone()} send={props.send.clone()} /> }
     };
+    let client = |card: &Rc<ClientCard>| {
+        html! { <Client key={card.name.clone()} card={card.clone()} send={props.send.clone()} /> }
+    };
+    let workload = |card: &Rc<WorkloadCard>| {
+        html! { <Workload key={card.key.to_string()} card={card.clone()} send={props.send.clone()} /> }
+    };
+    let has_front =
+        !(stage.clients.is_empty() && stage.services.is_empty() && stage.workloads.is_empty());
     let node = |card: &Rc<NodeCard>| {
         html! { <NodeFrame key={card.name.clone()} card={card.clone()} selection={props.selection.clone()} send={props.send.clone()} /> }
     };
@@ -55,8 +70,12 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
         <section class="pane stage-pane" aria-label={speech.say("pane.stage")} tabindex="0">
             <div class="stage-floor">
                 <Wires key="wires" stage={stage.clone()} />
-                if !stage.services.is_empty() {
-                    <div class="services" key="services">{ for stage.services.iter().map(service) }</div>
+                if has_front {
+                    <div class="front" key="front">
+                        { for stage.clients.iter().map(client) }
+                        { for stage.services.iter().map(service) }
+                        { for stage.workloads.iter().map(workload) }
+                    </div>
                 }
                 <div class="nodes" key="nodes">
                     if !stage.homeless.is_empty() {

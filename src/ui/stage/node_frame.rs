@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::pod_card::Pod;
+use super::deeds::{Deeds, Toggle, setter};
+use super::pod_card::{Pod, pod_id};
 use crate::ui::speech::use_speech;
 use crate::view::pods::{NodeCard, PodCard};
 use crate::view::{Msg, Selection};
@@ -19,12 +20,15 @@ pub struct NodeFrameProps {
 #[component]
 pub fn NodeFrame(props: &NodeFrameProps) -> Html {
     let speech = use_speech();
+    let open = use_state_eq(|| false);
     let card = &props.card;
     html! {
         <section class="node" aria-label={speech.fill("node.label", &[("node", &card.name)])}>
             <p class="node-head" lang="en">
-                <span>{ &card.name }</span>{ " · " }<span class={classes!("tone", card.tone.class())}>{ &card.status }</span>
+                <span>{ &card.name }</span><span aria-hidden="true">{ "·" }</span><span class={classes!("tone", card.tone.class())}>{ &card.status }</span>
+                if !card.deeds.is_empty() { <Toggle about={card.name.clone()} open={*open} set={setter(&open)} /> }
             </p>
+            if *open { <Deeds about={card.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} /> }
             <div class="pods">{ for card.pods.iter().map(|pod| draw(pod, &props.selection, &props.send)) }</div>
         </section>
     }
@@ -49,6 +53,6 @@ pub fn Waiting(props: &WaitingProps) -> Html {
 }
 
 fn draw(pod: &Rc<PodCard>, selection: &Selection, send: &Callback<Msg>) -> Html {
-    let selected = matches!(selection, Selection::Pod(name) if *name == pod.head.name);
-    html! { <Pod key={pod.head.name.clone()} card={pod.clone()} {selected} send={send.clone()} /> }
+    let selected = matches!(selection, Selection::Object(key) if *key == pod.key);
+    html! { <Pod key={pod_id(&pod.key)} card={pod.clone()} {selected} send={send.clone()} /> }
 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::container_box::Container;
 use super::lamps::Lamps;
 use crate::ui::speech::{Speech, use_speech};
+use crate::view::msg::Key;
 use crate::view::pods::{ContainerCard, PodCard, PodHead};
 use crate::view::{Msg, Selection};
 
@@ -21,15 +22,15 @@ pub struct PodProps {
 pub fn Pod(props: &PodProps) -> Html {
     let speech = use_speech();
     let card = &props.card;
-    let name = card.head.name.clone();
-    let choose = props.send.reform(move |_| Msg::Select(Selection::Pod(name.clone())));
+    let key = card.key.clone();
+    let choose = props.send.reform(move |_| Msg::Select(Selection::Object(key.clone())));
     let class =
         classes!("pod", "card", card.head.tone.class(), props.selected.then_some("selected"));
     let container = |container: &Rc<ContainerCard>| {
         html! { <Container key={container.name.clone()} card={container.clone()} send={props.send.clone()} /> }
     };
     html! {
-        <article {class} data-pod={card.head.name.clone()} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
+        <article {class} data-pod={pod_id(&card.key)} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
             <div class="pod-head" key="head">
                 { head(&card.head, choose, speech) }
                 <span class="ip" lang="en">{ &card.ip }</span>
@@ -37,6 +38,14 @@ pub fn Pod(props: &PodProps) -> Html {
             <Lamps key="lamps" lamps={card.lamps.clone()} />
             <div class="containers" key="containers">{ for card.containers.iter().map(container) }</div>
         </article>
+    }
+}
+
+/// What a pod is known by on the stage: names are unique in a namespace only.
+pub fn pod_id(key: &Key) -> String {
+    match key.namespace.as_str() {
+        "default" => key.name.clone(),
+        namespace => format!("{namespace}/{}", key.name),
     }
 }
 

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::deeds::Deeds;
+use super::pod_card::pod_id;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::services::{Endpoint, Membership, ServiceCard};
 use crate::view::{Msg, Selection, moment};
@@ -18,14 +20,17 @@ pub struct ServiceProps {
 pub fn Service(props: &ServiceProps) -> Html {
     let speech = use_speech();
     let card = &props.card;
-    let name = card.name.clone();
-    let choose = props.send.reform(move |_| Msg::Select(Selection::Service(name.clone())));
+    let key = card.key.clone();
+    let choose = props.send.reform(move |_| Msg::Select(Selection::Object(key.clone())));
     html! {
-        <article class="service card" aria-label={speech.fill("service.label", &[("service", &card.name)])}>
-            <h2><span lang="en">{ "Service" }</span>{ " " }<button class="name" lang="en" onclick={choose}>{ &card.name }</button></h2>
+        <article class="service card" aria-label={speech.fill("service.label", &[("service", &card.key.name)])}>
+            <h2><span lang="en">{ "Service" }</span>{ " " }<button class="name" lang="en" onclick={choose}>{ &card.key.name }</button></h2>
             <p class="mono soft" lang="en">{ &card.address }</p>
             if !card.selector.is_empty() {
                 <p class="selector"><span>{ speech.say("service.selector") }</span>{ " " }<code lang="en">{ &card.selector }</code></p>
+            }
+            if !card.deeds.is_empty() {
+                <Deeds about={card.key.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} />
             }
             if card.endpoints.is_empty() {
                 <p class="soft">{ speech.say("service.none") }</p>
@@ -44,7 +49,7 @@ fn row(endpoint: &Endpoint, speech: Speech) -> Html {
     };
     let since = speech.fill("endpoint.since", &[("at", &moment::short(endpoint.since))]);
     html! {
-        <li key={endpoint.pod.clone()} class={classes!("endpoint", class)} data-endpoint={endpoint.pod.clone()} data-state={class}>
+        <li key={pod_id(&endpoint.pod)} class={classes!("endpoint", class)} data-endpoint={pod_id(&endpoint.pod)} data-state={class}>
             <span class="sign" aria-hidden="true">{ sign }</span>
             <span class="address" lang="en">{ &endpoint.address }</span>
             <span class="state">{ speech.say(state) }{ " · " }{ since }</span>

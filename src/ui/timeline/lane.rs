@@ -37,6 +37,7 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
         Label::Status if props.folded => "lane first",
         Label::Status => "lane first headed",
         Label::Commands => "lane own",
+        Label::Requests { .. } => "lane whole",
         Label::Ready | Label::Probe { .. } | Label::BackOff { .. } => "lane",
         Label::Stopping { .. } | Label::Endpoint { .. } => "lane",
     };
@@ -67,6 +68,7 @@ fn head(lane: &Lane, folded: bool, fold: &Callback<String>, speech: Speech) -> H
 fn label(lane: &Lane, speech: Speech) -> Html {
     match &lane.label {
         Label::Status => html! { <span class="lane-name" lang="en">{ "STATUS" }</span> },
+        Label::Requests { client } => html! { <span class="lane-name" lang="en">{ client }</span> },
         Label::Commands => html! { <span class="lane-name own">{ name(lane, speech) }</span> },
         Label::Ready | Label::Probe { .. } => {
             html! { <span class="lane-name" lang="en">{ name(lane, speech) }</span> }
@@ -80,6 +82,7 @@ fn label(lane: &Lane, speech: Speech) -> Html {
 fn name(lane: &Lane, speech: Speech) -> String {
     match &lane.label {
         Label::Commands => speech.say("lane.commands"),
+        Label::Requests { client } => speech.fill("lane.requests", &[("client", client)]),
         Label::Status => format!("{} STATUS", lane.group),
         Label::Ready => "Ready".to_owned(),
         Label::Probe { kind, container } if container.is_empty() => kind.name().to_owned(),

@@ -75,7 +75,10 @@ pub fn flags(flags: &[Flag], window: Window, width: f64, selected: Option<u32>) 
         // Nearly every line begins with the same word, and room is scarce.
         let line = flag.text.strip_prefix("kubectl ").unwrap_or(&flag.text);
         let count = if more == 0 { String::new() } else { format!(" +{more}") };
-        let taken = 18.0 + count.len() as f64 * LETTER_PIXELS;
+        let room = room - 18.0;
+        // Where not even the count has room, the flag stands alone.
+        let count = if room < count.len() as f64 * LETTER_PIXELS { String::new() } else { count };
+        let taken = count.len() as f64 * LETTER_PIXELS;
         html! {
             <g key={flag.record} class={classes!("flag", chosen)}>
                 <path d={format!("M{x:.1} 5.5l8 5.5-8 5.5z")} />

@@ -7,6 +7,7 @@ pub mod lanes;
 pub mod marks;
 pub mod ruler;
 pub mod scrubber;
+pub mod seeds;
 pub mod tools;
 pub mod twin;
 
@@ -18,6 +19,7 @@ use self::cover::Cover;
 use self::lanes::Lanes;
 use self::ruler::{Grid, Ruler};
 use self::scrubber::{Place, Scrubber};
+use self::seeds::Seeds;
 use self::tools::{Shown, Tools};
 use self::twin::Twin;
 use super::parts::listen::use_listener;
@@ -25,6 +27,7 @@ use super::parts::measure::use_width;
 use super::parts::now::use_now;
 use super::speech::use_speech;
 use crate::kit::time::SimTime;
+use crate::view::bands::Bands;
 use crate::view::lanes::Timeline;
 use crate::view::transport::Motion;
 use crate::view::window::{Window, Zoom};
@@ -33,6 +36,7 @@ use crate::view::{Msg, Selection};
 #[derive(PartialEq, Properties)]
 pub struct TimelinePaneProps {
     pub timeline: Timeline,
+    pub bands: Option<Bands>,
     pub motion: Motion,
     pub head: SimTime,
     pub horizon: SimTime,
@@ -82,7 +86,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     };
     let selected = match props.selection {
         Selection::Record(record) => Some(record),
-        Selection::Nothing | Selection::Pod(_) | Selection::Service(_) => None,
+        Selection::Nothing | Selection::Object(_) => None,
     };
     html! {
         <section class="pane time-pane" aria-label={speech.say("time.label")} {onkeydown}>
@@ -99,6 +103,11 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
                         <Grid key="grid" window={followed} {width} />
                         <Lanes key="lanes" lanes={props.timeline.lanes.clone()} window={followed} {width} {selected} {look} send={props.send.clone()} />
                         <Cover key="cover" window={followed} {width} head={props.head} />
+                    </div>
+                } else if *shown == Shown::Seeds {
+                    <div class="lanes-box">
+                        <Grid key="grid" window={followed} {width} />
+                        <Seeds key="seeds" bands={props.bands.clone()} window={followed} {width} send={props.send.clone()} />
                     </div>
                 } else {
                     <Twin rows={props.timeline.twin.clone()} {selected} send={props.send.clone()} />

@@ -1,4 +1,4 @@
-//! The timeline's few buttons: nearer, farther, all of it, go along, and the table that says the same.
+//! The timeline's few buttons: nearer, farther, all of it, go along, the table that says the same, and many seeds.
 
 use yew::prelude::*;
 
@@ -7,11 +7,12 @@ use crate::ui::parts::icon::Icon;
 use crate::ui::speech::use_speech;
 use crate::view::window::Zoom;
 
-/// The two forms of the timeline.
+/// The forms of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
     Lanes,
     Table,
+    Seeds,
 }
 
 #[derive(PartialEq, Properties)]
@@ -31,10 +32,14 @@ pub fn Tools(props: &ToolsProps) -> Html {
             <button class="quiet square" title={label.clone()} aria-label={label} onclick={props.look.reform(move |_| look)}>{ icon.draw() }</button>
         }
     };
-    let table = speech.say("timeline.table");
-    let (pressed, other) = match props.shown {
-        Shown::Lanes => ("false", Shown::Table),
-        Shown::Table => ("true", Shown::Lanes),
+    let form = |icon: Icon, key: &str, form: Shown| {
+        let label = speech.say(key);
+        let is_shown = props.shown == form;
+        let other = if is_shown { Shown::Lanes } else { form };
+        html! {
+            <button class="quiet square" title={label.clone()} aria-label={label} aria-pressed={is_shown.to_string()}
+                onclick={props.on_show.reform(move |_| other)}>{ icon.draw() }</button>
+        }
     };
     html! {
         <div class="time-tools">
@@ -42,8 +47,8 @@ pub fn Tools(props: &ToolsProps) -> Html {
             { button(Icon::Plus, "zoom.in", Look::Zoom(Zoom::In, None)) }
             { button(Icon::Fit, "zoom.fit", Look::Whole) }
             if !props.follows { { button(Icon::Follow, "timeline.follow", Look::Follow) } }
-            <button class="quiet square" title={table.clone()} aria-label={table} aria-pressed={pressed}
-                onclick={props.on_show.reform(move |_| other)}>{ Icon::Table.draw() }</button>
+            { form(Icon::Table, "timeline.table", Shown::Table) }
+            { form(Icon::Seeds, "timeline.seeds", Shown::Seeds) }
         </div>
     }
 }

@@ -1,9 +1,10 @@
 //! Why: the chain of causes from what the learner points at back to their own doing.
 
 use super::history::status_tone;
+use super::membership::SERVICE_NAME;
 use crate::cluster::{Actor, Record, What};
 use crate::console::kubectl::print::pod;
-use crate::objects::{EventType, Kind, Object};
+use crate::objects::{EventType, Key, Kind, Object};
 use crate::session::Session;
 use crate::session::trace::status_line;
 use crate::view::Tone;
@@ -24,12 +25,10 @@ pub fn why(session: &Session) -> Option<Why> {
             let record = &take.records()[index];
             (subject_of(record), record, &take.records()[..index])
         }
-        Selection::Pod(name) => (name.clone(), last_about(past, Kind::Pod, name)?, past),
-        Selection::Service(name) => (
-            name.clone(),
-            last_slice(past, name).or_else(|| last_about(past, Kind::Service, name))?,
-            past,
-        ),
+        Selection::Object(key) => {
+            let endpoints = if key.kind == Kind::Service { last_slice(past, key) } else { None };
+            (key.name.clone(), endpoints.or_else(|| last_about(past, key))?, past)
+        }
     };
     let mut steps: Vec<Step> = Vec::new();
     let mut next = Some(start);
@@ -66,17 +65,17 @@ fn worry<'a>(seen: &'a [Record], status: &Record) -> Option<&'a Record> {
     (status.cause.is_none() || status.at <= newest.at).then_some(newest)
 }
 
-fn last_about<'a>(past: &'a [Record], kind: Kind, name: &str) -> Option<&'a Record> {
-    past.iter().rev().find(|record| {
-        let about = &record.about;
-        about.kind == kind && about.name == name && matches!(record.what, What::Stored { .. })
-    })
+fn last_about<'a>(past: &'a [Record], key: &Key) -> Option<&'a Record> {
+    let is_about =
+        |record: &&Record| record.about == *key && matches!(record.what, What::Stored { .. });
+    past.iter().rev().find(is_about)
 }
 
-fn last_slice<'a>(past: &'a [Record], service: &str) -> Option<&'a Record> {
+fn last_slice<'a>(past: &'a [Record], service: &Key) -> Option<&'a Record> {
     past.iter().rev().find(|record| match &record.what {
         What::Stored { object: Object::EndpointSlice(slice), .. } => {
-            slice.metadata.labels.get("kubernetes.io/service-name").is_some_and(|of| of == service)
+            slice.metadata.namespace == service.namespace
+                && slice.metadata.labels.get(SERVICE_NAME) == Some(&service.name)
         }
         _ => false,
     })

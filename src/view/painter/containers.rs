@@ -9,7 +9,9 @@ use crate::cluster::kubelet::workers::{Job, PodWorker};
 use crate::cluster::runtime::{Container as Instance, Faults, images};
 use crate::cluster::{NodeState, Store, Uid};
 use crate::kit::time::SimTime;
-use crate::objects::{Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod};
+use crate::objects::{
+    Container, ContainerState, ContainerStateTerminated, ContainerStatus, Key, Pod,
+};
 use crate::view::Tone;
 use crate::view::pods::{ContainerCard, Deed, Fault, Hook, Program, Role};
 
@@ -70,6 +72,10 @@ impl Painting<'_> {
             back_off: self.back_off(name, status).map(Rc::new),
             stopping: instance.and_then(|one| stopping(self.job(), &one)).map(Rc::new),
         }
+    }
+
+    pub fn key(&self) -> Key {
+        Key::pod(&self.pod.metadata.namespace, &self.pod.metadata.name)
     }
 
     pub fn uid(&self) -> Uid {

@@ -30,9 +30,9 @@ impl Painting<'_> {
     }
 
     fn dial(&self, worker: &Worker, status: Option<&ContainerStatus>) -> Dial {
-        let name = &self.pod.metadata.name;
+        let pod = self.key();
         let mut answers =
-            self.history.answers(name, &worker.key.container, worker.key.kind, self.now, ANSWERS);
+            self.history.answers(&pod, &worker.key.container, worker.key.kind, self.now, ANSWERS);
         // A worker that has counted nothing since its last decision begins with an empty row.
         if worker.result_run == 0 && !worker.on_hold {
             answers.clear();

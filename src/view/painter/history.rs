@@ -10,7 +10,7 @@ use crate::cluster::{ProbeAnswer, Record, Verb, What};
 use crate::console::kubectl::print::pod;
 use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
-use crate::objects::{EndpointSlice, Object, Pod};
+use crate::objects::{EndpointSlice, Key, Object, Pod};
 use crate::view::Tone;
 use crate::view::lanes::{Band, Flag, Lane, Tick, Track, TwinRow};
 use crate::view::probes::Answer;
@@ -28,6 +28,8 @@ pub struct History {
     membership: Membership,
     /// By the event's name: which records wrote it, and when.
     events: SortedMap<String, Vec<(u32, SimTime)>>,
+    /// By the client's number: when requests ended, whether they were answered, and which records say so.
+    requests: SortedMap<u32, Vec<(SimTime, bool, u32)>>,
 }
 
 impl History {
@@ -53,7 +55,7 @@ impl History {
     /// The answers of one probe up to an instant, the newest `count`, oldest first.
     pub fn answers(
         &self,
-        pod: &str,
+        pod: &Key,
         container: &str,
         kind: ProbeKind,
         now: SimTime,
@@ -75,8 +77,15 @@ impl History {
         written[..after].last().copied()
     }
 
+    /// The first record from an instant on of a client's request that ended so.
+    pub fn request(&self, client: u32, from: SimTime, is_ok: bool) -> Option<u32> {
+        let told = self.requests.get(&client)?;
+        let after = told.partition_point(|(at, ..)| *at < from);
+        told[after..].iter().find(|(_, one, _)| *one == is_ok).map(|(.., record)| *record)
+    }
+
     /// Whether a pod has been ready at any time up to an instant.
-    pub fn was_ready(&self, pod: &str, now: SimTime) -> bool {
+    pub fn was_ready(&self, pod: &Key, now: SimTime) -> bool {
         let Some(Track::Bands(bands)) = self.rows.track(pod, |row| *row == Row::Ready) else {
             return false;
         };
@@ -84,7 +93,7 @@ impl History {
     }
 
     /// Since when a pod has stood in a Service as it does now.
-    pub fn endpoint_since(&self, pod: &str, service: &str, now: SimTime) -> SimTime {
+    pub fn endpoint_since(&self, pod: &Key, service: &str, now: SimTime) -> SimTime {
         let is_row = |row: &Row| matches!(row, Row::Endpoint(of) if of == service);
         let Some(Track::Bands(bands)) = self.rows.track(pod, is_row) else { return now };
         bands.iter().rev().map(|band| band.from).find(|from| *from <= now).unwrap_or(now)
@@ -111,12 +120,15 @@ impl History {
             | What::ProbeWaits { .. }
             | What::Belief { .. }
             | What::Balanced { .. }
-            | What::Request(_)
             | What::Rules { .. }
             // The line that was typed stands for it.
             | What::KubeletRestarted
             | What::NodeFault(_)
             | What::Stalled => {}
+            What::Request(request) => {
+                let told = (record.at, request.outcome.is_ok(), record.id);
+                self.requests.entry(request.session).or_default().push(told);
+            }
             What::Event { kind, reason, message } => {
                 let tone = match kind {
                     crate::objects::EventType::Normal => Tone::Quiet,
@@ -165,7 +177,7 @@ impl History {
         }
         let sidecars = pod.spec.init_containers.iter().filter(|one| one.is_sidecar());
         if pod.spec.containers.len() + sidecars.count() == 1 {
-            self.rows.note_lone(&pod.metadata.name);
+            self.rows.note_lone(&record.about);
         }
         let status = pod::status(pod);
         let tone = status_tone(&status);
@@ -175,9 +187,7 @@ impl History {
                 (true, _) => Tone::Fine,
                 (false, _) if pod.status.condition("ContainersReady").is_none() => Tone::Quiet,
                 // Not yet is not the same as no more.
-                (false, _)
-                    if tone == Tone::Fine && self.was_ready(&pod.metadata.name, record.at) =>
-                {
+                (false, _) if tone == Tone::Fine && self.was_ready(&record.about, record.at) => {
                     Tone::Failing
                 }
                 (false, _) => Tone::Quiet,
@@ -205,7 +215,7 @@ impl History {
         };
         let tick = Tick { at: record.at, answer, record: record.id };
         let row = Row::Probe(container(record), kind);
-        match &mut self.rows.lane(&record.about.name, row).track {
+        match &mut self.rows.lane(&record.about, row).track {
             Track::Ticks(ticks) => ticks.push(tick),
             Track::Bands(_) | Track::Flags(_) => unreachable!("a probe's lane holds ticks"),
         }
@@ -230,7 +240,7 @@ impl History {
                 self.band(record, row, Some(state), None);
             }
             ContainerChange::Exited { .. } => {
-                if self.rows.track(&record.about.name, |other| *other == row).is_some() {
+                if self.rows.track(&record.about, |other| *other == row).is_some() {
                     self.band(record, row, None, None);
                 }
             }
@@ -264,14 +274,14 @@ impl History {
         state: Option<(Tone, Saying)>,
         until: Option<SimTime>,
     ) {
-        self.band_of(record, &record.about.name, row, state, until);
+        self.band_of(record, &record.about, row, state, until);
     }
 
     /// Ends the band that goes on and begins the next, unless both say the same.
     fn band_of(
         &mut self,
         record: &Record,
-        pod: &str,
+        pod: &Key,
         row: Row,
         state: Option<(Tone, Saying)>,
         until: Option<SimTime>,

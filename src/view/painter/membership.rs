@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::cluster::Verb;
 use crate::kit::sorted::{SortedMap, SortedSet};
-use crate::objects::{Endpoint, EndpointSlice};
+use crate::objects::{Endpoint, EndpointSlice, Key};
 use crate::view::Tone;
 use crate::view::saying::Saying;
 
@@ -26,7 +26,7 @@ impl Membership {
         verb: Verb,
         service: &str,
         slice: &Rc<EndpointSlice>,
-    ) -> Vec<(String, State)> {
+    ) -> Vec<(Key, State)> {
         let meta = &slice.metadata;
         let slices = self.slices.entry((meta.namespace.clone(), service.to_owned())).or_default();
         let before = match verb {
@@ -45,7 +45,8 @@ impl Membership {
                 *best = Some(endpoint);
             }
         }
-        standing.into_iter().map(|(pod, best)| (pod.to_owned(), best.map(shown))).collect()
+        let of = |pod: &str| Key::pod(&meta.namespace, pod);
+        standing.into_iter().map(|(pod, best)| (of(pod), best.map(shown))).collect()
     }
 }
 
@@ -92,8 +93,8 @@ mod tests {
         let mut check = |verb, name: &str, pods: &[(&str, bool)], expected: &str| {
             let told = membership.follow(verb, "web", &slice(name, pods));
             let told = told.into_iter().map(|(pod, state)| match state {
-                None => format!("{pod} gone"),
-                Some((tone, _)) => format!("{pod} {tone:?}"),
+                None => format!("{} gone", pod.name),
+                Some((tone, _)) => format!("{} {tone:?}", pod.name),
             });
             assert_eq!(told.collect::<Vec<_>>().join(", "), expected, "{verb:?} {name}");
         };

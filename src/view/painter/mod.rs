@@ -1,31 +1,40 @@
 //! The painter: from the session to the screen. It remembers what it painted, so that only what changed is made anew.
 //!
 //! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
-//! their Services; `stage` (with `containers`, `dials` and `stopping`), `coming`, `printed`, `written`, `told` and `causes`
-//! look at one instant.
+//! their Services; `stage` (with `clients`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
+//! `described`, `written`, `told` and `causes` look at one instant, `requests` at all that was
+//! played, and `measured` at many seeds.
 
 mod causes;
+mod clients;
 mod coming;
 mod containers;
+mod described;
 mod dials;
 mod history;
+mod measured;
 mod membership;
 mod printed;
+mod requests;
 mod rows;
 mod stage;
 mod stopping;
 #[cfg(test)]
 mod tests;
 mod told;
+mod workloads;
 mod written;
 
 use std::rc::Rc;
 
+use self::described::Describing;
 use self::history::History;
+use self::measured::Measured;
 use self::printed::Printed;
+use self::requests::Requests;
 use self::written::Written;
 use super::feed::Events;
-use super::lanes::Timeline;
+use super::lanes::{Label, Timeline};
 use super::notices::Notice;
 use super::pods::Stage;
 use super::screen::{Header, Pane, Screen, Setting};
@@ -33,6 +42,7 @@ use super::transport::{Motion, Transport};
 use crate::cluster::version::Version;
 use crate::kit::time::{SimTime, Span};
 use crate::session::Session;
+use crate::session::take::Take;
 
 /// The scrubber reaches at least this far, so that the first minutes do not crawl.
 const HORIZON_MIN: SimTime = SimTime::secs(120);
@@ -42,6 +52,9 @@ const ROOM_AHEAD: Span = Span::secs(30);
 #[derive(Default)]
 pub struct Painter {
     history: History,
+    requests: Requests,
+    describing: Describing,
+    measured: Measured,
     printed: Printed,
     written: Written,
     stage: Rc<Stage>,
@@ -76,7 +89,8 @@ impl Painter {
             notices: self.notices.clone(),
             files: self.written.files(session),
             stage: self.stage.clone(),
-            timeline: Timeline { lanes: self.history.lanes(), twin: self.history.twin() },
+            timeline: self.timeline(take),
+            bands: self.measured.look(session),
             transport: Transport {
                 motion: match session.motion() {
                     crate::session::Motion::Paused => Motion::Paused,
@@ -92,6 +106,7 @@ impl Painter {
             console: self.printed.console(session),
             events: self.events.clone(),
             selection: session.selection.clone(),
+            described: self.describing.look(session),
             why: causes::why(session).map(Rc::new),
             link: session.link.as_deref().map(Rc::from),
         }
@@ -99,6 +114,15 @@ impl Painter {
 }
 
 impl Painter {
+    /// The learner's commands, then requests, then the pods.
+    fn timeline(&mut self, take: &Take) -> Timeline {
+        let mut lanes = self.history.lanes();
+        let place = lanes.iter().take_while(|lane| lane.label == Label::Commands).count();
+        let requests = self.requests.lanes(&take.head().cluster, &self.history);
+        lanes.splice(place..place, requests.iter().cloned());
+        Timeline { lanes, twin: self.history.twin() }
+    }
+
     /// Packing a link costs more than a frame may take, so while playing the last one stays.
     fn setting(&mut self, session: &Session) -> Setting {
         let Some(panes) = &session.panes else { return Setting::Whole };

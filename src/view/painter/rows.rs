@@ -3,6 +3,7 @@
 use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
+use crate::objects::Key;
 use crate::objects::probe::ProbeKind;
 use crate::view::lanes::{Label, Lane, Track};
 use crate::view::probes::Kind;
@@ -23,9 +24,9 @@ pub struct Rows {
     commands: Option<Rc<Lane>>,
     /// Pods in the order in which they appeared, each with its lanes in their order.
     pods: Vec<Vec<(Row, Rc<Lane>)>>,
-    by_name: SortedMap<String, usize>,
+    by_key: SortedMap<Key, usize>,
     /// Pods of one container: their lanes need not name it.
-    lone: SortedSet<String>,
+    lone: SortedSet<Key>,
 }
 
 impl Rows {
@@ -35,27 +36,27 @@ impl Rows {
     }
 
     /// The track of a pod's lane.
-    pub fn track(&self, pod: &str, is_row: impl Fn(&Row) -> bool) -> Option<&Track> {
-        let lanes = &self.pods[*self.by_name.get(pod)?];
+    pub fn track(&self, pod: &Key, is_row: impl Fn(&Row) -> bool) -> Option<&Track> {
+        let lanes = &self.pods[*self.by_key.get(pod)?];
         lanes.iter().find(|(row, _)| is_row(row)).map(|(_, lane)| &lane.track)
     }
 
-    pub fn has_pod(&self, pod: &str) -> bool {
-        self.by_name.contains_key(pod)
+    pub fn has_pod(&self, pod: &Key) -> bool {
+        self.by_key.contains_key(pod)
     }
 
-    pub fn note_lone(&mut self, pod: &str) {
+    pub fn note_lone(&mut self, pod: &Key) {
         if !self.lone.contains(pod) {
-            self.lone.insert(pod.to_owned());
+            self.lone.insert(pod.clone());
         }
     }
 
     /// A pod's lane, made when it is needed first.
-    pub fn lane(&mut self, pod: &str, row: Row) -> &mut Lane {
-        let index = match self.by_name.get(pod) {
+    pub fn lane(&mut self, pod: &Key, row: Row) -> &mut Lane {
+        let index = match self.by_key.get(pod) {
             Some(index) => *index,
             None => {
-                self.by_name.insert(pod.to_owned(), self.pods.len());
+                self.by_key.insert(pod.clone(), self.pods.len());
                 self.pods.push(Vec::new());
                 self.pods.len() - 1
             }
@@ -66,8 +67,9 @@ impl Rows {
                 if self.lone.contains(pod) { String::new() } else { container.to_owned() }
             };
             let (label, track) = labelled(&row, named);
-            let id = format!("{pod} {row:?}");
-            lanes.insert(place, (row, Rc::new(Lane { id, group: pod.to_owned(), label, track })));
+            let group = group(pod);
+            let id = format!("{group} {row:?}");
+            lanes.insert(place, (row, Rc::new(Lane { id, group, label, track })));
             place
         });
         Rc::make_mut(&mut lanes[place].1)
@@ -83,6 +85,14 @@ impl Rows {
             })
         });
         Rc::make_mut(lane)
+    }
+}
+
+/// The name alone where nearly everything lives.
+fn group(pod: &Key) -> String {
+    match pod.namespace.as_str() {
+        "default" => pod.name.clone(),
+        namespace => format!("{namespace}/{}", pod.name),
     }
 }
 

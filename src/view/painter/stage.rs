@@ -1,18 +1,19 @@
-//! The stage at one instant: Services, nodes, and the pods on them.
+//! The stage at one instant: clients, Services, what makes pods, nodes, and the pods on them.
 
 use std::rc::Rc;
 
 use super::containers::Painting;
 use super::history::{History, status_tone};
-use crate::cluster::NodeState;
+use super::{clients, workloads};
+use crate::cluster::{Link, NodeState, Power};
 use crate::console::kubectl::print::{node, pod};
 use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::Service;
-use crate::objects::{Condition, ConditionStatus, Endpoint, Kind, Object, Pod};
+use crate::objects::{Condition, ConditionStatus, Endpoint, Key, Kind, Object, Pod};
 use crate::session::scene::Scene;
 use crate::view::Tone;
-use crate::view::pods::{Lamp, NodeCard, PodCard, PodHead, Stage};
+use crate::view::pods::{Deed, Lamp, NodeCard, PodCard, PodHead, Stage};
 use crate::view::services::{self, Membership, ServiceCard};
 
 /// In the order in which they come true.
@@ -38,10 +39,13 @@ pub fn stage(scene: &Scene, history: &History) -> Stage {
             name: name.clone(),
             tone: if status == "Ready" { Tone::Fine } else { Tone::Failing },
             status,
+            deeds: state.map(|state| node_deeds(name, state)).unwrap_or_default(),
             pods: pods.map(|pod| card(pod, state)).collect(),
         })
     });
     Stage {
+        clients: clients::cards(&scene.cluster),
+        workloads: workloads::cards(scene, history),
         services: store
             .list(Kind::Service, None)
             .filter_map(|object| match object {
@@ -58,18 +62,33 @@ pub fn stage(scene: &Scene, history: &History) -> Stage {
     }
 }
 
+/// Off or on, cut off or not.
+fn node_deeds(name: &str, state: &NodeState) -> Vec<Deed> {
+    let offered = [
+        ("node stop", "deed.node-stop", state.power == Power::On),
+        ("node start", "deed.node-start", state.power == Power::Off),
+        ("node cut", "deed.node-cut", state.is_joined()),
+        ("node heal", "deed.node-heal", state.link != Link::Joined),
+        ("kubelet restart", "deed.kubelet-restart", state.is_on()),
+    ];
+    let offered = offered.into_iter().filter(|(.., makes_sense)| *makes_sense);
+    offered.map(|(verb, key, _)| Deed { key, line: format!("sim {verb} {name}") }).collect()
+}
+
 fn pod_card(painting: &Painting) -> PodCard {
     let Painting { pod, history, now, .. } = *painting;
     let row = pod::row(pod, now);
     let tone = status_tone(&row.status);
     // Not yet is not the same as no more.
-    let was_ready = history.was_ready(&row.name, now);
+    let key = painting.key();
+    let was_ready = history.was_ready(&key, now);
     let missing = if was_ready && tone != Tone::Waiting { Tone::Failing } else { Tone::Waiting };
     let mut conditions: Vec<&Condition> = pod.status.conditions.iter().collect();
     order::sort_by_key(&mut conditions, |condition| {
         LAMP_ORDER.iter().position(|kind| *kind == condition.kind).unwrap_or(LAMP_ORDER.len())
     });
     PodCard {
+        key,
         head: PodHead {
             name: row.name,
             ready: row.ready,
@@ -86,6 +105,8 @@ fn pod_card(painting: &Painting) -> PodCard {
 
 fn lamp(condition: &Condition, missing: Tone) -> Lamp {
     let tone = match condition.status {
+        // It is not ready because its work is done.
+        ConditionStatus::False if condition.reason == "PodCompleted" => Tone::Quiet,
         ConditionStatus::True => Tone::Fine,
         ConditionStatus::Unknown => Tone::Quiet,
         ConditionStatus::False => missing,
@@ -111,15 +132,18 @@ fn service_card(scene: &Scene, history: &History, service: &Service) -> ServiceC
             let port = slice.ports.first().map_or(0, |port| port.port);
             slice.endpoints.iter().map(move |endpoint| {
                 let pod = endpoint.target_ref.as_ref().map_or("", |target| target.name.as_str());
-                let since = history.endpoint_since(pod, &meta.name, scene.now());
+                let pod = Key::pod(&meta.namespace, pod);
+                let since = history.endpoint_since(&pod, &meta.name, scene.now());
                 endpoint_row(endpoint, pod, port, since)
             })
         });
     let port = service.spec.ports.first().map_or(0, |port| port.port);
     let pairs: Vec<String> =
         service.spec.selector.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let key = Key::new(Kind::Service, &meta.namespace, &meta.name);
     ServiceCard {
-        name: meta.name.clone(),
+        deeds: clients::offered(&scene.cluster, &key, service),
+        key,
         address: match service.spec.cluster_ip.as_str() {
             "None" => "None".to_owned(),
             ip => format!("{ip}:{port}"),
@@ -129,10 +153,10 @@ fn service_card(scene: &Scene, history: &History, service: &Service) -> ServiceC
     }
 }
 
-fn endpoint_row(endpoint: &Endpoint, pod: &str, port: i32, since: SimTime) -> services::Endpoint {
+fn endpoint_row(endpoint: &Endpoint, pod: Key, port: i32, since: SimTime) -> services::Endpoint {
     let conditions = endpoint.conditions;
     services::Endpoint {
-        pod: pod.to_owned(),
+        pod,
         address: format!("{}:{port}", endpoint.addresses.first().map_or("", String::as_str)),
         state: match (conditions.is_ready(), conditions.is_terminating()) {
             (true, _) => Membership::Ready,

@@ -6,7 +6,10 @@ use super::Painter;
 use crate::kit::time::SimTime;
 use crate::session::Session;
 use crate::session::address::Address;
-use crate::session::msg::{Clock, Msg, Selection};
+use crate::session::msg::{Clock, Key, Msg, Selection};
+use crate::view::Tone;
+use crate::view::clients::Pace;
+use crate::view::lanes::{Label, Track};
 use crate::view::pods::{ContainerCard, LegKind, PodCard, Program, Role};
 use crate::view::screen::Screen;
 use crate::view::transport::Coming;
@@ -154,7 +157,7 @@ spec:
   - {name: app, image: nginx, envFrom: [{configMapRef: {name: settings}}]}
 ";
     let mut page = Page::of("", manifest);
-    page.session.update(Msg::Select(Selection::Pod("web".to_owned())));
+    page.session.update(Msg::Select(Selection::Object(Key::pod("default", "web"))));
     let screen = page.at(30);
     let card = screen.stage.nodes[0].pods[0].containers[0].clone();
     assert_eq!(told(&card), "app ✕ Waiting CreateContainerConfigError");
@@ -179,7 +182,7 @@ spec:
     let record = event.expect("the mount failed").record;
     page.session.update(Msg::Select(Selection::Record(record)));
     assert_eq!(rules(&page.at(20))[0], "volume.mount");
-    page.session.update(Msg::Select(Selection::Pod("web".to_owned())));
+    page.session.update(Msg::Select(Selection::Object(Key::pod("default", "web"))));
     assert_eq!(rules(&page.at(20))[..2], ["kubelet.status", "volume.mount"]);
 }
 
@@ -207,4 +210,134 @@ spec:
 fn rules(screen: &Screen) -> Vec<&'static str> {
     let why = screen.why.as_ref().expect("something is selected");
     why.steps.iter().filter_map(|step| step.rule.as_ref()).map(|rule| rule.name).collect()
+}
+
+const ROLLOUT: &str = "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: app
+        image: nginx:1.27
+        ports: [{containerPort: 80}]
+        readinessProbe: {httpGet: {port: 80}, periodSeconds: 1}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports: [{port: 80}]
+";
+
+/// `Deployment web READY 2/2 … | hash new ●● +1`
+fn told_workload(screen: &Screen) -> String {
+    let card = &screen.stage.workloads[0];
+    let columns = card.columns.iter().map(|(name, cell)| format!(" {name} {cell}"));
+    let generations = card.generations.iter().map(|one| {
+        let marks: String = one.pods.iter().map(|pod| pod.tone.sign()).collect();
+        format!(" | {:?} {marks} +{}", one.age, one.missing)
+    });
+    let told: String = columns.chain(generations).collect();
+    format!("{} {}{told}", card.kind, card.key.name)
+}
+
+#[test]
+fn a_rollout_shows_old_and_new_pods_side_by_side_and_what_it_waits_for() {
+    let script = "30s kubectl set image deployment/web app=nginx:1.161\n";
+    let mut page = Page::of(script, ROLLOUT);
+    let before = page.at(25);
+    assert_eq!(
+        told_workload(&before),
+        "Deployment web READY 2/2 UP-TO-DATE 2 AVAILABLE 2 | Only ●● +0"
+    );
+    assert_eq!(before.stage.workloads[0].rollout, "");
+    let stuck = page.at(60);
+    assert_eq!(
+        told_workload(&stuck),
+        "Deployment web READY 2/2 UP-TO-DATE 1 AVAILABLE 2 | New ✕ +0 | Old ●● +0"
+    );
+    assert_eq!(
+        stuck.stage.workloads[0].rollout,
+        "Waiting for deployment \"web\" rollout to finish: 1 out of 2 new replicas have been updated..."
+    );
+    let set = stuck.stage.workloads[0].generations[0].set.clone().expect("a ReplicaSet");
+    page.session.update(Msg::Select(Selection::Object(set)));
+    assert!(page.at(60).why.is_some());
+}
+
+#[test]
+fn requests_are_counted_by_cause_and_have_a_lane_of_their_own() {
+    let script = "20s sim load service/web --rate 2/s --name users\n40s kubectl scale deployment/web --replicas=0\n60s sim load stop users\n";
+    let mut page = Page::of(script, ROLLOUT);
+    let idle = page.at(15);
+    let offered: Vec<&str> =
+        idle.stage.services[0].deeds.iter().map(|deed| deed.line.as_str()).collect();
+    assert_eq!(offered, ["sim load service/web --rate 5/s"]);
+    let screen = page.at(55);
+    let card = &screen.stage.clients[0];
+    assert_eq!((card.name.as_str(), card.target.as_str()), ("users", "service/web"));
+    assert!(screen.stage.services[0].deeds.is_empty(), "it is sent requests already");
+    assert!(38 <= card.answered && 25 <= card.failed, "{card:?}");
+    assert!(card.causes.iter().any(|(cause, _)| cause == "refused"), "{card:?}");
+    let stopped = page.at(70);
+    assert_eq!(stopped.stage.clients[0].pace, Pace::Stopped);
+    let label = Label::Requests { client: "users".to_owned() };
+    let lane = stopped.timeline.lanes.iter().find(|lane| lane.label == label);
+    let Some(Track::Bands(bands)) = lane.map(|lane| &lane.track) else { panic!("no lane") };
+    let tones: Vec<Tone> = bands.iter().map(|band| band.tone).collect();
+    assert_eq!(tones, [Tone::Fine, Tone::Failing]);
+    // A click on what failed asks about the first request that did.
+    page.session.update(Msg::Select(Selection::Record(bands[1].record)));
+    let why = page.at(70).why.expect("the request's record");
+    assert!(why.steps[0].text.contains("users GET"), "{why:?}");
+    // Back in the past the lane still shows all that was played, the card what there was.
+    let back = page.at(30);
+    assert!(back.timeline.lanes.iter().any(|lane| lane.label == label));
+    assert_eq!(back.stage.clients[0].failed, 0);
+}
+
+#[test]
+fn two_pods_of_one_name_are_two() {
+    let twice = "apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec: {containers: [{name: app, image: nginx:1.27}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: app, image: nginx:1.27}]}
+";
+    let script = "5s kubectl apply -f pod.yaml\n20s sim crash web -n shop\n";
+    let mut page = Page::of(script, twice);
+    page.session.update(Msg::Select(Selection::Object(Key::pod("shop", "web"))));
+    let screen = page.at(26);
+    let restarts: Vec<u32> =
+        screen.stage.nodes[0].pods.iter().map(|pod| pod.containers[0].restarts).collect();
+    assert_eq!(restarts, [0, 1]);
+    let groups: Vec<&str> = screen.timeline.lanes.iter().map(|lane| lane.group.as_str()).collect();
+    assert!(groups.contains(&"web") && groups.contains(&"shop/web"), "{groups:?}");
+    let deed = &screen.stage.nodes[0].pods[1].containers[0].deeds[0];
+    assert_eq!(deed.line, "sim freeze web -c app -n shop");
+}
+
+#[test]
+fn a_machine_can_be_switched_off_and_on() {
+    let mut page = Page::of("20s sim node stop node-1\n", ORDER);
+    let offered = |screen: &Screen| -> Vec<String> {
+        screen.stage.nodes[0].deeds.iter().map(|deed| deed.line.clone()).collect()
+    };
+    let on = offered(&page.at(10));
+    assert_eq!(on, ["sim node stop node-1", "sim node cut node-1", "sim kubelet restart node-1"]);
+    assert_eq!(offered(&page.at(30)), ["sim node start node-1"]);
 }

@@ -9,9 +9,15 @@ use crate::cluster::app::image::Image;
 use crate::cluster::app::images;
 use crate::cluster::app::launch::Start;
 use crate::cluster::app::log::ContainerLog;
-use crate::cluster::app::processes::{Heard, Pid, Processes, Session, World, unpack};
+use crate::cluster::app::processes::{
+    Heard, Outbound, Pid, Processes, Question, Session, World, unpack,
+};
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
+use crate::objects::probe::{Answer, Refusal};
+
+/// The first that docker's bridge gives away.
+const ADDRESS: &str = "172.17.0.2";
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct DockerContainer {
@@ -70,9 +76,15 @@ impl DockerContainer {
         let Some(mut processes) = self.processes.take() else { return };
         let mut world = World { now, seed, volumes: &mut self.volumes };
         act(&mut processes, &mut world);
-        // There is no network here that would know a name.
-        for outbound in processes.requests() {
-            processes.hear(&mut world, outbound.pid, Heard::UnknownName);
+        // There is no network here that would know a name, and nobody else at the container's own address.
+        for Outbound { pid, question } in processes.requests() {
+            let heard = match question {
+                Question::Reach { host, .. } if host == ADDRESS => {
+                    Heard::Answer(Answer::Refused(Refusal::Connection))
+                }
+                Question::Reach { .. } | Question::Resolve { .. } => Heard::UnknownName,
+            };
+            processes.hear(&mut world, pid, heard);
         }
         self.log = processes.log().clone();
         for ended in processes.take_ended() {
@@ -137,10 +149,10 @@ pub(super) fn start(run: &DockerRun, id: &str) -> Start {
         args: run.args.clone(),
         env: run.env.clone(),
         working_dir: String::new(),
-        hosts: format!("127.0.0.1\tlocalhost\n172.17.0.2\t{hostname}\n"),
+        hosts: format!("127.0.0.1\tlocalhost\n{ADDRESS}\t{hostname}\n"),
         hostname,
         namespace: String::new(),
-        ip: "172.17.0.2".to_owned(),
+        ip: ADDRESS.to_owned(),
         mounts: Vec::new(),
         ports: Vec::new(),
         memory_limit: None,

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Errno, Files, LastLink, Node, Volume, path};
+use super::{Errno, Files, LastLink, Medium, Node, Volume, path};
 
 /// The kernel's own bound on links met along one path.
 const LINKS_MAX: usize = 40;
@@ -38,7 +38,7 @@ impl Files {
             }
             let is_last = left.is_empty();
             match self.node(&at) {
-                Some(Node::Link { target }) if !is_last || last == LastLink::Follow => {
+                Some(Node::Link { target, .. }) if !is_last || last == LastLink::Follow => {
                     links += 1;
                     if LINKS_MAX < links || PATH_BYTES_MAX < target.len() {
                         return Err(Errno::Loop);
@@ -65,6 +65,13 @@ impl Files {
             Some(index) => self.lent.get(&self.mounts.get(index)?.volume)?.node(&inner),
             None => self.layer.node(&inner),
         }
+    }
+
+    /// Of the tree in which a place lies.
+    pub(super) fn medium(&self, names: &[String]) -> Medium {
+        let mount = self.place(names).mount.and_then(|index| self.mounts.get(index));
+        let volume = mount.and_then(|mount| self.lent.get(&mount.volume));
+        volume.unwrap_or(&self.layer).medium
     }
 
     pub(super) fn volume_mut(

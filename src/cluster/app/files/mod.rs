@@ -13,7 +13,7 @@ use crate::kit::sorted::SortedMap;
 
 pub use errno::Errno;
 pub use reading::{Executable, Kind, Stat};
-pub use volume::{Content, Device, Directory, File, Node, Volume};
+pub use volume::{Content, Device, Directory, File, Medium, Node, Volume};
 
 use crate::kit::time::SimTime;
 
@@ -143,7 +143,7 @@ impl Files {
 
     pub fn link(&mut self, target: &str, path: &str) -> Result<(), Errno> {
         let names = self.locate(path, LastLink::Keep)?;
-        self.create(&names, Node::Link { target: target.to_owned() })
+        self.create(&names, Node::Link { target: target.to_owned(), modified: self.now })
     }
 
     /// Removes a file or a link.

@@ -1,6 +1,8 @@
 //! Looking at files: what is there, what it holds, how old and how large it is.
 
-use super::{Content, Device, Errno, File, Files, LastLink, Node};
+use std::rc::Rc;
+
+use super::{Content, Device, Errno, File, Files, LastLink, Medium, Node};
 use crate::cluster::app::image::Binary;
 use crate::kit::time::SimTime;
 
@@ -17,6 +19,10 @@ pub enum Kind {
 pub struct Stat {
     pub kind: Kind,
     pub size: u64,
+    /// What it takes, in units of 1024 bytes.
+    pub blocks: u64,
+    /// How many names it has.
+    pub links: usize,
     pub mode: u32,
     pub modified: SimTime,
     /// Where a link points.
@@ -64,13 +70,23 @@ impl Files {
     pub fn stat(&self, path: &str, last: LastLink) -> Result<Stat, Errno> {
         let names = self.locate(path, last)?;
         Ok(match self.node(&names).ok_or(Errno::NoEntry)? {
-            Node::Directory(directory) => Stat {
-                kind: Kind::Directory,
-                size: 4_096,
-                mode: directory.mode,
-                modified: directory.modified,
-                target: None,
-            },
+            Node::Directory(directory) => {
+                let (size, blocks) = match self.medium(&names) {
+                    Medium::Disk => (4_096, 4),
+                    // Twenty bytes a name, with its own two.
+                    Medium::Memory => (40 + 20 * directory.entries.len() as u64, 0),
+                };
+                let is_directory = |node: &&Rc<Node>| matches!(***node, Node::Directory(_));
+                Stat {
+                    kind: Kind::Directory,
+                    size,
+                    blocks,
+                    links: 2 + directory.entries.values().filter(is_directory).count(),
+                    mode: directory.mode,
+                    modified: directory.modified,
+                    target: None,
+                }
+            }
             Node::File(file) => {
                 let kind = match file.content {
                     Content::Device(_) => Kind::Device,
@@ -80,13 +96,23 @@ impl Files {
                     Content::Program(_) => PROGRAM_BYTES,
                     Content::Text(_) | Content::Zeros(_) | Content::Device(_) => file.size(),
                 };
-                Stat { kind, size, mode: file.mode, modified: file.modified, target: None }
+                Stat {
+                    kind,
+                    size,
+                    blocks: size.div_ceil(4_096) * 4,
+                    links: 1,
+                    mode: file.mode,
+                    modified: file.modified,
+                    target: None,
+                }
             }
-            Node::Link { target } => Stat {
+            Node::Link { target, modified } => Stat {
                 kind: Kind::Link,
                 size: target.len() as u64,
+                blocks: 0,
+                links: 1,
                 mode: 0o777,
-                modified: SimTime::ZERO,
+                modified: *modified,
                 target: Some(target.clone()),
             },
         })

@@ -15,6 +15,8 @@ pub const FILE_TEXT_BYTES_MAX: usize = 1024 * 1024;
 /// Zeros written by dd are only counted; a node's disk holds so many.
 pub const ZERO_BYTES_MAX: u64 = 20 * 1024 * 1024 * 1024;
 const NAME_BYTES_MAX: usize = 255;
+/// So many names of a path are followed before it counts as a loop.
+const STEPS_MAX: usize = 100;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Volume {
@@ -22,13 +24,22 @@ pub struct Volume {
     nodes: usize,
     text_bytes: u64,
     zero_bytes: u64,
+    pub medium: Medium,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     Directory(Directory),
     File(File),
-    Link { target: String },
+    Link { target: String, modified: SimTime },
+}
+
+/// Where a tree is kept, which shows in what ls says of its directories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    Disk,
+    /// A tmpfs.
+    Memory,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +85,7 @@ impl Default for Volume {
             nodes: 0,
             text_bytes: 0,
             zero_bytes: 0,
+            medium: Medium::Disk,
         }
     }
 }
@@ -109,6 +121,16 @@ impl File {
 }
 
 impl Volume {
+    /// An empty one in which everybody may write, as the kubelet makes it. A tmpfs is sticky.
+    pub fn for_everybody(medium: Medium, modified: SimTime) -> Volume {
+        let mode = match medium {
+            Medium::Disk => 0o777,
+            Medium::Memory => 0o1777,
+        };
+        let root = Directory { mode, ..Directory::new(modified) };
+        Volume { root: Rc::new(Node::Directory(root)), medium, ..Volume::default() }
+    }
+
     /// Puts a file there for whoever sets the volume up (a ConfigMap, a Secret), with all directories above it.
     pub fn put(&mut self, path: &str, file: File) -> Result<(), Errno> {
         let names: Vec<String> = path::names(path).map(str::to_owned).collect();
@@ -133,6 +155,26 @@ impl Volume {
             Node::File(File { content: Content::Text(text), .. }) => Some(text),
             Node::File(_) | Node::Directory(_) | Node::Link { .. } => None,
         }
+    }
+
+    /// The same path without links that lead from one place of the tree to another; none for what is not there.
+    pub fn real_path(&self, path: &str) -> Option<String> {
+        let mut left: Vec<String> = path::names(path).rev().map(str::to_owned).collect();
+        let mut at: Vec<String> = Vec::new();
+        let mut steps = 0;
+        while let Some(name) = left.pop() {
+            steps += 1;
+            at.push(name);
+            match self.node(&at)? {
+                Node::Link { target, .. } if steps < STEPS_MAX && !target.starts_with('/') => {
+                    at.pop();
+                    left.extend(path::names(target).rev().map(str::to_owned));
+                }
+                Node::Link { .. } => return None,
+                Node::Directory(_) | Node::File(_) => {}
+            }
+        }
+        Some(at.join("/"))
     }
 
     /// What stands at a place inside the tree; links are not followed.
@@ -224,7 +266,7 @@ impl Volume {
         match self.node_mut(place).ok_or(Errno::NoEntry)? {
             Node::Directory(directory) => directory.modified = now,
             Node::File(file) => file.modified = now,
-            Node::Link { .. } => {}
+            Node::Link { modified, .. } => *modified = now,
         }
         Ok(())
     }

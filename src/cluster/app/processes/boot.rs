@@ -45,6 +45,7 @@ impl Processes {
         let cwd = if directory.starts_with('/') { directory } else { "/" }.to_owned();
         let machine = Machine {
             family: family(&start.image),
+            busybox_minor: start.image.busybox_minor,
             hostname: start.hostname.clone(),
             ip: start.ip.clone(),
             ports: start.ports.clone(),

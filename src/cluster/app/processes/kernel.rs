@@ -51,6 +51,8 @@ pub struct Machine {
     pub cpu_limit_millis: Option<u32>,
     pub seed_key: String,
     pub family: Family,
+    /// Of the version of busybox, where that is the family.
+    pub busybox_minor: u32,
     pub booted_at: SimTime,
     /// What the container's processes start from.
     pub env: SortedMap<String, String>,

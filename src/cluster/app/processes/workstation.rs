@@ -59,6 +59,7 @@ impl Workstation {
         .collect();
         let machine = Machine {
             family: Family::Gnu,
+            busybox_minor: 0,
             hostname: HOSTNAME.to_owned(),
             ip: String::new(),
             ports: Vec::new(),

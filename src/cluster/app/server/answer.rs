@@ -152,8 +152,12 @@ impl ServerProcess {
     }
 
     fn reply(&self, page: Page) -> Reply {
-        let reply =
-            HttpReply { code: page.code, body: bounded(page.body), location: page.location };
+        let reply = HttpReply {
+            code: page.code,
+            body: bounded(page.body),
+            location: page.location,
+            ..HttpReply::default()
+        };
         let delay = page.latency + self.faults.slow.unwrap_or(Span::ZERO);
         Reply::After { delay, answer: Answer::Http(reply) }
     }

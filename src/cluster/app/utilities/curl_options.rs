@@ -160,9 +160,12 @@ pub fn connection_timed_out(took: Span) -> (i32, String) {
 }
 
 pub fn head(reply: &HttpReply) -> String {
+    let headers = reply.headers.iter();
+    let headers = headers.map(|header| format!("{}: {}\r\n", header.name, header.value));
+    let headers: String = headers.collect();
     let location = reply.location.as_ref().map(|place| format!("Location: {place}\r\n"));
     format!(
-        "HTTP/1.1 {} {}\r\nContent-Length: {}\r\n{}\r\n",
+        "HTTP/1.1 {} {}\r\n{headers}Content-Length: {}\r\n{}\r\n",
         reply.code,
         reason(reply.code),
         reply.body.len(),

@@ -296,9 +296,9 @@ impl LineFilter for Grep {
             Prints::Matches => {
                 let prefix = self.prefix(self.number, ':');
                 for pattern in &self.patterns {
-                    let mut from = 0;
+                    let (mut from, mut finder) = (0, pattern.finder(text));
                     while let Some(Some((start, end))) =
-                        pattern.find(text, from).and_then(|found| found.first().copied())
+                        finder.find(from).and_then(|found| found.first().copied())
                     {
                         if start < end {
                             out.push_str(&format!("{prefix}{}\n", &text[start..end]));

@@ -11,44 +11,55 @@ use crate::kit::stamp::Stamp;
 
 pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let read = arguments::read(arguments, "laA1hdRtrFnp")?;
+    let family = system.kernel.machine.family;
     let operands =
         if read.operands.is_empty() { vec![".".to_owned()] } else { read.operands.clone() };
+    // A link that is named itself is only followed where no more is told of it than its name.
     let (directories, files): (Vec<_>, Vec<_>) = operands.iter().partition(|operand| {
         let path = system.path(operand);
-        !read.has('d') && system.kernel.files.is_dir(&path)
+        let last = if read.has('l') && !operand.ends_with('/') {
+            LastLink::Keep
+        } else {
+            LastLink::Follow
+        };
+        let stat = system.kernel.files.stat(&path, last);
+        !read.has('d') && stat.is_ok_and(|stat| stat.kind == Kind::Directory)
     });
     let mut failed = None;
-    let mut out = String::new();
+    let mut named = Vec::new();
     for file in files {
         let path = system.path(file);
         match system.files().stat(&path, LastLink::Keep) {
-            Ok(stat) => {
-                let width = stat.size.to_string().len();
-                out.push_str(&entry(system, file, &stat, read.has('l').then_some(width)));
-            }
+            Ok(stat) => named.push((file.clone(), stat)),
             Err(error) => {
                 let message = failure::about(system, Action::List, file, error);
                 failed = failure::join(failed, system, message);
             }
         }
     }
-    let named = 1 < operands.len();
+    let mut out = lines(&named, read.has('l'), family);
+    let titled = 1 < operands.len();
     for directory in directories {
-        if named {
+        if titled {
             let gap = if out.is_empty() { "" } else { "\n" };
             out.push_str(&format!("{gap}{directory}:\n"));
         }
-        out.push_str(&listing(system, directory, &read));
+        out.push_str(&listing(system, directory, &read, family));
     }
     system.print(&out);
-    match (failed, system.kernel.machine.family) {
+    match (failed, family) {
         // GNU ls tells trouble with an operand by 2.
         (Some(failure), Family::Gnu) => Err(Failure { code: 2, ..failure }),
         (failed, _) => failure::end(failed),
     }
 }
 
-fn listing(system: &mut System, directory: &str, read: &arguments::Arguments) -> String {
+fn listing(
+    system: &mut System,
+    directory: &str,
+    read: &arguments::Arguments,
+    family: Family,
+) -> String {
     let whole = system.path(directory);
     let files = system.files();
     let mut names = files.list(&whole).unwrap_or_default();
@@ -67,28 +78,31 @@ fn listing(system: &mut System, directory: &str, read: &arguments::Arguments) ->
     if read.has('r') {
         stats.reverse();
     }
-    let widest = stats.iter().map(|(_, stat)| stat.size.to_string().len()).max().unwrap_or(1);
-    let long = read.has('l').then_some(widest);
-    let entries: String =
-        stats.iter().map(|(name, stat)| entry(system, name, stat, long)).collect();
-    let blocks: u64 = stats.iter().map(|(_, stat)| stat.size.div_ceil(4_096) * 4).sum();
+    let entries = lines(&stats, read.has('l'), family);
+    let blocks: u64 = stats.iter().map(|(_, stat)| stat.blocks).sum();
     if read.has('l') { format!("total {blocks}\n{entries}") } else { entries }
 }
 
-/// With `-l`, sizes of so many digits stand below each other.
-fn entry(system: &System, name: &str, stat: &Stat, long: Option<usize>) -> String {
-    let Some(width) = long else { return format!("{name}\n") };
-    let target = stat.target.as_ref().map(|target| format!(" -> {target}")).unwrap_or_default();
-    let time = date::format("%b %e %H:%M", Stamp::of(stat.modified));
-    let links = if stat.kind == Kind::Directory { 2 } else { 1 };
-    let size = stat.size;
-    let mode = mode(stat);
-    match system.kernel.machine.family {
-        Family::Busybox => {
-            format!("{mode}    {links} root     root     {size:>9} {time} {name}{target}\n")
-        }
-        Family::Gnu => format!("{mode} {links} root root {size:>width$} {time} {name}{target}\n"),
+/// One line each. GNU's columns are as wide as what stands in them, busybox's as ever.
+fn lines(entries: &[(String, Stat)], long: bool, family: Family) -> String {
+    if !long {
+        return entries.iter().map(|(name, _)| format!("{name}\n")).collect();
     }
+    let widest = |number: fn(&Stat) -> u64| {
+        entries.iter().map(|(_, stat)| number(stat).to_string().len()).max().unwrap_or_default()
+    };
+    let (links_width, owner_width, size_width) = match family {
+        Family::Busybox => (4, 8, 9),
+        Family::Gnu => (widest(|stat| stat.links as u64), 4, widest(|stat| stat.size)),
+    };
+    let line = |(name, stat): &(String, Stat)| {
+        let target = stat.target.as_ref().map(|target| format!(" -> {target}")).unwrap_or_default();
+        let time = date::format("%b %e %H:%M", Stamp::of(stat.modified));
+        let (mode, links, size) = (mode(stat), stat.links, stat.size);
+        let owner = format!("{:<owner_width$} {:<owner_width$}", "root", "root");
+        format!("{mode} {links:>links_width$} {owner} {size:>size_width$} {time} {name}{target}\n")
+    };
+    entries.iter().map(line).collect()
 }
 
 /// `-rw-r--r--`
@@ -103,5 +117,11 @@ pub fn mode(stat: &Stat) -> String {
         let is_set = stat.mode & (0o400 >> bit) != 0;
         if is_set { ['r', 'w', 'x'][bit % 3] } else { '-' }
     });
-    [kind].into_iter().chain(bits).collect()
+    let mut mode: String = [kind].into_iter().chain(bits).collect();
+    if stat.mode & 0o1000 != 0 {
+        let last = if mode.ends_with('x') { 't' } else { 'T' };
+        mode.pop();
+        mode.push(last);
+    }
+    mode
 }

@@ -11,6 +11,7 @@ use super::wget::Wget;
 use crate::cluster::app::processes::{Event, Heard, Outbound, Question, Step, System, Wait};
 use crate::cluster::app::server::Reply;
 use crate::kit::time::{SimTime, Span};
+use crate::objects::probe::{Answer, Refusal};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asking {
@@ -118,14 +119,26 @@ impl Asking {
         let inside = match &self.question {
             Question::Resolve { name } if system.kernel.is_own_address(name) => {
                 let machine = &system.kernel.machine;
-                let is_pod = *name == machine.hostname;
-                let address = if is_pod { machine.ip.clone() } else { "127.0.0.1".to_owned() };
+                let address = match name.as_str() {
+                    name if name == machine.hostname => machine.ip.clone(),
+                    name if name.parse::<std::net::Ipv4Addr>().is_ok() => name.to_owned(),
+                    _ => "127.0.0.1".to_owned(),
+                };
                 let names = vec![name.clone()];
                 let heard = Heard::Addresses { names, addresses: vec![address] };
                 Some(Inside::After(Span::ZERO, heard))
             }
-            Question::Reach { host, ask, .. } if system.kernel.is_own_address(host) => {
-                Some(Inside::from(system.kernel.ask_inside(ask)))
+            Question::Reach { host, port, ask } if system.kernel.is_own_address(host) => {
+                let inside = Inside::from(system.kernel.ask_inside(ask));
+                let ip = &system.kernel.machine.ip;
+                // Another container of the pod may listen: they have one network together.
+                if inside.is_refused() && !ip.is_empty() {
+                    let (host, port, ask) = (ip.clone(), *port, ask.clone());
+                    self.question = Question::Reach { host, port, ask };
+                    None
+                } else {
+                    Some(inside)
+                }
             }
             Question::Resolve { .. } | Question::Reach { .. } => None,
         };
@@ -173,6 +186,13 @@ impl Asking {
 enum Inside {
     After(Span, Heard),
     Never,
+}
+
+impl Inside {
+    fn is_refused(&self) -> bool {
+        let refused = Heard::Answer(Answer::Refused(Refusal::Connection));
+        matches!(self, Inside::After(_, heard) if *heard == refused)
+    }
 }
 
 impl From<Reply> for Inside {

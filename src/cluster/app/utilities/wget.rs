@@ -9,6 +9,7 @@ use super::url::{Sent, Url};
 use super::work::Work;
 use crate::cluster::app::files::path;
 use crate::cluster::app::processes::{Family, Heard, Question, System};
+use crate::kit::chance::draw;
 use crate::kit::time::Span;
 use crate::objects::probe::{Answer, HttpHeader, HttpReply, Refusal};
 
@@ -24,12 +25,19 @@ pub struct Wget {
     stage: Stage,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Stage {
-    Asking,
-    /// Nobody listened; the complaint names the address behind the name.
-    Refused,
+    /// The address behind the name is looked up.
+    Resolving,
+    Asking {
+        address: String,
+    },
 }
+
+/// How wide the bar is in a window of 80 characters.
+const BAR: usize = 32;
+/// The version of busybox that began to say what becomes of the page.
+const TALKS_SINCE: u32 = 31;
 
 const TIMEOUT: Span = Span::secs(900);
 const LONG: &[(&str, char)] = &[
@@ -45,7 +53,7 @@ const LONG: &[(&str, char)] = &[
     ("tries", 't'),
 ];
 
-pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
+pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let read = arguments::read_long(arguments, "qO:sT:t:SH:M:D:kcY:nv", LONG)?;
     let [text] = read.operands.as_slice() else { return Err(Failure::new(1, "missing URL")) };
     let Some(url) = Url::parse(text) else {
@@ -73,15 +81,11 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
         output: read.value('O').unwrap_or(name).to_owned(),
         quiet: read.has('q'),
         spider: read.has('s'),
-        stage: Stage::Asking,
+        stage: Stage::Resolving,
         sent,
         url,
     };
-    if !wget.quiet {
-        let connecting = format!("Connecting to {}:{}\n", wget.url.host, wget.url.port);
-        system.print_error(&connecting);
-    }
-    let question = wget.url.question(&wget.sent);
+    let question = wget.resolve();
     Ok(Work::Asks(Box::new(Asking::new(Client::Wget(wget), question, timeout))))
 }
 
@@ -97,65 +101,96 @@ pub fn headers<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<HttpHeader> {
 
 impl Asker for Wget {
     fn told(&mut self, told: &Told, utility: &Utility, system: &mut System) -> Next {
-        let host = &self.url.host;
-        if self.stage == Stage::Refused {
-            let found = match told.heard {
-                Some(Heard::Addresses { addresses, .. }) => addresses.first(),
-                Some(Heard::Answer(_) | Heard::UnknownName | Heard::Reset) | None => None,
-            };
-            let address = found.unwrap_or(host);
-            let message = format!("can't connect to remote host ({address}): Connection refused");
-            return self.fail(&message, 4, utility, system);
-        }
-        let (message, gnu_code) = match told.heard {
-            None => ("download timed out".to_owned(), 4),
-            Some(Heard::UnknownName) => (format!("bad address '{host}'"), 4),
-            Some(Heard::Answer(Answer::Http(reply))) => {
+        let (message, gnu_code) = match (&self.stage, told.heard) {
+            (_, None) => ("download timed out".to_owned(), 4),
+            (Stage::Resolving, Some(Heard::Addresses { addresses, .. })) => {
+                return self.resolved(&addresses.clone(), system);
+            }
+            (_, Some(Heard::UnknownName)) | (Stage::Resolving, Some(_)) => {
+                (format!("bad address '{}'", self.url.host), 4)
+            }
+            (Stage::Asking { .. }, Some(Heard::Answer(Answer::Http(reply)))) => {
                 return self.replied(reply, utility, system);
             }
-            Some(Heard::Answer(Answer::Refused(Refusal::Connection))) => {
-                self.stage = Stage::Refused;
-                return Next::Ask(Question::Resolve { name: self.url.host.clone() });
+            (
+                Stage::Asking { address },
+                Some(Heard::Answer(Answer::Refused(Refusal::Connection))),
+            ) => (format!("can't connect to remote host ({address}): Connection refused"), 4),
+            (Stage::Asking { .. }, Some(Heard::Answer(Answer::TimedOut(_)))) => {
+                ("download timed out".to_owned(), 4)
             }
-            Some(Heard::Answer(Answer::TimedOut(_))) => ("download timed out".to_owned(), 4),
-            Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset) => {
-                ("error getting response: Connection reset by peer".to_owned(), 4)
-            }
+            (
+                Stage::Asking { .. },
+                Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset),
+            ) => ("error getting response: Connection reset by peer".to_owned(), 4),
         };
         self.fail(&message, gnu_code, utility, system)
     }
 }
 
 impl Wget {
+    fn resolve(&self) -> Question {
+        Question::Resolve { name: self.url.host.clone() }
+    }
+
+    fn resolved(&mut self, addresses: &[String], system: &mut System) -> Next {
+        let Url { host, port, .. } = &self.url;
+        let now = system.now().as_millis();
+        let chance = draw(system.kernel.seed, "dns", host).nth(now);
+        let address = chance.pick(addresses).unwrap_or(host).clone();
+        if !self.quiet {
+            system.print_error(&match system.kernel.machine.family {
+                Family::Busybox => format!("Connecting to {host} ({address}:{port})\n"),
+                Family::Gnu => format!("Connecting to {host}:{port}\n"),
+            });
+        }
+        let question =
+            Question::Reach { host: address.clone(), port: *port, ask: self.url.ask(&self.sent) };
+        self.stage = Stage::Asking { address };
+        Next::Ask(question)
+    }
+
     fn replied(&mut self, reply: &HttpReply, utility: &Utility, system: &mut System) -> Next {
         if (300..400).contains(&reply.code)
             && let Some(url) = reply.location.as_ref().and_then(|place| self.url.join(place))
         {
             self.url = url;
-            return Next::Ask(self.url.question(&self.sent));
+            self.stage = Stage::Resolving;
+            return Next::Ask(self.resolve());
         }
         if !(200..300).contains(&reply.code) {
             let message =
                 format!("server returned error: HTTP/1.1 {} {}", reply.code, reason(reply.code));
             return self.fail(message.trim_end(), 8, utility, system);
         }
+        let talks = !self.quiet && TALKS_SINCE <= system.kernel.machine.busybox_minor;
         if self.spider {
-            if !self.quiet {
+            if talks {
                 system.print_error("remote file exists\n");
             }
             return Next::Exit(0);
         }
+        let (begun, done) = match self.output.as_str() {
+            "-" => ("writing to stdout".to_owned(), "written to stdout".to_owned()),
+            name => (format!("saving to '{name}'"), format!("'{name}' saved")),
+        };
+        if talks {
+            system.print_error(&format!("{begun}\n"));
+        }
         if self.output == "-" {
             system.print(&reply.body);
-            return Next::Exit(0);
+        } else {
+            let whole = system.path(&self.output);
+            if let Err(error) = system.files().write(&whole, &reply.body) {
+                utility.complain(system, &format!("can't open '{}': {error}", self.output));
+                return Next::Exit(1);
+            }
         }
-        let whole = system.path(&self.output);
-        if let Err(error) = system.files().write(&whole, &reply.body) {
-            utility.complain(system, &format!("can't open '{}': {error}", self.output));
-            return Next::Exit(1);
+        if !self.quiet && !reply.body.is_empty() {
+            system.print_error(&bar(path::base_name(&self.output), reply.body.len()));
         }
-        if !self.quiet {
-            system.print_error(&format!("saving to '{0}'\n'{0}' saved\n", self.output));
+        if talks {
+            system.print_error(&format!("{done}\n"));
         }
         Next::Exit(0)
     }
@@ -173,6 +208,30 @@ impl Wget {
                 Next::Exit(gnu_code)
             }
         }
+    }
+}
+
+/// What libbb/progress.c prints where nobody watches: a line for the whole of it.
+fn bar(name: &str, bytes: usize) -> String {
+    let shown: String = name.chars().take(20).collect();
+    let (stars, size) = ("*".repeat(BAR), short(bytes as u64));
+    format!("{shown:<20} 100% |{stars}| {size}  0:00:00 ETA\n")
+}
+
+/// Five characters. Models smart_ulltoa5 of libbb/human_readable.c.
+fn short(bytes: u64) -> String {
+    if bytes <= 99_999 {
+        return format!("{bytes:>5}");
+    }
+    let (mut tenths, mut scale) = (bytes * 10 / 1_024, 0);
+    while 100_000 <= tenths {
+        tenths /= 1_024;
+        scale += 1;
+    }
+    let scale = ["k", "M", "G"].get(scale).copied().unwrap_or("T");
+    match tenths / 10 {
+        whole @ 100.. => format!("{whole:>4}{scale}"),
+        whole => format!("{whole:>2}.{}{scale}", tenths % 10),
     }
 }
 

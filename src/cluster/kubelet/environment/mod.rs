@@ -100,7 +100,8 @@ fn value_of(
     match source {
         EnvVarSource { field_ref: Some(field), .. } => field_value(field, pod, around).map(Some),
         EnvVarSource { resource_field_ref: Some(selector), .. } => {
-            let value = downward::resource(selector, pod, Some(container));
+            let node = around.store.node(&pod.spec.node_name).map(|node| &**node);
+            let value = downward::resource(selector, pod, Some(container), node);
             value.map(Some).map_err(ConfigError::Downward)
         }
         EnvVarSource { config_map_key_ref: Some(selector), .. } => {

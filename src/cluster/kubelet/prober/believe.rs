@@ -4,6 +4,7 @@
 use super::ProbeKey;
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::kubelet::Kubelet;
+use crate::cluster::kubelet::preemption::News;
 use crate::cluster::mailbox::Message;
 use crate::cluster::record::{Actor, Belief, RecordId, What};
 use crate::cluster::rule::Rule;
@@ -19,6 +20,11 @@ pub fn believed(
     container_id: &str,
     belief: Belief,
 ) {
+    let news =
+        || News::Believed { key: key.clone(), container_id: container_id.to_owned(), belief };
+    if kubelet.keeps_for_later(ctx, news) {
+        return;
+    }
     let Some(pod) = kubelet.pods.get(&key.uid).cloned() else { return };
     let holds = belief == Belief::Success;
     match key.kind {

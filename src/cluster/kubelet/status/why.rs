@@ -1,7 +1,7 @@
 //! Which named behaviour a change of a pod's status shows, for those who ask why.
 
 use super::conditions::READY;
-use crate::cluster::kubelet::deadline;
+use crate::cluster::kubelet::{deadline, preemption};
 use crate::cluster::rule::Rule;
 use crate::objects::{Condition, ContainerStatus, PodStatus};
 
@@ -9,6 +9,9 @@ use crate::objects::{Condition, ContainerStatus, PodStatus};
 pub fn rule_of(old: &PodStatus, new: &PodStatus) -> Rule {
     if new.is_terminal() && new.reason == deadline::EVICTION.reason {
         return Rule::ActiveDeadline;
+    }
+    if new.is_terminal() && new.reason == preemption::PREEMPTED.reason {
+        return Rule::KubeletPreempts;
     }
     if new.is_terminal() && !old.is_terminal() {
         return Rule::PodPhaseFinal;

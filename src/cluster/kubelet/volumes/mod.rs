@@ -27,7 +27,7 @@ pub enum Content {
     Shown(Tree),
 }
 
-/// Files by their path inside the volume. The links behind which the kubelet swaps them all at once are left out.
+/// Files by their path inside the volume; the runtime swaps them all at once behind links.
 pub type Tree = SortedMap<String, VolumeFile>;
 
 #[derive(Clone, PartialEq)]

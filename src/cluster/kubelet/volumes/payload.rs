@@ -30,7 +30,7 @@ pub fn of(volume: &Volume, pod: &Pod, store: &Store) -> Option<Result<Tree, Stri
         let how = Showing::of(&source.items, source.default_mode, source.optional);
         secret(&source.secret_name, how, pod, store)
     } else if let Some(source) = &volume.downward_api {
-        about_pod(&source.items, source.default_mode, pod).map_err(joined)
+        about_pod(&source.items, source.default_mode, pod, store).map_err(joined)
     } else if let Some(source) = &volume.projected {
         all_in_one(&source.sources, source.default_mode, pod, store)
     } else {
@@ -114,12 +114,16 @@ fn about_pod(
     items: &[DownwardApiVolumeFile],
     default: Option<i32>,
     pod: &Pod,
+    store: &Store,
 ) -> Result<Tree, Vec<String>> {
     let (mut tree, mut errors) = (Tree::new(), Vec::new());
     for item in items {
         let told = match (&item.field_ref, &item.resource_field_ref) {
             (Some(field), _) => downward::field(pod, &field.field_path),
-            (None, Some(selector)) => downward::resource(selector, pod, None),
+            (None, Some(selector)) => {
+                let node = store.node(&pod.spec.node_name).map(|node| &**node);
+                downward::resource(selector, pod, None, node)
+            }
             (None, None) => Ok(String::new()),
         };
         match told {
@@ -164,7 +168,7 @@ fn projection(
         let how = Showing::of(&source.items, mode, source.optional);
         config_map(&source.name, how, pod, store).map_err(one)
     } else if let Some(source) = &source.downward_api {
-        about_pod(&source.items, mode, pod)
+        about_pod(&source.items, mode, pod, store)
     } else if let Some(source) = &source.service_account_token {
         let content = Rc::from(token::of(source, pod).as_bytes());
         Ok(Tree::from([(source.path.clone(), file(content, None, mode))]))

@@ -18,6 +18,7 @@ use crate::cluster::record::{Actor, RecordId, What};
 use crate::cluster::rule::Rule;
 use crate::kit::chance::Draw;
 use crate::kit::time::{SimTime, Span};
+use crate::objects::probe::HttpReply;
 use crate::objects::{Key, Kind};
 
 /// From one sync to the next at least (R73).
@@ -58,7 +59,7 @@ pub struct Wish<'a> {
 }
 
 /// Where a connection ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Destination {
     Pod(Target),
     /// The Service has nobody to send it to: refused at once.
@@ -70,10 +71,7 @@ pub enum Destination {
         cause: Option<RecordId>,
     },
     /// kube-proxy itself answers how many endpoints are here.
-    Health {
-        status: u16,
-        body: String,
-    },
+    Health(HttpReply),
     /// It is no address of a Service.
     NoService,
 }
@@ -135,7 +133,7 @@ impl KubeProxy {
         if wish.address == self.address
             && let Some(health) = rules.health.get(&wish.port)
         {
-            return health.answer();
+            return Destination::Health(health.answer(now));
         }
         // The kernel knows the address of a Service, and nothing listens there on another port.
         let knows = |list: &crate::kit::sorted::SortedMap<Target, Rc<Chain>>| {
@@ -267,7 +265,7 @@ mod tests {
             Destination::Pod((address, port)) => format!("{address}:{port}"),
             Destination::Rejected { .. } => "rejected".to_owned(),
             Destination::Dropped { .. } => "dropped".to_owned(),
-            Destination::Health { status, .. } => status.to_string(),
+            Destination::Health(reply) => reply.code.to_string(),
             Destination::NoService => "no service".to_owned(),
         }
     }

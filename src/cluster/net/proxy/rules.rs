@@ -3,14 +3,16 @@
 
 use std::rc::Rc;
 
+use super::Target;
 use super::categorize::{Candidate, NodeHints, Policies, Viewpoint, categorize};
-use super::{Destination, Target};
 use crate::cluster::api::Store;
 use crate::cluster::net::slices_of;
 use crate::cluster::record::RecordId;
 use crate::kit::order;
 use crate::kit::sorted::SortedMap;
-use crate::kit::time::Span;
+use crate::kit::stamp::Stamp;
+use crate::kit::time::{SimTime, Span};
+use crate::objects::probe::{HttpHeader, HttpReply};
 use crate::objects::{Endpoint, Key, Kind, Object, Protocol, Service, ServicePort};
 
 const ZONE_LABEL: &str = "topology.kubernetes.io/zone";
@@ -170,14 +172,25 @@ impl Chain {
 }
 
 impl Health {
-    /// Models healthCheckHandler ServeHTTP.
-    pub fn answer(&self) -> Destination {
-        let status = if 0 < self.local { 200 } else { 503 };
+    /// Models hcHandler ServeHTTP.
+    pub fn answer(&self, now: SimTime) -> HttpReply {
         let Health { namespace, name, local } = self;
-        let body = format!(
-            "{{\n\t\"service\": {{\n\t\t\"namespace\": \"{namespace}\",\n\t\t\"name\": \"{name}\"\n\t}},\n\t\"localEndpoints\": {local},\n\t\"serviceProxyHealthy\": true\n}}"
-        );
-        Destination::Health { status, body }
+        let date = Stamp::of(now).rfc1123z().replace("+0000", "GMT");
+        let headers = [
+            ("Content-Type", "application/json".to_owned()),
+            ("X-Content-Type-Options", "nosniff".to_owned()),
+            ("X-Load-Balancing-Endpoint-Weight", local.to_string()),
+            ("Date", date),
+        ];
+        let header = |(name, value): (&str, String)| HttpHeader { name: name.to_owned(), value };
+        HttpReply {
+            code: if 0 < *local { 200 } else { 503 },
+            headers: headers.map(header).into(),
+            body: format!(
+                "{{\n\t\"service\": {{\n\t\t\"namespace\": \"{namespace}\",\n\t\t\"name\": \"{name}\"\n\t}},\n\t\"localEndpoints\": {local},\n\t\"serviceProxyHealthy\": true\n}}"
+            ),
+            location: None,
+        }
     }
 }
 

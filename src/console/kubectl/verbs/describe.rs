@@ -107,6 +107,11 @@ fn by_prefix(
     Ok(Outcome::Ended(Exit::SUCCESS))
 }
 
+/// One object with its events, as `kubectl describe` prints it.
+pub fn text(cluster: &Cluster, object: &Object) -> String {
+    describe(cluster, object, Events::Shown)
+}
+
 fn describe(cluster: &Cluster, object: &Object, events: Events) -> String {
     let (store, now) = (cluster.objects(), cluster.now());
     let list = events_of(store, object);

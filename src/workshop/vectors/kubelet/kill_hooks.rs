@@ -122,7 +122,7 @@ fn well(ask: &Ask) -> Result<Answer, Failure> {
         Ask::HttpGet(_) => Ok(Answer::Http(crate::objects::probe::HttpReply {
             code: 200,
             body: String::new(),
-            location: None,
+            ..crate::objects::probe::HttpReply::default()
         })),
         other => Err(Failure::unknown(&format!("{other:?}"))),
     }

@@ -178,7 +178,7 @@ fn header((name, value): (&String, &String)) -> HttpHeader {
 fn body(status: u16, bytes: usize) -> Result<Verdict, Failure> {
     let url = Url::of_probe("http", "127.0.0.1", 8080, "/");
     let question = HttpQuestion::new(&url, &[], "kube-probe/1.36");
-    let reply = HttpReply { code: status, body: "a".repeat(bytes), location: None };
+    let reply = HttpReply { code: status, body: "a".repeat(bytes), ..HttpReply::default() };
     match judge(&question, &Answer::Http(reply), Follow::SameHost, &Wording::default()) {
         Sequel::Judged(verdict) => Ok(verdict),
         other => Err(Failure::new("a verdict", &format!("{other:?}"))),

@@ -164,5 +164,5 @@ fn redirect(code: u16, location: &str) -> HttpReply {
 }
 
 fn page(code: u16, body: &str) -> HttpReply {
-    HttpReply { code, body: body.to_owned(), location: None }
+    HttpReply { code, body: body.to_owned(), ..HttpReply::default() }
 }

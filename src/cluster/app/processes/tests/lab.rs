@@ -7,16 +7,24 @@ use crate::cluster::app::image::{Binary, Image, ImageFile};
 use crate::cluster::app::images;
 use crate::cluster::app::launch::{Start, Stdin};
 use crate::cluster::app::log::Stream;
-use crate::cluster::app::processes::{ExecError, Exit, Pid, Processes, World, unpack};
+use crate::cluster::app::processes::{
+    ExecError, Exit, Heard, Outbound, Pid, Processes, Question, World, unpack,
+};
 use crate::cluster::app::signal::Signal;
 use crate::cluster::app::utilities;
 use crate::kit::time::SimTime;
+use crate::objects::probe::{Answer, Refusal};
 
+#[derive(Clone)]
 pub struct Lab {
     pub processes: Processes,
     pub volumes: Volumes,
     pub now: SimTime,
+    asked: Vec<Outbound>,
 }
+
+/// Of the pod, in which no other container listens.
+const ADDRESS: &str = "10.244.0.5";
 
 pub fn image() -> Image {
     let mut binaries = vec![
@@ -46,6 +54,7 @@ pub fn image() -> Image {
         ],
         exposed: Vec::new(),
         binaries,
+        busybox_minor: 36,
     }
 }
 
@@ -61,7 +70,7 @@ pub fn start(command: &[&str]) -> Start {
         hostname: "web-0".to_owned(),
         namespace: "default".to_owned(),
         hosts: "127.0.0.1\tlocalhost\n10.244.0.5\tweb-0\n".to_owned(),
-        ip: "10.244.0.5".to_owned(),
+        ip: ADDRESS.to_owned(),
         mounts: vec![Mount {
             path: "/data".to_owned(),
             volume: "data".to_owned(),
@@ -81,7 +90,7 @@ impl Lab {
         let mut volumes = Volumes::new();
         let mut world = World { now: SimTime::ZERO, seed: 7, volumes: &mut volumes };
         let processes = Processes::boot(start, &mut world)?;
-        Ok(Lab { processes, volumes, now: SimTime::ZERO })
+        Ok(Lab { processes, volumes, now: SimTime::ZERO, asked: Vec::new() })
     }
 
     pub fn script(script: &str) -> Lab {
@@ -102,7 +111,22 @@ impl Lab {
 
     pub fn with<T>(&mut self, act: impl FnOnce(&mut Processes, &mut World) -> T) -> T {
         let mut world = World { now: self.now, seed: 7, volumes: &mut self.volumes };
-        act(&mut self.processes, &mut world)
+        let result = act(&mut self.processes, &mut world);
+        for outbound in self.processes.requests() {
+            match &outbound.question {
+                Question::Reach { host, .. } if host == ADDRESS => {
+                    let refused = Heard::Answer(Answer::Refused(Refusal::Connection));
+                    self.processes.hear(&mut world, outbound.pid, refused);
+                }
+                Question::Reach { .. } | Question::Resolve { .. } => self.asked.push(outbound),
+            }
+        }
+        result
+    }
+
+    /// What was asked of others since this was last called.
+    pub fn requests(&mut self) -> Vec<Outbound> {
+        std::mem::take(&mut self.asked)
     }
 
     pub fn signal(&mut self, signal: Signal) {

@@ -168,8 +168,7 @@ fn a_clone_lives_its_own_life_and_ends_the_same() {
         "x=1; while [ $x -lt 5 ]; do x=$((x + 1)); echo $x; sleep 1; done | grep -v 3; exit 6";
     let mut lab = Lab::script(script);
     lab.run_until(SimTime::secs(2));
-    let mut twin =
-        Lab { processes: lab.processes.clone(), volumes: lab.volumes.clone(), now: lab.now };
+    let mut twin = lab.clone();
     assert!(twin.processes == lab.processes);
     twin.run_until(SimTime::secs(60));
     assert!(twin.processes != lab.processes);

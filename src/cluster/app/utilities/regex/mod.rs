@@ -50,6 +50,9 @@ enum Op {
 const PATTERN_BYTES_MAX: usize = 1_000;
 const PROGRAM_MAX: usize = 4_000;
 const GROUPS_MAX: usize = 9;
+/// Places in the program times places in the text.
+const PLACES_MAX: usize = 4_000_000;
+const STEPS_MAX: u32 = 20_000_000;
 
 impl Regex {
     pub fn new(pattern: &str, syntax: Syntax, case: LetterCase) -> Result<Regex, String> {
@@ -76,33 +79,57 @@ impl Regex {
 
     /// The first match at or behind a byte of the text.
     pub fn find(&self, text: &str, from: usize) -> Option<Captures> {
-        let characters: Vec<(usize, char)> = text.char_indices().collect();
-        let first = characters.iter().position(|(at, _)| from <= *at).unwrap_or(characters.len());
-        let mut run = Run { regex: self, text, characters: &characters, seen: Vec::new() };
-        (first..=characters.len()).find_map(|start| run.match_at(start))
+        self.finder(text).find(from)
+    }
+
+    /// For one match after another in the same text.
+    pub fn finder<'a>(&'a self, text: &'a str) -> Finder<'a> {
+        let most = PLACES_MAX / self.program.len();
+        Finder {
+            regex: self,
+            text,
+            characters: text.char_indices().take(most).collect(),
+            seen: Vec::new(),
+            search: 0,
+            steps: STEPS_MAX,
+        }
     }
 }
 
-/// One search. A place in the program is entered once for each place in the text, whatever came before.
-struct Run<'a> {
+/// Searches in one text. Within one search a place in the program is entered once for each place in the text, whatever came before;
+/// all of them together take no more than so many steps, and then nothing is found any more.
+pub struct Finder<'a> {
     regex: &'a Regex,
     text: &'a str,
-    characters: &'a [(usize, char)],
-    seen: Vec<bool>,
+    /// Of a very long text only the beginning.
+    characters: Vec<(usize, char)>,
+    /// The search in which each place was last entered.
+    seen: Vec<u32>,
+    search: u32,
+    steps: u32,
 }
 
-impl Run<'_> {
+impl Finder<'_> {
+    pub fn find(&mut self, from: usize) -> Option<Captures> {
+        self.search += 1;
+        let first = self.characters.partition_point(|(at, _)| *at < from);
+        (first..=self.characters.len()).find_map(|start| self.match_at(start))
+    }
+
     fn match_at(&mut self, start: usize) -> Option<Captures> {
         let width = self.characters.len() + 1;
         let program = &self.regex.program;
-        // What failed from an earlier start fails from here too, so `seen` is never cleared.
-        self.seen.resize(program.len() * width, false);
+        // What failed from an earlier start fails from here too, so nothing is forgotten within a search.
+        self.seen.resize(program.len() * width, 0);
         let mut stack = vec![(0_usize, start, vec![None; 2 * (GROUPS_MAX + 1)])];
         while let Some((mut op, mut at, mut saves)) = stack.pop() {
             loop {
-                if std::mem::replace(&mut self.seen[op * width + at], true) {
+                let is_seen =
+                    std::mem::replace(&mut self.seen[op * width + at], self.search) == self.search;
+                if is_seen || self.steps == 0 {
                     break;
                 }
+                self.steps -= 1;
                 let next = self.characters.get(at).map(|(_, c)| *c);
                 let goes_on = match &program[op] {
                     Op::Char(c) => next.is_some_and(|next| self.same(*c, next)),
@@ -111,7 +138,7 @@ impl Run<'_> {
                         next.is_some_and(|next| self.is_member(members, next) != *negated)
                     }
                     Op::Start => at == 0,
-                    Op::End => at == self.characters.len(),
+                    Op::End => self.offset(at) == self.text.len(),
                     Op::WordEdge => self.is_word(at) != (0 < at && self.is_word(at - 1)),
                     Op::Save(slot) => {
                         saves[*slot] = Some(self.offset(at));
@@ -143,8 +170,10 @@ impl Run<'_> {
         None
     }
 
+    /// Behind the last character that is looked at comes the next one, or the end.
     fn offset(&self, at: usize) -> usize {
-        self.characters.get(at).map_or(self.text.len(), |(offset, _)| *offset)
+        let behind = || self.characters.last().map_or(0, |(offset, c)| offset + c.len_utf8());
+        self.characters.get(at).map_or_else(behind, |(offset, _)| *offset)
     }
 
     fn is_word(&self, at: usize) -> bool {
@@ -206,6 +235,28 @@ mod tests {
             assert_eq!(found(pattern, Syntax::Basic, text).as_deref(), expected, "{pattern}");
         }
         assert_eq!(found("a.b*", Syntax::Fixed, "xa.b*").as_deref(), Some("a.b*"));
+    }
+
+    #[test]
+    fn a_long_text_is_searched_within_bounds() {
+        let long = "x".repeat(128 * 1024);
+        let all = |pattern: &str| {
+            let regex = Regex::new(pattern, Syntax::Extended, LetterCase::Heeded).expect(pattern);
+            let mut finder = regex.finder(&long);
+            let mut count = 0;
+            while let Some(Some((start, end))) =
+                finder.find(count).and_then(|found| found.first().copied())
+            {
+                assert_eq!((start, end), (count, count + 1));
+                count += 1;
+            }
+            count
+        };
+        assert_eq!(all("x"), long.len());
+        // Each look at the rest of the line costs steps, and at last there are none.
+        assert!((1..long.len()).contains(&all("x(.*y)?")));
+        // The end of what is looked at is not the end of the text.
+        assert_eq!(found(&format!("x$|{}", "(y{100})".repeat(9)), Syntax::Extended, &long), None);
     }
 
     #[test]

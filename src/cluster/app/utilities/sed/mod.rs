@@ -268,7 +268,8 @@ pub(super) fn substitute(
 ) -> Option<String> {
     let mut changed = String::new();
     let (mut from, mut count, mut kept) = (0, 0, 0);
-    while let Some(captures) = pattern.find(text, from) {
+    let mut finder = pattern.finder(text);
+    while let Some(captures) = finder.find(from) {
         let Some((start, end)) = captures.first().copied().flatten() else { break };
         count += 1;
         if which == Which::All || which == Which::Nth(count) {

@@ -1,0 +1,66 @@
+//! A load: whom it asks and how often, what was answered, and what failed by cause. Its newest request flashes by.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::deeds::Deeds;
+use crate::ui::speech::{Speech, use_speech};
+use crate::view::Msg;
+use crate::view::clients::{ClientCard, Ending, Pace};
+
+#[derive(PartialEq, Properties)]
+pub struct ClientProps {
+    pub card: Rc<ClientCard>,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn Client(props: &ClientProps) -> Html {
+    let speech = use_speech();
+    let card = &props.card;
+    let pace = match &card.pace {
+        Pace::Every(every) => speech.fill("client.every", &[("every", every)]),
+        Pace::Stopped => speech.say("client.stopped"),
+    };
+    html! {
+        <article class="client card" aria-label={speech.fill("client.label", &[("client", &card.name)])}>
+            <h2 lang="en">{ &card.name }</h2>
+            <p class="mono soft" lang="en">{ &card.target }</p>
+            <p class="soft">{ pace }</p>
+            <ul class="counts">
+                { count("fine", "●", "client.answered", card.answered, speech) }
+                { count(if card.failed == 0 { "quiet" } else { "failing" }, "✕", "client.failed", card.failed, speech) }
+            </ul>
+            if !card.causes.is_empty() {
+                <ul class="causes" lang="en">{ for card.causes.iter().map(cause) }</ul>
+            }
+            if let Some((at, ending)) = card.last {
+                // Its key is new with every request, so that the mark moves once.
+                <span class="trail" aria-hidden="true"><i key={at.as_millis()} class={ending_class(ending)} /></span>
+            }
+            if !card.deeds.is_empty() {
+                <Deeds about={card.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} />
+            }
+        </article>
+    }
+}
+
+fn count(class: &'static str, sign: &'static str, key: &str, count: u64, speech: Speech) -> Html {
+    html! {
+        <li class={classes!("tone", class)}>
+            <span class="sign" aria-hidden="true">{ sign }</span>{ " " }{ speech.fill(key, &[("count", &count.to_string())]) }
+        </li>
+    }
+}
+
+fn cause((name, count): &(String, u64)) -> Html {
+    html! { <li key={name.clone()}>{ name }{ " " }<b>{ count }</b></li> }
+}
+
+fn ending_class(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Answered => "fine",
+        Ending::Failed => "failing",
+    }
+}

@@ -1,0 +1,86 @@
+//! What makes pods: kubectl's numbers, and for each template its pods, old and new side by side.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::ui::speech::{Speech, use_speech};
+use crate::view::workloads::{Age, Generation, PodMark, WorkloadCard};
+use crate::view::{Msg, Selection};
+
+#[derive(PartialEq, Properties)]
+pub struct WorkloadProps {
+    pub card: Rc<WorkloadCard>,
+    pub send: Callback<Msg>,
+}
+
+#[component]
+pub fn Workload(props: &WorkloadProps) -> Html {
+    let speech = use_speech();
+    let WorkloadCard { key, kind, columns, rollout, generations } = &*props.card;
+    let chosen = key.clone();
+    let choose = props.send.reform(move |_| Msg::Select(Selection::Object(chosen.clone())));
+    let label = format!("{kind} {}", key.name);
+    html! {
+        <article class="workload card" aria-label={label}>
+            <h2><span lang="en">{ kind }</span>{ " " }<button class="name" lang="en" onclick={choose}>{ &key.name }</button></h2>
+            <dl class="columns" lang="en">{ for columns.iter().map(column) }</dl>
+            { for generations.iter().map(|one| generation(one, &props.send, speech)) }
+            if !rollout.is_empty() { <p class="rollout" lang="en">{ rollout }</p> }
+        </article>
+    }
+}
+
+fn column((name, cell): &(String, String)) -> Html {
+    html! { <div key={name.clone()}><dt>{ name }</dt><dd>{ cell }</dd></div> }
+}
+
+fn generation(one: &Generation, send: &Callback<Msg>, speech: Speech) -> Html {
+    let age = match one.age {
+        Age::Only => None,
+        Age::New => Some("generation.new"),
+        Age::Old => Some("generation.old"),
+    };
+    let choose = one
+        .set
+        .clone()
+        .map(|key| send.reform(move |_: MouseEvent| Msg::Select(Selection::Object(key.clone()))));
+    html! {
+        <div class="generation" key={one.hash.clone()}>
+            if let Some(choose) = choose {
+                <p><button class="name" lang="en" onclick={choose}>{ &one.hash }</button>
+                    if let Some(age) = age { <span class="soft">{ " " }{ speech.say(age) }</span> }
+                </p>
+            }
+            <ul class="marks">
+                { for one.pods.iter().map(|pod| mark(pod, send)) }
+                { for (0..one.missing.min(MISSING_MAX)).map(|index| html! { <li key={index} class="pod-mark missing" aria-hidden="true" /> }) }
+                if 0 < one.hidden { <li class="soft">{ format!("+{}", one.hidden) }</li> }
+            </ul>
+            if 0 < one.missing {
+                <span class="unseen">{ speech.fill("generation.missing", &[("count", &one.missing.to_string())]) }</span>
+            }
+        </div>
+    }
+}
+
+/// Empty places beyond these say nothing more.
+const MISSING_MAX: usize = 12;
+
+fn mark(pod: &PodMark, send: &Callback<Msg>) -> Html {
+    let key = pod.key.clone();
+    let choose = send.reform(move |_| Msg::Select(Selection::Object(key.clone())));
+    let title = format!("{} {}", pod.key.name, pod.told);
+    html! {
+        <li key={pod.key.name.clone()} class={classes!("pod-mark", pod.tone.class())}>
+            <button onclick={choose} title={title.clone()} aria-label={title} lang="en">{ sign(pod) }</button>
+        </li>
+    }
+}
+
+fn sign(pod: &PodMark) -> &'static str {
+    match pod.tone {
+        crate::view::Tone::Fine => "✓",
+        tone => tone.sign(),
+    }
+}

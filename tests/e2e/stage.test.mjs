@@ -1,0 +1,93 @@
+// The stage as a learner uses it: a rollout's old and new pods, requests and what became of them, a machine that is
+// switched off, and what kubectl says of whatever is pointed at.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { DESKTOP, PHONE, axe, open, picture, started } from "./harness.mjs";
+import { card, lastEntry, slider } from "./learner.mjs";
+import { fragmentOf } from "./link.mjs";
+
+const SHOP = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: app
+        image: nginx:1.27
+        readinessProbe: {httpGet: {port: 80}, periodSeconds: 1}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports: [{port: 80}]
+`;
+const ROLLOUT = `# A rollout that gets stuck, and its users
+0s kubectl apply -f shop.yaml
+15s sim load service/web --rate 2/s --name users
+30s kubectl set image deployment/web app=nginx:1.161
+70s kubectl scale deployment/web --replicas=0
+-- shop.yaml --
+${SHOP}`;
+
+const LOOKS = [
+  { name: "desk-light-ko", viewport: DESKTOP, lang: "ko-KR", theme: "light" },
+  { name: "phone-dark-en", viewport: PHONE, lang: "en-US", theme: "dark" },
+];
+
+for (const look of LOOKS) {
+  test(`a rollout that is stuck, with its requests, ${look.name}`, async (t) => {
+    const page = await started(await open(t, { ...look, hash: fragmentOf(ROLLOUT, "&t=100s") }));
+    const users = page.locator("article.client");
+    await users.getByText("service/web").waitFor();
+    assert.match(await users.innerText(), /refused \d+/);
+    await picture(page, `requests-${look.name}`);
+    assert.deepEqual(await axe(page), []);
+  });
+}
+
+test("old and new pods stand side by side, and the rollout says what it waits for", async (t) => {
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(ROLLOUT, "&t=60s") }));
+  const workload = page.locator("article.workload");
+  assert.equal(await workload.locator(".generation").count(), 2);
+  assert.match(await workload.innerText(), /READY\s+2\/2\s+UP-TO-DATE\s+1\s+AVAILABLE\s+2/);
+  assert.match(await workload.locator(".rollout").innerText(), /1 out of 2 new replicas have been updated/);
+  await picture(page, "rollout");
+  // A pod's mark, and then its description.
+  const stuck = workload.locator(".generation").first().locator(".pod-mark button").first();
+  const name = (await stuck.getAttribute("title")).split(" ")[0];
+  await stuck.click();
+  await page.getByRole("tab", { name: "describe" }).click();
+  assert.match(await page.locator(".describe-line").innerText(), new RegExp(`kubectl describe pod ${name}`));
+  const told = await page.locator(".describe pre").innerText();
+  assert.match(told, /^Name: +web-/);
+  assert.match(told, /Failed to pull image "nginx:1.161"/);
+  assert.deepEqual(await axe(page), []);
+});
+
+test("a Service is sent requests by its button, and they have a lane", async (t) => {
+  const recipe = `0s kubectl apply -f shop.yaml\n-- shop.yaml --\n${SHOP}`;
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(recipe, "&t=20s") }));
+  await page.locator("article.service").getByRole("button", { name: "Send requests" }).click();
+  await page.locator("article.client").waitFor();
+  assert.equal((await lastEntry(page)).line, "sim load service/web --rate 5/s");
+  for (let step = 0; step < 5; step += 1) await slider(page).press("ArrowRight");
+  await page.locator('[data-lane^="requests"]').waitFor();
+  assert.equal(await page.locator("article.service").getByRole("button", { name: "Send requests" }).count(), 0);
+});
+
+test("a machine is switched off by its button", async (t) => {
+  const recipe = `0s kubectl apply -f shop.yaml\n-- shop.yaml --\n${SHOP}`;
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(recipe, "&t=20s") }));
+  await page.getByRole("button", { name: "Break or mend node-1" }).click();
+  await page.getByRole("button", { name: "Power off" }).click();
+  assert.equal((await lastEntry(page)).line, "sim node stop node-1");
+  await page.getByRole("button", { name: "Power on" }).waitFor();
+  assert.equal(await card(page, "web").count(), 0);
+});
