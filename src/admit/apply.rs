@@ -1,7 +1,9 @@
 //! A manifest laid over what is stored.
 //! Models the strategic merge of apimachinery/pkg/util/strategicpatch and kubectl apply's three-way patch (v1.36).
 
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use super::{patch, strategic};
 
 /// Where kubectl apply remembers what it sent last.
 pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -9,7 +11,7 @@ pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration
 /// Fields of the manifest win; what the last manifest had and this one has not goes; the rest stays as stored.
 pub fn merge(stored: &Value, manifest: &Value) -> Value {
     let mut merged = stored.clone();
-    merge_value("", &mut merged, manifest, &last_applied(stored));
+    strategic::merge("", &mut merged, &patch::patch(stored, manifest));
     merged
 }
 
@@ -29,50 +31,6 @@ fn keep(stored: &Value, body: &mut Value, member: &str, names: &[&str]) {
         let Some(fields) = body.get_mut(member).and_then(Value::as_object_mut) else { return };
         fields.entry(*name).or_insert_with(|| value.clone());
     }
-}
-
-/// `name` is that of the field, which tells lists apart.
-fn merge_value(name: &str, stored: &mut Value, manifest: &Value, last: &Value) {
-    match (stored, manifest) {
-        (Value::Object(stored), Value::Object(manifest)) => merge_fields(stored, manifest, last),
-        (Value::Array(stored), Value::Array(manifest)) => match merge_key(name, manifest) {
-            Some(key) => merge_items(key, stored, manifest, last),
-            None => stored.clone_from(manifest),
-        },
-        (stored, manifest) => *stored = manifest.clone(),
-    }
-}
-
-fn merge_fields(stored: &mut Map<String, Value>, manifest: &Map<String, Value>, last: &Value) {
-    for name in last.as_object().into_iter().flat_map(Map::keys) {
-        if !manifest.contains_key(name) {
-            stored.remove(name);
-        }
-    }
-    for (name, value) in manifest {
-        if value.is_null() {
-            stored.remove(name);
-            continue;
-        }
-        let last = last.get(name).unwrap_or(&Value::Null);
-        merge_value(name, stored.entry(name.clone()).or_insert(Value::Null), value, last);
-    }
-}
-
-/// The manifest's items in the manifest's order, then those only the server has.
-fn merge_items(key: &str, stored: &mut Vec<Value>, manifest: &[Value], last: &Value) {
-    let last = last.as_array().map_or(&[][..], Vec::as_slice);
-    let mut merged = Vec::new();
-    for item in manifest {
-        let position = stored.iter().position(|stored| stored.get(key) == item.get(key));
-        let mut kept = position.map_or(Value::Null, |position| stored.remove(position));
-        let last = last.iter().find(|last| last.get(key) == item.get(key)).unwrap_or(&Value::Null);
-        merge_value("", &mut kept, item, last);
-        merged.push(kept);
-    }
-    stored.retain(|item| last.iter().all(|last| last.get(key) != item.get(key)));
-    merged.append(stored);
-    *stored = merged;
 }
 
 /// As fmt's %v prints what JSON became in Go: `map[a:1 b:[x y] c:<nil>]`.
@@ -146,6 +104,34 @@ mod tests {
     #[test]
     fn go_prints_maps_in_the_order_of_their_keys() {
         assert_eq!(go_map(&json!({"b": [1, "x"], "a": null})), "map[a:<nil> b:[1 x]]");
+    }
+
+    /// One of several members has a value; the others go with it.
+    #[test]
+    fn a_union_keeps_only_what_the_manifest_says() {
+        let stored = json!({"spec": {
+            "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": "25%"}},
+            "volumes": [{"name": "v", "emptyDir": {}}, {"name": "w", "emptyDir": {}}],
+        }});
+        let manifest = json!({"spec": {
+            "strategy": {"type": "Recreate"},
+            "volumes": [{"name": "v", "configMap": {"name": "x"}}],
+        }});
+        let merged = merge(&stored, &manifest);
+        assert_eq!(merged["spec"]["strategy"], json!({"type": "Recreate"}));
+        let volumes =
+            json!([{"name": "v", "configMap": {"name": "x"}}, {"name": "w", "emptyDir": {}}]);
+        assert_eq!(merged["spec"]["volumes"], volumes);
+    }
+
+    #[test]
+    fn finalizers_of_others_stay() {
+        let last = r#"{"metadata":{"finalizers":["a/a","b/b"]}}"#;
+        let stored = json!({"metadata": {
+            "annotations": {LAST_APPLIED: last}, "finalizers": ["a/a", "b/b", "server/x"],
+        }});
+        let merged = merge(&stored, &json!({"metadata": {"finalizers": ["b/b", "c/c"]}}));
+        assert_eq!(merged["metadata"]["finalizers"], json!(["b/b", "server/x", "c/c"]));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::kit::quote::quote;
+use crate::kit::quote::{escape_as_go, quote};
 use crate::yaml::path::Path;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,17 +166,8 @@ impl Printed for Verbatim {
     }
 }
 
-/// Go's encoder escapes what HTML would misread.
 pub fn as_go_json(value: &Value) -> String {
-    let escapes = [
-        ('<', "\\u003c"),
-        ('>', "\\u003e"),
-        ('&', "\\u0026"),
-        ('\u{2028}', "\\u2028"),
-        ('\u{2029}', "\\u2029"),
-    ];
-    let json = value.to_string();
-    escapes.iter().fold(json, |json, (letter, escape)| json.replace(*letter, escape))
+    escape_as_go(&value.to_string())
 }
 
 #[cfg(test)]

@@ -79,9 +79,7 @@ fn of_value(shape: &Shape, schema: &str, path: &Path, node: &Node) -> Vec<String
         (Shape::Int32 | Shape::Int64, _) => refuse(schema, "integer"),
         (Shape::List(item), Value::Seq(items)) => {
             let items = items.iter().enumerate();
-            items
-                .flat_map(|(index, node)| of_item(item, schema, &path.index(index), node))
-                .collect()
+            items.flat_map(|(index, node)| of_item(item, schema, path, index, node)).collect()
         }
         (Shape::List(_), _) => refuse(schema, "array"),
         (Shape::Map(value), Value::Map(_)) => of_map(value, schema, path, node),
@@ -92,11 +90,13 @@ fn of_value(shape: &Shape, schema: &str, path: &Path, node: &Node) -> Vec<String
     }
 }
 
-fn of_item(shape: &Shape, schema: &str, path: &Path, node: &Node) -> Vec<String> {
+/// What is nothing is told of the list that it stands in.
+fn of_item(shape: &Shape, schema: &str, list: &Path, index: usize, node: &Node) -> Vec<String> {
+    let path = list.index(index);
     if node.is_null() {
-        return vec![told(path, &format!("unknown object type \"nil\" in {path}"))];
+        return vec![told(list, &format!("unknown object type \"nil\" in {path}"))];
     }
-    of_value(shape, schema, path, node)
+    of_value(shape, schema, &path, node)
 }
 
 fn of_map(value: &Shape, schema: &str, path: &Path, node: &Node) -> Vec<String> {
@@ -205,6 +205,12 @@ mod tests {
             &[
                 "ValidationError(Pod.spec.containers[0].livenessProbe.periodSeconds): invalid type for io.k8s.api.core.v1.Probe.periodSeconds: got \"string\", expected \"integer\"",
                 "ValidationError(Pod.spec.containers[0]): missing required field \"name\" in io.k8s.api.core.v1.Container",
+            ],
+        );
+        check(
+            &pod("{name: a, image: b}, null"),
+            &[
+                "ValidationError(Pod.spec.containers): unknown object type \"nil\" in Pod.spec.containers[1]",
             ],
         );
         check("[{kind: Pod}, {apiVersion: v1, kind: Podd}]", &["apiVersion not set"]);

@@ -4,6 +4,11 @@
 use serde_json::{Map, Value};
 
 use super::apply::{last_applied, merge_key};
+use crate::kit::order;
+
+/// Fields, and lists of things, of whose members one at a time has a value (patchStrategy retainKeys): what the manifest
+/// does not name goes.
+const UNIONS: [&str; 3] = ["resourceClaims", "strategy", "volumes"];
 
 /// An empty object means there is nothing to change.
 pub fn patch(stored: &Value, manifest: &Value) -> Value {
@@ -15,12 +20,20 @@ pub fn patch(stored: &Value, manifest: &Value) -> Value {
 fn patch_value(name: &str, stored: &Value, manifest: &Value, last: &Value) -> Option<Value> {
     match (stored, manifest) {
         (Value::Object(stored), Value::Object(manifest)) => {
-            let patch = patch_fields(stored, manifest, last);
+            let mut patch = patch_fields(stored, manifest, last);
+            let has_more = |stored: &Map<String, Value>| {
+                stored.iter().any(|(name, value)| !value.is_null() && !manifest.contains_key(name))
+            };
+            if UNIONS.contains(&name) && (!patch.is_empty() || has_more(stored)) {
+                let mut names: Vec<String> = manifest.keys().cloned().collect();
+                order::sort(&mut names);
+                patch.insert("$retainKeys".to_owned(), names.into());
+            }
             (!patch.is_empty()).then_some(Value::Object(patch))
         }
         (stored, manifest) if stored == manifest => None,
         (Value::Array(stored), Value::Array(manifest)) => match merge_key(name, manifest) {
-            Some(key) => patch_items(key, stored, manifest, last),
+            Some(key) => patch_items(name, key, stored, manifest, last),
             None => Some(Value::Array(manifest.clone())),
         },
         (_, manifest) => Some(manifest.clone()),
@@ -41,6 +54,12 @@ fn patch_fields(
     for (name, value) in manifest {
         let last = last.get(name).unwrap_or(&Value::Null);
         let before = stored.get(name).unwrap_or(&Value::Null);
+        if let ("finalizers", Some(items), Some(before)) =
+            (&**name, value.as_array(), before.as_array())
+        {
+            patch_set(&mut patch, name, before, items, last);
+            continue;
+        }
         let Some(change) = patch_value(name, before, value, last) else { continue };
         // A merged list is sent with the order its items are to have.
         if let (Some(items), true) = (value.as_array(), before.is_array())
@@ -54,14 +73,20 @@ fn patch_fields(
     patch
 }
 
-fn patch_items(key: &str, stored: &[Value], manifest: &[Value], last: &Value) -> Option<Value> {
+fn patch_items(
+    list: &str,
+    key: &str,
+    stored: &[Value],
+    manifest: &[Value],
+    last: &Value,
+) -> Option<Value> {
     let is_named = |item: &&Value, like: &Value| item.get(key) == like.get(key);
     let last = last.as_array().map_or(&[][..], Vec::as_slice);
     let mut patch = Vec::new();
     for item in manifest {
         let before = stored.iter().find(|stored| is_named(stored, item));
         let last = last.iter().find(|last| is_named(last, item)).unwrap_or(&Value::Null);
-        let change = patch_value("", before.unwrap_or(&Value::Null), item, last);
+        let change = patch_value(list, before.unwrap_or(&Value::Null), item, last);
         if let Some(mut change) = change {
             change[key] = item[key].clone();
             patch.push(change);
@@ -75,6 +100,30 @@ fn patch_items(key: &str, stored: &[Value], manifest: &[Value], last: &Value) ->
         }
     }
     (!patch.is_empty()).then_some(Value::Array(patch))
+}
+
+/// Of a list of scalars, in which each comes once, what is new and what is gone is sent.
+fn patch_set(
+    patch: &mut Map<String, Value>,
+    name: &str,
+    stored: &[Value],
+    manifest: &[Value],
+    last: &Value,
+) {
+    let is_new = |item: &&Value| !stored.contains(item);
+    let is_gone = |item: &&Value| !manifest.contains(item) && stored.contains(item);
+    let new: Vec<Value> = manifest.iter().filter(is_new).cloned().collect();
+    let gone: Vec<Value> = last.as_array().into_iter().flatten().filter(is_gone).cloned().collect();
+    if new.is_empty() && gone.is_empty() {
+        return;
+    }
+    patch.insert(format!("$setElementOrder/{name}"), manifest.into());
+    if !gone.is_empty() {
+        patch.insert(format!("$deleteFromPrimitiveList/{name}"), gone.into());
+    }
+    if !new.is_empty() {
+        patch.insert(name.to_owned(), new.into());
+    }
 }
 
 fn named(key: &str, item: &Value) -> Value {

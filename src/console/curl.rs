@@ -203,10 +203,10 @@ impl Curl {
         match self.options.output.as_deref() {
             None | Some("-") => shell.out(&text),
             Some(NOWHERE) => {}
-            Some(path) => {
-                let message =
-                    format!("client returned ERROR on write: {path}: only {NOWHERE} is writable");
-                return Some(self.fail(shell, 23, &message, reply.code, took));
+            Some(path) if shell.write_file(path, &text) => {}
+            Some(_) => {
+                let message = "Failure writing output to destination";
+                return Some(self.fail(shell, 23, message, reply.code, took));
             }
         }
         shell.out(&self.options.write_out(reply.code, took));

@@ -1,5 +1,7 @@
 //! The learner's workstation and what lies on it: made when the first line is typed, kept up with the recipe's files.
 
+use std::rc::Rc;
+
 use super::forwards::{Forwards, Heard};
 use super::programs;
 use super::shell::{Noted, Surroundings};
@@ -14,9 +16,18 @@ pub struct Desk {
     /// The recipe's files as they were when they were last laid down. A file that a line has written since stays so
     /// until the recipe has another text for it.
     laid: SortedMap<String, String>,
+    /// What lines made of the files since: another text, or none where the file is gone.
+    changed: Rc<Changed>,
     docker: Docker,
     forwards: Forwards,
 }
+
+/// By a file's name.
+pub type Changed = SortedMap<String, Option<String>>;
+
+/// So many files that lines made are shown, none of them longer.
+const CHANGED_MAX: usize = 64;
+const CHANGED_BYTES_MAX: usize = 256 * 1024;
 
 impl Desk {
     pub fn station_mut(&mut self) -> &mut Workstation {
@@ -37,6 +48,33 @@ impl Desk {
                 self.station_mut().put_file(name, text);
                 self.laid.insert(name.to_owned(), text.to_owned());
             }
+        }
+    }
+
+    pub fn docker(&self) -> &Docker {
+        &self.docker
+    }
+
+    pub fn changed(&self) -> &Changed {
+        &self.changed
+    }
+
+    /// Looks what the lines that ran have made of the files.
+    pub fn note_changes(&mut self) {
+        let Some(station) = &self.station else { return };
+        let mut own = station.own_files();
+        own.retain(|(_, text)| text.len() <= CHANGED_BYTES_MAX);
+        let is_gone = |name: &&String| !own.iter().any(|(own, _)| own == *name);
+        let gone = self.laid.keys().filter(is_gone).map(|name| (name, None));
+        let is_new =
+            |(name, text): &&(String, &str)| self.laid.get(name).map(String::as_str) != Some(text);
+        let new = own.iter().filter(is_new).map(|(name, text)| (name, Some(*text)));
+        let now: SortedMap<&String, Option<&str>> = new.take(CHANGED_MAX).chain(gone).collect();
+        let known = self.changed.iter().map(|(name, text)| (name, text.as_deref()));
+        if !known.eq(now.iter().map(|(name, text)| (*name, *text))) {
+            let owned =
+                |(name, text): (&String, Option<&str>)| (name.clone(), text.map(str::to_owned));
+            self.changed = Rc::new(now.into_iter().map(owned).collect());
         }
     }
 

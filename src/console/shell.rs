@@ -129,7 +129,7 @@ impl<'a, 'w> Shell<'a, 'w> {
 
     /// What lies in a directory; directories end with a slash. Nothing where there is none.
     pub fn names(&self, directory: &str) -> Vec<String> {
-        self.station.names(directory)
+        self.station.names(Some(self.running.pid), directory)
     }
 
     /// The text of one of the recipe's files, as the recipe has it.

@@ -191,7 +191,8 @@ impl fmt::Display for FileProblem {
 
 impl std::error::Error for FileProblem {}
 
-fn check_name(name: &str) -> Result<(), FileProblem> {
+/// Whether a name can be a file's in a recipe.
+pub(super) fn check_name(name: &str) -> Result<(), FileProblem> {
     if NAME_LENGTH_MAX < name.chars().count() {
         return Err(FileProblem::NameTooLong);
     }

@@ -147,8 +147,11 @@ impl Session {
         self.speed
     }
 
+    /// The file that was opened last, if it is there at this instant.
     pub fn open_file(&self) -> &str {
-        &self.open_file
+        let names = self.file_names();
+        let is_there = names.contains(&self.open_file.as_str());
+        names.into_iter().next().filter(|_| !is_there).unwrap_or(&self.open_file)
     }
 
     pub fn notices(&self) -> &[Notice] {

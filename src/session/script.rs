@@ -80,6 +80,11 @@ impl ScriptLine {
         ScriptLine::of(at, line)
     }
 
+    /// The Enter key alone: whoever reads what is typed gets an empty line.
+    pub fn blank(at: SimTime) -> ScriptLine {
+        ScriptLine { at, line: String::new(), remarks: Vec::new(), source_line: 0 }
+    }
+
     fn of(at: SimTime, line: &str) -> Result<ScriptLine, ScriptProblem> {
         if line.contains(['\n', '\r']) {
             return Err(ScriptProblem::LineBreak);

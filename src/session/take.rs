@@ -123,7 +123,11 @@ impl Take {
 
     /// A line typed where the learner looks. What was played beyond is cut.
     pub fn type_line(&mut self, line: &str) -> Result<(), ScriptProblem> {
-        let line = ScriptLine::new(self.now(), line)?;
+        let is_blank = line.trim_end().is_empty() && self.shown.terminal.is_inside();
+        let line = match is_blank {
+            true => ScriptLine::blank(self.now()),
+            false => ScriptLine::new(self.now(), line)?,
+        };
         let mut recipe = self.recipe.clone();
         recipe.script.cut_after(self.now());
         recipe.script.push(line)?;
@@ -288,6 +292,19 @@ mod tests {
         take.type_line("ls two.yaml; echo x is $x").unwrap();
         assert!(printed(&take).ends_with("x is\n"), "{}", printed(&take));
         assert!(take.shown == take.head, "what is shown is what was played");
+    }
+
+    #[test]
+    fn an_empty_line_is_one_to_whoever_reads() {
+        let mut take = take("1s cat <<EOF");
+        take.seek(SimTime::secs(2), Budget::Unlimited);
+        for line in ["a", "", "  b", "EOF"] {
+            take.type_line(line).unwrap();
+        }
+        assert_eq!(printed(&take), "> a\n> \n>   b\n> EOF\na\n\n  b\n");
+        let again = Recipe::parse(&take.recipe().to_text()).expect("a sound recipe");
+        assert_eq!(again.script.lines().len(), 5);
+        assert!(take.type_line("").is_err(), "at the prompt there is nothing to run");
     }
 
     #[test]

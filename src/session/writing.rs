@@ -1,12 +1,14 @@
 //! What the learner writes: the files as the editor holds them, and how a line that is typed gets to see them.
 
 use super::Session;
+use super::files::check_name;
 use super::msg::Effect;
 use super::notice::Notice;
 use super::recipe::Recipe;
 use super::recipe_problem::RecipeProblem;
 use super::script::INTERRUPT;
 use crate::cluster::Pid;
+use crate::kit::sorted::SortedMap;
 
 /// The name of the tab in which a live object is changed.
 const EDITED_FILE: &str = "kubectl-edit.yaml";
@@ -30,8 +32,21 @@ impl Session {
     pub fn text(&self, file: &str) -> &str {
         match self.drafts.get(file) {
             Some(draft) => draft,
+            None => self.given_text(file),
+        }
+    }
+
+    /// What the next line would find in a file, edits aside.
+    fn given_text(&self, file: &str) -> &str {
+        match self.changed().get(file) {
+            Some(text) => text.as_deref().unwrap_or_default(),
             None => self.take.recipe().files().find(file).map_or("", |file| file.body()),
         }
+    }
+
+    /// What the lines typed so far have made of files.
+    fn changed(&self) -> &SortedMap<String, Option<String>> {
+        self.take.shown().terminal.changed_files()
     }
 
     /// Whether the editor holds something else than the take was given.
@@ -40,11 +55,18 @@ impl Session {
     }
 
     pub fn file_names(&self) -> Vec<&str> {
-        let files = self.take.recipe().files();
-        let mut names: Vec<&str> = files.iter().map(|file| file.name()).collect();
-        names.extend(
-            self.drafts.keys().map(String::as_str).filter(|name| files.find(name).is_none()),
-        );
+        let (files, changed) = (self.take.recipe().files(), self.changed());
+        let is_there = |name: &&str| changed.get(*name) != Some(&None) || self.is_edited(name);
+        let of_recipe = files.iter().map(|file| file.name()).filter(is_there);
+        let made = changed.iter().filter(|(name, text)| text.is_some() && check_name(name).is_ok());
+        let made = made.map(|(name, _)| name.as_str());
+        let beside = made.chain(self.drafts.keys().map(String::as_str));
+        let mut names: Vec<&str> = of_recipe.collect();
+        for name in beside {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         names
     }
 
@@ -82,6 +104,11 @@ impl Session {
             self.drafts.remove(file);
             self.take.remove_file(file);
             return self.run(":q!");
+        }
+        if self.changed().contains_key(file) {
+            // A line made it, so a line removes it: before that one it is still there.
+            self.drafts.remove(file);
+            return self.run(&format!("rm -f -- '{}'", file.replace('\'', "'\\''")));
         }
         let text = self.text(file).to_owned();
         self.drafts.remove(file);
@@ -165,7 +192,7 @@ impl Session {
         let mut line = line.to_owned();
         let mut refused = None;
         for (name, text) in std::mem::take(&mut self.drafts) {
-            let is_read = self.take.has_read(&name);
+            let is_read = self.take.has_read(&name) || self.changed().contains_key(&name);
             let kept = if is_read { self.free_name(&name) } else { name.clone() };
             if let Err(problem) = self.take.put_file(&kept, &text) {
                 if names(&line, &name) {
@@ -203,11 +230,11 @@ impl Session {
         if !self.take.can_undo() {
             return Vec::new();
         }
-        let held: Vec<(String, String)> = self
-            .file_names()
-            .into_iter()
-            .map(|name| (name.to_owned(), self.text(name).to_owned()))
-            .collect();
+        // What only lines made is theirs, and goes or comes with them.
+        let names = self.file_names().into_iter();
+        let own = names.filter(|name| self.is_edited(name) || !self.changed().contains_key(*name));
+        let held: Vec<(String, String)> =
+            own.map(|name| (name.to_owned(), self.text(name).to_owned())).collect();
         self.take.undo();
         self.drafts.clear();
         for (name, text) in held {
@@ -236,4 +263,81 @@ fn renamed(line: &str, from: &str, to: &str) -> String {
     let words: Vec<&str> =
         line.split(' ').map(|word| if word == from { to } else { word }).collect();
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kit::time::SimTime;
+    use crate::session::Session;
+    use crate::session::msg::{Clock, Msg};
+
+    fn typed(session: &mut Session, line: &str) {
+        session.update(Msg::Run(line.to_owned()));
+    }
+
+    fn seek(session: &mut Session, secs: u64) {
+        session.update(Msg::Clock(Clock::Seek(SimTime::secs(secs))));
+    }
+
+    fn printed(session: &Session) -> String {
+        let entries = session.take().transcript().entries().last();
+        let chunks = entries.iter().flat_map(|entry| &entry.chunks);
+        chunks.map(|chunk| chunk.text.as_str()).collect()
+    }
+
+    #[test]
+    fn what_a_line_writes_is_a_file_of_the_page_from_then_on() {
+        let mut session = Session::start("", None, |_| None);
+        let before: Vec<String> = session.file_names().into_iter().map(str::to_owned).collect();
+        let first = before[0].clone();
+        seek(&mut session, 5);
+        typed(
+            &mut session,
+            "mkdir d; echo 'a: 1' > made.yaml; echo b | tee d/b.txt; touch .hidden",
+        );
+        assert_eq!(session.file_names()[before.len()..], ["d/b.txt", "made.yaml"]);
+        assert_eq!(session.text("made.yaml"), "a: 1\n");
+        session.update(Msg::Open("made.yaml".to_owned()));
+        seek(&mut session, 8);
+        typed(&mut session, "sed -i s/1/2/ made.yaml; mv d/b.txt c.txt");
+        assert_eq!(session.file_names()[before.len()..], ["c.txt", "made.yaml"]);
+        assert_eq!(session.text("made.yaml"), "a: 2\n");
+        seek(&mut session, 6);
+        assert_eq!(session.text("made.yaml"), "a: 1\n");
+        seek(&mut session, 4);
+        assert_eq!(session.file_names(), before);
+        assert_eq!(session.open_file(), first, "the open file is not there yet");
+        seek(&mut session, 9);
+        assert_eq!(session.open_file(), "made.yaml");
+    }
+
+    #[test]
+    fn a_file_that_a_line_made_is_edited_and_removed_like_any_other() {
+        let mut session = Session::start("", None, |_| None);
+        seek(&mut session, 5);
+        typed(&mut session, "for n in x; do echo old > $n.txt; done");
+        session.update(Msg::Edit { file: "x.txt".to_owned(), text: "new\n".to_owned() });
+        assert_eq!(session.text("x.txt"), "new\n");
+        typed(&mut session, "cat x.txt");
+        // The line that wrote the file keeps its own.
+        assert_eq!(printed(&session), "new\n");
+        assert_eq!((session.text("x.txt"), session.text("x-2.txt")), ("old\n", "new\n"));
+        session.update(Msg::RemoveFile("x.txt".to_owned()));
+        assert!(!session.file_names().contains(&"x.txt"));
+        session.update(Msg::Edit { file: "x-2.txt".to_owned(), text: "newer\n".to_owned() });
+        session.update(Msg::Undo);
+        assert_eq!(session.text("x-2.txt"), "newer\n");
+    }
+
+    #[test]
+    fn a_file_that_a_line_removed_is_gone_from_then_on() {
+        let mut session = Session::start("", None, |_| None);
+        let first = session.file_names()[0].to_owned();
+        seek(&mut session, 5);
+        typed(&mut session, &format!("rm {first}"));
+        assert!(!session.file_names().contains(&first.as_str()));
+        seek(&mut session, 1);
+        assert!(session.file_names().contains(&first.as_str()));
+        assert!(!session.text(&first).is_empty());
+    }
 }

@@ -5,10 +5,14 @@ use crate::admit::check::{Fix, check};
 use crate::admit::{ApiServer, Classes, Context, create, read_manifest};
 use crate::assist::complete::{Asked, Question, complete};
 use crate::assist::hover::hover;
+use crate::cluster::Budget;
+use crate::console::OUTPUT_LENGTH_MAX;
+use crate::kit::time::{self, SimTime};
 use crate::lint;
 use crate::session::address::Address;
 use crate::session::recipe::Recipe;
 use crate::session::share::seal;
+use crate::session::take::Take;
 use crate::words::Lang;
 use crate::yaml::read::{BYTES_MAX, Reading, read};
 use crate::yaml::tree::Span;
@@ -17,11 +21,17 @@ use crate::yaml::write::write;
 /// Of a long text, help is asked for at about so many places.
 const PLACES: usize = 8;
 
+/// So many lines of a text are typed.
+const LINES: usize = 12;
+/// What they find.
+const PLAIN: &str = "0s kubectl apply -f web.yaml\n-- web.yaml --\napiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - {name: app, image: nginx}\n";
+
 /// Tries one text; whatever does not hold is a panic.
 pub type Target = fn(&[u8]);
 
 /// The targets by name.
-pub const TARGETS: [(&str, Target); 3] = [("link", link), ("recipe", recipe), ("yaml", yaml)];
+pub const TARGETS: [(&str, Target); 4] =
+    [("line", line), ("link", link), ("recipe", recipe), ("yaml", yaml)];
 
 /// A manifest: read, checked, mended, advised and helped with, admitted, written and read again.
 pub fn yaml(data: &[u8]) {
@@ -37,6 +47,29 @@ pub fn yaml(data: &[u8]) {
     helped(text);
     written_and_read(&reading);
     admitted(text);
+}
+
+/// Lines typed one after the other, two seconds apart: they end, what they print is bounded, and going back and forth
+/// shows the same.
+pub fn line(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let recipe = Recipe::parse(PLAIN).expect("a sound recipe");
+    let mut take = Take::new(recipe);
+    for (at, line) in text.lines().take(LINES).enumerate() {
+        take.seek(SimTime::secs(2 * at as u64), Budget::Unlimited);
+        // A line may be too long for a script.
+        let _ = take.type_line(line);
+    }
+    let end = take.now() + time::Span::secs(60);
+    take.seek(end, Budget::Unlimited);
+    for entry in take.transcript().entries() {
+        let length: usize = entry.chunks.iter().map(|chunk| chunk.text.len()).sum();
+        assert!(length <= OUTPUT_LENGTH_MAX + 1_000, "{} printed {length} bytes", entry.line);
+    }
+    let shown = take.shown().clone();
+    take.seek(SimTime::ZERO, Budget::Unlimited);
+    take.seek(end, Budget::Unlimited);
+    assert!(*take.shown() == shown, "another time it is another run");
 }
 
 /// A recipe's canonical text is read as the same recipe.

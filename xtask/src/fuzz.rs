@@ -5,7 +5,7 @@ use std::fs;
 use crate::run::{Program, root};
 use crate::tools;
 
-const TARGETS: [&str; 3] = ["link", "recipe", "yaml"];
+const TARGETS: [&str; 4] = ["line", "link", "recipe", "yaml"];
 /// A text that takes longer is a finding too.
 const TEXT_SECS_MAX: u32 = 10;
 const TEXT_LENGTH_MAX: u32 = 4096;

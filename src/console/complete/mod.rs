@@ -1,5 +1,4 @@
 //! The Tab key: what the word at the cursor could become.
-
 //!
 //! The map: `kubectl` is for its verbs, here is what any word of a line may be.
 
@@ -7,12 +6,11 @@ mod kubectl;
 
 use serde_json::Value;
 
-use super::docker;
 use super::kubectl::flags::{Flag, first_argument};
 use super::kubectl::verbs::about::config;
 use super::programs::PROGRAMS;
-use super::sim;
-use crate::cluster::{Cluster, Workstation};
+use super::{docker, minikube, sim};
+use crate::cluster::{Cluster, Docker, Workstation};
 use crate::kit::order;
 use crate::objects::Kind;
 
@@ -23,14 +21,19 @@ const LEADING: [&str; 12] =
 const REDIRECTIONS: [&str; 7] = ["<", ">", ">>", "1>", "2>", "2>>", "&>"];
 
 /// Whole words, sorted, each beginning with what stands before the end of `text`.
-pub fn complete(cluster: &Cluster, station: &Workstation, text: &str) -> Vec<String> {
+pub fn complete(
+    cluster: &Cluster,
+    station: &Workstation,
+    docker: &Docker,
+    text: &str,
+) -> Vec<String> {
     // Quotes need no care here: nothing that is completed has a blank in it.
     let command = text.rsplit([';', '&', '|', '(', '`', '\n']).next().unwrap_or_default();
     let mut words: Vec<&str> = command.split_whitespace().collect();
     let typed = if command.ends_with(char::is_whitespace) { "" } else { words.pop().unwrap_or("") };
     let leads = |word: &&&str| LEADING.contains(*word) || is_assignment(word);
     let behind = words.iter().take_while(leads).count();
-    let place = Place { cluster, station, words: &words[behind..], typed };
+    let place = Place { cluster, station, docker, words: &words[behind..], typed };
     let mut candidates = place.candidates();
     candidates.retain(|candidate| candidate.starts_with(typed));
     order::sort_by(&mut candidates, Ord::cmp);
@@ -47,6 +50,7 @@ fn is_assignment(word: &str) -> bool {
 struct Place<'a> {
     cluster: &'a Cluster,
     station: &'a Workstation,
+    docker: &'a Docker,
     /// The words of the command before the one at the cursor.
     words: &'a [&'a str],
     typed: &'a str,
@@ -67,7 +71,8 @@ impl Place<'_> {
             None => self.station.commands(),
             Some((&("kubectl" | "k"), words)) => self.kubectl(words),
             Some((&"sim", words)) => self.sim(words),
-            Some((&"docker", [])) => owned(docker::names()),
+            Some((&"docker", words)) => docker::endings(self.docker, words, self.typed),
+            Some((&"minikube", words)) => minikube::endings(self.cluster, words),
             Some((&"watch", words)) => {
                 let is_flag = |word: &&&str| {
                     word.starts_with('-') || word.chars().all(|c| c.is_ascii_digit() || c == '.')
@@ -82,7 +87,7 @@ impl Place<'_> {
     /// Paths that begin as the word does.
     fn files(&self) -> Vec<String> {
         let prefix = &self.typed[..self.typed.rfind('/').map_or(0, |at| at + 1)];
-        let mut names = self.station.names(if prefix.is_empty() { "." } else { prefix });
+        let mut names = self.station.names(None, if prefix.is_empty() { "." } else { prefix });
         let shows_hidden = self.typed[prefix.len()..].starts_with('.');
         names.retain(|name| shows_hidden || !name.starts_with('.'));
         names.into_iter().map(|name| format!("{prefix}{name}")).collect()
@@ -98,6 +103,9 @@ impl Place<'_> {
         }
         if self.typed.starts_with('-') {
             return flag_names(fault.flags);
+        }
+        if fault.name == "help" {
+            return owned(sim::VERBS.iter().map(|fault| fault.name));
         }
         let takes_pod = !fault.flags.is_empty();
         let has_pod = !arguments(&owned(rest.iter().copied()), fault.flags).is_empty();

@@ -4,7 +4,7 @@
 use super::job::{AfterPull, Doing};
 use super::life::begin;
 use super::ps::{human, table};
-use super::words::wrong_count;
+use super::words::{Flag, Takes, Until, given, wrong_count};
 use super::{Verb, from_daemon};
 use crate::cluster::pace::{Pace, unpacked_bytes};
 use crate::cluster::{DockerError, docker_image};
@@ -16,6 +16,22 @@ use crate::kit::time::SimTime;
 
 /// An image of the catalogue has so many layers at most.
 const LAYERS_MAX: u64 = 7;
+
+pub const FLAGS: &[Flag] = &[
+    Flag {
+        letter: Some('a'),
+        name: "all",
+        takes: Takes::Nothing,
+        help: "Show all images (default hides intermediate images)",
+    },
+    Flag { letter: Some('q'), name: "quiet", takes: Takes::Nothing, help: "Only show image IDs" },
+];
+pub const REMOVE: &[Flag] = &[Flag {
+    letter: Some('f'),
+    name: "force",
+    takes: Takes::Nothing,
+    help: "Force removal of the image",
+}];
 
 pub fn pull(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
     let [image] = words else { return wrong_count(verb, "requires 1 argument", shell) };
@@ -87,11 +103,15 @@ pub fn canonical(image: &str) -> String {
     }
 }
 
-pub fn list(_verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
+pub fn list(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
+    let given = match given(verb, words, Until::End, shell) {
+        Ok(given) => given,
+        Err(outcome) => return outcome,
+    };
     let seed = shell.cluster().config().seed;
     let images = shell.docker().images().to_vec();
     let id = |image: &String| hex64(draw(seed, "docker-image", image))[..12].to_owned();
-    if words.iter().any(|word| word == "-q" || word == "--quiet") {
+    if given.has("quiet") {
         images.iter().for_each(|image| shell.out(&format!("{}\n", id(image))));
         return Outcome::Ended(Exit::SUCCESS);
     }
@@ -130,13 +150,18 @@ fn human_size(bytes: u64) -> String {
 }
 
 pub fn remove(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
-    let images: Vec<&String> = words.iter().filter(|word| !word.starts_with('-')).collect();
-    if images.is_empty() {
+    let given = match given(verb, words, Until::End, shell) {
+        Ok(given) => given,
+        Err(outcome) => return outcome,
+    };
+    if given.arguments.is_empty() {
         return wrong_count(verb, "requires at least 1 argument", shell);
     }
     let mut exit = Exit::SUCCESS;
-    for image in images {
-        let user = shell.docker().containers().find(|one| one.image == **image);
+    for image in &given.arguments {
+        // By force an image goes while containers still have it.
+        let user = shell.docker().containers().find(|one| one.image == *image);
+        let user = user.filter(|one| one.is_up() || !given.has("force"));
         let user = user.map(|one| one.id[..12].to_owned());
         let message = match user {
             Some(id) => Some(format!(

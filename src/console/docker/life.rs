@@ -2,7 +2,7 @@
 //! Models docker/cli's cli/command/container (v28).
 
 use super::job::{AfterStop, DockerJob, Doing, show_log};
-use super::words::{Flag, Takes, Until, given, wrong_count};
+use super::words::{Flag, Given, Takes, Until, given, wrong_count};
 use super::{REFUSED, Verb, from_daemon, no_such};
 use crate::cluster::{DOCKER_STOP_PATIENCE, DockerError};
 use crate::console::job::Job;
@@ -12,22 +12,60 @@ use crate::kit::time::Span;
 
 const AT_LEAST_ONE: &str = "requires at least 1 argument";
 
+pub const REMOVE: &[Flag] = &[
+    Flag {
+        letter: Some('f'),
+        name: "force",
+        takes: Takes::Nothing,
+        help: "Force the removal of a running container (uses SIGKILL)",
+    },
+    Flag {
+        letter: Some('v'),
+        name: "volumes",
+        takes: Takes::Nothing,
+        help: "Remove anonymous volumes associated with the container",
+    },
+];
+pub const PATIENCE: &[Flag] = &[
+    Flag {
+        letter: Some('t'),
+        name: "timeout",
+        takes: Takes::Value("int"),
+        help: "Seconds to wait before killing the container",
+    },
+    Flag { letter: None, name: "time", takes: Takes::Value("int"), help: "As --timeout" },
+];
+pub const LOGS: &[Flag] = &[
+    Flag { letter: Some('f'), name: "follow", takes: Takes::Nothing, help: "Follow log output" },
+    Flag {
+        letter: Some('n'),
+        name: "tail",
+        takes: Takes::Value("string"),
+        help: "Number of lines to show from the end of the logs",
+    },
+    Flag { letter: Some('t'), name: "timestamps", takes: Takes::Nothing, help: "Show timestamps" },
+];
+
 /// Does something to each container named; prints the word it was named by.
 fn each(
     verb: &Verb,
     words: &[String],
     shell: &mut Shell,
-    act: impl Fn(&mut Shell, &str, &str) -> Result<(), DockerError>,
+    act: impl Fn(&mut Shell, &Given, &str, &str) -> Result<(), DockerError>,
 ) -> Outcome {
-    if words.is_empty() {
+    let given = match given(verb, words, Until::End, shell) {
+        Ok(given) => given,
+        Err(outcome) => return outcome,
+    };
+    if given.arguments.is_empty() {
         return wrong_count(verb, AT_LEAST_ONE, shell);
     }
     let mut exit = Exit::SUCCESS;
     let mut complaints = String::new();
-    for word in words {
+    for word in &given.arguments {
         let done = match shell.docker().find(word).map(|one| one.id.clone()) {
             None => Err(no_such(word)),
-            Some(id) => act(shell, word, &id),
+            Some(id) => act(shell, &given, word, &id),
         };
         match done {
             Ok(()) => shell.out(&format!("{word}\n")),
@@ -42,14 +80,14 @@ fn each(
 }
 
 pub fn start(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
-    each(verb, words, shell, |shell, _, id| {
+    each(verb, words, shell, |shell, _, _, id| {
         let (now, seed) = (shell.now(), shell.cluster().config().seed);
         shell.docker().start(now, seed, id)
     })
 }
 
 pub fn kill(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
-    each(verb, words, shell, |shell, word, id| {
+    each(verb, words, shell, |shell, _, word, id| {
         let (now, seed) = (shell.now(), shell.cluster().config().seed);
         if !shell.docker().find(id).is_some_and(|one| one.is_up()) {
             let message = format!("cannot kill container: {word}: container {id} is not running");
@@ -61,13 +99,7 @@ pub fn kill(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
 }
 
 pub fn remove(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
-    let known =
-        [Flag(Some('f'), "force", Takes::Nothing), Flag(Some('v'), "volumes", Takes::Nothing)];
-    let given = match given(verb, words, &known, Until::End, shell) {
-        Ok(given) => given,
-        Err(outcome) => return outcome,
-    };
-    each(verb, &given.arguments, shell, |shell, word, id| {
+    each(verb, words, shell, |shell, given, word, id| {
         let is_up = shell.docker().find(id).is_some_and(|one| one.is_up());
         if is_up && !given.has("force") {
             let message = format!(
@@ -89,12 +121,7 @@ pub fn restart(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
 }
 
 fn take_down(verb: &Verb, words: &[String], shell: &mut Shell, then: AfterStop) -> Outcome {
-    let known = [
-        Flag(Some('t'), "timeout", Takes::Value),
-        Flag(None, "time", Takes::Value),
-        Flag(Some('s'), "signal", Takes::Value),
-    ];
-    let given = match given(verb, words, &known, Until::End, shell) {
+    let given = match given(verb, words, Until::End, shell) {
         Ok(given) => given,
         Err(outcome) => return outcome,
     };
@@ -118,12 +145,7 @@ fn take_down(verb: &Verb, words: &[String], shell: &mut Shell, then: AfterStop) 
 }
 
 pub fn logs(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
-    let known = [
-        Flag(Some('f'), "follow", Takes::Nothing),
-        Flag(Some('n'), "tail", Takes::Value),
-        Flag(Some('t'), "timestamps", Takes::Nothing),
-    ];
-    let given = match given(verb, words, &known, Until::End, shell) {
+    let given = match given(verb, words, Until::End, shell) {
         Ok(given) => given,
         Err(outcome) => return outcome,
     };

@@ -2,9 +2,10 @@
 //! Models docker/cli's cli/command (v28): its tables, its words, its exit codes.
 //!
 //! The map: `VERBS` is the one table of commands; `run` and `exec` begin what a `job` goes on with, `ps` and `images`
-//! are tables, `life` starts and ends containers, `words` reads flags and says what is wrong with them.
+//! are tables, `inspect` tells all there is of a container, `life` starts and ends containers, `words` reads flags and says what is wrong with them.
 
 mod images;
+mod inspect;
 mod job;
 mod life;
 mod ps;
@@ -14,14 +15,15 @@ mod words;
 use super::programs::Program;
 use super::shell::{Outcome, Shell};
 use super::world::Exit;
-use crate::cluster::DockerError;
+use crate::cluster::{Docker, DockerError};
+use words::Flag;
 
 pub use job::DockerJob;
 
 pub const PROGRAM: Program = Program {
     name: "docker",
     aliases: &[],
-    summary: "Containers without a cluster: docker run, ps, logs, exec, stop, rm",
+    summary: "Containers without a cluster: docker help",
     run: start,
 };
 
@@ -32,7 +34,17 @@ struct Verb {
     name: &'static str,
     usage: &'static str,
     summary: &'static str,
+    flags: &'static [&'static [Flag]],
+    names: Names,
     run: fn(&Verb, &[String], &mut Shell) -> Outcome,
+}
+
+/// What a command is told by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Names {
+    Nothing,
+    Containers,
+    Images,
 }
 
 /// In alphabetical order.
@@ -41,70 +53,113 @@ const VERBS: &[Verb] = &[
         name: "exec",
         usage: "[OPTIONS] CONTAINER COMMAND [ARG...]",
         summary: "Execute a command in a running container",
+        flags: &[run::INPUT],
+        names: Names::Containers,
         run: run::exec,
     },
-    Verb { name: "images", usage: "[OPTIONS]", summary: "List images", run: images::list },
+    Verb {
+        name: "images",
+        usage: "[OPTIONS]",
+        summary: "List images",
+        flags: &[images::FLAGS],
+        names: Names::Nothing,
+        run: images::list,
+    },
+    Verb {
+        name: "inspect",
+        usage: "[OPTIONS] NAME|ID [NAME|ID...]",
+        summary: "Return low-level information on Docker objects",
+        flags: &[inspect::FLAGS],
+        names: Names::Containers,
+        run: inspect::run,
+    },
     Verb {
         name: "kill",
         usage: "[OPTIONS] CONTAINER [CONTAINER...]",
         summary: "Kill one or more running containers",
+        flags: &[],
+        names: Names::Containers,
         run: life::kill,
     },
     Verb {
         name: "logs",
         usage: "[OPTIONS] CONTAINER",
         summary: "Fetch the logs of a container",
+        flags: &[life::LOGS],
+        names: Names::Containers,
         run: life::logs,
     },
-    Verb { name: "ps", usage: "[OPTIONS]", summary: "List containers", run: ps::list },
+    Verb {
+        name: "ps",
+        usage: "[OPTIONS]",
+        summary: "List containers",
+        flags: &[ps::FLAGS],
+        names: Names::Nothing,
+        run: ps::list,
+    },
     Verb {
         name: "pull",
         usage: "[OPTIONS] NAME[:TAG|@DIGEST]",
         summary: "Download an image from a registry",
+        flags: &[],
+        names: Names::Nothing,
         run: images::pull,
     },
     Verb {
         name: "restart",
         usage: "[OPTIONS] CONTAINER [CONTAINER...]",
         summary: "Restart one or more containers",
+        flags: &[life::PATIENCE],
+        names: Names::Containers,
         run: life::restart,
     },
     Verb {
         name: "rm",
         usage: "[OPTIONS] CONTAINER [CONTAINER...]",
         summary: "Remove one or more containers",
+        flags: &[life::REMOVE],
+        names: Names::Containers,
         run: life::remove,
     },
     Verb {
         name: "rmi",
         usage: "[OPTIONS] IMAGE [IMAGE...]",
         summary: "Remove one or more images",
+        flags: &[images::REMOVE],
+        names: Names::Images,
         run: images::remove,
     },
     Verb {
         name: "run",
         usage: "[OPTIONS] IMAGE [COMMAND] [ARG...]",
         summary: "Create and run a new container from an image",
+        flags: &[run::INPUT, run::FLAGS],
+        names: Names::Images,
         run: run::run,
     },
     Verb {
         name: "start",
         usage: "[OPTIONS] CONTAINER [CONTAINER...]",
         summary: "Start one or more stopped containers",
+        flags: &[],
+        names: Names::Containers,
         run: life::start,
     },
     Verb {
         name: "stop",
         usage: "[OPTIONS] CONTAINER [CONTAINER...]",
         summary: "Stop one or more running containers",
+        flags: &[life::PATIENCE],
+        names: Names::Containers,
         run: life::stop,
     },
 ];
 
 /// Real commands that would show nothing here.
-const UNPLAYED: [&str; 16] = [
-    "attach", "build", "buildx", "commit", "compose", "cp", "inspect", "login", "network", "push",
-    "rename", "stats", "swarm", "tag", "top", "volume",
+const UNPLAYED: [&str; 24] = [
+    "attach", "build", "buildx", "commit", "compose", "cp", "create", "diff", "events", "history",
+    "info", "load", "login", "network", "port", "push", "rename", "save", "stats", "swarm", "tag",
+    "top", "version", "volume",
 ];
 
 fn start(words: &[String], shell: &mut Shell) -> Outcome {
@@ -119,8 +174,7 @@ fn start(words: &[String], shell: &mut Shell) -> Outcome {
     let own = if name == "ls" { "ps" } else { name };
     if let Some(verb) = VERBS.iter().find(|verb| verb.name == own) {
         if words.first().is_some_and(|word| word == "--help") {
-            let Verb { name, usage, summary, .. } = verb;
-            shell.out(&format!("Usage:  docker {name} {usage}\n\n{summary}\n"));
+            shell.out(&words::help(verb));
             return Outcome::Ended(Exit::SUCCESS);
         }
         return (verb.run)(verb, words, shell);
@@ -132,9 +186,14 @@ fn start(words: &[String], shell: &mut Shell) -> Outcome {
         }
         name if UNPLAYED.contains(&name) => {
             let known: Vec<&str> = VERBS.iter().map(|verb| verb.name).collect();
+            let hint = match name {
+                // What an image would hold is said by an App.
+                "build" | "buildx" => ": images are those it knows, and any that an App describes",
+                _ => "",
+            };
+            let known = known.join(", ");
             shell.err(&format!(
-                "docker {name} is not part of podlife, which knows of docker: {}\n",
-                known.join(", ")
+                "docker {name} is not part of podlife{hint}. It knows of docker: {known}\n"
             ));
             Outcome::Ended(Exit::FAILURE)
         }
@@ -147,9 +206,26 @@ fn start(words: &[String], shell: &mut Shell) -> Outcome {
     }
 }
 
-/// The names of its commands, for completion.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    VERBS.iter().map(|verb| verb.name)
+/// What the word behind these could become: a command, its flags, what it is about.
+pub fn endings(docker: &Docker, words: &[&str], typed: &str) -> Vec<String> {
+    let Some((name, _)) = words.split_first() else {
+        return VERBS.iter().map(|verb| verb.name.to_owned()).collect();
+    };
+    let Some(verb) = VERBS.iter().find(|verb| verb.name == *name) else { return Vec::new() };
+    if typed.starts_with('-') {
+        return verb.flags().map(|flag| format!("--{}", flag.name)).collect();
+    }
+    match verb.names {
+        Names::Nothing => Vec::new(),
+        Names::Containers => docker.containers().map(|one| one.name.clone()).collect(),
+        Names::Images => docker.images().to_vec(),
+    }
+}
+
+impl Verb {
+    fn flags(&self) -> impl Iterator<Item = &'static Flag> {
+        self.flags.iter().copied().flatten()
+    }
 }
 
 fn usage() -> String {
@@ -165,4 +241,20 @@ fn from_daemon(error: &DockerError) -> String {
 
 fn no_such(word: &str) -> DockerError {
     DockerError { message: format!("No such container: {word}"), code: 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_lists_every_command() {
+        assert!(VERBS.is_sorted_by_key(|verb| verb.name));
+        assert!(VERBS.iter().all(|verb| !UNPLAYED.contains(&verb.name)));
+        let named: Vec<String> = VERBS.iter().map(|verb| format!("`{}`", verb.name)).collect();
+        let readme = include_str!("../../../README.md");
+        let (_, behind) = readme.split_once("<!-- commands of docker -->").expect("the list");
+        let (list, _) = behind.split_once("<!-- end -->").expect("its end");
+        assert_eq!(list.split_whitespace().collect::<Vec<_>>().join(" "), named.join(", "));
+    }
 }

@@ -8,6 +8,27 @@ use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::time::{SimTime, Span};
 
+pub const FLAGS: &[Flag] = &[
+    Flag {
+        letter: Some('a'),
+        name: "all",
+        takes: Takes::Nothing,
+        help: "Show all containers (default shows just running)",
+    },
+    Flag {
+        letter: Some('l'),
+        name: "latest",
+        takes: Takes::Nothing,
+        help: "Show the latest created container (includes all states)",
+    },
+    Flag { letter: None, name: "no-trunc", takes: Takes::Nothing, help: "Don't truncate output" },
+    Flag {
+        letter: Some('q'),
+        name: "quiet",
+        takes: Takes::Nothing,
+        help: "Only display container IDs",
+    },
+];
 const HEADINGS: [&str; 7] =
     ["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES"];
 const COMMAND_CHARS_MAX: usize = 20;
@@ -16,13 +37,7 @@ const COLUMN_MIN: usize = 10;
 const PADDING: usize = 3;
 
 pub fn list(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
-    let known = [
-        Flag(Some('a'), "all", Takes::Nothing),
-        Flag(Some('q'), "quiet", Takes::Nothing),
-        Flag(Some('l'), "latest", Takes::Nothing),
-        Flag(None, "no-trunc", Takes::Nothing),
-    ];
-    let given = match given(verb, words, &known, Until::End, shell) {
+    let given = match given(verb, words, Until::End, shell) {
         Ok(given) => given,
         Err(outcome) => return outcome,
     };
@@ -31,13 +46,14 @@ pub fn list(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
     let most = if given.has("latest") { 1 } else { usize::MAX };
     let containers = shell.docker().containers().rev();
     let shown = containers.filter(|one| shows_all || one.is_up()).take(most);
+    let cut = if given.has("no-trunc") { Cut::Nothing } else { Cut::Long };
     if given.has("quiet") {
-        let ids: String = shown.map(|one| format!("{}\n", &one.id[..12])).collect();
+        let ids: String = shown.map(|one| format!("{}\n", id(one, cut))).collect();
         shell.out(&ids);
         return Outcome::Ended(Exit::SUCCESS);
     }
     let mut rows = vec![HEADINGS.map(str::to_owned).to_vec()];
-    rows.extend(shown.map(|one| row(one, now).to_vec()));
+    rows.extend(shown.map(|one| row(one, now, cut).to_vec()));
     let text = table(&rows);
     shell.out(&text);
     Outcome::Ended(Exit::SUCCESS)
@@ -57,16 +73,29 @@ fn ports(one: &DockerContainer) -> String {
     texts.join(", ")
 }
 
-fn row(one: &DockerContainer, now: SimTime) -> [String; 7] {
+/// What `--no-trunc` is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    Long,
+    Nothing,
+}
+
+fn id(one: &DockerContainer, cut: Cut) -> &str {
+    if cut == Cut::Long { &one.id[..12] } else { &one.id }
+}
+
+fn row(one: &DockerContainer, now: SimTime, cut: Cut) -> [String; 7] {
+    let command = one.argv().join(" ");
+    let command = if cut == Cut::Long { shortened(&command) } else { command };
     let status = match one.stage {
         DockerStage::Created => "Created".to_owned(),
         DockerStage::Up { since } => format!("Up {}", human(now - since)),
         DockerStage::Exited { code, at } => format!("Exited ({code}) {} ago", human(now - at)),
     };
     [
-        one.id[..12].to_owned(),
+        id(one, cut).to_owned(),
         one.image.clone(),
-        format!("\"{}\"", shortened(&one.argv().join(" "))),
+        format!("\"{command}\""),
         format!("{} ago", human(now - one.created_at)),
         status,
         ports(one),

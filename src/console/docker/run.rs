@@ -28,25 +28,60 @@ enum Stays {
     Detached,
 }
 
-const FLAGS: &[Flag] = &[
-    Flag(Some('d'), "detach", Takes::Nothing),
-    Flag(Some('i'), "interactive", Takes::Nothing),
-    Flag(Some('t'), "tty", Takes::Nothing),
-    Flag(None, "rm", Takes::Nothing),
-    Flag(None, "name", Takes::Value),
-    Flag(Some('p'), "publish", Takes::Value),
-    Flag(Some('e'), "env", Takes::Value),
-    // Read, and without consequence for one container alone.
-    Flag(None, "network", Takes::Value),
-    Flag(Some('h'), "hostname", Takes::Value),
-    Flag(Some('v'), "volume", Takes::Value),
-    Flag(Some('u'), "user", Takes::Value),
-    Flag(Some('w'), "workdir", Takes::Value),
-    Flag(None, "privileged", Takes::Nothing),
+/// What `run` and `exec` share.
+pub const INPUT: &[Flag] = &[
+    Flag { letter: Some('d'), name: "detach", takes: Takes::Nothing, help: "Run in background" },
+    Flag {
+        letter: Some('i'),
+        name: "interactive",
+        takes: Takes::Nothing,
+        help: "Keep STDIN open even if not attached",
+    },
+    Flag { letter: Some('t'), name: "tty", takes: Takes::Nothing, help: "Allocate a pseudo-TTY" },
+];
+
+pub const FLAGS: &[Flag] = &[
+    Flag {
+        letter: Some('e'),
+        name: "env",
+        takes: Takes::Value("list"),
+        help: "Set environment variables",
+    },
+    Flag {
+        letter: None,
+        name: "name",
+        takes: Takes::Value("string"),
+        help: "Assign a name to the container",
+    },
+    // Of two containers neither can reach the other here.
+    Flag {
+        letter: None,
+        name: "network",
+        takes: Takes::Value("network"),
+        help: "Connect a container to a network",
+    },
+    Flag {
+        letter: None,
+        name: "privileged",
+        takes: Takes::Nothing,
+        help: "Give extended privileges to this container",
+    },
+    Flag {
+        letter: Some('p'),
+        name: "publish",
+        takes: Takes::Value("list"),
+        help: "Publish a container's port(s) to the host",
+    },
+    Flag {
+        letter: None,
+        name: "rm",
+        takes: Takes::Nothing,
+        help: "Automatically remove the container and its associated anonymous volumes when it exits",
+    },
 ];
 
 pub fn run(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
-    let given = match given(verb, words, FLAGS, Until::FirstArgument, shell) {
+    let given = match given(verb, words, Until::FirstArgument, shell) {
         Ok(given) => given,
         Err(outcome) => return outcome,
     };
@@ -118,7 +153,7 @@ fn refused(shell: &mut Shell, error: &DockerError) -> Exit {
 }
 
 pub fn exec(verb: &Verb, words: &[String], shell: &mut Shell) -> Outcome {
-    let given = match given(verb, words, FLAGS, Until::FirstArgument, shell) {
+    let given = match given(verb, words, Until::FirstArgument, shell) {
         Ok(given) => given,
         Err(outcome) => return outcome,
     };

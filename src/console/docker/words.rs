@@ -4,14 +4,52 @@
 use super::{REFUSED, Verb};
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
+use crate::kit::order;
 
-/// A flag of a command: its letter, its name, whether a value follows.
-pub struct Flag(pub Option<char>, pub &'static str, pub Takes);
+/// A flag of a command.
+pub struct Flag {
+    pub letter: Option<char>,
+    pub name: &'static str,
+    pub takes: Takes,
+    pub help: &'static str,
+}
 
+/// Flags of docker's that nothing here would follow.
+const UNPLAYED: [&str; 25] = [
+    "add-host",
+    "cpus",
+    "detach-keys",
+    "entrypoint",
+    "env-file",
+    "expose",
+    "filter",
+    "format",
+    "health-cmd",
+    "hostname",
+    "init",
+    "label",
+    "link",
+    "memory",
+    "mount",
+    "no-healthcheck",
+    "platform",
+    "publish-all",
+    "restart",
+    "signal",
+    "size",
+    "ulimit",
+    "user",
+    "volume",
+    "workdir",
+];
+
+const UNPLAYED_LETTERS: &str = "vuwhmlPs";
+
+/// What follows a flag; its word stands in the help.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
     Nothing,
-    Value,
+    Value(&'static str),
 }
 
 /// Where reading ends.
@@ -44,7 +82,7 @@ impl Given {
 }
 
 /// `-dit`, `-p 80:80`, `-p80:80`, `--name web`, `--name=web`. Err: pflag's complaint.
-pub fn read(words: &[String], known: &[Flag], until: Until) -> Result<Given, String> {
+pub fn read(words: &[String], known: &[&'static Flag], until: Until) -> Result<Given, String> {
     let mut given = Given::default();
     let mut words = words.iter();
     while let Some(word) = words.next() {
@@ -57,19 +95,21 @@ pub fn read(words: &[String], known: &[Flag], until: Until) -> Result<Given, Str
                 Some((name, value)) => (name, Some(value.to_owned())),
                 None => (long, None),
             };
-            let flag = known.iter().find(|flag| flag.1 == name);
-            let Some(Flag(_, name, takes)) = flag else {
-                return Err(format!("unknown flag: --{name}"));
+            let Some(flag) = known.iter().find(|flag| flag.name == name) else {
+                return Err(match UNPLAYED.contains(&name) {
+                    true => unplayed(word),
+                    false => format!("unknown flag: --{name}"),
+                });
             };
-            let value = match (takes, attached) {
+            let value = match (flag.takes, attached) {
                 (_, Some(value)) => value,
                 (Takes::Nothing, None) => String::new(),
-                (Takes::Value, None) => match words.next() {
+                (Takes::Value(_), None) => match words.next() {
                     Some(word) => word.clone(),
                     None => return Err(format!("flag needs an argument: --{name}")),
                 },
             };
-            given.flags.push((name, value));
+            given.flags.push((flag.name, value));
             continue;
         }
         let Some(letters) = word.strip_prefix('-').filter(|letters| !letters.is_empty()) else {
@@ -81,12 +121,14 @@ pub fn read(words: &[String], known: &[Flag], until: Until) -> Result<Given, Str
             continue;
         };
         for (at, letter) in letters.char_indices() {
-            let flag = known.iter().find(|flag| flag.0 == Some(letter));
-            let Some(Flag(_, name, takes)) = flag else {
-                return Err(format!("unknown shorthand flag: '{letter}' in {word}"));
+            let Some(flag) = known.iter().find(|flag| flag.letter == Some(letter)) else {
+                return Err(match UNPLAYED_LETTERS.contains(letter) {
+                    true => unplayed(word),
+                    false => format!("unknown shorthand flag: '{letter}' in {word}"),
+                });
             };
-            if *takes == Takes::Nothing {
-                given.flags.push((name, String::new()));
+            if flag.takes == Takes::Nothing {
+                given.flags.push((flag.name, String::new()));
                 continue;
             }
             let rest = letters[at + letter.len_utf8()..].trim_start_matches('=');
@@ -97,22 +139,49 @@ pub fn read(words: &[String], known: &[Flag], until: Until) -> Result<Given, Str
             let Some(value) = value else {
                 return Err(format!("flag needs an argument: '{letter}' in {word}"));
             };
-            given.flags.push((name, value));
+            given.flags.push((flag.name, value));
             break;
         }
     }
     Ok(given)
 }
 
+fn unplayed(word: &str) -> String {
+    let flag = word.split_once('=').map_or(word, |(flag, _)| flag);
+    format!("{flag} is not part of podlife's docker")
+}
+
+/// `docker run --help`. Models pflag's FlagUsages.
+pub fn help(verb: &Verb) -> String {
+    let Verb { name, usage, summary, .. } = verb;
+    let mut text = format!("Usage:  docker {name} {usage}\n\n{summary}\n");
+    let mut flags: Vec<&Flag> = verb.flags().collect();
+    order::sort_by_key(&mut flags, |flag| flag.name);
+    let left = |flag: &Flag| {
+        let letter = flag.letter.map_or("    ".to_owned(), |letter| format!("-{letter}, "));
+        let value = match flag.takes {
+            Takes::Nothing => String::new(),
+            Takes::Value(word) => format!(" {word}"),
+        };
+        format!("  {letter}--{}{value}", flag.name)
+    };
+    let widest = flags.iter().map(|flag| left(flag).len()).max().unwrap_or_default();
+    for (index, flag) in flags.into_iter().enumerate() {
+        text += if index == 0 { "\nOptions:\n" } else { "" };
+        text += &format!("{:<widest$}   {}\n", left(flag), flag.help);
+    }
+    text
+}
+
 /// The flags, or docker's end.
 pub fn given(
     verb: &Verb,
     words: &[String],
-    known: &[Flag],
     until: Until,
     shell: &mut Shell,
 ) -> Result<Given, Outcome> {
-    read(words, known, until).map_err(|problem| {
+    let known: Vec<&'static Flag> = verb.flags().collect();
+    read(words, &known, until).map_err(|problem| {
         let Verb { name, usage, .. } = verb;
         shell.err(&format!(
             "{problem}\n\nUsage:  docker {name} {usage}\n\nRun 'docker {name} --help' for more information\n"
@@ -133,17 +202,13 @@ pub fn wrong_count(verb: &Verb, requires: &str, shell: &mut Shell) -> Outcome {
 
 #[cfg(test)]
 mod tests {
+    use super::super::run;
     use super::*;
-
-    const KNOWN: &[Flag] = &[
-        Flag(Some('d'), "detach", Takes::Nothing),
-        Flag(Some('p'), "publish", Takes::Value),
-        Flag(None, "name", Takes::Value),
-    ];
 
     fn check(line: &str, expected: &str) {
         let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-        let shown = match read(&words, KNOWN, Until::FirstArgument) {
+        let known: Vec<&'static Flag> = run::INPUT.iter().chain(run::FLAGS).collect();
+        let shown = match read(&words, &known, Until::FirstArgument) {
             Err(problem) => problem,
             Ok(given) => {
                 let flags = given.flags.iter().map(|(name, value)| format!("{name}={value}"));

@@ -21,7 +21,7 @@ mod result;
 mod selector;
 mod sort;
 pub mod suggest;
-mod template;
+pub mod template;
 mod unplayed;
 pub mod unreached;
 pub mod verbs;

@@ -92,7 +92,15 @@ fn call(words: &[String], shell: &mut Shell) -> Result<(), String> {
         shell.out(&help::overview());
         return Ok(());
     };
+    if name == "--help" || name == "-h" {
+        shell.out(&help::overview());
+        return Ok(());
+    }
     let verb = find(name).ok_or_else(|| unknown(name))?;
+    if words.iter().any(|word| word == "--help" || word == "-h") {
+        shell.out(&help::of(verb));
+        return Ok(());
+    }
     let (flags, arguments) = flags::parse(words, verb.flags).map_err(|e| explained(verb, &e))?;
     (verb.run)(&Call { verb, flags, arguments }, shell)
 }

@@ -181,12 +181,16 @@ tick 2
 tick 3
 [1 at 3s]
 over
+[2 at 10s stderr]
+[1] 7
 [3 at 11s]
 now
 [2 at 15s]
 late
 [4 at 15s]
 waited
+[4 at 15s stderr]
+[1]+  Done                    sleep 5 && echo late
 [5 at 20s]
 1
 [5 at 22s]

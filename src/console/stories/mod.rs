@@ -3,7 +3,9 @@
 mod ask;
 mod files;
 mod go_on;
+mod hostile;
 mod lines;
+mod prompt;
 mod within;
 
 use crate::kit::sorted::SortedMap;

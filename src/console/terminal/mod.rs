@@ -1,9 +1,10 @@
 //! The terminal: the learner's workstation, the lines that still run on it, and the programs done here.
 //! A plain value, so that a snapshot of the session holds it too.
 
+mod recall;
 mod within;
 
-use super::desk::Desk;
+use super::desk::{Changed, Desk};
 use super::job::Job;
 use super::kubectl::verbs::exec::Reads;
 use super::shell::{self, Noted, Running, note_line};
@@ -75,8 +76,12 @@ impl Terminal {
         let now = world.cluster.now();
         note_line(world, text);
         let (id, text) = self.joined(world, text);
-        self.noted = Some(Noted { line: id, by: None, text: text.clone(), at: now });
         self.desk.put_files(world.files);
+        let text = match self.recalled(world, id, text) {
+            Ok(text) => text,
+            Err(typed) => return (id, typed),
+        };
+        self.noted = Some(Noted { line: id, by: None, text: text.clone(), at: now });
         let typed = line::check(&text).and_then(|()| {
             let begun = self.desk.station_mut().type_line(now, &text);
             begun.map_err(|error| line::LineError::of(&text, &error))
@@ -90,16 +95,19 @@ impl Terminal {
                 (id, if is_more { Typed::Inside } else { Typed::Running })
             }
             Err(error) => {
+                self.desk.station_mut().remember(&text);
                 let text = format!("bash: {error}\n");
                 world.out.push(Chunk { line: id, at: now, stream: Stream::Err, text });
                 let typed = end(world, id, Exit::USAGE);
                 (id, if is_more { Typed::Inside } else { typed })
             }
             Ok(None) => {
+                self.desk.station_mut().remember(&text);
                 let typed = end(world, id, Exit::SUCCESS);
                 (id, if is_more { Typed::Inside } else { typed })
             }
             Ok(Some(leader)) => {
+                self.desk.station_mut().remember(&text);
                 self.lines.push(RunningLine { id, leader, length: 0, stage: Stage::Runs });
                 self.go_on(world);
                 let ended = world.ended.iter().find(|ended| ended.line == id);
@@ -118,6 +126,28 @@ impl Terminal {
         let at = world.cluster.now();
         push(world, Chunk { line: id, at, stream: Stream::Out, text: format!("{text}\n") });
         (id, format!("{before}\n{text}"))
+    }
+
+    /// A line with the lines it recalls in place; bash shows what became of it.
+    fn recalled(&mut self, world: &mut World, id: LineId, text: String) -> Result<String, Typed> {
+        // The first part of an unfinished line has been looked at already.
+        if text.contains('\n') {
+            return Ok(text);
+        }
+        let at = world.cluster.now();
+        match recall::expand(&text, self.desk.station_mut().history()) {
+            Ok(None) => Ok(text),
+            Ok(Some(text)) => {
+                let shown = format!("{text}\n");
+                push(world, Chunk { line: id, at, stream: Stream::Err, text: shown });
+                Ok(text)
+            }
+            Err(complaint) => {
+                let text = format!("bash: {complaint}\n");
+                push(world, Chunk { line: id, at, stream: Stream::Err, text });
+                Err(end(world, id, Exit::FAILURE))
+            }
+        }
     }
 
     /// Shows the running jobs what happened. Every record is to pass here once, in order, those that typed lines
@@ -147,7 +177,7 @@ impl Terminal {
         }
     }
 
-    /// Ctrl-C: ends every line that runs, and what runs in the background.
+    /// Ctrl-C: ends every line that runs. What runs in the background does not hear it.
     pub fn interrupt(&mut self, world: &mut World) {
         if let Some((_, recipient, Reads::Keys)) = self.typing() {
             return self.type_to(world, &recipient, &Keystrokes::Interrupt);
@@ -158,18 +188,19 @@ impl Terminal {
             end(world, line, Exit::INTERRUPTED);
             return;
         }
-        self.working.clear();
-        for line in &self.lines {
-            self.desk.station_mut().kill(line.leader, Exit::INTERRUPTED.0);
-            if line.stage == Stage::Runs {
-                let at = world.cluster.now();
-                let text = "^C\n".to_owned();
-                world.out.push(Chunk { line: line.id, at, stream: Stream::Err, text });
-            }
+        for line in self.lines.iter().filter(|line| line.stage == Stage::Runs) {
+            self.desk.station_mut().interrupt(line.leader);
+            let (at, text) = (world.cluster.now(), "^C\n".to_owned());
+            world.out.push(Chunk { line: line.id, at, stream: Stream::Err, text });
         }
         if !self.lines.is_empty() {
             self.go_on(world);
         }
+    }
+
+    /// What lines have made of the recipe's files, and which they have made: their texts at this instant.
+    pub fn changed_files(&self) -> &Changed {
+        self.desk.changed()
     }
 
     pub fn is_running(&self) -> bool {
@@ -185,7 +216,7 @@ impl Terminal {
         cursor: usize,
     ) -> Vec<String> {
         let text = &text[..text.floor_char_boundary(cursor)];
-        complete::complete(cluster, &self.desk.with_files(files), text)
+        complete::complete(cluster, &self.desk.with_files(files), self.desk.docker(), text)
     }
 
     /// Programs go on in the order in which they were started.
@@ -249,6 +280,7 @@ impl Terminal {
         lines.retain(|line| desk.has_line(line.leader));
         working.retain(|working| desk.has_process(working.running.pid));
         desk.close_forwards();
+        desk.note_changes();
     }
 
     /// Does the work of a program that has been started.

@@ -43,7 +43,8 @@ pub fn Prompt(props: &PromptProps) -> Html {
                     field.set_value("");
                     *back.borrow_mut() = 0;
                     offered.set(vec![]);
-                    if !line.trim().is_empty() {
+                    // Whoever reads what is typed hears of an empty line too.
+                    if !line.trim().is_empty() || hears == Hears::Inside {
                         send.emit(Msg::Run(line));
                     }
                 }

@@ -37,9 +37,14 @@ impl Printed {
         }
         let past: Vec<&transcript::Entry> =
             take.transcript().entries().iter().filter(|entry| entry.at <= now).collect();
-        let dropped = past.len().saturating_sub(ENTRIES_MAX);
+        // `clear` takes what stands before it, and itself, off the screen; the arrow keys still find it.
+        let is_clear = |entry: &&transcript::Entry| entry.line.trim() == "clear";
+        let cleared = past.iter().rposition(is_clear).map_or(0, |at| at + 1);
+        let typed = past.len();
+        let shown = &past[cleared..];
+        let dropped = shown.len().saturating_sub(ENTRIES_MAX);
         let script = take.recipe().script.lines();
-        let entries = past
+        let entries = shown
             .iter()
             .skip(dropped)
             .map(|entry| {
@@ -48,7 +53,7 @@ impl Printed {
                 self.entry(entry, origin, now)
             })
             .collect();
-        if self.history.len() != past.len() {
+        if self.history.len() != typed {
             self.history = Rc::new(past.iter().map(|entry| entry.line.clone()).collect());
         }
         self.completion = super::reuse(&self.completion, session.completion.clone());

@@ -6,6 +6,7 @@ use crate::cluster::app::image::Image;
 const APPLETS: &[&str] = &[
     "[",
     "awk",
+    "base64",
     "basename",
     "cat",
     "chmod",
@@ -93,6 +94,7 @@ const APPLETS: &[&str] = &[
 const DEBIAN_TOOLS: &[&str] = &[
     "[",
     "awk",
+    "base64",
     "basename",
     "cat",
     "chmod",

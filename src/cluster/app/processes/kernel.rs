@@ -181,6 +181,21 @@ impl Kernel {
         }
     }
 
+    /// Whether a process lives, or how it ended can still be asked.
+    pub fn knows(&self, pid: Pid) -> bool {
+        self.table.contains_key(&pid) || self.zombies.contains_key(&pid)
+    }
+
+    /// Whoever asks for this process's code from now on.
+    pub fn adopt(&mut self, child: Pid, parent: Pid) {
+        if let Some(process) = self.table.get_mut(&child) {
+            process.core.parent = parent;
+        }
+        if let Some(zombie) = self.zombies.get_mut(&child) {
+            zombie.parent = parent;
+        }
+    }
+
     /// The exit code of a child that has ended; it is told once.
     pub fn reap(&mut self, parent: Pid, child: Pid) -> Option<i32> {
         let zombie = self.zombies.get(&child).filter(|zombie| zombie.parent == parent)?;

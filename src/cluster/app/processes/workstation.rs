@@ -13,7 +13,7 @@ use super::outside::Call;
 use super::process::{Core, Pid, Process, Program, RunState};
 use super::screen::{Left, Shown};
 use super::system::System;
-use crate::cluster::app::files::{File, Files, Node, path};
+use crate::cluster::app::files::{File, Files, Kind, LastLink, Node, path};
 use crate::cluster::app::image::{Binary, Image};
 use crate::cluster::app::images::base;
 use crate::cluster::app::log::Stream;
@@ -98,9 +98,7 @@ impl Workstation {
 
     /// A file's text, by a path as a process means it, or as the next line would.
     pub fn read(&self, pid: Option<Pid>, name: &str) -> Option<&str> {
-        let process = pid.and_then(|pid| self.kernel.table.get(&pid));
-        let cwd = process.map_or(self.cwd.as_str(), |process| process.core.cwd.as_str());
-        let path = path::absolute(cwd, name);
+        let path = path::absolute(self.cwd(pid), name);
         if !self.kernel.files.is_file(&path) {
             return None;
         }
@@ -109,9 +107,7 @@ impl Workstation {
 
     /// A file's new text, by a path as a process means it. False where it cannot be.
     pub fn write(&mut self, pid: Option<Pid>, name: &str, text: &str) -> bool {
-        let process = pid.and_then(|pid| self.kernel.table.get(&pid));
-        let cwd = process.map_or(self.cwd.as_str(), |process| process.core.cwd.as_str());
-        let path = path::absolute(cwd, name);
+        let path = path::absolute(self.cwd(pid), name);
         self.kernel.files.write(&path, text).is_ok()
     }
 
@@ -142,9 +138,15 @@ impl Workstation {
         self.kernel.reap(parent, child)
     }
 
-    /// The names in a directory as the next line would mean it; directories end with a slash.
-    pub fn names(&self, directory: &str) -> Vec<String> {
-        let path = path::absolute(&self.cwd, directory);
+    /// Where a process is, or where the next line will be.
+    fn cwd(&self, pid: Option<Pid>) -> &str {
+        let process = pid.and_then(|pid| self.kernel.table.get(&pid));
+        process.map_or(self.cwd.as_str(), |process| process.core.cwd.as_str())
+    }
+
+    /// The names in a directory as a process means it, or the next line would; directories end with a slash.
+    pub fn names(&self, pid: Option<Pid>, directory: &str) -> Vec<String> {
+        let path = path::absolute(self.cwd(pid), directory);
         let names = self.kernel.files.list(&path).unwrap_or_default();
         let marked = names.into_iter().map(|name| {
             let is_directory = self.kernel.files.is_dir(&path::join(&path, &name));
@@ -156,7 +158,8 @@ impl Workstation {
     /// What can be typed first: programs, what the shell does itself, functions.
     pub fn commands(&self) -> Vec<String> {
         let programs = ["/bin", "/usr/bin", PROGRAMS].into_iter();
-        let mut commands: Vec<String> = programs.flat_map(|folder| self.names(folder)).collect();
+        let mut commands: Vec<String> =
+            programs.flat_map(|folder| self.names(None, folder)).collect();
         commands.extend(self.shell.commands());
         commands
     }
@@ -174,9 +177,7 @@ impl Workstation {
         let pid = self.kernel.new_pid().map_err(refused)?;
         shell.begin_line(pid);
         for job in shell.living_jobs() {
-            if let Some(process) = self.kernel.table.get_mut(&job) {
-                process.core.parent = pid;
-            }
+            self.kernel.adopt(job, pid);
         }
         let print = |stream| Target::Screen(pid, stream);
         let descriptors = self.kernel.standard_descriptors(print).map_err(refused)?;
@@ -242,9 +243,40 @@ impl Workstation {
         std::mem::take(&mut self.kernel.screen.spent)
     }
 
-    /// Ends a line with everything it began.
-    pub fn kill(&mut self, leader: Pid, code: i32) {
-        self.kernel.end_group(leader, code);
+    /// Ctrl-C at a line.
+    pub fn interrupt(&mut self, leader: Pid) {
+        self.kernel.interrupt(leader);
+    }
+
+    /// The lines that were typed, the oldest first.
+    pub fn history(&self) -> &[String] {
+        &self.kernel.screen.history
+    }
+
+    pub fn remember(&mut self, line: &str) {
+        self.kernel.screen.remember(line);
+    }
+
+    /// The texts of the person's own files below their home, by name; what is hidden is left out.
+    pub fn own_files(&self) -> Vec<(String, &str)> {
+        let mut own = Vec::new();
+        let mut folders = vec![String::new()];
+        while let Some(folder) = folders.pop() {
+            let inside = self.kernel.files.list(&format!("{HOME}/{folder}")).unwrap_or_default();
+            for name in inside.iter().filter(|name| !name.starts_with('.')) {
+                let name = format!("{folder}{name}");
+                let path = format!("{HOME}/{name}");
+                // A link could lead in a circle.
+                match self.kernel.files.stat(&path, LastLink::Keep).map(|stat| stat.kind) {
+                    Ok(Kind::Directory) => folders.push(format!("{name}/")),
+                    Ok(Kind::File) => {
+                        own.extend(self.kernel.files.read(&path).map(|text| (name, text)))
+                    }
+                    Ok(Kind::Link | Kind::Device) | Err(_) => {}
+                }
+            }
+        }
+        own
     }
 
     /// Whether anything of a line is left.
@@ -302,8 +334,8 @@ impl Workstation {
 
 /// Ubuntu, as courses have it, and the programs that are done outside.
 fn image(programs: &[(&'static str, &'static str)]) -> Image {
-    let mut image =
-        base::ubuntu("noble").tools("/usr/bin", &["clear", "ps", "tty", "uptime", "watch"]);
+    let mut image = base::ubuntu("noble")
+        .tools("/usr/bin", &["clear", "less", "more", "ps", "tty", "uptime", "watch"]);
     let outside = programs
         .iter()
         .map(|(name, program)| (format!("{PROGRAMS}/{name}"), Binary::Outside(program)));

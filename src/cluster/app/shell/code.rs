@@ -26,7 +26,14 @@ pub enum Operation {
     Calculate(Vec<Piece>),
     Pipeline(Vec<Rc<Code>>),
     Subshell(Rc<Code>),
-    Background(Rc<Code>),
+    Background {
+        body: Rc<Code>,
+        /// As it was written.
+        said: Rc<str>,
+    },
+    /// `time`: how long what follows takes, up to its `TimeEnd`.
+    TimeBegin,
+    TimeEnd,
     Define {
         name: String,
         body: Rc<Code>,
@@ -191,8 +198,8 @@ pub enum Expansion {
         offset: Vec<Piece>,
         length: Option<Vec<Piece>>,
     },
-    /// `${x^^}`, `${x,,}`
-    Case(LetterCase),
+    /// `${x^}`, `${x,,}`
+    Case(LetterCase, Place),
 }
 
 /// When a parameter counts as absent.
@@ -256,4 +263,6 @@ pub enum Condition {
     Binary(&'static str, Word, Word),
     /// `==` and `!=` match a pattern.
     Matches(Word, Word),
+    /// `=~`
+    Finds(Word, Word),
 }

@@ -4,18 +4,17 @@ use std::rc::Rc;
 
 use brush_parser::ast::{self, SourceLocation};
 
-use super::code::{
-    Assignment, AssignmentForm, Code, Operation, Redirect, RedirectKind, Shape, Simple, Word,
-};
+use super::code::{Code, Operation, Shape, Word};
 use super::compile_test;
 use super::compile_words::{self, Quoting};
 use super::parse::{self, Dialect, SyntaxError};
 
-/// Commands whose arguments of the form `name=value` are not split.
-const DECLARATIONS: [&str; 4] = ["export", "local", "readonly", "declare"];
-
-pub fn program(program: &ast::Program, dialect: Dialect) -> Result<Code, SyntaxError> {
-    let mut compiler = Compiler { operations: Vec::new(), dialect };
+pub fn program(
+    program: &ast::Program,
+    source: &str,
+    dialect: Dialect,
+) -> Result<Code, SyntaxError> {
+    let mut compiler = Compiler { operations: Vec::new(), source, dialect };
     for list in &program.complete_commands {
         compiler.list(list)?;
     }
@@ -26,21 +25,23 @@ pub fn refused(what: &str) -> SyntaxError {
     SyntaxError(parse::unsupported(what))
 }
 
-struct Compiler {
+pub struct Compiler<'a> {
     operations: Vec<Operation>,
+    source: &'a str,
     dialect: Dialect,
 }
 
 type Compiled = Result<(), SyntaxError>;
 
-impl Compiler {
+impl Compiler<'_> {
     fn list(&mut self, list: &ast::CompoundList) -> Compiled {
         for ast::CompoundListItem(and_or, separator) in &list.0 {
             match separator {
                 ast::SeparatorOperator::Sequence => self.and_or(and_or)?,
                 ast::SeparatorOperator::Async => {
                     let body = self.part(|part| part.and_or(and_or))?;
-                    self.push(Operation::Background(body));
+                    let said = self.said(and_or);
+                    self.push(Operation::Background { body, said });
                 }
             }
         }
@@ -75,14 +76,21 @@ impl Compiler {
 
     fn pipeline(&mut self, pipeline: &ast::Pipeline) -> Compiled {
         if pipeline.timed.is_some() {
-            return Err(refused("time"));
+            if self.dialect == Dialect::Ash {
+                return Err(refused("time"));
+            }
+            self.push(Operation::TimeBegin);
         }
         if pipeline.bang {
             self.guarded(|inner| inner.stages(&pipeline.seq))?;
             self.push(Operation::Invert);
-            return Ok(());
+        } else {
+            self.stages(&pipeline.seq)?;
         }
-        self.stages(&pipeline.seq)
+        if pipeline.timed.is_some() {
+            self.push(Operation::TimeEnd);
+        }
+        Ok(())
     }
 
     fn stages(&mut self, commands: &[ast::Command]) -> Compiled {
@@ -146,7 +154,8 @@ impl Compiler {
                 self.push(Operation::Calculate(pieces));
                 Ok(())
             }
-            ArithmeticForClause(_) => Err(refused("for ((…))")),
+            ArithmeticForClause(_) if self.dialect == Dialect::Ash => Err(refused("for ((…))")),
+            ArithmeticForClause(clause) => self.counting_for(clause),
             Coprocess(_) => Err(refused("coproc")),
         }
     }
@@ -209,6 +218,42 @@ impl Compiler {
         Ok(())
     }
 
+    /// `for ((i = 0; i < 3; i++))`: the updater stands first, and the first round jumps over it.
+    fn counting_for(&mut self, clause: &ast::ArithmeticForClauseCommand) -> Compiled {
+        self.calculation(clause.initializer.as_ref())?;
+        let begin = self.hole();
+        let over = self.hole();
+        let again = self.here();
+        self.calculation(clause.updater.as_ref())?;
+        self.fill(over, Operation::Jump(self.here()));
+        self.calculation(clause.condition.as_ref())?;
+        let exit = self.hole();
+        self.list(&clause.body.list)?;
+        self.push(Operation::LoopAgain { again });
+        let end = self.here();
+        self.push(Operation::LoopEnd);
+        self.fill(begin, Operation::LoopBegin { again, end });
+        let leave = match clause.condition {
+            Some(_) => Operation::JumpIfFailed(end),
+            None => Operation::Jump(exit + 1),
+        };
+        self.fill(exit, leave);
+        Ok(())
+    }
+
+    /// One expression of the three, whose zero is no failure.
+    fn calculation(&mut self, expression: Option<&ast::UnexpandedArithmeticExpr>) -> Compiled {
+        let text = expression.map_or("", |expression| expression.value.trim());
+        if text.is_empty() {
+            return Ok(());
+        }
+        let pieces = self.pieces(text, Quoting::Double)?;
+        self.guarded(|inner| {
+            inner.push(Operation::Calculate(pieces));
+            Ok(())
+        })
+    }
+
     fn case_clause(&mut self, clause: &ast::CaseClauseCommand) -> Compiled {
         let subject = self.whole(&clause.value.value)?;
         self.push(Operation::CaseBegin(subject));
@@ -237,7 +282,7 @@ impl Compiler {
     fn redirected(
         &mut self,
         redirects: Option<&ast::RedirectList>,
-        inner: impl FnOnce(&mut Compiler) -> Compiled,
+        inner: impl FnOnce(&mut Self) -> Compiled,
     ) -> Compiled {
         let Some(redirects) = redirects else { return inner(self) };
         let redirects = redirects.0.iter().map(|redirect| self.redirect(redirect));
@@ -249,123 +294,29 @@ impl Compiler {
         Ok(())
     }
 
-    fn simple(&mut self, command: &ast::SimpleCommand) -> Result<Simple, SyntaxError> {
-        use ast::CommandPrefixOrSuffixItem::{
-            AssignmentWord, IoRedirect, ProcessSubstitution, Word,
-        };
-        let mut simple = Simple {
-            line: command.location().map_or(1, |location| location.start.line),
-            assignments: Vec::new(),
-            words: Vec::new(),
-            redirects: Vec::new(),
-        };
-        for item in command.prefix.iter().flat_map(|prefix| &prefix.0) {
-            match item {
-                IoRedirect(redirect) => simple.redirects.extend(self.redirect(redirect)?),
-                AssignmentWord(assignment, _) => {
-                    simple.assignments.push(self.assignment(assignment)?);
-                }
-                Word(word) => simple.words.extend(self.fields(&word.value)?),
-                ProcessSubstitution(..) => return Err(refused("process substitution")),
-            }
-        }
-        if let Some(name) = &command.word_or_name {
-            simple.words.extend(self.fields(&name.value)?);
-        }
-        let declares =
-            command.word_or_name.as_ref().is_some_and(|name| DECLARATIONS.contains(&&*name.value));
-        for item in command.suffix.iter().flat_map(|suffix| &suffix.0) {
-            match item {
-                IoRedirect(redirect) => simple.redirects.extend(self.redirect(redirect)?),
-                AssignmentWord(_, word) if declares => simple.words.push(self.whole(&word.value)?),
-                AssignmentWord(_, word) | Word(word) => {
-                    simple.words.extend(self.fields(&word.value)?);
-                }
-                ProcessSubstitution(..) => return Err(refused("process substitution")),
-            }
-        }
-        Ok(simple)
-    }
-
-    fn assignment(&self, assignment: &ast::Assignment) -> Result<Assignment, SyntaxError> {
-        let ast::AssignmentName::VariableName(name) = &assignment.name else {
-            return Err(refused("arrays"));
-        };
-        let ast::AssignmentValue::Scalar(value) = &assignment.value else {
-            return Err(refused("arrays"));
-        };
-        let form = if assignment.append { AssignmentForm::Append } else { AssignmentForm::Set };
-        Ok(Assignment { name: name.clone(), value: self.whole(&value.value)?, form })
-    }
-
-    fn redirect(&self, redirect: &ast::IoRedirect) -> Result<Vec<Redirect>, SyntaxError> {
-        use ast::IoFileRedirectKind as FileKind;
-        let number = |given: Option<i32>, usual: u32| {
-            given.and_then(|number| u32::try_from(number).ok()).unwrap_or(usual)
-        };
-        Ok(match redirect {
-            ast::IoRedirect::File(given, kind, target) => {
-                let word = match target {
-                    ast::IoFileRedirectTarget::Filename(word)
-                    | ast::IoFileRedirectTarget::Duplicate(word) => self.whole(&word.value)?,
-                    ast::IoFileRedirectTarget::Fd(fd) => self.whole(&fd.to_string())?,
-                    ast::IoFileRedirectTarget::ProcessSubstitution(..) => {
-                        return Err(refused("process substitution"));
-                    }
-                };
-                let (usual, kind) = match kind {
-                    FileKind::Read => (0, RedirectKind::Read(word)),
-                    FileKind::Write | FileKind::Clobber => (1, RedirectKind::Write(word)),
-                    FileKind::Append => (1, RedirectKind::Append(word)),
-                    FileKind::ReadAndWrite => return Err(refused("<>")),
-                    FileKind::DuplicateInput => (0, RedirectKind::Duplicate(word)),
-                    FileKind::DuplicateOutput => (1, RedirectKind::Duplicate(word)),
-                };
-                vec![Redirect { number: number(*given, usual), kind }]
-            }
-            ast::IoRedirect::HereDocument(given, document) => {
-                let pieces = if document.requires_expansion {
-                    self.pieces(&document.doc.value, Quoting::Document)?
-                } else {
-                    vec![super::code::Piece::Quoted(document.doc.value.clone())]
-                };
-                let word = Word { pieces, shape: Shape::Whole };
-                vec![Redirect { number: number(*given, 0), kind: RedirectKind::Text(word) }]
-            }
-            ast::IoRedirect::HereString(given, word) => {
-                let mut word = self.whole(&word.value)?;
-                word.pieces.push(super::code::Piece::Quoted("\n".to_owned()));
-                vec![Redirect { number: number(*given, 0), kind: RedirectKind::Text(word) }]
-            }
-            ast::IoRedirect::OutputAndError(word, appends) => {
-                let word = self.whole(&word.value)?;
-                let kind =
-                    if *appends { RedirectKind::Append(word) } else { RedirectKind::Write(word) };
-                let same = RedirectKind::Duplicate(self.whole("1")?);
-                vec![Redirect { number: 1, kind }, Redirect { number: 2, kind: same }]
-            }
-        })
-    }
-
     fn words(&self, words: &[ast::Word]) -> Result<Vec<Word>, SyntaxError> {
         let fields = words.iter().map(|word| self.fields(&word.value));
         Ok(fields.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
     /// More than one word only where bash expands braces.
-    fn fields(&self, raw: &str) -> Result<Vec<Word>, SyntaxError> {
+    pub fn fields(&self, raw: &str) -> Result<Vec<Word>, SyntaxError> {
         compile_words::fields(raw, self.dialect)
     }
 
-    fn whole(&self, raw: &str) -> Result<Word, SyntaxError> {
+    pub fn whole(&self, raw: &str) -> Result<Word, SyntaxError> {
         Ok(Word { pieces: self.pieces(raw, Quoting::None)?, shape: Shape::Whole })
     }
 
-    fn pieces(&self, raw: &str, quoting: Quoting) -> Result<Vec<super::code::Piece>, SyntaxError> {
+    pub fn pieces(
+        &self,
+        raw: &str,
+        quoting: Quoting,
+    ) -> Result<Vec<super::code::Piece>, SyntaxError> {
         compile_words::pieces(raw, quoting, self.dialect)
     }
 
-    fn guarded(&mut self, inner: impl FnOnce(&mut Compiler) -> Compiled) -> Compiled {
+    fn guarded(&mut self, inner: impl FnOnce(&mut Self) -> Compiled) -> Compiled {
         self.push(Operation::Guard);
         inner(self)?;
         self.push(Operation::Unguard);
@@ -373,10 +324,19 @@ impl Compiler {
     }
 
     /// Code that runs by itself.
-    fn part(&self, inner: impl FnOnce(&mut Compiler) -> Compiled) -> Result<Rc<Code>, SyntaxError> {
-        let mut part = Compiler { operations: Vec::new(), dialect: self.dialect };
+    fn part(&self, inner: impl FnOnce(&mut Self) -> Compiled) -> Result<Rc<Code>, SyntaxError> {
+        let mut part = Compiler { operations: Vec::new(), ..*self };
         inner(&mut part)?;
         Ok(Rc::new(Code { operations: part.operations }))
+    }
+
+    /// A list as it stands in the source, on one line.
+    fn said(&self, list: &ast::AndOrList) -> Rc<str> {
+        let Some(place) = list.location() else { return Rc::from("") };
+        let (start, end) = (place.start.index, place.end.index);
+        let text: String =
+            self.source.chars().skip(start).take(end.saturating_sub(start)).collect();
+        Rc::from(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     fn push(&mut self, operation: Operation) {

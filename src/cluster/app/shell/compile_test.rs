@@ -2,7 +2,7 @@
 
 use brush_parser::ast::{self, BinaryPredicate, ExtendedTestExpr, UnaryPredicate};
 
-use super::code::{Condition, Shape, Word};
+use super::code::{Condition, Piece, Shape, Word};
 use super::compile::refused;
 use super::compile_words::{self, Quoting};
 use super::parse::{Dialect, SyntaxError};
@@ -30,6 +30,14 @@ pub fn condition(
                 BinaryPredicate::StringExactlyMatchesPattern => Condition::Matches(left, right),
                 BinaryPredicate::StringDoesNotExactlyMatchPattern => {
                     Condition::Not(Box::new(Condition::Matches(left, right)))
+                }
+                BinaryPredicate::StringMatchesRegex => Condition::Finds(left, right),
+                // What is quoted behind `=~` is only a text.
+                BinaryPredicate::StringContainsSubstring => {
+                    let anything = || Piece::Text("*".to_owned());
+                    let inside = [anything()].into_iter().chain(right.pieces).chain([anything()]);
+                    let pieces = inside.collect();
+                    Condition::Matches(left, Word { pieces, shape: Shape::Whole })
                 }
                 other => Condition::Binary(binary(other)?, left, right),
             }

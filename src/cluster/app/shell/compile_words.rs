@@ -79,7 +79,12 @@ fn piece(
             Piece::Quoted(escape.strip_prefix('\\').unwrap_or(escape).to_owned())
         }
         WordPiece::TildeExpansion(_) => Piece::Home,
-        WordPiece::CommandSubstitution(text) => Piece::Substitution(parse::parse(text, dialect)?),
+        WordPiece::CommandSubstitution(text) => {
+            // `$(<file)` is what `cat` would print.
+            let short = text.trim_start().strip_prefix('<').filter(|rest| !rest.starts_with('<'));
+            let text = short.map_or(text.clone(), |file| format!("cat {file}"));
+            Piece::Substitution(parse::parse(&text, dialect)?)
+        }
         WordPiece::BackquotedCommandSubstitution(text) => {
             let text = text.replace("\\\\", "\\").replace("\\$", "$");
             Piece::Substitution(parse::parse(&text, dialect)?)
@@ -106,6 +111,7 @@ fn parameter_piece(
     let optional = |text: &Option<String>| inner(text.as_deref().unwrap_or_default());
     let pattern =
         |text: &Option<String>| pieces(text.as_deref().unwrap_or_default(), Quoting::None, dialect);
+    let is_absent = |pattern: &Option<String>| pattern.as_deref().unwrap_or_default().is_empty();
     let (parameter, indirect, expansion) = match expression {
         Expr::Parameter { parameter, indirect } => (parameter, indirect, Expansion::Value),
         Expr::ParameterLength { parameter, indirect } => (parameter, indirect, Expansion::Length),
@@ -156,16 +162,22 @@ fn parameter_piece(
             let text = optional(replacement)?;
             (parameter, indirect, Expansion::Replace { place, pattern, text })
         }
-        Expr::UppercasePattern { parameter, indirect, pattern: None } => {
-            (parameter, indirect, Expansion::Case(LetterCase::Upper))
+        Expr::UppercasePattern { parameter, indirect, pattern } if is_absent(pattern) => {
+            (parameter, indirect, Expansion::Case(LetterCase::Upper, Place::All))
         }
-        Expr::LowercasePattern { parameter, indirect, pattern: None } => {
-            (parameter, indirect, Expansion::Case(LetterCase::Lower))
+        Expr::LowercasePattern { parameter, indirect, pattern } if is_absent(pattern) => {
+            (parameter, indirect, Expansion::Case(LetterCase::Lower, Place::All))
+        }
+        Expr::UppercaseFirstChar { parameter, indirect, pattern } if is_absent(pattern) => {
+            (parameter, indirect, Expansion::Case(LetterCase::Upper, Place::First))
+        }
+        Expr::LowercaseFirstChar { parameter, indirect, pattern } if is_absent(pattern) => {
+            (parameter, indirect, Expansion::Case(LetterCase::Lower, Place::First))
         }
         Expr::UppercasePattern { .. }
         | Expr::LowercasePattern { .. }
         | Expr::UppercaseFirstChar { .. }
-        | Expr::LowercaseFirstChar { .. } => return Err(refused("${x^} and ${x,}")),
+        | Expr::LowercaseFirstChar { .. } => return Err(refused("${x^pattern}")),
         Expr::Transform { .. } => return Err(refused("${x@…}")),
         Expr::VariableNames { .. } | Expr::MemberKeys { .. } => return Err(refused("${!x…}")),
     };

@@ -16,6 +16,7 @@ use super::variables::{AssignError, TEXT_BYTES_MAX};
 use super::{Shell, glob};
 use crate::cluster::app::processes::System;
 use crate::cluster::app::utilities::condition;
+use crate::cluster::app::utilities::regex::{self, Regex, Syntax};
 use crate::kit::chance::draw;
 
 /// Why an expansion is not done.
@@ -87,6 +88,12 @@ impl<'a, 'b> Expander<'a, 'b> {
             Condition::Matches(text, pattern) => {
                 let text = self.text(text)?;
                 pattern::matches(&self.pattern(pattern)?, &text)
+            }
+            Condition::Finds(text, pattern) => {
+                let (text, pattern) = (self.text(text)?, self.text(pattern)?);
+                self.spend_on(&text);
+                let regex = Regex::new(&pattern, Syntax::Extended, regex::LetterCase::Heeded);
+                regex.map_err(Stop::Error)?.is_match(&text)
             }
             Condition::Unary(operator, operand) => {
                 let operand = self.text(operand)?;
@@ -224,7 +231,7 @@ impl<'a, 'b> Expander<'a, 'b> {
             | Expansion::Trim { .. }
             | Expansion::Replace { .. }
             | Expansion::Substring { .. }
-            | Expansion::Case(_) => {}
+            | Expansion::Case(..) => {}
         }
         let is_optional =
             matches!(parameter, Parameter::Background | Parameter::Each | Parameter::Joined);
@@ -260,7 +267,7 @@ impl<'a, 'b> Expander<'a, 'b> {
                 let pattern = self.joined(pattern)?.pattern;
                 let text = self.joined(text)?.text;
                 self.spend_on(value);
-                replace(value, &pattern, &text, *place)?
+                pattern::replace(value, &pattern, &text, *place).ok_or_else(too_long)?
             }
             Expansion::Substring { offset, length } => {
                 let count = value.chars().count() as i64;
@@ -277,8 +284,17 @@ impl<'a, 'b> Expander<'a, 'b> {
                 let end = usize::try_from(end).unwrap_or(0);
                 value.chars().take(end).skip(start).collect()
             }
-            Expansion::Case(LetterCase::Upper) => value.to_uppercase(),
-            Expansion::Case(LetterCase::Lower) => value.to_lowercase(),
+            Expansion::Case(case, place) => {
+                let first = match place {
+                    Place::First => value.chars().next().map_or(0, char::len_utf8),
+                    Place::All | Place::Front | Place::Back => value.len(),
+                };
+                let (changed, kept) = value.split_at(first);
+                match case {
+                    LetterCase::Upper => changed.to_uppercase() + kept,
+                    LetterCase::Lower => changed.to_lowercase() + kept,
+                }
+            }
         })
     }
 
@@ -337,30 +353,8 @@ impl<'a, 'b> Expander<'a, 'b> {
     }
 }
 
-fn replace(value: &str, pattern: &str, text: &str, place: Place) -> Expanded<String> {
-    let mut replaced = String::new();
-    let mut left = value;
-    while let Some((start, end)) = pattern::find(left, pattern) {
-        let is_here = match place {
-            Place::First | Place::All => true,
-            Place::Front => start == 0 && replaced.is_empty(),
-            Place::Back => end == left.len(),
-        };
-        if !is_here {
-            break;
-        }
-        replaced.push_str(&left[..start]);
-        replaced.push_str(text);
-        left = &left[end..];
-        if TEXT_BYTES_MAX < replaced.len() {
-            return Err(Stop::Error("word too long".to_owned()));
-        }
-        if place != Place::All || left.is_empty() {
-            break;
-        }
-    }
-    replaced.push_str(left);
-    Ok(replaced)
+fn too_long() -> Stop {
+    Stop::Error("word too long".to_owned())
 }
 
 pub fn refusal(name: &str, error: AssignError) -> Stop {

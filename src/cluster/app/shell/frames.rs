@@ -107,7 +107,7 @@ impl Shell {
 
     pub(super) fn undo_frame(&mut self, system: &mut System, frame: Frame) {
         match frame {
-            Frame::Guard | Frame::Loop { .. } | Frame::Subject(_) => {}
+            Frame::Guard | Frame::Loop { .. } | Frame::Subject(_) | Frame::Timed(_) => {}
             Frame::Redirected(undo) => self.undo(system, undo),
             Frame::Call(call) => {
                 match call.kind {

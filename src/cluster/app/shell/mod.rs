@@ -1,7 +1,7 @@
 //! A POSIX shell as a value: scripts run in it as they are written, and wherever it waits it is only a place in its code.
 //!
 //! `parse` and `compile*` make `code` of a text, with `braces` for bash. `operate` does one operation of it at a time,
-//! `frames` undoes what is left, `run` does a simple command, `wait` what takes time, `traps` signals, `seat` lines typed by a person. `expand` (with `field`, `pattern`, `glob`,
+//! `frames` undoes what is left, `run` does a simple command, `wait` what takes time, `jobs` remembers what runs in the background, `traps` signals, `seat` lines typed by a person. `expand` (with `field`, `pattern`, `glob`,
 //! `arithmetic`) makes words of words, `redirect` opens files, `builtins/` is one file for each command of the shell's
 //! own. Models POSIX XCU chapter 2, busybox ash where that leaves room, and the few words of bash that scripts expect.
 
@@ -10,12 +10,14 @@ mod braces;
 mod builtins;
 pub mod code;
 mod compile;
+mod compile_simple;
 mod compile_test;
 mod compile_words;
 mod expand;
 mod field;
 mod frames;
 mod glob;
+mod jobs;
 mod operate;
 pub mod options;
 mod parse;
@@ -33,6 +35,7 @@ use std::rc::Rc;
 
 use code::Code;
 use expand::Substituted;
+use jobs::Job;
 use options::Options;
 use parse::Dialect;
 use redirect::Undo;
@@ -46,6 +49,7 @@ pub use parse::SyntaxError;
 
 use super::processes::{DescriptionId, Family, Pid, Step, System};
 use super::signal::Signal;
+use crate::kit::time::SimTime;
 
 /// Functions and sourced files may call each other this deep.
 const CALLS_DEEP_MAX: usize = 64;
@@ -71,8 +75,10 @@ pub struct Shell {
     status: i32,
     /// `$!`
     background: Option<Pid>,
-    /// Commands started with `&`, and how those ended that are over.
-    jobs: SortedMap<Pid, Option<i32>>,
+    /// Commands started with `&` whose end has not been told.
+    jobs: SortedMap<Pid, Job>,
+    /// What `alias` was told; each is a function of that name too.
+    aliases: Rc<SortedMap<String, String>>,
     traps: Traps,
     /// Substitutions of the command at hand that have run.
     substituted: Vec<Substituted>,
@@ -102,6 +108,8 @@ enum Frame {
     },
     /// The word that `case` compares.
     Subject(String),
+    /// `time`, since when.
+    Timed(SimTime),
     Redirected(Undo),
     Call(Box<Call>),
 }
@@ -157,6 +165,7 @@ impl Shell {
             status: 0,
             background: None,
             jobs: SortedMap::new(),
+            aliases: Rc::new(SortedMap::new()),
             traps: Traps::default(),
             substituted: Vec::new(),
             draws: 0,
@@ -194,7 +203,10 @@ impl Shell {
             traps: self.traps.only_ignored(),
             substituted: Vec::new(),
             condition,
-            seat: if self.seat == Seat::Session { Seat::Script } else { self.seat },
+            seat: match self.seat {
+                Seat::Script | Seat::Session => Seat::Script,
+                Seat::Terminal | Seat::Part => Seat::Part,
+            },
             ..self.clone()
         }
     }
@@ -224,11 +236,12 @@ impl Shell {
         self.doing = Doing::Ready;
         self.substituted.clear();
         let action = match self.seat {
-            Seat::Script | Seat::Session => self.traps.take(TrapCondition::Exit),
+            Seat::Script | Seat::Session | Seat::Part => self.traps.take(TrapCondition::Exit),
             // The line is over, the terminal is not.
             Seat::Terminal => None,
         };
         let Some(action) = action else {
+            self.tell_of_ended_jobs(system);
             return Step::Exit(status & 0xff);
         };
         self.status = status;
@@ -249,7 +262,7 @@ impl Shell {
         self.complain(system, message);
         match self.seat {
             Seat::Session => self.drop_line(system, self.failure_status()),
-            Seat::Script | Seat::Terminal => self.leave(system, self.failure_status()),
+            Seat::Script | Seat::Terminal | Seat::Part => self.leave(system, self.failure_status()),
         }
     }
 
@@ -265,7 +278,7 @@ impl Shell {
         let frames = self.frames.iter().map(|frame| match frame {
             Frame::Redirected(undo) => Some(undo),
             Frame::Call(call) => Some(&call.undo),
-            Frame::Guard | Frame::Loop { .. } | Frame::Subject(_) => None,
+            Frame::Guard | Frame::Loop { .. } | Frame::Subject(_) | Frame::Timed(_) => None,
         });
         let pending = match &self.doing {
             Doing::Builtin(pending) => Some(&pending.undo),

@@ -36,7 +36,20 @@ impl Shell {
                 Ok(child) => self.wait_for(Foreground::one(child)),
                 Err(error) => self.cannot_fork(system, error),
             },
-            Operation::Background(body) => self.start_background(system, body),
+            Operation::Background { body, said } => self.start_background(system, body, said),
+            Operation::TimeBegin => self.push_frame(Frame::Timed(system.now())),
+            Operation::TimeEnd => {
+                if let Some(Frame::Timed(since)) = self.frames.pop() {
+                    let millis = (system.now() - since).as_millis();
+                    let (mins, secs) = (millis / 60_000, millis % 60_000);
+                    system.print_error(&format!(
+                        "\nreal\t{mins}m{}.{:03}s\nuser\t0m0.000s\nsys\t0m0.000s\n",
+                        secs / 1_000,
+                        secs % 1_000
+                    ));
+                }
+                self.go(self.at + 1)
+            }
             Operation::Define { name, body } => match self.define(name, Rc::clone(body)) {
                 Ok(()) => self.finish(system, 0),
                 Err(message) => self.fail(system, message),
@@ -172,7 +185,7 @@ impl Shell {
         self.wait_for(Foreground::all(children))
     }
 
-    fn start_background(&mut self, system: &mut System, body: &Rc<Code>) -> Step {
+    fn start_background(&mut self, system: &mut System, body: &Rc<Code>, said: &Rc<str>) -> Step {
         let input = match system.open("/dev/null", OpenMode::Read) {
             Ok(input) => input,
             Err(error) => return self.cannot_fork(system, error),
@@ -190,7 +203,7 @@ impl Shell {
             }
         }
         self.background = Some(child);
-        self.remember_job(system, child);
+        self.remember_job(system, child, said);
         self.finish(system, 0)
     }
 

@@ -34,7 +34,7 @@ pub fn parse(text: &str, dialect: Dialect) -> Result<Rc<Code>, SyntaxError> {
     check_bounds(text)?;
     let program = Parser::new(text.as_bytes(), &options()).parse_program();
     let program = program.map_err(|error| SyntaxError(told(text, &error)))?;
-    compile::program(&program, dialect).map(Rc::new)
+    compile::program(&program, text, dialect).map(Rc::new)
 }
 
 /// The parser's complaint in a shell's words.

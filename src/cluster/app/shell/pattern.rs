@@ -1,7 +1,8 @@
 //! Shell patterns: `*`, `?` and `[…]`, as `case`, `${x%…}` and paths use them.
 //! Models fnmatch(3).
 
-use super::code::{End, Reach};
+use super::code::{End, Place, Reach};
+use super::variables::TEXT_BYTES_MAX;
 
 /// Whether the whole text matches. A backslash makes the next character plain.
 pub fn matches(pattern: &str, text: &str) -> bool {
@@ -190,6 +191,33 @@ fn matches_one(token: &Token, c: char) -> bool {
             members.iter().any(|(from, to)| (*from..=*to).contains(&c)) != *negated
         }
     }
+}
+
+/// None: the text would be too long.
+pub fn replace(value: &str, pattern: &str, text: &str, place: Place) -> Option<String> {
+    let mut replaced = String::new();
+    let mut left = value;
+    while let Some((start, end)) = find(left, pattern) {
+        let is_here = match place {
+            Place::First | Place::All => true,
+            Place::Front => start == 0 && replaced.is_empty(),
+            Place::Back => end == left.len(),
+        };
+        if !is_here {
+            break;
+        }
+        replaced.push_str(&left[..start]);
+        replaced.push_str(text);
+        left = &left[end..];
+        if TEXT_BYTES_MAX < replaced.len() {
+            return None;
+        }
+        if place != Place::All || left.is_empty() {
+            break;
+        }
+    }
+    replaced.push_str(left);
+    Some(replaced)
 }
 
 #[cfg(test)]

@@ -266,7 +266,7 @@ impl Shell {
         self.at + 1 == self.code.operations.len()
             && self.frames.is_empty()
             && !self.traps.has_actions()
-            && self.seat == Seat::Script
+            && matches!(self.seat, Seat::Script | Seat::Part)
     }
 }
 

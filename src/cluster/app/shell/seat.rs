@@ -18,6 +18,8 @@ pub enum Seat {
     Script,
     /// The learner's own machine: each line is a shell of its own.
     Terminal,
+    /// What such a line runs as a process of its own.
+    Part,
     /// A shell that asks for line after line.
     Session,
 }
@@ -62,6 +64,9 @@ impl Shell {
     }
 
     pub(super) fn ask_for_line(&mut self, system: &mut System, text: String) -> Step {
+        if text.is_empty() {
+            self.tell_of_ended_jobs(system);
+        }
         let prompt = if text.is_empty() { self.prompt(system) } else { "> ".to_owned() };
         system.print_error(&prompt);
         self.doing = Doing::Begin(Source::Typed(text));
@@ -126,18 +131,13 @@ impl Shell {
     /// The shell that runs a line; none for a line in which there is nothing to do.
     pub fn with_line(&self, text: &str) -> Result<Option<Shell>, SyntaxError> {
         let code = parse::parse(text, self.dialect)?;
-        let shell = Shell { code, ..self.clone() };
-        Ok((!shell.code.operations.is_empty()).then_some(shell))
+        // With nothing to do there may still be something to tell.
+        let is_idle = code.operations.is_empty() && self.jobs.is_empty();
+        Ok((!is_idle).then(|| Shell { code, ..self.clone() }))
     }
 
     pub fn begin_line(&mut self, pid: Pid) {
         self.pid = pid;
-    }
-
-    /// What was begun in the background and is not known to be over.
-    pub fn living_jobs(&self) -> Vec<Pid> {
-        let living = self.jobs.iter().filter(|(_, code)| code.is_none());
-        living.map(|(pid, _)| *pid).collect()
     }
 
     pub fn environment(&self) -> SortedMap<String, String> {
@@ -146,7 +146,9 @@ impl Shell {
 
     /// Goes on from a line that is over. Another line may have run meanwhile, so only what it changed is taken.
     pub fn take_over(&mut self, before: &Shell, after: Shell, status: i32) {
-        let Shell { variables, functions, options, background, jobs, traps, draws, .. } = after;
+        let Shell {
+            variables, functions, aliases, options, background, jobs, traps, draws, ..
+        } = after;
         self.variables.take_changes(&before.variables, &variables);
         for (name, body) in functions.iter() {
             if before.functions.get(name) != Some(body) {
@@ -158,7 +160,12 @@ impl Shell {
         }
         self.options = options;
         self.background = background;
-        self.jobs = jobs;
+        self.aliases = aliases;
+        self.jobs.retain(|pid, _| jobs.contains_key(pid) || !before.jobs.contains_key(pid));
+        // What another line has told of meanwhile does not come back.
+        let still = |pid: &Pid| self.jobs.contains_key(pid) || !before.jobs.contains_key(pid);
+        let jobs: Vec<_> = jobs.into_iter().filter(|(pid, _)| still(pid)).collect();
+        self.jobs.extend(jobs);
         self.traps = traps;
         self.draws = draws;
         self.status = status;

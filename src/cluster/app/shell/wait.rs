@@ -46,8 +46,6 @@ pub struct Pending {
 
 /// Where a shell holds the pipe it reads a substitution from: beyond what scripts can open.
 const SUBSTITUTION_NUMBER: u32 = 63;
-/// Jobs that are remembered after they ended.
-const JOBS_MAX: usize = 100;
 
 impl Foreground {
     pub fn one(child: Pid) -> Foreground {
@@ -133,22 +131,5 @@ impl Shell {
         self.substituted.push(Substituted { text, status });
         self.doing = Doing::Ready;
         Step::Again
-    }
-
-    /// A child in the background; too many that are over, and the oldest are forgotten.
-    pub(super) fn remember_job(&mut self, system: &mut System, child: Pid) {
-        self.reap_jobs(system);
-        self.jobs.insert(child, None);
-        while JOBS_MAX < self.jobs.len() {
-            self.jobs.pop_first();
-        }
-    }
-
-    pub(super) fn reap_jobs(&mut self, system: &mut System) {
-        for (child, code) in &mut self.jobs {
-            if code.is_none() {
-                *code = system.reap(*child);
-            }
-        }
     }
 }

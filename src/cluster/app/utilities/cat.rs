@@ -18,6 +18,13 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     Ok(Work::Filters(Box::new(Filtering::new(Filter::Cat(cat), read.operands))))
 }
 
+/// `less` and `more`: with nobody to press a key they print it all.
+pub fn start_pager(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
+    let is_file = |word: &&String| !word.starts_with(['-', '+']);
+    let files = arguments.iter().filter(is_file).cloned().collect();
+    Ok(Work::Filters(Box::new(Filtering::new(Filter::Cat(Cat::default()), files))))
+}
+
 impl LineFilter for Cat {
     fn line(&mut self, line: &str, out: &mut String) -> Flow {
         if let Some(number) = &mut self.numbered {

@@ -39,6 +39,8 @@ pub fn about(system: &System, action: Action, path: &str, error: Errno) -> Strin
         (Family::Busybox, Action::List | Action::Touch | Action::Read) => {
             format!("{path}: {error}")
         }
+        (Family::Busybox, Action::RemoveDirectory) => format!("'{path}': {error}"),
+        (Family::Gnu, Action::RemoveDirectory) => format!("failed to remove '{path}': {error}"),
         (Family::Gnu, Action::Open | Action::Read) => format!("{path}: {error}"),
         (Family::Gnu, Action::Remove) => format!("cannot remove '{path}': {error}"),
         (Family::Gnu, Action::MakeDirectory) => {
@@ -57,6 +59,7 @@ pub enum Action {
     Open,
     Read,
     Remove,
+    RemoveDirectory,
     MakeDirectory,
     Stat,
     Create,

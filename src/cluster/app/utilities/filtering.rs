@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 
 use super::Utility;
+use super::awk::Awk;
+use super::base64::Base64;
 use super::cat::Cat;
 use super::cut::Cut;
 use super::failure::{self, Action};
@@ -31,6 +33,8 @@ pub struct Filtering {
 /// The programs whose work this is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Filter {
+    Awk(Box<Awk>),
+    Base64(Base64),
     Cat(Cat),
     Cut(Cut),
     Grep(Grep),
@@ -52,6 +56,16 @@ pub trait LineFilter {
     fn line(&mut self, line: &str, out: &mut String) -> Flow;
 
     fn end_file(&mut self, _name: Option<&str>, _out: &mut String) {}
+
+    /// What the lines so far have cost besides being read, in steps of the process.
+    fn cost(&mut self) -> u32 {
+        0
+    }
+
+    /// What was wrong with all that came.
+    fn complaint(&self) -> Option<&str> {
+        None
+    }
 
     /// Nothing more comes; the exit code.
     fn end(&mut self, _out: &mut String) -> i32 {
@@ -76,6 +90,8 @@ const LINES_A_STEP: u32 = 4;
 impl Filter {
     fn get(&mut self) -> &mut dyn LineFilter {
         match self {
+            Filter::Awk(awk) => &mut **awk,
+            Filter::Base64(base64) => base64,
             Filter::Cat(cat) => cat,
             Filter::Cut(cut) => cut,
             Filter::Grep(grep) => grep,
@@ -147,7 +163,7 @@ impl Filtering {
             }
             count += 1;
         }
-        system.process.steps.spend(count / LINES_A_STEP);
+        system.process.steps.spend(count / LINES_A_STEP + self.filter.get().cost());
         self.emit(system, &out);
         Step::Again
     }
@@ -157,6 +173,9 @@ impl Filtering {
             let mut out = String::new();
             let code = self.filter.get().end(&mut out);
             self.emit(system, &out);
+            if let Some(complaint) = self.filter.get().complaint() {
+                utility.complain(system, complaint);
+            }
             return Step::Exit(if code == 0 { self.code } else { code });
         };
         if name == "-" {

@@ -1,4 +1,6 @@
-//! head(1): the first lines of each file.
+//! head(1): the first lines of each file, or all but its last.
+
+use std::collections::VecDeque;
 
 use super::arguments::{self, Arguments};
 use super::failure::Failure;
@@ -11,6 +13,8 @@ pub struct Head {
     count: u64,
     unit: Unit,
     left: u64,
+    /// `-n -2`: the last lines so far, which may be those that are not printed.
+    kept: Option<VecDeque<String>>,
     /// Headers between several files.
     headers: u32,
 }
@@ -23,18 +27,28 @@ pub enum Unit {
 
 pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let read = arguments::read(&with_dash_number(arguments), "n:c:q")?;
-    let (count, unit) = amount(&read)?;
+    let all_but = read.value('n').and_then(|text| text.strip_prefix('-'));
+    let (count, unit) = match all_but {
+        Some(text) => {
+            let wrong = || Failure::new(1, format!("invalid number of lines: '-{text}'"));
+            (text.parse().map_err(|_| wrong())?, Unit::Lines)
+        }
+        None => amount(&read)?,
+    };
+    let kept = all_but.map(|_| VecDeque::new());
     let headers = if read.operands.len() < 2 || read.has('q') { 0 } else { 1 };
-    let head = Head { count, unit, left: count, headers };
+    let head = Head { count, unit, left: count, kept, headers };
     Ok(Work::Filters(Box::new(Filtering::new(Filter::Head(head), read.operands))))
 }
 
 /// `-5` as `-n5`, in head and in tail.
 pub fn with_dash_number(arguments: &[String]) -> Vec<String> {
-    let old = |word: &String| {
+    let mut before = String::new();
+    let mut old = |word: &String| {
+        let is_value = matches!(std::mem::replace(&mut before, word.clone()).as_str(), "-n" | "-c");
         let digits = word.strip_prefix('-')?;
         let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| format!("-n{digits}"))
+        (is_number && !is_value).then(|| format!("-n{digits}"))
     };
     arguments.iter().map(|word| old(word).unwrap_or_else(|| word.clone())).collect()
 }
@@ -60,9 +74,17 @@ impl LineFilter for Head {
     fn begin_file(&mut self, name: Option<&str>, out: &mut String) {
         header(name, &mut self.headers, out);
         self.left = self.count;
+        self.kept.iter_mut().for_each(VecDeque::clear);
     }
 
     fn line(&mut self, line: &str, out: &mut String) -> Flow {
+        if let Some(kept) = &mut self.kept {
+            kept.push_back(line.to_owned());
+            if self.count < kept.len() as u64 {
+                out.extend(kept.pop_front());
+            }
+            return Flow::Continue;
+        }
         let cost = match self.unit {
             Unit::Lines => 1,
             Unit::Bytes => line.len() as u64,

@@ -4,6 +4,8 @@
 //! What takes time it leaves as `Work`. What several share stands in `arguments`, `work`, `filtering`, `failure`.
 
 mod arguments;
+mod awk;
+mod base64;
 mod basename;
 mod cat;
 mod chmod;
@@ -42,7 +44,7 @@ pub mod printf;
 mod ps;
 mod pwd;
 mod redis_cli;
-mod regex;
+pub mod regex;
 mod request;
 mod rm;
 mod rmdir;
@@ -84,6 +86,8 @@ pub struct Utility {
 
 const ALL: &[Utility] = &[
     Utility { name: "[", summary: "compare values, look at files", start: test::start },
+    Utility { name: "awk", summary: "print parts of lines, and compute", start: awk::start },
+    Utility { name: "base64", summary: "encode and decode", start: base64::start },
     Utility { name: "basename", summary: "the last part of a path", start: basename::start },
     Utility { name: "cat", summary: "print files", start: cat::start },
     Utility { name: "chmod", summary: "change who may read, write and run", start: chmod::start },
@@ -118,10 +122,12 @@ const ALL: &[Utility] = &[
     Utility { name: "id", summary: "print the user", start: id::start },
     Utility { name: "kill", summary: "send a signal", start: kill::start },
     Utility { name: "killall", summary: "send a signal by name", start: ps::start_killall },
+    Utility { name: "less", summary: "show a text", start: cat::start_pager },
     Utility { name: "ln", summary: "make links", start: ln::start },
     Utility { name: "ls", summary: "list directories", start: ls::start },
     Utility { name: "mkdir", summary: "make directories", start: mkdir::start },
     Utility { name: "mktemp", summary: "make a file of a new name", start: small::start_mktemp },
+    Utility { name: "more", summary: "show a text", start: cat::start_pager },
     Utility { name: "mv", summary: "move files", start: mv::start },
     Utility { name: "nc", summary: "try a connection", start: nc::start },
     Utility {

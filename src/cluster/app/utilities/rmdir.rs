@@ -11,7 +11,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     for operand in &read.operands {
         let path = system.path(operand);
         if let Err(error) = system.files().remove_directory(&path) {
-            let message = failure::about(system, Action::Touch, operand, error);
+            let message = failure::about(system, Action::RemoveDirectory, operand, error);
             failed = failure::join(failed, system, message);
         }
     }

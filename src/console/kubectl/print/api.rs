@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::json::escape_as_go;
+use crate::kit::quote::escape_as_go;
 
 /// How a document is laid out: on one line, or for a person's eyes, as the server does for curl.
 /// Models apimachinery's pkg/runtime/serializer/json: indented by two, and then without a newline at the end.

@@ -5,6 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{PrettyFormatter, Serializer};
 
+use crate::kit::quote::escape_as_go;
+
 /// Four spaces a level, keys sorted, one newline at the end.
 pub fn print(json: &Value) -> String {
     let mut bytes = Vec::new();
@@ -18,22 +20,6 @@ pub fn print(json: &Value) -> String {
 /// Everything on one line, without spaces.
 pub fn compact(json: &Value) -> String {
     escape_as_go(&json.to_string())
-}
-
-/// Go's encoder keeps JSON safe to stand in HTML; these characters occur only inside texts.
-pub fn escape_as_go(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' => escaped.push_str("\\u003c"),
-            '>' => escaped.push_str("\\u003e"),
-            '&' => escaped.push_str("\\u0026"),
-            '\u{2028}' => escaped.push_str("\\u2028"),
-            '\u{2029}' => escaped.push_str("\\u2029"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -50,6 +50,9 @@ pub fn command(call: &mut BuiltinCall) -> Outcome {
             for name in names {
                 match meaning(call.shell, call.system, name) {
                     Some(Meaning::Program(path)) => call.system.print(&format!("{path}\n")),
+                    Some(Meaning::Alias(text)) => {
+                        call.system.print(&format!("alias {name}='{text}'\n"));
+                    }
                     Some(Meaning::Function | Meaning::Builtin) => {
                         call.system.print(&format!("{name}\n"));
                     }
@@ -68,12 +71,19 @@ pub fn describe(call: &mut BuiltinCall) -> Outcome {
     let mut status = 0;
     for name in call.arguments {
         let text = match meaning(call.shell, call.system, name) {
+            Some(Meaning::Alias(text)) => format!("{name} is aliased to `{text}'\n"),
             Some(Meaning::Function) => format!("{name} is a shell function\n"),
             Some(Meaning::Builtin) => format!("{name} is a shell builtin\n"),
             Some(Meaning::Program(path)) => format!("{name} is {path}\n"),
             None => {
-                status = 127;
-                format!("{name}: not found\n")
+                status = 1;
+                match call.shell.dialect {
+                    parse::Dialect::Bash => {
+                        call.shell.complain(call.system, &format!("type: {name}: not found"));
+                        continue;
+                    }
+                    parse::Dialect::Ash => format!("{name}: not found\n"),
+                }
             }
         };
         call.system.print(&text);
@@ -83,9 +93,19 @@ pub fn describe(call: &mut BuiltinCall) -> Outcome {
 
 /// An alias is kept as a function of its name; that is all people use it for.
 pub fn alias(call: &mut BuiltinCall) -> Outcome {
+    let shown = |(name, text): (&String, &String)| format!("alias {name}='{text}'\n");
+    if call.arguments.is_empty() {
+        let all: String = call.shell.aliases.iter().map(shown).collect();
+        call.system.print(&all);
+    }
     for word in call.arguments {
         let Some((name, text)) = word.split_once('=') else {
-            return call.complain(&format!("alias: {word}: not found"));
+            let known = call.shell.aliases.iter().find(|(name, _)| *name == word).map(shown);
+            let Some(known) = known else {
+                return call.complain(&format!("alias: {word}: not found"));
+            };
+            call.system.print(&known);
+            continue;
         };
         let body = format!("command {text} \"$@\"");
         let body = match parse::parse(&body, call.shell.dialect) {
@@ -96,13 +116,19 @@ pub fn alias(call: &mut BuiltinCall) -> Outcome {
         if let Err(message) = call.shell.define(name, body) {
             return Outcome::Fail(message.to_owned());
         }
+        Rc::make_mut(&mut call.shell.aliases).insert(name.to_owned(), text.to_owned());
     }
     Outcome::Done(0)
 }
 
 pub fn unalias(call: &mut BuiltinCall) -> Outcome {
-    for name in call.arguments {
-        if Rc::make_mut(&mut call.shell.functions).remove(name).is_none() {
+    let names = match call.argument(0) {
+        Some("-a") => call.shell.aliases.keys().cloned().collect(),
+        _ => call.arguments.to_vec(),
+    };
+    for name in &names {
+        let known = Rc::make_mut(&mut call.shell.aliases).remove(name);
+        if known.is_none_or(|_| Rc::make_mut(&mut call.shell.functions).remove(name).is_none()) {
             return call.complain(&format!("unalias: {name}: not found"));
         }
     }
@@ -110,12 +136,16 @@ pub fn unalias(call: &mut BuiltinCall) -> Outcome {
 }
 
 enum Meaning {
+    Alias(String),
     Function,
     Builtin,
     Program(String),
 }
 
 fn meaning(shell: &Shell, system: &System, name: &str) -> Option<Meaning> {
+    if let Some(text) = shell.aliases.get(name) {
+        return Some(Meaning::Alias(text.clone()));
+    }
     if shell.functions.contains_key(name) {
         return Some(Meaning::Function);
     }

@@ -1,5 +1,8 @@
-//! Builtins that are utilities too: `echo`, `printf`, `test`.
+//! Builtins that print or compare, most of them utilities too: `echo`, `printf`, `test`, `history`, `let`.
 
+use std::rc::Rc;
+
+use super::super::arithmetic;
 use super::{BuiltinCall, Outcome};
 use crate::cluster::app::processes::Family;
 use crate::cluster::app::shell::parse::Dialect;
@@ -36,6 +39,42 @@ pub fn test(call: &mut BuiltinCall) -> Outcome {
             call.shell.complain(call.system, &format!("{name}: {message}"));
             Outcome::Done(2)
         }
+    }
+}
+
+/// The lines typed so far, numbered as `!12` names them.
+pub fn history(call: &mut BuiltinCall) -> Outcome {
+    let most = match call.argument(0) {
+        Some("-c") => {
+            call.system.kernel.screen.history = Rc::default();
+            0
+        }
+        Some(text) => match text.parse::<usize>() {
+            Ok(most) => most,
+            Err(_) => {
+                return call.complain(&format!("history: {text}: numeric argument required"));
+            }
+        },
+        None => usize::MAX,
+    };
+    let lines = &call.system.kernel.screen.history;
+    let skipped = lines.len().saturating_sub(most);
+    let shown = lines.iter().enumerate().skip(skipped);
+    let text: String = shown.map(|(at, line)| format!("{:5}  {line}\n", at + 1)).collect();
+    print(call, &text)
+}
+
+pub fn calculate(call: &mut BuiltinCall) -> Outcome {
+    let mut last = None;
+    for word in call.arguments {
+        match arithmetic::evaluate(word, &mut call.shell.variables) {
+            Ok(number) => last = Some(number),
+            Err(message) => return call.complain(&format!("let: {message}")),
+        }
+    }
+    match last {
+        Some(number) => Outcome::Done(i32::from(number == 0)),
+        None => call.complain("let: expression expected"),
     }
 }
 

@@ -1,7 +1,8 @@
 //! `cd` and `pwd`.
 
 use super::{BuiltinCall, Outcome};
-use crate::cluster::app::files::{Kind, path};
+use crate::cluster::app::files::{Errno, Kind, path};
+use crate::cluster::app::shell::parse::Dialect;
 
 pub fn change(call: &mut BuiltinCall) -> Outcome {
     let variables = &call.shell.variables;
@@ -14,9 +15,12 @@ pub fn change(call: &mut BuiltinCall) -> Outcome {
     let whole = path::normalised(&path::absolute(&before, &target));
     match call.system.files().kind(&whole) {
         Some(Kind::Directory) => {}
-        Some(_) => return call.complain(&format!("cd: can't cd to {target}: Not a directory")),
-        None => {
-            return call.complain(&format!("cd: can't cd to {target}: No such file or directory"));
+        other => {
+            let error = if other.is_some() { Errno::NotDirectory } else { Errno::NoEntry };
+            return match call.shell.dialect {
+                Dialect::Bash => call.complain(&format!("cd: {target}: {error}")),
+                Dialect::Ash => call.complain(&format!("cd: can't cd to {target}: {error}")),
+            };
         }
     }
     if call.argument(0) == Some("-") {

@@ -1,9 +1,12 @@
-//! sed(1), as notes and scripts use it: `s/…/…/`, `p`, `d`, `q`, with a line, a pattern or a range before them.
+//! sed(1), as notes and scripts use it: `s`, `y`, `p`, `=`, `d`, `q`, `a`, `i`, `c`, with a line, a pattern or a range
+//! before them. `script` reads the commands.
+
+mod script;
 
 use super::arguments;
 use super::failure::{self, Action, Failure};
 use super::filtering::{Filter, Filtering, Flow, LineFilter};
-use super::regex::{LetterCase, Regex, Syntax};
+use super::regex::{Regex, Syntax};
 use super::work::Work;
 use crate::cluster::app::processes::System;
 
@@ -13,6 +16,8 @@ pub struct Sed {
     /// `-n`
     quiet: bool,
     number: u64,
+    /// The line at hand, where it matters whether another one follows.
+    kept: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +33,8 @@ struct Command {
 #[derive(Clone, Debug, PartialEq)]
 enum Address {
     Line(u64),
+    /// `$`
+    Last,
     Pattern(Regex),
 }
 
@@ -36,21 +43,39 @@ enum Verb {
     Delete,
     Print,
     Quit,
-    Substitute { pattern: Regex, text: String, which: Which, prints: bool },
+    /// `=`
+    Number,
+    /// `a`, `i`, `c`: a text of lines behind, before, or in place.
+    Append(String),
+    Insert(String),
+    Change(String),
+    /// `y`: characters in place of others.
+    Transliterate(Vec<char>, Vec<char>),
+    Substitute {
+        pattern: Regex,
+        text: String,
+        which: Which,
+        prints: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
+pub(super) enum Which {
     All,
     Nth(usize),
 }
 
-const COMMANDS_MAX: usize = 100;
 const LINE_BYTES_MAX: usize = 256 * 1024;
 
 pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
+    // `-i.bak` keeps what was, under that name.
+    let suffix = arguments.iter().find_map(|word| word.strip_prefix("-i")).unwrap_or_default();
+    let plain = |word: &String| {
+        if word.starts_with("-i") { "-i".to_owned() } else { word.clone() }
+    };
+    let arguments: Vec<String> = arguments.iter().map(plain).collect();
     let mut read = arguments::read_long(
-        arguments,
+        &arguments,
         "nErie:s",
         &[("quiet", 'n'), ("regexp-extended", 'E'), ("in-place", 'i'), ("expression", 'e')],
     )?;
@@ -64,18 +89,22 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     }
     let mut commands = Vec::new();
     for script in &scripts {
-        let mut reader = Reader { left: script, syntax };
-        commands.extend(reader.commands().map_err(|message| Failure::new(1, message))?);
+        commands.extend(script::read(script, syntax).map_err(|message| Failure::new(1, message))?);
     }
-    let sed = Sed { commands, quiet: read.has('n'), number: 0 };
+    let sed = Sed { commands, quiet: read.has('n'), number: 0, kept: None };
     if read.has('i') {
-        return in_place(system, &sed, &read.operands);
+        return in_place(system, &sed, suffix, &read.operands);
     }
     Ok(Work::Filters(Box::new(Filtering::new(Filter::Sed(sed), read.operands))))
 }
 
 /// `-i`: each file becomes what would have been printed.
-fn in_place(system: &mut System, sed: &Sed, operands: &[String]) -> Result<Work, Failure> {
+fn in_place(
+    system: &mut System,
+    sed: &Sed,
+    suffix: &str,
+    operands: &[String],
+) -> Result<Work, Failure> {
     for operand in operands {
         let path = system.path(operand);
         let fail = |system: &System, error| {
@@ -90,6 +119,11 @@ fn in_place(system: &mut System, sed: &Sed, operands: &[String]) -> Result<Work,
                 break;
             }
         }
+        sed.end(&mut out);
+        if !suffix.is_empty() {
+            let before = format!("{path}{suffix}");
+            system.files().write(&before, &text).map_err(|error| fail(system, error))?;
+        }
         system.files().write(&path, &out).map_err(|error| fail(system, error))?;
     }
     Ok(Work::Done(0))
@@ -97,12 +131,39 @@ fn in_place(system: &mut System, sed: &Sed, operands: &[String]) -> Result<Work,
 
 impl LineFilter for Sed {
     fn line(&mut self, line: &str, out: &mut String) -> Flow {
+        if !self.commands.iter().any(Command::asks_for_last) {
+            return self.edit(line, Follows::Perhaps, out);
+        }
+        match self.kept.replace(line.to_owned()) {
+            Some(line) => self.edit(&line, Follows::Perhaps, out),
+            None => Flow::Continue,
+        }
+    }
+
+    fn end(&mut self, out: &mut String) -> i32 {
+        if let Some(line) = self.kept.take() {
+            self.edit(&line, Follows::Nothing, out);
+        }
+        0
+    }
+}
+
+/// Whether a line is the last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Follows {
+    Nothing,
+    Perhaps,
+}
+
+impl Sed {
+    fn edit(&mut self, line: &str, follows: Follows, out: &mut String) -> Flow {
+        let mut behind = String::new();
         let ends = line.ends_with('\n');
         let mut text = line.strip_suffix('\n').unwrap_or(line).to_owned();
         self.number += 1;
         let (mut is_deleted, mut quits) = (false, false);
         for command in &mut self.commands {
-            if !command.applies(self.number, &text) {
+            if !command.applies(self.number, &text, follows) {
                 continue;
             }
             match &command.verb {
@@ -111,6 +172,22 @@ impl LineFilter for Sed {
                     break;
                 }
                 Verb::Print => out.push_str(&format!("{text}\n")),
+                Verb::Number => out.push_str(&format!("{}\n", self.number)),
+                Verb::Insert(lines) => out.push_str(lines),
+                Verb::Append(lines) => behind.push_str(lines),
+                Verb::Change(lines) => {
+                    // Of a range only its end is replaced.
+                    if !command.is_open || command.negated {
+                        out.push_str(lines);
+                    }
+                    is_deleted = true;
+                    break;
+                }
+                Verb::Transliterate(from, to) => {
+                    let place = |c| from.iter().position(|known| *known == c);
+                    let changed = |c| place(c).and_then(|at| to.get(at).copied()).unwrap_or(c);
+                    text = text.chars().map(changed).collect();
+                }
                 Verb::Quit => {
                     quits = true;
                     break;
@@ -131,27 +208,40 @@ impl LineFilter for Sed {
                 out.push('\n');
             }
         }
+        out.push_str(&behind);
+        if quits {
+            self.kept = None;
+        }
         if quits { Flow::Stop } else { Flow::Continue }
     }
 }
 
 impl Command {
-    fn applies(&mut self, number: u64, text: &str) -> bool {
-        self.is_selected(number, text) != self.negated
+    fn asks_for_last(&self) -> bool {
+        [&self.from, &self.to].into_iter().flatten().any(|address| *address == Address::Last)
     }
 
-    fn is_selected(&mut self, number: u64, text: &str) -> bool {
+    fn applies(&mut self, number: u64, text: &str, follows: Follows) -> bool {
+        self.is_selected(number, text, follows) != self.negated
+    }
+
+    fn is_selected(&mut self, number: u64, text: &str, follows: Follows) -> bool {
         let Some(from) = &self.from else { return true };
-        let Some(to) = &self.to else { return from.holds(number, text) };
+        let Some(to) = &self.to else { return from.holds(number, text, follows) };
         if !self.is_open {
-            self.is_open = from.holds(number, text);
-            let ends_here = matches!(to, Address::Line(line) if *line <= number);
+            self.is_open = from.holds(number, text, follows);
+            let ends_here = match to {
+                Address::Line(line) => *line <= number,
+                Address::Last => follows == Follows::Nothing,
+                Address::Pattern(_) => false,
+            };
             let was_open = self.is_open;
             self.is_open &= !ends_here;
             return was_open;
         }
         let ends_here = match to {
             Address::Line(line) => *line <= number,
+            Address::Last => follows == Follows::Nothing,
             Address::Pattern(pattern) => pattern.is_match(text),
         };
         self.is_open = !ends_here;
@@ -160,16 +250,22 @@ impl Command {
 }
 
 impl Address {
-    fn holds(&self, number: u64, text: &str) -> bool {
+    fn holds(&self, number: u64, text: &str, follows: Follows) -> bool {
         match self {
             Address::Line(line) => *line == number,
+            Address::Last => follows == Follows::Nothing,
             Address::Pattern(pattern) => pattern.is_match(text),
         }
     }
 }
 
 /// None: nothing matched.
-fn substitute(text: &str, pattern: &Regex, replacement: &str, which: Which) -> Option<String> {
+pub(super) fn substitute(
+    text: &str,
+    pattern: &Regex,
+    replacement: &str,
+    which: Which,
+) -> Option<String> {
     let mut changed = String::new();
     let (mut from, mut count, mut kept) = (0, 0, 0);
     let mut finder = pattern.finder(text);
@@ -222,119 +318,6 @@ fn push_replacement(
                 None => out.push('\\'),
             },
             c => out.push(c),
-        }
-    }
-}
-
-struct Reader<'a> {
-    left: &'a str,
-    syntax: Syntax,
-}
-
-impl Reader<'_> {
-    fn commands(&mut self) -> Result<Vec<Command>, String> {
-        let mut commands = Vec::new();
-        loop {
-            self.left = self.left.trim_start_matches([' ', '\t', ';', '\n']);
-            if self.left.is_empty() {
-                return Ok(commands);
-            }
-            if COMMANDS_MAX <= commands.len() {
-                return Err("too many commands".to_owned());
-            }
-            let from = self.address()?;
-            let to = if from.is_some() && self.take(',') { self.address()? } else { None };
-            self.left = self.left.trim_start();
-            let negated = self.take('!');
-            let verb = self.verb()?;
-            commands.push(Command { from, to, negated, is_open: false, verb });
-        }
-    }
-
-    fn address(&mut self) -> Result<Option<Address>, String> {
-        let digits =
-            self.left.len() - self.left.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        if 0 < digits {
-            let (number, rest) = self.left.split_at(digits);
-            self.left = rest;
-            return Ok(Some(Address::Line(number.parse().unwrap_or(u64::MAX))));
-        }
-        if self.left.starts_with('$') {
-            return Err("the address $: not supported by podlife".to_owned());
-        }
-        if !self.take('/') {
-            return Ok(None);
-        }
-        let pattern = self.until('/')?;
-        Regex::new(&pattern, self.syntax, LetterCase::Heeded)
-            .map(|regex| Some(Address::Pattern(regex)))
-    }
-
-    fn verb(&mut self) -> Result<Verb, String> {
-        let Some(letter) = self.left.chars().next() else {
-            return Err("missing command".to_owned());
-        };
-        self.left = &self.left[letter.len_utf8()..];
-        match letter {
-            'd' => Ok(Verb::Delete),
-            'p' => Ok(Verb::Print),
-            'q' => Ok(Verb::Quit),
-            's' => self.substitution(),
-            other => Err(format!("command {other}: not supported by podlife")),
-        }
-    }
-
-    fn substitution(&mut self) -> Result<Verb, String> {
-        let unterminated = || "unterminated `s' command".to_owned();
-        let delimiter = self.left.chars().next().ok_or_else(unterminated)?;
-        self.left = &self.left[delimiter.len_utf8()..];
-        let pattern = self.until(delimiter)?;
-        let text = self.until(delimiter)?;
-        let (mut which, mut case, mut prints) = (Which::Nth(1), LetterCase::Heeded, false);
-        while let Some(flag) = self.left.chars().next() {
-            match flag {
-                'g' => which = Which::All,
-                'i' | 'I' => case = LetterCase::Ignored,
-                'p' => prints = true,
-                '1'..='9' => which = Which::Nth(flag as usize - '0' as usize),
-                ';' | '\n' | ' ' | '}' => break,
-                other => return Err(format!("unknown option to s: {other}")),
-            }
-            self.left = &self.left[1..];
-        }
-        let pattern = Regex::new(&pattern, self.syntax, case)?;
-        Ok(Verb::Substitute { pattern, text, which, prints })
-    }
-
-    /// The text up to a delimiter, which a backslash makes plain.
-    fn until(&mut self, delimiter: char) -> Result<String, String> {
-        let mut text = String::new();
-        let mut characters = self.left.char_indices();
-        while let Some((at, c)) = characters.next() {
-            if c == delimiter {
-                self.left = &self.left[at + c.len_utf8()..];
-                return Ok(text);
-            }
-            text.push(c);
-            if c == '\\'
-                && let Some((_, next)) = characters.next()
-            {
-                if next == delimiter {
-                    text.pop();
-                }
-                text.push(next);
-            }
-        }
-        Err("unterminated address or `s' command".to_owned())
-    }
-
-    fn take(&mut self, c: char) -> bool {
-        match self.left.strip_prefix(c) {
-            Some(rest) => {
-                self.left = rest;
-                true
-            }
-            None => false,
         }
     }
 }
