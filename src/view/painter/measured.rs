@@ -49,7 +49,7 @@ fn row(spread: Spread) -> BandRow {
         Event::Joined(service) => ("milestone.joined", Some(service), Tone::Fine),
         Event::Left(service) => ("milestone.left", Some(service), Tone::Stopping),
     };
-    let number = (1 < number).then(|| format!(" ({number})")).unwrap_or_default();
+    let number = if 1 < number { format!(" ({number})") } else { String::new() };
     let fills = [Some(("number", number)), service.map(|service| ("service", service))];
     let fills = fills.into_iter().flatten().collect();
     BandRow { id, pod, key, fills, tone, earliest, typical, latest, seeds, after }

@@ -67,7 +67,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     // What is printed here has no colours, as what goes into a pipe has none.
     let is_colour = |word: &&String| word.starts_with("--color") || word.starts_with("--colour");
     let arguments: Vec<String> =
-        arguments.iter().filter(|word| !is_colour(word)).map(dash_number).collect();
+        arguments.iter().filter(|word| !is_colour(word)).map(|word| dash_number(word)).collect();
     let mut read = arguments::read_long(
         &arguments,
         "EFGPivcqnolLwxsHhm:e:f:rRA:B:C:a",
@@ -176,11 +176,11 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
 }
 
 /// `-3` as `-C3`.
-fn dash_number(word: &String) -> String {
+fn dash_number(word: &str) -> String {
     let digits = word.strip_prefix('-').filter(|digits| !digits.is_empty());
     match digits {
         Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => format!("-C{digits}"),
-        _ => word.clone(),
+        _ => word.to_owned(),
     }
 }
 

@@ -161,7 +161,7 @@ fn job(call: &BuiltinCall, word: &str) -> Result<Pid, String> {
     let jobs = &call.shell.jobs;
     let found = match word.strip_prefix('%') {
         Some("%" | "+" | "") => {
-            return jobs.keys().last().copied().ok_or("current: no such job".to_owned());
+            return jobs.keys().next_back().copied().ok_or("current: no such job".to_owned());
         }
         Some("-") => jobs.keys().rev().nth(1).copied(),
         Some(text) => match text.parse::<usize>() {
