@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DESKTOP, PHONE, axe, open, picture, started } from "./harness.mjs";
-import { card, lastEntry, slider } from "./learner.mjs";
+import { card, enter, lastEntry, slider } from "./learner.mjs";
 import { fragmentOf } from "./link.mjs";
 
 const SHOP = `apiVersion: apps/v1
@@ -90,4 +90,19 @@ test("a machine is switched off by its button", async (t) => {
   assert.equal((await lastEntry(page)).line, "sim node stop node-1");
   await page.getByRole("button", { name: "Power on" }).waitFor();
   assert.equal(await card(page, "web").count(), 0);
+});
+
+test("the same recipe is played with many seeds, and the page goes on meanwhile", async (t) => {
+  const recipe = `0s kubectl apply -f shop.yaml\n-- shop.yaml --\n${SHOP}`;
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(recipe, "&t=20s") }));
+  await page.getByRole("button", { name: "With many seeds" }).click();
+  await page.getByRole("button", { name: "Play with 40 seeds" }).click();
+  await page.locator(".seeds-head").getByText("40 seeds", { exact: true }).waitFor({ timeout: 60_000 });
+  const rows = await page.locator(".seed-row").allInnerTexts();
+  assert.ok(rows.some((row) => /web-\w+ #1\s+● Ready [\d.]+ – [\d.]+ – [\d.]+ s after kubectl apply -f shop.yaml/.test(row)), rows.join("\n"));
+  await picture(page, "seeds");
+  assert.deepEqual(await axe(page), []);
+  // Another line typed makes what was measured stale.
+  await enter(page, "kubectl delete pod --all --wait=false");
+  await page.getByText("Files or lines have changed since").waitFor();
 });
