@@ -13,12 +13,14 @@ const CAUSES_MAX: usize = 4;
 
 pub fn cards(cluster: &Cluster) -> Vec<Rc<ClientCard>> {
     let running = cluster.loads().map(|client| (client, State::Running));
+    let stopped = cluster.stopped_loads().map(|client| (client, State::Stopped));
+    let all: Vec<(&Client, State)> = stopped.chain(running).collect();
     // One that was begun again by the same name stands for those before it.
-    let is_named_anew = |name: &str| cluster.loads().any(|load| load.name == name);
-    let stopped = cluster.stopped_loads().filter(|client| !is_named_anew(&client.name));
-    let all = stopped.map(|client| (client, State::Stopped)).chain(running);
-    let cards = all.filter_map(|(client, state)| card(client, state).map(Rc::new));
-    cards.collect()
+    let is_newest = |index: usize, client: &Client| {
+        all[index + 1..].iter().all(|(later, _)| later.name != client.name)
+    };
+    let newest = all.iter().enumerate().filter(|(index, (client, _))| is_newest(*index, client));
+    newest.filter_map(|(_, (client, state))| card(client, *state).map(Rc::new)).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

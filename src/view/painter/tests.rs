@@ -341,3 +341,13 @@ fn a_machine_can_be_switched_off_and_on() {
     assert_eq!(on, ["sim node stop node-1", "sim node cut node-1", "sim kubelet restart node-1"]);
     assert_eq!(offered(&page.at(30)), ["sim node start node-1"]);
 }
+
+#[test]
+fn a_load_that_was_begun_and_stopped_twice_has_one_card_and_one_lane() {
+    let script = "15s sim load service/web --name users\n20s sim load stop users\n25s sim load service/web --name users\n30s sim load stop users\n";
+    let screen = Page::of(script, ROLLOUT).at(40);
+    let names: Vec<&str> = screen.stage.clients.iter().map(|card| card.name.as_str()).collect();
+    assert_eq!(names, ["users"]);
+    let lanes = screen.timeline.lanes.iter();
+    assert_eq!(lanes.filter(|lane| matches!(lane.label, Label::Requests { .. })).count(), 1);
+}
