@@ -21,6 +21,7 @@ use yew::prelude::*;
 
 use self::client_card::Client;
 use self::node_frame::{NodeFrame, Waiting};
+use self::pod_card::short_name;
 use self::service_card::Service;
 use self::welcome::Welcome;
 use self::wires::Wires;
@@ -53,13 +54,13 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
         && stage.nodes.iter().all(|node| node.pods.is_empty());
     let is_untouched = props.head == SimTime::ZERO && props.motion == Motion::Paused;
     let service = |card: &Rc<ServiceCard>| {
-        html! { <Service key={card.key.to_string()} card={card.clone()} send={props.send.clone()} /> }
+        html! { <Service key={short_name(&card.key)} card={card.clone()} send={props.send.clone()} /> }
     };
     let client = |card: &Rc<ClientCard>| {
         html! { <Client key={card.name.clone()} card={card.clone()} send={props.send.clone()} /> }
     };
     let workload = |card: &Rc<WorkloadCard>| {
-        html! { <Workload key={card.key.to_string()} card={card.clone()} send={props.send.clone()} /> }
+        html! { <Workload key={format!("{} {}", card.kind, short_name(&card.key))} card={card.clone()} send={props.send.clone()} /> }
     };
     let has_front =
         !(stage.clients.is_empty() && stage.services.is_empty() && stage.workloads.is_empty());

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::deeds::{Deeds, Toggle, setter};
-use super::pod_card::{Pod, pod_id};
+use super::pod_card::{Pod, short_name};
 use crate::ui::speech::use_speech;
 use crate::view::pods::{NodeCard, PodCard};
 use crate::view::{Msg, Selection};
@@ -54,5 +54,5 @@ pub fn Waiting(props: &WaitingProps) -> Html {
 
 fn draw(pod: &Rc<PodCard>, selection: &Selection, send: &Callback<Msg>) -> Html {
     let selected = matches!(selection, Selection::Object(key) if *key == pod.key);
-    html! { <Pod key={pod_id(&pod.key)} card={pod.clone()} {selected} send={send.clone()} /> }
+    html! { <Pod key={short_name(&pod.key)} card={pod.clone()} {selected} send={send.clone()} /> }
 }

@@ -30,7 +30,7 @@ pub fn Pod(props: &PodProps) -> Html {
         html! { <Container key={container.name.clone()} card={container.clone()} send={props.send.clone()} /> }
     };
     html! {
-        <article {class} data-pod={pod_id(&card.key)} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
+        <article {class} data-pod={short_name(&card.key)} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
             <div class="pod-head" key="head">
                 { head(&card.head, choose, speech) }
                 <span class="ip" lang="en">{ &card.ip }</span>
@@ -41,8 +41,8 @@ pub fn Pod(props: &PodProps) -> Html {
     }
 }
 
-/// What a pod is known by on the stage: names are unique in a namespace only.
-pub fn pod_id(key: &Key) -> String {
+/// What an object of a kind is known by on the stage: names are unique in a namespace only.
+pub fn short_name(key: &Key) -> String {
     match key.namespace.as_str() {
         "default" => key.name.clone(),
         namespace => format!("{namespace}/{}", key.name),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::deeds::Deeds;
-use super::pod_card::pod_id;
+use super::pod_card::short_name;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::services::{Endpoint, Membership, ServiceCard};
 use crate::view::{Msg, Selection, moment};
@@ -49,7 +49,7 @@ fn row(endpoint: &Endpoint, speech: Speech) -> Html {
     };
     let since = speech.fill("endpoint.since", &[("at", &moment::short(endpoint.since))]);
     html! {
-        <li key={pod_id(&endpoint.pod)} class={classes!("endpoint", class)} data-endpoint={pod_id(&endpoint.pod)} data-state={class}>
+        <li key={short_name(&endpoint.pod)} class={classes!("endpoint", class)} data-endpoint={short_name(&endpoint.pod)} data-state={class}>
             <span class="sign" aria-hidden="true">{ sign }</span>
             <span class="address" lang="en">{ &endpoint.address }</span>
             <span class="state">{ speech.say(state) }{ " · " }{ since }</span>

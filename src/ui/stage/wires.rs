@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DomRect, Element, HtmlElement};
 use yew::prelude::*;
 
-use super::pod_card::pod_id;
+use super::pod_card::short_name;
 use crate::ui::parts::measure::use_resize;
 use crate::view::pods::Stage;
 
@@ -45,12 +45,12 @@ pub fn Wires(props: &WiresProps) -> Html {
 fn shape(stage: &Stage) -> Vec<String> {
     let endpoints = stage.services.iter().flat_map(|service| &service.endpoints);
     let endpoints =
-        endpoints.map(|endpoint| format!("{} {:?}", pod_id(&endpoint.pod), endpoint.state));
+        endpoints.map(|endpoint| format!("{} {:?}", short_name(&endpoint.pod), endpoint.state));
     let pods = stage.nodes.iter().flat_map(|node| &node.pods).chain(&stage.homeless).map(|pod| {
         let ladders = pod.containers.iter().filter(|one| one.back_off.is_some()).count();
         let stops = pod.containers.iter().filter(|one| one.stopping.is_some()).count();
         let lamps = pod.lamps.len();
-        format!("{} {} {lamps} {ladders} {stops}", pod_id(&pod.key), pod.containers.len())
+        format!("{} {} {lamps} {ladders} {stops}", short_name(&pod.key), pod.containers.len())
     });
     endpoints.chain(pods).collect()
 }
