@@ -57,6 +57,79 @@ test("a failing liveness probe is lived through in Firefox up to CrashLoopBackOf
   assert.ok(150 <= played, `${played} s`);
 });
 
+const LAB = `# Two web servers, one of which freezes
+0s kubectl apply -f web.yaml
+10s sim load service/web --rate 5/s --name users
+40s sim freeze web-1
+-- web.yaml --
+${["web-1", "web-2"].map(server).join("---\n")}---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports: [{port: 80, targetPort: 8080}]
+`;
+
+function server(name) {
+  return `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, labels: {app: web}}
+spec:
+  containers:
+  - name: app
+    image: kodekloud/simple-webapp
+    readinessProbe: {httpGet: {path: /api/ready, port: 8080}, periodSeconds: 5}
+`;
+}
+
+/** The lab at an instant, started. */
+async function lab(t, at) {
+  const page = await open(t, `${APP}${fragmentOf(LAB, `&lang=en&t=${at}`)}`);
+  await page.waitForFunction(() => !document.querySelector("#app > .boot"));
+  await page.waitForSelector('article[data-pod="web-2"]');
+  return page;
+}
+
+const textOf = (page, selector) => page.$eval(selector, (element) => element.innerText);
+
+test("the stage, its requests and its lanes are drawn in Firefox", async (t) => {
+  const page = await lab(t, "60s");
+  assert.match(await textOf(page, "article.client"), /answered \d+[^]*failed \d+[^]*timed out/);
+  assert.match(await textOf(page, "article.service"), /10\.244\.0\.\d+:8080/);
+  assert.equal(await page.$$eval(".wires .wire", (wires) => wires.length), 2);
+  const lanes = await page.$$eval(".lane-plot", (plots) => plots.map((plot) => plot.getAttribute("aria-label")));
+  assert.ok(lanes.some((label) => /readiness/.test(label)), lanes.join("; "));
+  assert.match(await textOf(page, 'article[data-pod="web-1"]'), /0\/1[^]*Running/);
+});
+
+test("time is dragged back in Firefox by keys and by pointer", async (t) => {
+  const page = await lab(t, "60s");
+  const now = () => page.$eval("[role=slider]", (slider) => Number(slider.getAttribute("aria-valuenow")));
+  await page.$$eval("[role=slider]", (sliders) => sliders.at(-1).focus());
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForFunction(() => document.querySelector("[role=slider]").getAttribute("aria-valuenow") === "59");
+  const track = await (await page.$(".scrubber.on-ruler")).boundingBox();
+  await page.mouse.click(track.x + track.width * 0.2, track.y + track.height / 2);
+  await page.waitForFunction(() => Number(document.querySelector("[role=slider]").getAttribute("aria-valuenow")) < 40);
+  assert.ok((await now()) > 5);
+  assert.match(await textOf(page, 'article[data-pod="web-1"]'), /1\/1[^]*Running/);
+});
+
+test("a line, a fault's button and describe answer in Firefox", async (t) => {
+  const page = await lab(t, "30s");
+  await page.focus("#prompt-field");
+  await page.keyboard.type("kubectl get pods");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => /NAME +READY/.test([...document.querySelectorAll(".entry pre")].at(-1)?.textContent ?? ""));
+  await page.locator('article[data-pod="web-2"] .name').click();
+  await page.locator("#ask-tab-describe").click();
+  await page.waitForSelector(".describe pre");
+  assert.match(await textOf(page, ".describe pre"), /^Name: +web-2/);
+  await page.locator("#ask-tab-events").click();
+  await page.waitForFunction(() => /Scheduled/.test(document.querySelector("#ask-panel-events").innerText));
+});
+
 test("what is typed in Firefox is told", async (t) => {
   const page = await open(t, "/fixture/editor.html");
   await page.waitForSelector("yaml-editor .cm-content");
