@@ -100,7 +100,7 @@ impl Painter {
                 now,
                 head,
                 horizon: (head.max(last_line) + ROOM_AHEAD).max(HORIZON_MIN),
-                can_undo: take.can_undo(),
+                can_undo: session.takes().before().is_some(),
             },
             next_up: coming::next_up(take),
             console: self.printed.console(session),
