@@ -12,6 +12,8 @@ pub struct Timeline {
     pub lanes: Vec<Rc<Lane>>,
     /// The same as a table, oldest first.
     pub twin: Rc<Vec<Rc<TwinRow>>>,
+    /// Stretches that were not waited through, for the ruler.
+    pub skipped: Rc<Vec<(SimTime, SimTime)>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -89,7 +89,7 @@ impl Rows {
 }
 
 /// The name alone where nearly everything lives.
-fn group(pod: &Key) -> String {
+pub fn group(pod: &Key) -> String {
     match pod.namespace.as_str() {
         "default" => pod.name.clone(),
         namespace => format!("{namespace}/{}", pod.name),
