@@ -49,7 +49,7 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
             if lane.label != Label::Status || !props.folded {
                 <div class="lane-label">{ label(lane, speech) }</div>
             }
-            <svg class="lane-plot" data-lane={lane.id.clone()} role="img" aria-label={spoken(lane, speech)}>{ picture }</svg>
+            <svg class="lane-plot" data-lane={lane.id.clone()} role="img" aria-label={spoken(lane, speech)}>{ picture }{ marks::links(&lane.links, props.window, props.width) }</svg>
         </div>
     }
 }

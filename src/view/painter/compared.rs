@@ -201,6 +201,7 @@ mod tests {
     use super::*;
     use crate::session::address::Address;
     use crate::session::msg::{Clock, Msg, TakeDeed};
+    use crate::view::lanes::LinkPart;
     use crate::view::painter::Painter;
 
     const FROZEN: &str = "0s kubectl apply -f web.yaml
@@ -351,5 +352,27 @@ spec:
         assert!(session.comparison().is_none());
         let told = &Painter::default().paint(&session).notices[0].saying;
         assert!(matches!(told, Saying::Ours { key: "notice.change", .. }), "{told:?}");
+    }
+
+    /// The tick that decided, the lanes between, and the bands that changed because of it.
+    #[test]
+    fn a_line_leads_from_the_probe_that_decided_to_what_it_changed() {
+        let mut session = session(FROZEN);
+        session.update(Msg::Clock(Clock::Seek(SimTime::secs(120))));
+        let lanes = Painter::default().paint(&session).timeline.lanes;
+        let linked = |is_lane: fn(&Label) -> bool| {
+            let lane = lanes.iter().find(|lane| is_lane(&lane.label)).expect("a lane");
+            lane.links.iter().map(|link| (link.at, link.part)).collect::<Vec<_>>()
+        };
+        let ready = linked(|label| *label == Label::Ready);
+        let probe = linked(is_probe);
+        let endpoint = linked(|label| matches!(label, Label::Endpoint { .. }));
+        let parts: Vec<LinkPart> = ready.iter().map(|(_, part)| *part).collect();
+        assert_eq!(parts, [LinkPart::FromBand, LinkPart::FromBand], "ready, and no longer ready");
+        assert_eq!(probe.len(), 4, "{probe:?}");
+        assert!(probe.contains(&(ready[1].0, LinkPart::ToTick)), "{probe:?}");
+        let left = endpoint.last().expect("it leaves its Service");
+        assert_eq!(left.1, LinkPart::ToBand);
+        assert!(probe.contains(&(left.0, LinkPart::FromTick)), "{probe:?}");
     }
 }
