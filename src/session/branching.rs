@@ -91,17 +91,19 @@ impl Session {
         else {
             return;
         };
-        let until = end.max(other_end);
-        self.comparison = Some(Comparison::new([(takes[0], one), (takes[1], other)], until));
+        // The very first instant is played as well.
+        let until = end.max(other_end).max(SimTime::millis(1));
+        let takes = [(takes[0], one.clone()), (takes[1], other.clone())];
+        self.comparison = Some(Comparison::new(takes, until));
     }
 
     /// What a take performs, and how far it is played.
-    pub fn take_of(&self, number: TakeNumber) -> Option<(Recipe, SimTime)> {
+    pub fn take_of(&self, number: TakeNumber) -> Option<(&Recipe, SimTime)> {
         if number == self.takes.current().number {
-            return Some((self.take.recipe().clone(), self.take.end()));
+            return Some((self.take.recipe(), self.take.end()));
         }
         let branch = self.takes.find(number)?;
-        Some((branch.recipe().clone(), branch.until()))
+        Some((branch.recipe(), branch.until()))
     }
 
     fn compare_change(&mut self, file: String, change: &str) {

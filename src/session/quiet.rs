@@ -37,6 +37,7 @@ pub(super) struct Quiet {
 /// Somebody who has gone ahead of the head, where what happens is not part of the take yet.
 #[derive(Clone, Debug)]
 struct Scout {
+    edition: u32,
     lines: usize,
     scene: Box<Scene>,
     /// When something is drawn.
@@ -91,20 +92,20 @@ impl Quiet {
         }
         let lines = take.recipe().script.lines().len();
         let is_good = |scout: &Scout| {
-            scout.lines == lines
+            (scout.edition, scout.lines) == (take.edition(), lines)
                 && take.end() <= scout.scene.now()
                 && scout.found.is_none_or(|found| take.end() < found)
         };
-        if take.edition() != self.edition || !self.scout.as_ref().is_some_and(is_good) {
+        if !self.scout.as_ref().is_some_and(is_good) {
             let scene = Box::new(take.head().clone());
-            self.scout = Some(Scout { lines, scene, found: None });
+            self.scout = Some(Scout { edition: take.edition(), lines, scene, found: None });
         }
         self.scout.as_mut()?.look(take, now + LOOK_AHEAD)
     }
 
     fn note(&mut self, edition: u32, from: SimTime, until: SimTime) {
         if self.edition != edition {
-            (self.edition, self.skipped, self.scout) = (edition, Vec::new(), None);
+            (self.edition, self.skipped) = (edition, Vec::new());
         }
         let has = |(old, end): &(SimTime, SimTime)| *old <= from && until <= *end;
         if from < until && !self.skipped.iter().any(has) {

@@ -47,7 +47,7 @@ impl SideBySide {
     fn compared(&self, comparison: &Comparison, session: &Session) -> Compared {
         let sides = comparison.sides();
         let is_same = |side: &Side| {
-            session.take_of(side.take).is_some_and(|(recipe, _)| recipe == side.recipe)
+            session.take_of(side.take).is_some_and(|(recipe, _)| *recipe == side.recipe)
         };
         let all = (comparison.until().as_millis() * 2).max(1);
         let progress = (!comparison.is_over()).then(|| comparison.played().as_millis() * 100 / all);
