@@ -15,11 +15,28 @@ use crate::view::{Msg, moment};
 
 type Place = (Window, f64);
 
+/// Which lanes are drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// Those that differ.
+    Parted,
+    All,
+}
+
+impl Seen {
+    pub fn other(self) -> Seen {
+        match self {
+            Seen::Parted => Seen::All,
+            Seen::All => Seen::Parted,
+        }
+    }
+}
+
 pub fn draw(
     compared: &Compared,
     takes: &Takes,
     place: Place,
-    (shows_same, toggle): (bool, Callback<Event>),
+    (seen, toggle): (Seen, Callback<Event>),
     send: &Callback<Msg>,
     speech: Speech,
 ) -> Html {
@@ -30,7 +47,7 @@ pub fn draw(
     let close = speech.say(if compared.progress.is_some() { "seeds.cancel" } else { "close" });
     let again = compared.takes;
     let found = &compared.found;
-    let is_seen = |pair: &&Pair| shows_same || pair.parting.is_some();
+    let is_seen = |pair: &&Pair| seen == Seen::All || pair.parting.is_some();
     html! {
         <>
             <div class="takes-head">
@@ -49,7 +66,7 @@ pub fn draw(
             </div>
             if !found.figures.is_empty() { { figures(&found.figures, compared.takes, &names, send, speech) } }
             if compared.progress.is_none() {
-                <label class="check"><input type="checkbox" checked={shows_same} onchange={toggle} />{ speech.say("compared.same") }</label>
+                <label class="check"><input type="checkbox" checked={seen == Seen::All} onchange={toggle} />{ speech.say("compared.same") }</label>
                 <div class="pairs">
                     { for found.pairs.iter().filter(is_seen).map(|pair| lanes(pair, compared, place, send, speech)) }
                     { line(compared, place) }

@@ -3,7 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::compared;
+use super::compared::{self, Seen};
 use crate::ui::parts::icon::Icon;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::msg::{TakeDeed, TakeNumber};
@@ -55,7 +55,7 @@ pub fn called(row: &TakeRow, speech: Speech) -> String {
 pub fn TakesForm(props: &TakesFormProps) -> Html {
     let speech = use_speech();
     let chosen = use_state_eq(|| None::<[TakeNumber; 2]>);
-    let shows_same = use_state_eq(|| false);
+    let seen = use_state_eq(|| Seen::Parted);
     let field = use_node_ref();
     use_effect_with((props.takes.asked, field.clone()), |(asked, field)| {
         if 0 < *asked && !is_inside(".time-pane") {
@@ -79,15 +79,15 @@ pub fn TakesForm(props: &TakesFormProps) -> Html {
         })
     };
     let toggle = {
-        let (shows_same, is_shown) = (shows_same.setter(), *shows_same);
-        Callback::from(move |_: Event| shows_same.set(!is_shown))
+        let (setter, other) = (seen.setter(), seen.other());
+        Callback::from(move |_: Event| setter.set(other))
     };
     html! {
         <div class="takes">
             if 1 < takes.rows.len() { { choice(takes, sides, &choose, &forget, speech) } }
             { other_text(takes, &field, &forget, speech) }
             if let Some(compared) = &takes.compared {
-                { compared::draw(compared, takes, (props.window, props.width), (*shows_same, toggle), send, speech) }
+                { compared::draw(compared, takes, (props.window, props.width), (*seen, toggle), send, speech) }
             }
         </div>
     }

@@ -13,9 +13,7 @@ const SAME_MILLIS: u64 = 250;
 pub fn parting(label: &Label, tracks: [Option<&Track>; 2]) -> Option<Parting> {
     let at = match tracks {
         [Some(Track::Bands(one)), Some(Track::Bands(other))] => {
-            // A count grows while a stretch goes on; that it goes on is what counts.
-            let is_counted = matches!(label, Label::Requests { .. });
-            parted(one, other, |one, other| bands_part(one, other, is_counted), |band| band.from)
+            parted(one, other, |one, other| bands_part(label, one, other), |band| band.from)
         }
         [Some(Track::Ticks(one)), Some(Track::Ticks(other))] => {
             parted(one, other, ticks_part, |tick| tick.at)
@@ -45,7 +43,9 @@ fn parted<T>(
     both.or_else(longer)
 }
 
-fn bands_part(one: &Band, other: &Band, is_counted: bool) -> Option<SimTime> {
+fn bands_part(label: &Label, one: &Band, other: &Band) -> Option<SimTime> {
+    // A count grows while a stretch goes on; that it goes on is what counts.
+    let is_counted = matches!(label, Label::Requests { .. });
     if !is_same_time(one.from, other.from) {
         return Some(one.from.min(other.from));
     }
