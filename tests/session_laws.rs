@@ -9,7 +9,7 @@ use podlife::kit::time::{SimTime, Span};
 use podlife::lessons;
 use podlife::session::Session;
 use podlife::session::address::Address;
-use podlife::session::msg::{Clock, Msg};
+use podlife::session::msg::{Clock, Msg, TakeDeed};
 use podlife::session::performance::perform;
 use podlife::session::recipe::Recipe;
 use podlife::session::script::Script;
@@ -93,18 +93,70 @@ fn a_live_object_is_edited_in_a_tab() {
     assert!(!session.file_names().contains(&second.as_str()));
 }
 
+/// A session on a recipe that came with a link.
+fn session(recipe: &Recipe) -> Session {
+    let address = Address { recipe: Some(recipe.to_text()), ..Address::default() };
+    Session::start(&address.format().expect("it fits into a link"), None, |_| None)
+}
+
+fn seek(session: &mut Session, seconds: u64) {
+    session.update(Msg::Clock(Clock::Seek(SimTime::secs(seconds))));
+}
+
 #[test]
-fn undo_brings_the_cut_future_back() {
-    let before = played(&recipe("0s kubectl apply -f web.yaml\n80s sim crash web\n"), END);
-    let mut take = before.clone();
-    take.seek(SimTime::secs(50), Budget::Unlimited);
-    take.type_line("sim freeze web").expect("a line");
-    assert_ne!(take.records(), before.records());
-    assert!(take.can_undo());
-    take.undo();
-    take.seek(END, Budget::Unlimited);
-    assert_eq!(take.records(), before.records());
-    assert_eq!(take.transcript(), before.transcript());
+fn undo_brings_the_cut_future_back_and_keeps_the_one_that_it_leaves() {
+    let recipe = recipe("0s kubectl apply -f web.yaml\n80s sim crash web\n");
+    let before = played(&recipe, END);
+    let mut session = session(&recipe);
+    seek(&mut session, 200);
+    seek(&mut session, 50);
+    session.update(Msg::Run("sim freeze web".to_owned()));
+    seek(&mut session, 200);
+    let frozen = session.take().clone();
+    assert_ne!(frozen.records(), before.records());
+    session.update(Msg::Undo);
+    assert_eq!(session.take().now(), SimTime::secs(50), "where it was left");
+    assert_eq!(session.take().records(), before.records());
+    assert_eq!(session.take().transcript(), before.transcript());
+    session.update(Msg::Takes(TakeDeed::Switch(2)));
+    assert_eq!(session.take().records(), frozen.records());
+    assert_eq!(session.take().transcript(), frozen.transcript());
+    assert!(session.take().edition() > frozen.edition(), "it is another past for whoever paints");
+}
+
+/// The manifest as it was given belongs to the take that read it, also when the edit comes before its line.
+#[test]
+fn a_take_that_was_left_reads_the_texts_that_it_had() {
+    let recipe = recipe("20s kubectl apply -f web.yaml\n");
+    let before = played(&recipe, END);
+    let mut session = session(&recipe);
+    seek(&mut session, 200);
+    seek(&mut session, 5);
+    let text = session.text("web.yaml").replace("name: web", "name: other");
+    session.update(Msg::Edit { file: "web.yaml".to_owned(), text: text.clone() });
+    session.update(Msg::Apply("web.yaml".to_owned()));
+    seek(&mut session, 60);
+    assert_eq!(session.text("web.yaml"), text);
+
+    session.update(Msg::Takes(TakeDeed::Look { take: 1, at: SimTime::secs(100) }));
+    assert_eq!(session.take().records(), before.records());
+    assert_eq!(*session.take().shown(), *played(&recipe, SimTime::secs(100)).shown());
+    assert_eq!(session.text("web.yaml"), recipe.files().find("web.yaml").expect("a file").body());
+    session.update(Msg::Takes(TakeDeed::Switch(2)));
+    assert_eq!(session.text("web.yaml"), text);
+}
+
+/// Lines that were yet to come are a future as well.
+#[test]
+fn a_line_typed_before_lines_to_come_keeps_them_in_a_take() {
+    let recipe = recipe("0s kubectl apply -f web.yaml\n80s sim crash web\n");
+    let mut session = session(&recipe);
+    seek(&mut session, 10);
+    session.update(Msg::Run("kubectl get pods".to_owned()));
+    assert_eq!(session.take().recipe().script.lines().len(), 2);
+    assert_eq!(session.takes().kept()[0].recipe(), &recipe);
+    session.update(Msg::Undo);
+    assert_eq!(session.take().recipe(), &recipe);
 }
 
 #[test]

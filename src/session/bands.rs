@@ -2,13 +2,13 @@
 //!
 //! Whoever wants to know plays it a slice at a time, so that a page goes on meanwhile. Nothing of it touches the take.
 
+use super::milestones::{Milestone, Naming, milestones};
 use super::recipe::Recipe;
 use super::scene::{Outcome, Play, Scene};
-use crate::cluster::{Budget, Progress, Record, Verb, What};
+use crate::cluster::{Budget, Progress};
 use crate::kit::order;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{Endpoint, EndpointSlice, Key, Object, Pod};
 
 /// So many seeds, counted from 1, beside the recipe's own.
 pub const SEEDS: u32 = 40;
@@ -18,32 +18,6 @@ const TURNS_A_SLICE: u32 = 60;
 const SAME_MAX: u32 = 6;
 /// Told are no more than these, the earliest first.
 const MILESTONES_MAX: usize = 60;
-const SERVICE_NAME: &str = "kubernetes.io/service-name";
-
-/// Something that happens to a pod.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Event {
-    /// Its condition Ready became True.
-    Ready,
-    /// It was ready and is no longer.
-    Unready,
-    /// One of its containers was started again.
-    Restart,
-    /// A Service began to send it requests.
-    Joined(String),
-    /// A Service no longer sends it requests.
-    Left(String),
-}
-
-/// What can be compared from seed to seed: a pod whose name is drawn is known by whose it is, and which of them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Milestone {
-    pub pod: String,
-    pub event: Event,
-    /// Counted from 1.
-    pub number: u32,
-}
-
 /// When a milestone was reached, over all seeds in which it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spread {
@@ -106,7 +80,8 @@ impl Bands {
             return;
         }
         self.done += 1;
-        for (milestone, at) in milestones(&outcome.records) {
+        let found = milestones(&outcome.records, Naming::Whole).found;
+        for (milestone, at) in found.into_iter().filter(|(one, _)| one.number <= SAME_MAX) {
             self.reached.entry(milestone).or_default().push(at);
         }
     }
@@ -147,117 +122,9 @@ impl Spread {
     }
 }
 
-/// What is known of one pod on the way through the records.
-struct Seen {
-    name: String,
-    is_ready: bool,
-    restarts: i32,
-    counts: SortedMap<Event, u32>,
-}
-
-fn restarts(pod: &Pod) -> i32 {
-    let status = &pod.status;
-    let all = status.init_container_statuses.iter().chain(&status.container_statuses);
-    all.map(|one| one.restart_count).sum()
-}
-
-#[derive(Default)]
-struct Reader {
-    pods: SortedMap<Key, Seen>,
-    /// Pods whose names are drawn, by what they begin with.
-    drawn: SortedMap<String, u32>,
-    /// The pods that each slice sends requests to.
-    served: SortedMap<String, Vec<Key>>,
-    found: Vec<(Milestone, SimTime)>,
-}
-
-fn milestones(records: &[Record]) -> Vec<(Milestone, SimTime)> {
-    let mut reader = Reader::default();
-    for record in records {
-        match &record.what {
-            What::Stored { verb: Verb::Added | Verb::Modified, object: Object::Pod(pod) } => {
-                reader.pod(&record.about, pod, record.at);
-            }
-            What::Stored { verb, object: Object::EndpointSlice(slice) } => {
-                reader.slice(*verb, slice, record.at);
-            }
-            _ => {}
-        }
-    }
-    reader.found
-}
-
-impl Reader {
-    fn pod(&mut self, key: &Key, pod: &Pod, at: SimTime) {
-        let (is_ready, restarts) = (pod.status.is_ready(), restarts(pod));
-        if !self.pods.contains_key(key) {
-            let name = self.name(key, pod);
-            let seen = Seen { name, is_ready: false, restarts: 0, counts: SortedMap::new() };
-            self.pods.insert(key.clone(), seen);
-        }
-        let Some(seen) = self.pods.get_mut(key) else { return };
-        let turned = match (seen.is_ready, is_ready) {
-            (false, true) => Some(Event::Ready),
-            (true, false) => Some(Event::Unready),
-            (true, true) | (false, false) => None,
-        };
-        let restarted = (seen.restarts < restarts).then_some(Event::Restart);
-        (seen.is_ready, seen.restarts) = (is_ready, restarts);
-        for event in turned.into_iter().chain(restarted) {
-            self.reach(key, event, at);
-        }
-    }
-
-    /// As it is written, or whose it is and which of them.
-    fn name(&mut self, key: &Key, pod: &Pod) -> String {
-        let place = match key.namespace.as_str() {
-            "default" => String::new(),
-            namespace => format!("{namespace}/"),
-        };
-        let begins = &pod.metadata.generate_name;
-        if begins.is_empty() || pod.metadata.labels.contains_key("apps.kubernetes.io/pod-index") {
-            return format!("{place}{}", key.name);
-        }
-        let begins = format!("{place}{}", begins.trim_end_matches('-'));
-        let number = self.drawn.entry(begins.clone()).or_insert(0);
-        *number += 1;
-        format!("{begins} #{number}")
-    }
-
-    fn slice(&mut self, verb: Verb, slice: &EndpointSlice, at: SimTime) {
-        let meta = &slice.metadata;
-        let Some(service) = meta.labels.get(SERVICE_NAME) else { return };
-        let pod = |endpoint: &Endpoint| {
-            let target = endpoint.target_ref.as_ref().filter(|_| endpoint.conditions.is_ready())?;
-            Some(Key::pod(&target.namespace, &target.name))
-        };
-        let now: Vec<Key> = match verb {
-            Verb::Added | Verb::Modified => slice.endpoints.iter().filter_map(pod).collect(),
-            Verb::Deleted => Vec::new(),
-        };
-        let of = format!("{}/{}", meta.namespace, meta.name);
-        let before = self.served.insert(of, now.clone()).unwrap_or_default();
-        for key in now.iter().filter(|key| !before.contains(key)) {
-            self.reach(key, Event::Joined(service.clone()), at);
-        }
-        for key in before.iter().filter(|key| !now.contains(key)) {
-            self.reach(key, Event::Left(service.clone()), at);
-        }
-    }
-
-    fn reach(&mut self, key: &Key, event: Event, at: SimTime) {
-        let Some(seen) = self.pods.get_mut(key) else { return };
-        let count = seen.counts.entry(event.clone()).or_insert(0);
-        *count += 1;
-        if *count <= SAME_MAX {
-            let milestone = Milestone { pod: seen.name.clone(), event, number: *count };
-            self.found.push((milestone, at));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::milestones::Event;
     use super::*;
 
     const FROZEN: &str = "0s kubectl apply -f web.yaml

@@ -8,9 +8,11 @@ use super::notice::Notice;
 use super::recipe::Recipe;
 use super::recipe_problem::RecipeProblem;
 use super::take::Take;
+use super::takes::{Origin, Takes};
 use super::{Motion, Session};
 use crate::cluster::Budget;
 use crate::cluster::version::Version;
+use crate::kit::time::SimTime;
 
 /// Where the page keeps the learner's work.
 pub const SHELF_RECIPE: &str = "recipe";
@@ -18,6 +20,10 @@ pub const SHELF_RECIPE: &str = "recipe";
 pub const SHELF_DRAFTS: &str = "drafts";
 /// The work that a link took the place of.
 pub const SHELF_PREVIOUS: &str = "previous";
+/// The takes that were left, of either work.
+pub const SHELF_TAKES: &str = "takes";
+pub const SHELF_PREVIOUS_TAKES: &str = "previous-takes";
+pub const SHELF_QUIET: &str = "quiet";
 pub const SHELF_LANGUAGE: &str = "language";
 pub const SHELF_THEME: &str = "theme";
 
@@ -43,9 +49,12 @@ impl Session {
             // From here on the link no longer says what is on the page, and a reload must not undo what was done.
             effects.push(Effect::Address(String::new()));
             effects.extend(self.aside.clone().map(|work| store(SHELF_PREVIOUS, work)));
+            effects.extend(self.aside_takes.clone().map(|text| store(SHELF_PREVIOUS_TAKES, text)));
+            self.takes.claim_shelf();
         }
         self.whose = Whose::Learners;
         effects.push(store(SHELF_RECIPE, self.recipe().to_text()));
+        effects.extend(self.takes.news().map(|text| store(SHELF_TAKES, text)));
         effects.extend(self.keep_homeless());
         effects
     }
@@ -82,6 +91,21 @@ impl Session {
         self.keep_homeless();
     }
 
+    /// The takes of the work on the page come back with it, those of the work aside stay with that.
+    pub(super) fn take_takes(&mut self, shelf: impl Fn(&str) -> Option<String>) {
+        let (own, previous) = (shelf(SHELF_TAKES), shelf(SHELF_PREVIOUS_TAKES));
+        match self.whose {
+            Whose::Learners => {
+                self.takes = Takes::of_text(own);
+                self.aside_takes = previous;
+            }
+            Whose::Links if self.aside.is_some() && self.aside != shelf(SHELF_PREVIOUS) => {
+                self.aside_takes = own;
+            }
+            Whose::Links | Whose::Nobodys => self.aside_takes = previous,
+        }
+    }
+
     /// Somebody put another link into the address bar. What was there stays on the shelf.
     pub(super) fn open_address(&mut self, fragment: &str) -> Vec<Effect> {
         let (address, problems) = Address::parse(fragment);
@@ -95,10 +119,11 @@ impl Session {
         self.theme = before.theme;
         self.take = Take::after(self.take.recipe().clone(), &before.take);
         self.take.seek(address.at.unwrap_or_default(), Budget::Unlimited);
-        self.aside = match before.whose {
-            Whose::Learners => Some(before.recipe().to_text()),
-            Whose::Links | Whose::Nobodys => before.aside,
+        (self.aside, self.aside_takes) = match before.whose {
+            Whose::Learners => (Some(before.recipe().to_text()), Some(before.takes.to_text())),
+            Whose::Links | Whose::Nobodys => (before.aside, before.aside_takes),
         };
+        self.quiet.is_skipped = before.quiet.is_skipped;
         self.tell_aside();
         Vec::new()
     }
@@ -120,6 +145,13 @@ impl Session {
             effects.push(store(SHELF_PREVIOUS, here.clone()));
             self.aside = Some(here);
         }
+        let here = self.takes.to_text();
+        self.takes = Takes::of_text(self.aside_takes.take());
+        self.takes.claim_shelf();
+        if self.aside.is_some() {
+            effects.push(store(SHELF_PREVIOUS_TAKES, here.clone()));
+            self.aside_takes = Some(here);
+        }
         self.notices.withdraw(|notice| matches!(notice, Notice::PutAside | Notice::Link(_)));
         self.drafts.retain(|name, text| recipe.clone().put_file(name, text).is_err());
         self.open_file = super::first_file(&recipe);
@@ -134,6 +166,7 @@ impl Session {
     pub(super) fn reset(&mut self) -> Vec<Effect> {
         let mut recipe = self.recipe();
         recipe.script = self.opened.script.clone();
+        self.leave_played(Origin::Again);
         self.begin_again(recipe);
         self.drafts.retain(|name, text| self.take.recipe().clone().put_file(name, text).is_err());
         self.keep()
@@ -144,15 +177,24 @@ impl Session {
         let Some(version) = Version::named(name) else { return Vec::new() };
         let (now, mut recipe) = (self.take.now(), self.take.recipe().clone());
         recipe.settings.version = version;
+        self.leave_played(Origin::Kubernetes(version.to_string()));
         self.begin_again(recipe);
         self.take.seek(now, Budget::Unlimited);
         self.keep()
+    }
+
+    /// A take in which time went by is kept when another begins.
+    fn leave_played(&mut self, origin: Origin) {
+        if SimTime::ZERO < self.take.end() {
+            self.takes.leave(self.take.clone(), origin);
+        }
     }
 
     fn begin_again(&mut self, recipe: Recipe) {
         self.take = Take::after(recipe, &self.take);
         self.motion = Motion::Paused;
         self.selection = Selection::Nothing;
+        self.comparison = None;
         self.link = None;
     }
 }

@@ -6,14 +6,19 @@
 //! its text. A `take` performs it: `scene` is what a snapshot holds, `transcript` what the console printed. `share`
 //! packs a recipe for a link, `address` is all a link says. `goal` is the small language of what should become true.
 //! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do.
-//! What it does is told in `playing` (the clock), `writing` (the files) and `keeping` (the shelf); `notice` is what the
-//! learner must be told.
+//! What it does is told in `playing` (the clock), `quiet` (what is skipped), `writing` (the files), `branching` (the takes)
+//! and `keeping` (the shelf); `notice` is what the learner must be told. `takes` are those that were left, `comparing` two of
+//! them side by side, `change` another text for that, `bands` many seeds; `milestones` is what both measure.
 
 pub mod address;
 pub mod bands;
+mod branching;
+mod change;
+pub mod comparing;
 pub mod files;
 pub mod goal;
 pub mod keeping;
+pub mod milestones;
 pub mod msg;
 mod nodes;
 pub mod notice;
@@ -21,6 +26,7 @@ pub mod observe;
 pub mod opening;
 pub mod performance;
 mod playing;
+mod quiet;
 pub mod recipe;
 pub mod recipe_problem;
 pub mod scene;
@@ -28,6 +34,7 @@ pub mod script;
 pub mod settings;
 pub mod share;
 pub mod take;
+pub mod takes;
 pub mod trace;
 pub mod transcript;
 pub mod txtar;
@@ -37,15 +44,18 @@ use crate::kit::sorted::SortedMap;
 
 use self::address::{Address, Pane};
 use self::bands::Bands;
+use self::comparing::Comparison;
 use self::keeping::{
-    SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_PREVIOUS, SHELF_RECIPE, SHELF_THEME, Whose,
+    SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_PREVIOUS, SHELF_QUIET, SHELF_RECIPE, SHELF_THEME, Whose,
 };
 use self::msg::{Completion, Effect, Msg, Selection, Theme};
 use self::notice::{Notice, Notices};
 use self::opening::Opening;
 use self::performance::natural_end;
+use self::quiet::Quiet;
 use self::recipe::Recipe;
 use self::take::Take;
+use self::takes::Takes;
 use self::writing::{Edited, Removed};
 use crate::cluster::Budget;
 use crate::kit::time::SimTime;
@@ -55,11 +65,14 @@ use crate::words::Lang;
 #[derive(Clone, Debug)]
 pub struct Session {
     take: Take,
+    takes: Takes,
     /// The recipe as it was opened: what "start over" goes back to, with the learner's own texts.
     opened: Recipe,
     whose: Whose,
     /// The learner's work that a link took the place of.
     aside: Option<String>,
+    /// Its takes.
+    aside_takes: Option<String>,
     /// What the editor holds of each file, where it differs from what the take was given.
     drafts: SortedMap<String, String>,
     has_homeless: bool,
@@ -76,6 +89,10 @@ pub struct Session {
     pub panes: Option<Vec<Pane>>,
     /// The recipe with many seeds, as far as it has been played with them.
     bands: Option<Bands>,
+    /// Two takes side by side, as far as they have been played.
+    comparison: Option<Comparison>,
+    comparing_asked: u32,
+    quiet: Quiet,
     /// The link's fragment, while its dialog is open.
     pub link: Option<String>,
     /// What the Tab key was told last.
@@ -107,9 +124,11 @@ impl Session {
         let mut session = Session {
             open_file: first_file(&recipe),
             take: Take::new(recipe.clone()),
+            takes: Takes::default(),
             opened: recipe,
             whose,
             aside,
+            aside_takes: None,
             drafts: SortedMap::new(),
             has_homeless: false,
             removed: None,
@@ -121,6 +140,9 @@ impl Session {
             selection: Selection::Nothing,
             panes: address.panes,
             bands: None,
+            comparison: None,
+            comparing_asked: 0,
+            quiet: Quiet::remembered(shelf(SHELF_QUIET)),
             link: None,
             completion: Completion::default(),
             notices: Notices::of_link(problems),
@@ -131,6 +153,7 @@ impl Session {
         if session.whose != Whose::Links {
             session.take_homeless(shelf(SHELF_DRAFTS));
         }
+        session.take_takes(&shelf);
         session.tell_aside();
         session
     }
@@ -199,6 +222,8 @@ impl Session {
             Msg::Shared => self.link = None,
             Msg::Reset => return self.reset(),
             Msg::Undo => return self.undo(),
+            Msg::Takes(deed) => return self.with_takes(deed),
+            Msg::SkipQuiet => return self.toggle_quiet(),
             Msg::BringBackWork => return self.bring_back_work(),
             Msg::NotKept => self.not_kept(),
             Msg::PutAway(notice) => self.notices.put_away(notice),
@@ -216,6 +241,7 @@ impl Session {
     /// There is work for when the page has nothing else to do.
     pub fn has_idle_work(&self) -> bool {
         self.bands.as_ref().is_some_and(|bands| !bands.is_over())
+            || self.comparison.as_ref().is_some_and(|comparison| !comparison.is_over())
     }
 
     /// As far as was played, and at least a while after the script's last line.
@@ -226,6 +252,9 @@ impl Session {
     }
 
     fn idle(&mut self) {
+        if let Some(comparison) = self.comparison.as_mut().filter(|one| !one.is_over()) {
+            return comparison.go_on();
+        }
         if let Some(bands) = &mut self.bands {
             bands.go_on();
         }

@@ -1,6 +1,7 @@
 //! What the page tells the session, and what the session asks of the page.
 
 pub use super::address::Theme;
+pub use super::takes::TakeNumber;
 use crate::kit::time::SimTime;
 pub use crate::objects::Key;
 use crate::words::Lang;
@@ -47,6 +48,9 @@ pub enum Msg {
     Reset,
     /// Takes the last act in the past back.
     Undo,
+    Takes(TakeDeed),
+    /// While playing, stretches in which nothing is drawn are skipped, or no longer.
+    SkipQuiet,
     /// The work from before the link comes back.
     BringBackWork,
     /// The browser did not keep what it was given.
@@ -66,14 +70,43 @@ impl Msg {
     pub fn is_an_act(&self) -> bool {
         match self {
             Msg::Frame { .. } | Msg::NotKept | Msg::PutAway(_) | Msg::Complete { .. } => false,
-            Msg::Measure | Msg::Measured | Msg::Idle => false,
+            Msg::Measure | Msg::Measured | Msg::Idle | Msg::SkipQuiet => false,
             Msg::Language(_) | Msg::Theme(_) | Msg::Select(_) | Msg::Shared => false,
             Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
             Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,
-            Msg::Undo | Msg::BringBackWork | Msg::Kubernetes(_) => true,
+            Msg::Undo | Msg::Takes(_) | Msg::BringBackWork | Msg::Kubernetes(_) => true,
         }
     }
+}
+
+/// What can be done with the takes of a recipe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TakeDeed {
+    /// It comes to the page; the one there is kept.
+    Switch(TakeNumber),
+    /// The same, at an instant.
+    Look {
+        take: TakeNumber,
+        at: SimTime,
+    },
+    Rename {
+        take: TakeNumber,
+        name: String,
+    },
+    Drop(TakeNumber),
+    /// Shows two side by side.
+    Compare([TakeNumber; 2]),
+    /// The take on the page beside the same with what the editor holds of a file.
+    CompareDraft(String),
+    /// The same with one line of a file changed: "periodSeconds: 5".
+    CompareChange {
+        file: String,
+        change: String,
+    },
+    CompareNoMore,
+    /// With what could the open file be compared?
+    Ask,
 }
 
 /// What the word before the cursor could become.

@@ -23,6 +23,11 @@ pub enum Notice {
     Line(ScriptProblem),
     File(RecipeProblem),
     Share(LinkProblem),
+    /// Nothing in the file is changed by this line, so there is nothing to compare.
+    Change {
+        file: String,
+        change: String,
+    },
     /// The browser keeps nothing for us.
     NotKept,
 }
@@ -40,7 +45,7 @@ impl Notice {
             Notice::PutAside => Some(Remedy::BringBackWork),
             Notice::Removed { .. } => Some(Remedy::BringBackFile),
             Notice::Link(_) | Notice::Draft { .. } | Notice::Line(_) => None,
-            Notice::File(_) | Notice::Share(_) | Notice::NotKept => None,
+            Notice::File(_) | Notice::Share(_) | Notice::Change { .. } | Notice::NotKept => None,
         }
     }
 
@@ -48,6 +53,7 @@ impl Notice {
     fn is_passing(&self) -> bool {
         match self {
             Notice::Line(_) | Notice::File(_) | Notice::Share(_) | Notice::Removed { .. } => true,
+            Notice::Change { .. } => true,
             Notice::Link(_) | Notice::PutAside | Notice::Draft { .. } | Notice::NotKept => false,
         }
     }

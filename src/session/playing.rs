@@ -22,6 +22,7 @@ impl Session {
         if END_OF_TIME <= self.take.now() || progress == Progress::Stalled {
             self.motion = Motion::Paused;
         }
+        self.skip_quiet();
     }
 
     pub(super) fn clock(&mut self, clock: Clock) {

@@ -1,7 +1,7 @@
 //! One performance of a recipe: its head, the snapshots behind it, and where the learner looks.
 //!
 //! Going back is cloning a snapshot and playing on with the records thrown away. Acting in the past cuts what came
-//! after, and keeps it for one undo.
+//! after; whoever acts keeps the take as it was (`takes`).
 
 use super::files::File;
 use super::recipe::Recipe;
@@ -27,8 +27,6 @@ pub struct Take {
     snapshots: Vec<Scene>,
     /// Where the learner looks: at most as far as the head.
     shown: Scene,
-    /// What the last act in the past cut off.
-    cut: Option<Box<Take>>,
     stalled: bool,
     /// Counts the pasts there have been: records before a cut are other records than those after it.
     edition: u32,
@@ -43,7 +41,6 @@ impl Take {
             recipe,
             head,
             outcome: Outcome::default(),
-            cut: None,
             stalled: false,
             edition: 0,
         };
@@ -56,6 +53,11 @@ impl Take {
     /// The same play, begun after another take.
     pub fn after(recipe: Recipe, before: &Take) -> Take {
         Take { edition: before.edition + 1, ..Take::new(recipe) }
+    }
+
+    /// This take, played for a while, comes after another.
+    pub fn brought_back(self, before: &Take) -> Take {
+        Take { edition: before.edition.max(self.edition) + 1, ..self }
     }
 
     pub fn edition(&self) -> u32 {
@@ -184,23 +186,20 @@ impl Take {
         self.play_to(at, Budget::Unlimited);
     }
 
-    /// Whether the last act in the past can be taken back.
-    pub fn can_undo(&self) -> bool {
-        self.cut.is_some()
+    /// Whether a line typed where the learner looks cuts something: what was played beyond, or lines yet to come.
+    pub fn has_future(&self) -> bool {
+        let now = self.now();
+        now < self.end() || self.recipe.script.lines().last().is_some_and(|line| now < line.at)
     }
 
-    /// Takes the last act in the past back: the future that it cut is there again.
-    pub fn undo(&mut self) {
-        if let Some(cut) = self.cut.take() {
-            *self = Take { edition: self.edition + 1, ..*cut };
-        }
+    /// How much it weighs, in snapshots.
+    pub fn snapshots(&self) -> usize {
+        self.snapshots.len()
     }
 
     fn cut_future(&mut self) {
         let now = self.now();
         if now < self.end() {
-            let before = Take { cut: None, ..self.clone() };
-            self.cut = Some(Box::new(before));
             self.edition += 1;
         }
         self.recipe.script.cut_after(now);

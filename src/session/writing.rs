@@ -168,19 +168,24 @@ impl Session {
 
     /// Types a line where the learner looks. Files they edited are given to the take first.
     pub(super) fn run(&mut self, line: &str) -> Vec<Effect> {
+        // Before the edits are given to it: its own lines read what they read.
+        let cut = self.about_to_be_cut();
         let typed = self
             .commit_drafts(line)
-            .and_then(|line| self.take.type_line(&line).map_err(Notice::Line));
-        if let Err(notice) = typed {
-            self.notices.tell(notice);
+            .and_then(|line| self.take.type_line(&line).map_err(Notice::Line).map(|()| line));
+        match typed {
+            Ok(line) => self.keep_cut(cut, &line),
+            Err(notice) => self.notices.tell(notice),
         }
         self.keep()
     }
 
     /// Ctrl-C is a line of the script like any other, or the run could not be replayed.
     pub(super) fn interrupt(&mut self) -> Vec<Effect> {
-        if let Err(problem) = self.take.type_line(INTERRUPT) {
-            self.notices.tell(Notice::Line(problem));
+        let cut = self.about_to_be_cut();
+        match self.take.type_line(INTERRUPT) {
+            Ok(()) => self.keep_cut(cut, INTERRUPT),
+            Err(problem) => self.notices.tell(Notice::Line(problem)),
         }
         self.keep()
     }
@@ -227,15 +232,13 @@ impl Session {
 
     /// The last act in the past is taken back; what the editor holds stays as it is.
     pub(super) fn undo(&mut self) -> Vec<Effect> {
-        if !self.take.can_undo() {
-            return Vec::new();
-        }
+        let Some(before) = self.takes.before() else { return Vec::new() };
         // What only lines made is theirs, and goes or comes with them.
         let names = self.file_names().into_iter();
         let own = names.filter(|name| self.is_edited(name) || !self.changed().contains_key(*name));
         let held: Vec<(String, String)> =
             own.map(|name| (name.to_owned(), self.text(name).to_owned())).collect();
-        self.take.undo();
+        self.switch_take(before);
         self.drafts.clear();
         for (name, text) in held {
             if self.text(&name) != text || self.take.recipe().files().find(&name).is_none() {

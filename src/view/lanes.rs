@@ -12,6 +12,8 @@ pub struct Timeline {
     pub lanes: Vec<Rc<Lane>>,
     /// The same as a table, oldest first.
     pub twin: Rc<Vec<Rc<TwinRow>>>,
+    /// Stretches that were not waited through, for the ruler.
+    pub skipped: Rc<Vec<(SimTime, SimTime)>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +24,28 @@ pub struct Lane {
     pub group: String,
     pub label: Label,
     pub track: Track,
+    /// In order of time.
+    pub links: Vec<Link>,
+}
+
+/// A piece of the line from the probe that decided to what it changed, as it passes through one lane of a pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub at: SimTime,
+    pub part: LinkPart,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkPart {
+    /// From the band that changed down to the lane's edge.
+    FromBand,
+    Through,
+    /// From the upper edge to the tick, which decided.
+    ToTick,
+    /// From the tick to the lower edge.
+    FromTick,
+    /// From the upper edge to the band that changed.
+    ToBand,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +151,7 @@ mod tests {
     }
 
     fn lane(track: Track) -> Lane {
-        Lane { id: "lane".into(), group: String::new(), label: Label::Ready, track }
+        Lane { id: "lane".into(), group: String::new(), label: Label::Ready, track, links: vec![] }
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod rungs;
 pub mod saying;
 pub mod screen;
 pub mod services;
+pub mod takes;
 pub mod tone;
 pub mod transport;
 pub mod why;

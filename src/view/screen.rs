@@ -12,6 +12,7 @@ use super::lanes::Timeline;
 use super::msg::{Selection, Theme};
 use super::notices::Notice;
 use super::pods::Stage;
+use super::takes::Takes;
 use super::transport::{NextUp, Transport};
 use super::why::Why;
 pub use crate::session::address::Pane;
@@ -32,6 +33,7 @@ pub struct Screen {
     pub timeline: Timeline,
     /// What many seeds came to, if somebody asked.
     pub bands: Option<Bands>,
+    pub takes: Takes,
     pub transport: Transport,
     pub next_up: NextUp,
     pub console: Console,

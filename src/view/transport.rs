@@ -21,6 +21,8 @@ pub struct Transport {
     pub horizon: SimTime,
     /// The future that the last act in the past cut off can be brought back.
     pub can_undo: bool,
+    /// Stretches in which nothing is drawn are not waited through.
+    pub skips_quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -40,6 +40,11 @@ pub fn Desk(props: &DeskProps) -> Html {
         let shown = shown.setter();
         Callback::from(move |pane: Pane| shown.set(pane))
     };
+    use_effect_with((screen.takes.asked, shown.setter()), |(asked, shown)| {
+        if 0 < *asked {
+            shown.set(Pane::Time);
+        }
+    });
     let has = |pane: Pane| screen.setting.shows(pane);
     let change = |with: fn(Lines, f64) -> Lines| {
         let lines = lines.clone();
@@ -70,7 +75,7 @@ pub fn Desk(props: &DeskProps) -> Html {
             </div>
             <div class="place time" key="time">
                 if has(Pane::Time) {
-                    <TimelinePane timeline={screen.timeline.clone()} bands={screen.bands.clone()} motion={screen.transport.motion} head={screen.transport.head}
+                    <TimelinePane timeline={screen.timeline.clone()} bands={screen.bands.clone()} takes={screen.takes.clone()} motion={screen.transport.motion} head={screen.transport.head}
                         horizon={screen.transport.horizon} selection={screen.selection.clone()} send={send.clone()} />
                 }
             </div>

@@ -13,6 +13,7 @@ pub enum Icon {
     Fit,
     Table,
     Seeds,
+    Takes,
     Follow,
     Close,
     Copy,
@@ -52,6 +53,7 @@ impl Icon {
             Icon::Fit => "M2.5 4v8M13.5 4v8M5 8h6M6.5 6L4.7 8l1.8 2M9.5 6l1.8 2-1.8 2",
             Icon::Table => "M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6 6.5v6",
             Icon::Seeds => "M2.5 4.5h7M5 8h8.5M3.5 11.5h6M6 3v3M9.5 6.5v3M6.5 10v3",
+            Icon::Takes => "M2.5 4.5h5M2.5 11.5h11M7.5 4.5c2.5 0 2.5 2.5 6 2.5M7.5 3v3",
             Icon::Follow => "M12.5 3v10M3 8h6.5M7 5.3L9.7 8 7 10.7",
             Icon::Close => "M4 4l8 8M12 4l-8 8",
             Icon::Copy => "M5.5 5.5h7v7h-7zM3.5 10.5v-7h7",
@@ -90,6 +92,7 @@ impl Icon {
             | Icon::Fit
             | Icon::Table
             | Icon::Seeds
+            | Icon::Takes
             | Icon::Follow
             | Icon::Close => "",
             Icon::Copy

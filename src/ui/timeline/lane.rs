@@ -74,7 +74,7 @@ fn Face(props: &FaceProps) -> Html {
             if lane.label != Label::Status || !props.folded {
                 <div class="lane-label">{ label(lane, speech) }</div>
             }
-            <svg class="lane-plot" data-lane={lane.id.clone()} role="img" aria-label={spoken(lane, speech)}>{ picture }</svg>
+            <svg class="lane-plot" data-lane={lane.id.clone()} role="img" aria-label={spoken(lane, speech)}>{ picture }{ marks::links(&lane.links, props.window, props.width) }</svg>
         </>
     }
 }
@@ -94,21 +94,24 @@ fn label(lane: &Lane, speech: Speech) -> Html {
     match &lane.label {
         Label::Status => html! { <span class="lane-name" lang="en">{ "STATUS" }</span> },
         Label::Requests { client } => html! { <span class="lane-name" lang="en">{ client }</span> },
-        Label::Commands => html! { <span class="lane-name own">{ name(lane, speech) }</span> },
+        Label::Commands => {
+            html! { <span class="lane-name own">{ name(&lane.label, &lane.group, speech) }</span> }
+        }
         Label::Ready | Label::Probe { .. } => {
-            html! { <span class="lane-name" lang="en">{ name(lane, speech) }</span> }
+            html! { <span class="lane-name" lang="en">{ name(&lane.label, &lane.group, speech) }</span> }
         }
         Label::BackOff { .. } | Label::Stopping { .. } | Label::Endpoint { .. } => {
-            html! { <span class="lane-name">{ name(lane, speech) }</span> }
+            html! { <span class="lane-name">{ name(&lane.label, &lane.group, speech) }</span> }
         }
     }
 }
 
-fn name(lane: &Lane, speech: Speech) -> String {
-    match &lane.label {
+/// What a lane shows, of a pod's group where it names it.
+pub fn name(label: &Label, group: &str, speech: Speech) -> String {
+    match label {
         Label::Commands => speech.say("lane.commands"),
         Label::Requests { client } => speech.fill("lane.requests", &[("client", client)]),
-        Label::Status => format!("{} STATUS", lane.group),
+        Label::Status => format!("{group} STATUS").trim_start().to_owned(),
         Label::Ready => "Ready".to_owned(),
         Label::Probe { kind, container } if container.is_empty() => kind.name().to_owned(),
         Label::Probe { kind, container } => format!("{} {container}", kind.name()),
@@ -122,7 +125,7 @@ fn name(lane: &Lane, speech: Speech) -> String {
 
 /// The lane in one sentence.
 fn spoken(lane: &Lane, speech: Speech) -> String {
-    let label = name(lane, speech);
+    let label = name(&lane.label, &lane.group, speech);
     match &lane.track {
         Track::Bands(bands) => match bands.last() {
             None => speech.fill("lane.silent.spoken", &[("label", &label)]),

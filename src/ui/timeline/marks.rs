@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::ui::speech::Speech;
 use crate::view::Tone;
-use crate::view::lanes::{Band, Flag, Tick};
+use crate::view::lanes::{Band, Flag, Link, LinkPart, Tick};
 use crate::view::probes::Answer;
 use crate::view::window::{self, Pennant, Piece, Window};
 
@@ -14,6 +14,7 @@ use crate::view::window::{self, Pennant, Piece, Window};
 const MIDDLE: f64 = 11.0;
 const BAND_TOP: f64 = 2.5;
 const BAND_HEIGHT: f64 = 17.0;
+const LANE_HEIGHT: f64 = 22.0;
 /// The width of a letter of the lane's small type, wide enough for Hangul.
 const LETTER_PIXELS: f64 = 6.7;
 const WIDE_LETTER_PIXELS: f64 = 11.0;
@@ -65,6 +66,30 @@ pub fn ticks(ticks: &[Tick], window: Window, width: f64, selected: Option<u32>) 
             <path class="ticks-failed" d={failed} />
             <path class="ticks-chosen" d={chosen} />
         </>
+    }
+}
+
+/// From the probe that decided to the bands that it changed.
+pub fn links(links: &[Link], window: Window, width: f64) -> Html {
+    let mut path = String::new();
+    for link in links {
+        let x = window.x(link.at, width);
+        let (from, to) = match link.part {
+            LinkPart::FromBand => (BAND_TOP + BAND_HEIGHT, LANE_HEIGHT),
+            LinkPart::Through => (0.0, LANE_HEIGHT),
+            LinkPart::ToTick => (0.0, MIDDLE - 5.0),
+            LinkPart::FromTick => (MIDDLE + 5.0, LANE_HEIGHT),
+            LinkPart::ToBand => (0.0, BAND_TOP),
+        };
+        if 0.0 <= x && x <= width {
+            // Writing into a String never fails.
+            let _ = write!(path, "M{x:.1} {from}V{to}");
+        }
+    }
+    if path.is_empty() {
+        html! {}
+    } else {
+        html! { <path class="links" d={path} /> }
     }
 }
 

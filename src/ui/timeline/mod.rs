@@ -1,6 +1,7 @@
 //! The timeline: one lane for the learner's lines, lanes for every pod, a ruler above them and the playhead over them.
 //! The lanes rest while time goes by; only the playhead moves.
 
+pub mod compared;
 pub mod cover;
 pub mod lane;
 pub mod lanes;
@@ -8,6 +9,7 @@ pub mod marks;
 pub mod ruler;
 pub mod scrubber;
 pub mod seeds;
+pub mod takes;
 pub mod tools;
 pub mod twin;
 
@@ -20,6 +22,7 @@ use self::lanes::Lanes;
 use self::ruler::{Grid, Ruler};
 use self::scrubber::{Place, Scrubber};
 use self::seeds::Seeds;
+use self::takes::TakesForm;
 use self::tools::{Shown, Tools};
 use self::twin::Twin;
 use super::parts::listen::use_listener;
@@ -29,6 +32,7 @@ use super::speech::use_speech;
 use crate::kit::time::SimTime;
 use crate::view::bands::Bands;
 use crate::view::lanes::Timeline;
+use crate::view::takes::Takes;
 use crate::view::transport::Motion;
 use crate::view::window::{Window, Zoom};
 use crate::view::{Msg, Selection};
@@ -37,6 +41,7 @@ use crate::view::{Msg, Selection};
 pub struct TimelinePaneProps {
     pub timeline: Timeline,
     pub bands: Option<Bands>,
+    pub takes: Takes,
     pub motion: Motion,
     pub head: SimTime,
     pub horizon: SimTime,
@@ -71,6 +76,11 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let shown = use_state_eq(|| Shown::Lanes);
     let followed = if sight.follows { sight.window.follow(now) } else { sight.window };
     let at_rest = Sight { window: followed, follows: sight.follows };
+    use_effect_with((props.takes.asked, shown.setter()), |(asked, shown)| {
+        if 0 < *asked {
+            shown.set(Shown::Takes);
+        }
+    });
     use_effect_with((at_rest, sight.setter()), |(at_rest, sight)| sight.set(*at_rest));
 
     let look = {
@@ -93,16 +103,21 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
             <div class="ruler-row" key="ruler">
                 <Tools shown={*shown} follows={sight.follows} look={look.clone()} on_show={show} />
                 <div class="ruler-place" ref={plot}>
-                    <Ruler window={followed} {width} />
+                    <Ruler window={followed} {width} skipped={props.timeline.skipped.clone()} />
                     <Scrubber place={Place::Ruler} window={followed} head={props.head} horizon={props.horizon} send={props.send.clone()} />
                 </div>
             </div>
+            if 1 < props.takes.rows.len() { <div class="takes-row" key="takes">{ takes::strip(&props.takes, &props.send, speech) }</div> }
             <div class="time-scroll" key="scroll" ref={frame} tabindex="0" role="group" aria-label={speech.say("timeline.lanes")}>
                 if *shown == Shown::Lanes {
                     <div class="lanes-box">
                         <Grid key="grid" window={followed} {width} />
                         <Lanes key="lanes" lanes={props.timeline.lanes.clone()} window={followed} {width} motion={props.motion} {selected} {look} send={props.send.clone()} />
                         <Cover key="cover" window={followed} {width} head={props.head} />
+                    </div>
+                } else if *shown == Shown::Takes {
+                    <div class="lanes-box">
+                        <TakesForm key="takes" takes={props.takes.clone()} window={followed} {width} send={props.send.clone()} />
                     </div>
                 } else if *shown == Shown::Seeds {
                     <div class="lanes-box">

@@ -1,4 +1,4 @@
-//! The timeline's few buttons: nearer, farther, all of it, go along, the table that says the same, and many seeds.
+//! The timeline's few buttons: nearer, farther, all of it, go along, the table that says the same, many seeds, and two takes.
 
 use yew::prelude::*;
 
@@ -13,6 +13,8 @@ pub enum Shown {
     Lanes,
     Table,
     Seeds,
+    /// The takes, two of them side by side.
+    Takes,
 }
 
 #[derive(PartialEq, Properties)]
@@ -49,6 +51,7 @@ pub fn Tools(props: &ToolsProps) -> Html {
             if !props.follows { { button(Icon::Follow, "timeline.follow", Look::Follow) } }
             { form(Icon::Table, "timeline.table", Shown::Table) }
             { form(Icon::Seeds, "timeline.seeds", Shown::Seeds) }
+            { form(Icon::Takes, "timeline.takes", Shown::Takes) }
         </div>
     }
 }

@@ -26,7 +26,7 @@ pub struct TransportBarProps {
 #[component]
 pub fn TransportBar(props: &TransportBarProps) -> Html {
     let speech = use_speech();
-    let Transport { motion, speed, head, horizon, can_undo, .. } = props.transport;
+    let Transport { motion, speed, head, horizon, can_undo, skips_quiet, .. } = props.transport;
     let send = &props.send;
     html! {
         <section class="transport-bar" aria-label={speech.say("transport.label")}>
@@ -40,6 +40,7 @@ pub fn TransportBar(props: &TransportBarProps) -> Html {
                 </div>
                 <Face />
                 <Speed {speed} send={send.clone()} />
+                <label class="check skips"><input type="checkbox" checked={skips_quiet} onchange={send.reform(|_: Event| Msg::SkipQuiet)} />{ speech.say("transport.quiet") }</label>
                 <NextUpLine next_up={props.next_up.clone()} />
             </div>
         </section>

@@ -15,6 +15,7 @@ use super::parts::tab_strip::{TabItem, TabStrip};
 use super::speech::{Speech, use_speech};
 use crate::view::Msg;
 use crate::view::files::{Applied, Deed, Files, Tab};
+use crate::view::msg::TakeDeed;
 
 const PANEL: &str = "file-panel";
 
@@ -88,6 +89,7 @@ fn actions(files: &Files, editor: &NodeRef, send: &Callback<Msg>, speech: Speech
     let file = [("file", files.open.as_str())];
     let (open, again) = (files.open.clone(), files.open.clone());
     let remove = speech.fill("file.remove", &file);
+    let compare = speech.fill("file.compare", &file);
     let ask = {
         let editor = editor.clone();
         Callback::from(move |_: MouseEvent| explain(&editor))
@@ -102,6 +104,8 @@ fn actions(files: &Files, editor: &NodeRef, send: &Callback<Msg>, speech: Speech
         <>
             <button class="quiet square" title={what_and_keys} aria-label={what} aria-keyshortcuts={keys}
                 onclick={ask}>{ Icon::Question.draw() }</button>
+            <button class="quiet square" title={compare.clone()} aria-label={compare}
+                onclick={send.reform(|_| Msg::Takes(TakeDeed::Ask))}>{ Icon::Takes.draw() }</button>
             <button class="quiet square" title={remove.clone()} aria-label={remove}
                 onclick={send.reform(move |_| Msg::RemoveFile(open.clone()))}>{ Icon::Bin.draw() }</button>
             <button class="apply" title={speech.fill(title, &file)}

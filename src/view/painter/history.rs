@@ -8,7 +8,7 @@ use super::rows::{Row, Rows};
 use crate::cluster::{ContainerChange, ExecChange, HookChange, HookKind};
 use crate::cluster::{ProbeAnswer, Record, Verb, What};
 use crate::console::kubectl::print::pod;
-use crate::kit::time::SimTime;
+use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::ProbeKind;
 use crate::objects::{EndpointSlice, Key, Object, Pod};
 use crate::view::Tone;
@@ -18,6 +18,10 @@ use crate::view::saying::Saying;
 
 /// The table shows the newest so many rows.
 const TWIN_ROWS_MAX: usize = 400;
+
+/// From a record to the probe's answer that decided it are no more steps than these, and no more time.
+const DECIDED_STEPS: usize = 8;
+const DECIDED_WITHIN: Span = Span::secs(1);
 
 #[derive(Default)]
 pub struct History {
@@ -40,6 +44,7 @@ impl History {
         }
         for record in &records[self.seen..] {
             self.take(record);
+            self.link(record, records);
         }
         self.seen = records.len();
     }
@@ -197,6 +202,20 @@ impl History {
         }
     }
 
+    /// Where a probe's answer decided what a record wrote, a line leads from its tick to the bands that changed.
+    fn link(&mut self, record: &Record, records: &[Record]) {
+        let What::Stored { object: Object::Pod(_) | Object::EndpointSlice(_), .. } = &record.what
+        else {
+            return;
+        };
+        let Some(tick) = deciding(record, records) else { return };
+        let What::Probe { kind, .. } = tick.what else { return };
+        let of_tick = Row::Probe(container(tick), kind);
+        for row in self.rows.begun(&tick.about, record) {
+            self.rows.link(&tick.about, &of_tick, &row, record.at);
+        }
+    }
+
     fn slice(&mut self, record: &Record, verb: Verb, slice: &Rc<EndpointSlice>) {
         let Some(service) = slice.metadata.labels.get(SERVICE_NAME).cloned() else { return };
         for (pod, state) in self.membership.follow(verb, &service, slice) {
@@ -310,6 +329,19 @@ impl History {
             bands.push(Band { from: record.at, until, tone, text, record: record.id });
         }
     }
+}
+
+/// The probe's answer behind a record, at the same time but for what messages take.
+fn deciding<'a>(record: &'a Record, records: &'a [Record]) -> Option<&'a Record> {
+    let mut at = record;
+    for _ in 0..DECIDED_STEPS {
+        let cause = at.cause?;
+        at = &records[records.binary_search_by_key(&cause, |record| record.id).ok()?];
+        if matches!(at.what, What::Probe { .. }) {
+            return (record.at - at.at <= DECIDED_WITHIN).then_some(at);
+        }
+    }
+    None
 }
 
 fn container(record: &Record) -> String {

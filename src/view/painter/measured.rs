@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::kit::time::{SimTime, Span};
 use crate::session::Session;
-use crate::session::bands::{self, Event, Milestone, SEEDS, Spread};
+use crate::session::bands::{self, SEEDS, Spread};
+use crate::session::milestones::{Event, Milestone};
 use crate::view::Tone;
 use crate::view::bands::{BandRow, Bands};
 

@@ -3,11 +3,12 @@
 //! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
 //! their Services; `stage` (with `clients`, `flights`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
 //! `described`, `written`, `told` and `causes` look at one instant, `requests` at all that was
-//! played, and `measured` at many seeds.
+//! played, `measured` at many seeds, and `compared` (with `parting`) at two takes.
 
 mod causes;
 mod clients;
 mod coming;
+mod compared;
 mod containers;
 mod described;
 mod dials;
@@ -15,6 +16,7 @@ mod flights;
 mod history;
 mod measured;
 mod membership;
+mod parting;
 mod printed;
 mod requests;
 mod rows;
@@ -28,6 +30,7 @@ mod written;
 
 use std::rc::Rc;
 
+use self::compared::SideBySide;
 use self::described::Describing;
 use self::history::History;
 use self::measured::Measured;
@@ -44,7 +47,6 @@ use super::transport::{Motion, Transport};
 use crate::cluster::version::Version;
 use crate::kit::time::{SimTime, Span};
 use crate::session::Session;
-use crate::session::take::Take;
 
 /// The scrubber reaches at least this far, so that the first minutes do not crawl.
 const HORIZON_MIN: SimTime = SimTime::secs(120);
@@ -57,6 +59,8 @@ pub struct Painter {
     requests: Requests,
     describing: Describing,
     measured: Measured,
+    side_by_side: SideBySide,
+    skipped: Rc<Vec<(SimTime, SimTime)>>,
     printed: Printed,
     written: Written,
     stage: Rc<Stage>,
@@ -94,8 +98,9 @@ impl Painter {
             files: self.written.files(session),
             stage: self.stage.clone(),
             flights: self.flights.clone(),
-            timeline: self.timeline(take),
+            timeline: self.timeline(session),
             bands: self.measured.look(session),
+            takes: self.side_by_side.look(session),
             transport: Transport {
                 motion: match session.motion() {
                     crate::session::Motion::Paused => Motion::Paused,
@@ -105,7 +110,8 @@ impl Painter {
                 now,
                 head,
                 horizon: (head.max(last_line) + ROOM_AHEAD).max(HORIZON_MIN),
-                can_undo: take.can_undo(),
+                can_undo: session.takes().before().is_some(),
+                skips_quiet: session.skips_quiet(),
             },
             next_up: coming::next_up(take),
             console: self.printed.console(session),
@@ -120,12 +126,14 @@ impl Painter {
 
 impl Painter {
     /// The learner's commands, then requests, then the pods.
-    fn timeline(&mut self, take: &Take) -> Timeline {
+    fn timeline(&mut self, session: &Session) -> Timeline {
+        let take = session.take();
+        self.skipped = reuse(&self.skipped, session.skipped().to_vec());
         let mut lanes = self.history.lanes();
         let place = lanes.iter().take_while(|lane| lane.label == Label::Commands).count();
         let requests = self.requests.lanes(&take.head().cluster, &self.history);
         lanes.splice(place..place, requests.iter().cloned());
-        Timeline { lanes, twin: self.history.twin() }
+        Timeline { lanes, twin: self.history.twin(), skipped: self.skipped.clone() }
     }
 
     /// Packing a link costs more than a frame may take, so while playing the last one stays.

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::history::History;
 use crate::cluster::{Client, Cluster, Stretch};
 use crate::kit::time::SimTime;
-use crate::view::Tone;
 use crate::view::lanes::{Band, Label, Lane, Track};
 use crate::view::saying::Saying;
+use crate::view::{Tone, moment};
 
 /// What was drawn last: a lane that did not change keeps its pointer.
 #[derive(Default)]
@@ -50,7 +50,13 @@ fn label(client: &Client) -> Label {
 
 fn lane(client: &Client, bands: Vec<Band>) -> Lane {
     let id = format!("requests {}", client.name);
-    Lane { id, group: String::new(), label: label(client), track: Track::Bands(bands) }
+    Lane {
+        id,
+        group: String::new(),
+        label: label(client),
+        track: Track::Bands(bands),
+        links: Vec::new(),
+    }
 }
 
 fn bands(client: &Client, history: &History, goes: Goes) -> Vec<Band> {
@@ -68,10 +74,13 @@ fn bands(client: &Client, history: &History, goes: Goes) -> Vec<Band> {
 }
 
 fn band(stretch: &Stretch, until: Option<SimTime>, record: Option<u32>) -> Band {
+    let lasted = (stretch.last - stretch.from).as_millis();
     let (tone, key, count) = match stretch.failed {
         0 => (Tone::Fine, "band.answered", stretch.ok),
-        failed => (Tone::Failing, "band.failed", failed),
+        failed if lasted == 0 => (Tone::Failing, "band.failed", failed),
+        failed => (Tone::Failing, "band.failed-for", failed),
     };
-    let text = Saying::Ours { key, fills: vec![("count", count.to_string())] };
+    let fills = vec![("count", count.to_string()), ("time", moment::left(lasted))];
+    let text = Saying::Ours { key, fills };
     Band { from: stretch.from, until, tone, text, record: record.unwrap_or_default() }
 }

@@ -3,9 +3,11 @@
 use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
+use crate::cluster::Record;
+use crate::kit::time::SimTime;
 use crate::objects::Key;
 use crate::objects::probe::ProbeKind;
-use crate::view::lanes::{Label, Lane, Track};
+use crate::view::lanes::{Label, Lane, Link, LinkPart, Track};
 use crate::view::probes::Kind;
 
 /// What a lane of a pod shows, in the order in which lanes are drawn.
@@ -69,10 +71,44 @@ impl Rows {
             let (label, track) = labelled(&row, named);
             let group = group(pod);
             let id = format!("{group} {row:?}");
-            lanes.insert(place, (row, Rc::new(Lane { id, group, label, track })));
+            let lane = Lane { id, group, label, track, links: Vec::new() };
+            lanes.insert(place, (row, Rc::new(lane)));
             place
         });
         Rc::make_mut(&mut lanes[place].1)
+    }
+
+    /// The bands of readiness and of Services that a record began, not counting the first of a lane.
+    pub fn begun(&self, pod: &Key, record: &Record) -> Vec<Row> {
+        let lanes = self.by_key.get(pod).map(|index| self.pods[*index].as_slice());
+        let is_begun = |(row, lane): &&(Row, Rc<Lane>)| {
+            let Track::Bands(bands) = &lane.track else { return false };
+            let is_changed = 1 < bands.len() || matches!(row, Row::Endpoint(_));
+            matches!(row, Row::Ready | Row::Endpoint(_))
+                && is_changed
+                && bands.last().is_some_and(|band| band.record == record.id)
+        };
+        lanes.into_iter().flatten().filter(is_begun).map(|(row, _)| row.clone()).collect()
+    }
+
+    /// Draws the line between a probe's tick and the band that it changed through the lanes between them.
+    pub fn link(&mut self, pod: &Key, tick: &Row, band: &Row, at: SimTime) {
+        let Some(index) = self.by_key.get(pod) else { return };
+        let lanes = &mut self.pods[*index];
+        let place = |of: &Row| lanes.iter().position(|(row, _)| row == of);
+        let (Some(tick), Some(band)) = (place(tick), place(band)) else { return };
+        let is_above = band < tick;
+        for (index, (_, lane)) in lanes.iter_mut().enumerate().take(tick.max(band) + 1) {
+            let part = match (index == tick, index == band) {
+                (true, _) if is_above => LinkPart::ToTick,
+                (true, _) => LinkPart::FromTick,
+                (_, true) if is_above => LinkPart::FromBand,
+                (_, true) => LinkPart::ToBand,
+                (false, false) if index < tick.min(band) => continue,
+                (false, false) => LinkPart::Through,
+            };
+            Rc::make_mut(lane).links.push(Link { at, part });
+        }
     }
 
     pub fn commands(&mut self) -> &mut Lane {
@@ -82,6 +118,7 @@ impl Rows {
                 group: String::new(),
                 label: Label::Commands,
                 track: Track::Flags(Vec::new()),
+                links: Vec::new(),
             })
         });
         Rc::make_mut(lane)
@@ -89,7 +126,7 @@ impl Rows {
 }
 
 /// The name alone where nearly everything lives.
-fn group(pod: &Key) -> String {
+pub fn group(pod: &Key) -> String {
     match pod.namespace.as_str() {
         "default" => pod.name.clone(),
         namespace => format!("{namespace}/{}", pod.name),

@@ -7,12 +7,12 @@ use crate::kit::time::SimTime;
 use crate::session::Session;
 use crate::session::address::Address;
 use crate::session::msg::{Clock, Key, Msg, Selection};
-use crate::view::Tone;
 use crate::view::clients::Pace;
 use crate::view::lanes::{Label, Track};
 use crate::view::pods::{ContainerCard, LegKind, PodCard, Program, Role};
 use crate::view::screen::Screen;
 use crate::view::transport::Coming;
+use crate::view::{Saying, Tone};
 
 /// A page that plays a recipe of one manifest, applied at once.
 struct Page {
@@ -292,6 +292,10 @@ fn requests_are_counted_by_cause_and_have_a_lane_of_their_own() {
     let Some(Track::Bands(bands)) = lane.map(|lane| &lane.track) else { panic!("no lane") };
     let tones: Vec<Tone> = bands.iter().map(|band| band.tone).collect();
     assert_eq!(tones, [Tone::Fine, Tone::Failing]);
+    let Saying::Ours { key: "band.failed-for", fills } = &bands[1].text else {
+        panic!("{bands:?}")
+    };
+    assert!(fills[1].1.ends_with('s') && fills[1].1.starts_with("19."), "{fills:?}");
     // A click on what failed asks about the first request that did.
     page.session.update(Msg::Select(Selection::Record(bands[1].record)));
     let why = page.at(70).why.expect("the request's record");

@@ -27,7 +27,7 @@ pub fn notices(standing: &[Notice]) -> Vec<notices::Notice> {
 fn tone(notice: &Notice) -> Tone {
     match notice {
         Notice::Link(_) | Notice::Line(_) | Notice::File(_) | Notice::Share(_) => Tone::Failing,
-        Notice::Draft { .. } | Notice::NotKept => Tone::Waiting,
+        Notice::Draft { .. } | Notice::Change { .. } | Notice::NotKept => Tone::Waiting,
         Notice::PutAside | Notice::Removed { .. } => Tone::Mine,
     }
 }
@@ -54,6 +54,10 @@ fn saying(notice: &Notice) -> Saying {
         Notice::Removed { file } => {
             Saying::Ours { key: "notice.removed", fills: vec![("file", file.clone())] }
         }
+        Notice::Change { file, change } => Saying::Ours {
+            key: "notice.change",
+            fills: vec![("file", file.clone()), ("change", change.clone())],
+        },
         Notice::NotKept => Saying::plain("notice.not-kept"),
     }
 }

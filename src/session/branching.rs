@@ -1,0 +1,132 @@
+//! What the learner does with takes: leave one by acting in its past, go back to another, name, drop and compare them.
+
+use super::change::{CHANGE_LENGTH_MAX, changed};
+use super::comparing::Comparison;
+use super::msg::{Effect, Selection, TakeDeed};
+use super::notice::Notice;
+use super::performance::natural_end;
+use super::recipe::Recipe;
+use super::take::{END_OF_TIME, Take};
+use super::takes::{Origin, TakeNumber, Takes};
+use super::{MEASURED_MAX, Motion, Session};
+use crate::cluster::Budget;
+use crate::kit::time::SimTime;
+
+impl Session {
+    pub fn takes(&self) -> &Takes {
+        &self.takes
+    }
+
+    pub fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
+    }
+
+    /// Counts how often it was asked with what the open file could be compared.
+    pub fn comparing_asked(&self) -> u32 {
+        self.comparing_asked
+    }
+
+    pub(super) fn with_takes(&mut self, deed: TakeDeed) -> Vec<Effect> {
+        match deed {
+            TakeDeed::Switch(take) => self.switch_take(take),
+            TakeDeed::Look { take, at } => {
+                self.switch_take(take);
+                self.motion = Motion::Paused;
+                self.take.seek(at, Budget::Unlimited);
+            }
+            TakeDeed::Rename { take, name } => self.takes.rename(take, &name),
+            TakeDeed::Drop(take) => self.drop_take(take),
+            TakeDeed::Compare(takes) => self.compare(takes),
+            TakeDeed::CompareDraft(file) => {
+                let text = self.text(&file).to_owned();
+                self.compare_text(file, text, String::new());
+            }
+            TakeDeed::CompareChange { file, change } => self.compare_change(file, &change),
+            TakeDeed::CompareNoMore => self.comparison = None,
+            TakeDeed::Ask => self.comparing_asked += 1,
+        }
+        match self.takes.has_news() {
+            true => self.keep(),
+            false => Vec::new(),
+        }
+    }
+
+    /// The take as it is, if an act where the learner looks would cut a part of it.
+    pub(super) fn about_to_be_cut(&self) -> Option<Take> {
+        self.take.has_future().then(|| self.take.clone())
+    }
+
+    /// A line was typed that cut what came after.
+    pub(super) fn keep_cut(&mut self, cut: Option<Take>, line: &str) {
+        if let Some(cut) = cut {
+            let origin = Origin::Line { at: self.take.now(), line: line.to_owned() };
+            self.takes.leave(cut, origin);
+        }
+    }
+
+    /// Another take on the page. Edits that were never given to a take stay in the editor.
+    pub(super) fn switch_take(&mut self, take: TakeNumber) {
+        if self.takes.switch(take, &mut self.take).is_none() {
+            return;
+        }
+        let recipe = self.take.recipe();
+        let given = |name: &str| recipe.files().find(name).map(|file| file.body());
+        self.drafts.retain(|name, text| given(name) != Some(text.as_str()));
+        if matches!(self.selection, Selection::Record(_)) {
+            self.selection = Selection::Nothing;
+        }
+        self.link = None;
+    }
+
+    fn drop_take(&mut self, take: TakeNumber) {
+        self.takes.drop(take);
+        let has = |comparison: &Comparison| comparison.sides().iter().any(|side| side.take == take);
+        if self.comparison.as_ref().is_some_and(has) {
+            self.comparison = None;
+        }
+    }
+
+    fn compare(&mut self, takes: [TakeNumber; 2]) {
+        let [Some((one, end)), Some((other, other_end))] = takes.map(|take| self.take_of(take))
+        else {
+            return;
+        };
+        // The very first instant is played as well.
+        let until = end.max(other_end).max(SimTime::millis(1));
+        let takes = [(takes[0], one.clone()), (takes[1], other.clone())];
+        self.comparison = Some(Comparison::new(takes, until));
+    }
+
+    /// What a take performs, and how far it is played.
+    pub fn take_of(&self, number: TakeNumber) -> Option<(&Recipe, SimTime)> {
+        if number == self.takes.current().number {
+            return Some((self.take.recipe(), self.take.end()));
+        }
+        let branch = self.takes.find(number)?;
+        Some((branch.recipe(), branch.until()))
+    }
+
+    fn compare_change(&mut self, file: String, change: &str) {
+        let change = change.trim();
+        let given = self.take.recipe().files().find(&file).map(|file| file.body());
+        match given.and_then(|text| changed(text, change)) {
+            Some(text) => self.compare_text(file, text, change.to_owned()),
+            None => {
+                let change = change.chars().take(CHANGE_LENGTH_MAX).collect();
+                self.notices.tell(Notice::Change { file, change });
+            }
+        }
+    }
+
+    /// The take on the page beside the same with another text of a file, from the beginning.
+    fn compare_text(&mut self, file: String, text: String, change: String) {
+        let mut recipe = self.take.recipe().clone();
+        if let Err(problem) = recipe.put_file(&file, &text) {
+            return self.notices.tell(Notice::File(problem));
+        }
+        let natural = natural_end(&recipe, None).min(MEASURED_MAX);
+        let until = self.take.end().max(natural).min(END_OF_TIME);
+        let other = self.takes.add(recipe, until, Origin::Text { file, change });
+        self.compare([self.takes.current().number, other]);
+    }
+}
