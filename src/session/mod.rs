@@ -12,6 +12,7 @@
 pub mod address;
 pub mod bands;
 pub mod files;
+mod given;
 pub mod goal;
 pub mod keeping;
 pub mod msg;

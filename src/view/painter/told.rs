@@ -28,7 +28,7 @@ fn tone(notice: &Notice) -> Tone {
     match notice {
         Notice::Link(_) | Notice::Line(_) | Notice::File(_) | Notice::Share(_) => Tone::Failing,
         Notice::Draft { .. } | Notice::NotKept => Tone::Waiting,
-        Notice::PutAside | Notice::Removed { .. } => Tone::Mine,
+        Notice::PutAside | Notice::Removed { .. } | Notice::Editing { .. } => Tone::Mine,
     }
 }
 
@@ -53,6 +53,9 @@ fn saying(notice: &Notice) -> Saying {
         Notice::PutAside => Saying::plain("notice.put-aside"),
         Notice::Removed { file } => {
             Saying::Ours { key: "notice.removed", fills: vec![("file", file.clone())] }
+        }
+        Notice::Editing { file } => {
+            Saying::Ours { key: "notice.editing", fills: vec![("file", file.clone())] }
         }
         Notice::NotKept => Saying::plain("notice.not-kept"),
     }
