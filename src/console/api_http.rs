@@ -29,6 +29,7 @@ pub fn answer(
 ) -> (u16, String) {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     match method {
+        "GET" if path.trim_end_matches('/') == "/api" => (200, print(&versions())),
         "GET" if path == "/version" => (200, print(&version(shell))),
         "GET" if ["/healthz", "/livez", "/readyz"].contains(&path) => (200, "ok".to_owned()),
         _ => match respond(shell, method, path, content_type, body) {
@@ -73,6 +74,12 @@ fn respond(
         }
         _ => Err(not_allowed()),
     }
+}
+
+/// Which versions there are of what has no group.
+fn versions() -> Value {
+    let server = json!({"clientCIDR": "0.0.0.0/0", "serverAddress": "127.0.0.1:6443"});
+    json!({"kind": "APIVersions", "versions": ["v1"], "serverAddressByClientCIDRs": [server]})
 }
 
 /// Which part of an object a patch may change.

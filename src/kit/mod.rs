@@ -7,12 +7,13 @@
 //! writes the times a learner types, `age` prints durations for people. `ticker`, `backoff` and `workqueue` are Go's waiting
 //! primitives as plain values whose deadline is a field. `chance` looks randomness up instead of rolling it, and `hash` turns
 //! it into names and ids. `table` aligns columns; `quote` prints values the way Go prints them inside messages, and `base64`
-//! finds the offset its errors name. `schedule` reads crontab lines, `zone` names of time zones. `expansion` puts values into texts. `order` sorts in few bytes, and `sorted` holds maps and sets.
+//! finds the offset its errors name. `difference` compares texts as diff does. `schedule` reads crontab lines, `zone` names of time zones. `expansion` puts values into texts. `order` sorts in few bytes, and `sorted` holds maps and sets.
 
 pub mod age;
 pub mod backoff;
 pub mod base64;
 pub mod chance;
+pub mod difference;
 pub mod expansion;
 pub mod hash;
 pub mod offset;

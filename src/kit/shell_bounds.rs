@@ -6,7 +6,7 @@ const BRACKETS_DEEP_MAX: usize = 12;
 const COMPOUNDS_DEEP_MAX: usize = 24;
 /// The parser reads the last branch of a `case` twice, so its time doubles with each one inside another.
 const CASES_DEEP_MAX: usize = 6;
-/// And it reads indices of arrays, which this shell does not have, many times over.
+/// And it reads indices of arrays many times over, so that its time multiplies with each index in an index.
 const INDICES_MAX: usize = 2;
 /// Longer numbers before a `<` are none of a file descriptor's.
 const DESCRIPTOR_DIGITS_MAX: usize = 4;
@@ -101,12 +101,14 @@ fn compounds_deep(text: &str) -> Depth {
     deepest
 }
 
-/// How often `${name[` stands in the text.
+/// How often `${name[` stands in the text with more behind it than a number, a name or a plain sum of them.
 fn indices(text: &str) -> usize {
     let begins = text.match_indices("${").filter(|(at, _)| {
         let name =
             text[at + 2..].trim_start_matches(|c: char| c.is_alphanumeric() || "_#!".contains(c));
-        name.starts_with('[')
+        let Some(index) = name.strip_prefix('[') else { return false };
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "_@*+-/%$ ".contains(c);
+        !index.trim_start_matches(is_plain).starts_with(']')
     });
     begins.count()
 }
@@ -132,7 +134,8 @@ mod tests {
             ("a\0b".to_owned(), Some(Excess::ZeroByte)),
             (nested("(", ")", 13), Some(Excess::Nesting)),
             (nested("(", ")", 12), None),
-            ("${a[${b[${c[1]}]}]}".to_owned(), Some(Excess::Indices)),
+            ("${a[${b[${c[${d[1]}]}]}]}".to_owned(), Some(Excess::Indices)),
+            ("${a[0]} ${a[$i]} ${a[@]} ${#a[@]} ${!a[*]} ${a[i + 1]}".to_owned(), None),
             ("echo 99999999999>x".to_owned(), Some(Excess::Descriptor)),
             ("echo 2>/dev/null".to_owned(), None),
             ("for i in 1 2; do case $i in 1) echo;; esac; done".to_owned(), None),

@@ -16,6 +16,7 @@ mod branching;
 mod change;
 pub mod comparing;
 pub mod files;
+mod given;
 pub mod goal;
 pub mod keeping;
 pub mod milestones;

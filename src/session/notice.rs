@@ -19,6 +19,10 @@ pub enum Notice {
     Removed {
         file: String,
     },
+    /// `kubectl edit` and its like wait for the text of this tab.
+    Editing {
+        file: String,
+    },
     /// What was just asked for could not be done.
     Line(ScriptProblem),
     File(RecipeProblem),
@@ -44,7 +48,9 @@ impl Notice {
         match self {
             Notice::PutAside => Some(Remedy::BringBackWork),
             Notice::Removed { .. } => Some(Remedy::BringBackFile),
-            Notice::Link(_) | Notice::Draft { .. } | Notice::Line(_) => None,
+            Notice::Link(_) | Notice::Draft { .. } | Notice::Editing { .. } | Notice::Line(_) => {
+                None
+            }
             Notice::File(_) | Notice::Share(_) | Notice::Change { .. } | Notice::NotKept => None,
         }
     }
@@ -54,7 +60,11 @@ impl Notice {
         match self {
             Notice::Line(_) | Notice::File(_) | Notice::Share(_) | Notice::Removed { .. } => true,
             Notice::Change { .. } => true,
-            Notice::Link(_) | Notice::PutAside | Notice::Draft { .. } | Notice::NotKept => false,
+            Notice::Link(_)
+            | Notice::PutAside
+            | Notice::Draft { .. }
+            | Notice::Editing { .. }
+            | Notice::NotKept => false,
         }
     }
 }

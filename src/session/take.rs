@@ -4,6 +4,7 @@
 //! after; whoever acts keeps the take as it was (`takes`).
 
 use super::files::File;
+use super::given::{gives, names};
 use super::recipe::Recipe;
 use super::scene::{Outcome, Play, Scene};
 use super::script::{ScriptLine, ScriptProblem};
@@ -157,6 +158,16 @@ impl Take {
     /// Whether a line typed so far names a file, itself or through a script it runs, so that another text for it would
     /// change the past.
     pub fn has_read(&self, name: &str) -> bool {
+        self.is_told_of(name, names)
+    }
+
+    /// Whether one of them has given it to the cluster, or run it.
+    pub fn has_given(&self, name: &str) -> bool {
+        self.is_told_of(name, gives)
+    }
+
+    /// Whether a line in the past, or a script that it runs, speaks of a file.
+    fn is_told_of(&self, name: &str, speaks: fn(&str, &str) -> bool) -> bool {
         let now = self.now();
         let past = self.recipe.script.lines().iter().filter(|line| line.at <= now);
         let mut texts: Vec<&str> = past.map(|line| line.line()).collect();
@@ -164,7 +175,7 @@ impl Take {
             self.recipe.files().iter().filter(|file| file.is_script()).collect();
         let mut looked_at = 0;
         while let Some(text) = texts.get(looked_at).copied() {
-            if names(text, name) {
+            if speaks(text, name) {
                 return true;
             }
             looked_at += 1;
@@ -241,12 +252,6 @@ impl Take {
         let after = self.snapshots.partition_point(|snapshot| snapshot.now() <= at);
         &self.snapshots[after.max(1) - 1]
     }
-}
-
-/// Whether a shell's text has a file's name among its words.
-fn names(text: &str, file: &str) -> bool {
-    let is_between = |c: char| c.is_whitespace() || ";|&<>()'\"`=".contains(c);
-    text.split(is_between).any(|word| word.strip_prefix("./").unwrap_or(word) == file)
 }
 
 fn thin(snapshots: &mut Vec<Scene>) {

@@ -133,6 +133,17 @@ impl Session {
         self.edited.as_ref().is_some_and(|edited| edited.file == file)
     }
 
+    /// The tab that an editor of the console waits for.
+    pub fn edited_file(&self) -> Option<&str> {
+        self.edited.as_ref().map(|edited| edited.file.as_str())
+    }
+
+    /// What stood in that tab when the editor was opened.
+    pub fn edited_from(&self, file: &str) -> Option<&str> {
+        let editing = self.take.shown().terminal.editing();
+        editing.filter(|_| self.is_open_in_editor(file)).map(|editing| editing.text)
+    }
+
     /// The tab comes with the editor, and goes with it unless its text was saved.
     pub(super) fn follow_editor(&mut self) {
         let editing = self.take.shown().terminal.editing();
@@ -143,6 +154,7 @@ impl Session {
             return;
         }
         if let Some(Edited { file, .. }) = self.edited.take() {
+            self.notices.withdraw(|notice| matches!(notice, Notice::Editing { .. }));
             self.drafts.remove(&file);
             if self.open_file == file && self.take.recipe().files().find(&file).is_none() {
                 self.open_file = super::first_file(self.take.recipe());
@@ -155,6 +167,7 @@ impl Session {
             };
             self.drafts.insert(file.clone(), text);
             self.open_file = file.clone();
+            self.notices.tell(Notice::Editing { file: file.clone() });
             self.edited = Some(Edited { editor, file });
         }
     }

@@ -16,6 +16,8 @@ pub struct Files {
     /// Who helps with writing the open file.
     pub assistant: Rc<Assistant>,
     pub deed: Deed,
+    /// The tab that an editor of the console waits for.
+    pub edited: Option<Rc<str>>,
 }
 
 /// What becomes of the open file's text when the learner is done with it.

@@ -85,7 +85,10 @@ fn id(one: &DockerContainer, cut: Cut) -> &str {
 }
 
 fn row(one: &DockerContainer, now: SimTime, cut: Cut) -> [String; 7] {
-    let command = one.argv().join(" ");
+    // Docker quotes what holds blanks, and only that.
+    let quoted =
+        |word: &String| if word.contains(' ') { format!("'{word}'") } else { word.clone() };
+    let command = one.argv().iter().map(quoted).collect::<Vec<_>>().join(" ");
     let command = if cut == Cut::Long { shortened(&command) } else { command };
     let status = match one.stage {
         DockerStage::Created => "Created".to_owned(),

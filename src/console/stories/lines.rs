@@ -70,6 +70,73 @@ a-b
 }
 
 #[test]
+fn arrays_last_from_line_to_line_and_a_process_can_be_read_as_a_file() {
+    check(
+        &[("web.yaml", WEB), ("a.txt", "a\nb\nc\n"), ("b.txt", "a\nx\nc")],
+        "0s pods=(web db); pods+=(\"$(echo cache)\")
+         1s for pod in \"${pods[@]}\"; do kubectl apply -f <(sed \"s/name: web/name: $pod/\" web.yaml); done
+         2s [[ $(kubectl get pods -o name | head -n 1) =~ ^pod/(.+)$ ]] && echo ${BASH_REMATCH[1]} of ${#pods[@]}
+         3s diff <(printf '%s\\n' \"${pods[@]}\" | sort) <(kubectl get pods -o custom-columns=N:.metadata.name --no-headers) && echo same
+         4s diff a.txt b.txt; diff -u a.txt b.txt; diff -q a.txt b.txt; diff a.txt no.txt; echo $?
+         5s while read name ready rest; do echo $name is $ready; done < <(kubectl get pods --no-headers)
+         6s for ((i=0;i<2;i++)); do echo -n ${pods[i]}' '; done; for (( i = 2; i < 3; i++ )) do echo ${pods[$i]}; done
+         7s sleep 100 &
+         8s ps; kill %1
+         9s echo '{}' | jq .",
+        "\
+[2 at 1s]
+pod/web created
+pod/db created
+pod/cache created
+[3 at 2s]
+cache of 3
+[4 at 3s]
+same
+[5 at 4s]
+2,3c2,3
+< b
+< c
+---
+> x
+> c
+\\ No newline at end of file
+--- a.txt\t2026-01-01 00:00:00.000000000 +0000
++++ b.txt\t2026-01-01 00:00:00.000000000 +0000
+@@ -1,3 +1,3 @@
+ a
+-b
+-c
++x
++c
+\\ No newline at end of file
+Files a.txt and b.txt differ
+[5 at 4s stderr]
+diff: no.txt: No such file or directory
+[5 at 4s]
+2
+[6 at 5s]
+cache is 1/1
+db is 1/1
+web is 0/1
+[7 at 6s]
+web db cache
+[8 at 7s stderr]
+[1] 30
+[9 at 8s]
+    PID TTY          TIME CMD
+     30 pts/0    00:00:00 sleep
+     31 pts/0    00:00:00 bash
+     32 pts/0    00:00:00 ps
+[9 at 8s stderr]
+[1]+  Terminated              sleep 100
+[10 at 9s stderr]
+jq: not part of podlife; kubectl picks fields itself, as in: kubectl get pods -o jsonpath='{.items[*].metadata.name}'
+[10 exits 2]
+",
+    );
+}
+
+#[test]
 fn what_a_line_writes_the_next_one_finds() {
     check(
         &[("web.yaml", WEB)],
@@ -269,8 +336,8 @@ fn what_is_not_understood_is_said() {
         &format!(
             "0s ; a
          0s )
-         0s a=(1 2)
-         0s diff <(echo a) <(echo b)
+         0s coproc cat
+         0s echo a | tee >(cat)
          0s alias k=kubectl
          {nested}
          0s echo {}
@@ -283,9 +350,9 @@ bash: syntax error: unexpected \";\"
 [2 at 0s stderr]
 bash: syntax error: unexpected \")\"
 [3 at 0s stderr]
-bash: arrays: not supported by this shell of podlife
+bash: coproc: not supported by this shell of podlife
 [4 at 0s stderr]
-bash: process substitution: not supported by this shell of podlife
+bash: process substitution with >(…): not supported by this shell of podlife
 [6 at 0s stderr]
 bash: too deeply nested
 [7 at 0s stderr]

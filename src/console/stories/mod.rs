@@ -1,6 +1,7 @@
 //! Whole sessions at the terminal: lines with their times go in, what the terminal shows comes out.
 
 mod ask;
+mod background;
 mod files;
 mod go_on;
 mod hostile;

@@ -33,7 +33,7 @@ pub fn Prompt(props: &PromptProps) -> Html {
             (props.history.clone(), props.completion.clone(), props.send.clone(), props.running);
         let hears = props.hears;
         Callback::from(move |event: KeyboardEvent| {
-            let Some(field) = field.cast::<HtmlInputElement>().filter(|_| !event.is_composing())
+            let Some(field) = field.cast::<HtmlInputElement>().filter(|_| !is_composing(&event))
             else {
                 return;
             };
@@ -89,6 +89,14 @@ pub fn Prompt(props: &PromptProps) -> Html {
             }
         </div>
     }
+}
+
+/// What a key means to an input method.
+const COMPOSES: u32 = 229;
+
+/// Safari ends a composition before it tells of the key that ended it, and then only the key's number says so.
+fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == COMPOSES
 }
 
 /// Goes back or forth in the lines typed before; past the newest one the field is empty again.

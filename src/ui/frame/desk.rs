@@ -46,6 +46,18 @@ pub fn Desk(props: &DeskProps) -> Html {
         }
     });
     let has = |pane: Pane| screen.setting.shows(pane);
+    {
+        // A tab that a console line opened comes into view where that line was typed, and the console afterwards.
+        let (shown, waited, writes) = (shown.clone(), use_mut_ref(|| false), has(Pane::Write));
+        use_effect_with(screen.files.edited.is_some(), move |waits| {
+            let waited = waited.replace(*waits);
+            match *shown {
+                Pane::Ask if *waits && writes => shown.set(Pane::Write),
+                Pane::Write if waited && !*waits => shown.set(Pane::Ask),
+                Pane::Write | Pane::Stage | Pane::Time | Pane::Ask => {}
+            }
+        });
+    }
     let change = |with: fn(Lines, f64) -> Lines| {
         let lines = lines.clone();
         Callback::from(move |percent: f64| {

@@ -28,7 +28,7 @@ fn tone(notice: &Notice) -> Tone {
     match notice {
         Notice::Link(_) | Notice::Line(_) | Notice::File(_) | Notice::Share(_) => Tone::Failing,
         Notice::Draft { .. } | Notice::Change { .. } | Notice::NotKept => Tone::Waiting,
-        Notice::PutAside | Notice::Removed { .. } => Tone::Mine,
+        Notice::PutAside | Notice::Removed { .. } | Notice::Editing { .. } => Tone::Mine,
     }
 }
 
@@ -58,6 +58,9 @@ fn saying(notice: &Notice) -> Saying {
             key: "notice.change",
             fills: vec![("file", file.clone()), ("change", change.clone())],
         },
+        Notice::Editing { file } => {
+            Saying::Ours { key: "notice.editing", fills: vec![("file", file.clone())] }
+        }
         Notice::NotKept => Saying::plain("notice.not-kept"),
     }
 }

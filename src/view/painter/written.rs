@@ -43,7 +43,11 @@ impl Written {
             self.beside = beside().map(str::to_owned).collect();
             self.version = version;
             let beside: Vec<&str> = beside().collect();
-            self.problems = Rc::new(problems(text, &beside, &version.api_server()));
+            let mut found = problems(text, &beside, &version.api_server());
+            if let Some(before) = session.edited_from(open) {
+                leave_out(&mut found, problems(before, &beside, &version.api_server()));
+            }
+            self.problems = Rc::new(found);
         }
         let is_problem = |problem: &&Problem| problem.level != Level::Advice;
         let problems = self.problems.iter().filter(is_problem).count();
@@ -59,6 +63,7 @@ impl Written {
             text: self.text.clone(),
             problems: self.problems.clone(),
             assistant: self.assistant(session),
+            edited: session.edited_file().map(Rc::from),
             deed: match session.is_open_in_editor(open) {
                 true => Deed::Save,
                 false => Deed::Apply,
@@ -80,11 +85,22 @@ impl Written {
 }
 
 fn applied(session: &Session, file: &str) -> Applied {
-    match (session.take().has_read(file), session.is_edited(file)) {
+    match (session.take().has_given(file), session.is_edited(file)) {
         (false, _) => Applied::Never,
         (true, false) => Applied::AsItStands,
         (true, true) => Applied::Before,
     }
+}
+
+/// What the live object says already is nothing that its editor brought in, defaults above all; what would be refused is
+/// told all the same.
+fn leave_out(found: &mut Vec<Problem>, mut known: Vec<Problem>) {
+    found.retain(|problem| {
+        let is_same =
+            |other: &Problem| (other.level, &other.saying) == (problem.level, &problem.saying);
+        let at = known.iter().position(is_same).filter(|_| problem.level != Level::Error);
+        at.map(|at| known.remove(at)).is_none()
+    });
 }
 
 /// What the server says, then what we would.

@@ -8,7 +8,7 @@ use super::bounds::{self, Allowance};
 use super::descriptors::{DescriptionId, Target};
 use super::kernel::{Family, Kernel, Machine, Session};
 use super::load::{self, DEFAULT_PATH, Loaded, LookupError};
-use super::process::{Core, Pid, Process, RunState, Wait};
+use super::process::{Core, Hearing, Pid, Process, RunState, Wait};
 use super::{ExecError, Processes, World};
 use crate::cluster::app::files::{
     Content, Device, Errno, File, Files, LastLink, Mount, Node, Volume,
@@ -118,6 +118,7 @@ impl Kernel {
             env: Rc::new(env),
             cwd,
             descriptors,
+            keyboard: Hearing::Hears,
             dispositions: SortedMap::new(),
             pending: Vec::new(),
             run: RunState::Free,

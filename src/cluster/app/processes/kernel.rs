@@ -8,6 +8,7 @@ use super::keyboard::Keyboards;
 use super::network::{Heard, Outbound};
 use super::process::{Attention, Core, Disposition, Event, Pid, Process, Program, RunState, Wait};
 use super::screen::{Left, Screen};
+use super::system::own_number;
 use super::{Ended, Exit, Freeze, OutOfMemory};
 use crate::cluster::app::files::{Errno, Files};
 use crate::cluster::app::log::{ContainerLog, Stream};
@@ -325,6 +326,23 @@ impl Kernel {
                 }
                 Ok(())
             }
+        }
+    }
+
+    /// What `<(…)` lent to a process, by its path there.
+    pub fn text_of_number(&self, core: &Core, path: &str) -> Option<&str> {
+        let id = core.descriptors.get(&own_number(path)?)?;
+        match self.descriptors.target(*id)? {
+            Target::Text { text, .. } => Some(text),
+            Target::Null
+            | Target::Zero
+            | Target::Random { .. }
+            | Target::Log(_)
+            | Target::Session(..)
+            | Target::Screen(..)
+            | Target::File { .. }
+            | Target::ReadEnd(_)
+            | Target::WriteEnd(_) => None,
         }
     }
 

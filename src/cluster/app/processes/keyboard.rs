@@ -1,10 +1,10 @@
 //! Somebody at the other end of a program's standard input: what they type, what they hear, Ctrl-C and Ctrl-D.
 //! Models a pseudoterminal in canonical mode, and the attach streams of containerd.
 
-use super::bounds::SESSION_BYTES_MAX;
+use super::bounds::{SESSION_BYTES_MAX, WhenSpent};
 use super::descriptors::{DescriptionId, Target};
 use super::kernel::{Kernel, Sender, Session};
-use super::process::Pid;
+use super::process::{Hearing, Pid};
 use super::system::System;
 use super::{Processes, World};
 use crate::cluster::app::files::Errno;
@@ -99,6 +99,13 @@ impl Kernel {
         Ok(Some(reader))
     }
 
+    /// Whether somebody sits at the terminal of a leader; at a workstation somebody always does.
+    pub fn has_terminal(&self, leader: Pid) -> bool {
+        let plugged = self.keyboards.plugged.get(&leader);
+        plugged.is_some_and(|keyboard| keyboard.stdin == Stdin::Terminal)
+            || self.machine.limits.when_spent == WhenSpent::IsReported
+    }
+
     /// Nobody types to it any longer.
     pub fn unplug(&mut self, pid: Pid) {
         if let Some(keyboard) = self.keyboards.plugged.remove(&pid) {
@@ -128,7 +135,9 @@ impl Kernel {
                 if keyboard.stdin == Stdin::Terminal {
                     self.echo(pid, "^C");
                 }
-                let group = self.table.values().filter(|process| process.core.group == pid);
+                let group = self.table.values().filter(|process| {
+                    process.core.group == pid && process.core.keyboard == Hearing::Hears
+                });
                 let pids: Vec<Pid> = group.map(|process| process.core.pid).collect();
                 for pid in pids {
                     // Whoever has ended meanwhile hears nothing.

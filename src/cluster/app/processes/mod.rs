@@ -26,7 +26,7 @@ pub use keyboard::Typed;
 pub use load::{ExecError, Loaded, LookupError};
 pub use network::{Heard, Outbound, Question};
 pub use outside::Call;
-pub use process::{Core, Disposition, Event, Pid, Process, Program, RunState, Step, Wait};
+pub use process::{Core, Disposition, Event, Hearing, Pid, Process, Program, RunState, Step, Wait};
 pub use screen::Shown;
 pub use system::{OpenMode, Read, System};
 pub use workstation::{LineLeft, Workstation};
@@ -83,7 +83,7 @@ pub enum Freeze {
 }
 
 /// Memory of a process that is only a shell or a small tool.
-const SMALL_PROGRAM_BYTES: u64 = 700 * 1024;
+pub const SMALL_PROGRAM_BYTES: u64 = 700 * 1024;
 /// Steps of one process before others have their turn.
 const SLICE_STEPS: u32 = 100;
 

@@ -37,6 +37,7 @@ pub struct Core {
     pub env: Rc<SortedMap<String, String>>,
     pub cwd: String,
     pub descriptors: SortedMap<u32, DescriptionId>,
+    pub keyboard: Hearing,
     /// Signals that are not left to their default.
     pub dispositions: SortedMap<Signal, Disposition>,
     /// Caught signals that the program has not seen yet.
@@ -49,6 +50,14 @@ pub struct Core {
     /// What it holds besides its program.
     pub memory_bytes: u64,
     pub cpu_millis: u32,
+}
+
+/// Whether Ctrl-C at the terminal reaches it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hearing {
+    Hears,
+    /// A job in the background: a process group of its own, which is not the terminal's.
+    Deaf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Kernel;
 use super::bounds::{SCREEN_BYTES_MAX, WhenSpent};
 use super::outside::Call;
-use super::process::{Disposition, Pid, Process};
+use super::process::{Disposition, Hearing, Pid, Process};
 use crate::cluster::app::log::Stream;
 use crate::cluster::app::shell::Shell;
 use crate::cluster::app::signal::Signal;
@@ -99,8 +99,10 @@ impl Kernel {
 
     /// Ctrl-C at a line: what it runs ends, what was begun in the background does not hear the keyboard.
     pub fn interrupt(&mut self, leader: Pid) {
-        let hears =
-            |process: &Process| process.core.disposition(Signal::Int) != Some(Disposition::Ignored);
+        let hears = |process: &Process| {
+            process.core.keyboard == Hearing::Hears
+                && process.core.disposition(Signal::Int) != Some(Disposition::Ignored)
+        };
         // A job that `fg` brought to the front is of another line, and a child of this one.
         let mut reached = vec![leader];
         let mut seen = 0;

@@ -58,6 +58,15 @@ impl System<'_> {
         &mut self.kernel.files
     }
 
+    /// A file's text, also of one that is only a number of this process.
+    pub fn text_at(&self, path: &str) -> Result<&str, Errno> {
+        let path = self.path(path);
+        match self.kernel.text_of_number(self.process, &path) {
+            Some(text) => Ok(text),
+            None => self.kernel.files.read(&path),
+        }
+    }
+
     /// A path as this process means it.
     pub fn path(&self, path: &str) -> String {
         path::absolute(&self.process.cwd, path)
@@ -167,7 +176,7 @@ impl System<'_> {
     pub fn open(&mut self, path: &str, mode: OpenMode) -> Result<DescriptionId, Errno> {
         let path = self.path(path);
         let files = &mut self.kernel.files;
-        let target = match files.device(&path) {
+        let target = match own_number(&path).map(Device::Own).or_else(|| files.device(&path)) {
             Some(Device::Null) => Target::Null,
             Some(Device::Zero) => Target::Zero,
             Some(Device::Random) => Target::Random { drawn: 0 },
@@ -322,6 +331,7 @@ impl System<'_> {
             env,
             cwd: self.process.cwd.clone(),
             descriptors,
+            keyboard: self.process.keyboard,
             dispositions,
             pending: Vec::new(),
             run: RunState::Free,
@@ -335,6 +345,11 @@ impl System<'_> {
         self.kernel.table.insert(pid, Process { core, program, wait: None });
         Ok(pid)
     }
+}
+
+/// The number that `/dev/fd/63` names.
+pub fn own_number(path: &str) -> Option<u32> {
+    path.strip_prefix("/dev/fd/")?.parse().ok()
 }
 
 fn first_char_len(text: &str) -> usize {

@@ -10,7 +10,7 @@ use super::bounds::{Allowance, WORKSTATION};
 use super::descriptors::Target;
 use super::kernel::{Family, Kernel, Machine};
 use super::outside::Call;
-use super::process::{Core, Pid, Process, Program, RunState};
+use super::process::{Core, Hearing, Pid, Process, Program, RunState};
 use super::screen::{Left, Shown};
 use super::system::System;
 use crate::cluster::app::files::{File, Files, Kind, LastLink, Node, path};
@@ -99,6 +99,11 @@ impl Workstation {
     /// A file's text, by a path as a process means it, or as the next line would.
     pub fn read(&self, pid: Option<Pid>, name: &str) -> Option<&str> {
         let path = path::absolute(self.cwd(pid), name);
+        let process = pid.and_then(|pid| self.kernel.table.get(&pid));
+        let lent = process.and_then(|process| self.kernel.text_of_number(&process.core, &path));
+        if lent.is_some() {
+            return lent;
+        }
         if !self.kernel.files.is_file(&path) {
             return None;
         }
@@ -189,6 +194,7 @@ impl Workstation {
             env: Rc::new(shell.environment()),
             cwd: self.cwd.clone(),
             descriptors,
+            keyboard: Hearing::Hears,
             dispositions: SortedMap::new(),
             pending: Vec::new(),
             run: RunState::Free,
@@ -334,8 +340,10 @@ impl Workstation {
 
 /// Ubuntu, as courses have it, and the programs that are done outside.
 fn image(programs: &[(&'static str, &'static str)]) -> Image {
-    let mut image = base::ubuntu("noble")
-        .tools("/usr/bin", &["clear", "less", "more", "ps", "tty", "uptime", "watch"]);
+    let mut image = base::ubuntu("noble").tools(
+        "/usr/bin",
+        &["clear", "jq", "less", "more", "ps", "sudo", "tty", "uptime", "watch"],
+    );
     let outside = programs
         .iter()
         .map(|(name, program)| (format!("{PROGRAMS}/{name}"), Binary::Outside(program)));

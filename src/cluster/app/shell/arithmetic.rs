@@ -5,6 +5,7 @@ use brush_parser::ast::{
     ArithmeticExpr, ArithmeticTarget, BinaryOperator, UnaryAssignmentOperator, UnaryOperator,
 };
 
+use super::expand::{self, Stop};
 use super::parse::unsupported;
 use super::variables::Variables;
 
@@ -20,8 +21,8 @@ pub fn evaluate(text: &str, variables: &mut Variables) -> Result<i64, String> {
         return Err("arithmetic expression too long".to_owned());
     }
     // The parser takes exponential time for indices in indices.
-    if text.contains('[') {
-        return Err(unsupported("arrays"));
+    if has_nested_index(text) {
+        return Err(unsupported("an index in an index"));
     }
     let expression = arithmetic::parse(text.trim());
     let expression = expression.map_err(|_| "arithmetic syntax error".to_owned())?;
@@ -31,7 +32,7 @@ pub fn evaluate(text: &str, variables: &mut Variables) -> Result<i64, String> {
 fn value(expression: &ArithmeticExpr, variables: &mut Variables) -> Result<i64, String> {
     match expression {
         ArithmeticExpr::Literal(number) => Ok(*number),
-        ArithmeticExpr::Reference(target) => read(name(target)?, variables),
+        ArithmeticExpr::Reference(target) => read(&place(target, variables)?, variables),
         ArithmeticExpr::UnaryOp(operator, operand) => {
             let operand = value(operand, variables)?;
             Ok(match operator {
@@ -60,24 +61,25 @@ fn value(expression: &ArithmeticExpr, variables: &mut Variables) -> Result<i64, 
         }
         ArithmeticExpr::Assignment(target, operand) => {
             let number = value(operand, variables)?;
-            write(name(target)?, number, variables)
+            let place = place(target, variables)?;
+            write(&place, number, variables)
         }
         ArithmeticExpr::BinaryAssignment(operator, target, operand) => {
-            let name = name(target)?;
-            let left = read(name, variables)?;
+            let place = place(target, variables)?;
+            let left = read(&place, variables)?;
             let right = value(operand, variables)?;
-            write(name, binary(*operator, left, right)?, variables)
+            write(&place, binary(*operator, left, right)?, variables)
         }
         ArithmeticExpr::UnaryAssignment(operator, target) => {
-            let name = name(target)?;
-            let before = read(name, variables)?;
+            let place = place(target, variables)?;
+            let before = read(&place, variables)?;
             let (after, told) = match operator {
                 UnaryAssignmentOperator::PrefixIncrement => (before.wrapping_add(1), None),
                 UnaryAssignmentOperator::PrefixDecrement => (before.wrapping_sub(1), None),
                 UnaryAssignmentOperator::PostfixIncrement => (before.wrapping_add(1), Some(before)),
                 UnaryAssignmentOperator::PostfixDecrement => (before.wrapping_sub(1), Some(before)),
             };
-            write(name, after, variables)?;
+            write(&place, after, variables)?;
             Ok(told.unwrap_or(after))
         }
     }
@@ -115,18 +117,40 @@ fn binary(operator: BinaryOperator, left: i64, right: i64) -> Result<i64, String
     })
 }
 
-fn name(target: &ArithmeticTarget) -> Result<&str, String> {
-    match target {
-        ArithmeticTarget::Variable(name) => Ok(name),
-        ArithmeticTarget::ArrayElement(..) => Err(unsupported("arrays")),
-    }
+/// A variable, or an element of one.
+struct Place<'a> {
+    name: &'a str,
+    index: Option<i64>,
+}
+
+fn place<'a>(target: &'a ArithmeticTarget, variables: &mut Variables) -> Result<Place<'a>, String> {
+    Ok(match target {
+        ArithmeticTarget::Variable(name) => Place { name, index: None },
+        ArithmeticTarget::ArrayElement(name, index) => {
+            Place { name, index: Some(value(index, variables)?) }
+        }
+    })
+}
+
+fn has_nested_index(text: &str) -> bool {
+    let mut is_inside = false;
+    text.chars().any(|c| {
+        let is_nested = c == '[' && is_inside;
+        is_inside = if is_inside { c != ']' } else { c == '[' };
+        is_nested
+    })
 }
 
 /// A variable's number; one that is unset or empty is zero, one that holds a name stands for that variable.
-fn read(name: &str, variables: &Variables) -> Result<i64, String> {
+fn read(place: &Place, variables: &Variables) -> Result<i64, String> {
+    let Place { name, mut index } = *place;
     let mut name = name.to_owned();
     for _ in 0..NAMES_DEEP_MAX {
-        let text = variables.value(&name).unwrap_or_default().trim();
+        let text = match index.take() {
+            None => variables.value(&name),
+            Some(index) => variables.element(&name, index),
+        };
+        let text = text.unwrap_or_default().trim();
         if text.is_empty() {
             return Ok(0);
         }
@@ -155,9 +179,17 @@ fn number(text: &str) -> Option<i64> {
     Some(if negative { number.wrapping_neg() } else { number })
 }
 
-fn write(name: &str, number: i64, variables: &mut Variables) -> Result<i64, String> {
-    let written = variables.assign(name, &number.to_string());
-    written.map(|()| number).map_err(|_| format!("{name}: is read only"))
+fn write(place: &Place, number: i64, variables: &mut Variables) -> Result<i64, String> {
+    let Place { name, index } = *place;
+    let written = match index {
+        None => variables.assign(name, &number.to_string()),
+        Some(index) => variables.assign_element(name, index, &number.to_string()),
+    };
+    match written.map_err(|error| expand::refusal(name, error)) {
+        Ok(()) => Ok(number),
+        Err(Stop::Error(message)) => Err(message),
+        Err(Stop::Substitute(_)) => unreachable!("an assignment runs nothing"),
+    }
 }
 
 #[cfg(test)]
@@ -184,6 +216,9 @@ mod tests {
             ("", Ok(0)),
             ("1 ? 2 : 3", Ok(2)),
             ("0x10 + 010", Ok(24)),
+            ("a[1] = 4, a[0]++, a[n - 5] * 2 + a", Ok(9)),
+            ("a[a[0]]", Err(unsupported("an index in an index"))),
+            ("a[-7] = 1", Err("a: bad array subscript".to_owned())),
         ] {
             assert_eq!(evaluate(text, &mut variables), expected, "{text}");
         }

@@ -92,8 +92,24 @@ pub struct Simple {
 #[derive(Debug, PartialEq)]
 pub struct Assignment {
     pub name: String,
-    pub value: Word,
+    /// `name[index]=value`
+    pub index: Option<Vec<Piece>>,
+    pub value: AssignedValue,
     pub form: AssignmentForm,
+}
+
+#[derive(Debug, PartialEq)]
+pub enum AssignedValue {
+    One(Word),
+    /// `(…)`: an array.
+    Items(Vec<Item>),
+}
+
+/// A part of an array's value; it may say where it stands.
+#[derive(Debug, PartialEq)]
+pub struct Item {
+    pub index: Option<Vec<Piece>>,
+    pub words: Vec<Word>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,11 +145,13 @@ pub enum Piece {
         expansion: Expansion,
     },
     Substitution(Rc<Code>),
+    /// `<(…)`: the path of a file that holds what it printed.
+    Process(Rc<Code>),
     Arithmetic(Vec<Piece>),
     Home,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub enum Parameter {
     Named(String),
     Positional(u32),
@@ -153,6 +171,19 @@ pub enum Parameter {
     Each,
     /// `$*`
     Joined,
+    /// `${!x}`: the variable whose name this one holds.
+    Indirect(String),
+    /// `${a[index]}`
+    Element {
+        name: String,
+        index: Vec<Piece>,
+    },
+    /// `${a[@]}`
+    Elements(String),
+    /// `${a[*]}`
+    ElementsJoined(String),
+    /// `${!a[@]}`
+    Indices(String),
 }
 
 /// What is done with a parameter's value.
@@ -250,6 +281,8 @@ pub enum RedirectKind {
     Duplicate(Word),
     /// A here-document or a here-string.
     Text(Word),
+    /// `< <(…)`: what a process prints.
+    Process(Rc<Code>),
 }
 
 /// The expression of `[[ … ]]`.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use brush_parser::ast::{self, SourceLocation};
 
-use super::code::{Code, Operation, Shape, Word};
+use super::code::{Code, Operation, Shape, Simple, Word};
 use super::compile_test;
 use super::compile_words::{self, Quoting};
 use super::parse::{self, Dialect, SyntaxError};
@@ -28,13 +28,13 @@ pub fn refused(what: &str) -> SyntaxError {
 pub struct Compiler<'a> {
     operations: Vec<Operation>,
     source: &'a str,
-    dialect: Dialect,
+    pub(super) dialect: Dialect,
 }
 
 type Compiled = Result<(), SyntaxError>;
 
 impl Compiler<'_> {
-    fn list(&mut self, list: &ast::CompoundList) -> Compiled {
+    pub(super) fn list(&mut self, list: &ast::CompoundList) -> Compiled {
         for ast::CompoundListItem(and_or, separator) in &list.0 {
             match separator {
                 ast::SeparatorOperator::Sequence => self.and_or(and_or)?,
@@ -106,8 +106,14 @@ impl Compiler<'_> {
     fn command(&mut self, command: &ast::Command) -> Compiled {
         match command {
             ast::Command::Simple(simple) => {
-                let simple = self.simple(simple)?;
+                let (simple, declared) = self.simple(simple)?;
+                let line = simple.line;
                 self.push(Operation::Run(simple));
+                if !declared.is_empty() {
+                    let (words, redirects) = (Vec::new(), Vec::new());
+                    let simple = Simple { line, assignments: declared, words, redirects };
+                    self.push(Operation::Run(simple));
+                }
                 Ok(())
             }
             ast::Command::Compound(compound, redirects) => {
@@ -324,7 +330,10 @@ impl Compiler<'_> {
     }
 
     /// Code that runs by itself.
-    fn part(&self, inner: impl FnOnce(&mut Self) -> Compiled) -> Result<Rc<Code>, SyntaxError> {
+    pub(super) fn part(
+        &self,
+        inner: impl FnOnce(&mut Self) -> Compiled,
+    ) -> Result<Rc<Code>, SyntaxError> {
         let mut part = Compiler { operations: Vec::new(), ..*self };
         inner(&mut part)?;
         Ok(Rc::new(Code { operations: part.operations }))
@@ -334,8 +343,11 @@ impl Compiler<'_> {
     fn said(&self, list: &ast::AndOrList) -> Rc<str> {
         let Some(place) = list.location() else { return Rc::from("") };
         let (start, end) = (place.start.index, place.end.index);
-        let text: String =
+        let mut text: String =
             self.source.chars().skip(start).take(end.saturating_sub(start)).collect();
+        // The parser does not know where redirections stand; they go on up to the `&`.
+        let rest: String = self.source.chars().skip(end).collect();
+        text.push_str(&rest[..background_sign(&rest)]);
         Rc::from(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
@@ -356,4 +368,23 @@ impl Compiler<'_> {
     fn fill(&mut self, hole: usize, operation: Operation) {
         self.operations[hole] = operation;
     }
+}
+
+/// Where the `&` stands that sends into the background: none of `>&`, `&>` and `&&`, and none in quotes.
+fn background_sign(text: &str) -> usize {
+    let (mut quote, mut before) = (None, ' ');
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
+        match (quote, c) {
+            (Some(open), _) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '&') if next == Some('&') => drop(characters.next()),
+            (None, '&') if !matches!(before, '>' | '<') && next != Some('>') => return at,
+            (None, _) => {}
+        }
+        before = c;
+    }
+    text.len()
 }

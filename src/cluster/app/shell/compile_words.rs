@@ -179,20 +179,38 @@ fn parameter_piece(
         | Expr::UppercaseFirstChar { .. }
         | Expr::LowercaseFirstChar { .. } => return Err(refused("${x^pattern}")),
         Expr::Transform { .. } => return Err(refused("${x@…}")),
+        Expr::MemberKeys { variable_name, .. } if dialect == Dialect::Bash => {
+            let parameter = Parameter::Indices(variable_name.clone());
+            return Ok(Piece::Parameter { parameter, expansion: Expansion::Value });
+        }
         Expr::VariableNames { .. } | Expr::MemberKeys { .. } => return Err(refused("${!x…}")),
     };
-    if *indirect {
-        return Err(refused("${!x}"));
-    }
-    Ok(Piece::Parameter { parameter: self::parameter(parameter)?, expansion })
+    let parameter = match (*indirect, self::parameter(parameter, dialect)?) {
+        (false, parameter) => parameter,
+        (true, Parameter::Named(name)) if dialect == Dialect::Bash => Parameter::Indirect(name),
+        (true, _) => return Err(refused("${!x}")),
+    };
+    Ok(Piece::Parameter { parameter, expansion })
 }
 
-fn parameter(parameter: &word::Parameter) -> Result<Parameter, SyntaxError> {
+fn parameter(parameter: &word::Parameter, dialect: Dialect) -> Result<Parameter, SyntaxError> {
     Ok(match parameter {
         word::Parameter::Positional(number) => Parameter::Positional(*number),
         word::Parameter::Named(name) => Parameter::Named(name.clone()),
-        word::Parameter::NamedWithIndex { .. } | word::Parameter::NamedWithAllIndices { .. } => {
+        word::Parameter::NamedWithIndex { .. } | word::Parameter::NamedWithAllIndices { .. }
+            if dialect == Dialect::Ash =>
+        {
             return Err(refused("arrays"));
+        }
+        word::Parameter::NamedWithIndex { name, index } => {
+            let index = pieces(index, Quoting::Double, dialect)?;
+            Parameter::Element { name: name.clone(), index }
+        }
+        word::Parameter::NamedWithAllIndices { name, concatenate: false } => {
+            Parameter::Elements(name.clone())
+        }
+        word::Parameter::NamedWithAllIndices { name, concatenate: true } => {
+            Parameter::ElementsJoined(name.clone())
         }
         word::Parameter::Special(special) => match special {
             SpecialParameter::AllPositionalParameters { concatenate: false } => Parameter::Each,

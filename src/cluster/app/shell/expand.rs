@@ -7,17 +7,13 @@
 use std::rc::Rc;
 
 use super::arithmetic;
-use super::code::{
-    Absent, Code, Condition, Expansion, LetterCase, Parameter, Piece, Place, Shape, Word,
-};
+use super::code::{Absent, Code, Expansion, LetterCase, Parameter, Piece, Place, Shape, Word};
 use super::field::{self, Field, Fields};
 use super::pattern;
 use super::variables::{AssignError, TEXT_BYTES_MAX};
+use super::wait::PROCESS_NUMBER;
 use super::{Shell, glob};
-use crate::cluster::app::processes::System;
-use crate::cluster::app::utilities::condition;
-use crate::cluster::app::utilities::regex::{self, Regex, Syntax};
-use crate::kit::chance::draw;
+use crate::cluster::app::processes::{System, Target};
 
 /// Why an expansion is not done.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +31,10 @@ pub struct Substituted {
     pub status: i32,
 }
 
-type Expanded<T> = Result<T, Stop>;
+pub type Expanded<T> = Result<T, Stop>;
+
+/// As many `<(…)` may stand in one command.
+const PROCESSES_MAX: u32 = 20;
 
 /// One command's expansions, in the order in which they are written.
 pub struct Expander<'a, 'b> {
@@ -43,11 +42,13 @@ pub struct Expander<'a, 'b> {
     pub system: &'a mut System<'b>,
     /// How many of the known substitutions have been used.
     used: usize,
+    /// How many of them were `<(…)`.
+    processes: u32,
 }
 
 impl<'a, 'b> Expander<'a, 'b> {
     pub fn new(shell: &'a mut Shell, system: &'a mut System<'b>) -> Expander<'a, 'b> {
-        Expander { shell, system, used: 0 }
+        Expander { shell, system, used: 0, processes: 0 }
     }
 
     pub fn fields(&mut self, words: &[Word]) -> Expanded<Vec<String>> {
@@ -80,50 +81,16 @@ impl<'a, 'b> Expander<'a, 'b> {
         self.joined(&word.pieces).map(|field| field.pattern)
     }
 
-    pub fn condition(&mut self, condition: &Condition) -> Expanded<bool> {
-        Ok(match condition {
-            Condition::And(left, right) => self.condition(left)? && self.condition(right)?,
-            Condition::Or(left, right) => self.condition(left)? || self.condition(right)?,
-            Condition::Not(inner) => !self.condition(inner)?,
-            Condition::Matches(text, pattern) => {
-                let text = self.text(text)?;
-                pattern::matches(&self.pattern(pattern)?, &text)
-            }
-            Condition::Finds(text, pattern) => {
-                let (text, pattern) = (self.text(text)?, self.text(pattern)?);
-                self.spend_on(&text);
-                let regex = Regex::new(&pattern, Syntax::Extended, regex::LetterCase::Heeded);
-                regex.map_err(Stop::Error)?.is_match(&text)
-            }
-            Condition::Unary(operator, operand) => {
-                let operand = self.text(operand)?;
-                condition::unary(self.system, operator, &operand).map_err(Stop::Error)?
-            }
-            Condition::Binary(operator, left, right) => {
-                let (left, right) = (self.text(left)?, self.text(right)?);
-                // Inside [[ ]] the operands of -eq are expressions.
-                let is_number = operator.starts_with('-') && !matches!(*operator, "-nt" | "-ot");
-                if is_number {
-                    let (left, right) = (self.number(&left)?, self.number(&right)?);
-                    let (left, right) = (left.to_string(), right.to_string());
-                    return condition::binary(self.system, &left, operator, &right)
-                        .map_err(Stop::Error);
-                }
-                condition::binary(self.system, &left, operator, &right).map_err(Stop::Error)?
-            }
-        })
-    }
-
     pub fn arithmetic(&mut self, pieces: &[Piece]) -> Expanded<i64> {
         let text = self.joined(pieces)?.text;
         self.number(&text)
     }
 
-    fn number(&mut self, text: &str) -> Expanded<i64> {
+    pub(super) fn number(&mut self, text: &str) -> Expanded<i64> {
         arithmetic::evaluate(text, &mut self.shell.variables).map_err(Stop::Error)
     }
 
-    fn joined(&mut self, pieces: &[Piece]) -> Expanded<Field> {
+    pub(super) fn joined(&mut self, pieces: &[Piece]) -> Expanded<Field> {
         let mut fields = Fields::unsplit();
         self.pieces(pieces, &mut fields)?;
         Ok(fields.finish().into_iter().next().unwrap_or_default())
@@ -138,7 +105,12 @@ impl<'a, 'b> Expander<'a, 'b> {
                     // "" is a field; "$@" without parameters is none.
                     if !matches!(
                         inner.as_slice(),
-                        [Piece::Parameter { parameter: Parameter::Each, .. }]
+                        [Piece::Parameter {
+                            parameter: Parameter::Each
+                                | Parameter::Elements(_)
+                                | Parameter::Indices(_),
+                            ..
+                        }]
                     ) {
                         fields.push_quoted("");
                     }
@@ -151,7 +123,11 @@ impl<'a, 'b> Expander<'a, 'b> {
                 }
                 Piece::Substitution(code) => {
                     let text = self.substitution(code)?;
-                    fields.push_split(&text);
+                    fields.push_split(text.trim_end_matches('\n'));
+                }
+                Piece::Process(code) => {
+                    let path = self.process(code)?;
+                    fields.push_quoted(&path);
                 }
                 Piece::Arithmetic(inner) => {
                     let number = self.arithmetic(inner)?;
@@ -179,25 +155,46 @@ impl<'a, 'b> Expander<'a, 'b> {
         }
     }
 
+    /// What `<(…)` printed, as an open file that the command inherits.
+    fn process(&mut self, code: &Rc<Code>) -> Expanded<String> {
+        let text = self.substitution(code)?;
+        if TEXT_BYTES_MAX < text.len() || PROCESSES_MAX <= self.processes {
+            return Err(Stop::Error("process substitution too long".to_owned()));
+        }
+        let target = Target::Text { text: text.as_str().into(), offset: 0 };
+        let opened = self.system.kernel.descriptors.open(target);
+        let id = opened.map_err(|errno| Stop::Error(errno.to_string()))?;
+        let number = PROCESS_NUMBER - self.processes;
+        self.processes += 1;
+        self.system.install(number, Some(id));
+        Ok(format!("/dev/fd/{number}"))
+    }
+
     fn parameter(
         &mut self,
         parameter: &Parameter,
         expansion: &Expansion,
         fields: &mut Fields,
     ) -> Expanded<()> {
-        if let (Parameter::Each | Parameter::Joined, Expansion::Value) = (parameter, expansion) {
-            let parameters = Rc::clone(&self.shell.parameters);
-            match parameter {
-                Parameter::Joined if fields.is_quoting() => {
+        if let Some(texts) = self.several(parameter) {
+            if *expansion == Expansion::Length {
+                fields.push_split(&texts.len().to_string());
+                return Ok(());
+            }
+            if let Some(texts) = self.each_changed(parameter, texts, expansion)? {
+                let is_joined =
+                    matches!(parameter, Parameter::Joined | Parameter::ElementsJoined(_));
+                if is_joined && fields.is_quoting() {
                     let separator = self.shell.separators().chars().next();
                     let separator = separator.map(String::from).unwrap_or_default();
-                    fields.push_split(&parameters.join(&separator));
+                    fields.push_split(&texts.join(&separator));
+                } else {
+                    fields.push_each(&texts);
                 }
-                _ => fields.push_each(&parameters),
+                return Ok(());
             }
-            return Ok(());
         }
-        let value = self.value(parameter);
+        let value = self.value(parameter)?;
         let is_there = |absent: &Absent| match absent {
             Absent::Unset => value.is_some(),
             Absent::UnsetOrEmpty => value.as_ref().is_some_and(|value| !value.is_empty()),
@@ -233,8 +230,7 @@ impl<'a, 'b> Expander<'a, 'b> {
             | Expansion::Substring { .. }
             | Expansion::Case(..) => {}
         }
-        let is_optional =
-            matches!(parameter, Parameter::Background | Parameter::Each | Parameter::Joined);
+        let is_optional = parameter == &Parameter::Background || self.several(parameter).is_some();
         let Some(value) = value else {
             if self.shell.options.nounset && !is_optional {
                 return Err(Stop::Error(format!("{}: parameter not set", shown(parameter))));
@@ -250,7 +246,7 @@ impl<'a, 'b> Expander<'a, 'b> {
     }
 
     /// What an expansion makes of a value that is there.
-    fn changed(&mut self, value: &str, expansion: &Expansion) -> Expanded<String> {
+    pub(super) fn changed(&mut self, value: &str, expansion: &Expansion) -> Expanded<String> {
         Ok(match expansion {
             Expansion::Value
             | Expansion::Default { .. }
@@ -267,21 +263,18 @@ impl<'a, 'b> Expander<'a, 'b> {
                 let pattern = self.joined(pattern)?.pattern;
                 let text = self.joined(text)?.text;
                 self.spend_on(value);
-                pattern::replace(value, &pattern, &text, *place).ok_or_else(too_long)?
+                match (place, pattern.is_empty()) {
+                    // Nothing stands at the front of everything.
+                    (Place::Front, true) => text + value,
+                    (Place::Back, true) => value.to_owned() + &text,
+                    (_, _) => {
+                        pattern::replace(value, &pattern, &text, *place).ok_or_else(too_long)?
+                    }
+                }
             }
             Expansion::Substring { offset, length } => {
-                let count = value.chars().count() as i64;
-                let offset = self.arithmetic(offset)?;
-                let start = if offset < 0 { count.saturating_add(offset) } else { offset };
-                let end = match length {
-                    None => count,
-                    Some(length) => match self.arithmetic(length)? {
-                        length if length < 0 => count.saturating_add(length),
-                        length => start.saturating_add(length),
-                    },
-                };
-                let start = usize::try_from(start).unwrap_or(usize::MAX);
-                let end = usize::try_from(end).unwrap_or(0);
+                let count = value.chars().count();
+                let (start, end) = self.range(count, offset, length.as_deref())?;
                 value.chars().take(end).skip(start).collect()
             }
             Expansion::Case(case, place) => {
@@ -298,45 +291,6 @@ impl<'a, 'b> Expander<'a, 'b> {
         })
     }
 
-    fn value(&mut self, parameter: &Parameter) -> Option<String> {
-        let shell = &*self.shell;
-        Some(match parameter {
-            Parameter::Named(name) => match shell.variables.value(name) {
-                Some(value) => value.to_owned(),
-                None => return self.dynamic(name),
-            },
-            Parameter::Positional(number) => {
-                let index = usize::try_from(*number).ok()?.checked_sub(1)?;
-                shell.parameters.get(index)?.clone()
-            }
-            Parameter::Status => shell.status.to_string(),
-            Parameter::Process => shell.pid.to_string(),
-            Parameter::Background => shell.background?.to_string(),
-            Parameter::Count => shell.parameters.len().to_string(),
-            Parameter::Options => shell.options.letters(),
-            Parameter::Name => shell.name.clone(),
-            Parameter::Each | Parameter::Joined => shell.parameters.join(" "),
-        })
-    }
-
-    /// Variables that the shell makes up when they are asked for.
-    fn dynamic(&mut self, name: &str) -> Option<String> {
-        let now = self.system.now();
-        match name {
-            "RANDOM" => {
-                self.shell.draws += 1;
-                let kernel = &self.system.kernel;
-                let who = format!("{}/{}", kernel.machine.seed_key, self.shell.pid);
-                let drawn = draw(kernel.seed, "shell.random", &who).nth(self.shell.draws);
-                Some(drawn.below(32_768).to_string())
-            }
-            "SECONDS" => Some((now - self.system.process.started_at).as_secs().to_string()),
-            "PWD" => Some(self.system.process.cwd.clone()),
-            "PPID" => Some(self.system.process.parent.to_string()),
-            _ => None,
-        }
-    }
-
     fn paths(&mut self, field: Field) -> Vec<String> {
         if !field.is_pattern || self.shell.options.noglob {
             return vec![field.text];
@@ -348,7 +302,7 @@ impl<'a, 'b> Expander<'a, 'b> {
     }
 
     /// Matching against every end of a long text is work.
-    fn spend_on(&mut self, value: &str) {
+    pub(super) fn spend_on(&mut self, value: &str) {
         self.system.process.steps.spend(u32::try_from(value.len() / 16).unwrap_or(u32::MAX));
     }
 }
@@ -362,12 +316,18 @@ pub fn refusal(name: &str, error: AssignError) -> Stop {
         AssignError::ReadOnly => format!("{name}: is read only"),
         AssignError::TooLong => format!("{name}: value too long"),
         AssignError::TooMany => format!("{name}: too many variables"),
+        AssignError::NoSuchIndex => format!("{name}: bad array subscript"),
     })
 }
 
 fn shown(parameter: &Parameter) -> String {
     match parameter {
-        Parameter::Named(name) => name.clone(),
+        Parameter::Named(name)
+        | Parameter::Indirect(name)
+        | Parameter::Element { name, .. }
+        | Parameter::Elements(name)
+        | Parameter::ElementsJoined(name)
+        | Parameter::Indices(name) => name.clone(),
         Parameter::Positional(number) => number.to_string(),
         Parameter::Status => "?".to_owned(),
         Parameter::Process => "$".to_owned(),

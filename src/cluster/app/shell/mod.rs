@@ -1,11 +1,12 @@
 //! A POSIX shell as a value: scripts run in it as they are written, and wherever it waits it is only a place in its code.
 //!
 //! `parse` and `compile*` make `code` of a text, with `braces` for bash. `operate` does one operation of it at a time,
-//! `frames` undoes what is left, `run` does a simple command, `wait` what takes time, `jobs` remembers what runs in the background, `traps` signals, `seat` lines typed by a person. `expand` (with `field`, `pattern`, `glob`,
-//! `arithmetic`) makes words of words, `redirect` opens files, `builtins/` is one file for each command of the shell's
+//! `frames` undoes what is left, `run` does a simple command, `wait` what takes time, `jobs` remembers what runs in the background, `traps` signals, `seat` lines typed by a person. `expand` (with `field`, `parameters`,
+//! `arrays`, `conditions`, `pattern`, `glob`, `arithmetic`) makes words of words, `redirect` opens files, `builtins/` is one file for each command of the shell's
 //! own. Models POSIX XCU chapter 2, busybox ash where that leaves room, and the few words of bash that scripts expect.
 
 mod arithmetic;
+mod arrays;
 mod braces;
 mod builtins;
 pub mod code;
@@ -13,6 +14,7 @@ mod compile;
 mod compile_simple;
 mod compile_test;
 mod compile_words;
+mod conditions;
 mod expand;
 mod field;
 mod frames;
@@ -20,6 +22,7 @@ mod glob;
 mod jobs;
 mod operate;
 pub mod options;
+mod parameters;
 mod parse;
 pub mod pattern;
 mod redirect;

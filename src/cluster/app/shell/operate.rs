@@ -9,7 +9,7 @@ use super::wait::Foreground;
 use super::{FUNCTIONS_MAX, Frame, Shell, pattern};
 use crate::cluster::app::files::Errno;
 use crate::cluster::app::processes::{
-    DescriptionId, Disposition, OpenMode, Pid, Program, Step, System,
+    DescriptionId, Disposition, Hearing, OpenMode, Pid, Program, Step, System,
 };
 use crate::cluster::app::signal::Signal;
 
@@ -196,10 +196,16 @@ impl Shell {
             Ok(child) => child,
             Err(error) => return self.cannot_fork(system, error),
         };
-        // POSIX: what runs in the background does not hear the keyboard.
+        // POSIX: what runs in the background does not hear the keyboard. With job control it is a group of its own;
+        // without, it ignores what the keyboard sends.
+        let has_job_control = self.has_job_control();
         if let Some(process) = system.kernel.table.get_mut(&child) {
-            for signal in [Signal::Int, Signal::Quit] {
-                process.core.dispositions.insert(signal, Disposition::Ignored);
+            if has_job_control {
+                process.core.keyboard = Hearing::Deaf;
+            } else {
+                for signal in [Signal::Int, Signal::Quit] {
+                    process.core.dispositions.insert(signal, Disposition::Ignored);
+                }
             }
         }
         self.background = Some(child);

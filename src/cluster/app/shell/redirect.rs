@@ -1,7 +1,9 @@
 //! Redirections: opening files under numbers, and remembering what the numbers stood for.
 
+use std::rc::Rc;
+
 use super::Shell;
-use super::code::{Redirect, RedirectKind};
+use super::code::{Code, Redirect, RedirectKind};
 use super::expand::{Expander, Stop};
 use super::parse::Dialect;
 use super::variables::Variable;
@@ -19,17 +21,18 @@ pub struct Undo {
 }
 
 /// A redirection whose word has been expanded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Redirected {
     number: u32,
     kind: RedirectedKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 enum RedirectedKind {
     File(String, OpenMode),
     Duplicate(String),
     Text(String),
+    Process(Rc<Code>),
 }
 
 impl Expander<'_, '_> {
@@ -46,6 +49,7 @@ impl Expander<'_, '_> {
                 }
                 RedirectKind::Duplicate(word) => RedirectedKind::Duplicate(self.text(word)?),
                 RedirectKind::Text(word) => RedirectedKind::Text(self.text(word)?),
+                RedirectKind::Process(code) => RedirectedKind::Process(Rc::clone(code)),
             };
             resolved.push(Redirected { number: *number, kind });
         }
@@ -88,7 +92,7 @@ impl Shell {
     }
 
     fn open(
-        &self,
+        &mut self,
         system: &mut System,
         redirect: &Redirected,
     ) -> Result<Option<DescriptionId>, String> {
@@ -120,6 +124,16 @@ impl Shell {
                 let target = Target::Text { text: text.as_str().into(), offset: 0 };
                 let opened = system.kernel.descriptors.open(target);
                 opened.map(Some).map_err(|error| error.to_string())
+            }
+            RedirectedKind::Process(code) => {
+                let pipe = system.kernel.descriptors.pipe();
+                let (reader, writer) = pipe.map_err(|error| error.to_string())?;
+                let forked = self.fork(system, code, &[(1, Some(writer))]);
+                system.kernel.descriptors.release(writer);
+                forked.map(|_| Some(reader)).map_err(|error| {
+                    system.kernel.descriptors.release(reader);
+                    format!("can't fork: {error}")
+                })
             }
         }
     }

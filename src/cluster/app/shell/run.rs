@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::builtins::{self, Builtin, BuiltinCall, Outcome};
-use super::code::{AssignmentForm, Simple};
-use super::expand::{self, Expander, Stop};
+use super::code::Simple;
+use super::expand::{Expander, Stop};
 use super::frames::LoopExit;
 use super::parse::Dialect;
 use super::redirect::{Redirected, Undo};
@@ -276,14 +276,9 @@ fn prepare(expander: &mut Expander, simple: &Simple) -> Result<Prepared, Stop> {
     let redirects = expander.redirects(&simple.redirects)?;
     let mut before = Vec::new();
     for assignment in &simple.assignments {
-        let mut text = expander.text(&assignment.value)?;
-        let variables = &mut expander.shell.variables;
         let name = &assignment.name;
-        if assignment.form == AssignmentForm::Append {
-            text.insert_str(0, variables.value(name).unwrap_or_default());
-        }
-        let earlier = variables.variable(name).cloned();
-        variables.assign(name, &text).map_err(|error| expand::refusal(name, error))?;
+        let earlier = expander.shell.variables.variable(name).cloned();
+        expander.assign(assignment)?;
         if !words.is_empty() {
             before.push((name.clone(), earlier));
         }

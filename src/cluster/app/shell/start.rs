@@ -73,8 +73,7 @@ impl Shell {
             self.doing = Doing::Begin(Source::Input(String::new()));
             return Step::Again;
         };
-        let whole = system.path(path);
-        let text = system.files().read(&whole).map(str::to_owned);
+        let text = system.text_at(path).map(str::to_owned);
         match text {
             Ok(text) => {
                 self.name = path.clone();

@@ -15,10 +15,16 @@ pub struct Variables {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
+    /// Of an array: its first element.
     pub value: Rc<str>,
+    /// None: the variable is no array.
+    pub elements: Option<Rc<Elements>>,
     pub reach: Reach,
     pub access: Access,
 }
+
+/// The elements of an array by their indices, in their order.
+pub type Elements = Vec<(u32, Rc<str>)>;
 
 /// Whether children see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +44,21 @@ pub enum AssignError {
     ReadOnly,
     TooLong,
     TooMany,
+    NoSuchIndex,
+}
+
+impl Variable {
+    fn own(value: &str) -> Variable {
+        let (reach, access) = (Reach::Own, Access::Free);
+        Variable { value: value.into(), elements: None, reach, access }
+    }
 }
 
 impl Variables {
     pub fn inherited(env: &SortedMap<String, String>) -> Variables {
         let variable = |value: &String| Variable {
             value: value.as_str().into(),
+            elements: None,
             reach: Reach::Exported,
             access: Access::Free,
         };
@@ -57,7 +72,11 @@ impl Variables {
     }
 
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.named.get(name).map(|variable| &*variable.value)
+        let variable = self.named.get(name)?;
+        match &variable.elements {
+            None => Some(&*variable.value),
+            Some(_) => self.element(name, 0),
+        }
     }
 
     pub fn variable(&self, name: &str) -> Option<&Variable> {
@@ -67,6 +86,9 @@ impl Variables {
     pub fn assign(&mut self, name: &str, value: &str) -> Result<(), AssignError> {
         if TEXT_BYTES_MAX < value.len() {
             return Err(AssignError::TooLong);
+        }
+        if self.is_array(name) {
+            return self.assign_element(name, 0, value);
         }
         let count = self.named.len();
         let named = Rc::make_mut(&mut self.named);
@@ -78,9 +100,7 @@ impl Variables {
             }
             None if VARIABLES_MAX <= count => Err(AssignError::TooMany),
             None => {
-                let variable =
-                    Variable { value: value.into(), reach: Reach::Own, access: Access::Free };
-                named.insert(name.to_owned(), variable);
+                named.insert(name.to_owned(), Variable::own(value));
                 Ok(())
             }
         }
@@ -128,7 +148,10 @@ impl Variables {
 
     /// What a child is started with.
     pub fn exported(&self) -> SortedMap<String, String> {
-        let exported = self.named.iter().filter(|(_, variable)| variable.reach == Reach::Exported);
+        // An array stays with its shell.
+        let exported = self.named.iter().filter(|(_, variable)| {
+            variable.reach == Reach::Exported && variable.elements.is_none()
+        });
         SortedMap::from_iter(
             exported.map(|(name, variable)| (name.clone(), variable.value.to_string())),
         )
@@ -138,7 +161,8 @@ impl Variables {
         self.named.iter().map(|(name, variable)| (name.as_str(), variable))
     }
 
-    fn ensure(&mut self, name: &str) -> Result<&mut Variable, AssignError> {
+    /// The variable as it may be changed; one that is not there yet is empty.
+    pub(super) fn ensure(&mut self, name: &str) -> Result<&mut Variable, AssignError> {
         if !self.named.contains_key(name) {
             self.assign(name, "")?;
         }

@@ -44,8 +44,10 @@ pub struct Pending {
     pub since: SimTime,
 }
 
+/// Where a shell holds what the first `<(…)` of a command printed; the others stand below. As bash counts them.
+pub const PROCESS_NUMBER: u32 = 63;
 /// Where a shell holds the pipe it reads a substitution from: beyond what scripts can open.
-const SUBSTITUTION_NUMBER: u32 = 63;
+const SUBSTITUTION_NUMBER: u32 = PROCESS_NUMBER + 1;
 
 impl Foreground {
     pub fn one(child: Pid) -> Foreground {
@@ -126,7 +128,7 @@ impl Shell {
             None if system.is_child(child) => return Step::Wait(Wait::on(Event::Child(child))),
             None => 0,
         };
-        let text = text.trim_end_matches('\n').to_owned();
+        let text = std::mem::take(text);
         system.install(SUBSTITUTION_NUMBER, None);
         self.substituted.push(Substituted { text, status });
         self.doing = Doing::Ready;

@@ -7,6 +7,7 @@ use super::awk::Awk;
 use super::base64::Base64;
 use super::cat::Cat;
 use super::cut::Cut;
+use super::diff::Diff;
 use super::failure::{self, Action};
 use super::grep::Grep;
 use super::head::Head;
@@ -37,6 +38,7 @@ pub enum Filter {
     Base64(Base64),
     Cat(Cat),
     Cut(Cut),
+    Diff(Box<Diff>),
     Grep(Grep),
     Head(Head),
     Sed(Sed),
@@ -94,6 +96,7 @@ impl Filter {
             Filter::Base64(base64) => base64,
             Filter::Cat(cat) => cat,
             Filter::Cut(cut) => cut,
+            Filter::Diff(diff) => &mut **diff,
             Filter::Grep(grep) => grep,
             Filter::Head(head) => head,
             Filter::Sed(sed) => sed,

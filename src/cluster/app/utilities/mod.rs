@@ -16,6 +16,7 @@ pub mod curl_options;
 mod cut;
 mod date;
 mod dd;
+mod diff;
 mod dirname;
 pub mod duration;
 pub mod echo;
@@ -98,6 +99,7 @@ const ALL: &[Utility] = &[
     Utility { name: "cut", summary: "print parts of lines", start: cut::start },
     Utility { name: "date", summary: "print the time", start: date::start },
     Utility { name: "dd", summary: "copy blocks", start: dd::start },
+    Utility { name: "diff", summary: "print what differs between two files", start: diff::start },
     Utility { name: "dirname", summary: "a path without its last part", start: dirname::start },
     Utility { name: "echo", summary: "print words", start: echo::start },
     Utility {
@@ -120,6 +122,7 @@ const ALL: &[Utility] = &[
     Utility { name: "head", summary: "print the first lines", start: head::start },
     Utility { name: "hostname", summary: "print the pod's name", start: hostname::start },
     Utility { name: "id", summary: "print the user", start: id::start },
+    Utility { name: "jq", summary: "say what to use instead", start: small::start_jq },
     Utility { name: "kill", summary: "send a signal", start: kill::start },
     Utility { name: "killall", summary: "send a signal by name", start: ps::start_killall },
     Utility { name: "less", summary: "show a text", start: cat::start_pager },
@@ -166,6 +169,7 @@ const ALL: &[Utility] = &[
     Utility { name: "sleep", summary: "wait", start: sleep::start },
     Utility { name: "sort", summary: "sort lines", start: sort::start },
     Utility { name: "stat", summary: "print what is known of a file", start: stat::start },
+    Utility { name: "sudo", summary: "run a command as root, who sits here", start: env::start },
     Utility { name: "sync", summary: "write everything to disk", start: small::start_sync },
     Utility { name: "tail", summary: "print the last lines, follow a file", start: tail::start },
     Utility { name: "tee", summary: "copy the input to files", start: tee::start },

@@ -4,28 +4,80 @@ use super::arguments;
 use super::failure::Failure;
 use super::work::Work;
 use crate::cluster::app::files::path;
-use crate::cluster::app::processes::{Core, Family, Pid, System};
+use crate::cluster::app::processes::{Core, Family, Pid, SMALL_PROGRAM_BYTES, System};
 use crate::cluster::app::signal::Signal;
 use crate::kit::order;
+use crate::kit::stamp::MicroStamp;
+use crate::kit::time::SimTime;
 
-pub fn start(system: &mut System, _: &[String]) -> Result<Work, Failure> {
-    let family = system.kernel.machine.family;
-    let lines = all(system).into_iter().map(|core| {
-        let (pid, command) = (core.pid, core.argv.join(" "));
-        match family {
-            Family::Busybox => format!("{pid:>5} root      0:00 {command}\n"),
-            Family::Gnu => {
-                format!("root {pid:>10} {:>7}  0 ?        00:00:00 {command}\n", core.parent)
-            }
+/// Which columns are asked for; busybox knows only its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Busybox,
+    /// `ps`, `ps -e`
+    Short,
+    /// `ps -ef`
+    Full,
+    /// `ps aux`
+    User,
+}
+
+pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
+    let letters: String = arguments.concat().chars().filter(char::is_ascii_alphabetic).collect();
+    let form = match system.kernel.machine.family {
+        Family::Busybox => Form::Busybox,
+        Family::Gnu if letters.contains('f') => Form::Full,
+        Family::Gnu if letters.contains('u') => Form::User,
+        Family::Gnu => Form::Short,
+    };
+    let own = terminal(system, &*system.process);
+    // Without a word of who else is meant, only what shares the terminal.
+    let is_meant = |core: &Core| {
+        form == Form::Busybox
+            || letters.contains(['a', 'e', 'x', 'A'])
+            || terminal(system, core) == own
+    };
+    let lines = all(system).into_iter().filter(is_meant).map(|core| line(system, &core, form));
+    let head = match form {
+        Form::Busybox => "PID   USER     TIME  COMMAND\n",
+        Form::Short => "    PID TTY          TIME CMD\n",
+        Form::Full => "UID          PID    PPID  C TTY          TIME CMD\n",
+        Form::User => {
+            "USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n"
         }
-    });
-    let head = match family {
-        Family::Busybox => "PID   USER     TIME  COMMAND\n",
-        Family::Gnu => "UID          PID    PPID  C TTY          TIME CMD\n",
     };
     let text = format!("{head}{}", lines.collect::<String>());
     system.print(&text);
     Ok(Work::Done(0))
+}
+
+fn line(system: &System, core: &Core, form: Form) -> String {
+    let (pid, parent, command) = (core.pid, core.parent, core.argv.join(" "));
+    let tty = terminal(system, core);
+    match form {
+        Form::Busybox => format!("{pid:>5} root      0:00 {command}\n"),
+        Form::Short => format!("{pid:>7} {tty:<8} 00:00:00 {}\n", program(core)),
+        Form::Full => format!("root {pid:>10} {parent:>7}  0 {tty:<8} 00:00:00 {command}\n"),
+        Form::User => {
+            let kib = core.memory_bytes.saturating_add(SMALL_PROGRAM_BYTES) / 1024;
+            let state = if core.pid == system.pid() { "R+" } else { "S" };
+            let began = clock(core.started_at);
+            format!(
+                "root {pid:>11}  0.0  0.0 {kib:>6} {kib:>5} {tty:<8} {state:<4} {began:<7} 0:00 {command}\n"
+            )
+        }
+    }
+}
+
+/// The terminal that a process belongs to, if somebody sits there.
+fn terminal(system: &System, core: &Core) -> &'static str {
+    if system.kernel.has_terminal(core.group) { "pts/0" } else { "?" }
+}
+
+/// `07:05`
+fn clock(time: SimTime) -> String {
+    let text = MicroStamp::of(time).with_nanos();
+    text.get(11..16).unwrap_or_default().to_owned()
 }
 
 pub fn start_pidof(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {

@@ -61,3 +61,11 @@ pub fn start_uptime(system: &mut System, _: &[String]) -> Result<Work, Failure> 
     system.print(&text);
     Ok(Work::Done(0))
 }
+
+/// There is no jq, and whoever types it asks for what kubectl can print itself.
+pub fn start_jq(_: &mut System, _: &[String]) -> Result<Work, Failure> {
+    Err(Failure::new(
+        2,
+        "not part of podlife; kubectl picks fields itself, as in: kubectl get pods -o jsonpath='{.items[*].metadata.name}'",
+    ))
+}

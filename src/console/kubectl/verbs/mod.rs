@@ -22,6 +22,7 @@ pub mod flags;
 pub mod get;
 pub mod help;
 pub mod label;
+mod last_applied;
 pub mod logs;
 pub mod patch;
 pub mod port_forward;
@@ -47,6 +48,7 @@ pub const VERBS: &[&Verb] = &[
     &about::api_resources::VERB,
     &about::api_resources::VERSIONS,
     &apply::VERB,
+    &last_applied::VERB,
     &attach::VERB,
     &about::auth::VERB,
     &about::auth::CAN_I,

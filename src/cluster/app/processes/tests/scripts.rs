@@ -146,6 +146,72 @@ fn builtins() {
 }
 
 #[test]
+fn bash_has_arrays() {
+    let check = |script: &str, output: &str, code: i32| {
+        check(&format!("cat > /tmp/a.sh <<'END'\n{script}\nEND\nbash /tmp/a.sh"), output, code);
+    };
+    check("a=(x 'y z'); echo ${a[@]} ${#a[@]} $a ${a[1]} ${#a[1]}", "x y z 2 x y z 3\n", 0);
+    check("a=(x y); a+=(z 'v w'); for i in \"${a[@]}\"; do echo $i; done", "x\ny\nz\nv w\n", 0);
+    check(
+        "a=(1 2 3); a[1]=9; a[5]=8; a[-1]+=0; echo \"${a[*]}\" ${!a[@]}",
+        "1 9 3 80 0 1 2 5\n",
+        0,
+    );
+    check(
+        "a=(a b c d); echo ${a[@]:1:2} ${a[@]: -1}; unset a[1]; echo ${!a[@]}",
+        "b c d\n0 2 3\n",
+        0,
+    );
+    check("a=(a.yaml b.yaml); echo ${a[@]%.yaml} ${a[@]/#/-f }", "a b -f a.yaml -f b.yaml\n", 0);
+    check("a=(3 4); i=1; echo $((a[i] * 2 + a[0])); ((a[0]++)); echo ${a[$i - 1]}", "11\n4\n", 0);
+    check(
+        "a=(); echo \"${#a[@]}:${a[@]}:${a[0]:-none}\"; set -- \"${a[@]}\"; echo $#",
+        "0::none\n0\n",
+        0,
+    );
+    check(
+        "a=($(seq 3) {x,y}); echo ${#a[@]}; a=([2]=c [0]=a d); echo ${!a[@]} ${a[1]}",
+        "5\n0 1 2 d\n",
+        0,
+    );
+    check(
+        "f() { local -a x=(1 2); declare y=3; echo ${x[1]} $y; }; x=o; f; echo $x$y",
+        "2 3\no\n",
+        0,
+    );
+    check("set -- a b c; echo ${@:2} ${#@}; x=y; y=z; echo ${!x}", "b c 3\nz\n", 0);
+    check("IFS=, read -ra p <<< 'a,b c,d'; echo ${#p[@]} \"${p[1]}\"", "3 b c\n", 0);
+    check("a[-1]=x", "/tmp/a.sh: line 1: a: bad array subscript\n", 1);
+    check(
+        "declare -A m; echo no",
+        "/tmp/a.sh: line 1: declare: -A: not supported by this shell of podlife\n",
+        1,
+    );
+    check("[[ web-7f9c ~ x ]] && echo", "/tmp/a.sh: line 1: syntax error: unexpected \"~\"\n", 2);
+    check(
+        "v=v1.36.2; re='^v([0-9]+)\\.([0-9]+)'; [[ $v =~ $re ]] && echo ${BASH_REMATCH[1]} ${BASH_REMATCH[2]}; \
+         [[ $v =~ ^v1\\.3 ]] && echo yes; [[ v1x3 =~ ^v1\\.3 ]] || echo ${#BASH_REMATCH[@]}",
+        "1 36\nyes\n0\n",
+        0,
+    );
+}
+
+#[test]
+fn what_a_process_prints_can_be_read_as_a_file() {
+    let check = |script: &str, output: &str| {
+        check(&format!("cat > /tmp/a.sh <<'END'\n{script}\nEND\nbash /tmp/a.sh"), output, 0);
+    };
+    check("echo <(true); cat <(echo a; echo b) <(echo c)", "/dev/fd/63\na\nb\nc\n");
+    check(
+        "diff <(echo a; echo b) <(echo b); echo $?",
+        "--- /dev/fd/63\n+++ /dev/fd/62\n@@ -1,2 +1 @@\n-a\n b\n1\n",
+    );
+    check("while read x; do n=$x; done < <(seq 3); echo $n", "3\n");
+    check("source <(echo 'x=sourced'); echo $x; sort -r <(seq 2) | head -n 1", "sourced\n2\n");
+    check("paste() { cat $1 $2; }; paste <(echo 1) <(echo 2)", "1\n2\n");
+}
+
+#[test]
 fn broken_scripts_exit_2_and_say_so() {
     for script in ["if true", "echo 'a", "a &&", "case x in", ")", "for in", "echo $(", "${"] {
         let mut lab = super::Lab::script(script);

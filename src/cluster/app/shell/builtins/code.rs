@@ -21,8 +21,7 @@ pub fn source(call: &mut BuiltinCall) -> Outcome {
     let mut candidates = directories.iter().map(|directory| path::join(directory, &name));
     let files = &call.system.kernel.files;
     let found = candidates.find(|candidate| files.is_file(candidate)).unwrap_or(name.clone());
-    let whole = call.system.path(&found);
-    let text = match call.system.files().read(&whole) {
+    let text = match call.system.text_at(&found) {
         Ok(text) => text.to_owned(),
         Err(error) => return Outcome::Fail(format!(".: can't open '{name}': {error}")),
     };

@@ -1,6 +1,7 @@
 //! `read`: a line of input into variables.
 
 use super::super::expand::{self, Stop};
+use super::super::field::Fields;
 use super::super::variables::is_name;
 use super::{BuiltinCall, Outcome};
 use crate::cluster::app::processes::{Event, Read, Wait};
@@ -12,6 +13,8 @@ struct Options<'a> {
     raw: bool,
     timeout: Option<Span>,
     prompt: Option<&'a str>,
+    /// `-a`: all that is read goes into one array.
+    array: Option<&'a str>,
     names: Vec<&'a str>,
 }
 
@@ -41,6 +44,16 @@ pub fn read(call: &mut BuiltinCall) -> Outcome {
         Err(error) => return call.complain(&format!("read: {error}")),
     };
     let separators = call.shell.separators();
+    if let Some(array) = options.array {
+        let mut words = Fields::new(separators);
+        words.push_split(&unescaped(&line, options.raw));
+        let texts = words.finish().into_iter().map(|field| field.text.as_str().into());
+        let assigned = call.shell.variables.assign_elements(array, (0..).zip(texts).collect());
+        return match assigned.map_err(|error| expand::refusal(array, error)) {
+            Err(Stop::Error(message)) => call.complain(&format!("read: {message}")),
+            Ok(()) | Err(Stop::Substitute(_)) => Outcome::Done(status),
+        };
+    }
     let values = split(&line, &separators, options.names.len(), options.raw);
     for (name, value) in options.names.iter().zip(values) {
         if let Err(error) = call.shell.variables.assign(name, &value) {
@@ -54,7 +67,8 @@ pub fn read(call: &mut BuiltinCall) -> Outcome {
 }
 
 fn options(arguments: &[String]) -> Result<Options<'_>, String> {
-    let mut options = Options { raw: false, timeout: None, prompt: None, names: Vec::new() };
+    let mut options =
+        Options { raw: false, timeout: None, prompt: None, array: None, names: Vec::new() };
     let mut words = arguments.iter().map(String::as_str);
     let mut names = Vec::new();
     while let Some(word) = words.next() {
@@ -66,6 +80,8 @@ fn options(arguments: &[String]) -> Result<Options<'_>, String> {
                 options.timeout = timeout;
             }
             "-p" => options.prompt = words.next(),
+            "-a" => options.array = words.next(),
+            "-ra" | "-ar" => (options.raw, options.array) = (true, words.next()),
             "-s" => {}
             _ if word.starts_with('-') => return Err(format!("illegal option {word}")),
             name if is_name(name) => names.push(name),

@@ -3,8 +3,7 @@
 use super::super::jobs::{Ground, Job};
 use super::super::parse::Dialect;
 use super::{BuiltinCall, Outcome};
-use crate::cluster::app::processes::{Event, Pid, System, Wait};
-use crate::cluster::app::signal::Signal;
+use crate::cluster::app::processes::{Event, Hearing, Pid, System, Wait};
 use crate::cluster::app::utilities::kill as kill_utility;
 
 /// A caught signal ends the waiting with 128 and its number; the trap runs right after.
@@ -78,7 +77,7 @@ pub fn foreground(call: &mut BuiltinCall) -> Outcome {
         call.system.print(&said);
         for pid in family(call.system, pid) {
             if let Some(process) = call.system.kernel.table.get_mut(&pid) {
-                process.core.dispositions.remove(&Signal::Int);
+                process.core.keyboard = Hearing::Hears;
             }
         }
     }

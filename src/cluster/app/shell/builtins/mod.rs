@@ -66,6 +66,7 @@ const ALL: &[Builtin] = &[
     Builtin::new("cd", places::change),
     Builtin::new("command", code::command),
     Builtin::new("continue", control::next_round),
+    Builtin::setting("declare", variables::declare_variables),
     Builtin::new("disown", jobs::disown),
     Builtin::new("echo", output::echo),
     Builtin::new("eval", code::eval),
@@ -93,6 +94,7 @@ const ALL: &[Builtin] = &[
     Builtin::new("trap", trap::trap),
     Builtin::new("true", control::succeed),
     Builtin::new("type", code::describe),
+    Builtin::setting("typeset", variables::declare_variables),
     Builtin::new("ulimit", control::ulimit),
     Builtin::new("umask", control::umask),
     Builtin::new("unalias", code::unalias),
@@ -107,7 +109,6 @@ pub const REFUSED: &[&str] = &[
     "caller",
     "compgen",
     "complete",
-    "declare",
     "dirs",
     "enable",
     "fc",
@@ -120,7 +121,6 @@ pub const REFUSED: &[&str] = &[
     "select",
     "shopt",
     "suspend",
-    "typeset",
 ];
 
 impl Builtin {

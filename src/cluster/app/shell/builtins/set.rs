@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::arrays;
 use super::{BuiltinCall, Outcome};
 
 pub fn set(call: &mut BuiltinCall) -> Outcome {
@@ -10,8 +11,9 @@ pub fn set(call: &mut BuiltinCall) -> Outcome {
             .shell
             .variables
             .all()
-            .map(|(name, variable)| {
-                format!("{name}='{}'\n", variable.value.replace('\'', "'\"'\"'"))
+            .map(|(name, variable)| match &variable.elements {
+                None => format!("{name}='{}'\n", variable.value.replace('\'', "'\"'\"'")),
+                Some(elements) => format!("{name}={}\n", arrays::shown(elements)),
             })
             .collect();
         call.system.print(&lines);

@@ -2,7 +2,7 @@
 
 use super::super::expand::{self, Stop};
 use super::super::variables::{AssignError, Reach, Variables, is_name};
-use super::super::{CallKind, Frame};
+use super::super::{CallKind, Frame, parse};
 use super::{BuiltinCall, Outcome};
 use std::rc::Rc;
 
@@ -26,7 +26,25 @@ pub fn make_read_only(call: &mut BuiltinCall) -> Outcome {
 
 /// Remembers what the variable was, for when the function is left.
 pub fn local(call: &mut BuiltinCall) -> Outcome {
-    for word in call.arguments {
+    let words = match call.arguments {
+        [option, words @ ..] if option == "-a" => words,
+        words => words,
+    };
+    if keep_outside(call, words) == Inside::NoFunction {
+        return Outcome::Fail("local: not in a function".to_owned());
+    }
+    declare(call, "local", words, |_, _| Ok(()))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    Function,
+    NoFunction,
+}
+
+/// What the variables were outside of the function at hand.
+fn keep_outside(call: &mut BuiltinCall, words: &[String]) -> Inside {
+    for word in words {
         let name = word.split_once('=').map_or(word.as_str(), |(name, _)| name);
         let before = call.shell.variables.variable(name).cloned();
         let function = call.shell.frames.iter_mut().rev().find_map(|frame| match frame {
@@ -36,12 +54,31 @@ pub fn local(call: &mut BuiltinCall) -> Outcome {
             },
             _ => None,
         });
-        let Some(locals) = function else {
-            return Outcome::Fail("local: not in a function".to_owned());
-        };
+        let Some(locals) = function else { return Inside::NoFunction };
         locals.entry(name.to_owned()).or_insert(before);
     }
-    declare(call, "local", call.arguments, |_, _| Ok(()))
+    Inside::Function
+}
+
+/// `declare`: in a function a variable of its own, as `local` makes it.
+pub fn declare_variables(call: &mut BuiltinCall) -> Outcome {
+    let options = call.arguments.iter().take_while(|word| word.starts_with(['-', '+']));
+    let options: Vec<&String> = options.collect();
+    let mut mark: fn(&mut Variables, &str) -> Result<(), AssignError> = |_, _| Ok(());
+    for letter in options.iter().flat_map(|word| word.chars().skip(1)) {
+        match letter {
+            'a' => {}
+            'r' => mark = Variables::make_read_only,
+            'x' => mark = Variables::export,
+            letter => {
+                let what = parse::unsupported(&format!("-{letter}"));
+                return Outcome::Fail(format!("declare: {what}"));
+            }
+        }
+    }
+    let words = &call.arguments[options.len()..];
+    keep_outside(call, words);
+    declare(call, "declare", words, mark)
 }
 
 pub fn unset(call: &mut BuiltinCall) -> Outcome {
@@ -53,7 +90,18 @@ pub fn unset(call: &mut BuiltinCall) -> Outcome {
     for name in names {
         if functions {
             Rc::make_mut(&mut call.shell.functions).remove(name);
-        } else if let Err(error) = call.shell.variables.unset(name) {
+            continue;
+        }
+        let variables = &mut call.shell.variables;
+        let element = name.strip_suffix(']').and_then(|name| name.split_once('['));
+        let done = match element {
+            Some((array, index)) => match index.parse() {
+                Ok(index) => variables.unset_element(array, index),
+                Err(_) => Err(AssignError::NoSuchIndex),
+            },
+            None => variables.unset(name),
+        };
+        if let Err(error) = done {
             return refused("unset", name, error);
         }
     }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::super::{Arguments, Call, Verb, flags};
-use super::{Telling, change_each, containers, pod_spec};
+use super::{LOCAL, Telling, change_each, containers, objects, pod_spec};
 use crate::admit::names;
 use crate::console::kubectl::change;
 use crate::console::kubectl::failure::Failure;
@@ -31,6 +31,7 @@ pub const VERB: Verb = Verb {
         &FROM,
         &KEYS,
         &LIST,
+        &LOCAL,
         &flags::OUTPUT,
         &OVERWRITE,
         &PREFIX,
@@ -115,7 +116,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         ));
     }
     let update = update(call, shell, changes)?;
-    let (objects, mut failures) = change::objects(call, shell, resources)?;
+    let (objects, mut failures) = objects(call, shell, resources)?;
     let pattern = call.flags.text("containers").unwrap_or("*");
     let change = |spec: &mut Value| -> Result<(), Failure> {
         for container in containers(spec, pattern) {

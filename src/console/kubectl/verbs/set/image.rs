@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::super::{Arguments, Call, Verb, flags};
-use super::{Telling, change_each, containers};
+use super::{LOCAL, Telling, change_each, containers, objects};
 use crate::console::kubectl::change;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::result;
@@ -17,7 +17,14 @@ pub const VERB: Verb = Verb {
     aliases: &[],
     usage: "set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N",
     summary: "Update the image of a pod template",
-    flags: &[&flags::ALL, &flags::DRY_RUN, &flags::FILENAME, &flags::OUTPUT, &flags::SELECTOR],
+    flags: &[
+        &flags::ALL,
+        &flags::DRY_RUN,
+        &flags::FILENAME,
+        &LOCAL,
+        &flags::OUTPUT,
+        &flags::SELECTOR,
+    ],
     arguments: Arguments::Images,
     run,
 };
@@ -29,7 +36,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let (resources, pairs) = change::resources_and_pairs(&call.arguments, "image")?;
     let images = images(pairs)?;
     check(call, resources, &images)?;
-    let (objects, mut failures) = change::objects(call, shell, resources)?;
+    let (objects, mut failures) = objects(call, shell, resources)?;
     let changed = change_each(call, shell, &objects, &TELLING, &|spec| set(spec, &images))?;
     failures.extend(changed);
     result::end(failures)

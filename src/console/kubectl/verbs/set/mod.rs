@@ -11,6 +11,8 @@ use serde_json::Value;
 use super::{Arguments, Call, Verb, below};
 use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
+use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::manifest;
 use crate::console::shell::Shell;
 use crate::objects::Object;
 
@@ -23,6 +25,48 @@ pub const VERB: Verb = Verb {
     arguments: Arguments::Below,
     run: below::run,
 };
+
+/// Models LocalResourceError in cli-runtime's pkg/resource/builder.go (v0.36).
+const NEEDS_FILES: &str = "you must specify resources by --filename when --local is set.\n\
+     Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'";
+
+/// Flag of the verbs that can do without a server.
+const LOCAL: Flag = Flag {
+    name: "local",
+    short: None,
+    takes: Takes::Switch("false"),
+    help: "If true, this will NOT contact api-server but run locally.",
+};
+
+/// The objects of a call; with `--local` as the files have them, and nothing filled in.
+fn objects(
+    call: &Call,
+    shell: &mut Shell,
+    resources: &[String],
+) -> Result<(Vec<Object>, Vec<Failure>), Failure> {
+    if !call.flags.is_on("local") {
+        return change::objects(call, shell, resources);
+    }
+    if !resources.is_empty() {
+        return Err(Failure::plain(NEEDS_FILES));
+    }
+    if DryRun::of(call)? == DryRun::Server {
+        return Err(Failure::plain(
+            "cannot specify --local and --dry-run=server - did you mean --dry-run=client?",
+        ));
+    }
+    let (mut objects, mut failures) = (Vec::new(), Vec::new());
+    for one in manifest::read(call, shell)? {
+        let read = one.and_then(|from| {
+            Object::from_json(from.item.kind, from.item.node.to_json()).map_err(Failure::plain)
+        });
+        match read {
+            Ok(object) => objects.push(object),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    Ok((objects, failures))
+}
 
 /// How a change of pod specs is told.
 struct Telling {
@@ -54,7 +98,9 @@ fn change_each(
         if body == before {
             continue;
         }
-        let sent = match dry_run {
+        // Whoever stays here has no server to ask.
+        let reach = if call.flags.is_on("local") { DryRun::Client } else { dry_run };
+        let sent = match reach {
             DryRun::Client => printer.print(shell, &object.key(), &body, telling.done),
             DryRun::None | DryRun::Server => change::admit(shell, object, &body)
                 .map_err(change::refused)

@@ -4,9 +4,8 @@
 use serde_json::{Map, Value};
 
 use super::super::{Arguments, Call, Verb, flags};
-use super::{Telling, change_each, containers};
+use super::{LOCAL, Telling, change_each, containers, objects};
 use crate::admit::quantity::Quantity;
-use crate::console::kubectl::change;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::result;
@@ -23,6 +22,7 @@ pub const VERB: Verb = Verb {
         &flags::DRY_RUN,
         &flags::FILENAME,
         &LIMITS,
+        &LOCAL,
         &flags::OUTPUT,
         &REQUESTS,
         &flags::SELECTOR,
@@ -57,7 +57,7 @@ const TELLING: Telling = Telling {
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let text = |name| call.flags.text(name).unwrap_or("");
-    let (objects, mut failures) = change::objects(call, shell, &call.arguments)?;
+    let (objects, mut failures) = objects(call, shell, &call.arguments)?;
     if call.flags.is_on("all") && call.flags.is_given("selector") {
         return Err(Failure::plain("cannot set --all and --selector at the same time"));
     }
