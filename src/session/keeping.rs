@@ -7,10 +7,12 @@ use super::msg::{Effect, Selection};
 use super::notice::Notice;
 use super::recipe::Recipe;
 use super::recipe_problem::RecipeProblem;
+use super::share::LinkProblem;
 use super::take::Take;
 use super::{Motion, Session};
 use crate::cluster::Budget;
 use crate::cluster::version::Version;
+use crate::lessons;
 
 /// Where the page keeps the learner's work.
 pub const SHELF_RECIPE: &str = "recipe";
@@ -85,9 +87,11 @@ impl Session {
     /// Somebody put another link into the address bar. What was there stays on the shelf.
     pub(super) fn open_address(&mut self, fragment: &str) -> Vec<Effect> {
         let (address, problems) = Address::parse(fragment);
-        if address.recipe.is_none() {
+        if address.recipe.is_none() && !address.lesson.as_deref().is_some_and(lessons::exists) {
+            let unknown = address.lesson.map(LinkProblem::UnknownLesson);
             self.notices.withdraw(|notice| matches!(notice, Notice::Link(_)));
-            problems.into_iter().for_each(|problem| self.notices.tell(Notice::Link(problem)));
+            let problems = problems.into_iter().chain(unknown);
+            problems.for_each(|problem| self.notices.tell(Notice::Link(problem)));
             return Vec::new();
         }
         let before = self.clone();

@@ -22,7 +22,13 @@ impl Opening {
         // Somebody else's page shows what its link says and nothing of the learner's.
         let kept = shelf.filter(|_| !is_embed).and_then(|text| Recipe::parse(&text).ok());
         let aside = previous.filter(|text| !is_embed && Recipe::parse(text).is_ok());
-        let linked = address.recipe.as_deref().map(Recipe::parse);
+        let named = address.lesson.as_deref().filter(|_| address.recipe.is_none());
+        let named = named.map(|name| lessons::text(name).ok_or(name));
+        if let Some(Err(name)) = named {
+            problems.push(LinkProblem::UnknownLesson(name.to_owned()));
+        }
+        let text = address.recipe.as_deref().or(named.and_then(Result::ok));
+        let linked = text.map(Recipe::parse);
         if let Some(Err(error)) = &linked {
             problems.push(LinkProblem::Recipe(error.to_string()));
         }
@@ -48,7 +54,8 @@ impl Opening {
 }
 
 fn first_scenario() -> Recipe {
-    Recipe::parse(lessons::first()).expect("a test reads every scenario")
+    Recipe::parse(lessons::text(lessons::first()).unwrap_or_default())
+        .expect("a test reads every scenario")
 }
 
 #[cfg(test)]

@@ -73,6 +73,7 @@ fn link_fills(problem: &LinkProblem) -> Fills {
         LinkProblem::Damaged => vec![],
         LinkProblem::Recipe(why) => vec![("why", why.clone())],
         LinkProblem::Time(error) => vec![("why", error.to_string())],
+        LinkProblem::UnknownLesson(name) => vec![("name", name.clone())],
     }
 }
 
