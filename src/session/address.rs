@@ -96,6 +96,11 @@ impl Address {
         Ok(fragment)
     }
 
+    /// It says which lesson, and nothing of how far or in whose page.
+    pub fn is_lesson_alone(&self) -> bool {
+        self.recipe.is_none() && self.at.is_none() && self.panes.is_none() && !self.play
+    }
+
     fn take(&mut self, key: &str, value: &str) -> Result<(), LinkProblem> {
         match key {
             "r" => self.recipe = Some(unpack(value)?),

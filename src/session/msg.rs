@@ -1,6 +1,7 @@
 //! What the page tells the session, and what the session asks of the page.
 
 pub use super::address::Theme;
+pub use super::learning::{Author, Learn};
 use crate::kit::time::SimTime;
 pub use crate::objects::Key;
 use crate::words::Lang;
@@ -53,6 +54,7 @@ pub enum Msg {
     NotKept,
     /// The learner has read this notice, counted from the oldest.
     PutAway(usize),
+    Learn(Learn),
     /// Plays the recipe with many seeds in the background.
     Measure,
     /// No longer, and what was found is not looked at any more.
@@ -68,6 +70,9 @@ impl Msg {
             Msg::Frame { .. } | Msg::NotKept | Msg::PutAway(_) | Msg::Complete { .. } => false,
             Msg::Measure | Msg::Measured | Msg::Idle => false,
             Msg::Language(_) | Msg::Theme(_) | Msg::Select(_) | Msg::Shared => false,
+            // What is written in a dialog answers nothing yet.
+            Msg::Learn(Learn::Author(Author::Write(_))) => false,
+            Msg::Learn(_) => true,
             Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
             Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,

@@ -28,7 +28,7 @@ fn tone(notice: &Notice) -> Tone {
     match notice {
         Notice::Link(_) | Notice::Line(_) | Notice::File(_) | Notice::Share(_) => Tone::Failing,
         Notice::Draft { .. } | Notice::NotKept => Tone::Waiting,
-        Notice::PutAside | Notice::Removed { .. } => Tone::Mine,
+        Notice::PutAside | Notice::Removed { .. } | Notice::Progress { .. } => Tone::Mine,
     }
 }
 
@@ -55,6 +55,10 @@ fn saying(notice: &Notice) -> Saying {
             Saying::Ours { key: "notice.removed", fills: vec![("file", file.clone())] }
         }
         Notice::NotKept => Saying::plain("notice.not-kept"),
+        Notice::Progress { lessons } => {
+            let count = lessons.to_string();
+            Saying::Ours { key: "notice.progress", fills: vec![("count", count)] }
+        }
     }
 }
 
