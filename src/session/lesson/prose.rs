@@ -198,8 +198,9 @@ mod tests {
 
     #[test]
     fn problems_name_their_lines() {
-        let (_, problems) =
-            read("Title\n## goals\n- a\n## tasks\n## goals\n## hints\n[x](http://x)\n## predict\nlost\n");
+        let (_, problems) = read(
+            "Title\n## goals\n- a\n## tasks\n## goals\n## hints\n[x](http://x)\n## predict\nlost\n",
+        );
         let lines: Vec<String> =
             problems.iter().map(|(line, problem)| format!("{line}: {problem}")).collect();
         assert_eq!(lines.len(), 5, "{lines:#?}");
