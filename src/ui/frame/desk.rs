@@ -49,7 +49,7 @@ pub fn Desk(props: &DeskProps) -> Html {
         Pane::Write | Pane::Stage | Pane::Time | Pane::Ask => screen.setting.shows(pane),
     };
     let panes: Vec<Pane> = Pane::ALL.into_iter().filter(|pane| has(*pane)).collect();
-    show_another_lesson(lesson.map(|lesson| lesson.name.clone()), &show);
+    use_another_lesson(lesson.map(|lesson| lesson.name.clone()), &show);
     // A lesson that is no longer there cannot be looked at.
     let shown = if has(*shown) { *shown } else { first_pane(screen) };
     let change = |with: fn(Lines, f64) -> Lines| {
@@ -108,7 +108,7 @@ pub fn Desk(props: &DeskProps) -> Html {
 
 /// On a narrow screen another lesson comes to the front.
 #[hook]
-fn show_another_lesson(name: Option<String>, show: &Callback<Pane>) {
+fn use_another_lesson(name: Option<String>, show: &Callback<Pane>) {
     let (seen, show) = (use_mut_ref(|| name.clone()), show.clone());
     use_effect_with(name, move |name| {
         if *seen.borrow() != *name {

@@ -6,7 +6,7 @@ use crate::view::Learn;
 use crate::view::lesson::{Block, Inline, Order, Target};
 
 pub fn blocks(blocks: &[Block], send: &Callback<Learn>) -> Html {
-    html! { for blocks.iter().map(|one| block(one, send)) }
+    blocks.iter().map(|one| block(one, send)).collect()
 }
 
 fn block(block: &Block, send: &Callback<Learn>) -> Html {
@@ -26,7 +26,7 @@ fn block(block: &Block, send: &Callback<Learn>) -> Html {
 }
 
 pub fn inlines(text: &[Inline], send: &Callback<Learn>) -> Html {
-    html! { for text.iter().map(|one| inline(one, send)) }
+    text.iter().map(|one| inline(one, send)).collect()
 }
 
 fn inline(inline: &Inline, send: &Callback<Learn>) -> Html {
