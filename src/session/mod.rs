@@ -19,6 +19,8 @@ pub mod files;
 mod given;
 pub mod goal;
 pub mod keeping;
+pub mod learning;
+pub mod lesson;
 pub mod milestones;
 pub mod msg;
 mod nodes;
@@ -27,16 +29,19 @@ pub mod observe;
 pub mod opening;
 pub mod performance;
 mod playing;
+pub mod progress;
 mod quiet;
 pub mod recipe;
 pub mod recipe_problem;
 pub mod scene;
 pub mod script;
+pub mod sections;
 pub mod settings;
 pub mod share;
 pub mod take;
 pub mod takes;
 pub mod trace;
+pub mod trail;
 pub mod transcript;
 pub mod txtar;
 mod writing;
@@ -49,6 +54,7 @@ use self::comparing::Comparison;
 use self::keeping::{
     SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_PREVIOUS, SHELF_QUIET, SHELF_RECIPE, SHELF_THEME, Whose,
 };
+use self::learning::Learning;
 use self::msg::{Completion, Effect, Msg, Selection, Theme};
 use self::notice::{Notice, Notices};
 use self::opening::Opening;
@@ -77,6 +83,7 @@ pub struct Session {
     /// What the editor holds of each file, where it differs from what the take was given.
     drafts: SortedMap<String, String>,
     has_homeless: bool,
+    learning: Learning,
     removed: Option<Removed>,
     open_file: String,
     /// The file that an editor of the console is open on.
@@ -119,6 +126,9 @@ impl Session {
     ) -> Session {
         let Opening { recipe, address, whose, aside, problems } =
             Opening::choose(fragment, shelf(SHELF_RECIPE), shelf(SHELF_PREVIOUS));
+        let is_embed = address.panes.is_some();
+        let learning = Learning::of(&recipe, |key| shelf(key).filter(|_| !is_embed));
+        let opened = learning.start().unwrap_or_else(|| recipe.clone());
         let stored_language = shelf(SHELF_LANGUAGE).as_deref().and_then(Lang::from_tag);
         let stored_theme = shelf(SHELF_THEME).as_deref().and_then(Theme::from_tag);
         let language = address.language.or(stored_language).or(browser_language);
@@ -126,12 +136,13 @@ impl Session {
             open_file: first_file(&recipe),
             take: Take::new(recipe.clone()),
             takes: Takes::default(),
-            opened: recipe,
+            opened,
             whose,
             aside,
             aside_takes: None,
             drafts: SortedMap::new(),
             has_homeless: false,
+            learning,
             removed: None,
             edited: None,
             motion: if address.play { Motion::Playing } else { Motion::Paused },
@@ -139,7 +150,7 @@ impl Session {
             language: language.unwrap_or_default(),
             theme: address.theme.or(stored_theme).unwrap_or_default(),
             selection: Selection::Nothing,
-            panes: address.panes,
+            panes: address.panes.clone(),
             bands: None,
             comparison: None,
             comparing_asked: 0,
@@ -156,6 +167,9 @@ impl Session {
         }
         session.take_takes(&shelf);
         session.tell_aside();
+        if let Some(progress) = &address.progress {
+            session.offer_progress(progress);
+        }
         session
     }
 
@@ -196,8 +210,9 @@ impl Session {
         if msg.is_an_act() {
             self.notices.move_on();
         }
-        let effects = self.act(msg);
+        let mut effects = self.act(msg);
         self.follow_editor();
+        effects.extend(self.follow_lesson());
         effects
     }
 
@@ -228,6 +243,7 @@ impl Session {
             Msg::BringBackWork => return self.bring_back_work(),
             Msg::NotKept => self.not_kept(),
             Msg::PutAway(notice) => self.notices.put_away(notice),
+            Msg::Learn(learn) => return self.learn(learn),
             Msg::Measure => self.measure(),
             Msg::Measured => self.bands = None,
             Msg::Idle => self.idle(),
@@ -243,6 +259,7 @@ impl Session {
     pub fn has_idle_work(&self) -> bool {
         self.bands.as_ref().is_some_and(|bands| !bands.is_over())
             || self.comparison.as_ref().is_some_and(|comparison| !comparison.is_over())
+            || self.learning.has_idle_work()
     }
 
     /// As far as was played, and at least a while after the script's last line.
@@ -259,6 +276,7 @@ impl Session {
         if let Some(bands) = &mut self.bands {
             bands.go_on();
         }
+        self.learning.idle();
     }
 
     fn complete(&mut self, text: String, cursor: usize) {

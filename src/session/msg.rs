@@ -1,6 +1,7 @@
 //! What the page tells the session, and what the session asks of the page.
 
 pub use super::address::Theme;
+pub use super::learning::{Author, Learn};
 pub use super::takes::TakeNumber;
 use crate::kit::time::SimTime;
 pub use crate::objects::Key;
@@ -57,6 +58,7 @@ pub enum Msg {
     NotKept,
     /// The learner has read this notice, counted from the oldest.
     PutAway(usize),
+    Learn(Learn),
     /// Plays the recipe with many seeds in the background.
     Measure,
     /// No longer, and what was found is not looked at any more.
@@ -72,6 +74,9 @@ impl Msg {
             Msg::Frame { .. } | Msg::NotKept | Msg::PutAway(_) | Msg::Complete { .. } => false,
             Msg::Measure | Msg::Measured | Msg::Idle | Msg::SkipQuiet => false,
             Msg::Language(_) | Msg::Theme(_) | Msg::Select(_) | Msg::Shared => false,
+            // What is written in a dialog answers nothing yet.
+            Msg::Learn(Learn::Author(Author::Write(_))) => false,
+            Msg::Learn(_) => true,
             Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
             Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,

@@ -34,6 +34,10 @@ pub enum Notice {
     },
     /// The browser keeps nothing for us.
     NotKept,
+    /// A link tells how far somebody came in so many lessons.
+    Progress {
+        lessons: usize,
+    },
 }
 
 /// What one click does about a notice.
@@ -41,6 +45,7 @@ pub enum Notice {
 pub enum Remedy {
     BringBackWork,
     BringBackFile,
+    TakeProgress,
 }
 
 impl Notice {
@@ -48,6 +53,7 @@ impl Notice {
         match self {
             Notice::PutAside => Some(Remedy::BringBackWork),
             Notice::Removed { .. } => Some(Remedy::BringBackFile),
+            Notice::Progress { .. } => Some(Remedy::TakeProgress),
             Notice::Link(_) | Notice::Draft { .. } | Notice::Editing { .. } | Notice::Line(_) => {
                 None
             }
@@ -64,6 +70,7 @@ impl Notice {
             | Notice::PutAside
             | Notice::Draft { .. }
             | Notice::Editing { .. }
+            | Notice::Progress { .. }
             | Notice::NotKept => false,
         }
     }

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::author;
+use super::gallery::GalleryButton;
 use super::kubernetes::KubernetesChoice;
 use super::language::LanguageSwitch;
 use super::reset::ResetButton;
@@ -11,6 +13,7 @@ use super::share::ShareButton;
 use super::theme::ThemeSwitch;
 use crate::ui::parts::icon::Icon;
 use crate::ui::speech::use_speech;
+use crate::view::gallery::{Authored, Gallery};
 use crate::view::screen::{Header, Setting};
 use crate::view::{Msg, Theme};
 
@@ -19,6 +22,8 @@ pub struct HeaderBarProps {
     pub header: Header,
     pub setting: Setting,
     pub theme: Theme,
+    pub gallery: Rc<Gallery>,
+    pub authored: Option<Rc<Authored>>,
     pub link: Option<Rc<str>>,
     pub send: Callback<Msg>,
 }
@@ -39,6 +44,7 @@ pub fn HeaderBar(props: &HeaderBarProps) -> Html {
                 { speech.fill("header.seed", &[("seed", &header.seed.to_string())]) }
             </span>
             <span class="gap" />
+            if let Some(authored) = &props.authored { { author::dialog(authored, &props.send, speech) } }
             { choices(props, &speech.say("embed.open"), &speech.say("embed.open.new")) }
         </header>
     }
@@ -61,6 +67,7 @@ fn choices(props: &HeaderBarProps, open: &str, open_spoken: &str) -> Html {
     match &props.setting {
         Setting::Whole => html! {
             <div class="choices">
+                <GalleryButton gallery={props.gallery.clone()} send={props.send.clone()} />
                 <LanguageSwitch send={props.send.clone()} />
                 <ThemeSwitch theme={props.theme} send={props.send.clone()} />
                 <ResetButton has_aside={props.header.has_aside} send={props.send.clone()} />

@@ -77,7 +77,10 @@ fn tone(dial: &Dial) -> &'static str {
 
 /// The line under the pips.
 fn note(dial: &Dial, speech: Speech) -> String {
-    let progress = [("streak", dial.streak.min(dial.threshold).to_string()), ("threshold", dial.threshold.to_string())];
+    let progress = [
+        ("streak", dial.streak.min(dial.threshold).to_string()),
+        ("threshold", dial.threshold.to_string()),
+    ];
     let progress =
         [(progress[0].0, progress[0].1.as_str()), (progress[1].0, progress[1].1.as_str())];
     let failing = dial.answers.last() == Some(&Answer::Failure);
