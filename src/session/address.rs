@@ -52,7 +52,7 @@ impl Address {
         (address, problems)
     }
 
-    /// The fragment, without its `#`.
+    /// The fragment, without its `#`. It ends with a letter: messengers leave any other last character out of a link.
     pub fn format(&self) -> Result<String, LinkProblem> {
         let mut parts = Vec::new();
         if let Some(recipe) = &self.recipe {
@@ -65,16 +65,19 @@ impl Address {
             let names: Vec<_> = panes.iter().map(|pane| pane.tag()).collect();
             parts.push(format!("embed={}", names.join(",")));
         }
-        if let Some(language) = self.language {
-            parts.push(format!("lang={}", language.tag()));
-        }
         if self.play {
             parts.push("play=1".to_owned());
+        }
+        if let Some(language) = self.language {
+            parts.push(format!("lang={}", language.tag()));
         }
         if let Some(theme) = self.theme {
             parts.push(format!("theme={}", theme.tag()));
         }
-        let fragment = parts.join("&");
+        let mut fragment = parts.join("&");
+        if fragment.ends_with(|last: char| !last.is_ascii_alphabetic()) {
+            fragment.push_str(END);
+        }
         if FRAGMENT_LENGTH_MAX < fragment.len() {
             return Err(LinkProblem::TooLong);
         }
@@ -130,6 +133,9 @@ impl Theme {
     }
 }
 
+/// Says nothing, and ends with a letter.
+const END: &str = "&z";
+
 /// Undoes `%2C` and its like, which messengers put into links; what is no escape stays as it is.
 fn unescape(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
@@ -174,7 +180,7 @@ mod tests {
         };
         let fragment = address.format().unwrap();
         assert!(
-            fragment.ends_with("&t=62.3s&embed=console,timeline&lang=ko&play=1&theme=dark"),
+            fragment.ends_with("&t=62.3s&embed=console,timeline&play=1&lang=ko&theme=dark"),
             "{fragment}"
         );
         assert_eq!(
@@ -183,6 +189,18 @@ mod tests {
         );
         assert_eq!(Address::parse(&fragment.replace(',', "%2C")), (address, vec![]));
         assert_eq!(Address::default().format().unwrap(), "");
+    }
+
+    #[test]
+    fn the_last_character_is_a_letter() {
+        for index in 0..40 {
+            let recipe = Some(format!("{RECIPE}# {index}\n"));
+            let fragment = Address { recipe, ..Address::default() }.format().unwrap();
+            assert!(fragment.ends_with(|last: char| last.is_ascii_alphabetic()), "{fragment}");
+            assert_eq!(Address::parse(&fragment).1, []);
+        }
+        let play = Address { play: true, ..Address::default() };
+        assert_eq!(play.format().as_deref(), Ok("play=1&z"));
     }
 
     #[test]

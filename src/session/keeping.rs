@@ -93,6 +93,7 @@ impl Session {
         let before = self.clone();
         *self = Session::start(fragment, Some(before.language), |_| None);
         self.theme = before.theme;
+        self.host = before.host.clone();
         self.take = Take::after(self.take.recipe().clone(), &before.take);
         self.take.seek(address.at.unwrap_or_default(), Budget::Unlimited);
         self.aside = match before.whose {
@@ -149,11 +150,11 @@ impl Session {
         self.keep()
     }
 
-    fn begin_again(&mut self, recipe: Recipe) {
+    pub(super) fn begin_again(&mut self, recipe: Recipe) {
         self.take = Take::after(recipe, &self.take);
         self.motion = Motion::Paused;
         self.selection = Selection::Nothing;
-        self.link = None;
+        self.sharing = None;
     }
 }
 

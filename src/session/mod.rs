@@ -4,15 +4,18 @@
 //!
 //! The map: a `recipe` is everything needed to replay a run; `txtar`, `files`, `settings` and `script` are the parts of
 //! its text. A `take` performs it: `scene` is what a snapshot holds, `transcript` what the console printed. `share`
-//! packs a recipe for a link, `address` is all a link says. `goal` is the small language of what should become true.
+//! packs a recipe for a link, `address` is all a link says, `sharing` what its dialog offers, `hosting` what an embed and its
+//! host tell each other, `export/` a run in other programs' formats. `goal` is the small language of what should become true.
 //! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do.
 //! What it does is told in `playing` (the clock), `writing` (the files) and `keeping` (the shelf); `notice` is what the
 //! learner must be told.
 
 pub mod address;
 pub mod bands;
+pub mod export;
 pub mod files;
 pub mod goal;
+pub mod hosting;
 pub mod keeping;
 pub mod msg;
 mod nodes;
@@ -27,6 +30,7 @@ pub mod scene;
 pub mod script;
 pub mod settings;
 pub mod share;
+pub mod sharing;
 pub mod take;
 pub mod trace;
 pub mod transcript;
@@ -37,6 +41,7 @@ use crate::kit::sorted::SortedMap;
 
 use self::address::{Address, Pane};
 use self::bands::Bands;
+use self::hosting::{Act, Host};
 use self::keeping::{
     SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_PREVIOUS, SHELF_RECIPE, SHELF_THEME, Whose,
 };
@@ -45,6 +50,7 @@ use self::notice::{Notice, Notices};
 use self::opening::Opening;
 use self::performance::natural_end;
 use self::recipe::Recipe;
+use self::sharing::{Options, Sharing, shared_recipe};
 use self::take::Take;
 use self::writing::{Edited, Removed};
 use crate::cluster::Budget;
@@ -76,8 +82,11 @@ pub struct Session {
     pub panes: Option<Vec<Pane>>,
     /// The recipe with many seeds, as far as it has been played with them.
     bands: Option<Bands>,
-    /// The link's fragment, while its dialog is open.
-    pub link: Option<String>,
+    /// The dialog with the link, while it is open, and what was chosen in it last.
+    pub sharing: Option<Sharing>,
+    share_options: Options,
+    /// The page around this one, once it has said hello.
+    host: Option<Host>,
     /// What the Tab key was told last.
     pub completion: Completion,
     notices: Notices,
@@ -121,7 +130,9 @@ impl Session {
             selection: Selection::Nothing,
             panes: address.panes,
             bands: None,
-            link: None,
+            sharing: None,
+            share_options: Options::default(),
+            host: None,
             completion: Completion::default(),
             notices: Notices::of_link(problems),
         };
@@ -169,11 +180,13 @@ impl Session {
     }
 
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        if msg.is_an_act() {
+        let is_act = if msg.is_an_act() { Act::Yes } else { Act::No };
+        if is_act == Act::Yes {
             self.notices.move_on();
         }
-        let effects = self.act(msg);
+        let mut effects = self.act(msg);
         self.follow_editor();
+        effects.extend(self.news(is_act));
         effects
     }
 
@@ -196,7 +209,10 @@ impl Session {
             Msg::Kubernetes(name) => return self.set_kubernetes(&name),
             Msg::Address(fragment) => return self.open_address(&fragment),
             Msg::Share => self.share(),
-            Msg::Shared => self.link = None,
+            Msg::ShareAs(options) => self.share_as(options),
+            Msg::Shared => self.sharing = None,
+            Msg::Export(format) => return self.export(format),
+            Msg::Host(request) => return self.asked_by_host(request),
             Msg::Reset => return self.reset(),
             Msg::Undo => return self.undo(),
             Msg::BringBackWork => return self.bring_back_work(),
@@ -247,31 +263,25 @@ impl Session {
 
     fn set_language(&mut self, language: Lang) -> Vec<Effect> {
         self.language = language;
-        vec![Effect::Store { key: SHELF_LANGUAGE.to_owned(), value: language.tag().to_owned() }]
+        self.remember(SHELF_LANGUAGE, language.tag())
     }
 
     fn set_theme(&mut self, theme: Theme) -> Vec<Effect> {
         self.theme = theme;
-        vec![Effect::Store { key: SHELF_THEME.to_owned(), value: theme.tag().to_owned() }]
+        self.remember(SHELF_THEME, theme.tag())
     }
 
-    fn share(&mut self) {
-        // A link that lacks a text the learner wrote would be another run.
-        if let Some((_, problem)) = self.homeless().into_iter().next() {
-            return self.notices.tell(Notice::File(problem));
-        }
-        match self.address().format() {
-            Ok(fragment) => self.link = Some(fragment),
-            Err(problem) => self.notices.tell(Notice::Share(problem)),
-        }
+    /// What is chosen in somebody else's page is not the learner's wish for this one.
+    fn remember(&self, key: &str, value: &str) -> Vec<Effect> {
+        let effect = Effect::Store { key: key.to_owned(), value: value.to_owned() };
+        Some(effect).filter(|_| self.panes.is_none()).into_iter().collect()
     }
 
     fn address(&self) -> Address {
         Address {
-            recipe: Some(self.recipe().to_text()),
             at: Some(self.take.now()),
             language: Some(self.language),
-            ..Address::default()
+            ..shared_recipe(&self.recipe())
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What the page tells the session, and what the session asks of the page.
 
 pub use super::address::Theme;
+pub use super::export::Format;
+use super::hosting::Request;
+use super::sharing::Options;
 use crate::kit::time::SimTime;
 pub use crate::objects::Key;
 use crate::words::Lang;
@@ -41,8 +44,14 @@ pub enum Msg {
     /// The fragment of the address changed.
     Address(String),
     Share,
+    /// What the link is to say.
+    ShareAs(Options),
     /// The link has been seen.
     Shared,
+    /// Takes the run out of the page as a file.
+    Export(Format),
+    /// The page around this one asks for something.
+    Host(Request),
     /// Back to the beginning, texts kept.
     Reset,
     /// Takes the last act in the past back.
@@ -68,10 +77,11 @@ impl Msg {
             Msg::Frame { .. } | Msg::NotKept | Msg::PutAway(_) | Msg::Complete { .. } => false,
             Msg::Measure | Msg::Measured | Msg::Idle => false,
             Msg::Language(_) | Msg::Theme(_) | Msg::Select(_) | Msg::Shared => false,
+            Msg::ShareAs(_) | Msg::Export(_) => false,
             Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
             Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,
-            Msg::Undo | Msg::BringBackWork | Msg::Kubernetes(_) => true,
+            Msg::Undo | Msg::BringBackWork | Msg::Kubernetes(_) | Msg::Host(_) => true,
         }
     }
 }
@@ -128,6 +138,13 @@ pub enum Effect {
         name: String,
         text: String,
     },
+    /// Hands out the timeline as a picture.
+    Picture {
+        name: String,
+        format: Format,
+    },
+    /// Posts a message to the page around this one.
+    Tell(String),
 }
 
 /// Where focus may be sent.

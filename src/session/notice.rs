@@ -22,7 +22,6 @@ pub enum Notice {
     /// What was just asked for could not be done.
     Line(ScriptProblem),
     File(RecipeProblem),
-    Share(LinkProblem),
     /// The browser keeps nothing for us.
     NotKept,
 }
@@ -40,14 +39,14 @@ impl Notice {
             Notice::PutAside => Some(Remedy::BringBackWork),
             Notice::Removed { .. } => Some(Remedy::BringBackFile),
             Notice::Link(_) | Notice::Draft { .. } | Notice::Line(_) => None,
-            Notice::File(_) | Notice::Share(_) | Notice::NotKept => None,
+            Notice::File(_) | Notice::NotKept => None,
         }
     }
 
     /// An answer to the last thing done: the next thing done takes it away.
     fn is_passing(&self) -> bool {
         match self {
-            Notice::Line(_) | Notice::File(_) | Notice::Share(_) | Notice::Removed { .. } => true,
+            Notice::Line(_) | Notice::File(_) | Notice::Removed { .. } => true,
             Notice::Link(_) | Notice::PutAside | Notice::Draft { .. } | Notice::NotKept => false,
         }
     }

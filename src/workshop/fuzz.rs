@@ -11,7 +11,7 @@ use crate::kit::time::{self, SimTime};
 use crate::lint;
 use crate::session::address::Address;
 use crate::session::recipe::Recipe;
-use crate::session::share::seal;
+use crate::session::share::{Version, seal};
 use crate::session::take::Take;
 use crate::words::Lang;
 use crate::yaml::read::{BYTES_MAX, Reading, read};
@@ -84,11 +84,12 @@ pub fn recipe(data: &[u8]) {
     }
 }
 
-/// An address, or, behind a first byte of zero, what a link carries: sealed first, for no blind change survives its
-/// checksum.
+/// An address, or, behind a first byte of zero or one, what a link of version 1 or 2 carries: sealed first, for no blind
+/// change survives its checksum.
 pub fn link(data: &[u8]) {
     let fragment = match data {
-        [0, deflated @ ..] => format!("r={}", seal(deflated)),
+        [0, deflated @ ..] => format!("r={}", seal(Version::One, deflated)),
+        [1, deflated @ ..] => format!("r={}", seal(Version::Two, deflated)),
         _ => String::from_utf8_lossy(data).into_owned(),
     };
     let (address, _) = Address::parse(&fragment);

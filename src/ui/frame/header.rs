@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::export::ExportButton;
 use super::kubernetes::KubernetesChoice;
 use super::language::LanguageSwitch;
 use super::reset::ResetButton;
@@ -11,7 +12,7 @@ use super::share::ShareButton;
 use super::theme::ThemeSwitch;
 use crate::ui::parts::icon::Icon;
 use crate::ui::speech::use_speech;
-use crate::view::screen::{Header, Setting};
+use crate::view::screen::{Header, Setting, Sharing};
 use crate::view::{Msg, Theme};
 
 #[derive(PartialEq, Properties)]
@@ -19,7 +20,8 @@ pub struct HeaderBarProps {
     pub header: Header,
     pub setting: Setting,
     pub theme: Theme,
-    pub link: Option<Rc<str>>,
+    /// The dialog with the link, while it is open.
+    pub sharing: Option<Rc<Sharing>>,
     pub send: Callback<Msg>,
 }
 
@@ -64,7 +66,8 @@ fn choices(props: &HeaderBarProps, open: &str, open_spoken: &str) -> Html {
                 <LanguageSwitch send={props.send.clone()} />
                 <ThemeSwitch theme={props.theme} send={props.send.clone()} />
                 <ResetButton has_aside={props.header.has_aside} send={props.send.clone()} />
-                <ShareButton link={props.link.clone()} send={props.send.clone()} />
+                <ExportButton send={props.send.clone()} />
+                <ShareButton sharing={props.sharing.clone()} send={props.send.clone()} />
             </div>
         },
         Setting::Embed { link, .. } => html! {

@@ -2,6 +2,7 @@
 
 pub mod bottom_bar;
 pub mod desk;
+pub mod export;
 pub mod header;
 pub mod kubernetes;
 pub mod language;
