@@ -18,7 +18,11 @@ use podlife::session::take::Take;
 const END: SimTime = SimTime::secs(200);
 
 fn recipe(script: &str) -> Recipe {
-    let manifest = lessons::first().split_once("-- web.yaml --").expect("the first scenario").1;
+    let manifest = lessons::text(lessons::first())
+        .expect("compiled in")
+        .split_once("-- web.yaml --")
+        .expect("the first scenario")
+        .1;
     Recipe::parse(&format!("{script}-- web.yaml --{manifest}")).expect("a sound recipe")
 }
 

@@ -1,4 +1,5 @@
-//! Everything behind the `#` of the page's address: `#r=<recipe>&t=90s&embed=console,timeline&lang=ko&play=1&theme=dark`.
+//! Everything behind the `#` of the page's address: `#r=<recipe>&t=90s&embed=console,timeline&lang=ko&play=1&theme=dark`,
+//! or `#l=<lesson>` for a lesson that is compiled in.
 //! What a link says in vain is complained of, never fatal.
 
 use super::share::{FRAGMENT_LENGTH_MAX, LinkProblem, pack, unpack};
@@ -6,11 +7,17 @@ use crate::kit::offset::{compact, parse_time_offset};
 use crate::kit::time::SimTime;
 use crate::words::Lang;
 
+const LESSON_NAME_LENGTH_MAX: usize = 60;
+
 /// What a link says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
     /// The recipe's text.
     pub recipe: Option<String>,
+    /// A lesson by its name, which need not exist.
+    pub lesson: Option<String>,
+    /// What somebody has done of the lessons, as `progress` reads it.
+    pub progress: Option<String>,
     pub at: Option<SimTime>,
     /// Present in an embed: the panes it shows; when none of them is known, the page chooses.
     pub panes: Option<Vec<Pane>>,
@@ -19,9 +26,11 @@ pub struct Address {
     pub play: bool,
 }
 
-/// The four regions of the page, which an embed can show by themselves.
+/// The regions of the page, which an embed can show by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pane {
+    /// What a lesson says, above what is written.
+    Lesson,
     Write,
     Stage,
     Time,
@@ -58,6 +67,12 @@ impl Address {
         if let Some(recipe) = &self.recipe {
             parts.push(format!("r={}", pack(recipe)?));
         }
+        if let Some(lesson) = &self.lesson {
+            parts.push(format!("l={lesson}"));
+        }
+        if let Some(progress) = &self.progress {
+            parts.push(format!("progress={progress}"));
+        }
         if let Some(at) = self.at {
             parts.push(format!("t={}", compact(at)));
         }
@@ -84,9 +99,16 @@ impl Address {
         Ok(fragment)
     }
 
+    /// It says which lesson, and nothing of how far or in whose page.
+    pub fn is_lesson_alone(&self) -> bool {
+        self.recipe.is_none() && self.at.is_none() && self.panes.is_none() && !self.play
+    }
+
     fn take(&mut self, key: &str, value: &str) -> Result<(), LinkProblem> {
         match key {
             "r" => self.recipe = Some(unpack(value)?),
+            "l" => self.lesson = Some(shown(value)),
+            "progress" => self.progress = Some(value.to_owned()),
             "t" => self.at = Some(parse_time_offset(value).map_err(LinkProblem::Time)?),
             "embed" => self.panes = Some(value.split(',').filter_map(Pane::from_tag).collect()),
             "lang" => self.language = Lang::from_tag(value),
@@ -99,11 +121,12 @@ impl Address {
 }
 
 impl Pane {
-    pub const ALL: [Pane; 4] = [Pane::Write, Pane::Stage, Pane::Time, Pane::Ask];
+    pub const ALL: [Pane; 5] = [Pane::Lesson, Pane::Write, Pane::Stage, Pane::Time, Pane::Ask];
 
     /// As it is named in a link.
     pub fn tag(self) -> &'static str {
         match self {
+            Pane::Lesson => "lesson",
             Pane::Write => "editor",
             Pane::Stage => "stage",
             Pane::Time => "timeline",
@@ -135,6 +158,11 @@ impl Theme {
 
 /// Says nothing, and ends with a letter.
 const END: &str = "&z";
+
+/// No lesson has a longer name, and a sentence that names one stays short.
+fn shown(name: &str) -> String {
+    name.chars().take(LESSON_NAME_LENGTH_MAX).collect()
+}
 
 /// Undoes `%2C` and its like, which messengers put into links; what is no escape stays as it is.
 fn unescape(text: &str) -> String {
@@ -172,6 +200,8 @@ mod tests {
     fn an_address_is_read_as_it_was_written() {
         let address = Address {
             recipe: Some(RECIPE.to_owned()),
+            lesson: Some("first-probe".to_owned()),
+            progress: Some("first-probe.dp,silence.b".to_owned()),
             at: Some(SimTime::millis(62_300)),
             panes: Some(vec![Pane::Ask, Pane::Time]),
             language: Some(Lang::Ko),
@@ -180,7 +210,7 @@ mod tests {
         };
         let fragment = address.format().unwrap();
         assert!(
-            fragment.ends_with("&t=62.3s&embed=console,timeline&play=1&lang=ko&theme=dark"),
+            fragment.ends_with("&l=first-probe&progress=first-probe.dp,silence.b&t=62.3s&embed=console,timeline&play=1&lang=ko&theme=dark"),
             "{fragment}"
         );
         assert_eq!(

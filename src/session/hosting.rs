@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use super::Session;
 use super::address::Address;
+use super::goal::Verdict;
+use super::lesson;
 use super::msg::{Clock, Effect, Msg, Theme};
 use super::take::END_OF_TIME;
 use super::{Motion, recipe::Recipe};
@@ -62,6 +64,9 @@ pub enum News {
 pub struct Host {
     progress: Option<News>,
     link: String,
+    /// The goals that hold and the questions that the run has answered, by their numbers.
+    reached: Vec<usize>,
+    answered: Vec<usize>,
 }
 
 impl Request {
@@ -78,7 +83,9 @@ impl Request {
             "hello" => Some(Request::Hello),
             "load" => text("recipe").map(|recipe| Request::Load(recipe.to_owned())).or_else(|| {
                 // A link's fragment, with its address or without.
-                Some(Request::Load(Address::parse(text("link")?).0.recipe?))
+                let address = Address::parse(text("link")?).0;
+                let lesson = || Some(lesson::recipe(address.lesson.as_deref()?)?.to_text());
+                address.recipe.or_else(lesson).map(Request::Load)
             }),
             "play" => Some(Request::Play),
             "pause" => Some(Request::Pause),
@@ -155,8 +162,11 @@ impl Session {
             Ok(recipe) => {
                 self.drafts = super::SortedMap::new();
                 self.open_file = super::first_file(&recipe);
+                self.learning.meet(&recipe);
                 self.opened = recipe.clone();
                 self.begin_again(recipe);
+                self.host =
+                    self.host.take().map(|host| Host { link: host.link, ..Host::default() });
                 Vec::new()
             }
             Err(error) => vec![tell(&News::Refused(error.to_string()))],
@@ -178,6 +188,8 @@ impl Session {
             effects.extend(progress.as_ref().map(tell));
             host.progress = progress;
         }
+        effects.extend(self.reached(&mut host.reached).iter().map(tell));
+        effects.extend(self.answered(&mut host.answered).iter().map(tell));
         if is_act == Act::Yes && self.motion == Motion::Paused {
             let link = self.embed_link();
             if host.link != link {
@@ -187,6 +199,41 @@ impl Session {
         }
         self.host = Some(host);
         effects
+    }
+}
+
+impl Session {
+    /// Goals that hold and did not when the host was told last.
+    fn reached(&self, told: &mut Vec<usize>) -> Vec<News> {
+        let reports = self.take.trail().standing(self.take.end());
+        let count = reports.len();
+        let held = (1..).zip(&reports).filter(|(_, report)| report.verdict == Verdict::Held);
+        let held: Vec<usize> = held.map(|(number, _)| number).collect();
+        let new = held.iter().filter(|number| !told.contains(number));
+        let news = new.map(|number| News::Goal { number: *number, count }).collect();
+        *told = held;
+        news
+    }
+
+    /// Questions that were answered and that the run has answered since.
+    fn answered(&self, told: &mut Vec<usize>) -> Vec<News> {
+        let Some(lesson) = self.learning.lesson() else { return Vec::new() };
+        let answers = self.learning.answers(self.take.end());
+        let mut news = Vec::new();
+        for (index, (question, answer)) in lesson.predictions.iter().zip(answers).enumerate() {
+            let choice = self.learning.choices().get(index).copied().flatten();
+            let (Some(answer), Some(choice)) = (answer, choice) else { continue };
+            if told.contains(&index) {
+                continue;
+            }
+            told.push(index);
+            news.push(News::Prediction {
+                id: question.name.clone(),
+                answer: question.choices.get(choice).map_or("", |choice| &choice.text).to_owned(),
+                right: question.right(answer).contains(&choice),
+            });
+        }
+        news
     }
 }
 
@@ -204,6 +251,7 @@ fn tell(news: &News) -> Effect {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::msg::Learn;
 
     fn embed() -> Session {
         let address = Address {
@@ -277,6 +325,25 @@ mod tests {
         let refused = told(&session.update(Msg::Host(Request::Load("soon x\n".to_owned()))));
         assert!(refused[0].contains("\"refused\""), "{refused:?}");
         assert_eq!(session.open_file(), "b.yaml");
+    }
+
+    #[test]
+    fn a_host_hears_of_goals_and_of_questions_once_each() {
+        let mut session = Session::start("l=first-probe&embed=stage", None, |_| None);
+        session.update(Msg::Host(Request::Hello));
+        let question = &session.learning().lesson().expect("a lesson").predictions[0];
+        let name = question.name.clone();
+        session.update(Msg::Learn(Learn::Choose { question: 0, choice: 0 }));
+        let mut heard = told(&session.update(Msg::Run("sim freeze web".to_owned())));
+        heard.extend(told(&session.update(Msg::Host(Request::Seek(SimTime::secs(60))))));
+        for _ in 0..200 {
+            heard.extend(told(&session.update(Msg::Idle)));
+        }
+        heard.extend(told(&session.update(Msg::Host(Request::Seek(SimTime::secs(241))))));
+        let of = |kind: &str| heard.iter().filter(|told| told.contains(kind)).collect::<Vec<_>>();
+        assert_eq!(of("\"prediction\"").len(), 1, "{heard:?}");
+        assert!(of("\"prediction\"")[0].contains(&format!("\"id\":\"{name}\"")), "{heard:?}");
+        assert_eq!(of("\"goal\"").len(), 2, "{heard:?}");
     }
 
     #[test]

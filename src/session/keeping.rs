@@ -85,7 +85,13 @@ impl Session {
     /// Somebody put another link into the address bar. What was there stays on the shelf.
     pub(super) fn open_address(&mut self, fragment: &str) -> Vec<Effect> {
         let (address, problems) = Address::parse(fragment);
-        if address.recipe.is_none() {
+        if let Some(progress) = &address.progress {
+            self.offer_progress(progress);
+        }
+        if let Some(name) = address.lesson.as_deref().filter(|_| address.is_lesson_alone()) {
+            return self.open_lesson(name);
+        }
+        if address.recipe.is_none() && address.lesson.is_none() {
             self.notices.withdraw(|notice| matches!(notice, Notice::Link(_)));
             problems.into_iter().for_each(|problem| self.notices.tell(Notice::Link(problem)));
             return Vec::new();
@@ -95,6 +101,7 @@ impl Session {
         self.theme = before.theme;
         self.host = before.host.clone();
         self.take = Take::after(self.take.recipe().clone(), &before.take);
+        self.learning.remember(&before.learning);
         self.take.seek(address.at.unwrap_or_default(), Budget::Unlimited);
         self.aside = match before.whose {
             Whose::Learners => Some(before.recipe().to_text()),
@@ -124,7 +131,8 @@ impl Session {
         self.notices.withdraw(|notice| matches!(notice, Notice::PutAside | Notice::Link(_)));
         self.drafts.retain(|name, text| recipe.clone().put_file(name, text).is_err());
         self.open_file = super::first_file(&recipe);
-        self.opened = recipe.clone();
+        self.learning.meet(&recipe);
+        self.opened = self.learning.start().unwrap_or_else(|| recipe.clone());
         self.begin_again(recipe);
         self.whose = Whose::Learners;
         effects.extend(self.keep());
@@ -158,7 +166,7 @@ impl Session {
     }
 }
 
-fn store(key: &str, value: String) -> Effect {
+pub(super) fn store(key: &str, value: String) -> Effect {
     Effect::Store { key: key.to_owned(), value }
 }
 

@@ -17,6 +17,8 @@ pub mod files;
 pub mod goal;
 pub mod hosting;
 pub mod keeping;
+pub mod learning;
+pub mod lesson;
 pub mod msg;
 mod nodes;
 pub mod notice;
@@ -24,15 +26,18 @@ pub mod observe;
 pub mod opening;
 pub mod performance;
 mod playing;
+pub mod progress;
 pub mod recipe;
 pub mod recipe_problem;
 pub mod scene;
 pub mod script;
+pub mod sections;
 pub mod settings;
 pub mod share;
 pub mod sharing;
 pub mod take;
 pub mod trace;
+pub mod trail;
 pub mod transcript;
 pub mod txtar;
 mod writing;
@@ -45,6 +50,7 @@ use self::hosting::{Act, Host};
 use self::keeping::{
     SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_PREVIOUS, SHELF_RECIPE, SHELF_THEME, Whose,
 };
+use self::learning::Learning;
 use self::msg::{Completion, Effect, Msg, Selection, Theme};
 use self::notice::{Notice, Notices};
 use self::opening::Opening;
@@ -69,6 +75,7 @@ pub struct Session {
     /// What the editor holds of each file, where it differs from what the take was given.
     drafts: SortedMap<String, String>,
     has_homeless: bool,
+    learning: Learning,
     removed: Option<Removed>,
     open_file: String,
     /// The file that an editor of the console is open on.
@@ -110,17 +117,21 @@ impl Session {
     ) -> Session {
         let Opening { recipe, address, whose, aside, problems } =
             Opening::choose(fragment, shelf(SHELF_RECIPE), shelf(SHELF_PREVIOUS));
+        let is_embed = address.panes.is_some();
+        let learning = Learning::of(&recipe, |key| shelf(key).filter(|_| !is_embed));
+        let opened = learning.start().unwrap_or_else(|| recipe.clone());
         let stored_language = shelf(SHELF_LANGUAGE).as_deref().and_then(Lang::from_tag);
         let stored_theme = shelf(SHELF_THEME).as_deref().and_then(Theme::from_tag);
         let language = address.language.or(stored_language).or(browser_language);
         let mut session = Session {
             open_file: first_file(&recipe),
             take: Take::new(recipe.clone()),
-            opened: recipe,
+            opened,
             whose,
             aside,
             drafts: SortedMap::new(),
             has_homeless: false,
+            learning,
             removed: None,
             edited: None,
             motion: if address.play { Motion::Playing } else { Motion::Paused },
@@ -128,7 +139,7 @@ impl Session {
             language: language.unwrap_or_default(),
             theme: address.theme.or(stored_theme).unwrap_or_default(),
             selection: Selection::Nothing,
-            panes: address.panes,
+            panes: address.panes.clone(),
             bands: None,
             sharing: None,
             share_options: Options::default(),
@@ -143,6 +154,9 @@ impl Session {
             session.take_homeless(shelf(SHELF_DRAFTS));
         }
         session.tell_aside();
+        if let Some(progress) = &address.progress {
+            session.offer_progress(progress);
+        }
         session
     }
 
@@ -187,6 +201,7 @@ impl Session {
         let mut effects = self.act(msg);
         self.follow_editor();
         effects.extend(self.news(is_act));
+        effects.extend(self.follow_lesson());
         effects
     }
 
@@ -218,6 +233,7 @@ impl Session {
             Msg::BringBackWork => return self.bring_back_work(),
             Msg::NotKept => self.not_kept(),
             Msg::PutAway(notice) => self.notices.put_away(notice),
+            Msg::Learn(learn) => return self.learn(learn),
             Msg::Measure => self.measure(),
             Msg::Measured => self.bands = None,
             Msg::Idle => self.idle(),
@@ -231,7 +247,7 @@ impl Session {
 
     /// There is work for when the page has nothing else to do.
     pub fn has_idle_work(&self) -> bool {
-        self.bands.as_ref().is_some_and(|bands| !bands.is_over())
+        self.bands.as_ref().is_some_and(|bands| !bands.is_over()) || self.learning.has_idle_work()
     }
 
     /// As far as was played, and at least a while after the script's last line.
@@ -245,6 +261,7 @@ impl Session {
         if let Some(bands) = &mut self.bands {
             bands.go_on();
         }
+        self.learning.idle();
     }
 
     fn complete(&mut self, text: String, cursor: usize) {

@@ -3,6 +3,7 @@
 pub use super::address::Theme;
 pub use super::export::Format;
 use super::hosting::Request;
+pub use super::learning::{Author, Learn};
 use super::sharing::Options;
 use crate::kit::time::SimTime;
 pub use crate::objects::Key;
@@ -62,6 +63,7 @@ pub enum Msg {
     NotKept,
     /// The learner has read this notice, counted from the oldest.
     PutAway(usize),
+    Learn(Learn),
     /// Plays the recipe with many seeds in the background.
     Measure,
     /// No longer, and what was found is not looked at any more.
@@ -78,6 +80,9 @@ impl Msg {
             Msg::Measure | Msg::Measured | Msg::Idle => false,
             Msg::Language(_) | Msg::Theme(_) | Msg::Select(_) | Msg::Shared => false,
             Msg::ShareAs(_) | Msg::Export(_) => false,
+            // What is written in a dialog answers nothing yet.
+            Msg::Learn(Learn::Author(Author::Write(_))) => false,
+            Msg::Learn(_) => true,
             Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
             Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,

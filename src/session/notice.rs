@@ -24,6 +24,10 @@ pub enum Notice {
     File(RecipeProblem),
     /// The browser keeps nothing for us.
     NotKept,
+    /// A link tells how far somebody came in so many lessons.
+    Progress {
+        lessons: usize,
+    },
 }
 
 /// What one click does about a notice.
@@ -31,6 +35,7 @@ pub enum Notice {
 pub enum Remedy {
     BringBackWork,
     BringBackFile,
+    TakeProgress,
 }
 
 impl Notice {
@@ -38,6 +43,7 @@ impl Notice {
         match self {
             Notice::PutAside => Some(Remedy::BringBackWork),
             Notice::Removed { .. } => Some(Remedy::BringBackFile),
+            Notice::Progress { .. } => Some(Remedy::TakeProgress),
             Notice::Link(_) | Notice::Draft { .. } | Notice::Line(_) => None,
             Notice::File(_) | Notice::NotKept => None,
         }
@@ -48,6 +54,7 @@ impl Notice {
         match self {
             Notice::Line(_) | Notice::File(_) | Notice::Removed { .. } => true,
             Notice::Link(_) | Notice::PutAside | Notice::Draft { .. } | Notice::NotKept => false,
+            Notice::Progress { .. } => false,
         }
     }
 }

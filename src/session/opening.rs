@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::keeping::Whose;
+use super::lesson;
 use super::recipe::Recipe;
 use super::share::LinkProblem;
 use crate::lessons;
@@ -22,7 +23,11 @@ impl Opening {
         // Somebody else's page shows what its link says and nothing of the learner's.
         let kept = shelf.filter(|_| !is_embed).and_then(|text| Recipe::parse(&text).ok());
         let aside = previous.filter(|text| !is_embed && Recipe::parse(text).is_ok());
+        let named = address.lesson.as_deref().filter(|_| address.recipe.is_none());
+        let unknown = named.filter(|name| !lessons::exists(name)).map(str::to_owned);
+        problems.extend(unknown.map(LinkProblem::UnknownLesson));
         let linked = address.recipe.as_deref().map(Recipe::parse);
+        let linked = linked.or_else(|| lesson::recipe(named?).map(Ok));
         if let Some(Err(error)) = &linked {
             problems.push(LinkProblem::Recipe(error.to_string()));
         }
@@ -48,7 +53,7 @@ impl Opening {
 }
 
 fn first_scenario() -> Recipe {
-    Recipe::parse(lessons::first()).expect("a test reads every scenario")
+    lesson::recipe(lessons::first()).expect("a test reads every scenario")
 }
 
 #[cfg(test)]

@@ -2,17 +2,17 @@
 //! are all this.
 //!
 //! The text is an archive. Its comment holds the settings and the script, its files are manifests, and a few names are
-//! reserved: `nodes`, `goal`, `solution`, `trace`, `console`.
+//! reserved for `sections`.
 
 use super::files::{File, Files};
 use super::nodes::{self, NodesProblem};
 use super::recipe_problem::{RecipeError, RecipeProblem};
 use super::script::{Script, ScriptLine};
+pub use super::sections::Trace;
+use super::sections::{Sections, is_reserved};
 use super::settings::{self, Comment, SettingProblem};
 use super::txtar::Archive;
 use crate::cluster::Config;
-use crate::kit::offset::parse_time_offset;
-use crate::kit::time::SimTime;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recipe {
@@ -23,19 +23,7 @@ pub struct Recipe {
     /// Comment lines below the script.
     pub closing: Vec<String>,
     files: Files,
-    nodes: Option<File>,
-    goal: Option<File>,
-    solution: Option<File>,
-    trace: Option<Trace>,
-    console: Option<File>,
-}
-
-/// The expected records of a golden trace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trace {
-    /// How far the take is played; to the end of its script if it does not say.
-    pub until: Option<SimTime>,
-    pub file: File,
+    sections: Sections,
 }
 
 impl Recipe {
@@ -46,8 +34,7 @@ impl Recipe {
         for file in archive.files {
             let line = file.line().saturating_sub(1);
             if file.name() == "nodes" {
-                recipe.take_nodes(file)?;
-                continue;
+                recipe.take_nodes(&file)?;
             }
             recipe.take_file(file).map_err(|problem| RecipeError { line, problem })?;
         }
@@ -88,31 +75,30 @@ impl Recipe {
         self.files.remove(name)
     }
 
-    pub fn goal(&self) -> Option<&File> {
-        self.goal.as_ref()
+    pub fn sections(&self) -> &Sections {
+        &self.sections
     }
 
-    pub fn solution(&self) -> Option<&File> {
-        self.solution.as_ref()
+    /// Gives a section another text, or a first one.
+    pub fn put_section(&mut self, name: &str, body: &str) -> Result<(), RecipeProblem> {
+        let file = File::new(name, body).map_err(RecipeProblem::File)?;
+        self.take_file(file)
+    }
+
+    pub fn goal(&self) -> Option<&File> {
+        self.sections.goal.as_ref()
     }
 
     pub fn trace(&self) -> Option<&Trace> {
-        self.trace.as_ref()
+        self.sections.trace.as_ref()
     }
 
     pub fn console(&self) -> Option<&File> {
-        self.console.as_ref()
+        self.sections.console.as_ref()
     }
 
     /// The canonical text: prose, all settings, script, manifests, sections. Reading it gives this recipe again.
     pub fn to_text(&self) -> String {
-        let sections = [
-            self.nodes.as_ref(),
-            self.goal.as_ref(),
-            self.solution.as_ref(),
-            self.trace.as_ref().map(|trace| &trace.file),
-            self.console.as_ref(),
-        ];
         let mut comment: Vec<String> = self.prose.clone();
         comment.push(settings::line(&self.settings));
         for line in self.script.lines() {
@@ -121,7 +107,7 @@ impl Recipe {
         }
         comment.extend(self.closing.iter().cloned());
         let mut text = comment.join("\n") + "\n";
-        for file in self.files.iter().chain(sections.into_iter().flatten()) {
+        for file in self.files.iter().chain(self.sections.iter()) {
             text += &format!("-- {} --\n{}", file.name(), file.body());
         }
         text
@@ -189,7 +175,7 @@ impl Recipe {
     }
 
     /// Who the nodes are; how many follows from that.
-    fn take_nodes(&mut self, file: File) -> Result<(), RecipeError> {
+    fn take_nodes(&mut self, file: &File) -> Result<(), RecipeError> {
         let wrong = |(line, problem): (usize, NodesProblem)| RecipeError {
             line: (file.line() + line).saturating_sub(1),
             problem: RecipeProblem::Nodes(problem),
@@ -201,40 +187,14 @@ impl Recipe {
         }
         self.settings.nodes = named as u32;
         self.settings.shapes = shapes;
-        self.nodes = Some(file);
         Ok(())
     }
 
     fn take_file(&mut self, file: File) -> Result<(), RecipeProblem> {
-        match file.name() {
-            "goal" => self.goal = Some(file),
-            "solution" => self.solution = Some(file),
-            "console" => self.console = Some(file),
-            name if is_reserved(name) => {
-                let until = trace_until(name)?;
-                if self.trace.replace(Trace { until, file }).is_some() {
-                    return Err(RecipeProblem::TraceTwice);
-                }
-            }
-            _ => self.files.add(file).map_err(RecipeProblem::File)?,
+        match self.sections.take(file)? {
+            Some(file) => self.files.add(file).map_err(RecipeProblem::File),
+            None => Ok(()),
         }
-        Ok(())
-    }
-}
-
-fn is_reserved(name: &str) -> bool {
-    matches!(name, "nodes" | "goal" | "solution" | "console")
-        || name.split_whitespace().next() == Some("trace")
-}
-
-/// Reads `trace` and `trace until 70s`.
-fn trace_until(name: &str) -> Result<Option<SimTime>, RecipeProblem> {
-    match name.split_whitespace().collect::<Vec<_>>()[..] {
-        ["trace"] => Ok(None),
-        ["trace", "until", until] => parse_time_offset(until)
-            .map(Some)
-            .map_err(|error| RecipeProblem::TraceName(Some(error))),
-        _ => Err(RecipeProblem::TraceName(None)),
     }
 }
 
@@ -248,6 +208,8 @@ fn without_outer_blanks(mut lines: Vec<String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kit::time::SimTime;
+    use crate::words::Lang;
 
     const LIVENESS: &str = "\
 # Liveness: the server answers 404, so the kubelet keeps restarting it.
@@ -305,6 +267,7 @@ within 3m: pod/web restarts >= 1
             "# only prose\n\n",
             "#   \n0s a\n\n# x\n\n1s b\n\n\n# y\n\n",
             "-- console --\n$ ls\n-- a --\n-- solution --\nx\n-- goal --",
+            "-- prose/ko.md --\n# 글\n-- solution/a --\nb\n-- predict --\nx\n-- prose/en.md --\n-- solution/c --\n-- a --\n",
             "# nodes: 3\r\n0s a\r\n# seed: 9\r\n-- a --\r\nx\r\n",
         ] {
             let written = Recipe::parse(text).unwrap().to_text();
@@ -334,7 +297,25 @@ within 3m: pod/web restarts >= 1
     }
 
     #[test]
+    fn a_lesson_s_sections_are_no_files_of_the_learner() {
+        let text = "-- a --\nx\n-- solution/a --\ny\n-- prose/ko.md --\n# 글\n-- prose/notes.txt --\n-- predict --\n";
+        let recipe = Recipe::parse(text).unwrap();
+        let names: Vec<_> = recipe.files().iter().map(File::name).collect();
+        assert_eq!(names, ["a", "prose/notes.txt"]);
+        let changed: Vec<_> = recipe.sections().solution_files().collect();
+        assert_eq!(
+            changed.iter().map(|(name, file)| (*name, file.body())).collect::<Vec<_>>(),
+            [("a", "y\n")]
+        );
+        assert_eq!(recipe.sections().prose(Lang::Ko).map(File::body), Some("# 글\n"));
+        assert_eq!(recipe.sections().prose(Lang::En), None);
+    }
+
+    #[test]
     fn a_manifest_cannot_take_a_section_s_name() {
+        for name in ["predict", "solution/web.yaml", "prose/en.md"] {
+            assert!(Recipe::default().put_file(name, "x").is_err(), "{name}");
+        }
         let mut recipe = Recipe::default();
         let problem = recipe.put_file("goal", "x").unwrap_err();
         assert_eq!(problem, RecipeProblem::NameReserved("goal".to_owned()));

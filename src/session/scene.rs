@@ -52,9 +52,27 @@ impl Scene {
         until: SimTime,
         budget: Budget,
     ) -> Progress {
+        self.perform_watched(play, outcome, until, budget, &mut |_, _| {})
+    }
+
+    /// The same before somebody's eyes: `watch` sees how things stand first, and after every instant that brought something.
+    pub fn perform_watched(
+        &mut self,
+        play: Play,
+        outcome: &mut Outcome,
+        until: SimTime,
+        budget: Budget,
+        watch: &mut dyn FnMut(&Scene, &Outcome),
+    ) -> Progress {
         let mut left = budget;
+        // An instant that was left in the middle is seen when it is over.
+        let mut unseen = true;
         loop {
             let due = self.next_due(play.script).filter(|due| *due <= until);
+            if unseen && due.is_none_or(|due| self.now() < due) {
+                unseen = false;
+                watch(self, outcome);
+            }
             let Some(due) = due else {
                 let mut log = Log::keeping();
                 return self.cluster.advance(&mut log, until, Budget::Unlimited);
@@ -64,7 +82,10 @@ impl Scene {
                 Budget::Turns(turns) => left = Budget::Turns(turns - 1),
                 Budget::Unlimited => {}
             }
-            if self.play_instant(play, outcome, due) == Progress::Stalled {
+            let before = outcome.records.len();
+            let progress = self.play_instant(play, outcome, due);
+            unseen |= before < outcome.records.len();
+            if progress == Progress::Stalled {
                 return Progress::Stalled;
             }
         }

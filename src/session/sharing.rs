@@ -3,6 +3,7 @@
 
 use super::Session;
 use super::address::{Address, Pane, Theme};
+use super::lesson;
 use super::notice::Notice;
 use super::recipe::Recipe;
 use crate::kit::time::SimTime;
@@ -179,7 +180,13 @@ impl Session {
 
 /// The part of a link that says which run it is.
 pub(super) fn shared_recipe(recipe: &Recipe) -> Address {
-    Address { recipe: Some(recipe.to_text()), ..Address::default() }
+    let (text, name) = (recipe.to_text(), lesson::name_of(recipe));
+    // A lesson that nobody has changed is there already, wherever the link is opened.
+    let start = name.and_then(lesson::recipe).filter(|start| start.to_text() == text);
+    match (name, start) {
+        (Some(name), Some(_)) => Address { lesson: Some(name.to_owned()), ..Address::default() },
+        _ => Address { recipe: Some(text), ..Address::default() },
+    }
 }
 
 impl Options {
@@ -283,6 +290,20 @@ mod tests {
             panic!("a file");
         };
         assert_eq!((name.as_str(), text), ("a-first-probe.podlife", &session.recipe().to_text()));
+    }
+
+    #[test]
+    fn an_untouched_lesson_is_shared_by_its_name_and_a_changed_one_whole() {
+        let mut session = Session::start("l=first-probe", None, |_| None);
+        let link = |session: &mut Session| {
+            session.update(Msg::Share);
+            session.sharing.clone().and_then(|sharing| sharing.whole).expect("short")
+        };
+        assert_eq!(link(&mut session), "l=first-probe&lang=en");
+        session.update(Msg::Clock(Clock::Seek(SimTime::secs(7))));
+        assert_eq!(link(&mut session), "l=first-probe&t=7s&lang=en");
+        session.update(Msg::Run("kubectl get pods".to_owned()));
+        assert!(link(&mut session).starts_with("r=2."));
     }
 
     #[test]

@@ -4,9 +4,11 @@
 //! after, and keeps it for one undo.
 
 use super::files::File;
+use super::observe::Moment;
 use super::recipe::Recipe;
 use super::scene::{Outcome, Play, Scene};
 use super::script::{ScriptLine, ScriptProblem};
+use super::trail::Trail;
 use super::transcript::Transcript;
 use crate::cluster::{Budget, Progress, Record};
 use crate::kit::time::{SimTime, Span};
@@ -24,6 +26,8 @@ pub struct Take {
     /// The farthest point played so far.
     head: Scene,
     outcome: Outcome,
+    /// How the recipe's goals stood on the way to the head.
+    trail: Trail,
     snapshots: Vec<Scene>,
     /// Where the learner looks: at most as far as the head.
     shown: Scene,
@@ -40,6 +44,7 @@ impl Take {
         let mut take = Take {
             shown: head.clone(),
             snapshots: vec![head.clone()],
+            trail: Trail::of(&recipe),
             recipe,
             head,
             outcome: Outcome::default(),
@@ -93,6 +98,11 @@ impl Take {
         let now = self.now();
         let end = self.outcome.records.partition_point(|record| record.at <= now);
         &self.outcome.records[..end]
+    }
+
+    /// How the recipe's goals stood on the way.
+    pub fn trail(&self) -> &Trail {
+        &self.trail
     }
 
     pub fn transcript(&self) -> &Transcript {
@@ -206,18 +216,22 @@ impl Take {
         self.recipe.script.cut_after(now);
         self.outcome.records.retain(|record| record.at <= now);
         self.outcome.transcript.cut_after(now);
+        self.trail.cut_after(now);
         self.snapshots.retain(|snapshot| snapshot.now() <= now);
         self.head = self.shown.clone();
         self.stalled = false;
     }
 
     fn play_to(&mut self, at: SimTime, budget: Budget) -> Progress {
-        let Take { recipe, head, outcome, snapshots, .. } = self;
+        let Take { recipe, head, outcome, snapshots, trail, .. } = self;
         let play = Play { script: &recipe.script, files: recipe.files() };
         loop {
             let last = snapshots.last().map_or(SimTime::ZERO, Scene::now);
             let stop = at.min(last + SNAPSHOT_EVERY);
-            let progress = head.perform(play, outcome, stop, budget);
+            let mut watch = |scene: &Scene, outcome: &Outcome| {
+                trail.watch(&Moment { scene, outcome });
+            };
+            let progress = head.perform_watched(play, outcome, stop, budget, &mut watch);
             if progress != Progress::Reached {
                 self.stalled = progress == Progress::Stalled;
                 return progress;

@@ -12,7 +12,9 @@ pub mod console;
 pub mod described;
 pub mod feed;
 pub mod files;
+pub mod gallery;
 pub mod lanes;
+pub mod lesson;
 pub mod moment;
 pub mod msg;
 pub mod notices;
@@ -31,7 +33,7 @@ pub mod why;
 pub mod window;
 pub mod workloads;
 
-pub use msg::{Clock, Effect, Msg, Selection, Theme};
+pub use msg::{Author, Clock, Effect, Learn, Msg, Selection, Theme};
 pub use painter::Painter;
 pub use saying::Saying;
 pub use screen::{Pane, Screen};

@@ -1,7 +1,7 @@
 //! What the learner must be told, as sentences of the bar under the header.
 
 use crate::session::notice::Remedy;
-use crate::view::msg::Msg;
+use crate::view::msg::{Learn, Msg};
 use crate::view::saying::Saying;
 use crate::view::tone::Tone;
 
@@ -19,5 +19,6 @@ pub fn remedy(remedy: Remedy) -> (&'static str, Msg) {
     match remedy {
         Remedy::BringBackWork => ("notice.bring-back-work", Msg::BringBackWork),
         Remedy::BringBackFile => ("notice.bring-back-file", Msg::BringBackFile),
+        Remedy::TakeProgress => ("notice.take-progress", Msg::Learn(Learn::TakeProgress)),
     }
 }

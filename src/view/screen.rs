@@ -7,7 +7,9 @@ use super::console::Console;
 use super::described::Described;
 use super::feed::Events;
 use super::files::Files;
+use super::gallery::{Authored, Gallery};
 use super::lanes::Timeline;
+use super::lesson::Lesson;
 use super::msg::{Selection, Theme};
 use super::notices::Notice;
 use super::pods::Stage;
@@ -25,6 +27,11 @@ pub struct Screen {
     pub setting: Setting,
     pub header: Header,
     pub notices: Rc<Vec<Notice>>,
+    /// The recipe is a lesson.
+    pub lesson: Option<Rc<Lesson>>,
+    pub gallery: Rc<Gallery>,
+    /// A lesson that is being made.
+    pub authored: Option<Rc<Authored>>,
     pub files: Files,
     pub stage: Rc<Stage>,
     pub timeline: Timeline,
@@ -64,7 +71,7 @@ impl Setting {
 /// The line at the top.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// The first comment of the recipe, or nothing.
+    /// The lesson's, or the first comment of the recipe, or nothing.
     pub title: String,
     pub kubernetes: String,
     /// All that can be played, newest first.

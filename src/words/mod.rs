@@ -85,6 +85,15 @@ impl Words {
         own.find(key).or_else(|| english.find(key))
     }
 
+    /// The prose of a lesson in this very language.
+    pub fn lesson(lang: Lang, name: &str) -> Option<&'static str> {
+        let folder = match lang {
+            Lang::En => &ENGLISH,
+            Lang::Ko => &KOREAN,
+        };
+        folder.get_file(format!("lessons/{name}.md"))?.contents_utf8()
+    }
+
     /// The sentence with its places filled.
     pub fn fill(lang: Lang, key: &str, fills: &[(&str, &str)]) -> String {
         Words::parts(lang, key, fills)

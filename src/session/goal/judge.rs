@@ -45,6 +45,11 @@ impl Judge {
         Judge { states: vec![open; goals.len()], goals: goals.into() }
     }
 
+    /// The same goals, nothing seen yet.
+    pub fn afresh(&self) -> Judge {
+        Judge::new(self.goals.to_vec())
+    }
+
     /// The instant up to which a run must be played so that every goal with a time is decided.
     pub fn horizon(&self) -> Option<SimTime> {
         self.goals.iter().filter_map(|goal| goal.when.end()).max()
@@ -70,6 +75,34 @@ impl Judge {
             sighting: state.sighting.clone(),
         };
         self.goals.iter().zip(&self.states).map(report).collect()
+    }
+
+    /// How the goals stand at an instant up to which nothing changed any more, in a run that may go on. What has no end
+    /// of its own is decided with the last goal that has one.
+    pub fn standing(&self, now: SimTime) -> Vec<Report> {
+        let mut judge = self.clone();
+        let is_over = judge.horizon().is_some_and(|horizon| horizon <= now);
+        for (goal, state) in judge.goals.iter().zip(&mut judge.states) {
+            state.pass_to(goal.when, now);
+            if is_over || goal.when.end().is_some_and(|end| end <= now) {
+                state.end(goal.when, now);
+            }
+        }
+        judge.reports()
+    }
+
+    /// Whether nothing can change a verdict any more.
+    pub fn is_decided(&self) -> bool {
+        self.states.iter().all(|state| state.verdict != Verdict::Open)
+    }
+
+    /// Whether the same was seen, if not at the same time.
+    pub fn sees_as(&self, other: &Judge) -> bool {
+        let what = |state: &State| {
+            let seen = state.sighting.as_ref().map(|seen| (seen.held, seen.text.clone()));
+            (state.verdict, seen)
+        };
+        self.states.iter().map(what).eq(other.states.iter().map(what))
     }
 
     /// How the goals stand when the run is over: nothing changed any more up to `end`.

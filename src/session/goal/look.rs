@@ -31,7 +31,7 @@ pub struct Sighting {
 
 impl Claim {
     /// Whether the claim is true now, and what was seen.
-    pub(super) fn look(&self, at: SimTime, observation: &dyn Observation) -> Sighting {
+    pub fn look(&self, at: SimTime, observation: &dyn Observation) -> Sighting {
         let (held, text) = match self {
             Claim::Mention { stream, text } => {
                 let held = observation.mentions(*stream, text);

@@ -18,7 +18,7 @@ use std::fmt;
 pub use judge::{Judge, Report, Verdict};
 pub use look::{Fact, Observation, Sighting};
 pub use problem::{GoalError, GoalProblem};
-pub use read::{GOALS_MAX, read};
+pub use read::{GOALS_MAX, read, read_answer, read_claim, read_measure};
 
 use crate::kit::time::SimTime;
 use crate::objects::Kind;

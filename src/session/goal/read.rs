@@ -3,7 +3,7 @@
 use super::problem::{GoalError, GoalProblem};
 use super::rest::{Rest, read_value, shown};
 use super::subject::{read_property, read_subject};
-use super::{Claim, Goal, Operator, Stream, Value, When};
+use super::{Claim, Goal, Operator, Property, Stream, Subject, Value, When};
 use crate::kit::offset::parse_time_offset;
 use crate::kit::time::SimTime;
 
@@ -31,15 +31,35 @@ pub fn read(section: &str, first_line: usize) -> (Vec<Goal>, Vec<GoalError>) {
 
 fn read_goal(text: &str) -> Result<(When, Claim), GoalProblem> {
     let (when, claim) = text.split_once(':').ok_or(GoalProblem::NoWhen)?;
-    let when = read_when(when)?;
-    let mut rest = Rest::new(claim);
-    let claim = match rest.word() {
-        "" => return Err(GoalProblem::NoSubject),
-        "events" => read_mention(Stream::Events, "events", rest.after_word())?,
-        "console" => read_mention(Stream::Console, "console", rest.after_word())?,
-        _ => read_comparison(&mut rest)?,
-    };
-    Ok((when, claim))
+    Ok((read_when(when)?, read_claim(claim)?))
+}
+
+/// What stands behind the colon: `pod/web restarts >= 1`.
+pub fn read_claim(text: &str) -> Result<Claim, GoalProblem> {
+    let mut rest = Rest::new(text);
+    match rest.word() {
+        "" => Err(GoalProblem::NoSubject),
+        "events" => read_mention(Stream::Events, "events", rest.after_word()),
+        "console" => read_mention(Stream::Console, "console", rest.after_word()),
+        _ => read_comparison(&mut rest),
+    }
+}
+
+/// A claim that compares with nothing yet: `pod/web restarts`.
+pub fn read_measure(text: &str) -> Result<(Subject, Property), GoalProblem> {
+    let mut rest = Rest::new(text);
+    let subject = read_subject(&mut rest)?;
+    let property = read_property(&subject, &mut rest)?;
+    if rest.as_str().is_empty() {
+        Ok((subject, property))
+    } else {
+        Err(GoalProblem::Rest(shown(rest.as_str())))
+    }
+}
+
+/// What a measure is compared with.
+pub fn read_answer(text: &str) -> Result<Value, GoalProblem> {
+    read_value(&mut Rest::new(text))
 }
 
 fn read_when(text: &str) -> Result<When, GoalProblem> {
@@ -95,7 +115,7 @@ fn read_operator(word: &str) -> Result<Operator, GoalProblem> {
 mod tests {
     use super::*;
     use crate::objects::Kind;
-    use crate::session::goal::{Pick, Property, Shown, Subject};
+    use crate::session::goal::{Pick, Shown};
 
     fn claim_of(text: &str) -> Claim {
         read_goal(text).unwrap_or_else(|problem| panic!("{text}: {problem}")).1

@@ -32,6 +32,8 @@ pub enum LinkProblem {
     /// What was inside is no recipe; the sentence says why, with its line.
     Recipe(String),
     Time(TimeError),
+    /// There is no lesson of this name.
+    UnknownLesson(String),
 }
 
 /// A recipe's text as it stands behind `r=`.
@@ -108,6 +110,7 @@ impl LinkProblem {
             LinkProblem::Damaged => "link.damaged",
             LinkProblem::Recipe(_) => "link.recipe",
             LinkProblem::Time(_) => "link.time",
+            LinkProblem::UnknownLesson(_) => "link.unknown-lesson",
         }
     }
 }
@@ -136,6 +139,9 @@ impl fmt::Display for LinkProblem {
             ),
             LinkProblem::Recipe(error) => write!(f, "the link's recipe cannot be read: {error}"),
             LinkProblem::Time(error) => write!(f, "the link's time t cannot be read: {error}"),
+            LinkProblem::UnknownLesson(name) => {
+                write!(f, "there is no lesson {name:?}: look for it in the list of lessons")
+            }
         }
     }
 }

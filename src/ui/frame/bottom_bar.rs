@@ -39,6 +39,7 @@ pub fn BottomBar(props: &BottomBarProps) -> Html {
 
 fn icon(pane: Pane) -> Icon {
     match pane {
+        Pane::Lesson => Icon::Lesson,
         Pane::Write => Icon::Files,
         Pane::Stage => Icon::Stage,
         Pane::Time => Icon::Time,

@@ -27,6 +27,7 @@ pub enum Icon {
     Bin,
     Question,
     Files,
+    Lesson,
     Stage,
     Time,
     Console,
@@ -71,6 +72,9 @@ impl Icon {
             Icon::Bin => "M3 4.5h10M6.3 4.5V3h3.4v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5",
             Icon::Question => "M5.4 6.1a2.6 2.6 0 1 1 3.9 2.2c-.9.5-1.3 1-1.3 1.9M8 12.6v.1",
             Icon::Files => "M4 2.5h5l3 3v8H4zM9 2.5v3h3",
+            Icon::Lesson => {
+                "M8 4.2C6.6 3.1 4.7 2.8 2.5 3v9c2.2-.2 4.1.1 5.5 1.2 1.4-1.1 3.3-1.4 5.5-1.2V3C11.3 2.8 9.4 3.1 8 4.2zM8 4.2v9"
+            }
             Icon::Stage => "M2.5 3.5h11v9h-11zM5 6.5h2.5v3H5zM10 6.5h1.5v3H10z",
             Icon::Time => "M2.5 4.5h6M5 8h8.5M3.5 11.5h5",
             Icon::Console => "M2.5 3.5h11v9h-11zM5 6.3l2 1.7-2 1.7M8.5 10h2.5",
@@ -102,6 +106,7 @@ impl Icon {
             | Icon::Light
             | Icon::Dark
             | Icon::Outside => "",
+            Icon::Lesson => "",
             Icon::Bin | Icon::Files | Icon::Stage | Icon::Time | Icon::Console | Icon::Fold => "",
             Icon::Break | Icon::Question => "",
         }

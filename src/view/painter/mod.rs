@@ -2,7 +2,7 @@
 //!
 //! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
 //! their Services; `stage` (with `clients`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
-//! `described`, `written`, `told` and `causes` look at one instant, `requests` at all that was
+//! `described`, `written`, `taught`, `hung`, `told` and `causes` look at one instant, `requests` at all that was
 //! played, and `measured` at many seeds.
 
 mod causes;
@@ -12,6 +12,7 @@ mod containers;
 mod described;
 mod dials;
 mod history;
+mod hung;
 mod measured;
 mod membership;
 mod printed;
@@ -19,6 +20,7 @@ mod requests;
 mod rows;
 mod stage;
 mod stopping;
+mod taught;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -29,9 +31,11 @@ use std::rc::Rc;
 
 use self::described::Describing;
 use self::history::History;
+use self::hung::Hung;
 use self::measured::Measured;
 use self::printed::Printed;
 use self::requests::Requests;
+use self::taught::Taught;
 use self::written::Written;
 use super::feed::Events;
 use super::lanes::{Label, Timeline};
@@ -57,6 +61,8 @@ pub struct Painter {
     measured: Measured,
     printed: Printed,
     written: Written,
+    taught: Taught,
+    hung: Hung,
     stage: Rc<Stage>,
     events: Rc<Events>,
     notices: Rc<Vec<Notice>>,
@@ -87,6 +93,9 @@ impl Painter {
             setting: self.setting(session),
             header: header(session),
             notices: self.notices.clone(),
+            lesson: self.taught.look(session),
+            gallery: self.hung.look(session),
+            authored: taught::authored(session),
             files: self.written.files(session),
             stage: self.stage.clone(),
             timeline: self.timeline(take),
@@ -142,7 +151,8 @@ fn reuse<T: PartialEq>(old: &Rc<T>, new: T) -> Rc<T> {
 fn header(session: &Session) -> Header {
     let recipe = session.take().recipe();
     Header {
-        title: recipe.title().unwrap_or_default().to_owned(),
+        title: Taught::title(session)
+            .unwrap_or_else(|| recipe.title().unwrap_or_default().to_owned()),
         kubernetes: recipe.settings.version.to_string(),
         versions: Version::SUPPORTED.iter().map(Version::to_string).collect(),
         seed: recipe.settings.seed,

@@ -28,7 +28,7 @@ fn tone(notice: &Notice) -> Tone {
     match notice {
         Notice::Link(_) | Notice::Line(_) | Notice::File(_) => Tone::Failing,
         Notice::Draft { .. } | Notice::NotKept => Tone::Waiting,
-        Notice::PutAside | Notice::Removed { .. } => Tone::Mine,
+        Notice::PutAside | Notice::Removed { .. } | Notice::Progress { .. } => Tone::Mine,
     }
 }
 
@@ -53,6 +53,10 @@ fn saying(notice: &Notice) -> Saying {
             Saying::Ours { key: "notice.removed", fills: vec![("file", file.clone())] }
         }
         Notice::NotKept => Saying::plain("notice.not-kept"),
+        Notice::Progress { lessons } => {
+            let count = lessons.to_string();
+            Saying::Ours { key: "notice.progress", fills: vec![("count", count)] }
+        }
     }
 }
 
@@ -71,6 +75,7 @@ fn link_fills(problem: &LinkProblem) -> Fills {
         LinkProblem::Damaged => vec![],
         LinkProblem::Recipe(why) => vec![("why", why.clone())],
         LinkProblem::Time(error) => vec![("why", error.to_string())],
+        LinkProblem::UnknownLesson(name) => vec![("name", name.clone())],
     }
 }
 

@@ -6,7 +6,6 @@ use crate::admit::ApiServer;
 use crate::admit::check::{self, Severity};
 use crate::cluster::known_images;
 use crate::cluster::version::Version;
-use crate::lessons;
 use crate::lint;
 use crate::session::Session;
 use crate::session::address::Address;
@@ -126,10 +125,8 @@ fn at(text: &str, span: &Span, level: Level, saying: Saying) -> Problem {
     Problem { level, line, from, to, saying, why: None, fix: None, read: None, lesson: None }
 }
 
-/// A lesson is a recipe, and so a link to it is like any other.
 fn link_to(lesson: &str) -> Option<String> {
-    let recipe = lessons::text(lesson).map(str::to_owned);
-    Address { recipe, ..Address::default() }.format().ok()
+    Address { lesson: Some(lesson.to_owned()), ..Address::default() }.format().ok()
 }
 
 fn of_fix(text: &str, fix: check::Fix, label: Saying) -> Fix {
@@ -173,8 +170,7 @@ mod tests {
         let text = POD.split("    readinessProbe").next().map(|pod| format!("{pod}{probes}"));
         let found = problems(&text.unwrap_or_default(), &[], &ApiServer::NEWEST);
         let lesson = found.into_iter().find_map(|problem| problem.lesson).expect("a lesson");
-        let recipe = Address::parse(&lesson).0.recipe;
-        assert_eq!(recipe.as_deref(), lessons::text("first-probe"));
+        assert_eq!(lesson, "l=first-probe");
     }
 
     #[test]
