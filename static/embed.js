@@ -147,12 +147,11 @@ class PodLife extends HTMLElement {
     const isOpen = this.#frame !== null;
     this.#button.lang = this.#lang;
     this.#button.setAttribute("aria-expanded", isOpen);
-    this.#button.innerHTML = `<svg viewBox="0 0 46 46" aria-hidden="true"><path d="${isOpen ? "M15 15l16 16m0-16l-16 16" : "M18 14v18l15-9z"}" fill="currentColor" stroke="currentColor" stroke-width="${isOpen ? 5 : 0}"/></svg><b></b><span></span>`;
+    this.#button.innerHTML = `<svg viewBox="0 0 46 46" aria-hidden="true"><path d="${isOpen ? "M15 15l16 16m0-16l-16 16" : "M18 14v18l15-9z"}" fill="currentColor" stroke="currentColor" stroke-width="${isOpen ? 5 : 0}"/></svg><b></b> <span></span>`;
     const title = this.#button.querySelector("b");
     title.textContent = this.#title;
     this.#button.querySelector("span").textContent = about.filter(Boolean).join(" · ");
     this.#button.title = isOpen ? words.close : words.open;
-    this.#button.setAttribute("aria-label", `${isOpen ? words.close : words.open}: ${this.#title}${isOpen ? "" : `, ${about.filter(Boolean).join(", ")}`}`);
   }
 
   async #fetch(recipe) {

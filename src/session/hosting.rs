@@ -173,11 +173,6 @@ impl Session {
         }
     }
 
-    /// Says something to the host, if there is one that listens.
-    pub(super) fn tell_host(&self, news: &News) -> Option<Effect> {
-        self.host.as_ref().map(|_| tell(news))
-    }
-
     /// What changed since the host was told last; packing a link takes too long for a frame, so it waits for an act.
     pub(super) fn news(&mut self, is_act: Act) -> Vec<Effect> {
         let Some(mut host) = self.host.take() else { return Vec::new() };

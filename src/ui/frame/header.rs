@@ -10,6 +10,7 @@ use super::language::LanguageSwitch;
 use super::reset::ResetButton;
 use super::share::ShareButton;
 use super::theme::ThemeSwitch;
+use crate::ui::address;
 use crate::ui::parts::icon::Icon;
 use crate::ui::speech::use_speech;
 use crate::view::screen::{Header, Setting, Sharing};
@@ -72,7 +73,7 @@ fn choices(props: &HeaderBarProps, open: &str, open_spoken: &str) -> Html {
         },
         Setting::Embed { link, .. } => html! {
             <div class="choices">
-                <a class="button" href={link.clone()} target="_blank" rel="noopener" aria-label={open_spoken.to_owned()}>
+                <a class="button" href={address::link(link)} target="_blank" rel="noopener" aria-label={open_spoken.to_owned()}>
                     { Icon::Outside.draw() }{ open }
                 </a>
             </div>
