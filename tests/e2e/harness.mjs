@@ -53,13 +53,13 @@ export async function origin() {
  * shared one, `others` are origins that the page may reach besides its own.
  */
 export async function open(t, options = {}) {
-  const { from, others = [], path = APP, hash = "", viewport = DESKTOP, lang = "ko-KR", theme = "light", errors = [], before } = options;
+  const { from, others = [], path = APP, hash = "", viewport = DESKTOP, lang = "ko-KR", theme = "light", motion = "reduce", errors = [], before } = options;
   browser ??= await chromium.launch({ executablePath: firstThere(CHROMIUM_PLACES), args: CHROMIUM_FLAGS });
   const context = await browser.newContext({
     viewport,
     locale: lang,
     colorScheme: theme,
-    reducedMotion: "reduce",
+    reducedMotion: motion,
     hasTouch: viewport === PHONE,
   });
   const page = await context.newPage();

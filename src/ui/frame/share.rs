@@ -95,7 +95,7 @@ fn Sheet(props: &SheetProps) -> Html {
         <div class="sheet">
             <Segments label={speech.say("share.form")} segments={segments.to_vec()} {chosen} on_choose={choose} />
             <div class="link-field">
-                <textarea ref={field} readonly=true rows={if form.is_embed() { "4" } else { "2" }} spellcheck="false"
+                <textarea ref={field} readonly=true rows={if form.is_embed() { "5" } else { "3" }} spellcheck="false"
                     value={text.clone()} aria-label={form_name(*form, speech)} />
                 <button class="primary" disabled={text.is_empty()} onclick={copy.reform(|_| ())}>{ Icon::Copy.draw() }<span>{ speech.say("share.copy") }</span></button>
                 <p class="link-length">{ length(&props.sharing, *form, &page, speech) }<span role="status">{ answer }</span></p>
@@ -189,11 +189,11 @@ fn options(sharing: &Sharing, form: Form, send: &Callback<Msg>, speech: Speech) 
             { check(speech.fill("share.at-instant", &[("at", &at)]), options.at_instant, change(|options, input| options.at_instant = input.checked())) }
             { check(speech.say("share.play"), options.play, change(|options, input| options.play = input.checked())) }
             { check(speech.say("share.in-language"), options.in_language, change(|options, input| options.in_language = input.checked())) }
-            <label class="line"><span>{ speech.say("share.theme") }</span>
-                <select onchange={theme}>{ for Theme::ALL.map(|theme| html! {
+            <div class="line">
+                <select onchange={theme} aria-label={speech.say("share.theme")}>{ for Theme::ALL.map(|theme| html! {
                     <option value={theme.tag()} selected={theme == options.theme}>{ speech.say(&format!("theme.{}", theme.tag())) }</option>
                 }) }</select>
-            </label>
+            </div>
             if form.is_embed() {
                 <fieldset class="panes"><legend>{ speech.say("share.panes") }</legend>{ for Pane::ALL.map(pane) }</fieldset>
                 <label class="line"><span>{ speech.say("share.height") }</span>
