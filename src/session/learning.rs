@@ -101,9 +101,20 @@ impl Learning {
         self.reference = None;
     }
 
-    /// The lesson as it begins, if it is compiled in: the learner's own may be further.
-    pub fn start(&self) -> Option<Recipe> {
-        lesson::recipe(self.name()?)
+    /// The lesson as it begins: the learner's own may be further. One that is not compiled in was kept.
+    pub fn start(&self, kept: Option<String>) -> Option<Recipe> {
+        if let Some(name) = self.name() {
+            return lesson::recipe(name);
+        }
+        let lesson = self.lesson.as_ref()?;
+        let began = Recipe::parse(&kept?).ok()?;
+        let is_it = Lesson::of(&began).is_some_and(|began| began.says_the_same(lesson));
+        is_it.then_some(began)
+    }
+
+    /// A lesson that is not compiled in.
+    pub fn is_own(&self) -> bool {
+        self.lesson.is_some() && self.name().is_none()
     }
 
     /// What goes with the learner and not with the recipe.
@@ -304,7 +315,7 @@ impl Session {
         self.opened = start;
         self.notices.withdraw(|notice| matches!(notice, Notice::Link(_)));
         self.begin_again(recipe);
-        self.whose = Whose::Learners;
+        self.whose = Whose::Nobodys;
         self.keep()
     }
 
