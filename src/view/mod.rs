@@ -12,6 +12,7 @@ pub mod console;
 pub mod described;
 pub mod feed;
 pub mod files;
+pub mod flights;
 pub mod gallery;
 pub mod lanes;
 pub mod lesson;

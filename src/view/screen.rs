@@ -7,6 +7,7 @@ use super::console::Console;
 use super::described::Described;
 use super::feed::Events;
 use super::files::Files;
+use super::flights::Flight;
 use super::gallery::{Authored, Gallery};
 use super::lanes::Timeline;
 use super::lesson::Lesson;
@@ -33,6 +34,8 @@ pub struct Screen {
     pub authored: Option<Rc<Authored>>,
     pub files: Files,
     pub stage: Rc<Stage>,
+    /// Requests that are seen on their way.
+    pub flights: Rc<Vec<Flight>>,
     pub timeline: Timeline,
     /// What many seeds came to, if somebody asked.
     pub bands: Option<Bands>,
