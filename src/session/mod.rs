@@ -14,6 +14,7 @@ pub mod bands;
 pub mod files;
 pub mod goal;
 pub mod keeping;
+mod learner;
 pub mod learning;
 pub mod lesson;
 pub mod msg;
