@@ -2,6 +2,7 @@
 //! or `#l=<lesson>` for a lesson that is compiled in.
 //! What a link says in vain is complained of, never fatal.
 
+use super::progress::Progress;
 use super::share::{FRAGMENT_LENGTH_MAX, LinkProblem, pack, unpack};
 use crate::kit::offset::{compact, parse_time_offset};
 use crate::kit::time::SimTime;
@@ -107,8 +108,8 @@ impl Address {
     fn take(&mut self, key: &str, value: &str) -> Result<(), LinkProblem> {
         match key {
             "r" => self.recipe = Some(unpack(value)?),
-            "l" => self.lesson = Some(shown(value)),
-            "progress" => self.progress = Some(value.to_owned()),
+            "l" => self.lesson = Some(lesson_name(value)),
+            "progress" => self.progress = Some(Progress::parse(value).to_text()),
             "t" => self.at = Some(parse_time_offset(value).map_err(LinkProblem::Time)?),
             "embed" => self.panes = Some(value.split(',').filter_map(Pane::from_tag).collect()),
             "lang" => self.language = Lang::from_tag(value),
@@ -159,9 +160,10 @@ impl Theme {
 /// Says nothing, and ends with a letter.
 const END: &str = "&z";
 
-/// No lesson has a longer name, and a sentence that names one stays short.
-fn shown(name: &str) -> String {
-    name.chars().take(LESSON_NAME_LENGTH_MAX).collect()
+/// What can be a lesson's name of it: no lesson has a longer one, and a link that names it is read as it was written.
+fn lesson_name(text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-');
+    letters.take(LESSON_NAME_LENGTH_MAX).collect()
 }
 
 /// Undoes `%2C` and its like, which messengers put into links; what is no escape stays as it is.

@@ -14,6 +14,8 @@ use crate::cluster::version::Version;
 
 /// Where the page keeps the learner's work.
 pub const SHELF_RECIPE: &str = "recipe";
+/// A lesson that is not compiled in, as it began.
+pub const SHELF_OPENED: &str = "opened";
 /// Texts that no recipe can hold, by their names.
 pub const SHELF_DRAFTS: &str = "drafts";
 /// The work that a link took the place of.
@@ -43,6 +45,9 @@ impl Session {
             // From here on the link no longer says what is on the page, and a reload must not undo what was done.
             effects.push(Effect::Address(String::new()));
             effects.extend(self.aside.clone().map(|work| store(SHELF_PREVIOUS, work)));
+        }
+        if self.whose != Whose::Learners && self.learning.is_own() {
+            effects.push(store(SHELF_OPENED, self.opened.to_text()));
         }
         self.whose = Whose::Learners;
         effects.push(store(SHELF_RECIPE, self.recipe().to_text()));
@@ -132,7 +137,7 @@ impl Session {
         self.drafts.retain(|name, text| recipe.clone().put_file(name, text).is_err());
         self.open_file = super::first_file(&recipe);
         self.learning.meet(&recipe);
-        self.opened = self.learning.start().unwrap_or_else(|| recipe.clone());
+        self.opened = self.learning.start(None).unwrap_or_else(|| recipe.clone());
         self.begin_again(recipe);
         self.whose = Whose::Learners;
         effects.extend(self.keep());

@@ -17,6 +17,7 @@ pub mod files;
 pub mod goal;
 pub mod hosting;
 pub mod keeping;
+mod learner;
 pub mod learning;
 pub mod lesson;
 pub mod msg;
@@ -48,7 +49,7 @@ use self::address::{Address, Pane};
 use self::bands::Bands;
 use self::hosting::{Act, Host};
 use self::keeping::{
-    SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_PREVIOUS, SHELF_RECIPE, SHELF_THEME, Whose,
+    SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_OPENED, SHELF_PREVIOUS, SHELF_RECIPE, SHELF_THEME, Whose,
 };
 use self::learning::Learning;
 use self::msg::{Completion, Effect, Msg, Selection, Theme};
@@ -119,7 +120,8 @@ impl Session {
             Opening::choose(fragment, shelf(SHELF_RECIPE), shelf(SHELF_PREVIOUS));
         let is_embed = address.panes.is_some();
         let learning = Learning::of(&recipe, |key| shelf(key).filter(|_| !is_embed));
-        let opened = learning.start().unwrap_or_else(|| recipe.clone());
+        let kept = shelf(SHELF_OPENED).filter(|_| whose == Whose::Learners);
+        let opened = learning.start(kept).unwrap_or_else(|| recipe.clone());
         let stored_language = shelf(SHELF_LANGUAGE).as_deref().and_then(Lang::from_tag);
         let stored_theme = shelf(SHELF_THEME).as_deref().and_then(Theme::from_tag);
         let language = address.language.or(stored_language).or(browser_language);

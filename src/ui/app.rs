@@ -107,6 +107,7 @@ impl Component for App {
                     <div class="podlife" data-setting={setting}>
                         <Patterns key="patterns" />
                         <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
+                            gallery={screen.gallery.clone()} authored={screen.authored.clone()}
                             sharing={screen.sharing.clone()} send={self.send.clone()} />
                         <NoticeBar key="notices" notices={screen.notices.clone()} send={self.send.clone()} />
                         <Desk key="desk" screen={screen.clone()} send={self.send.clone()} />

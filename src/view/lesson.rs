@@ -9,6 +9,8 @@ pub use crate::session::lesson::prose::Prose;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
+    /// By which it is told from another.
+    pub name: String,
     pub title: String,
     pub prose: Option<Rc<Prose>>,
     pub questions: Vec<Question>,

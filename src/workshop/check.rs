@@ -31,6 +31,10 @@ fn check_file(path: &Path, report: &mut Report) -> Result<(), WorkshopError> {
             return Ok(());
         }
     };
+    if path.extension().is_some_and(|extension| extension == "lesson") {
+        super::lesson::check_file(path, &recipe, report);
+        return Ok(());
+    }
     let (goals, errors) = match recipe.goal() {
         Some(section) => goal::read(section.body(), section.line()),
         None => (Vec::new(), Vec::new()),

@@ -10,6 +10,8 @@ use crate::console::OUTPUT_LENGTH_MAX;
 use crate::kit::time::{self, SimTime};
 use crate::lint;
 use crate::session::address::Address;
+use crate::session::lesson::skeleton::lesson_of;
+use crate::session::lesson::{self, Lesson};
 use crate::session::recipe::Recipe;
 use crate::session::share::{Version, seal};
 use crate::session::take::Take;
@@ -72,10 +74,15 @@ pub fn line(data: &[u8]) {
     assert!(*take.shown() == shown, "another time it is another run");
 }
 
-/// A recipe's canonical text is read as the same recipe.
+/// A recipe's canonical text is read as the same recipe, and what it says as a lesson is read too.
 pub fn recipe(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let Ok(recipe) = Recipe::parse(text) else { return };
+    if Lesson::of(&recipe).is_some() {
+        let _ = lesson::solved(&recipe);
+        let made = lesson_of(&recipe);
+        assert!(text.len() < made.len() || Recipe::parse(&made).is_ok(), "{made}");
+    }
     let written = recipe.to_text();
     match Recipe::parse(&written) {
         Ok(again) => assert_eq!(again.to_text(), written, "written once more it is another text"),

@@ -8,8 +8,10 @@
 pub mod check;
 pub mod export;
 pub mod fuzz;
+pub mod lesson;
 pub mod link;
 pub mod lint;
+pub mod new;
 mod report;
 pub mod run;
 pub mod vectors;
@@ -29,7 +31,8 @@ const USAGE: &str = "\
 podlife plays Kubernetes recipes.
 
   podlife run FILE [--until T] [--seed N] [--show console|trace|events|json]
-  podlife check PATH…      play recipes and check their goals, traces and consoles
+  podlife check PATH…      play recipes and check their goals, traces and consoles; lessons, all that makes them one
+  podlife new lesson ID    write a lesson to begin with
   podlife lint FILE… [--lang en|ko] [--fix]   advice on manifests; --fix writes what is safe to change
   podlife vectors DIR      play tables of facts
   podlife export FORMAT FILE [--until T] [--lang en|ko]
@@ -37,6 +40,8 @@ podlife plays Kubernetes recipes.
   podlife link FILE        a recipe as a link
   podlife open LINK        a link's recipe
 ";
+
+const COMMANDS: [&str; 8] = ["run", "check", "export", "lint", "new", "vectors", "link", "open"];
 
 /// Options of `run`.
 #[derive(Clone, Debug, Default)]
@@ -100,13 +105,12 @@ fn perform(arguments: &[String]) -> Result<ExitCode, WorkshopError> {
         }
         ["check", _, ..] => Ok(check::check(&arguments[1..])?.print()),
         ["lint", words @ ..] if !words.is_empty() => lint::lint(words),
+        ["new", "lesson", id] => print(new::lesson(".".as_ref(), id)?),
         ["vectors", folder] => play_vectors(folder),
         ["link", file] => print(link::link(file)?),
         ["open", link] => print(link::open(link)?),
         [] | ["help" | "--help" | "-h"] => print(USAGE.to_owned()),
-        [command, ..]
-            if ["run", "check", "export", "lint", "vectors", "link", "open"].contains(command) =>
-        {
+        [command, ..] if COMMANDS.contains(command) => {
             Err(WorkshopError::Usage(format!("{command} needs what it is about")))
         }
         [command, ..] => Err(WorkshopError::Usage(format!("unknown command {command:?}"))),

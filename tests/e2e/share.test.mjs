@@ -65,7 +65,7 @@ test("the same run as Markdown, as an iframe and as a web component", async (t) 
 
 test("every format comes out as a file", async (t) => {
   const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(SERVED, "&t=52s") }));
-  await page.locator(".header button.export").click();
+  await page.locator(".choices > .holder > .export").click();
   const dialog = page.getByRole("dialog");
   const file = async (format) => {
     const [download] = await Promise.all([page.waitForEvent("download"), dialog.locator(`[data-format=${format}]`).click()]);
@@ -99,11 +99,18 @@ for (const look of LOOKS) {
       if (index !== 1) await picture(page, `share-${form}-${look.name}`);
       assert.deepEqual(await axe(page, "dialog"), []);
     }
-    await page.keyboard.press("Escape");
-    await page.locator(".header button.export").click();
+    if (look.viewport === DESKTOP) {
+      await page.keyboard.press("Escape");
+      await page.locator(".choices > .holder > .export").click();
+    } else {
+      await dialog.locator(".dialog-foot .export").click();
+    }
+    await page.locator(".formats").waitFor();
     await picture(page, `export-${look.name}`);
-    assert.deepEqual(await axe(page, "dialog"), []);
-    const width = await page.evaluate(() => document.querySelector("dialog").scrollWidth);
+    assert.deepEqual(await axe(page, "dialog:has(> .formats)"), []);
+    const header = await page.locator(".header .choices").boundingBox();
+    assert.ok(header.x + header.width <= look.viewport.width, "the header's buttons have room");
+    const width = await page.evaluate(() => document.querySelector("dialog:has(> .formats)").scrollWidth);
     assert.ok(width <= look.viewport.width, `${width} px wide`);
   });
 }

@@ -5,11 +5,10 @@ use yew::prelude::*;
 use crate::ui::parts::icon::Icon;
 use crate::ui::speech::use_speech;
 use crate::view::Pane;
-use crate::view::screen::Setting;
 
 #[derive(PartialEq, Properties)]
 pub struct BottomBarProps {
-    pub setting: Setting,
+    pub panes: Vec<Pane>,
     pub chosen: Pane,
     pub on_choose: Callback<Pane>,
 }
@@ -17,9 +16,7 @@ pub struct BottomBarProps {
 #[component]
 pub fn BottomBar(props: &BottomBarProps) -> Html {
     let speech = use_speech();
-    let panes: Vec<Pane> =
-        Pane::ALL.into_iter().filter(|pane| props.setting.shows(*pane)).collect();
-    if panes.len() < 2 {
+    if props.panes.len() < 2 {
         return html! {};
     }
     let entry = |pane: Pane| {
@@ -32,7 +29,7 @@ pub fn BottomBar(props: &BottomBarProps) -> Html {
     };
     html! {
         <nav class="bottom-bar" aria-label={speech.say("pane.choose")}>
-            { for panes.into_iter().map(entry) }
+            { for props.panes.iter().copied().map(entry) }
         </nav>
     }
 }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::bottom_bar::BottomBar;
 use super::splitter::{Line, Splitter};
 use crate::ui::ask::AskPane;
+use crate::ui::lesson::LessonPane;
 use crate::ui::shelf;
 use crate::ui::stage::StagePane;
 use crate::ui::timeline::TimelinePane;
@@ -23,6 +24,8 @@ struct Lines {
     write: f64,
     stage: f64,
     time: f64,
+    /// Within the pane of files, from above.
+    lesson: f64,
 }
 
 #[derive(PartialEq, Properties)]
@@ -40,7 +43,15 @@ pub fn Desk(props: &DeskProps) -> Html {
         let shown = shown.setter();
         Callback::from(move |pane: Pane| shown.set(pane))
     };
-    let has = |pane: Pane| screen.setting.shows(pane);
+    let lesson = screen.lesson.as_ref().filter(|_| screen.setting.shows(Pane::Lesson));
+    let has = |pane: Pane| match pane {
+        Pane::Lesson => lesson.is_some(),
+        Pane::Write | Pane::Stage | Pane::Time | Pane::Ask => screen.setting.shows(pane),
+    };
+    let panes: Vec<Pane> = Pane::ALL.into_iter().filter(|pane| has(*pane)).collect();
+    use_another_lesson(lesson.map(|lesson| lesson.name.clone()), &show);
+    // A lesson that is no longer there cannot be looked at.
+    let shown = if has(*shown) { *shown } else { first_pane(screen) };
     let change = |with: fn(Lines, f64) -> Lines| {
         let lines = lines.clone();
         Callback::from(move |percent: f64| {
@@ -51,7 +62,7 @@ pub fn Desk(props: &DeskProps) -> Html {
     };
     let class = classes!(
         "desk",
-        (!has(Pane::Write)).then_some("without-write"),
+        (!has(Pane::Write) && !has(Pane::Lesson)).then_some("without-write"),
         (!has(Pane::Stage)).then_some("without-stage"),
         (!has(Pane::Time)).then_some("without-time"),
         (!has(Pane::Ask)).then_some("without-ask"),
@@ -59,6 +70,11 @@ pub fn Desk(props: &DeskProps) -> Html {
     html! {
         <main {class} style={lines.style()} data-shown={shown.tag()}>
             <div class="place write" key="write">
+                if let Some(lesson) = lesson { <LessonPane lesson={lesson.clone()} send={send.clone()} /> }
+                if has(Pane::Lesson) && has(Pane::Write) {
+                    <Splitter name="line-lesson" label="split.lesson" line={Line::Level} percent={lines.lesson}
+                        least={12.0} most={88.0} on_move={change(|lines, lesson| Lines { lesson, ..lines })} />
+                }
                 if has(Pane::Write) { <WritePane files={screen.files.clone()} send={send.clone()} /> }
             </div>
             <div class="place stage" key="stage">
@@ -85,9 +101,21 @@ pub fn Desk(props: &DeskProps) -> Html {
                 least={15.0} most={lines.time - 10.0} on_move={change(|lines, stage| Lines { stage, ..lines })} />
             <Splitter key="line-time" name="line-time" label="split.time" line={Line::Level} percent={lines.time}
                 least={lines.stage + 10.0} most={90.0} on_move={change(|lines, time| Lines { time, ..lines })} />
-            <BottomBar key="bar" setting={screen.setting.clone()} chosen={*shown} on_choose={show} />
+            <BottomBar key="bar" {panes} chosen={shown} on_choose={show} />
         </main>
     }
+}
+
+/// On a narrow screen another lesson comes to the front.
+#[hook]
+fn use_another_lesson(name: Option<String>, show: &Callback<Pane>) {
+    let (seen, show) = (use_mut_ref(|| name.clone()), show.clone());
+    use_effect_with(name, move |name| {
+        if *seen.borrow() != *name {
+            *seen.borrow_mut() = name.clone();
+            show.emit(if name.is_some() { Pane::Lesson } else { Pane::Stage });
+        }
+    });
 }
 
 /// On a narrow screen the stage comes first, or what an embed has.
@@ -99,7 +127,7 @@ fn first_pane(screen: &Screen) -> Pane {
 }
 
 impl Lines {
-    const USUAL: Lines = Lines { write: 30.0, stage: 42.0, time: 74.0 };
+    const USUAL: Lines = Lines { write: 32.0, stage: 42.0, time: 74.0, lesson: 52.0 };
 
     fn remembered() -> Lines {
         shelf::read(SHELF_KEY).and_then(|text| Lines::read(&text)).unwrap_or(Lines::USUAL)
@@ -109,8 +137,10 @@ impl Lines {
         let mut numbers = text
             .split(' ')
             .map(|number| number.parse::<f64>().ok().filter(|number| number.is_finite()));
-        let lines =
-            Lines { write: numbers.next()??, stage: numbers.next()??, time: numbers.next()?? };
+        let (write, stage, time) = (numbers.next()??, numbers.next()??, numbers.next()??);
+        // Not there before there were lessons.
+        let lesson = numbers.next().flatten().unwrap_or(Lines::USUAL.lesson).clamp(12.0, 88.0);
+        let lines = Lines { write, stage, time, lesson };
         let sane = (18.0..=60.0).contains(&lines.write)
             && 15.0 <= lines.stage
             && lines.stage + 10.0 <= lines.time;
@@ -120,15 +150,18 @@ impl Lines {
     fn remember(self) {
         let _ = shelf::write(
             SHELF_KEY,
-            &format!("{:.1} {:.1} {:.1}", self.write, self.stage, self.time),
+            &format!("{:.1} {:.1} {:.1} {:.1}", self.write, self.stage, self.time, self.lesson),
         );
     }
 
     fn style(self) -> String {
         let (time, ask) = (self.time - self.stage, 100.0 - self.time);
         format!(
-            "--write:{:.1}%;--stage:{:.1}fr;--time:{time:.1}fr;--ask:{ask:.1}fr",
-            self.write, self.stage
+            "--write:{:.1}%;--stage:{:.1}fr;--time:{time:.1}fr;--ask:{ask:.1}fr;--lesson:{:.1}fr;--files:{:.1}fr",
+            self.write,
+            self.stage,
+            self.lesson,
+            100.0 - self.lesson
         )
     }
 }

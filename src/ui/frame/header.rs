@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::author;
 use super::export::ExportButton;
+use super::gallery::GalleryButton;
 use super::kubernetes::KubernetesChoice;
 use super::language::LanguageSwitch;
 use super::reset::ResetButton;
@@ -13,6 +15,7 @@ use super::theme::ThemeSwitch;
 use crate::ui::address;
 use crate::ui::parts::icon::Icon;
 use crate::ui::speech::use_speech;
+use crate::view::gallery::{Authored, Gallery};
 use crate::view::screen::{Header, Setting, Sharing};
 use crate::view::{Msg, Theme};
 
@@ -21,6 +24,8 @@ pub struct HeaderBarProps {
     pub header: Header,
     pub setting: Setting,
     pub theme: Theme,
+    pub gallery: Rc<Gallery>,
+    pub authored: Option<Rc<Authored>>,
     /// The dialog with the link, while it is open.
     pub sharing: Option<Rc<Sharing>>,
     pub send: Callback<Msg>,
@@ -42,6 +47,7 @@ pub fn HeaderBar(props: &HeaderBarProps) -> Html {
                 { speech.fill("header.seed", &[("seed", &header.seed.to_string())]) }
             </span>
             <span class="gap" />
+            if let Some(authored) = &props.authored { { author::dialog(authored, &props.send, speech) } }
             { choices(props, &speech.say("embed.open"), &speech.say("embed.open.new")) }
         </header>
     }
@@ -64,6 +70,7 @@ fn choices(props: &HeaderBarProps, open: &str, open_spoken: &str) -> Html {
     match &props.setting {
         Setting::Whole => html! {
             <div class="choices">
+                <GalleryButton gallery={props.gallery.clone()} send={props.send.clone()} />
                 <LanguageSwitch send={props.send.clone()} />
                 <ThemeSwitch theme={props.theme} send={props.send.clone()} />
                 <ResetButton has_aside={props.header.has_aside} send={props.send.clone()} />

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::export::ExportButton;
 use crate::session::sharing::{Form, HEIGHT, Options, Sharing, WEIGHTY_LENGTH, Weight};
 use crate::ui::address;
 use crate::ui::clipboard::{self, Copied};
@@ -105,6 +106,8 @@ fn Sheet(props: &SheetProps) -> Html {
                 if *form == Form::Link { { code(&text, speech) } }
             </div>
             <div class="dialog-foot">
+                // On a phone there is no room for it at the top.
+                <span class="narrow-only"><ExportButton send={props.send.clone()} /></span>
                 <button onclick={props.send.reform(|_| Msg::Export(Format::Recipe))}>{ Icon::Files.draw() }{ speech.say("share.recipe") }</button>
             </div>
         </div>

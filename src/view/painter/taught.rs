@@ -70,6 +70,7 @@ impl Taught {
         let is_reached =
             !reports.is_empty() && reports.iter().all(|report| report.verdict == Verdict::Held);
         Lesson {
+            name: lesson.name.clone().unwrap_or_default(),
             title: title.unwrap_or_else(|| recipe.title().unwrap_or_default().to_owned()),
             prose,
             questions: questions(learning, lesson, take.end()),

@@ -1,0 +1,35 @@
+//! A lesson in the making: all of it as one text, what is to be mended in it by its lines, and the ways out.
+
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use crate::ui::lesson::complaints;
+use crate::ui::parts::dialog::Dialog;
+use crate::ui::speech::Speech;
+use crate::view::gallery::Authored;
+use crate::view::{Author, Learn, Msg};
+
+/// Open for as long as it is drawn.
+pub fn dialog(authored: &Authored, send: &Callback<Msg>, speech: Speech) -> Html {
+    let tell = send.reform(|author: Author| Msg::Learn(Learn::Author(author)));
+    let oninput = tell.reform(|event: InputEvent| {
+        let field: HtmlTextAreaElement = event.target_unchecked_into();
+        Author::Write(field.value())
+    });
+    html! {
+        <Dialog title={speech.say("author.title")} on_close={tell.reform(|()| Author::End)}>
+            <div class="author">
+                <p class="soft">{ speech.say("author.body") }</p>
+                <textarea aria-label={speech.say("author.text")} lang="en" spellcheck="false" wrap="off" rows="18" value={authored.text.clone()} {oninput} />
+                <div class="author-said" role="status">
+                    if authored.complaints.is_empty() { <p class="fine tone">{ "✓ " }{ speech.say("author.sound") }</p> }
+                    else { { complaints(&authored.complaints, speech) } }
+                </div>
+                <div class="dialog-foot">
+                    <button onclick={tell.reform(|_| Author::Save)}>{ speech.say("author.save") }</button>
+                    <button class="primary" disabled={!authored.is_recipe} onclick={tell.reform(|_| Author::Open)}>{ speech.say("author.open") }</button>
+                </div>
+            </div>
+        </Dialog>
+    }
+}
