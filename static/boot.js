@@ -1,4 +1,6 @@
 // Starts the app, and keeps the learner's text in reach when it cannot start or has stopped.
+import { startWorker } from "./offline.js";
+import { startOutside } from "./outside.js";
 
 const TEXT_ROOM = 20_000;
 
@@ -10,13 +12,17 @@ addEventListener("podlife-crash", (event) => showCrash(event.detail));
 start();
 
 async function start() {
-  const { script, wasm } = document.querySelector("meta[name=podlife-app]").dataset;
+  const { script, wasm, worker } = document.querySelector("meta[name=podlife-app]").dataset;
+  const outside = startOutside();
   try {
     const app = await import(new URL(script, document.baseURI));
     await app.default({ module_or_path: new URL(wasm, document.baseURI) });
   } catch (error) {
     showCrash(error);
+    return;
   }
+  outside.ready();
+  startWorker(worker);
 }
 
 // Other errors, of an extension for example, are none of the app's.

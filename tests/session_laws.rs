@@ -218,7 +218,8 @@ fn an_opened_link_is_the_identical_run() {
     session.update(Msg::Run("sim freeze web".to_owned()));
     session.update(Msg::Clock(Clock::Seek(SimTime::secs(70))));
     session.update(Msg::Share);
-    let fragment = session.link.clone().expect("the link");
+    let fragment =
+        session.sharing.as_ref().and_then(|sharing| sharing.whole.clone()).expect("the link");
     let opened = Session::start(&fragment, None, |_| None);
     assert_eq!(opened.take().now(), SimTime::secs(70));
     assert_eq!(opened.take().records(), session.take().records());

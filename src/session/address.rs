@@ -2,6 +2,7 @@
 //! or `#l=<lesson>` for a lesson that is compiled in.
 //! What a link says in vain is complained of, never fatal.
 
+use super::progress::Progress;
 use super::share::{FRAGMENT_LENGTH_MAX, LinkProblem, pack, unpack};
 use crate::kit::offset::{compact, parse_time_offset};
 use crate::kit::time::SimTime;
@@ -61,7 +62,7 @@ impl Address {
         (address, problems)
     }
 
-    /// The fragment, without its `#`.
+    /// The fragment, without its `#`. It ends with a letter: messengers leave any other last character out of a link.
     pub fn format(&self) -> Result<String, LinkProblem> {
         let mut parts = Vec::new();
         if let Some(recipe) = &self.recipe {
@@ -80,16 +81,19 @@ impl Address {
             let names: Vec<_> = panes.iter().map(|pane| pane.tag()).collect();
             parts.push(format!("embed={}", names.join(",")));
         }
-        if let Some(language) = self.language {
-            parts.push(format!("lang={}", language.tag()));
-        }
         if self.play {
             parts.push("play=1".to_owned());
+        }
+        if let Some(language) = self.language {
+            parts.push(format!("lang={}", language.tag()));
         }
         if let Some(theme) = self.theme {
             parts.push(format!("theme={}", theme.tag()));
         }
-        let fragment = parts.join("&");
+        let mut fragment = parts.join("&");
+        if fragment.ends_with(|last: char| !last.is_ascii_alphabetic()) {
+            fragment.push_str(END);
+        }
         if FRAGMENT_LENGTH_MAX < fragment.len() {
             return Err(LinkProblem::TooLong);
         }
@@ -104,8 +108,8 @@ impl Address {
     fn take(&mut self, key: &str, value: &str) -> Result<(), LinkProblem> {
         match key {
             "r" => self.recipe = Some(unpack(value)?),
-            "l" => self.lesson = Some(shown(value)),
-            "progress" => self.progress = Some(value.to_owned()),
+            "l" => self.lesson = Some(lesson_name(value)),
+            "progress" => self.progress = Some(Progress::parse(value).to_text()),
             "t" => self.at = Some(parse_time_offset(value).map_err(LinkProblem::Time)?),
             "embed" => self.panes = Some(value.split(',').filter_map(Pane::from_tag).collect()),
             "lang" => self.language = Lang::from_tag(value),
@@ -153,9 +157,13 @@ impl Theme {
     }
 }
 
-/// No lesson has a longer name, and a sentence that names one stays short.
-fn shown(name: &str) -> String {
-    name.chars().take(LESSON_NAME_LENGTH_MAX).collect()
+/// Says nothing, and ends with a letter.
+const END: &str = "&z";
+
+/// What can be a lesson's name of it: no lesson has a longer one, and a link that names it is read as it was written.
+fn lesson_name(text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-');
+    letters.take(LESSON_NAME_LENGTH_MAX).collect()
 }
 
 /// Undoes `%2C` and its like, which messengers put into links; what is no escape stays as it is.
@@ -204,7 +212,7 @@ mod tests {
         };
         let fragment = address.format().unwrap();
         assert!(
-            fragment.ends_with("&l=first-probe&progress=first-probe.dp,silence.b&t=62.3s&embed=console,timeline&lang=ko&play=1&theme=dark"),
+            fragment.ends_with("&l=first-probe&progress=first-probe.dp,silence.b&t=62.3s&embed=console,timeline&play=1&lang=ko&theme=dark"),
             "{fragment}"
         );
         assert_eq!(
@@ -213,6 +221,18 @@ mod tests {
         );
         assert_eq!(Address::parse(&fragment.replace(',', "%2C")), (address, vec![]));
         assert_eq!(Address::default().format().unwrap(), "");
+    }
+
+    #[test]
+    fn the_last_character_is_a_letter() {
+        for index in 0..40 {
+            let recipe = Some(format!("{RECIPE}# {index}\n"));
+            let fragment = Address { recipe, ..Address::default() }.format().unwrap();
+            assert!(fragment.ends_with(|last: char| last.is_ascii_alphabetic()), "{fragment}");
+            assert_eq!(Address::parse(&fragment).1, []);
+        }
+        let play = Address { play: true, ..Address::default() };
+        assert_eq!(play.format().as_deref(), Ok("play=1&z"));
     }
 
     #[test]

@@ -75,7 +75,7 @@ impl Session {
         if matches!(self.selection, Selection::Record(_)) {
             self.selection = Selection::Nothing;
         }
-        self.link = None;
+        self.sharing = None;
     }
 
     fn drop_take(&mut self, take: TakeNumber) {

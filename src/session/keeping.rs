@@ -16,6 +16,8 @@ use crate::kit::time::SimTime;
 
 /// Where the page keeps the learner's work.
 pub const SHELF_RECIPE: &str = "recipe";
+/// A lesson that is not compiled in, as it began.
+pub const SHELF_OPENED: &str = "opened";
 /// Texts that no recipe can hold, by their names.
 pub const SHELF_DRAFTS: &str = "drafts";
 /// The work that a link took the place of.
@@ -51,6 +53,9 @@ impl Session {
             effects.extend(self.aside.clone().map(|work| store(SHELF_PREVIOUS, work)));
             effects.extend(self.aside_takes.clone().map(|text| store(SHELF_PREVIOUS_TAKES, text)));
             self.takes.claim_shelf();
+        }
+        if self.whose != Whose::Learners && self.learning.is_own() {
+            effects.push(store(SHELF_OPENED, self.opened.to_text()));
         }
         self.whose = Whose::Learners;
         effects.push(store(SHELF_RECIPE, self.recipe().to_text()));
@@ -123,6 +128,7 @@ impl Session {
         let before = self.clone();
         *self = Session::start(fragment, Some(before.language), |_| None);
         self.theme = before.theme;
+        self.host = before.host.clone();
         self.take = Take::after(self.take.recipe().clone(), &before.take);
         self.learning.remember(&before.learning);
         self.take.seek(address.at.unwrap_or_default(), Budget::Unlimited);
@@ -163,7 +169,7 @@ impl Session {
         self.drafts.retain(|name, text| recipe.clone().put_file(name, text).is_err());
         self.open_file = super::first_file(&recipe);
         self.learning.meet(&recipe);
-        self.opened = self.learning.start().unwrap_or_else(|| recipe.clone());
+        self.opened = self.learning.start(None).unwrap_or_else(|| recipe.clone());
         self.begin_again(recipe);
         self.whose = Whose::Learners;
         effects.extend(self.keep());
@@ -203,7 +209,7 @@ impl Session {
         self.motion = Motion::Paused;
         self.selection = Selection::Nothing;
         self.comparison = None;
-        self.link = None;
+        self.sharing = None;
     }
 }
 

@@ -1,26 +1,21 @@
 //! What a learner does with a lesson: answers, hints, the solution, beginning again, and what stays done.
 
-use std::rc::Rc;
-
 use super::keeping::{SHELF_PREVIOUS, Whose, store};
-use super::lesson::predict::Answer;
+pub use super::learner::Learning;
 use super::lesson::reference::Reference;
-use super::lesson::{self, Lesson, skeleton};
+use super::lesson::{self, skeleton};
 use super::msg::Effect;
 use super::notice::Notice;
 use super::progress::{Mark, Progress};
 use super::recipe::Recipe;
 use super::share::LinkProblem;
 use super::{Session, first_file};
-use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 
 /// Where the page keeps what has been done.
 pub const SHELF_PROGRESS: &str = "progress";
 /// The learner's own of lessons that are not open.
 pub const SHELF_WORKS: &str = "works";
-/// So many bytes of them are kept.
-const WORKS_LENGTH_MAX: usize = 512 * 1024;
 
 /// What is said about a lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,164 +49,6 @@ pub enum Author {
     Save,
     Open,
     End,
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct Learning {
-    lesson: Option<Rc<Lesson>>,
-    choices: Vec<Option<usize>>,
-    is_locked: bool,
-    hints: usize,
-    is_checked: bool,
-    is_asked: bool,
-    /// The learner's own, while the solution stands in its place.
-    own: Option<Recipe>,
-    is_solved: bool,
-    reference: Option<Box<Reference>>,
-    progress: Progress,
-    offered: Option<Progress>,
-    works: SortedMap<String, String>,
-    authored: Option<String>,
-}
-
-impl Learning {
-    pub fn of(recipe: &Recipe, shelf: impl Fn(&str) -> Option<String>) -> Learning {
-        let works = shelf(SHELF_WORKS).and_then(|text| serde_json::from_str(&text).ok());
-        let progress = shelf(SHELF_PROGRESS).map(|text| Progress::parse(&text));
-        let mut learning = Learning {
-            works: works.unwrap_or_default(),
-            progress: progress.unwrap_or_default(),
-            ..Learning::default()
-        };
-        learning.meet(recipe);
-        learning
-    }
-
-    /// Another recipe is on the page, or the same from its beginning.
-    pub fn meet(&mut self, recipe: &Recipe) {
-        let lesson = Lesson::of(recipe);
-        self.choices = vec![None; lesson.as_ref().map_or(0, |lesson| lesson.predictions.len())];
-        self.lesson = lesson.map(Rc::new);
-        self.is_locked = false;
-        self.hints = 0;
-        self.is_checked = false;
-        self.is_asked = false;
-        self.own = None;
-        self.is_solved = false;
-        self.reference = None;
-    }
-
-    /// The lesson as it begins, if it is compiled in: the learner's own may be further.
-    pub fn start(&self) -> Option<Recipe> {
-        lesson::recipe(self.name()?)
-    }
-
-    /// What goes with the learner and not with the recipe.
-    pub fn remember(&mut self, before: &Learning) {
-        self.progress = before.progress.clone();
-        self.offered = before.offered.clone();
-        self.works = before.works.clone();
-    }
-
-    pub fn lesson(&self) -> Option<&Rc<Lesson>> {
-        self.lesson.as_ref()
-    }
-
-    pub fn choices(&self) -> &[Option<usize>] {
-        &self.choices
-    }
-
-    /// The answers can no longer be changed.
-    pub fn is_locked(&self) -> bool {
-        self.is_locked
-    }
-
-    /// How many hints were asked for.
-    pub fn hints(&self) -> usize {
-        self.hints
-    }
-
-    pub fn is_checked(&self) -> bool {
-        self.is_checked
-    }
-
-    /// Whether the learner is asked if their own may be lost.
-    pub fn is_asked(&self) -> bool {
-        self.is_asked
-    }
-
-    pub fn is_solved(&self) -> bool {
-        self.is_solved
-    }
-
-    /// There is something of the learner's behind the solution.
-    pub fn has_own(&self) -> bool {
-        self.own.is_some()
-    }
-
-    pub fn progress(&self) -> &Progress {
-        &self.progress
-    }
-
-    /// The text in the dialog in which lessons are made, while it is open.
-    pub fn authored(&self) -> Option<&str> {
-        self.authored.as_deref()
-    }
-
-    /// The answers of the start, as far as a run up to this instant has shown them.
-    pub fn answers(&self, end: SimTime) -> Vec<Option<&Answer>> {
-        let Some(lesson) = self.lesson.as_ref().filter(|_| self.is_locked) else {
-            return vec![None; self.choices.len()];
-        };
-        let answers = self.reference.as_ref().map(|reference| reference.answers());
-        let questions = lesson.predictions.iter().enumerate();
-        questions
-            .map(|(index, question)| {
-                let answer = answers?.get(index)?.as_ref()?;
-                (question.shown_at(answer) <= end).then_some(answer)
-            })
-            .collect()
-    }
-
-    pub fn has_idle_work(&self) -> bool {
-        self.reference.as_ref().is_some_and(|reference| !reference.is_over())
-    }
-
-    pub fn idle(&mut self) {
-        if let Some(reference) = &mut self.reference {
-            reference.go_on();
-        }
-    }
-
-    fn name(&self) -> Option<&str> {
-        self.lesson.as_ref()?.name.as_deref()
-    }
-
-    /// Every question has been answered, and rightly.
-    fn is_foreseen(&self, end: SimTime) -> bool {
-        let Some(lesson) = &self.lesson else { return false };
-        let answers = self.answers(end);
-        let all = lesson.predictions.iter().zip(&self.choices).zip(answers);
-        !lesson.predictions.is_empty()
-            && all.into_iter().all(|((question, choice), answer)| {
-                let right = answer.map(|answer| question.right(answer)).unwrap_or_default();
-                choice.is_some_and(|choice| right.contains(&choice))
-            })
-    }
-
-    /// The learner's own is kept for when they come back, as long as there is room.
-    fn put_work(&mut self, name: &str, text: String) -> Effect {
-        let others = self.works.iter().filter(|(other, _)| *other != name);
-        let length: usize = others.map(|(_, text)| text.len()).sum();
-        if length + text.len() <= WORKS_LENGTH_MAX {
-            self.works.insert(name.to_owned(), text);
-        }
-        self.works_on_shelf()
-    }
-
-    fn works_on_shelf(&self) -> Effect {
-        store(SHELF_WORKS, serde_json::to_string(&self.works).unwrap_or_default())
-    }
 }
 
 impl Session {
@@ -304,7 +141,7 @@ impl Session {
         self.opened = start;
         self.notices.withdraw(|notice| matches!(notice, Notice::Link(_)));
         self.begin_again(recipe);
-        self.whose = Whose::Learners;
+        self.whose = Whose::Nobodys;
         self.keep()
     }
 

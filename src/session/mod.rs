@@ -4,7 +4,8 @@
 //!
 //! The map: a `recipe` is everything needed to replay a run; `txtar`, `files`, `settings` and `script` are the parts of
 //! its text. A `take` performs it: `scene` is what a snapshot holds, `transcript` what the console printed. `share`
-//! packs a recipe for a link, `address` is all a link says. `goal` is the small language of what should become true.
+//! packs a recipe for a link, `address` is all a link says, `sharing` what its dialog offers, `hosting` what an embed and its
+//! host tell each other, `export/` a run in other programs' formats. `goal` is the small language of what should become true.
 //! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do.
 //! What it does is told in `playing` (the clock), `quiet` (what is skipped), `writing` (the files), `branching` (the takes)
 //! and `keeping` (the shelf); `notice` is what the learner must be told. `takes` are those that were left, `comparing` two of
@@ -15,10 +16,13 @@ pub mod bands;
 mod branching;
 mod change;
 pub mod comparing;
+pub mod export;
 pub mod files;
 mod given;
 pub mod goal;
+pub mod hosting;
 pub mod keeping;
+mod learner;
 pub mod learning;
 pub mod lesson;
 pub mod milestones;
@@ -38,6 +42,7 @@ pub mod script;
 pub mod sections;
 pub mod settings;
 pub mod share;
+pub mod sharing;
 pub mod take;
 pub mod takes;
 pub mod trace;
@@ -51,8 +56,10 @@ use crate::kit::sorted::SortedMap;
 use self::address::{Address, Pane};
 use self::bands::Bands;
 use self::comparing::Comparison;
+use self::hosting::{Act, Host};
 use self::keeping::{
-    SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_PREVIOUS, SHELF_QUIET, SHELF_RECIPE, SHELF_THEME, Whose,
+    SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_OPENED, SHELF_PREVIOUS, SHELF_QUIET, SHELF_RECIPE,
+    SHELF_THEME, Whose,
 };
 use self::learning::Learning;
 use self::msg::{Completion, Effect, Msg, Selection, Theme};
@@ -61,6 +68,7 @@ use self::opening::Opening;
 use self::performance::natural_end;
 use self::quiet::Quiet;
 use self::recipe::Recipe;
+use self::sharing::{Options, Sharing, shared_recipe};
 use self::take::Take;
 use self::takes::Takes;
 use self::writing::{Edited, Removed};
@@ -101,8 +109,11 @@ pub struct Session {
     comparison: Option<Comparison>,
     comparing_asked: u32,
     quiet: Quiet,
-    /// The link's fragment, while its dialog is open.
-    pub link: Option<String>,
+    /// The dialog with the link, while it is open, and what was chosen in it last.
+    pub sharing: Option<Sharing>,
+    share_options: Options,
+    /// The page around this one, once it has said hello.
+    host: Option<Host>,
     /// What the Tab key was told last.
     pub completion: Completion,
     notices: Notices,
@@ -128,7 +139,8 @@ impl Session {
             Opening::choose(fragment, shelf(SHELF_RECIPE), shelf(SHELF_PREVIOUS));
         let is_embed = address.panes.is_some();
         let learning = Learning::of(&recipe, |key| shelf(key).filter(|_| !is_embed));
-        let opened = learning.start().unwrap_or_else(|| recipe.clone());
+        let kept = shelf(SHELF_OPENED).filter(|_| whose == Whose::Learners);
+        let opened = learning.start(kept).unwrap_or_else(|| recipe.clone());
         let stored_language = shelf(SHELF_LANGUAGE).as_deref().and_then(Lang::from_tag);
         let stored_theme = shelf(SHELF_THEME).as_deref().and_then(Theme::from_tag);
         let language = address.language.or(stored_language).or(browser_language);
@@ -155,7 +167,9 @@ impl Session {
             comparison: None,
             comparing_asked: 0,
             quiet: Quiet::remembered(shelf(SHELF_QUIET)),
-            link: None,
+            sharing: None,
+            share_options: Options::default(),
+            host: None,
             completion: Completion::default(),
             notices: Notices::of_link(problems),
         };
@@ -207,11 +221,13 @@ impl Session {
     }
 
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        if msg.is_an_act() {
+        let is_act = if msg.is_an_act() { Act::Yes } else { Act::No };
+        if is_act == Act::Yes {
             self.notices.move_on();
         }
         let mut effects = self.act(msg);
         self.follow_editor();
+        effects.extend(self.news(is_act));
         effects.extend(self.follow_lesson());
         effects
     }
@@ -235,7 +251,10 @@ impl Session {
             Msg::Kubernetes(name) => return self.set_kubernetes(&name),
             Msg::Address(fragment) => return self.open_address(&fragment),
             Msg::Share => self.share(),
-            Msg::Shared => self.link = None,
+            Msg::ShareAs(options) => self.share_as(options),
+            Msg::Shared => self.sharing = None,
+            Msg::Export(format) => return self.export(format),
+            Msg::Host(request) => return self.asked_by_host(request),
             Msg::Reset => return self.reset(),
             Msg::Undo => return self.undo(),
             Msg::Takes(deed) => return self.with_takes(deed),
@@ -295,31 +314,25 @@ impl Session {
 
     fn set_language(&mut self, language: Lang) -> Vec<Effect> {
         self.language = language;
-        vec![Effect::Store { key: SHELF_LANGUAGE.to_owned(), value: language.tag().to_owned() }]
+        self.remember(SHELF_LANGUAGE, language.tag())
     }
 
     fn set_theme(&mut self, theme: Theme) -> Vec<Effect> {
         self.theme = theme;
-        vec![Effect::Store { key: SHELF_THEME.to_owned(), value: theme.tag().to_owned() }]
+        self.remember(SHELF_THEME, theme.tag())
     }
 
-    fn share(&mut self) {
-        // A link that lacks a text the learner wrote would be another run.
-        if let Some((_, problem)) = self.homeless().into_iter().next() {
-            return self.notices.tell(Notice::File(problem));
-        }
-        match self.address().format() {
-            Ok(fragment) => self.link = Some(fragment),
-            Err(problem) => self.notices.tell(Notice::Share(problem)),
-        }
+    /// What is chosen in somebody else's page is not the learner's wish for this one.
+    fn remember(&self, key: &str, value: &str) -> Vec<Effect> {
+        let effect = Effect::Store { key: key.to_owned(), value: value.to_owned() };
+        Some(effect).filter(|_| self.panes.is_none()).into_iter().collect()
     }
 
     fn address(&self) -> Address {
         Address {
-            recipe: Some(self.recipe().to_text()),
             at: Some(self.take.now()),
             language: Some(self.language),
-            ..Address::default()
+            ..shared_recipe(&self.recipe())
         }
     }
 }

@@ -1,7 +1,10 @@
 //! What the page tells the session, and what the session asks of the page.
 
 pub use super::address::Theme;
+pub use super::export::Format;
+use super::hosting::Request;
 pub use super::learning::{Author, Learn};
+use super::sharing::Options;
 pub use super::takes::TakeNumber;
 use crate::kit::time::SimTime;
 pub use crate::objects::Key;
@@ -43,8 +46,14 @@ pub enum Msg {
     /// The fragment of the address changed.
     Address(String),
     Share,
+    /// What the link is to say.
+    ShareAs(Options),
     /// The link has been seen.
     Shared,
+    /// Takes the run out of the page as a file.
+    Export(Format),
+    /// The page around this one asks for something.
+    Host(Request),
     /// Back to the beginning, texts kept.
     Reset,
     /// Takes the last act in the past back.
@@ -74,6 +83,7 @@ impl Msg {
             Msg::Frame { .. } | Msg::NotKept | Msg::PutAway(_) | Msg::Complete { .. } => false,
             Msg::Measure | Msg::Measured | Msg::Idle | Msg::SkipQuiet => false,
             Msg::Language(_) | Msg::Theme(_) | Msg::Select(_) | Msg::Shared => false,
+            Msg::ShareAs(_) | Msg::Export(_) => false,
             // What is written in a dialog answers nothing yet.
             Msg::Learn(Learn::Author(Author::Write(_))) => false,
             Msg::Learn(_) => true,
@@ -81,6 +91,7 @@ impl Msg {
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
             Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,
             Msg::Undo | Msg::Takes(_) | Msg::BringBackWork | Msg::Kubernetes(_) => true,
+            Msg::Host(_) => true,
         }
     }
 }
@@ -166,6 +177,13 @@ pub enum Effect {
         name: String,
         text: String,
     },
+    /// Hands out the timeline as a picture.
+    Picture {
+        name: String,
+        format: Format,
+    },
+    /// Posts a message to the page around this one.
+    Tell(String),
 }
 
 /// Where focus may be sent.

@@ -26,7 +26,6 @@ pub enum Notice {
     /// What was just asked for could not be done.
     Line(ScriptProblem),
     File(RecipeProblem),
-    Share(LinkProblem),
     /// Nothing in the file is changed by this line, so there is nothing to compare.
     Change {
         file: String,
@@ -57,14 +56,14 @@ impl Notice {
             Notice::Link(_) | Notice::Draft { .. } | Notice::Editing { .. } | Notice::Line(_) => {
                 None
             }
-            Notice::File(_) | Notice::Share(_) | Notice::Change { .. } | Notice::NotKept => None,
+            Notice::File(_) | Notice::Change { .. } | Notice::NotKept => None,
         }
     }
 
     /// An answer to the last thing done: the next thing done takes it away.
     fn is_passing(&self) -> bool {
         match self {
-            Notice::Line(_) | Notice::File(_) | Notice::Share(_) | Notice::Removed { .. } => true,
+            Notice::Line(_) | Notice::File(_) | Notice::Removed { .. } => true,
             Notice::Change { .. } => true,
             Notice::Link(_)
             | Notice::PutAside

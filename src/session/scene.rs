@@ -55,7 +55,8 @@ impl Scene {
         self.perform_watched(play, outcome, until, budget, &mut |_, _| {})
     }
 
-    /// The same before somebody's eyes: `watch` sees how things stand first, and after every instant that brought something.
+    /// The same before somebody's eyes: `watch` sees how things stand first, last, and after every
+    /// instant that brought something.
     pub fn perform_watched(
         &mut self,
         play: Play,
@@ -69,22 +70,24 @@ impl Scene {
         let mut unseen = true;
         loop {
             let due = self.next_due(play.script).filter(|due| *due <= until);
-            if unseen && due.is_none_or(|due| self.now() < due) {
+            if unseen && due.is_some_and(|due| self.now() < due) {
                 unseen = false;
                 watch(self, outcome);
             }
             let Some(due) = due else {
                 let mut log = Log::keeping();
-                return self.cluster.advance(&mut log, until, Budget::Unlimited);
+                let progress = self.cluster.advance(&mut log, until, Budget::Unlimited);
+                watch(self, outcome);
+                return progress;
             };
             match left {
                 Budget::Turns(0) => return Progress::OutOfBudget,
                 Budget::Turns(turns) => left = Budget::Turns(turns - 1),
                 Budget::Unlimited => {}
             }
-            let before = outcome.records.len();
+            let before = (outcome.records.len(), self.cluster.requests());
             let progress = self.play_instant(play, outcome, due);
-            unseen |= before < outcome.records.len();
+            unseen |= before != (outcome.records.len(), self.cluster.requests());
             if progress == Progress::Stalled {
                 return Progress::Stalled;
             }

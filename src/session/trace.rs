@@ -3,7 +3,7 @@
 
 use crate::kit::sorted::SortedMap;
 
-use super::scene::Outcome;
+use super::transcript::Transcript;
 use crate::cluster::{Record, Verb, What};
 use crate::console::kubectl::print::{node, pod};
 use crate::kit::time::SimTime;
@@ -259,9 +259,9 @@ fn about(key: &Key, container: Option<&str>) -> String {
 }
 
 /// The console as a terminal shows it: each line behind its prompt, then what it printed.
-pub fn console(outcome: &Outcome, until: SimTime) -> String {
+pub fn console(transcript: &Transcript, until: SimTime) -> String {
     let mut text = String::new();
-    for entry in outcome.transcript.entries().iter().filter(|entry| entry.at <= until) {
+    for entry in transcript.entries().iter().filter(|entry| entry.at <= until) {
         text.push_str(&format!("$ {}\n", entry.line));
         for chunk in entry.chunks.iter().filter(|chunk| chunk.at <= until) {
             text.push_str(&chunk.text);

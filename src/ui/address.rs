@@ -19,6 +19,11 @@ pub fn link(fragment: &str) -> String {
     format!("{page}#{fragment}")
 }
 
+/// The page's own address, without its fragment.
+pub fn page() -> String {
+    link("").trim_end_matches('#').to_owned()
+}
+
 /// Replaces the fragment without a new entry in the history.
 pub fn replace(fragment: &str) {
     let history = web_sys::window().and_then(|window| window.history().ok());

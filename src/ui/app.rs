@@ -10,6 +10,7 @@ use super::clock::FrameClock;
 use super::frame::desk::Desk;
 use super::frame::header::HeaderBar;
 use super::frame::notices::NoticeBar;
+use super::outside::{self, Kind};
 use super::parts::listen::Listener;
 use super::parts::live_region::LiveRegion;
 use super::parts::now::Now;
@@ -19,6 +20,8 @@ use super::speech::Speech;
 use super::{address, crash, keys, root, shelf};
 use crate::session::Session;
 use crate::session::keeping::SHELF_RECIPE;
+use crate::view::msg::Format;
+use crate::view::picture::{Caption, svg};
 use crate::view::screen::Setting;
 use crate::view::{Effect, Msg, Painter, Screen, Theme};
 use crate::words::Lang;
@@ -59,6 +62,7 @@ impl Component for App {
         let screen = Rc::new(painter.paint(&session));
         let changed = address::listen(send.reform(Msg::Address));
         let pressed = keys::listen(send.clone());
+        let asked = outside::listen(send.clone());
         App {
             session,
             painter,
@@ -69,7 +73,7 @@ impl Component for App {
             idle: None,
             announced: AttrValue::default(),
             root: None,
-            _listeners: changed.into_iter().chain(pressed).collect(),
+            _listeners: changed.into_iter().chain(pressed).chain(asked).collect(),
         }
     }
 
@@ -104,7 +108,7 @@ impl Component for App {
                         <Patterns key="patterns" />
                         <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
                             gallery={screen.gallery.clone()} authored={screen.authored.clone()}
-                            link={screen.link.clone()} send={self.send.clone()} />
+                            sharing={screen.sharing.clone()} send={self.send.clone()} />
                         <NoticeBar key="notices" notices={screen.notices.clone()} send={self.send.clone()} />
                         <Desk key="desk" screen={screen.clone()} send={self.send.clone()} />
                         <LiveRegion key="live" text={self.announced.clone()} />
@@ -148,7 +152,14 @@ impl App {
             Effect::Address(fragment) => address::replace(&fragment),
             Effect::Announce(text) => self.announced = text.into(),
             Effect::Focus(target) => root::focus(target),
-            Effect::Download { name, text } => root::download(&name, &text),
+            Effect::Download { name, text } => outside::hand_out(&name, &text, Kind::Text),
+            Effect::Picture { name, format } => {
+                let Screen { timeline, transport, .. } = &*self.screen;
+                let picture = svg(timeline, transport.now, &Caption::of(&self.screen));
+                let kind = if format == Format::TimelinePng { Kind::Png } else { Kind::Text };
+                outside::hand_out(&name, &picture, kind);
+            }
+            Effect::Tell(text) => outside::tell(&text),
         }
     }
 }

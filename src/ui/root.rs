@@ -47,20 +47,6 @@ pub fn focus(target: Target) {
     }
 }
 
-/// Hands the learner a file.
-pub fn download(name: &str, text: &str) {
-    let address = format!(
-        "data:text/plain;charset=utf-8,{}",
-        String::from(js_sys::encode_uri_component(text))
-    );
-    let link = document().and_then(|document| document.create_element("a").ok());
-    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-        let _ = link.set_attribute("href", &address);
-        let _ = link.set_attribute("download", name);
-        link.click();
-    }
-}
-
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }

@@ -18,6 +18,7 @@ use super::takes::Takes;
 use super::transport::{NextUp, Transport};
 use super::why::Why;
 pub use crate::session::address::Pane;
+pub use crate::session::sharing::Sharing;
 use crate::words::Lang;
 
 /// What the page shows at one instant.
@@ -50,8 +51,8 @@ pub struct Screen {
     pub described: Option<Rc<Described>>,
     /// The chain of causes behind the selection.
     pub why: Option<Rc<Why>>,
-    /// The link's fragment, while its dialog is open.
-    pub link: Option<Rc<str>>,
+    /// The dialog with the link, while it is open.
+    pub sharing: Option<Rc<Sharing>>,
 }
 
 /// Which panes there are and whose page they stand on.

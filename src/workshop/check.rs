@@ -65,7 +65,7 @@ fn check_file(path: &Path, report: &mut Report) -> Result<(), WorkshopError> {
         report.compare(&format!("{name}: trace"), expected.file.body(), &(lines.join("\n") + "\n"));
     }
     if let Some(expected) = recipe.console() {
-        let console = trace::console(&performance.outcome, until);
+        let console = trace::console(&performance.outcome.transcript, until);
         report.compare(&format!("{name}: console"), expected.body(), &console);
     }
     Ok(())

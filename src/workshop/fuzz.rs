@@ -10,8 +10,10 @@ use crate::console::OUTPUT_LENGTH_MAX;
 use crate::kit::time::{self, SimTime};
 use crate::lint;
 use crate::session::address::Address;
+use crate::session::lesson::skeleton::lesson_of;
+use crate::session::lesson::{self, Lesson};
 use crate::session::recipe::Recipe;
-use crate::session::share::seal;
+use crate::session::share::{Version, seal};
 use crate::session::take::Take;
 use crate::words::Lang;
 use crate::yaml::read::{BYTES_MAX, Reading, read};
@@ -72,10 +74,15 @@ pub fn line(data: &[u8]) {
     assert!(*take.shown() == shown, "another time it is another run");
 }
 
-/// A recipe's canonical text is read as the same recipe.
+/// A recipe's canonical text is read as the same recipe, and what it says as a lesson is read too.
 pub fn recipe(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let Ok(recipe) = Recipe::parse(text) else { return };
+    if Lesson::of(&recipe).is_some() {
+        let _ = lesson::solved(&recipe);
+        let made = lesson_of(&recipe);
+        assert!(text.len() < made.len() || Recipe::parse(&made).is_ok(), "{made}");
+    }
     let written = recipe.to_text();
     match Recipe::parse(&written) {
         Ok(again) => assert_eq!(again.to_text(), written, "written once more it is another text"),
@@ -84,11 +91,12 @@ pub fn recipe(data: &[u8]) {
     }
 }
 
-/// An address, or, behind a first byte of zero, what a link carries: sealed first, for no blind change survives its
-/// checksum.
+/// An address, or, behind a first byte of zero or one, what a link of version 1 or 2 carries: sealed first, for no blind
+/// change survives its checksum.
 pub fn link(data: &[u8]) {
     let fragment = match data {
-        [0, deflated @ ..] => format!("r={}", seal(deflated)),
+        [0, deflated @ ..] => format!("r={}", seal(Version::One, deflated)),
+        [1, deflated @ ..] => format!("r={}", seal(Version::Two, deflated)),
         _ => String::from_utf8_lossy(data).into_owned(),
     };
     let (address, _) = Address::parse(&fragment);

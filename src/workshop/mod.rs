@@ -6,6 +6,7 @@
 //! command: its module, one line in `COMMANDS` and one arm in `perform`.
 
 pub mod check;
+pub mod export;
 pub mod fuzz;
 pub mod lesson;
 pub mod link;
@@ -24,6 +25,7 @@ use self::run::Show;
 use crate::kit::offset::{compact, parse_time_offset};
 use crate::kit::time::SimTime;
 use crate::session::recipe::Recipe;
+use crate::words::Lang;
 
 const USAGE: &str = "\
 podlife plays Kubernetes recipes.
@@ -33,11 +35,13 @@ podlife plays Kubernetes recipes.
   podlife new lesson ID    write a lesson to begin with
   podlife lint FILE… [--lang en|ko] [--fix]   advice on manifests; --fix writes what is safe to change
   podlife vectors DIR      play tables of facts
+  podlife export FORMAT FILE [--until T] [--lang en|ko]
+                           recipe, transcript, events (CSV), svg, cast, records (JSON Lines), kit (tar)
   podlife link FILE        a recipe as a link
   podlife open LINK        a link's recipe
 ";
 
-const COMMANDS: [&str; 7] = ["run", "check", "lint", "new", "vectors", "link", "open"];
+const COMMANDS: [&str; 8] = ["run", "check", "export", "lint", "new", "vectors", "link", "open"];
 
 /// Options of `run`.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +49,8 @@ pub struct Options {
     pub until: Option<SimTime>,
     pub seed: Option<u64>,
     pub show: Show,
+    /// Of our own sentences.
+    pub lang: Option<Lang>,
 }
 
 /// What a person can get wrong, said so that they can mend it.
@@ -94,6 +100,9 @@ fn perform(arguments: &[String]) -> Result<ExitCode, WorkshopError> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["run", file, options @ ..] => print(run::run(file, &read_options(options)?)?),
+        ["export", format, file, options @ ..] => {
+            print(export::export(format, file, &read_options(options)?)?)
+        }
         ["check", _, ..] => Ok(check::check(&arguments[1..])?.print()),
         ["lint", words @ ..] if !words.is_empty() => lint::lint(words),
         ["new", "lesson", id] => print(new::lesson(".".as_ref(), id)?),
@@ -141,6 +150,10 @@ fn read_options(words: &[&str]) -> Result<Options, WorkshopError> {
                 let seed =
                     value.parse().map_err(|_| wrong("a whole number is needed".to_owned()))?;
                 options.seed = Some(seed);
+            }
+            "--lang" => {
+                let lang = Lang::from_tag(value);
+                options.lang = Some(lang.ok_or_else(|| wrong("en or ko".to_owned()))?);
             }
             "--show" => {
                 let show = Show::named(value);

@@ -1,20 +1,17 @@
 //! `podlife run FILE [--until T] [--seed N] [--show console|trace|events|json]`: plays a recipe and prints it.
 
-use std::fmt::Write;
-
-use serde_json::{Value, json};
-
 use super::{Options, WorkshopError, read_recipe};
-use crate::cluster::{Progress, Record};
+use crate::cluster::Progress;
 use crate::console::kubectl::print::{Column, Shown, event};
 use crate::kit::table::Table;
 use crate::kit::time::SimTime;
 use crate::objects::{Kind, Object};
+use crate::session::export::records;
 use crate::session::goal;
 use crate::session::performance::{Performance, natural_end, perform};
 use crate::session::recipe::Recipe;
+use crate::session::scene::Outcome;
 use crate::session::trace;
-use crate::session::transcript::Entry;
 
 /// What is printed of a performance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,12 +47,15 @@ pub fn run(file: &str, options: &Options) -> Result<String, WorkshopError> {
         return Err(WorkshopError::Stalled { at });
     }
     Ok(match options.show {
-        Show::Console => trace::console(&performance.outcome, until),
+        Show::Console => trace::console(&performance.outcome.transcript, until),
         Show::Trace => {
             joined(trace::lines(&performance.outcome.records, trace::SHOWN_BY_DEFAULT, until))
         }
         Show::Events => events(&performance),
-        Show::Json => json_lines(&performance),
+        Show::Json => {
+            let Outcome { records, transcript } = &performance.outcome;
+            records::lines(records, transcript, until)
+        }
     })
 }
 
@@ -90,67 +90,4 @@ fn events(performance: &Performance) -> String {
         table.row(shown.map(|(_, cell)| cell));
     }
     table.to_string()
-}
-
-/// One JSON object a line: every record, and every console line when it ends.
-fn json_lines(performance: &Performance) -> String {
-    let mut items: Vec<(SimTime, Value)> = Vec::new();
-    for record in &performance.outcome.records {
-        items.push((record.at, record_json(record)));
-    }
-    for entry in performance.outcome.transcript.entries() {
-        let end = entry.ended.map_or(performance.scene.now(), |ended| ended.at);
-        items.push((end, console_json(entry)));
-    }
-    items.sort_by_key(|(at, _)| *at);
-    let mut text = String::new();
-    for (_, item) in items {
-        writeln!(text, "{item}").expect("a String takes every text");
-    }
-    text
-}
-
-fn record_json(record: &Record) -> Value {
-    // The learner's own line is about nothing but itself.
-    let about = match record.about.name.is_empty() {
-        true => String::new(),
-        false => record.about.to_string(),
-    };
-    let mut json = json!({
-        "at": seconds(record.at),
-        "kind": "record",
-        "id": record.id,
-        "cause": record.cause,
-        "actor": record.actor.as_str(),
-        "about": about,
-        "what": record.what.tag(),
-        "text": record.what.to_string(),
-        "rule": record.rule.map(|rule| rule.id()),
-    });
-    if let Some(container) = &record.container {
-        json["container"] = Value::from(container.as_str());
-    }
-    json
-}
-
-fn console_json(entry: &Entry) -> Value {
-    let printed = |stream| -> String {
-        let chunks = entry.chunks.iter().filter(|chunk| chunk.stream == stream);
-        chunks.map(|chunk| chunk.text.as_str()).collect()
-    };
-    let chunks: Vec<Value> =
-        entry.chunks.iter().map(|chunk| json!([seconds(chunk.at), chunk.text])).collect();
-    json!({
-        "at": seconds(entry.at),
-        "kind": "console",
-        "line": entry.line,
-        "stdout": printed(crate::console::Stream::Out),
-        "stderr": printed(crate::console::Stream::Err),
-        "exit": entry.ended.map(|ended| ended.exit.0),
-        "chunks": chunks,
-    })
-}
-
-fn seconds(at: SimTime) -> f64 {
-    at.as_millis() as f64 / 1000.0
 }

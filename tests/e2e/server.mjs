@@ -15,14 +15,19 @@ const KINDS = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
 };
 
-/** Listens on this machine only, on a port of the system's choice: {origin, close}. */
-export async function startServer() {
+/**
+ * Listens on this machine only, on a port of the system's choice: {origin, close}. `changed` may give a path another body:
+ * it takes the path and the body, and returns a body, or null for a file that is not there.
+ */
+export async function startServer(changed = (_, body) => body) {
   const policy = await publishedPolicy();
-  const server = createServer((request, response) => answer(request, response, policy));
+  const server = createServer((request, response) => answer(request, response, policy, changed));
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
@@ -33,15 +38,19 @@ export async function startServer() {
   };
 }
 
-async function answer(request, response, policy) {
+async function answer(request, response, policy, changed) {
   const { pathname } = new URL(request.url, "http://127.0.0.1");
-  const body = await contentOf(pathname).catch(() => null);
+  const body = changed(pathname, await contentOf(pathname).catch(() => null));
   if (body === null) {
     response.writeHead(404).end();
     return;
   }
   const kind = KINDS[extname(pathname)] ?? KINDS[".html"];
-  response.writeHead(200, { "content-type": kind, "content-security-policy": policy }).end(body);
+  // GitHub Pages lets every origin read its files, and a sandboxed frame has an origin that is nobody's.
+  const headers = { "content-type": kind, "access-control-allow-origin": "*", "cache-control": "no-cache" };
+  // The course page is somebody else's: it has no policy of ours.
+  if (!pathname.includes("/examples/")) headers["content-security-policy"] = policy;
+  response.writeHead(200, headers).end(body);
 }
 
 async function contentOf(pathname) {

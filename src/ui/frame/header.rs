@@ -5,16 +5,18 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::author;
+use super::export::ExportButton;
 use super::gallery::GalleryButton;
 use super::kubernetes::KubernetesChoice;
 use super::language::LanguageSwitch;
 use super::reset::ResetButton;
 use super::share::ShareButton;
 use super::theme::ThemeSwitch;
+use crate::ui::address;
 use crate::ui::parts::icon::Icon;
 use crate::ui::speech::use_speech;
 use crate::view::gallery::{Authored, Gallery};
-use crate::view::screen::{Header, Setting};
+use crate::view::screen::{Header, Setting, Sharing};
 use crate::view::{Msg, Theme};
 
 #[derive(PartialEq, Properties)]
@@ -24,7 +26,8 @@ pub struct HeaderBarProps {
     pub theme: Theme,
     pub gallery: Rc<Gallery>,
     pub authored: Option<Rc<Authored>>,
-    pub link: Option<Rc<str>>,
+    /// The dialog with the link, while it is open.
+    pub sharing: Option<Rc<Sharing>>,
     pub send: Callback<Msg>,
 }
 
@@ -71,12 +74,13 @@ fn choices(props: &HeaderBarProps, open: &str, open_spoken: &str) -> Html {
                 <LanguageSwitch send={props.send.clone()} />
                 <ThemeSwitch theme={props.theme} send={props.send.clone()} />
                 <ResetButton has_aside={props.header.has_aside} send={props.send.clone()} />
-                <ShareButton link={props.link.clone()} send={props.send.clone()} />
+                <ExportButton send={props.send.clone()} />
+                <ShareButton sharing={props.sharing.clone()} send={props.send.clone()} />
             </div>
         },
         Setting::Embed { link, .. } => html! {
             <div class="choices">
-                <a class="button" href={link.clone()} target="_blank" rel="noopener" aria-label={open_spoken.to_owned()}>
+                <a class="button" href={address::link(link)} target="_blank" rel="noopener" aria-label={open_spoken.to_owned()}>
                     { Icon::Outside.draw() }{ open }
                 </a>
             </div>

@@ -3,6 +3,7 @@
 pub mod author;
 pub mod bottom_bar;
 pub mod desk;
+pub mod export;
 pub mod gallery;
 pub mod header;
 pub mod kubernetes;

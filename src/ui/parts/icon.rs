@@ -18,6 +18,7 @@ pub enum Icon {
     Close,
     Copy,
     Link,
+    Export,
     Reset,
     Undo,
     Auto,
@@ -61,6 +62,7 @@ impl Icon {
             Icon::Link => {
                 "M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-.9.9M9.2 6.8a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l.9-.9"
             }
+            Icon::Export => "M8 2.5v7.5M4.8 7.2L8 10.3l3.2-3.1M2.8 12v1.5h10.4V12",
             Icon::Reset => "M3.2 8a4.8 4.8 0 1 0 1.5-3.5L3 6M3 2.8V6h3.2",
             Icon::Undo => "M3 6.5h6.8a3.2 3.2 0 0 1 0 6.4H7M5.6 3.6L2.8 6.5l2.8 2.9",
             Icon::Auto => "M8 2.8a5.2 5.2 0 1 0 0 10.4a5.2 5.2 0 1 0 0-10.4z",
@@ -101,6 +103,7 @@ impl Icon {
             | Icon::Close => "",
             Icon::Copy
             | Icon::Link
+            | Icon::Export
             | Icon::Reset
             | Icon::Undo
             | Icon::Light

@@ -128,7 +128,7 @@ impl Painter {
             selection: session.selection.clone(),
             described: self.describing.look(session),
             why: causes::why(session).map(Rc::new),
-            link: session.link.as_deref().map(Rc::from),
+            sharing: session.sharing.clone().map(Rc::new),
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn notices(standing: &[Notice]) -> Vec<notices::Notice> {
 
 fn tone(notice: &Notice) -> Tone {
     match notice {
-        Notice::Link(_) | Notice::Line(_) | Notice::File(_) | Notice::Share(_) => Tone::Failing,
+        Notice::Link(_) | Notice::Line(_) | Notice::File(_) => Tone::Failing,
         Notice::Draft { .. } | Notice::Change { .. } | Notice::NotKept => Tone::Waiting,
         Notice::PutAside | Notice::Removed { .. } => Tone::Mine,
         Notice::Editing { .. } | Notice::Progress { .. } => Tone::Mine,
@@ -35,9 +35,7 @@ fn tone(notice: &Notice) -> Tone {
 
 fn saying(notice: &Notice) -> Saying {
     match notice {
-        Notice::Link(problem) | Notice::Share(problem) => {
-            ours(problem.code(), link_fills(problem), &problem.to_string())
-        }
+        Notice::Link(problem) => ours(problem.code(), link_fills(problem), &problem.to_string()),
         Notice::File(problem) => ours(problem.code(), file_fills(problem), &problem.to_string()),
         Notice::Line(problem) => ours(problem.code(), line_fills(problem), &problem.to_string()),
         Notice::Draft { file, problem: RecipeProblem::File(FileProblem::TooLong) } => {
