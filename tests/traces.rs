@@ -41,7 +41,7 @@ fn play(text: &str) -> Result<String, String> {
         asked => asked,
     };
     let lines = trace::lines(&performance.outcome.records, &show, until);
-    let console = trace::console(&performance.outcome, end);
+    let console = trace::console(&performance.outcome.transcript, end);
     let begin =
         text.find("\n-- trace").ok_or("the trace section stands last, before the console")?;
     let heading = text[begin + 1..].lines().next().unwrap_or_default();
