@@ -79,7 +79,7 @@ test("the console is typed into, recalled and selected in Firefox", async (t) =>
   });
   assert.equal(await page.$eval("#prompt-field", (field) => field.value), "echo 'a  b'; echo 한글");
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => document.querySelector(".entry:last-child, li:last-child .entry")?.textContent.includes("한글"));
+  await page.waitForFunction(() => [...document.querySelectorAll(".entry pre")].at(-1)?.textContent.includes("한글"));
   await page.keyboard.press("ArrowUp");
   assert.equal(await page.$eval("#prompt-field", (field) => field.value), "echo 'a  b'; echo 한글");
   const selected = await page.evaluate(() => {

@@ -164,7 +164,9 @@ fn job(call: &BuiltinCall, word: &str) -> Result<Pid, String> {
         }
         Some("-") => jobs.keys().rev().nth(1).copied(),
         Some(text) => match text.parse::<usize>() {
-            Ok(number) => jobs.iter().find(|(_, job)| job.number == number).map(|(pid, _)| *pid),
+            Ok(number) => {
+                jobs.iter().rev().find(|(_, job)| job.number == number).map(|(pid, _)| *pid)
+            }
             Err(_) => jobs.iter().find(|(_, job)| job.said.starts_with(text)).map(|(pid, _)| *pid),
         },
         None => word.parse().ok().map(Pid::new),
