@@ -286,6 +286,7 @@ mod tests {
     use crate::kit::time::SimTime;
     use crate::session::Session;
     use crate::session::msg::{Clock, Msg};
+    use crate::session::notice::Notice;
 
     fn typed(session: &mut Session, line: &str) {
         session.update(Msg::Run(line.to_owned()));
@@ -355,5 +356,19 @@ mod tests {
         seek(&mut session, 1);
         assert!(session.file_names().contains(&first.as_str()));
         assert!(!session.text(&first).is_empty());
+    }
+
+    #[test]
+    fn the_tab_of_an_editor_is_told_of_while_it_is_open_and_speaks_of_changes_alone() {
+        let mut session = Session::start("", None, |_| None);
+        seek(&mut session, 5);
+        typed(&mut session, "kubectl run web --image=nginx");
+        seek(&mut session, 20);
+        typed(&mut session, "kubectl edit pod web");
+        let file = session.edited_file().expect("an editor waits").to_owned();
+        assert_eq!(session.notices(), [Notice::Editing { file: file.clone() }]);
+        assert_eq!(session.edited_from(&file), Some(session.text(&file)));
+        typed(&mut session, ":q!");
+        assert_eq!((session.edited_file(), session.notices()), (None, [].as_slice()));
     }
 }

@@ -80,7 +80,7 @@ test("what is printed is selected and copied to the space", async (t) => {
     return getSelection().toString();
   });
   assert.equal(selected.trimEnd(), (stdout + stderr).trimEnd());
-  await entry.getByRole("button", { name: "Copy" }).click();
+  await entry.getByRole("button", { name: "Copy the output" }).click();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), stdout + stderr);
 });
 
@@ -104,7 +104,7 @@ test("a screen reader hears what is printed once, and the prompt has a name", as
   await page.locator(".entry", { hasText: "once-only" }).waitFor();
   assert.deepEqual([...new Set(await page.evaluate(() => globalThis.heard))], ["log"]);
   assert.equal(await page.evaluate(() => document.querySelectorAll("[role=log] [role=log], [role=log] [aria-live]").length), 0);
-  await page.getByRole("textbox", { name: "Console line" }).or(prompt).first().waitFor();
+  await page.getByRole("textbox", { name: "Command line" }).waitFor();
   assert.deepEqual(await axe(page, ".place.ask"), []);
 });
 
@@ -118,6 +118,8 @@ test("on a phone a line is typed with a thumb, and kubectl edit shows its tab an
   await enter(page, "kubectl get pods -o wide; kubectl describe pod | head -n 12");
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.equal(wide, 0, "long lines scroll inside of their entry");
+  const copy = page.locator(".entry").last().getByRole("button", { name: "출력 복사" });
+  assert.equal(await copy.evaluate((button) => getComputedStyle(button).opacity), "1", "a finger cannot hover");
   await picture(page, "console-phone");
 
   await prompt.fill(`kubectl edit pod ${POD}`);
@@ -126,19 +128,19 @@ test("on a phone a line is typed with a thumb, and kubectl edit shows its tab an
   await editor.filter({ hasText: "Please edit the object below" }).waitFor();
   const told = page.locator(".notices .told", { hasText: "kubectl-edit.yaml" });
   await told.filter({ hasText: ":q!" }).waitFor();
-  assert.equal(await page.locator("main").getAttribute("data-shown"), "write");
-  assert.deepEqual(await page.locator(".problem").allInnerTexts(), [], "what the server filled in is nothing to speak of");
+  assert.equal(await page.locator("main").getAttribute("data-shown"), "editor");
+  assert.deepEqual(await page.locator(".problems li").allInnerTexts(), [], "what the server filled in is nothing to speak of");
   assert.deepEqual(await axe(page), []);
   await picture(page, "console-phone-edit");
 
-  const text = await page.locator("yaml-editor").evaluate((element) => element.value ?? element.text);
+  const text = await page.locator("yaml-editor").evaluate((element) => element.value);
   assert.match(text, /terminationMessagePath/);
   await editor.click();
   await page.keyboard.press("Control+Home");
   await page.keyboard.type("# by me\n");
   await page.getByRole("button", { name: "저장" }).tap();
   await told.waitFor({ state: "detached" });
-  assert.equal(await page.locator("main").getAttribute("data-shown"), "ask");
+  assert.equal(await page.locator("main").getAttribute("data-shown"), "console");
   await page.locator(".entry", { hasText: "Edit cancelled, no changes made." }).waitFor();
   await slider(page).waitFor();
 });

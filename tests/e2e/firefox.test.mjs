@@ -139,3 +139,26 @@ test("what is typed in Firefox is told", async (t) => {
   const text = "# typed\napiVersion: v1\nkind: Pod\n";
   await page.waitForFunction((wanted) => told.some(([name, detail]) => name === "yaml-change" && detail === wanted), {}, text);
 });
+
+test("the console is typed into, recalled and selected in Firefox", async (t) => {
+  const page = await open(t, `${APP}${fragmentOf(applied("Console", NOT_FOUND), "&lang=en&t=20s")}`);
+  await page.waitForFunction(() => !document.querySelector("#app > .boot"));
+  await page.focus("#prompt-field");
+  await page.keyboard.type("echo 'a  b'; echo 한글");
+  // While a syllable is composed Enter belongs to it.
+  await page.evaluate(() => {
+    const key = new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true });
+    document.querySelector("#prompt-field").dispatchEvent(key);
+  });
+  assert.equal(await page.$eval("#prompt-field", (field) => field.value), "echo 'a  b'; echo 한글");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => [...document.querySelectorAll(".entry pre")].at(-1)?.textContent.includes("한글"));
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await page.$eval("#prompt-field", (field) => field.value), "echo 'a  b'; echo 한글");
+  const selected = await page.evaluate(() => {
+    const outputs = document.querySelectorAll(".entry pre");
+    getSelection().selectAllChildren(outputs[outputs.length - 1]);
+    return getSelection().toString();
+  });
+  assert.equal(selected.trimEnd(), "a  b\n한글");
+});

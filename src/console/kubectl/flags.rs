@@ -39,6 +39,8 @@ pub enum Takes {
 pub struct Flags {
     given: SortedMap<&'static str, Vec<String>>,
     arguments_before_dashes: Option<usize>,
+    /// All of them as they were typed, one after the other.
+    typed: Vec<(&'static str, String)>,
 }
 
 impl Flags {
@@ -67,6 +69,11 @@ impl Flags {
     /// Every text that was given, commas and all.
     pub fn all(&self, name: &str) -> Vec<&str> {
         self.given.get(name).into_iter().flatten().map(String::as_str).collect()
+    }
+
+    /// ` --filename=web.yaml --record=true`.
+    pub fn as_typed(&self) -> String {
+        self.typed.iter().map(|(name, value)| format!(" --{name}={value}")).collect()
     }
 
     /// In nanoseconds.
@@ -215,6 +222,7 @@ impl Reader<'_> {
         if let Some(reason) = reason {
             return Err(FlagError::Invalid { value, flag: flag.dashed(), reason });
         }
+        self.flags.typed.push((flag.name, value.clone()));
         self.flags.given.entry(flag.name).or_default().push(value);
         Ok(())
     }

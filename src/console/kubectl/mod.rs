@@ -85,6 +85,9 @@ fn call(words: &[String], shell: &mut Shell) -> Result<Outcome, Failure> {
         return Ok(Outcome::Ended(Exit::SUCCESS));
     }
     check_validate(&flags)?;
+    if flags.is_given("record") {
+        shell.err("Flag --record has been deprecated, --record will be removed in the future\n");
+    }
     let own_namespace = verbs::about::config::namespace(shell, flags.text("context"))?;
     (verb.run)(&Call { verb, flags, arguments, own_namespace }, shell)
 }

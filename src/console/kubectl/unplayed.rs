@@ -74,6 +74,11 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "cascade force grace-period timeout wait",
         "kubectl replace --force makes an object anew",
     ),
+    (
+        "annotate edit expose label patch replace run scale",
+        "record",
+        "kubectl annotate says why, in kubernetes.io/change-cause",
+    ),
     ("attach", "detach-keys", IDLE),
     ("auth can-i", "list no-headers subresource", "whoever sits here may do everything"),
     ("config view", "flatten merge", ONE_CLUSTER),

@@ -71,7 +71,7 @@ fn the_keyboard_reaches_what_stands_in_front() {
          4s ^C
          5s jobs
          6s bash run.sh > jobs.txt; wc -l < jobs.txt
-         8s echo over",
+         8s kill 99; kill x; kill -NOPE 1; kill; echo $?",
         "\
 [1 at 0s stderr]
 [1] 3
@@ -83,8 +83,13 @@ sleep 5
 ^C
 [5 at 7s]
 1
+[6 at 8s stderr]
+bash: kill: (99) - No such process
+bash: kill: x: arguments must be process or job IDs
+bash: kill: NOPE: invalid signal specification
+kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]
 [6 at 8s]
-over
+2
 [2 exits 130]
 [3 exits 130]
 ",

@@ -223,4 +223,22 @@ mod tests {
         let problem = problem.expect("a field with a slip");
         assert_eq!(String::from_utf16(&units[problem.from..problem.to]).unwrap(), "spce");
     }
+
+    #[test]
+    fn what_the_live_object_says_already_is_not_told_of_its_editor() {
+        let server = &ApiServer::NEWEST;
+        let live = format!("{POD}  dnsPolicy: Default\n  hostAliases: [{{ip: 10.0.0.1}}]\n");
+        assert_ne!(problems(&live, &[], server), [], "there is something to keep quiet about");
+        let told = |edited: &str| {
+            let mut found = problems(edited, &[], server);
+            leave_out(&mut found, problems(&live, &[], server));
+            found
+        };
+        assert_eq!(told(&format!("# by me\n{live}")), []);
+        let levels = |edited: &str| -> Vec<Level> {
+            told(edited).into_iter().map(|problem| problem.level).collect()
+        };
+        assert_eq!(levels(&live.replace("dnsPolicy: Default", "dnsPolicy: Nope")), [Level::Error]);
+        assert_eq!(levels(&live.replace("timeoutSeconds: 1", "periodSeconds: x")), [Level::Error]);
+    }
 }

@@ -35,7 +35,10 @@ impl Shell {
     /// A child in the background; too many that are over, and the oldest are forgotten.
     pub(super) fn remember_job(&mut self, system: &mut System, child: Pid, said: &Rc<str>) {
         self.reap_jobs(system);
-        let number = 1 + self.jobs.values().map(|job| job.number).max().unwrap_or(0);
+        // Where nobody is told of an end, an end frees the number.
+        let counts = |job: &&Job| job.code.is_none() || self.has_job_control();
+        let taken = self.jobs.values().filter(counts).map(|job| job.number);
+        let number = 1 + taken.max().unwrap_or(0);
         let said = Rc::clone(said);
         self.jobs.insert(child, Job { number, said, code: None, ground: Ground::Back });
         while JOBS_MAX < self.jobs.len() {

@@ -79,7 +79,7 @@ fn check_bounds(text: &str) -> Result<(), SyntaxError> {
         Err(Excess::Length) => format!("a script holds at most {SCRIPT_BYTES_MAX} bytes"),
         Err(Excess::ZeroByte) => "a script cannot hold zero bytes".to_owned(),
         Err(Excess::Nesting) => "too deeply nested".to_owned(),
-        Err(Excess::Indices) => unsupported("arrays"),
+        Err(Excess::Indices) => unsupported("indices in indices"),
         Err(Excess::Descriptor) => "bad file descriptor".to_owned(),
     };
     Err(SyntaxError(said))

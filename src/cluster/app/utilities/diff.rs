@@ -55,7 +55,9 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
                 0 | 1 => format!("missing operand after '{last}'"),
                 _ => format!("extra operand '{}'", operands[2]),
             };
-            return Err(Failure::new(2, message));
+            // GNU's own advice; busybox prints a page instead.
+            let advice = "\ndiff: Try 'diff --help' for more information.";
+            return Err(Failure::new(2, message + advice));
         }
     };
     if let Some(folder) = names.iter().find(|name| system.kernel.files.is_dir(&system.path(name))) {

@@ -1,5 +1,7 @@
 //! kill(1): a signal for processes by their numbers.
 
+use std::fmt;
+
 use super::failure::Failure;
 use super::work::Work;
 use crate::cluster::app::files::Errno;
@@ -7,11 +9,33 @@ use crate::cluster::app::processes::{Pid, System};
 use crate::cluster::app::signal::Signal;
 
 pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
-    send(system, arguments).map(|()| Work::Done(0)).map_err(|message| Failure::new(1, message))
+    let sent = send(system, arguments).map(|()| Work::Done(0));
+    sent.map_err(|complaint| Failure::new(1, complaint.to_string()))
+}
+
+/// Why nobody was signalled; shells have words of their own for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Complaint {
+    Nobody,
+    NoNumber(String),
+    NoProcess(String, Errno),
+    NoSignal(String),
+}
+
+/// In busybox's words.
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Complaint::Nobody => f.write_str("you need to specify whom to kill"),
+            Complaint::NoNumber(word) => write!(f, "invalid number '{word}'"),
+            Complaint::NoProcess(pid, errno) => write!(f, "can't kill pid {pid}: {errno}"),
+            Complaint::NoSignal(name) => write!(f, "invalid signal '{name}'"),
+        }
+    }
 }
 
 /// `kill [-s SIGNAL | -SIGNAL] PID…`; `-0` only asks whether it is there, `-l` lists.
-pub fn send(system: &mut System, arguments: &[String]) -> Result<(), String> {
+pub fn send(system: &mut System, arguments: &[String]) -> Result<(), Complaint> {
     let (signal, operands) = match arguments {
         [list, ..] if list == "-l" => return list_names(system),
         [option, name, rest @ ..] if option == "-s" || option == "-n" => (signal(name)?, rest),
@@ -22,20 +46,20 @@ pub fn send(system: &mut System, arguments: &[String]) -> Result<(), String> {
         rest => (Some(Signal::Term), rest),
     };
     if operands.is_empty() {
-        return Err("you need to specify whom to kill".to_owned());
+        return Err(Complaint::Nobody);
     }
     let mut failed = None;
     for operand in operands {
-        if let Err(message) = send_one(system, signal, operand) {
-            failed = Some(message);
+        if let Err(complaint) = send_one(system, signal, operand) {
+            failed = Some(complaint);
         }
     }
     failed.map_or(Ok(()), Err)
 }
 
-fn send_one(system: &mut System, signal: Option<Signal>, operand: &str) -> Result<(), String> {
+fn send_one(system: &mut System, signal: Option<Signal>, operand: &str) -> Result<(), Complaint> {
     let Ok(number) = operand.parse::<i64>() else {
-        return Err(format!("invalid number '{operand}'"));
+        return Err(Complaint::NoNumber(operand.to_owned()));
     };
     // -1 means everybody but PID 1 and oneself.
     if number == -1 {
@@ -53,26 +77,27 @@ fn send_one(system: &mut System, signal: Option<Signal>, operand: &str) -> Resul
     };
     let is_there = |pid: &Pid| *pid == system.pid() || system.kernel.table.contains_key(pid);
     let Some(pid) = pid.filter(is_there) else {
-        return Err(format!("can't kill pid {operand}: {}", Errno::NoProcess));
+        return Err(Complaint::NoProcess(operand.to_owned(), Errno::NoProcess));
     };
     match signal {
         Some(signal) => {
-            system.signal(pid, signal).map_err(|error| format!("can't kill pid {operand}: {error}"))
+            let sent = system.signal(pid, signal);
+            sent.map_err(|errno| Complaint::NoProcess(operand.to_owned(), errno))
         }
         None => Ok(()),
     }
 }
 
 /// None: signal 0, which is never delivered.
-fn signal(name: &str) -> Result<Option<Signal>, String> {
+fn signal(name: &str) -> Result<Option<Signal>, Complaint> {
     match Signal::parse(name) {
         Some(signal) => Ok(Some(signal)),
         None if name == "0" => Ok(None),
-        None => Err(format!("invalid signal '{name}'")),
+        None => Err(Complaint::NoSignal(name.to_owned())),
     }
 }
 
-fn list_names(system: &mut System) -> Result<(), String> {
+fn list_names(system: &mut System) -> Result<(), Complaint> {
     let names = (1..=31).filter_map(Signal::from_number).map(Signal::short_name);
     system.print(&format!("{}\n", names.collect::<Vec<_>>().join(" ")));
     Ok(())

@@ -29,6 +29,7 @@ pub const VERB: Verb = Verb {
         &OPENAPI_PATCH,
         &flags::OUTPUT,
         &OVERWRITE,
+        &flags::RECORD,
         &flags::SELECTOR,
         &flags::SUBRESOURCE,
         &flags::VALIDATE,
@@ -67,7 +68,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let mut failures = Vec::new();
     for one in manifests {
         let applied = one
-            .and_then(|from| apply(shell, &from, dry_run))
+            .and_then(|from| apply(call, shell, &from, dry_run))
             .and_then(|(key, json, operation)| printer.print(shell, &key, &json, operation));
         failures.extend(applied.err());
     }
@@ -89,7 +90,12 @@ fn check(call: &Call) -> Result<(), Failure> {
 /// What was applied, as it is printed, and what that came to.
 type Applied = (Key, Value, &'static str);
 
-fn apply(shell: &mut Shell, from: &FromFile, dry_run: DryRun) -> Result<Applied, Failure> {
+fn apply(
+    call: &Call,
+    shell: &mut Shell,
+    from: &FromFile,
+    dry_run: DryRun,
+) -> Result<Applied, Failure> {
     let key = from.key();
     if key.name.is_empty() {
         return Err(nameless(from));
@@ -97,20 +103,24 @@ fn apply(shell: &mut Shell, from: &FromFile, dry_run: DryRun) -> Result<Applied,
     match (shell.store().get(&key).cloned(), dry_run) {
         (None, DryRun::Client) => Ok((key, result::noted(from), "created")),
         (None, DryRun::None | DryRun::Server) => {
-            let note = |object: &mut Object| result::note_applied(object, from);
+            let note = |object: &mut Object| {
+                call.record(object);
+                result::note_applied(object, from);
+            };
             let object = create(shell, from, dry_run, note)?;
             Ok((key, object.to_json(), "created"))
         }
         // kubectl asks no server what would change, and shows what is there.
         (Some(stored), DryRun::Client) => Ok((key, stored.to_json(), "configured")),
         (Some(stored), DryRun::None | DryRun::Server) => {
-            let (object, operation) = change(shell, from, &stored, dry_run)?;
+            let (object, operation) = change(call, shell, from, &stored, dry_run)?;
             Ok((key, object.to_json(), operation))
         }
     }
 }
 
 fn change(
+    call: &Call,
     shell: &mut Shell,
     from: &FromFile,
     stored: &Object,
@@ -138,6 +148,8 @@ fn change(
             key.name
         ));
     }
+    // What did not change is not recorded.
+    call.record(&mut admitted.object);
     if dry_run != DryRun::None {
         return Ok((admitted.object, "configured"));
     }

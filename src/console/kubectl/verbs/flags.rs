@@ -167,6 +167,12 @@ const FIELD_MANAGER: Flag = Flag {
     takes: Takes::Text("kubectl"),
     help: "Name of the manager used to track field ownership.",
 };
+pub const RECORD: Flag = Flag {
+    name: "record",
+    short: None,
+    takes: Takes::Switch("false"),
+    help: "Record current kubectl command in the resource annotation (deprecated: it will be removed in the future).",
+};
 pub const VALIDATE: Flag = Flag {
     name: "validate",
     short: None,

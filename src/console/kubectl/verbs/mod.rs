@@ -41,6 +41,7 @@ use super::flags as flags_of_words;
 use super::flags::{Flag, Flags};
 use crate::console::shell::{Outcome, Shell};
 use crate::objects::Kind;
+use crate::objects::Object;
 
 /// In alphabetical order.
 pub const VERBS: &[&Verb] = &[
@@ -184,6 +185,23 @@ pub struct Call {
     pub arguments: Vec<String>,
     /// What the kubeconfig says.
     pub own_namespace: String,
+}
+
+/// The annotation in which `--record` leaves the command, for rollout history.
+const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
+
+impl Call {
+    /// What `--record` adds to an object.
+    /// Models parseCommandArguments in cli-runtime's pkg/genericclioptions/record_flags.go (v0.36).
+    pub fn record(&self, object: &mut Object) {
+        if !self.flags.is_on("record") {
+            return;
+        }
+        let words = ["kubectl", self.verb.name].into_iter();
+        let words = words.chain(self.arguments.iter().map(String::as_str));
+        let command = words.collect::<Vec<_>>().join(" ") + &self.flags.as_typed();
+        object.meta_mut().annotations.insert(CHANGE_CAUSE.to_owned(), command);
+    }
 }
 
 impl Verb {

@@ -71,7 +71,10 @@ pub fn describe(call: &mut BuiltinCall) -> Outcome {
     for name in call.arguments {
         let text = match meaning(call.shell, call.system, name) {
             Some(Meaning::Alias(text)) => format!("{name} is aliased to `{text}'\n"),
-            Some(Meaning::Function) => format!("{name} is a shell function\n"),
+            Some(Meaning::Function) => match call.shell.dialect {
+                parse::Dialect::Bash => format!("{name} is a function\n"),
+                parse::Dialect::Ash => format!("{name} is a shell function\n"),
+            },
             Some(Meaning::Builtin) => format!("{name} is a shell builtin\n"),
             Some(Meaning::Program(path)) => format!("{name} is {path}\n"),
             None => {

@@ -4,7 +4,9 @@ use super::super::jobs::{Ground, Job};
 use super::super::parse::Dialect;
 use super::{BuiltinCall, Outcome};
 use crate::cluster::app::processes::{Event, Hearing, Pid, System, Wait};
-use crate::cluster::app::utilities::kill as kill_utility;
+use crate::cluster::app::utilities::kill::{self as kill_utility, Complaint};
+
+const KILL_USAGE: &str = "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n";
 
 /// A caught signal ends the waiting with 128 and its number; the trap runs right after.
 pub fn wait(call: &mut BuiltinCall) -> Outcome {
@@ -126,10 +128,25 @@ pub fn kill(call: &mut BuiltinCall) -> Outcome {
             Err(message) => return call.complain(&format!("kill: {message}")),
         }
     }
-    match kill_utility::send(call.system, &words) {
-        Ok(()) => Outcome::Done(0),
-        Err(message) => call.complain(&format!("kill: {message}")),
-    }
+    let complaint = match kill_utility::send(call.system, &words) {
+        Ok(()) => return Outcome::Done(0),
+        Err(complaint) => complaint,
+    };
+    let said = match (call.shell.dialect, &complaint) {
+        (Dialect::Ash, complaint) => complaint.to_string(),
+        (Dialect::Bash, Complaint::Nobody) => {
+            call.system.print_error(KILL_USAGE);
+            return Outcome::Done(2);
+        }
+        (Dialect::Bash, Complaint::NoNumber(word)) => {
+            format!("{word}: arguments must be process or job IDs")
+        }
+        (Dialect::Bash, Complaint::NoProcess(pid, errno)) => format!("({pid}) - {errno}"),
+        (Dialect::Bash, Complaint::NoSignal(name)) => {
+            format!("{name}: invalid signal specification")
+        }
+    };
+    call.complain(&format!("kill: {said}"))
 }
 
 fn refuse(call: &mut BuiltinCall, name: &str, message: &str) -> Outcome {
@@ -164,7 +181,9 @@ fn job(call: &BuiltinCall, word: &str) -> Result<Pid, String> {
         }
         Some("-") => jobs.keys().rev().nth(1).copied(),
         Some(text) => match text.parse::<usize>() {
-            Ok(number) => jobs.iter().find(|(_, job)| job.number == number).map(|(pid, _)| *pid),
+            Ok(number) => {
+                jobs.iter().rev().find(|(_, job)| job.number == number).map(|(pid, _)| *pid)
+            }
             Err(_) => jobs.iter().find(|(_, job)| job.said.starts_with(text)).map(|(pid, _)| *pid),
         },
         None => word.parse().ok().map(Pid::new),

@@ -35,6 +35,7 @@ pub const VERB: Verb = Verb {
         &flags::DRY_RUN,
         &flags::FILENAME,
         &flags::OUTPUT,
+        &flags::RECORD,
         &flags::SAVE_CONFIG,
         &flags::SELECTOR,
     ],
@@ -56,6 +57,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let manifests = manifest::selected(call, shell)?;
     result::need_objects(call, &manifests)?;
     let annotate = |object: &mut Object, from: &FromFile| {
+        call.record(object);
         if call.flags.is_on("save-config") {
             result::note_applied(object, from);
         }

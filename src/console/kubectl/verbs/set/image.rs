@@ -23,6 +23,7 @@ pub const VERB: Verb = Verb {
         &flags::FILENAME,
         &LOCAL,
         &flags::OUTPUT,
+        &flags::RECORD,
         &flags::SELECTOR,
     ],
     arguments: Arguments::Images,

@@ -8,6 +8,7 @@ pub mod selector;
 
 use serde_json::Value;
 
+use super::label::set_metadata;
 use super::{Arguments, Call, Verb, below};
 use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
@@ -95,6 +96,7 @@ fn change_each(
             None => Err(no_template(object)),
         };
         failures.extend(changed.err());
+        record(call, object, &mut body);
         if body == before {
             continue;
         }
@@ -111,6 +113,15 @@ fn change_each(
         failures.extend(sent.err());
     }
     Ok(failures)
+}
+
+/// What `--record` adds to a body.
+fn record(call: &Call, object: &Object, body: &mut Value) {
+    let mut noted = object.clone();
+    call.record(&mut noted);
+    if noted != *object {
+        set_metadata(body, "annotations", &noted.meta().annotations);
+    }
 }
 
 /// Where an object keeps the spec of its pods.

@@ -24,6 +24,7 @@ pub const VERB: Verb = Verb {
         &LIMITS,
         &LOCAL,
         &flags::OUTPUT,
+        &flags::RECORD,
         &REQUESTS,
         &flags::SELECTOR,
     ],
