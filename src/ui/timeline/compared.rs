@@ -90,7 +90,7 @@ fn told(compared: &Compared, speech: Speech) -> Html {
     html! {
         <>
             <p class="parting-first">
-                { speech.sentence("compared.first", &[("at", &at), ("lane", &lane)]) }
+                <span>{ speech.sentence("compared.first", &[("at", &at), ("lane", &lane)]) }</span>
                 { for says.map(|(side, says)| html! { <span class="side-of">{ tag(side) }{ " " }<b>{ speech.saying(says) }</b></span> }) }
             </p>
             if let Some(since) = compared.found.probes {
