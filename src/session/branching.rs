@@ -130,3 +130,83 @@ impl Session {
         self.compare([self.takes.current().number, other]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::address::Address;
+    use crate::session::keeping::{SHELF_PREVIOUS_TAKES, SHELF_RECIPE, SHELF_TAKES};
+    use crate::session::msg::{Clock, Msg};
+
+    const OWN: &str = "0s echo mine\n20s echo more\n";
+    const THEIRS: &str = "0s echo theirs\n";
+
+    fn stored(effects: &[Effect], shelf: &str) -> Option<String> {
+        effects.iter().rev().find_map(|effect| match effect {
+            Effect::Store { key, value } if key == shelf => Some(value.clone()),
+            _ => None,
+        })
+    }
+
+    fn seek(session: &mut Session, seconds: u64) {
+        session.update(Msg::Clock(Clock::Seek(SimTime::secs(seconds))));
+    }
+
+    /// Typed in the past, so that there are two takes.
+    fn act(session: &mut Session) -> Vec<Effect> {
+        seek(session, 60);
+        seek(session, 10);
+        session.update(Msg::Run("echo now".to_owned()))
+    }
+
+    fn origins(session: &Session) -> Vec<&Origin> {
+        session.takes().kept().iter().map(|branch| &branch.label.origin).collect()
+    }
+
+    #[test]
+    fn takes_are_kept_with_the_work_that_they_are_of() {
+        let own = |key: &str| (key == SHELF_RECIPE).then(|| OWN.to_owned());
+        let mut session = Session::start("", None, own);
+        let takes = stored(&act(&mut session), SHELF_TAKES).expect("news");
+        assert_eq!(session.update(Msg::Run("echo".to_owned())).len(), 1, "no news");
+        let work = session.recipe().to_text();
+
+        // A link takes the place of the work; its takes wait beside it.
+        let address = Address { recipe: Some(THEIRS.to_owned()), ..Address::default() };
+        let link = address.format().expect("short enough");
+        let shelf = |key: &str| match key {
+            SHELF_RECIPE => Some(work.clone()),
+            SHELF_TAKES => Some(takes.clone()),
+            _ => None,
+        };
+        let mut session = Session::start(&link, None, shelf);
+        assert!(session.takes().kept().is_empty(), "those are of something else");
+        let effects = act(&mut session);
+        assert_eq!(stored(&effects, SHELF_PREVIOUS_TAKES), Some(takes));
+        let theirs = stored(&effects, SHELF_TAKES).expect("its own");
+        session.update(Msg::BringBackWork);
+        assert_eq!(session.recipe().to_text(), work);
+        assert_eq!(origins(&session), [&Origin::Opened]);
+        assert_eq!(session.takes().find(1).expect("kept").recipe().script.lines().len(), 2);
+        let effects = session.update(Msg::BringBackWork);
+        assert_eq!(stored(&effects, SHELF_TAKES), Some(theirs));
+    }
+
+    #[test]
+    fn beginning_again_and_another_kubernetes_leave_a_take_to_go_back_to() {
+        let own = |key: &str| (key == SHELF_RECIPE).then(|| OWN.to_owned());
+        let mut session = Session::start("", None, own);
+        session.update(Msg::Reset);
+        assert!(session.takes().kept().is_empty(), "no time went by");
+        seek(&mut session, 30);
+        session.update(Msg::Kubernetes("1.34".to_owned()));
+        session.update(Msg::Reset);
+        assert_eq!(session.takes().current().origin, Origin::Again);
+        assert_eq!(origins(&session), [&Origin::Opened, &Origin::Kubernetes("1.34".to_owned())]);
+        session.update(Msg::Undo);
+        session.update(Msg::Undo);
+        assert_eq!(session.takes().current().origin, Origin::Opened);
+        assert_eq!(session.take().now(), SimTime::secs(30));
+        assert_eq!(session.take().recipe().settings.version.to_string(), "1.36");
+    }
+}

@@ -92,7 +92,7 @@ test("two periods are compared by the keyboard alone, and a figure leads to its 
   await field.fill("periodSeconds: 5");
   await field.press("Enter");
   const told = await compared(page);
-  assert.match(told, /^\d+\.\ds: here they part\. web Ready\s+A\s+True\s+B\s+False/);
+  assert.match(told, /^\d+\.\ds: here they part\. web stopping\s+A\s+nothing\s+B\s+grace period/);
   assert.match(told, /Probes ask at other times since \d+\.\ds/);
   const figures = await page.locator(".figures tbody tr").allInnerTexts();
   assert.match(figures[0], /^failed requests\s+\d+\s+\d+$/);
@@ -149,7 +149,7 @@ test("quiet stretches are skipped while playing, marked on the ruler, and the ch
   await play(page);
   await page.waitForFunction(() => document.querySelector("[role=slider]").ariaValueNow >= 1_200, null, { timeout: 30_000 });
   await play(page);
-  await page.getByRole("button", { name: "Show everything" }).click().catch(() => {});
+  await page.getByRole("button", { name: "Show all" }).click();
   assert.equal(await page.locator(".ruler-skipped").count() > 0, true);
   await picture(page, "quiet");
   await page.reload();

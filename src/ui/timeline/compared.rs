@@ -67,7 +67,7 @@ pub fn draw(
             if !found.figures.is_empty() { { figures(&found.figures, compared.takes, &names, send, speech) } }
             if compared.progress.is_none() {
                 <label class="check"><input type="checkbox" checked={seen == Seen::All} onchange={toggle} />{ speech.say("compared.same") }</label>
-                <div class="pairs">
+                <div class="pairs" aria-hidden="true">
                     { for found.pairs.iter().filter(is_seen).map(|pair| lanes(pair, compared, place, send, speech)) }
                     { line(compared, place) }
                 </div>
@@ -90,7 +90,7 @@ fn told(compared: &Compared, speech: Speech) -> Html {
     html! {
         <>
             <p class="parting-first">
-                { speech.sentence("compared.first", &[("at", &at), ("lane", &lane)]) }
+                <span>{ speech.sentence("compared.first", &[("at", &at), ("lane", &lane)]) }</span>
                 { for says.map(|(side, says)| html! { <span class="side-of">{ tag(side) }{ " " }<b>{ speech.saying(says) }</b></span> }) }
             </p>
             if let Some(since) = compared.found.probes {
