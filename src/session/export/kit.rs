@@ -62,12 +62,10 @@ fn readme(recipe: &Recipe, lang: Lang) -> String {
          ./run.sh\n\n"
     );
     text.push_str(&commands);
-    for key in ["kit.differs", "kit.end"] {
-        text.push_str(&Words::fill(lang, key, &[("version", &version)]));
-        text.push_str("\n\n");
-    }
-    if recipe.files().iter().any(|file| file.body().contains(OWN_API)) {
-        text.push_str(&Words::text(lang, "kit.apps"));
+    let has_apps = recipe.files().iter().any(|file| file.body().contains(OWN_API));
+    let apps = has_apps.then_some("kit.apps");
+    for key in ["kit.differs"].into_iter().chain(apps).chain(["kit.end"]) {
+        text.push_str(&Words::text(lang, key));
         text.push_str("\n\n");
     }
     text.push_str(
