@@ -17,7 +17,9 @@ pub enum Found {
 pub fn find(files: &Files, root: &str, path: &str, indexes: &[&str]) -> Found {
     let clean = clean(path);
     let full = format!("{}{clean}", root.trim_end_matches('/'));
-    if !files.is_dir(full.trim_end_matches('/')) {
+    let folder = full.trim_end_matches('/');
+    // The root of all files is nothing but a slash.
+    if !folder.is_empty() && !files.is_dir(folder) {
         return read(files, &full).map_or(Found::Nothing, Found::File);
     }
     if !clean.ends_with('/') {
