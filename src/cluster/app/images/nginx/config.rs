@@ -275,10 +275,7 @@ fn tokens(text: &str) -> Vec<Token> {
             '}' => tokens.push(Token::Close),
             ';' => tokens.push(Token::End),
             '#' => drop(letters.by_ref().find(|letter| *letter == '\n')),
-            '"' | '\'' => {
-                tokens
-                    .push(Token::Word(letters.by_ref().take_while(|end| *end != letter).collect()));
-            }
+            '"' | '\'' => tokens.push(Token::Word(quoted(&mut letters, letter))),
             letter if letter.is_whitespace() => {}
             letter => {
                 let mut word = String::from(letter);
@@ -291,6 +288,22 @@ fn tokens(text: &str) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// Up to the quote that ends it. Models the escapes of ngx_conf_read_token.
+fn quoted(letters: &mut impl Iterator<Item = char>, end: char) -> String {
+    let mut text = String::new();
+    while let Some(letter) = letters.next().filter(|letter| *letter != end) {
+        match (letter, if letter == '\\' { letters.next() } else { None }) {
+            ('\\', Some('n')) => text.push('\n'),
+            ('\\', Some('t')) => text.push('\t'),
+            ('\\', Some('r')) => text.push('\r'),
+            ('\\', Some(quote @ ('"' | '\'' | '\\'))) => text.push(quote),
+            ('\\', Some(other)) => text.extend(['\\', other]),
+            (letter, _) => text.push(letter),
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -353,6 +366,16 @@ mod tests {
             assert_eq!(found, Some(name), "{host} at {to}:{port}");
         }
         assert_eq!(config.server(&launch, ("10.244.0.5", 82), "first"), None);
+    }
+
+    #[test]
+    fn quotes_keep_what_stands_in_them() {
+        let words = |text: &str| match &tokens(text)[..] {
+            [Token::Word(word), Token::End] => word.clone(),
+            _ => String::new(),
+        };
+        assert_eq!(words(r#""a; {b}\n\"c\" \d";"#), "a; {b}\n\"c\" \\d");
+        assert_eq!(words("'never ends\\"), "");
     }
 
     #[test]
