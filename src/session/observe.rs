@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::goal::{Fact, Observation, Pick, Property, Shown, Stream, Subject};
 use super::scene::{Outcome, Scene};
-use crate::console::kubectl::print::pod;
+use crate::console::kubectl::print::{node, pod};
 use crate::kit::time::SimTime;
 use crate::objects::{Kind, Object};
 
@@ -116,6 +116,7 @@ impl Moment<'_> {
                 let name = &service.metadata.name;
                 Some(self.ready_endpoints(&service.metadata.namespace, name).to_string())
             }
+            Object::Node(node) if shown == Shown::Status => Some(node::status(node)),
             Object::App(_)
             | Object::ConfigMap(_)
             | Object::ControllerRevision(_)
@@ -225,6 +226,25 @@ fn look_up(json: &Value, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kit::time::SimTime;
+    use crate::session::goal::{self, Judge, Verdict};
+    use crate::session::performance::perform;
+    use crate::session::recipe::Recipe;
+
+    #[test]
+    fn a_node_s_status_is_what_kubectl_prints() {
+        let recipe = Recipe::parse("0s sim node stop node-1\n").unwrap();
+        let (goals, errors) = goal::read(
+            "at 3m: node/node-1 status == NotReady\nat 10s: node/node-1 status == Ready\n",
+            1,
+        );
+        assert!(errors.is_empty());
+        let mut judge = Judge::new(goals);
+        let until = SimTime::secs(180);
+        perform(&recipe, until, |moment| judge.watch(moment.scene.now(), moment));
+        let verdicts: Vec<Verdict> = judge.finish(until).iter().map(|line| line.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Held, Verdict::Held]);
+    }
 
     #[test]
     fn a_path_finds_fields_and_indexes_or_nothing() {

@@ -15,7 +15,8 @@ pub struct Performance {
     pub progress: Progress,
 }
 
-/// Plays up to and including `until`. `watch` sees every instant at which something happened, and the first.
+/// Plays up to and including `until`. `watch` sees the first instant, the last, and every one at which something happened
+/// or a request ended.
 pub fn perform(recipe: &Recipe, until: SimTime, mut watch: impl FnMut(&Moment)) -> Performance {
     let play = Play { script: &recipe.script, files: recipe.files() };
     let mut scene = Scene::new(&recipe.settings);
@@ -24,14 +25,15 @@ pub fn perform(recipe: &Recipe, until: SimTime, mut watch: impl FnMut(&Moment)) 
     watch(&Moment { scene: &scene, outcome: &outcome });
     while progress == Progress::Reached {
         let Some(due) = scene.next_due(play.script).filter(|due| *due <= until) else { break };
-        let before = outcome.records.len();
+        let before = (outcome.records.len(), scene.cluster.requests());
         progress = scene.perform(play, &mut outcome, due, Budget::Unlimited);
-        if before < outcome.records.len() {
+        if before != (outcome.records.len(), scene.cluster.requests()) {
             watch(&Moment { scene: &scene, outcome: &outcome });
         }
     }
     if progress == Progress::Reached {
         progress = scene.perform(play, &mut outcome, until, Budget::Unlimited);
+        watch(&Moment { scene: &scene, outcome: &outcome });
     }
     Performance { scene, outcome, progress }
 }
@@ -41,4 +43,29 @@ pub fn natural_end(recipe: &Recipe, goals: Option<SimTime>) -> SimTime {
     let last_line = recipe.script.lines().last().map_or(SimTime::ZERO, |line| line.at);
     let asked = recipe.trace().and_then(|trace| trace.until).max(goals);
     asked.unwrap_or(last_line + AFTERMATH).max(last_line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::goal::{self, Judge, Verdict};
+
+    /// Nothing but requests happens after the first seconds, and most of those leave no record.
+    #[test]
+    fn goals_see_every_request() {
+        let recipe = Recipe::parse(
+            "0s kubectl run web --image=nginx:1.27 --expose --port=80\n15s sim load service/web --rate 2/s\n",
+        )
+        .unwrap();
+        let lines = "at 1m: requests answered >= 85\nat 30s: requests answered <= 31\n";
+        let (goals, errors) = goal::read(lines, 1);
+        assert!(errors.is_empty());
+        let mut judge = Judge::new(goals);
+        let until = SimTime::secs(60);
+        perform(&recipe, until, |moment| judge.watch(moment.scene.now(), moment));
+        let reports = judge.finish(until);
+        for report in reports {
+            assert_eq!(report.verdict, Verdict::Held, "{}: {:?}", report.goal, report.sighting);
+        }
+    }
 }

@@ -12,6 +12,7 @@ pub mod console;
 pub mod described;
 pub mod feed;
 pub mod files;
+pub mod flights;
 pub mod lanes;
 pub mod moment;
 pub mod msg;

@@ -7,6 +7,7 @@ use super::console::Console;
 use super::described::Described;
 use super::feed::Events;
 use super::files::Files;
+use super::flights::Flight;
 use super::lanes::Timeline;
 use super::msg::{Selection, Theme};
 use super::notices::Notice;
@@ -26,6 +27,8 @@ pub struct Screen {
     pub notices: Rc<Vec<Notice>>,
     pub files: Files,
     pub stage: Rc<Stage>,
+    /// Requests that are seen on their way.
+    pub flights: Rc<Vec<Flight>>,
     pub timeline: Timeline,
     /// What many seeds came to, if somebody asked.
     pub bands: Option<Bands>,

@@ -52,13 +52,13 @@ export async function origin() {
  * `before` may prepare the page (routes, init scripts) before it goes to its address.
  */
 export async function open(t, options = {}) {
-  const { path = APP, hash = "", viewport = DESKTOP, lang = "ko-KR", theme = "light", errors = [], before } = options;
+  const { path = APP, hash = "", viewport = DESKTOP, lang = "ko-KR", theme = "light", motion = "reduce", errors = [], before } = options;
   browser ??= await chromium.launch({ executablePath: firstThere(CHROMIUM_PLACES), args: CHROMIUM_FLAGS });
   const context = await browser.newContext({
     viewport,
     locale: lang,
     colorScheme: theme,
-    reducedMotion: "reduce",
+    reducedMotion: motion,
     hasTouch: viewport === PHONE,
   });
   const page = await context.newPage();

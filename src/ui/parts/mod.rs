@@ -9,4 +9,5 @@ pub mod measure;
 pub mod now;
 pub mod patterns;
 pub mod segments;
+pub mod sight;
 pub mod tab_strip;

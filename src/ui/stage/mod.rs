@@ -5,6 +5,7 @@ pub mod client_card;
 pub mod container_box;
 pub mod deeds;
 pub mod dial;
+pub mod flights;
 pub mod lamps;
 pub mod node_frame;
 pub mod pips;
@@ -29,6 +30,7 @@ use self::workload_card::Workload;
 use super::speech::use_speech;
 use crate::kit::time::SimTime;
 use crate::view::clients::ClientCard;
+use crate::view::flights::Flight;
 use crate::view::pods::{NodeCard, Stage};
 use crate::view::services::ServiceCard;
 use crate::view::transport::Motion;
@@ -38,6 +40,7 @@ use crate::view::{Msg, Selection};
 #[derive(PartialEq, Properties)]
 pub struct StagePaneProps {
     pub stage: Rc<Stage>,
+    pub flights: Rc<Vec<Flight>>,
     pub motion: Motion,
     pub head: SimTime,
     pub selection: Selection,
@@ -65,12 +68,12 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
     let has_front =
         !(stage.clients.is_empty() && stage.services.is_empty() && stage.workloads.is_empty());
     let node = |card: &Rc<NodeCard>| {
-        html! { <NodeFrame key={card.name.clone()} card={card.clone()} selection={props.selection.clone()} send={props.send.clone()} /> }
+        html! { <NodeFrame key={card.name.clone()} card={card.clone()} selection={props.selection.clone()} motion={props.motion} send={props.send.clone()} /> }
     };
     html! {
         <section class="pane stage-pane" aria-label={speech.say("pane.stage")} tabindex="0">
             <div class="stage-floor">
-                <Wires key="wires" stage={stage.clone()} />
+                <Wires key="wires" stage={stage.clone()} flights={props.flights.clone()} />
                 if has_front {
                     <div class="front" key="front">
                         { for stage.clients.iter().map(client) }
@@ -80,7 +83,7 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
                 }
                 <div class="nodes" key="nodes">
                     if !stage.homeless.is_empty() {
-                        <Waiting key="homeless" pods={stage.homeless.clone()} selection={props.selection.clone()} send={props.send.clone()} />
+                        <Waiting key="homeless" pods={stage.homeless.clone()} selection={props.selection.clone()} motion={props.motion} send={props.send.clone()} />
                     }
                     { for stage.nodes.iter().map(node) }
                 </div>

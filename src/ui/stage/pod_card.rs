@@ -6,38 +6,64 @@ use yew::prelude::*;
 
 use super::container_box::Container;
 use super::lamps::Lamps;
+use crate::ui::parts::now::{Now, use_now};
+use crate::ui::parts::sight::use_in_sight;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::msg::Key;
 use crate::view::pods::{ContainerCard, PodCard, PodHead};
+use crate::view::transport::Motion;
 use crate::view::{Msg, Selection};
 
 #[derive(PartialEq, Properties)]
 pub struct PodProps {
     pub card: Rc<PodCard>,
     pub selected: bool,
+    pub motion: Motion,
     pub send: Callback<Msg>,
 }
 
+/// Fifty of them change with every second: only those in sight are drawn while time plays.
 #[component]
 pub fn Pod(props: &PodProps) -> Html {
+    let speech = use_speech();
+    let node = use_node_ref();
+    let now = use_now();
+    let (card, now) = use_in_sight(&node, props.motion, (props.card.clone(), now));
+    let class =
+        classes!("pod", "card", card.head.tone.class(), props.selected.then_some("selected"));
+    html! {
+        <article {class} ref={node} data-pod={short_name(&card.key)} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
+            <ContextProvider<Now> context={Now(now)}>
+                <Face card={card.clone()} send={props.send.clone()} />
+            </ContextProvider<Now>>
+        </article>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct FaceProps {
+    card: Rc<PodCard>,
+    send: Callback<Msg>,
+}
+
+#[component]
+fn Face(props: &FaceProps) -> Html {
     let speech = use_speech();
     let card = &props.card;
     let key = card.key.clone();
     let choose = props.send.reform(move |_| Msg::Select(Selection::Object(key.clone())));
-    let class =
-        classes!("pod", "card", card.head.tone.class(), props.selected.then_some("selected"));
     let container = |container: &Rc<ContainerCard>| {
         html! { <Container key={container.name.clone()} card={container.clone()} send={props.send.clone()} /> }
     };
     html! {
-        <article {class} data-pod={short_name(&card.key)} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
+        <>
             <div class="pod-head" key="head">
                 { head(&card.head, choose, speech) }
                 <span class="ip" lang="en">{ &card.ip }</span>
             </div>
             <Lamps key="lamps" lamps={card.lamps.clone()} />
             <div class="containers" key="containers">{ for card.containers.iter().map(container) }</div>
-        </article>
+        </>
     }
 }
 

@@ -23,7 +23,7 @@ pub fn Service(props: &ServiceProps) -> Html {
     let key = card.key.clone();
     let choose = props.send.reform(move |_| Msg::Select(Selection::Object(key.clone())));
     html! {
-        <article class="service card" aria-label={speech.fill("service.label", &[("service", &card.key.name)])}>
+        <article class="service card" data-service={short_name(&card.key)} aria-label={speech.fill("service.label", &[("service", &card.key.name)])}>
             <h2><span lang="en">{ "Service" }</span>{ " " }<button class="name" lang="en" onclick={choose}>{ &card.key.name }</button></h2>
             <p class="mono soft" lang="en">{ &card.address }</p>
             if !card.selector.is_empty() {

@@ -1,4 +1,4 @@
-//! The lines from a Service's endpoints to their pods. They are measured after the cards have found their places.
+//! The lines from a Service's endpoints to their pods, and the requests on them. They are measured after the cards have found their places.
 
 use std::rc::Rc;
 
@@ -6,39 +6,72 @@ use wasm_bindgen::JsCast;
 use web_sys::{DomRect, Element, HtmlElement};
 use yew::prelude::*;
 
+use super::flights::{Curve, Flights};
 use super::pod_card::short_name;
 use crate::ui::parts::measure::use_resize;
+use crate::view::flights::Flight;
 use crate::view::pods::Stage;
 
+/// What was measured of the stage.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    pub wires: Vec<Wire>,
+    pub doors: Vec<Door>,
+}
+
+/// From a Service's endpoint to its pod.
 #[derive(Clone, Debug, PartialEq)]
-struct Wire {
-    pod: String,
+pub struct Wire {
+    pub service: String,
+    pub pod: String,
     state: String,
-    path: String,
+    pub curve: Curve,
+}
+
+/// Where a Service's wires begin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Door {
+    pub service: String,
+    pub at: (f64, f64),
 }
 
 #[derive(PartialEq, Properties)]
 pub struct WiresProps {
     pub stage: Rc<Stage>,
+    pub flights: Rc<Vec<Flight>>,
 }
 
 #[component]
 pub fn Wires(props: &WiresProps) -> Html {
     let node = use_node_ref();
-    let wires = use_state_eq(Vec::<Wire>::new);
+    let plan = use_state_eq(Rc::<Plan>::default);
     let measure = {
-        let (node, wires) = (node.clone(), wires.setter());
-        Callback::from(move |()| wires.set(measured(&node).unwrap_or_default()))
+        let (node, plan) = (node.clone(), plan.setter());
+        Callback::from(move |()| plan.set(Rc::new(measured(&node).unwrap_or_default())))
     };
     use_resize(&node, measure.reform(|_| ()));
     use_effect_with(shape(&props.stage), move |_| measure.emit(()));
     html! {
         <svg class="wires" ref={node} aria-hidden="true">
-            for wire in wires.iter() {
-                <path key={wire.pod.clone()} class={classes!("wire", wire.state.clone())} d={wire.path.clone()} />
-            }
+            <WireLines key="lines" plan={(*plan).clone()} />
+            <Flights key="flights" plan={(*plan).clone()} flights={props.flights.clone()} />
         </svg>
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct WireLinesProps {
+    plan: Rc<Plan>,
+}
+
+#[component]
+fn WireLines(props: &WireLinesProps) -> Html {
+    let line = |wire: &Wire| {
+        html! {
+            <path key={format!("{} {}", wire.service, wire.pod)} class={classes!("wire", wire.state.clone())} d={wire.curve.to_string()} />
+        }
+    };
+    html! { <g>{ for props.plan.wires.iter().map(line) }</g> }
 }
 
 /// What decides where cards and endpoints lie: measuring makes the browser lay out the page, so only changes of it count.
@@ -55,34 +88,39 @@ fn shape(stage: &Stage) -> Vec<String> {
     endpoints.chain(pods).collect()
 }
 
-fn measured(node: &NodeRef) -> Option<Vec<Wire>> {
+fn measured(node: &NodeRef) -> Option<Plan> {
     let floor = node.cast::<Element>()?.parent_element()?;
     let origin = floor.get_bounding_client_rect();
-    let endpoints = floor.query_selector_all("[data-endpoint]").ok()?;
-    let pods = floor.query_selector_all("[data-pod]").ok()?;
-    let pods: Vec<HtmlElement> =
-        (0..pods.length()).filter_map(|index| pods.item(index)?.dyn_into().ok()).collect();
-    let wire = |index: u32| {
-        let endpoint = endpoints.item(index)?.dyn_into::<HtmlElement>().ok()?;
+    let found = |selector: &str| -> Option<Vec<HtmlElement>> {
+        let list = floor.query_selector_all(selector).ok()?;
+        Some((0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect())
+    };
+    let pods = found("[data-pod]")?;
+    let wire = |endpoint: &HtmlElement| {
         let pod = endpoint.get_attribute("data-endpoint")?;
         let card =
             pods.iter().find(|card| card.get_attribute("data-pod").as_ref() == Some(&pod))?;
-        let service = endpoint.closest("article").ok()??.get_bounding_client_rect();
+        let article = endpoint.closest("article").ok()??;
+        let service = article.get_attribute("data-service")?;
         let row = endpoint.get_bounding_client_rect();
-        let from = (service.right(), row.top() + row.height() / 2.0);
-        let path = curve(from, &card.get_bounding_client_rect(), &origin)?;
-        Some(Wire { pod, state: endpoint.get_attribute("data-state")?, path })
+        let from = (article.get_bounding_client_rect().right(), row.top() + row.height() / 2.0);
+        let curve = curve(from, &card.get_bounding_client_rect(), &origin)?;
+        Some(Wire { service, pod, state: endpoint.get_attribute("data-state")?, curve })
     };
-    Some((0..endpoints.length()).filter_map(wire).collect())
+    let door = |card: &HtmlElement| {
+        let place = card.get_bounding_client_rect();
+        let at = (place.right() - origin.left(), place.top() + 24.0 - origin.top());
+        Some(Door { service: card.get_attribute("data-service")?, at })
+    };
+    Some(Plan {
+        wires: found("[data-endpoint]")?.iter().filter_map(wire).collect(),
+        doors: found("[data-service]")?.iter().filter_map(door).collect(),
+    })
 }
 
 /// From the edge of the Service, beside the endpoint, to the pod's head; nothing where the cards stand below each other.
-fn curve((x, y): (f64, f64), card: &DomRect, origin: &DomRect) -> Option<String> {
-    let (x1, y1) = (x - origin.left(), y - origin.top());
-    let (x2, y2) = (card.left() - origin.left(), card.top() + 24.0 - origin.top());
-    if x2 < x1 {
-        return None;
-    }
-    let middle = (x1 + x2) / 2.0;
-    Some(format!("M{x1:.1} {y1:.1}C{middle:.1} {y1:.1} {middle:.1} {y2:.1} {x2:.1} {y2:.1}"))
+fn curve((x, y): (f64, f64), card: &DomRect, origin: &DomRect) -> Option<Curve> {
+    let from = (x - origin.left(), y - origin.top());
+    let to = (card.left() - origin.left(), card.top() + 24.0 - origin.top());
+    (from.0 <= to.0).then_some(Curve { from, to })
 }

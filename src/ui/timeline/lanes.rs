@@ -10,6 +10,7 @@ use super::Look;
 use super::lane::LaneRow;
 use crate::ui::speech::use_speech;
 use crate::view::lanes::{Label, Lane};
+use crate::view::transport::Motion;
 use crate::view::window::Window;
 use crate::view::{Clock, Msg, Selection};
 
@@ -23,6 +24,7 @@ pub struct LanesProps {
     pub lanes: Vec<Rc<Lane>>,
     pub window: Window,
     pub width: f64,
+    pub motion: Motion,
     pub selected: Option<u32>,
     pub look: Callback<Look>,
     pub send: Callback<Msg>,
@@ -75,7 +77,7 @@ pub fn Lanes(props: &LanesProps) -> Html {
     };
     let row = |lane: &Rc<Lane>| {
         html! {
-            <LaneRow key={lane.id.clone()} lane={lane.clone()} window={props.window} width={props.width}
+            <LaneRow key={lane.id.clone()} lane={lane.clone()} window={props.window} width={props.width} motion={props.motion}
                 selected={props.selected} folded={folded.contains(&lane.group)} fold={fold.clone()} />
         }
     };

@@ -101,7 +101,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 if *shown == Shown::Lanes {
                     <div class="lanes-box">
                         <Grid key="grid" window={followed} {width} />
-                        <Lanes key="lanes" lanes={props.timeline.lanes.clone()} window={followed} {width} {selected} {look} send={props.send.clone()} />
+                        <Lanes key="lanes" lanes={props.timeline.lanes.clone()} window={followed} {width} motion={props.motion} {selected} {look} send={props.send.clone()} />
                         <Cover key="cover" window={followed} {width} head={props.head} />
                     </div>
                 } else if *shown == Shown::Seeds {

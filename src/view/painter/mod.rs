@@ -1,7 +1,7 @@
 //! The painter: from the session to the screen. It remembers what it painted, so that only what changed is made anew.
 //!
 //! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
-//! their Services; `stage` (with `clients`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
+//! their Services; `stage` (with `clients`, `flights`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
 //! `described`, `written`, `told` and `causes` look at one instant, `requests` at all that was
 //! played, and `measured` at many seeds.
 
@@ -11,6 +11,7 @@ mod coming;
 mod containers;
 mod described;
 mod dials;
+mod flights;
 mod history;
 mod measured;
 mod membership;
@@ -34,6 +35,7 @@ use self::printed::Printed;
 use self::requests::Requests;
 use self::written::Written;
 use super::feed::Events;
+use super::flights::Flight;
 use super::lanes::{Label, Timeline};
 use super::notices::Notice;
 use super::pods::Stage;
@@ -58,6 +60,7 @@ pub struct Painter {
     printed: Printed,
     written: Written,
     stage: Rc<Stage>,
+    flights: Rc<Vec<Flight>>,
     events: Rc<Events>,
     notices: Rc<Vec<Notice>>,
     /// The way from an embed to the page itself.
@@ -72,6 +75,7 @@ impl Painter {
         self.history.follow(take.edition(), take.records());
         let now = take.now();
         self.stage = reuse(&self.stage, stage::stage(take.shown(), &self.history));
+        self.flights = reuse(&self.flights, flights::flights(session, &self.stage.services));
         let store = take.shown().cluster.objects();
         let events_of = Some((take.edition(), store.version()));
         if self.events_of != events_of {
@@ -89,6 +93,7 @@ impl Painter {
             notices: self.notices.clone(),
             files: self.written.files(session),
             stage: self.stage.clone(),
+            flights: self.flights.clone(),
             timeline: self.timeline(take),
             bands: self.measured.look(session),
             transport: Transport {

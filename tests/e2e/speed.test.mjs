@@ -1,0 +1,173 @@
+// How fast the page is, measured and told, never asserted as a time: a machine may be busy. What is asserted is that what
+// was measured took place.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { open, started } from "./harness.mjs";
+import { enter, now, pause, play, slider } from "./learner.mjs";
+import { fragmentOf } from "./link.mjs";
+
+const FRAME_MILLIS = 1000 / 60;
+/** A screen does not draw to the microsecond. */
+const FRAME_SLACK_MILLIS = 1;
+const MEASURED_MILLIS = 8_000;
+
+const FIFTY = `# Fifty pods behind a Service
+# seed: 7  nodes: 3  kubernetes: 1.36
+0s kubectl apply -f fifty.yaml
+20s sim load service/web --rate 5/s --name users
+-- fifty.yaml --
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 50
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: app
+        image: nginx:1.27
+        readinessProbe: {httpGet: {port: 80}, periodSeconds: 5}
+        livenessProbe: {httpGet: {port: 80}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports: [{port: 80}]
+`;
+
+test("fifty pods play at sixty times", async (t) => {
+  const page = await started(await open(t, { motion: "no-preference", lang: "en-US", hash: fragmentOf(FIFTY, "&t=60s") }));
+  await page.locator("article[data-pod]").nth(49).waitFor();
+  await page.getByRole("button", { name: "60×" }).or(page.getByRole("radio", { name: "60×" })).first().click();
+  const before = await now(page);
+  const work = await workOf(page);
+  await play(page);
+  await page.waitForTimeout(500);
+  const from = await work();
+  const frames = await framesDuring(page, MEASURED_MILLIS);
+  const spent = await work();
+  await pause(page);
+  const after = await now(page);
+  assert.ok(frames.length > 10, "frames were drawn");
+  assert.ok(after > before + 10, `time went on: ${before} to ${after}`);
+  tell(t, "50 pods at 60×", frames);
+  const each = (name) => (((spent[name] - from[name]) * 1000) / frames.length).toFixed(1);
+  t.diagnostic(
+    `50 pods at 60×: a frame's work ${each("TaskDuration")} ms, of it script ${each("ScriptDuration")}, layout ${each("LayoutDuration")}, style ${each("RecalcStyleDuration")}; ` +
+      `${after - before} simulated seconds in ${((MEASURED_MILLIS + 500) / 1000).toFixed(1)} s`,
+  );
+});
+
+test("an hour of fifty pods is scrubbed", async (t) => {
+  const page = await started(await open(t, { motion: "no-preference", lang: "en-US", hash: fragmentOf(FIFTY, "&t=1h") }));
+  await page.locator("article[data-pod]").nth(49).waitFor();
+  const place = await page.locator(".scrubber.on-ruler").boundingBox();
+  const y = place.y + place.height / 2;
+  await page.mouse.move(place.x + place.width - 4, y);
+  await page.mouse.down();
+  const measured = framesDuring(page, MEASURED_MILLIS);
+  const seen = new Set();
+  const end = Date.now() + MEASURED_MILLIS;
+  for (let step = 0; Date.now() < end; step += 1) {
+    // To and fro, never twice the same place.
+    const share = Math.abs(((step * 0.013) % 2) - 1);
+    await page.mouse.move(place.x + 4 + share * (place.width - 8), y);
+    if (step % 10 === 0) seen.add(await slider(page).getAttribute("aria-valuenow"));
+  }
+  const frames = await measured;
+  await page.mouse.up();
+  assert.ok(seen.size > 5, "the handle went along");
+  tell(t, "scrubbing an hour of 50 pods", frames);
+});
+
+test("what a learner does is answered", async (t) => {
+  const hash = fragmentOf(FIFTY.replace("replicas: 50", "replicas: 10"), "&t=90s");
+  const page = await open(t, { motion: "no-preference", lang: "en-US", hash, before: countInteractions });
+  await started(page);
+  await page.locator("article[data-pod]").nth(9).waitFor();
+  const chosen = page.locator("article[data-pod]").first().locator("button").first();
+  await chosen.click();
+  for (const tab of ["events", "describe", "why", "console"]) {
+    await page.locator(".ask").getByRole("tab", { name: new RegExp(tab, "i") }).first().click();
+    await page.waitForTimeout(150);
+  }
+  for (const line of ["kubectl get pods -o wide", "kubectl scale deployment/web --replicas=12"]) await enter(page, line);
+  for (const key of ["ArrowRight", "ArrowRight", "PageUp", "ArrowLeft", "End"]) {
+    await slider(page).press(key);
+    await page.waitForTimeout(100);
+  }
+  await play(page);
+  await page.waitForTimeout(500);
+  await pause(page);
+  await page.locator(".cm-content").first().click();
+  await page.keyboard.type("# typed ");
+  await page.waitForTimeout(500);
+  const interactions = await page.evaluate(() => globalThis.interactions);
+  const longest = Object.values(interactions).sort((a, b) => a.millis - b.millis);
+  assert.ok(longest.length > 8, `interactions were seen: ${longest.length}`);
+  const worst = longest.at(-1);
+  t.diagnostic(`interaction to next paint: ${longest.length} interactions, median ${middle(longest).millis} ms, longest ${worst.millis} ms (${worst.name})`);
+});
+
+/** Keeps the duration of every interaction, by its id. */
+async function countInteractions(page) {
+  await page.addInitScript(() => {
+    globalThis.interactions = {};
+    new PerformanceObserver((list) => {
+      for (const { interactionId, duration, name } of list.getEntries()) {
+        if (!interactionId) continue;
+        const known = globalThis.interactions[interactionId];
+        if (!known || known.millis < duration) globalThis.interactions[interactionId] = { millis: duration, name };
+      }
+    }).observe({ type: "event", durationThreshold: 16, buffered: true });
+  });
+}
+
+/** How long each frame took, for a while. */
+function framesDuring(page, millis) {
+  return page.evaluate(
+    (millis) =>
+      new Promise((done) => {
+        const frames = [];
+        let first = null;
+        let last = null;
+        const frame = (now) => {
+          if (last !== null) frames.push(now - last);
+          first ??= now;
+          last = now;
+          if (now - first < millis) requestAnimationFrame(frame);
+          else done(frames);
+        };
+        requestAnimationFrame(frame);
+      }),
+    millis,
+  );
+}
+
+/** Asks the browser for the seconds it has spent so far. */
+async function workOf(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+  };
+}
+
+function tell(t, what, frames) {
+  const sorted = frames.toSorted((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1);
+  const inTime = sorted.filter((millis) => millis <= FRAME_MILLIS + FRAME_SLACK_MILLIS).length;
+  t.diagnostic(
+    `${what}: ${sorted.length} frames, median ${at(0.5)} ms, 95 % ${at(0.95)} ms, longest ${at(1)} ms; ${((inTime / sorted.length) * 100).toFixed(1)} % within ${FRAME_MILLIS.toFixed(1)} ms`,
+  );
+}
+
+function middle(sorted) {
+  return sorted[Math.floor(sorted.length / 2)];
+}
