@@ -180,8 +180,8 @@ const NAMES: [&str; 7] = [
     "load-balancer-checks",
 ];
 
-/// Comment lines of a golden trace that look like settings but speak to its test.
-const NOTES: [&str; 3] = ["cites", "row", "show"];
+/// Comment lines that look like settings but speak to tests, or say which lesson a recipe is.
+const NOTES: [&str; 5] = ["cites", "lesson", "mistake", "row", "show"];
 
 fn setting_name(word: &str) -> Option<&str> {
     let name = word.strip_suffix(':')?;
@@ -242,6 +242,8 @@ mod tests {
             (" note: read this first", false),
             (" cites: prober.threshold", false),
             (" show: event probe status", false),
+            (" lesson: first-probe", false),
+            (" mistake: 15", false),
             ("", false),
             (" two words", false),
         ] {
