@@ -13,7 +13,7 @@ use super::recognise::{
 };
 use crate::objects::{Kind, Scope};
 use crate::yaml::read::read;
-use crate::yaml::tree::{Node, Span};
+use crate::yaml::tree::{Node, Span, Value};
 
 /// The objects of a file and what kept the others from being one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +30,19 @@ pub struct Item {
     /// The kind as it was written; kubectl forgives the case, the server does not.
     pub spelling: String,
     pub node: Node,
+    pub validation: FieldValidation,
+}
+
+/// What is done about fields that nobody knows.
+/// Models metav1.FieldValidationStrict and its like of apimachinery.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FieldValidation {
+    #[default]
+    Strict,
+    /// They are dropped, and named.
+    Warn,
+    /// They are dropped, and kubectl looks at nothing before it sends it.
+    Ignore,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -42,10 +55,15 @@ pub struct Failure {
 
 /// Reads a file as kubectl does. A document that cannot be parsed or recognised ends the reading.
 pub fn read_manifest(text: &str, file: &str) -> Manifest {
-    let mut reader = Reader { file, manifest: Manifest::default() };
+    read_validated(text, file, FieldValidation::Strict)
+}
+
+pub fn read_validated(text: &str, file: &str, validation: FieldValidation) -> Manifest {
+    let mut reader = Reader { file, validation, manifest: Manifest::default() };
     let reading = read(text);
     for document in &reading.documents {
-        if let Some(error) = with_wrong_items(&document.root, file) {
+        let is_strict = validation == FieldValidation::Strict;
+        if is_strict && let Some(error) = with_wrong_items(&document.root, file) {
             reader.fail(error, first_key(&document.root));
             return reader.manifest;
         }
@@ -62,7 +80,8 @@ pub fn read_manifest(text: &str, file: &str) -> Manifest {
 
 /// The objects of one document, for those who want to hear of the next one whatever is wrong with this.
 pub fn read_document(root: &Node) -> Manifest {
-    let mut reader = Reader { file: "", manifest: Manifest::default() };
+    let validation = FieldValidation::Strict;
+    let mut reader = Reader { file: "", validation, manifest: Manifest::default() };
     reader.document(root);
     reader.manifest
 }
@@ -118,6 +137,7 @@ impl Item {
 
 struct Reader<'a> {
     file: &'a str,
+    validation: FieldValidation,
     manifest: Manifest,
 }
 
@@ -130,7 +150,10 @@ enum Flow {
 
 impl Reader<'_> {
     fn document(&mut self, root: &Node) -> Flow {
-        if let Some(error) = unrecognisable(root, self.file) {
+        // What is no object with names cannot be read by anybody.
+        let is_looked_at =
+            self.validation != FieldValidation::Ignore || !matches!(root.value, Value::Map(_));
+        if is_looked_at && let Some(error) = unrecognisable(root, self.file) {
             self.fail(error, first_key(root));
             return Flow::Ends;
         }
@@ -189,7 +212,8 @@ impl Reader<'_> {
 
     fn item(&mut self, kind: Kind, node: &Node) {
         let spelling = text(node, "kind").to_owned();
-        self.manifest.items.push(Item { kind, spelling, node: node.clone() });
+        let (node, validation) = (node.clone(), self.validation);
+        self.manifest.items.push(Item { kind, spelling, node, validation });
     }
 
     fn fail(&mut self, error: ClientError, span: Span) {

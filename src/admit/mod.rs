@@ -53,7 +53,7 @@ use serde_json::{Map, Value};
 pub use api_server::{ApiServer, Feature, Standing};
 pub use apply::go_map;
 pub use check::{Fix, Problem, Severity, check};
-pub use client::{ClientError, Item, Manifest, read_manifest};
+pub use client::{ClientError, FieldValidation, Item, Manifest, read_manifest, read_validated};
 pub use decode::Decoded;
 pub use default::default;
 pub use field_error::{FieldError, as_go_json};
@@ -92,8 +92,10 @@ pub struct Admitted {
 
 /// A new object.
 pub fn create(item: &Item, context: &Context<'_>) -> Result<Admitted, Refusal> {
-    let object = understood(item, &item.body(context.namespace), context.server)?;
-    create_from(item.kind, object, context)
+    let (object, unknown) = understood(item, &item.body(context.namespace), context.server)?;
+    let mut admitted = create_from(item.kind, object, context)?;
+    admitted.warnings.splice(0..0, unknown);
+    Ok(admitted)
 }
 
 /// A new object that a component sends, and that therefore can be read.
@@ -128,7 +130,7 @@ pub fn complaints_of_change(
     server: &ApiServer,
 ) -> Result<Vec<FieldError>, Refusal> {
     let read = |item: &Item| -> Result<Value, Refusal> {
-        let mut object = understood(item, &item.body("default"), server)?;
+        let (mut object, _) = understood(item, &item.body("default"), server)?;
         default(item.kind, &mut object);
         if item.kind == Kind::Pod {
             server.drop_disabled(&mut object);
@@ -141,7 +143,7 @@ pub fn complaints_of_change(
 }
 
 fn untouched_by_plugins(item: &Item, context: &Context<'_>) -> Result<Value, Refusal> {
-    let mut object = understood(item, &item.body(context.namespace), context.server)?;
+    let (mut object, _) = understood(item, &item.body(context.namespace), context.server)?;
     default(item.kind, &mut object);
     prepare(item.kind, &mut object, context);
     Ok(object)
@@ -156,7 +158,8 @@ pub fn apply(old: &Object, item: &Item, server: &ApiServer) -> Result<Admitted, 
     fields(&mut annotated["metadata"], "annotations");
     let merged = apply::merge(&stored, &annotated);
     let strict = read(item.kind, &body, server);
-    let answer = if strict.mistyped.is_empty() && !strict.unknown.is_empty() {
+    let is_strict = item.validation == FieldValidation::Strict;
+    let answer = if is_strict && strict.mistyped.is_empty() && !strict.unknown.is_empty() {
         let problem = strict.refusal().unwrap_or_default();
         Err(Refusal::Unpatchable { object: apply::go_map(&merged), problem })
     } else {
@@ -228,7 +231,10 @@ pub fn read(kind: Kind, body: &Value, server: &ApiServer) -> Decoded {
 }
 
 fn put(old: &Object, item: &Item, body: Value, server: &ApiServer) -> Result<Admitted, Refusal> {
-    store(old, understood(item, &body, server)?, server)
+    let (object, unknown) = understood(item, &body, server)?;
+    let mut admitted = store(old, object, server)?;
+    admitted.warnings.splice(0..0, unknown);
+    Ok(admitted)
 }
 
 fn store(old: &Object, mut object: Value, server: &ApiServer) -> Result<Admitted, Refusal> {
@@ -261,15 +267,30 @@ fn store(old: &Object, mut object: Value, server: &ApiServer) -> Result<Admitted
     Ok(Admitted { object: typed(kind, object)?, warnings })
 }
 
-fn understood(item: &Item, body: &Value, server: &ApiServer) -> Result<Value, Refusal> {
+/// The body as the server reads it, and what it says of fields that it drops.
+fn understood(
+    item: &Item,
+    body: &Value,
+    server: &ApiServer,
+) -> Result<(Value, Vec<String>), Refusal> {
     let kind = item.kind;
     if item.spelling != kind.names().kind {
         return Err(Refusal::unregistered(kind, &item.spelling));
     }
     let decoded = read(kind, body, server);
-    match decoded.refusal() {
+    let refusal = match item.validation {
+        FieldValidation::Strict => decoded.refusal(),
+        FieldValidation::Warn | FieldValidation::Ignore => {
+            decoded.first_mistyped().map(|first| first.text.clone())
+        }
+    };
+    let unknown = match item.validation {
+        FieldValidation::Warn => decoded.unknown.iter().map(ToString::to_string).collect(),
+        FieldValidation::Strict | FieldValidation::Ignore => Vec::new(),
+    };
+    match refusal {
         Some(problem) => Err(Refusal::undecodable(kind, &problem)),
-        None => Ok(decoded.value),
+        None => Ok((decoded.value, unknown)),
     }
 }
 

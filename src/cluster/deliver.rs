@@ -193,6 +193,11 @@ fn deliver(cluster: &mut Cluster, log: &mut Log) {
                 prober::will_hear_nothing(&mut node.kubelet, key, *question, cause);
             }
         }
+        Message::OutputHeld { node: name, key, question } => {
+            if let Some(node) = node_mut(nodes, &name) {
+                prober::waits_for_output(&mut node.kubelet, ctx, &key, question);
+            }
+        }
         Message::GiveUp { node: name, asker, container } => {
             if let Some(node) = node_mut(nodes, &name) {
                 node.runtime.give_up(ctx, &asker, &container);

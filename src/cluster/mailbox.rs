@@ -87,6 +87,12 @@ pub enum Message {
         container: ContainerId,
         ask: Ask,
     },
+    /// A probe's command is over, and its output is not closed.
+    OutputHeld {
+        node: NodeName,
+        key: ProbeKey,
+        question: QuestionId,
+    },
     /// Whoever asked does not wait any longer.
     GiveUp {
         node: NodeName,

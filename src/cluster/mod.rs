@@ -55,7 +55,7 @@ pub use app::shell::SyntaxError;
 pub use app::{ContainerLog, LogLine, LogStream, Reply, Stdin, Typed};
 pub use clients::{
     Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests, Second,
-    Source, Stretch, Tally, Target,
+    Source, Stretch, Tally, Target, Way as RequestWay,
 };
 pub use command::{Command, Done, Grace, Refused};
 pub use config::{BalancerChecks, Config, NODES_MAX, NodeShape, RestartBackOff};

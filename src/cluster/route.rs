@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::NodeState;
-use super::app::{NetAnswer, Question};
+use super::app::{LOCALHOST, NetAnswer, Question, is_loopback};
 use super::clients::{Lines, Net};
 use super::ctx::Ctx;
 use super::ids::{Asker, ContainerId, NodeName, ProgramKey, Uid};
@@ -68,6 +68,21 @@ pub enum Reached {
     UnknownName,
 }
 
+impl Reached {
+    /// By the address that means the machine one stands on.
+    fn over_loopback(self) -> Reached {
+        match self {
+            Reached::Pod { node, uid, address: (_, port) } => {
+                Reached::Pod { node, uid, address: (LOCALHOST.to_owned(), port) }
+            }
+            Reached::Told(_)
+            | Reached::Rejected { .. }
+            | Reached::Lost { .. }
+            | Reached::UnknownName => self,
+        }
+    }
+}
+
 /// A command goes to its container, everything else to whoever has the address.
 pub fn put(
     ctx: &mut Ctx,
@@ -92,7 +107,7 @@ fn connect(
     caller: Caller,
     ask: &Ask,
 ) -> (Heard, Option<(NodeName, Opened)>) {
-    let (host, port) = address(ask);
+    let (host, port) = ask.address();
     let chance = draw(ctx.seed(), "kube-proxy", host).nth(ctx.now().as_millis());
     let from = standing(net.nodes, &caller);
     let heard = match find(ctx, net, &from, (host, port), chance) {
@@ -116,6 +131,13 @@ pub fn find(
     chance: Draw,
 ) -> Reached {
     let addresses = match from {
+        // A pod's packets to itself meet no rule of the node's.
+        From::Pod { ip, .. } if is_loopback(host) => {
+            return to_pod(net.nodes, (ip.clone(), port)).over_loopback();
+        }
+        From::Node(node) if is_loopback(host) => {
+            net.nodes.get(node).map(|node| node.kubelet.host_ip.clone()).into_iter().collect()
+        }
         // Nobody tells the nodes and the world outside what the cluster's names mean.
         From::Outside | From::Node(_) => vec![known_outside(net.nodes, host)],
         From::Pod { namespace, .. } => names::look_up(&ctx.shared.api.store, namespace, host),
@@ -143,7 +165,11 @@ pub fn find(
     }
     match state.proxy.destination(wish, now, chance) {
         Destination::Pod(target) => to_pod(net.nodes, target),
-        Destination::NoService => to_pod(net.nodes, (address.clone(), port)),
+        Destination::NoService => {
+            let reached = to_pod(net.nodes, (address.clone(), port));
+            let is_inside = matches!(from, From::Node(_)) && is_loopback(host);
+            if is_inside { reached.over_loopback() } else { reached }
+        }
         Destination::Rejected { cause } => {
             Reached::Rejected { cause, rule: Some(Rule::ProxyReject) }
         }
@@ -260,17 +286,5 @@ fn to_pod(nodes: &Nodes, address: Target) -> Reached {
             Reached::Lost { cause: state.runtime.lost_power, rule: None }
         }
         Some(_) | None => Reached::Pod { node, uid, address },
-    }
-}
-
-/// Host and port of a question that goes over the network.
-fn address(ask: &Ask) -> (&str, i32) {
-    match ask {
-        Ask::Exec { .. } => ("", 0),
-        Ask::HttpGet(question) => (&question.host, question.port),
-        Ask::TcpConnect { address } | Ask::Grpc { address, .. } => match address.rsplit_once(':') {
-            Some((host, port)) => (host, port.parse().unwrap_or(0)),
-            None => (address, 0),
-        },
     }
 }

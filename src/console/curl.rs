@@ -9,7 +9,9 @@ use super::programs::Program;
 use super::shell::{Outcome as Started, Shell};
 use super::world::Exit;
 use crate::cluster::curl::{self, Options, Shown};
-use crate::cluster::{Command, Done, FetchSpec, Outcome, Pid, Record, Reply, RequestRecord, What};
+use crate::cluster::{
+    Command, Done, FetchSpec, Outcome, Pid, Record, Reply, RequestRecord, RequestWay, What,
+};
 use crate::kit::time::Span;
 use crate::objects::probe::{Answer, Ask, HttpHeader, HttpReply, Scheme, Stage};
 
@@ -88,6 +90,7 @@ fn send(options: &Options, shell: &mut Shell) -> Result<(u32, Option<Pid>), Exit
     });
     let spec = FetchSpec {
         question,
+        way: if through.is_some() { RequestWay::Forwarded } else { RequestWay::Network },
         connect_timeout: options.connect_timeout,
         timeout: options.max_time.unwrap_or(Span::mins(60 * 24)),
     };

@@ -12,6 +12,7 @@
 //!   - {name: WARM_UP, value: 20s}
 //!   startUp: $(WARM_UP)        # until it listens; every duration may be a variable
 //!   ports: [8080]              # HTTP
+//!   address: 127.0.0.1         # where it listens; without: at every address of the pod
 //!   routes:                    # the first that fits answers; nothing fits: 404
 //!   - {path: /healthz, status: 200, body: ok, untilCalls: 5}
 //!   - {path: /healthz, status: 500, body: broken}
@@ -42,6 +43,8 @@ pub struct App {
 /// Durations are texts like `2m30s`, or a variable `$(NAME)`; quantities as Kubernetes writes them.
 #[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct AppSpec {
+    #[json(omitempty)]
+    pub address: String,
     pub cpu: Option<AppCpu>,
     pub crash: Option<AppCrash>,
     #[json(omitempty)]

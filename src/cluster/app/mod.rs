@@ -26,5 +26,6 @@ pub use processes::{
     Ended, Exit, Heard as NetAnswer, OutOfMemory, Pid, Processes, Question, Session, Typed, World,
     unpack,
 };
+pub use server::interface::{LOCALHOST, is_loopback};
 pub use server::{Fault as ServerFault, Reply};
 pub use signal::Signal;

@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use super::request::{Outcome, RequestRecord};
-use super::spec::{Connections, FetchSpec, LoadSpec, Source, Target};
+use super::spec::{Connections, FetchSpec, LoadSpec, Source, Target, Way};
 use super::tally::{Again, Tally};
 use super::under_way::{Coming, UnderWay};
 use super::{ClientId, Net, address};
+use crate::cluster::app::LOCALHOST;
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::ids::{ContainerId, NodeName, Uid};
 use crate::cluster::pace::Pace;
@@ -229,7 +230,10 @@ impl Client {
             }
             Reached::Pod { node, uid, address } => {
                 request.address = shown(&address);
-                let asked = Ask::HttpGet(question.readdressed(&address.0, address.1));
+                let is_forwarded =
+                    self.fetch.as_ref().is_some_and(|fetch| fetch.way == Way::Forwarded);
+                let host = if is_forwarded { LOCALHOST } else { &address.0 };
+                let asked = Ask::HttpGet(question.readdressed(host, address.1));
                 let opened = route::open(ctx, net.nodes, &node, &uid, &asked);
                 request.opened(&opened, now, network);
                 self.keep(&node, &uid, address, &opened);

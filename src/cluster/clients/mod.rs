@@ -19,7 +19,7 @@ use std::rc::Rc;
 pub use client::Client;
 pub use lines::Lines;
 pub use request::{Outcome, RequestRecord};
-pub use spec::{Connections, FetchSpec, LoadSpec, Source, Target};
+pub use spec::{Connections, FetchSpec, LoadSpec, Source, Target, Way};
 pub use tally::{Second, Stretch, Tally};
 
 use super::command::{Done, Refused};

@@ -24,8 +24,17 @@ pub struct LoadSpec {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FetchSpec {
     pub question: HttpQuestion,
+    pub way: Way,
     pub connect_timeout: Span,
     pub timeout: Span,
+}
+
+/// How a request gets to the pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Network,
+    /// A forwarded port ends inside the pod, where the runtime connects to `localhost`.
+    Forwarded,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

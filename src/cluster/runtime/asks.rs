@@ -199,6 +199,15 @@ impl Runtime {
         });
     }
 
+    /// A command is over, and a process that it left behind holds its output: whoever asked still waits.
+    pub(super) fn session_held(&self, ctx: &mut Ctx, id: &ContainerId, pid: Pid) {
+        let asker = self.insides.get(id).and_then(|inside| inside.asker_of(pid));
+        if let Some(Asker::Probe(key, question)) = asker {
+            let (node, key, question) = (self.node.clone(), key.clone(), *question);
+            ctx.send(Span::ZERO, Message::OutputHeld { node, key, question });
+        }
+    }
+
     pub(super) fn session_over(
         &mut self,
         ctx: &mut Ctx,

@@ -97,6 +97,10 @@ impl Inside {
         own.or_else(|| self.attached.iter().any(is_it).then_some(Pid::FIRST))
     }
 
+    pub fn asker_of(&self, pid: Pid) -> Option<&Asker> {
+        self.sessions.get(&pid)
+    }
+
     pub fn session_of(&self, asker: &Asker) -> Option<Pid> {
         self.sessions.iter().find(|(_, of)| *of == asker).map(|(pid, _)| *pid)
     }

@@ -171,12 +171,16 @@ impl Runtime {
         let result = work(inside, &mut World { now: ctx.now(), seed: ctx.seed(), volumes });
         let printed = inside.take_printed();
         let ended = inside.processes.take_ended();
+        let held = inside.processes.take_held();
         let exit = inside.processes.exit();
         let stop_cause = container.stop().and_then(|stop| stop.cause);
         let cause = stop_cause.or(inside.cause);
         for (asker, session) in printed {
             let app::Session { stdout, stderr } = session;
             self.tell_person(ctx, id, asker, ExecChange::Printed { stdout, stderr }, cause);
+        }
+        for pid in held {
+            self.session_held(ctx, id, pid);
         }
         for session in ended {
             self.session_over(ctx, id, session, cause);

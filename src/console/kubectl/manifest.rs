@@ -4,15 +4,34 @@
 use serde_json::Value;
 
 use super::failure::Failure;
+use super::flags::Flags;
 use super::names::{self, Target, is_namespaced};
 use super::selector::Selector;
 use super::verbs::Call;
-use crate::admit::{Item, read_manifest};
+use crate::admit::{FieldValidation, Item, read_validated};
 use crate::console::shell::Shell;
+use crate::kit::quote::quote;
 use crate::objects::Key;
 
 /// Deeper than this `-R` does not look.
 const DEPTH_MAX: usize = 16;
+
+/// Models GetValidationDirective in kubectl/pkg/cmd/util/helpers.go.
+pub fn validation(flags: &Flags) -> Result<FieldValidation, Failure> {
+    match flags.text("validate") {
+        None | Some("strict" | "1" | "t" | "T" | "true" | "TRUE" | "True") => {
+            Ok(FieldValidation::Strict)
+        }
+        Some("warn") => Ok(FieldValidation::Warn),
+        Some("ignore" | "0" | "f" | "F" | "false" | "FALSE" | "False") => {
+            Ok(FieldValidation::Ignore)
+        }
+        Some(other) => Err(Failure::plain(format!(
+            "invalid - validate option {}; must be one of: strict (or true), warn, ignore (or false)",
+            quote(other)
+        ))),
+    }
+}
 
 /// The objects of all files in their order, and what kept others from being one.
 pub type Manifests = Vec<Result<FromFile, Failure>>;
@@ -63,7 +82,7 @@ pub fn read(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
     let mut manifests = Manifests::new();
     for (file, text) in texts {
         let file = file.as_str();
-        let manifest = read_manifest(text, file);
+        let manifest = read_validated(text, file, validation(&call.flags)?);
         let mut failures = manifest.failures.into_iter().peekable();
         for (index, item) in manifest.items.into_iter().enumerate() {
             while let Some(failure) = failures.next_if(|failure| failure.items_before <= index) {

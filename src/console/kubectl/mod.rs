@@ -84,26 +84,12 @@ fn call(words: &[String], shell: &mut Shell) -> Result<Outcome, Failure> {
         shell.out(&verbs::help::of(verb));
         return Ok(Outcome::Ended(Exit::SUCCESS));
     }
-    check_validate(&flags)?;
+    manifest::validation(&flags)?;
     if flags.is_given("record") {
         shell.err("Flag --record has been deprecated, --record will be removed in the future\n");
     }
     let own_namespace = verbs::about::config::namespace(shell, flags.text("context"))?;
     (verb.run)(&Call { verb, flags, arguments, own_namespace }, shell)
-}
-
-/// Models GetValidationDirective in kubectl/pkg/cmd/util/helpers.go.
-fn check_validate(flags: &flags::Flags) -> Result<(), Failure> {
-    match flags.text("validate") {
-        None | Some("strict" | "true") => Ok(()),
-        Some(lax @ ("warn" | "ignore" | "false")) => Err(Failure::plain(format!(
-            "podlife does not simulate --validate={lax}: it reads every manifest strictly"
-        ))),
-        Some(other) => Err(Failure::plain(format!(
-            "invalid - validate option {}; must be one of: strict (or true), warn, ignore (or false)",
-            quote(other)
-        ))),
-    }
 }
 
 fn flag_failure(verb: &'static str, error: &flags::FlagError) -> Failure {

@@ -14,6 +14,20 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// Host and port of a question that goes over the network.
+    pub fn address(&self) -> (&str, i32) {
+        match self {
+            Ask::Exec { .. } => ("", 0),
+            Ask::HttpGet(question) => (&question.host, question.port),
+            Ask::TcpConnect { address } | Ask::Grpc { address, .. } => {
+                match address.rsplit_once(':') {
+                    Some((host, port)) => (host, port.parse().unwrap_or(0)),
+                    None => (address, 0),
+                }
+            }
+        }
+    }
+
     /// The same question on its way to another machine.
     pub fn readdressed(&self, host: &str, port: i32) -> Ask {
         let address = join_host_port(host, port);

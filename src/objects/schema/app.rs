@@ -17,6 +17,7 @@ pub static APP: Type = Type {
 pub static APP_SPEC: Type = Type {
     name: "AppSpec",
     fields: &[
+        simulated("address", Text),
         simulated("cpu", Object(&APP_CPU)),
         simulated("crash", Object(&APP_CRASH)),
         simulated("env", List(&Object(&APP_ENV))),

@@ -12,12 +12,13 @@ use crate::cluster::app::log::ContainerLog;
 use crate::cluster::app::processes::{
     Heard, Outbound, Pid, Processes, Question, Session, World, unpack,
 };
+use crate::cluster::app::server::interface::is_loopback;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 use crate::objects::probe::{Answer, Refusal};
 
 /// The first that docker's bridge gives away.
-const ADDRESS: &str = "172.17.0.2";
+pub(super) const ADDRESS: &str = "172.17.0.2";
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct DockerContainer {
@@ -79,7 +80,7 @@ impl DockerContainer {
         // There is no network here that would know a name, and nobody else at the container's own address.
         for Outbound { pid, question } in processes.requests() {
             let heard = match question {
-                Question::Reach { host, .. } if host == ADDRESS => {
+                Question::Reach { host, .. } if host == ADDRESS || is_loopback(&host) => {
                     Heard::Answer(Answer::Refused(Refusal::Connection))
                 }
                 Question::Reach { .. } | Question::Resolve { .. } => Heard::UnknownName,

@@ -187,7 +187,10 @@ impl Docker {
         })?;
         let mut reply = None;
         Rc::make_mut(container).with_processes(now, seed, |processes, world| {
-            reply = Some(processes.ask(world, &ask(inside)));
+            reply = Some(
+                processes
+                    .ask(world, &ask(inside).readdressed(container::ADDRESS, i32::from(inside))),
+            );
         });
         reply
     }

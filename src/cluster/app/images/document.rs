@@ -126,6 +126,34 @@ mod tests {
     }
 
     #[test]
+    fn an_app_may_listen_to_itself() {
+        let at = |address: &str| {
+            format!(
+                "{{apiVersion: podlife.dev/v1, kind: App, metadata: {{name: a}}, spec: {{image: example/shop, ports: [80], tcp: [81], address: {address}}}}}"
+            )
+        };
+        check_app(
+            &at("localhost"),
+            &[],
+            "1s TCP :80
+             1s TCP localhost:80
+             1s TCP :81
+             1s TCP localhost:81",
+            "1.000 TCP :80: Refused(Connection)
+             1.000 TCP localhost:80: Connected
+             1.000 TCP :81: Refused(Connection)
+             1.000 TCP localhost:81: Connected",
+        );
+        check_app(
+            &at("$(ADDRESS)"),
+            &[("ADDRESS", "10.9.9.9")],
+            "1s end",
+            "0.030 2> listen tcp 10.9.9.9: bind: cannot assign requested address
+             0.030 exit 1",
+        );
+    }
+
+    #[test]
     fn an_app_can_crash_and_can_ignore_its_end() {
         check_app(
             "{apiVersion: podlife.dev/v1, kind: App, metadata: {name: a}, spec: {image: example/shop, onTerm: {ignore: true}, crash: {after: 5s, code: 7}, logs: [{line: once, first: 1s}]}}",

@@ -6,7 +6,7 @@ use super::{Entry, base};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
 use crate::cluster::app::server::page::{Exchange, Page};
-use crate::cluster::app::server::plan::computing;
+use crate::cluster::app::server::plan::{End, computing};
 use crate::cluster::app::server::{Begin, Plan, Server};
 use crate::cluster::app::signal::Signal;
 use crate::kit::time::Span;
@@ -37,13 +37,30 @@ pub const ALL: &[Entry] = &[
         ],
         tags: Tags::Any,
         make: |tag| {
-            image("java", &["java", "-jar", "/app.jar"], &Server::code("petclinic", tag, spring))
+            image("java", &["java", "-jar", "/app.jar"], &Server::code("petclinic", tag, java))
+                .tools(LIBRARY, &["curl"])
+                .script(CHECK, CHECKING)
         },
     },
 ];
 
 const TOMCAT_WORK: Span = Span::secs(6);
 const SPRING_WORK: Span = Span::secs(24);
+/// Until a machine has loaded the classes it needs for one request.
+const CHECK_WORK: Span = Span::millis(2_500);
+
+const LIBRARY: &str = "/usr/lib/jvm/lib";
+const CHECK: &str = "/usr/lib/jvm/lib/health-check";
+/// What a health check written in Java does once its machine runs.
+const CHECKING: &str = r#"#!/bin/sh
+/usr/lib/jvm/lib/curl -s -o /tmp/health-check http://localhost:8080/actuator/health
+case $? in
+  0) exit 0 ;;
+  7) echo 'Exception in thread "main" java.net.ConnectException: Connection refused' >&2 ;;
+  *) echo 'Exception in thread "main" java.net.http.HttpTimeoutException: request timed out' >&2 ;;
+esac
+exit 1
+"#;
 
 fn image(program: &str, words: &[&str], server: &std::rc::Rc<Server>) -> Image {
     base::debian("jammy")
@@ -70,6 +87,24 @@ fn tomcat(begin: &mut Begin, _tag: &str) -> Plan {
 
 fn info(text: &str) -> Line {
     Line::err(format!("{{time}} INFO [main] {text}")).at(Clock::Millis)
+}
+
+/// The server itself, or a class of its jar beside it: a machine of its own that has to start before it can ask.
+fn java(begin: &mut Begin, tag: &str) -> Plan {
+    let words: Vec<&str> = begin.launch.argv.iter().skip(1).map(String::as_str).collect();
+    let Some(["-cp" | "-classpath" | "--class-path", _, class, ..]) = words.get(..) else {
+        return spring(begin, tag);
+    };
+    let took = computing(CHECK_WORK, begin.launch);
+    let plan = Plan::idle().uses(60, 1000, 1000);
+    if class.to_lowercase().contains("health") {
+        return Plan { becomes: Some((took, vec![CHECK.to_owned()])), ..plan };
+    }
+    let words = [
+        format!("Error: Could not find or load main class {class}"),
+        format!("Caused by: java.lang.ClassNotFoundException: {class}"),
+    ];
+    Plan { end: Some(End { after: took, code: 1, words: words.map(Line::err).to_vec() }), ..plan }
 }
 
 fn spring(begin: &mut Begin, _tag: &str) -> Plan {
@@ -130,6 +165,29 @@ mod tests {
                 "20s TCP :8080
                  21s SIGTERM
                  22s end",
+                seen,
+            );
+        }
+    }
+
+    #[test]
+    fn a_check_written_in_java_starts_a_machine_first() {
+        for (class, cpu_limit_millis, seen) in [
+            ("HealthCheck", None, "2.500 becomes /usr/lib/jvm/lib/health-check"),
+            ("HealthCheck", Some(500), "5.000 becomes /usr/lib/jvm/lib/health-check"),
+            (
+                "Other",
+                None,
+                "2.500 2> Error: Could not find or load main class Other
+                 2.500 2> Caused by: java.lang.ClassNotFoundException: Other
+                 2.500 exit 1",
+            ),
+        ] {
+            let args = &["java", "-cp", "/app.jar", class];
+            let image = "springio/petclinic";
+            check(
+                &Container { image, args, cpu_limit_millis, ..Container::default() },
+                "6s end",
                 seen,
             );
         }

@@ -1,11 +1,14 @@
 //! Images of Kubernetes' own documentation: pause, the TCP probe's goproxy, the gRPC probe's etcd.
 
 use super::tags::{Series, Tags};
-use super::{Entry, base};
+use super::{Entry, base, flags};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
+use crate::cluster::app::server::interface::Interface;
 use crate::cluster::app::server::page::{Exchange, Page};
-use crate::cluster::app::server::plan::{Door, End, Health, Reacts, Serving, Talks, WhileStopping};
+use crate::cluster::app::server::plan::{
+    Door, End, Health, Reacts, Serving, Site, Talks, WhileStopping,
+};
 use crate::cluster::app::server::{Begin, Code, Plan, Server};
 use crate::cluster::app::signal::Signal;
 use crate::kit::time::Span;
@@ -86,12 +89,8 @@ fn goproxy(_begin: &mut Begin, _tag: &str) -> Plan {
 }
 
 fn etcd(begin: &mut Begin, _tag: &str) -> Plan {
-    let urls = begin.launch.argv.iter().skip_while(|word| *word != "--listen-client-urls").nth(1);
-    let joined =
-        begin.launch.argv.iter().find_map(|word| word.strip_prefix("--listen-client-urls="));
-    let url = urls.map(String::as_str).or(joined).unwrap_or("http://localhost:2379");
-    let port = url.rsplit(':').next().and_then(|port| port.trim_end_matches('/').parse().ok());
-    let port = port.unwrap_or(2379);
+    let listens = flags::flag(&begin.launch.argv, "listen-client-urls");
+    let listens = listens.unwrap_or("http://localhost:2379").split(',');
     let mut plan = Plan::idle()
         .takes(Span::millis(700))
         .uses(30, 600, 15)
@@ -103,9 +102,25 @@ fn etcd(begin: &mut Begin, _tag: &str) -> Plan {
             end: End { after: Span::millis(300), code: 0, words: vec![log("closed etcd server")] },
             words: vec![log("received signal; shutting down")],
         });
-    let health = Health::Code(Code { name: "the whole server", run: the_whole });
-    plan.doors.push(Door { port, talks: Talks::Grpc(health) });
-    plan.http(port, "etcd", etcd_pages)
+    for url in listens {
+        let authority = url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/');
+        let (host, port) = authority.rsplit_once(':').unwrap_or((authority, ""));
+        let Some(at) = Interface::named(host, begin.launch) else {
+            return Plan::over(
+                1,
+                vec![log(&format!(
+                    "listen tcp {authority}: bind: cannot assign requested address"
+                ))],
+            );
+        };
+        let port = port.parse().unwrap_or(2379);
+        let health = Health::Code(Code { name: "the whole server", run: the_whole });
+        let pages = Site::Code(Code { name: "etcd", run: etcd_pages });
+        for talks in [Talks::Grpc(health), Talks::Http(pages)] {
+            plan.doors.push(Door { port, at, talks });
+        }
+    }
+    plan
 }
 
 /// Without a name, one asks for the server as a whole.
@@ -129,7 +144,7 @@ fn log(text: &str) -> Line {
 fn grpcbin(_begin: &mut Begin, _tag: &str) -> Plan {
     let mut plan = Plan::idle().takes(Span::millis(60)).uses(12, 100, 1).dies_as_go_does();
     let health = Health::Code(Code { name: "the whole server", run: the_whole });
-    plan.doors.push(Door { port: 9000, talks: Talks::Grpc(health) });
+    plan.doors.push(Door::new(9000, Talks::Grpc(health)));
     plan.http(80, "grpcbin", |_| Page::ok("grpcbin: gRPC Request & Response Service\n"))
 }
 
@@ -162,6 +177,20 @@ mod tests {
             2.000 2> {"level":"info","ts":"2026-01-01T00:00:02.000000Z","msg":"received signal; shutting down"}
             2.300 2> {"level":"info","ts":"2026-01-01T00:00:02.300000Z","msg":"closed etcd server"}
             2.300 exit 0"#,
+        );
+    }
+
+    #[test]
+    fn etcd_listens_to_itself_unless_it_is_told_otherwise() {
+        check(
+            &Container { image: "registry.k8s.io/etcd:3.5.1-0", ..Container::default() },
+            "1s GRPC :2379
+             1s GRPC localhost:2379",
+            r#"
+            0.000 2> {"level":"info","ts":"2026-01-01T00:00:00.000000Z","msg":"Running: etcd"}
+            0.700 2> {"level":"info","ts":"2026-01-01T00:00:00.700000Z","msg":"ready to serve client requests"}
+            1.000 GRPC :2379: Refused(Connection)
+            1.000 GRPC localhost:2379: Serving"#,
         );
     }
 

@@ -1,15 +1,12 @@
 //! python, node, perl, golang and Java as bases: a shell, tools, and an interpreter that podlife cannot run, except
 //! for what everybody asks of it: `python -m http.server`, and the first digits of pi.
 
-use super::static_files::{self, Found};
 use super::tags::{Series, Tags};
-use super::{Entry, base, pi};
+use super::{Entry, base, http_server, pi};
 use crate::cluster::app::image::Image;
-use crate::cluster::app::server::clock::{Clock, Line};
-use crate::cluster::app::server::page::{Exchange, Page};
+use crate::cluster::app::server::clock::Line;
 use crate::cluster::app::server::plan::{End, computing};
 use crate::cluster::app::server::{Begin, Plan, Server};
-use crate::cluster::app::signal::Signal;
 use crate::kit::time::Span;
 
 pub const ALL: &[Entry] = &[
@@ -104,50 +101,13 @@ fn distribution(tag: &str) -> Image {
 }
 
 fn python(begin: &mut Begin, _tag: &str) -> Plan {
-    let words: Vec<&str> = begin.launch.argv.iter().skip(1).map(String::as_str).collect();
-    let Some(["-m", "http.server", rest @ ..]) = words.get(..) else {
-        return script(begin, "python", 2);
-    };
-    let port = rest.iter().find_map(|word| word.parse().ok()).unwrap_or(8000);
-    let plan =
-        Plan::idle().takes(Span::millis(300)).uses(14, 400, 1).says_when_ready(vec![Line::out(
-            format!("Serving HTTP on 0.0.0.0 port {port} (http://0.0.0.0:{port}/) ..."),
-        )]);
-    // Python turns an interrupt into an exception, and has no handler for SIGTERM.
-    plan.stops_on(Signal::Int, Span::millis(20), 0).http(port, "python-http-server", serve)
-}
-
-fn serve(exchange: &mut Exchange) -> Page {
-    let request = exchange.request;
-    let words = &exchange.launch.argv;
-    let folder = words.windows(2).find(|pair| ["-d", "--directory"].contains(&pair[0].as_str()));
-    let root = folder.map_or(exchange.launch.cwd.as_str(), |pair| pair[1].as_str());
-    let page = match static_files::find(exchange.files, root, &request.path, &["index.html"]) {
-        Found::File(body) => Page::ok(body),
-        Found::Folder => {
-            Page { location: Some(format!("{}/", request.path)), ..Page::status(301, "") }
+    match begin.launch.argv.get(1..) {
+        Some([flag, module, rest @ ..]) if flag == "-m" && module == "http.server" => {
+            let rest = rest.to_vec();
+            http_server::plan(begin, &rest)
         }
-        Found::NoIndex => {
-            let folder = format!("{root}{}", request.path);
-            let names = exchange.files.list(folder.trim_end_matches('/')).unwrap_or_default();
-            let items: String = names
-                .iter()
-                .map(|name| format!("<li><a href=\"{name}\">{name}</a></li>\n"))
-                .collect();
-            Page::ok(format!(
-                "<h1>Directory listing for {}</h1>\n<ul>\n{items}</ul>\n",
-                request.path
-            ))
-        }
-        Found::Nothing => Page::status(404, "<h1>Error response</h1>\n<p>Error code: 404</p>\n"),
-    };
-    let client = static_files::client(exchange);
-    let line = format!(
-        "{client} - - [{{time}}] \"{} {} HTTP/1.1\" {} -",
-        request.method, request.target, page.code
-    );
-    exchange.say(Line::err(line).at(Clock::Common));
-    page
+        Some(_) | None => script(begin, "python", 2),
+    }
 }
 
 fn perl(begin: &mut Begin, _tag: &str) -> Plan {
@@ -222,28 +182,6 @@ mod tests {
             "1s end",
             "0.100 1> 3.1415926535897932385
              0.100 exit 0",
-        );
-    }
-
-    #[test]
-    fn python_serves_files() {
-        check(
-            &Container {
-                image: "python:3.12-slim",
-                args: &["python3", "-m", "http.server", "8080", "-d", "/srv"],
-                files: &[("/srv/a.txt", "hello")],
-                ..Container::default()
-            },
-            "1s GET :8080/
-             1s GET :8080/a.txt
-             2s SIGTERM",
-            r#"
-            0.300 1> Serving HTTP on 0.0.0.0 port 8080 (http://0.0.0.0:8080/) ...
-            1.000 2> 10.244.1.1 - - [01/Jan/2026:00:00:01 +0000] "GET / HTTP/1.1" 200 -
-            1.000 GET :8080/: 200 "<h1>Directory listing for /</h1>\n<ul>\n<li><a href=\"a.txt\">a.txt</a></li>\n</ul>\n"
-            1.000 2> 10.244.1.1 - - [01/Jan/2026:00:00:01 +0000] "GET /a.txt HTTP/1.1" 200 -
-            1.000 GET :8080/a.txt: 200 "hello"
-            2.000 SIGTERM ignored"#,
         );
     }
 

@@ -9,6 +9,7 @@ mod databases;
 mod document;
 mod flags;
 mod go_myweb;
+mod http_server;
 mod httpd;
 mod jvm;
 mod kiamol;

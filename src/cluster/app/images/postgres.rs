@@ -6,8 +6,8 @@ use super::tags::{Series, Tags};
 use super::{Entry, base};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
-use crate::cluster::app::server::plan::{End, Reacts, WhileStopping, computing};
-use crate::cluster::app::server::{Begin, Plan, Server};
+use crate::cluster::app::server::plan::{Door, End, Reacts, Talks, WhileStopping, computing};
+use crate::cluster::app::server::{Begin, Code, Plan, Server};
 use crate::cluster::app::signal::Signal;
 use crate::kit::time::Span;
 
@@ -80,8 +80,22 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         .reacts(stop(Signal::Int, "received fast shutdown request"))
         .reacts(stop(Signal::Term, "received smart shutdown request"))
         .reacts(stop(Signal::Quit, "received immediate shutdown request"))
-        .tcp(PORT)
+        .door(Door::new(PORT, Talks::Tcp { answer_to_http: None, complaint: Some(COMPLAINT) }))
 }
+
+/// What a request in another language comes to: its first four bytes are no length of a packet. Every connection has a
+/// process of its own. Models ProcessStartupPacket of src/backend/tcop/backend_startup.c.
+const COMPLAINT: Code<fn(u64) -> Line> = Code {
+    name: "strange packets",
+    run: |number| {
+        let text =
+            format!("{{time}} UTC [{}] LOG:  invalid length of startup packet", PROCESSES + number);
+        Line::err(text).at(Clock::Millis)
+    },
+};
+
+/// The server's own, and those of its initialisation.
+const PROCESSES: u64 = 66;
 
 fn first_words(folder: &str) -> Vec<Line> {
     vec![
@@ -197,6 +211,7 @@ mod tests {
             2.800 2> 2026-01-01 00:00:02.800 UTC [1] LOG:  listening on Unix socket "/var/run/postgresql/.s.PGSQL.5432"
             2.800 2> 2026-01-01 00:00:02.800 UTC [1] LOG:  database system is ready to accept connections
             3.000 TCP :5432: Connected
+            3.000 2> 2026-01-01 00:00:03.000 UTC [67] LOG:  invalid length of startup packet
             3.000 GET :5432/: Refused(Eof)
             4.000 2> 2026-01-01 00:00:04.000 UTC [1] LOG:  received fast shutdown request
             4.200 2> 2026-01-01 00:00:04.200 UTC [1] LOG:  shutting down

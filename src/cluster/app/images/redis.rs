@@ -4,6 +4,7 @@ use super::tags::{Series, Tags};
 use super::{Entry, base};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
+use crate::cluster::app::server::interface::Interface;
 use crate::cluster::app::server::plan::{Door, End, Reacts, Talks, WhileStopping};
 use crate::cluster::app::server::{Begin, Plan, Server};
 use crate::cluster::app::signal::Signal;
@@ -46,6 +47,11 @@ fn plan(begin: &mut Begin, _tag: &str) -> Plan {
         _ => None,
     });
     let port = asked.unwrap_or(PORT);
+    let bound = words.windows(2).find_map(|pair| match pair {
+        ["--bind", address] => Interface::named(address, begin.launch),
+        _ => None,
+    });
+    let at = bound.unwrap_or(Interface::Every);
     let mut plan = Plan::idle()
         .takes(Span::millis(90))
         .uses(7, 100, 3)
@@ -61,7 +67,7 @@ fn plan(begin: &mut Begin, _tag: &str) -> Plan {
         .reacts(stop(Signal::Term))
         .reacts(stop(Signal::Int));
     let answer_to_http = Some("-ERR wrong number of arguments for 'get' command");
-    plan.doors.push(Door { port, talks: Talks::Tcp { answer_to_http } });
+    plan.doors.push(Door { port, at, talks: Talks::Tcp { answer_to_http, complaint: None } });
     plan
 }
 

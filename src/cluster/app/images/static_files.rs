@@ -1,6 +1,7 @@
 //! Serving the files of a folder, and who is asking: what several web servers share.
 
 use crate::cluster::app::files::Files;
+use crate::cluster::app::server::interface::{LOCALHOST, is_loopback};
 use crate::cluster::app::server::page::Exchange;
 
 /// What lies behind a path.
@@ -17,7 +18,9 @@ pub enum Found {
 pub fn find(files: &Files, root: &str, path: &str, indexes: &[&str]) -> Found {
     let clean = clean(path);
     let full = format!("{}{clean}", root.trim_end_matches('/'));
-    if !files.is_dir(full.trim_end_matches('/')) {
+    let folder = full.trim_end_matches('/');
+    // The root of all files is nothing but a slash.
+    if !folder.is_empty() && !files.is_dir(folder) {
         return read(files, &full).map_or(Found::Nothing, Found::File);
     }
     if !clean.ends_with('/') {
@@ -33,8 +36,12 @@ pub fn read(files: &Files, path: &str) -> Option<String> {
     files.read(path).ok().map(str::to_owned)
 }
 
-/// Who asks: requests do not say it, and probes come from the node, the first address of the pod's network.
+/// Who asks: requests do not say it. What comes by loopback came from the pod itself, and probes come from the node, the
+/// first address of the pod's network.
 pub fn client(exchange: &Exchange) -> String {
+    if is_loopback(&exchange.request.address) {
+        return LOCALHOST.to_owned();
+    }
     let ip = &exchange.launch.ip;
     ip.rsplit_once('.')
         .map_or_else(|| "127.0.0.1".to_owned(), |(network, _)| format!("{network}.1"))

@@ -1,8 +1,8 @@
 //! A bench for servers: a script of instants and questions in, everything that happened out.
 //!
 //! One line of the script is `TIME WHAT`, where WHAT is `GET :PORT/PATH` (or another method, with a body behind the
-//! path; `https` ahead of the port offers TLS), `TCP :PORT`, `GRPC :PORT SERVICE`, `SIGTERM` and its like, `rm PATH`,
-//! `write PATH TEXT`, a fault (`slow 2s`, `fail 503`, `leak 1000`, `recover`), `memory`, `cpu`, or `end`.
+//! path; `https` ahead of the port offers TLS, `localhost` asks from inside, `@NAME` is the `Host`), `TCP :PORT`,
+//! `GRPC :PORT SERVICE`, `SIGTERM` and its like, `rm PATH`, `write PATH TEXT`, a fault (`slow 2s`, `fail 503`, `leak 1000`, `recover`), `memory`, `cpu`, or `end`.
 
 use super::find;
 use crate::cluster::app::files::{Files, Volume};
@@ -101,9 +101,16 @@ impl Bench {
             let mut out = Output::default();
             let step = self.process.turn(due, &mut self.files, &mut out);
             self.print(due, &out);
-            if let Step::Exits(code) = step {
-                self.exited = Some(code);
-                self.tell(due, &format!("exit {code}"));
+            match step {
+                Step::Runs => {}
+                Step::Becomes(argv) => {
+                    self.exited = Some(0);
+                    self.tell(due, &format!("becomes {}", argv.join(" ")));
+                }
+                Step::Exits(code) => {
+                    self.exited = Some(code);
+                    self.tell(due, &format!("exit {code}"));
+                }
             }
         }
     }
@@ -173,9 +180,14 @@ fn question(verb: &str, rest: &str) -> Ask {
         Some(target) => (Scheme::Https, target),
         None => (Scheme::Http, target),
     };
-    let target = target.trim_start_matches(':');
+    let (who, target) = target.split_once(':').unwrap_or(("", target));
+    let (name, host) = match who.strip_prefix('@') {
+        Some(name) => (Some(name), "10.244.1.5"),
+        None if who.is_empty() => (None, "10.244.1.5"),
+        None => (None, who),
+    };
     let (port, path) = target.find('/').map_or((target, "/"), |at| target.split_at(at));
-    let address = format!("10.244.1.5:{port}");
+    let address = format!("{host}:{port}");
     match verb {
         "TCP" => Ask::TcpConnect { address },
         "GRPC" => Ask::Grpc { address, service: body.to_owned() },
@@ -183,10 +195,15 @@ fn question(verb: &str, rest: &str) -> Ask {
             method: method.to_owned(),
             scheme,
             url: format!("http://{address}{path}"),
-            host: "10.244.1.5".to_owned(),
+            host: host.to_owned(),
             port: port.parse().unwrap(),
             path: path.to_owned(),
-            headers: vec![HttpHeader { name: "User-Agent".into(), value: "test/1".into() }],
+            headers: [("Host", name), ("User-Agent", Some("test/1"))]
+                .into_iter()
+                .filter_map(|(header, value)| {
+                    Some(HttpHeader { name: header.to_owned(), value: value?.to_owned() })
+                })
+                .collect(),
             body: body.to_owned(),
             redirects: 0,
         }),

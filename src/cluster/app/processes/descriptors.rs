@@ -130,6 +130,12 @@ impl Descriptors {
         self.open.values().any(|description| description.target == Target::WriteEnd(pipe))
     }
 
+    /// Whether somebody can still write to what a command run from outside prints.
+    pub fn has_session(&self, pid: Pid) -> bool {
+        let is_it = |one: &Description| matches!(one.target, Target::Session(of, _) if of == pid);
+        self.open.values().any(is_it)
+    }
+
     /// Whether a writer has to wait: the pipe is full and somebody may yet read it.
     pub fn is_full(&self, pipe: PipeId) -> bool {
         let is_full = self.pipes.get(&pipe).is_some_and(|data| PIPE_BYTES <= data.len());

@@ -29,6 +29,9 @@ pub struct Kernel {
     pub sessions: SortedMap<Pid, Session>,
     pub keyboards: Keyboards,
     pub ended: Vec<Ended>,
+    /// Commands run from outside that are over, while others may still write to their output.
+    over: SortedMap<Pid, i32>,
+    just_over: Vec<Pid>,
     pub exit: Option<Exit>,
     pub freeze: Freeze,
     pub starts: Allowance,
@@ -92,6 +95,8 @@ impl Kernel {
             sessions: SortedMap::new(),
             keyboards: Keyboards::default(),
             ended: Vec::new(),
+            over: SortedMap::new(),
+            just_over: Vec::new(),
             exit: None,
             freeze: Freeze::Thawed,
             starts: Allowance::of_starts(machine.limits, now),
@@ -209,6 +214,8 @@ impl Kernel {
     pub fn bury(&mut self, process: Process, code: i32) {
         self.release_held(&process.program);
         let Core { pid, parent, group, cwd, descriptors, .. } = process.core;
+        // A terminal hangs up on everybody with its leader; a pipe is open for as long as somebody holds it.
+        let is_terminal = self.is_typed_to(pid);
         self.unplug(pid);
         for id in descriptors.into_values() {
             self.descriptors.release(id);
@@ -219,8 +226,12 @@ impl Kernel {
         for child in self.table.values_mut().filter(|child| child.core.parent == pid) {
             child.core.parent = Pid::FIRST;
         }
-        if let Some(Session { stdout, stderr }) = self.sessions.remove(&pid) {
-            self.ended.push(Ended { pid, code, stdout, stderr });
+        if self.sessions.contains_key(&pid) {
+            self.over.insert(pid, code);
+            self.just_over.push(pid);
+            if is_terminal {
+                self.end_session(pid);
+            }
         } else if group == pid && pid != Pid::FIRST {
             // The leader of a line typed at a workstation.
             if let Program::Shell(shell) = process.program {
@@ -234,6 +245,27 @@ impl Kernel {
         }
         if pid == Pid::FIRST {
             self.shut_down(Exit { code, memory: OutOfMemory::No });
+        }
+    }
+
+    /// Commands whose output nobody can write to any more have ended for whoever asked for them.
+    /// Models drainExecSyncIO of containerd's internal/cri/server/container_execsync.go (2.x).
+    pub fn end_sessions(&mut self) {
+        let is_held = |pid: &&Pid| self.descriptors.has_session(**pid);
+        let closed: Vec<Pid> = self.over.keys().filter(|pid| !is_held(pid)).copied().collect();
+        closed.into_iter().for_each(|pid| self.end_session(pid));
+    }
+
+    pub fn take_held(&mut self) -> Vec<Pid> {
+        let just_over = std::mem::take(&mut self.just_over);
+        just_over.into_iter().filter(|pid| self.over.contains_key(pid)).collect()
+    }
+
+    fn end_session(&mut self, pid: Pid) {
+        if let (Some(code), Some(Session { stdout, stderr })) =
+            (self.over.remove(&pid), self.sessions.remove(&pid))
+        {
+            self.ended.push(Ended { pid, code, stdout, stderr });
         }
     }
 

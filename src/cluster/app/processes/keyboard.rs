@@ -107,6 +107,11 @@ impl Kernel {
     }
 
     /// Nobody types to it any longer.
+    /// Whether somebody types to it at a terminal.
+    pub fn is_typed_to(&self, pid: Pid) -> bool {
+        self.keyboards.plugged.get(&pid).is_some_and(|one| one.stdin == Stdin::Terminal)
+    }
+
     pub fn unplug(&mut self, pid: Pid) {
         if let Some(keyboard) = self.keyboards.plugged.remove(&pid) {
             self.descriptors.release(keyboard.writer);

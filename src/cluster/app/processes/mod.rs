@@ -86,6 +86,8 @@ pub enum Freeze {
 pub const SMALL_PROGRAM_BYTES: u64 = 700 * 1024;
 /// Steps of one process before others have their turn.
 const SLICE_STEPS: u32 = 100;
+/// What a shell ends with for a command that is not there.
+const NOT_FOUND: i32 = 127;
 
 impl Processes {
     /// When something will happen here by itself.
@@ -107,6 +109,11 @@ impl Processes {
     /// Commands run from outside that ended since this was last called.
     pub fn take_ended(&mut self) -> Vec<Ended> {
         std::mem::take(&mut self.kernel.ended)
+    }
+
+    /// Commands run from outside that ended since this was last called, and whose output others hold open.
+    pub fn take_held(&mut self) -> Vec<Pid> {
+        self.kernel.take_held()
     }
 
     /// Set once PID 1 is over; then the container is over.
@@ -203,6 +210,7 @@ impl Processes {
         self.kernel.files.lend(world.volumes, world.now);
         let done = act(&mut self.kernel);
         self.kernel.run();
+        self.kernel.end_sessions();
         self.kernel.files.give_back(world.volumes);
         done
     }
@@ -313,6 +321,12 @@ impl Kernel {
                 match step {
                     server::Step::Runs => {
                         Step::Wait(server_wait(server).unwrap_or(Wait::forever()))
+                    }
+                    server::Step::Becomes(argv) => {
+                        match system.load(argv, system.process.env.as_ref().clone()) {
+                            Ok(loaded) => Step::Become(Box::new(loaded)),
+                            Err(_) => Step::Exit(NOT_FOUND),
+                        }
                     }
                     server::Step::Exits(code) => Step::Exit(code),
                 }

@@ -5,6 +5,7 @@ use super::process::{Pid, Program};
 use super::{Freeze, Processes, World};
 use crate::cluster::app::launch::Output;
 use crate::cluster::app::server::Reply;
+use crate::cluster::app::server::interface::is_loopback;
 use crate::kit::time::Span;
 use crate::objects::probe::{Answer, Ask, Refusal};
 
@@ -63,17 +64,14 @@ impl Kernel {
     /// Whether a name or an address means this pod.
     pub fn is_own_address(&self, host: &str) -> bool {
         let machine = &self.machine;
-        matches!(host, "localhost" | "::1" | "[::1]" | "0.0.0.0")
-            || host.starts_with("127.")
-            || host == machine.ip
-            || host == machine.hostname
+        is_loopback(host) || host == machine.ip || host == machine.hostname
     }
 
     /// A request that reaches this container from inside or outside.
     pub fn ask_inside(&mut self, ask: &Ask) -> Reply {
-        let Some(port) = port_of(ask) else { return refused() };
+        let (host, port) = ask.address();
         let listening = self.table.values().find_map(|process| match &process.program {
-            Program::Server(server) if server.listens_on(port) => Some(process.core.pid),
+            Program::Server(server) if server.listens_on(host, port) => Some(process.core.pid),
             Program::Server(_)
             | Program::Shell(_)
             | Program::Utility { .. }
@@ -111,16 +109,6 @@ impl super::System<'_> {
         if !out.stderr.is_empty() {
             self.print_error(&out.stderr);
         }
-    }
-}
-
-fn port_of(ask: &Ask) -> Option<i32> {
-    match ask {
-        Ask::HttpGet(question) => Some(question.port),
-        Ask::TcpConnect { address } | Ask::Grpc { address, .. } => {
-            address.rsplit_once(':')?.1.parse().ok()
-        }
-        Ask::Exec { .. } => None,
     }
 }
 

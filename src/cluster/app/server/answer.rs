@@ -21,15 +21,16 @@ impl ServerProcess {
         files: &mut Files,
         out: &mut Output,
     ) -> Reply {
-        let (port, best): (_, fn(&Talks) -> bool) = match ask {
-            Ask::HttpGet(question) => (Some(question.port), Talks::is_http),
-            Ask::TcpConnect { address } => (port_of(address), |_| true),
-            Ask::Grpc { address, .. } => (port_of(address), Talks::is_grpc),
+        let best: fn(&Talks) -> bool = match ask {
+            Ask::HttpGet(_) => Talks::is_http,
+            Ask::TcpConnect { .. } => |_| true,
+            Ask::Grpc { .. } => Talks::is_grpc,
             Ask::Exec { .. } => {
                 unreachable!("a command runs beside a server, it is not asked of one")
             }
         };
-        let Some(talks) = port.and_then(|port| self.talks_on(port, best)).cloned() else {
+        let (host, port) = ask.address();
+        let Some(talks) = self.talks_on(host, port, best).cloned() else {
             return refused(Refusal::Connection);
         };
         let hangs = self.life.as_ref().is_some_and(|life| life.hangs == Hangs::Yes);
@@ -62,10 +63,16 @@ impl ServerProcess {
             Talks::Https(site) => site,
             Talks::Grpc(_) if offers_tls => return refused(Refusal::Eof),
             Talks::Grpc(_) => return refused(Refusal::Malformed(HTTP2_SETTINGS)),
-            Talks::Tcp { answer_to_http: Some(line) } if !offers_tls => {
-                return refused(Refusal::Malformed(line));
+            Talks::Tcp { answer_to_http, complaint } => {
+                if let Some(complaint) = complaint {
+                    let number = self.living().state.count(complaint.name);
+                    (complaint.run)(number).say(now, out);
+                }
+                return refused(match answer_to_http.filter(|_| !offers_tls) {
+                    Some(line) => Refusal::Malformed(line),
+                    None => Refusal::Eof,
+                });
             }
-            Talks::Tcp { .. } => return refused(Refusal::Eof),
         };
         if let Some(status) = self.faults.fail {
             return self.reply(Page::status(status, format!("{}\n", reason(status))));
@@ -172,9 +179,4 @@ const HTTP2_SETTINGS: &str = "\0\0\u{6}\u{4}\0\0\0\0\0\0\u{5}\0\0@\0";
 
 fn refused(refusal: Refusal) -> Reply {
     Reply::After { delay: AT_ONCE, answer: Answer::Refused(refusal) }
-}
-
-fn port_of(address: &str) -> Option<i32> {
-    let (_, port) = address.rsplit_once(':')?;
-    port.parse().ok()
 }

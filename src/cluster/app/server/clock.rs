@@ -33,6 +33,8 @@ pub enum Clock {
     Iso,
     /// `01/Jan/2026:00:00:00 +0000`: the common log format.
     Common,
+    /// `01/Jan/2026 00:00:00`: Python's http.server.
+    Python,
     /// `Thu Jan 01 00:00:00.000000 2026`: Apache's error log.
     Apache,
     /// `01 Jan 2026 00:00:00.000`: redis.
@@ -82,6 +84,7 @@ impl Clock {
             Clock::Comma => format!("{date} {time},{millis:03}"),
             Clock::Iso => MicroStamp::of(now).to_string(),
             Clock::Common => format!("{day}/{month}/{year}:{time} +0000"),
+            Clock::Python => format!("{day}/{month}/{year} {time}"),
             Clock::Apache => format!("{weekday} {month} {day} {time}.{millis:03}000 {year}"),
             Clock::Redis => format!("{day} {month} {year} {time}.{millis:03}"),
         }
@@ -101,6 +104,7 @@ mod tests {
             (Clock::Comma, "2026-01-01 01:02:03,045"),
             (Clock::Iso, "2026-01-01T01:02:03.045000Z"),
             (Clock::Common, "01/Jan/2026:01:02:03 +0000"),
+            (Clock::Python, "01/Jan/2026 01:02:03"),
             (Clock::Apache, "Thu Jan 01 01:02:03.045000 2026"),
             (Clock::Redis, "01 Jan 2026 01:02:03.045"),
         ] {

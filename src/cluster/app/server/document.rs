@@ -11,6 +11,7 @@ use crate::kit::time::Span;
 use crate::objects::{AppGrpc, AppLog, AppOnTerm, AppRoute, AppSpec};
 
 use super::clock::Line;
+use super::interface::Interface;
 use super::page::Exchange;
 use super::plan::{
     Chatter, Cpu, Door, End, Health, MEBIBYTE, Memory, Plan, Reacts, Serving, Site, Talks, Text,
@@ -26,6 +27,11 @@ const CPU_STARTING: u32 = 300;
 const CPU_SERVING: u32 = 5;
 
 pub fn plan(spec: &AppSpec, launch: &Launch) -> Plan {
+    let address = expanded(&spec.address, launch);
+    let Some(at) = Interface::named(&address, launch) else {
+        let words = format!("listen tcp {address}: bind: cannot assign requested address");
+        return Plan::over(1, vec![Line::err(words)]);
+    };
     let crash = spec.crash.as_ref().map(|crash| End {
         after: span(&crash.after, launch).unwrap_or(Span::ZERO),
         code: crash.code,
@@ -41,6 +47,7 @@ pub fn plan(spec: &AppSpec, launch: &Launch) -> Plan {
         cpu: cpu(spec),
         ..Plan::idle()
     }
+    .listens_at(at)
 }
 
 fn doors(spec: &AppSpec, launch: &Launch) -> Vec<Door> {
@@ -48,19 +55,16 @@ fn doors(spec: &AppSpec, launch: &Launch) -> Vec<Door> {
     let routes = Rc::new(Routes { routes });
     let http = spec.ports.iter().map(|port| {
         let site = Site::Routes(Rc::clone(&routes));
-        Door { port: *port, talks: Talks::Http(site) }
+        Door::new(*port, Talks::Http(site))
     });
-    let tcp = spec.tcp.iter().map(|port| {
-        let talks = Talks::Tcp { answer_to_http: None };
-        Door { port: *port, talks }
-    });
+    let tcp = spec.tcp.iter().map(|port| Door::new(*port, Talks::silent()));
     let mut ports: Vec<i32> = spec.grpc.iter().map(|grpc| grpc.port).collect();
     order::sort(&mut ports);
     ports.dedup();
     let health = ports.into_iter().map(|port| {
         let services = spec.grpc.iter().filter(|grpc| grpc.port == port);
         let services = services.map(|grpc| service(grpc, launch)).collect();
-        Door { port, talks: Talks::Grpc(Health::Services(services)) }
+        Door::new(port, Talks::Grpc(Health::Services(services)))
     });
     http.chain(tcp).chain(health).collect()
 }

@@ -20,6 +20,7 @@ pub struct Request {
     pub headers: Vec<HttpHeader>,
     pub body: String,
     /// Where it came in.
+    pub address: String,
     pub port: i32,
     query: Vec<(String, String)>,
 }
@@ -81,6 +82,7 @@ impl Request {
             target: question.path.clone(),
             headers: question.headers.clone(),
             body: bounded(question.body.clone()),
+            address: question.host.clone(),
             port: question.port,
             query: pairs(query),
         }

@@ -7,6 +7,7 @@ use crate::kit::time::Span;
 
 use super::clock::Line;
 use super::document::Service;
+use super::interface::Interface;
 use super::page::{Exchange, Page};
 use super::routes::Routes;
 use crate::cluster::app::files::Files;
@@ -37,6 +38,8 @@ pub struct Plan {
     pub hasty_on: Vec<Signal>,
     /// It ends by itself.
     pub end: Option<End>,
+    /// After so long it is another program.
+    pub becomes: Option<(Span, Vec<String>)>,
     pub memory: Memory,
     pub cpu: Cpu,
 }
@@ -45,6 +48,7 @@ pub struct Plan {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Door {
     pub port: i32,
+    pub at: Interface,
     pub talks: Talks,
 }
 
@@ -56,6 +60,8 @@ pub enum Talks {
     /// Connections are taken; whoever speaks HTTP gets this back, or is hung up on.
     Tcp {
         answer_to_http: Option<&'static str>,
+        /// What it logs of such a visitor, counted from 1.
+        complaint: Option<Code<fn(u64) -> Line>>,
     },
 }
 
@@ -163,6 +169,7 @@ impl Plan {
             chatter: Vec::new(),
             hasty_on: Vec::new(),
             end: None,
+            becomes: None,
             memory: Memory::steady(8 * MEBIBYTE),
             cpu: Cpu { starting: 100, serving: 1 },
         }
@@ -175,12 +182,22 @@ impl Plan {
     }
 
     pub fn http(mut self, port: i32, name: &'static str, run: fn(&mut Exchange) -> Page) -> Plan {
-        self.doors.push(Door { port, talks: Talks::Http(Site::Code(Code { name, run })) });
+        self.doors.push(Door::new(port, Talks::Http(Site::Code(Code { name, run }))));
         self
     }
 
-    pub fn tcp(mut self, port: i32) -> Plan {
-        self.doors.push(Door { port, talks: Talks::Tcp { answer_to_http: None } });
+    pub fn tcp(self, port: i32) -> Plan {
+        self.door(Door::new(port, Talks::silent()))
+    }
+
+    pub fn door(mut self, door: Door) -> Plan {
+        self.doors.push(door);
+        self
+    }
+
+    /// Everything it listens on, it listens on there.
+    pub fn listens_at(mut self, at: Interface) -> Plan {
+        self.doors.iter_mut().for_each(|door| door.at = at);
         self
     }
 
@@ -228,7 +245,18 @@ impl Plan {
     }
 }
 
+impl Door {
+    pub fn new(port: i32, talks: Talks) -> Door {
+        Door { port, at: Interface::Every, talks }
+    }
+}
+
 impl Talks {
+    /// A connection is all there is to be had.
+    pub fn silent() -> Talks {
+        Talks::Tcp { answer_to_http: None, complaint: None }
+    }
+
     pub(super) fn is_http(&self) -> bool {
         matches!(self, Talks::Http(_) | Talks::Https(_))
     }

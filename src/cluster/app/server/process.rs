@@ -9,7 +9,7 @@ use super::Server;
 use super::clock::Line;
 use super::fault::{Fault, Faults, grown};
 use super::page::State;
-use super::plan::{Begin, End, Plan, Talks, Text, WhileStopping};
+use super::plan::{Begin, Door, End, Plan, Talks, Text, WhileStopping};
 use crate::cluster::app::files::Files;
 use crate::cluster::app::launch::{Launch, Output};
 use crate::cluster::app::signal::Signal;
@@ -75,9 +75,11 @@ pub enum Reply {
     Never,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     Runs,
+    /// execve(2) with this command line.
+    Becomes(Vec<String>),
     Exits(i32),
 }
 
@@ -108,7 +110,8 @@ impl ServerProcess {
             Doors::Open => None,
         };
         let chatter = life.chatter.iter().filter_map(|next| next.at).min();
-        [unsaid, ending, doors, chatter].into_iter().flatten().min()
+        let becomes = life.plan.becomes.as_ref().map(|(after, _)| self.started_at + *after);
+        [unsaid, ending, doors, chatter, becomes].into_iter().flatten().min()
     }
 
     /// Everything that is due by now.
@@ -123,6 +126,12 @@ impl ServerProcess {
         if life.hangs == Hangs::No {
             life.open_doors(now, out);
             life.chatter(&self.launch, now, out);
+        }
+        if let Some((after, argv)) = &life.plan.becomes
+            && life.hangs == Hangs::No
+            && self.started_at + *after <= now
+        {
+            return Step::Becomes(argv.clone());
         }
         match life.ending.take_if(|ending| ending.at <= now) {
             Some(ending) => {
@@ -151,8 +160,9 @@ impl ServerProcess {
         Reaction::Handled
     }
 
-    pub fn listens_on(&self, port: i32) -> bool {
-        self.talks_on(port, |_| true).is_some()
+    /// Whether a connection to that port of this address comes about.
+    pub fn listens_on(&self, host: &str, port: i32) -> bool {
+        self.talks_on(host, port, |_| true).is_some()
     }
 
     pub fn memory_bytes(&self, now: SimTime) -> u64 {
@@ -179,13 +189,18 @@ impl ServerProcess {
     }
 
     /// What is spoken behind a port that is listened on; of several languages the best.
-    pub(super) fn talks_on(&self, port: i32, best: fn(&Talks) -> bool) -> Option<&Talks> {
+    pub(super) fn talks_on(
+        &self,
+        host: &str,
+        port: i32,
+        best: fn(&Talks) -> bool,
+    ) -> Option<&Talks> {
         let life = self.life.as_ref()?;
         if life.doors != Doors::Open || life.stopping == Some(WhileStopping::Closed) {
             return None;
         }
-        let mut here =
-            life.plan.doors.iter().filter(|door| door.port == port).map(|door| &door.talks);
+        let is_here = |door: &&Door| door.port == port && door.at.takes(host);
+        let mut here = life.plan.doors.iter().filter(is_here).map(|door| &door.talks);
         here.clone().find(|talks| best(talks)).or_else(|| here.next())
     }
 
@@ -319,10 +334,10 @@ mod tests {
     fn a_process_waits_for_its_next_deadline_only() {
         let process = life();
         assert_eq!(process.due(), Some(SimTime::secs(5)));
-        assert!(!process.listens_on(80), "its doors are closed while it stops");
+        assert!(!process.listens_on("10.244.0.5", 80), "its doors are closed while it stops");
         let fresh = ServerProcess::start(server(), &Launch::default(), SimTime::secs(1));
         assert_eq!(fresh.due(), Some(SimTime::secs(1)));
-        assert!(!fresh.listens_on(80));
+        assert!(!fresh.listens_on("10.244.0.5", 80));
     }
 
     #[test]

@@ -272,7 +272,17 @@ impl Shell {
         };
         self.substituted.clear();
         match self.redirect(system, &resolved) {
-            Ok(undo) => self.push_frame(Frame::Redirected(undo)),
+            Ok(mut undo) => {
+                // What is all that a subshell does needs nothing put back, and holds nothing open (evalsubshell of ash).
+                let is_all = self.pid != system.pid()
+                    && self.frames.is_empty()
+                    && self.at == 0
+                    && skip == self.code.operations.len();
+                if is_all {
+                    self.keep_redirects(system, &mut undo);
+                }
+                self.push_frame(Frame::Redirected(undo))
+            }
             Err(message) => {
                 self.complain(system, &message);
                 let step = self.finish(system, 1);

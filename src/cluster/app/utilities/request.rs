@@ -10,6 +10,7 @@ use super::redis_cli::RedisCli;
 use super::wget::Wget;
 use crate::cluster::app::processes::{Event, Heard, Outbound, Question, Step, System, Wait};
 use crate::cluster::app::server::Reply;
+use crate::cluster::app::server::interface::{LOCALHOST, is_loopback};
 use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::{Answer, Refusal};
 
@@ -133,7 +134,8 @@ impl Asking {
                 let ip = &system.kernel.machine.ip;
                 // Another container of the pod may listen: they have one network together.
                 if inside.is_refused() && !ip.is_empty() {
-                    let (host, port, ask) = (ip.clone(), *port, ask.clone());
+                    let host = if is_loopback(host) { LOCALHOST } else { ip };
+                    let (host, port, ask) = (host.to_owned(), *port, ask.clone());
                     self.question = Question::Reach { host, port, ask };
                     None
                 } else {

@@ -19,6 +19,8 @@ use crate::objects::probe::{Answer, Ask, Sequel, Stage, Target, Verdict};
 
 /// A probe that ends in an error is tried again at once; the attempts share nothing.
 const ATTEMPTS_MAX: u32 = 3;
+/// KubeletConfiguration's runtimeRequestTimeout: so much longer than the command may take may the call last.
+const RUNTIME_REQUEST_TIMEOUT: Span = Span::mins(2);
 
 /// A worker's deadline: its probe's time is over, it was told to look, or its ticker ticked.
 pub fn turn(kubelet: &mut Kubelet, ctx: &mut Ctx, key: &ProbeKey) {
@@ -83,6 +85,20 @@ pub fn will_hear_nothing(
         Ask::Grpc { .. } => Stage::Connection,
         Ask::Exec { .. } | Ask::HttpGet(_) | Ask::TcpConnect { .. } => Stage::Reply,
     };
+}
+
+/// The runtime's clock ended with the command, and only the kubelet's own call to the runtime does the rest.
+/// Models ExecSync of cri-client's pkg/remote_runtime.go (v1.36) and containerd's container_execsync.go (2.x).
+pub fn waits_for_output(
+    kubelet: &mut Kubelet,
+    ctx: &mut Ctx,
+    key: &ProbeKey,
+    question: QuestionId,
+) {
+    if let Some(asking) = asking_mut(kubelet, key, question) {
+        asking.until = asking.until + RUNTIME_REQUEST_TIMEOUT;
+        touch(kubelet, ctx, key);
+    }
 }
 
 fn asking_mut<'a>(

@@ -16,7 +16,7 @@ mod worker;
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
-pub use ask::{answered, turn, will_hear_nothing};
+pub use ask::{answered, turn, waits_for_output, will_hear_nothing};
 pub use believe::believed;
 pub use checklist::{Adoption, Pass, Skip, Step, View, examine};
 pub use report::{Report, report};

@@ -177,7 +177,7 @@ pub const VALIDATE: Flag = Flag {
     name: "validate",
     short: None,
     takes: Takes::Attached { default: "strict", alone: "strict" },
-    help: "Must be one of: strict (or true), warn, ignore (or false). Here every manifest is read strictly.",
+    help: "Must be one of: strict (or true), warn, ignore (or false). \"true\" or \"strict\" will use a schema to validate the input and fail the request if invalid. It will perform server side validation if ServerSideFieldValidation is enabled on the api-server, but will fall back to less reliable client-side validation if not. \"warn\" will warn about unknown or duplicate fields without blocking the request if server-side field validation is enabled on the API server, and behave as \"ignore\" otherwise. \"false\" or \"ignore\" will not perform any schema validation, silently dropping any unknown or duplicate fields.",
 };
 pub const CHUNK_SIZE: Flag = Flag {
     name: "chunk-size",

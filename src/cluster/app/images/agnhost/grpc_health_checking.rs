@@ -21,7 +21,7 @@ pub fn plan(begin: &mut Begin, _tag: &str) -> Plan {
         log(&format!("gRPC server starting to listen on :{port}")),
     ];
     let health = Health::Code(Code { name: "agnhost-grpc-health-checking", run: check });
-    plan.doors.push(Door { port, talks: Talks::Grpc(health) });
+    plan.doors.push(Door::new(port, Talks::Grpc(health)));
     plan.http(http_port, "agnhost-make-serving", force).dies_as_go_does()
 }
 

@@ -22,7 +22,7 @@ pub fn plan(begin: &mut Begin, _tag: &str) -> Plan {
     let talks = if has_certificate { Talks::Https(site) } else { Talks::Http(site) };
     let mut plan = Plan::idle();
     plan.ready_words = vec![log(&format!("Started HTTP server on port {port}"))];
-    plan.doors.push(Door { port, talks });
+    plan.doors.push(Door::new(port, talks));
     plan.reactions.push(stop(flags::number(argv, "delay-shutdown", 0)));
     plan
 }

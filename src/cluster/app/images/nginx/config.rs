@@ -1,7 +1,11 @@
-//! As much of nginx's configuration as lessons use: servers with their ports, roots, locations, and `return`.
+//! As much of nginx's configuration as lessons use: servers with their addresses and names, roots, locations, and `return`.
+//! Models ngx_http_core_module's listen and server_name, and ngx_http_find_virtual_server.
 
 use super::super::static_files;
+use super::names::{Fit, bare};
 use crate::cluster::app::files::Files;
+use crate::cluster::app::launch::Launch;
+use crate::cluster::app::server::interface::Interface;
 
 pub const FOLDER: &str = "/etc/nginx/conf.d";
 pub const MAIN: &str = "/etc/nginx/nginx.conf";
@@ -22,11 +26,20 @@ pub enum Stays {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Server {
-    pub ports: Vec<i32>,
+    pub listens: Vec<Listen>,
+    pub names: Vec<String>,
     pub root: Option<String>,
     pub locations: Vec<Location>,
     /// The server itself answers everything with this.
     pub returns: Option<Returns>,
+}
+
+/// As the file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listen {
+    pub address: String,
+    pub port: i32,
+    is_default: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -84,13 +97,42 @@ impl Config {
         }
     }
 
-    /// The server of a port; the first of several is the default one.
-    pub fn server(&self, port: i32) -> Option<&Server> {
-        self.servers.iter().find(|server| server.ports.contains(&port))
+    /// The server for a request that came to this address and said this `Host`. Those that listen there and nowhere
+    /// else go first; of them the one whose name fits, or else the default one.
+    pub fn server(&self, launch: &Launch, to: (&str, i32), host: &str) -> Option<&Server> {
+        let there = |server: &Server, every: bool| {
+            server.listens.iter().any(|listen| {
+                let at = Interface::named(&listen.address, launch);
+                let is_at =
+                    at.is_some_and(|at| at.takes(to.0) && (at == Interface::Every) == every);
+                listen.port == to.1 && is_at
+            })
+        };
+        let on = |every| self.servers.iter().filter(move |server| there(server, every));
+        let mut here: Vec<&Server> = on(false).collect();
+        if here.is_empty() {
+            here = on(true).collect();
+        }
+        let host = bare(host);
+        let best = here.iter().rev().max_by_key(|server| server.fits(&host));
+        let named = best.filter(|server| server.fits(&host) != Fit::No);
+        let is_default = |server: &&&Server| {
+            server.listens.iter().any(|listen| listen.port == to.1 && listen.is_default)
+        };
+        named.or_else(|| here.iter().find(is_default)).or(here.first()).copied()
     }
 }
 
 impl Server {
+    fn fits(&self, host: &str) -> Fit {
+        self.names.iter().map(|name| Fit::of(name, host)).fold(Fit::No, Fit::max)
+    }
+
+    /// As the error log names it.
+    pub fn name(&self) -> &str {
+        self.names.first().map_or("", String::as_str)
+    }
+
     /// An exact location goes first, else the one with the longest prefix.
     pub fn location(&self, path: &str) -> Option<&Location> {
         let exact =
@@ -107,7 +149,10 @@ fn server(block: &[Directive]) -> Server {
     let mut server = Server::default();
     for directive in block {
         match words(directive)[..] {
-            ["listen", address, ..] => server.ports.extend(port(address)),
+            ["listen", address, ref flags @ ..] => server.listens.extend(listen(address, flags)),
+            ["server_name", ref names @ ..] => {
+                server.names.extend(names.iter().map(|name| name.to_ascii_lowercase()));
+            }
             ["root", root] => server.root = Some(root.to_owned()),
             ["return", ref rest @ ..] => server.returns = returns(rest),
             ["location", "=", path] => {
@@ -119,8 +164,8 @@ fn server(block: &[Directive]) -> Server {
             _ => {}
         }
     }
-    if server.ports.is_empty() {
-        server.ports.push(80);
+    if server.listens.is_empty() {
+        server.listens.extend(listen("80", &[]));
     }
     server
 }
@@ -141,9 +186,17 @@ fn words(directive: &Directive) -> Vec<&str> {
     directive.words.iter().map(String::as_str).collect()
 }
 
-/// `8080`, `0.0.0.0:8080`, `[::]:8080`.
-fn port(address: &str) -> Option<i32> {
-    address.rsplit(':').next()?.parse().ok()
+/// `8080`, `127.0.0.1`, `0.0.0.0:8080`, `[::]:8080`; None: a socket that is no port.
+fn listen(words: &str, flags: &[&str]) -> Option<Listen> {
+    let (address, port) = match words.rsplit_once(':') {
+        Some((address, port)) if !port.ends_with(']') => (address, port.parse().ok()?),
+        Some(_) | None => match words.parse() {
+            Ok(port) => ("", port),
+            Err(_) => (words, 80),
+        },
+    };
+    let is_default = flags.contains(&"default_server") || flags.contains(&"default");
+    (address != "unix").then(|| Listen { address: address.to_owned(), port, is_default })
 }
 
 fn returns(words: &[&str]) -> Option<Returns> {
@@ -222,10 +275,7 @@ fn tokens(text: &str) -> Vec<Token> {
             '}' => tokens.push(Token::Close),
             ';' => tokens.push(Token::End),
             '#' => drop(letters.by_ref().find(|letter| *letter == '\n')),
-            '"' | '\'' => {
-                tokens
-                    .push(Token::Word(letters.by_ref().take_while(|end| *end != letter).collect()));
-            }
+            '"' | '\'' => tokens.push(Token::Word(quoted(&mut letters, letter))),
             letter if letter.is_whitespace() => {}
             letter => {
                 let mut word = String::from(letter);
@@ -238,6 +288,22 @@ fn tokens(text: &str) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// Up to the quote that ends it. Models the escapes of ngx_conf_read_token.
+fn quoted(letters: &mut impl Iterator<Item = char>, end: char) -> String {
+    let mut text = String::new();
+    while let Some(letter) = letters.next().filter(|letter| *letter != end) {
+        match (letter, if letter == '\\' { letters.next() } else { None }) {
+            ('\\', Some('n')) => text.push('\n'),
+            ('\\', Some('t')) => text.push('\t'),
+            ('\\', Some('r')) => text.push('\r'),
+            ('\\', Some(quote @ ('"' | '\'' | '\\'))) => text.push(quote),
+            ('\\', Some(other)) => text.extend(['\\', other]),
+            (letter, _) => text.push(letter),
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -259,14 +325,57 @@ mod tests {
         )
         .unwrap();
         assert_eq!(config.stays, Stays::InTheForeground);
-        let server = config.server(8080).unwrap();
-        assert_eq!(server.ports, [8080, 81]);
+        let launch = Launch::default();
+        let server = config.server(&launch, ("10.244.0.5", 8080), "web").unwrap();
+        assert_eq!(server.listens.iter().map(|one| one.port).collect::<Vec<_>>(), [8080, 81]);
         for (path, found) in [("/api/y", "/api"), ("/api/x", "/api/x"), ("/b", "/")] {
             assert_eq!(server.location(path).map(|one| one.path.as_str()), Some(found), "{path}");
         }
         let returns = server.location("/api").unwrap().returns.clone();
         assert_eq!(returns, Some(Returns { code: 200, text: "a; b".into() }));
-        assert_eq!(config.server(80).map(|server| server.ports.len()), Some(1));
+        let other = config.server(&launch, ("10.244.0.5", 80), "web");
+        assert_eq!(other.map(|server| server.listens.len()), Some(1));
+    }
+
+    #[test]
+    fn the_host_chooses_among_the_servers_of_an_address() {
+        let config = config(
+            "server { listen 80; server_name first; } server { listen 80 default_server; server_name _; }
+             server { listen 80; server_name shop.example.com Www.Example.com; } server { listen 80; server_name *.example.com; }
+             server { listen 80; server_name mail.*; } server { listen 80; server_name .example.org; }
+             server { listen 127.0.0.1:80; server_name inside; } server { listen 81; server_name only; } server { listen unix:/x; }",
+        )
+        .unwrap();
+        let launch = Launch { ip: "10.244.0.5".to_owned(), ..Launch::default() };
+        for (to, port, host, name) in [
+            ("10.244.0.5", 80, "first", "first"),
+            ("10.244.0.5", 80, "10.244.0.5:80", "_"),
+            ("10.244.0.5", 80, "", "_"),
+            ("10.244.0.5", 80, "SHOP.example.com:80", "shop.example.com"),
+            ("10.244.0.5", 80, "www.example.com.", "shop.example.com"),
+            ("10.244.0.5", 80, "a.b.example.com", "*.example.com"),
+            ("10.244.0.5", 80, "example.com", "_"),
+            ("10.244.0.5", 80, "mail.example.net", "mail.*"),
+            ("10.244.0.5", 80, "example.org", ".example.org"),
+            ("10.244.0.5", 80, "x.example.org", ".example.org"),
+            ("10.244.0.5", 80, "inside", "_"),
+            ("127.0.0.1", 80, "first", "inside"),
+            ("10.244.0.5", 81, "other", "only"),
+        ] {
+            let found = config.server(&launch, (to, port), host).map(Server::name);
+            assert_eq!(found, Some(name), "{host} at {to}:{port}");
+        }
+        assert_eq!(config.server(&launch, ("10.244.0.5", 82), "first"), None);
+    }
+
+    #[test]
+    fn quotes_keep_what_stands_in_them() {
+        let words = |text: &str| match &tokens(text)[..] {
+            [Token::Word(word), Token::End] => word.clone(),
+            _ => String::new(),
+        };
+        assert_eq!(words(r#""a; {b}\n\"c\" \d";"#), "a; {b}\n\"c\" \\d");
+        assert_eq!(words("'never ends\\"), "");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! Models the official image: its entrypoint's words, its pages, `nginx -g 'daemon off;'`.
 
 mod config;
+mod names;
 mod pages;
 
 use super::tags::{Series, Tags, version};
@@ -9,11 +10,14 @@ use super::{Entry, base};
 use config::Stays;
 
 use crate::cluster::app::image::Image;
+use crate::cluster::app::launch::Launch;
 use crate::cluster::app::server::clock::{Clock, Line};
-use crate::cluster::app::server::plan::{Cpu, End, MEBIBYTE, Memory, Reacts, WhileStopping};
-use crate::cluster::app::server::{Begin, Plan, Server};
+use crate::cluster::app::server::interface::Interface;
+use crate::cluster::app::server::plan::{
+    Cpu, Door, End, MEBIBYTE, Memory, Reacts, Site, Talks, WhileStopping,
+};
+use crate::cluster::app::server::{Begin, Code, Plan, Server};
 use crate::cluster::app::signal::Signal;
-use crate::kit::order;
 use crate::kit::time::Span;
 
 pub const ALL: &[Entry] = &[
@@ -108,21 +112,41 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         // It goes to the background, and the container's first process is over.
         return Plan::over(0, Vec::new());
     }
+    let doors = match doors(&config, begin.launch) {
+        Ok(doors) => doors,
+        Err(emergency) => return Plan::over(1, vec![emergency]),
+    };
     let plan = Plan {
         start_up: Span::millis(60),
+        doors,
         ready_words: if is_modern(tag) { greeting(tag) } else { Vec::new() },
         memory: Memory::steady(9 * MEBIBYTE),
         cpu: Cpu { starting: 150, serving: 1 },
         ..Plan::idle()
     };
-    let mut ports: Vec<i32> = config.servers.iter().flat_map(|one| one.ports.clone()).collect();
-    order::sort(&mut ports);
-    ports.dedup();
-    let plan = ports.into_iter().fold(plan, |plan, port| plan.http(port, "nginx", pages::answer));
     plan.reacts(stop(Signal::Quit, tag))
         .reacts(stop(Signal::Term, tag))
         .reacts(stop(Signal::Int, tag))
         .hasty_on(&[Signal::Term, Signal::Int])
+}
+
+/// Err: an address that this machine has not.
+fn doors(config: &config::Config, launch: &Launch) -> Result<Vec<Door>, Line> {
+    let mut doors: Vec<Door> = Vec::new();
+    for listen in config.servers.iter().flat_map(|server| &server.listens) {
+        let config::Listen { address, port, .. } = listen;
+        let Some(at) = Interface::named(address, launch) else {
+            let trouble = "failed (99: Cannot assign requested address)";
+            let text = format!("{{time}} [emerg] 1#1: bind() to {address}:{port} {trouble}");
+            return Err(Line::err(text).at(Clock::Slashes));
+        };
+        let site = Site::Code(Code { name: "nginx", run: pages::answer });
+        let door = Door { port: *port, at, talks: Talks::Http(site) };
+        if !doors.contains(&door) {
+            doors.push(door);
+        }
+    }
+    Ok(doors)
 }
 
 fn well_formed() -> Vec<Line> {
@@ -251,6 +275,46 @@ mod tests {
             },
             "1s end",
             "0.030 2> nginx: [emerg] unexpected end of file, expecting \"}\" in /etc/nginx/conf.d/default.conf
+             0.030 exit 1",
+        );
+    }
+
+    #[test]
+    fn the_host_chooses_the_server_and_the_default_one_may_hang_up() {
+        let config = "server { listen 80 default_server; return 444; }
+            server { listen 80; server_name shop.example.com; location / { return 200 'shop'; } }
+            server { listen 127.0.0.1:8080; location / { return 204; } }";
+        check(
+            &Container {
+                image: "nginx:1.14.2",
+                files: &[("/etc/nginx/conf.d/default.conf", config)],
+                ..Container::default()
+            },
+            "1s GET @shop.example.com:80/
+             2s GET :80/
+             3s TCP :8080
+             3s GET localhost:8080/",
+            r#"
+            1.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:01 +0000] "GET / HTTP/1.1" 200 4 "-" "test/1" "-"
+            1.000 GET @shop.example.com:80/: 200 "shop"
+            2.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:02 +0000] "GET / HTTP/1.1" 444 0 "-" "test/1" "-"
+            2.000 GET :80/: Refused(Eof)
+            3.000 TCP :8080: Refused(Connection)
+            3.000 1> 127.0.0.1 - - [01/Jan/2026:00:00:03 +0000] "GET / HTTP/1.1" 204 0 "-" "test/1" "-"
+            3.000 GET localhost:8080/: 204 """#,
+        );
+    }
+
+    #[test]
+    fn an_address_that_is_not_the_pod_s_ends_it() {
+        check(
+            &Container {
+                image: "nginx",
+                files: &[("/etc/nginx/conf.d/default.conf", "server { listen 10.9.9.9:80; }")],
+                ..Container::default()
+            },
+            "1s end",
+            "0.030 2> 2026/01/01 00:00:00 [emerg] 1#1: bind() to 10.9.9.9:80 failed (99: Cannot assign requested address)
              0.030 exit 1",
         );
     }

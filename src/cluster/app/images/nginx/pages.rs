@@ -1,10 +1,10 @@
 //! What nginx answers: files, redirects, its own error pages, and a line in the log for each.
 
 use super::super::static_files::{self, Found};
-use super::config::{self, Location, Returns};
+use super::config::{self, Location, Returns, Server};
 use super::{ROOT, VERSION, WORKER};
 use crate::cluster::app::server::clock::{Clock, Line};
-use crate::cluster::app::server::page::{Exchange, Page, reason};
+use crate::cluster::app::server::page::{Exchange, Page, Then, reason};
 
 pub fn answer(exchange: &mut Exchange) -> Page {
     let page = serve(exchange);
@@ -27,8 +27,7 @@ pub fn answer(exchange: &mut Exchange) -> Page {
 
 fn serve(exchange: &mut Exchange) -> Page {
     let path = exchange.request.path.as_str();
-    let config = config::read(exchange.files).unwrap_or_default();
-    let server = config.server(exchange.request.port).cloned().unwrap_or_default();
+    let server = server(exchange);
     let location = server.location(path);
     let returns = server.returns.as_ref().or(location.and_then(|one| one.returns.as_ref()));
     if let Some(returns) = returns {
@@ -38,12 +37,22 @@ fn serve(exchange: &mut Exchange) -> Page {
     file(exchange, location.and_then(own).or(server.root).as_deref().unwrap_or(ROOT))
 }
 
+fn server(exchange: &Exchange) -> Server {
+    let request = exchange.request;
+    let config = config::read(exchange.files).unwrap_or_default();
+    let host = request.header("Host").unwrap_or("");
+    let found = config.server(exchange.launch, (&request.address, request.port), host);
+    found.cloned().unwrap_or_default()
+}
+
 fn returned(exchange: &Exchange, returns: &Returns) -> Page {
     let (code, text) = (returns.code, &returns.text);
     match code {
         301 | 302 | 303 | 307 | 308 => {
             Page { location: Some(text.clone()), ..error_page(exchange, code, reason(code)) }
         }
+        // Its own way to say nothing at all.
+        444 => Page::status(code, "").then(Then::HangUp),
         400.. if text.is_empty() => error_page(exchange, code, reason(code)),
         _ => Page::status(code, text.clone()),
     }
@@ -79,8 +88,9 @@ fn complain(exchange: &mut Exchange, text: &str) {
     let number = exchange.state.count("errors");
     let host = exchange.request.header("Host").unwrap_or(&exchange.launch.ip).to_owned();
     let line = format!(
-        "{{time}} [error] {WORKER}#{WORKER}: *{number} {text}, client: {}, server: localhost, request: \"{} {} HTTP/1.1\", host: \"{host}\"",
+        "{{time}} [error] {WORKER}#{WORKER}: *{number} {text}, client: {}, server: {}, request: \"{} {} HTTP/1.1\", host: \"{host}\"",
         static_files::client(exchange),
+        server(exchange).name(),
         exchange.request.method,
         exchange.request.target,
     );

@@ -10,6 +10,7 @@ use crate::cluster::app::log::Stream;
 use crate::cluster::app::processes::{
     ExecError, Exit, Heard, Outbound, Pid, Processes, Question, World, unpack,
 };
+use crate::cluster::app::server::interface::is_loopback;
 use crate::cluster::app::signal::Signal;
 use crate::cluster::app::utilities;
 use crate::kit::time::SimTime;
@@ -114,7 +115,7 @@ impl Lab {
         let result = act(&mut self.processes, &mut world);
         for outbound in self.processes.requests() {
             match &outbound.question {
-                Question::Reach { host, .. } if host == ADDRESS => {
+                Question::Reach { host, .. } if host == ADDRESS || is_loopback(host) => {
                     let refused = Heard::Answer(Answer::Refused(Refusal::Connection));
                     self.processes.hear(&mut world, outbound.pid, refused);
                 }

@@ -14,6 +14,21 @@ fn check_times(script: &str, secs: u64, expected: &[&str]) {
 }
 
 #[test]
+fn a_command_is_over_when_its_output_is_closed() {
+    for (command, seconds, seen) in [
+        ("(sleep 20; echo late) & echo off", 20, "off\nlate\n"),
+        ("(sleep 20; echo late) > /dev/null 2>&1 & echo off", 0, "off\n"),
+        ("sleep 20 > /dev/null & echo off", 20, "off\n"),
+        ("(sleep 20; exec sleep 20 >&- 2>&-) & exit 0", 20, ""),
+    ] {
+        let mut lab = Lab::boot(start(&["sleep", "1000"])).expect("it starts");
+        let since = lab.now;
+        assert_eq!(lab.exec(&["sh", "-c", command]), (0, seen.to_owned()), "{command}");
+        assert_eq!((lab.now - since).as_secs(), seconds, "{command}");
+    }
+}
+
+#[test]
 fn sleeping_takes_its_time_and_starting_a_millisecond() {
     check_times(
         "echo a; sleep 5; echo b; sleep 0.25; echo c",
