@@ -30,7 +30,7 @@ pub mod why;
 pub mod window;
 pub mod workloads;
 
-pub use msg::{Clock, Effect, Msg, Selection, Theme};
+pub use msg::{Ask, Clock, Effect, Msg, Selection, Spot, Theme};
 pub use painter::Painter;
 pub use saying::Saying;
 pub use screen::{Pane, Screen};

@@ -40,6 +40,12 @@ pub fn Desk(props: &DeskProps) -> Html {
         let shown = shown.setter();
         Callback::from(move |pane: Pane| shown.set(pane))
     };
+    // On a narrow screen the editor comes forth with the line that was asked for.
+    use_effect_with((screen.files.pointed.asked, shown.setter()), |(asked, shown)| {
+        if 0 < *asked {
+            shown.set(Pane::Write);
+        }
+    });
     let has = |pane: Pane| screen.setting.shows(pane);
     let change = |with: fn(Lines, f64) -> Lines| {
         let lines = lines.clone();

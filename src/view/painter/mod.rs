@@ -2,10 +2,9 @@
 //!
 //! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
 //! their Services; `stage` (with `clients`, `flights`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
-//! `described`, `written`, `told` and `causes` look at one instant, `requests` at all that was
-//! played, and `measured` at many seeds.
+//! `described`, `written` and `told` look at one instant, `requests` at all that was
+//! played, `measured` at many seeds; `why` answers questions.
 
-mod causes;
 mod clients;
 mod coming;
 mod containers;
@@ -23,6 +22,7 @@ mod stopping;
 #[cfg(test)]
 mod tests;
 mod told;
+mod why;
 mod workloads;
 mod written;
 
@@ -33,6 +33,7 @@ use self::history::History;
 use self::measured::Measured;
 use self::printed::Printed;
 use self::requests::Requests;
+use self::why::Whys;
 use self::written::Written;
 use super::feed::Events;
 use super::flights::Flight;
@@ -59,6 +60,7 @@ pub struct Painter {
     measured: Measured,
     printed: Printed,
     written: Written,
+    whys: Whys,
     stage: Rc<Stage>,
     flights: Rc<Vec<Flight>>,
     events: Rc<Events>,
@@ -112,7 +114,7 @@ impl Painter {
             events: self.events.clone(),
             selection: session.selection.clone(),
             described: self.describing.look(session),
-            why: causes::why(session).map(Rc::new),
+            why: self.whys.look(session),
             link: session.link.as_deref().map(Rc::from),
         }
     }

@@ -59,6 +59,7 @@ impl Written {
             text: self.text.clone(),
             problems: self.problems.clone(),
             assistant: self.assistant(session),
+            pointed: session.pointed,
             deed: match session.is_open_in_editor(open) {
                 true => Deed::Save,
                 false => Deed::Apply,
