@@ -62,7 +62,7 @@ use self::keeping::{
     SHELF_THEME, Whose,
 };
 use self::learning::Learning;
-use self::msg::{Completion, Effect, Msg, Selection, Theme};
+use self::msg::{Completion, Effect, Msg, Pointed, Selection, Spot, Theme};
 use self::notice::{Notice, Notices};
 use self::opening::Opening;
 use self::performance::natural_end;
@@ -101,6 +101,8 @@ pub struct Session {
     pub language: Lang,
     pub theme: Theme,
     pub selection: Selection,
+    /// The part of the open file that was pointed at last.
+    pub pointed: Pointed,
     /// Some: an embed that shows only these.
     pub panes: Option<Vec<Pane>>,
     /// The recipe with many seeds, as far as it has been played with them.
@@ -162,6 +164,7 @@ impl Session {
             language: language.unwrap_or_default(),
             theme: address.theme.or(stored_theme).unwrap_or_default(),
             selection: Selection::Nothing,
+            pointed: Pointed::default(),
             panes: address.panes.clone(),
             bands: None,
             comparison: None,
@@ -246,6 +249,7 @@ impl Session {
             Msg::Complete { text, cursor } => self.complete(text, cursor),
             Msg::Interrupt => return self.interrupt(),
             Msg::Select(selection) => self.selection = selection,
+            Msg::Point(spot) => self.point(spot),
             Msg::Language(language) => return self.set_language(language),
             Msg::Theme(theme) => return self.set_theme(theme),
             Msg::Kubernetes(name) => return self.set_kubernetes(&name),
@@ -296,6 +300,11 @@ impl Session {
             bands.go_on();
         }
         self.learning.idle();
+    }
+
+    fn point(&mut self, Spot { file, from, to }: Spot) {
+        self.open_file = file;
+        self.pointed = Pointed { asked: self.pointed.asked + 1, from, to };
     }
 
     fn complete(&mut self, text: String, cursor: usize) {

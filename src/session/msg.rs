@@ -8,6 +8,7 @@ use super::sharing::Options;
 pub use super::takes::TakeNumber;
 use crate::kit::time::SimTime;
 pub use crate::objects::Key;
+use crate::objects::probe::ProbeKind;
 use crate::words::Lang;
 
 /// Everything a person, the clock or the address bar can say.
@@ -39,6 +40,8 @@ pub enum Msg {
     },
     Interrupt,
     Select(Selection),
+    /// Opens a file and marks a part of it.
+    Point(Spot),
     Language(Lang),
     Theme(Theme),
     /// Another version of Kubernetes, by its name.
@@ -87,6 +90,7 @@ impl Msg {
             // What is written in a dialog answers nothing yet.
             Msg::Learn(Learn::Author(Author::Write(_))) => false,
             Msg::Learn(_) => true,
+            Msg::Point(_) => false,
             Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
             Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,
@@ -125,6 +129,14 @@ pub enum TakeDeed {
     Ask,
 }
 
+/// What the editor is to mark; the same can be asked for twice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pointed {
+    pub asked: u32,
+    pub from: usize,
+    pub to: usize,
+}
+
 /// What the word before the cursor could become.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
@@ -159,6 +171,57 @@ pub enum Selection {
     Nothing,
     Record(u32),
     Object(Key),
+    /// One of the questions that can be asked of an object.
+    Asked(Key, Ask),
+}
+
+impl Selection {
+    /// The object that is pointed at, if it is one.
+    pub fn object(&self) -> Option<&Key> {
+        match self {
+            Selection::Nothing | Selection::Record(_) => None,
+            Selection::Object(key) | Selection::Asked(key, _) => Some(key),
+        }
+    }
+}
+
+/// What can be asked of an object at an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// How it came to be as it is.
+    Story,
+    /// Of a pod: why it has not started.
+    Start,
+    /// Of a pod: why it is Ready, or is not.
+    Ready,
+    /// Of a condition of a pod, by its type.
+    Lamp(String),
+    /// Of a container: why it was restarted, waits for it, or is not.
+    Restart(String),
+    /// Of a probe of a container: how it stands.
+    Probe(String, ProbeKind),
+    /// Of a pod: why it is still there, or has ended.
+    End,
+    /// Of a pod: why this Service sends it requests, or does not.
+    Endpoint(String),
+    /// Of a Service: why it has nobody to send requests to.
+    Endpoints,
+    /// Of what makes pods: why its rollout is not over.
+    Rollout,
+    /// Of what makes pods: why there are fewer than it wants.
+    Replicas,
+    /// Of a Job: why it is not finished.
+    Finish,
+    /// Of a node: why it is NotReady.
+    Node,
+}
+
+/// A part of a file, counted as the editor counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    pub file: String,
+    pub from: usize,
+    pub to: usize,
 }
 
 /// What the page must do for the session: it cannot reach the browser itself.

@@ -47,6 +47,11 @@ pub fn lines(records: &[Record], show: &[&str], until: SimTime) -> Vec<String> {
     lines
 }
 
+/// How a write left an object, in short.
+pub fn state(what: &What, at: SimTime) -> Option<String> {
+    seen_in_store(what, at).into_iter().next().map(|(_, text)| text)
+}
+
 /// A program's own words may hold line breaks.
 fn one_line(text: &str) -> String {
     text.replace('\n', "\\n")

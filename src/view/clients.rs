@@ -13,6 +13,8 @@ pub struct ClientCard {
     pub failed: u64,
     /// How those that failed ended, and how many did so: ("refused", 13).
     pub causes: Vec<(String, u64)>,
+    /// The record of the newest that failed.
+    pub failure: Option<u32>,
     /// What the learner can do to it.
     pub deeds: Vec<Deed>,
     /// When the newest request ended, and whether it was answered.

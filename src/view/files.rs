@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::assistant::Assistant;
+use super::msg::Pointed;
 use super::saying::Saying;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Files {
     pub problems: Rc<Vec<Problem>>,
     /// Who helps with writing the open file.
     pub assistant: Rc<Assistant>,
+    /// What the editor is to mark.
+    pub pointed: Pointed,
     pub deed: Deed,
     /// The tab that an editor of the console waits for.
     pub edited: Option<Rc<str>>,

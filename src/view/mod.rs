@@ -35,7 +35,7 @@ pub mod why;
 pub mod window;
 pub mod workloads;
 
-pub use msg::{Author, Clock, Effect, Learn, Msg, Selection, Theme};
+pub use msg::{Ask, Author, Clock, Effect, Learn, Msg, Selection, Spot, Theme};
 pub use painter::Painter;
 pub use saying::Saying;
 pub use screen::{Pane, Screen};

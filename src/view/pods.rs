@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::clients::ClientCard;
-use super::msg::Key;
+use super::msg::{Key, Selection};
 use super::probes::Dial;
 use super::services::ServiceCard;
 use super::tone::Tone;
@@ -26,6 +26,8 @@ pub struct NodeCard {
     /// As `kubectl get nodes` prints it.
     pub status: String,
     pub tone: Tone,
+    /// Why it is so.
+    pub asks: Selection,
     /// What the learner can do to the machine.
     pub deeds: Vec<Deed>,
     pub pods: Vec<Rc<PodCard>>,
@@ -61,6 +63,8 @@ pub struct Lamp {
     pub status: String,
     pub tone: Tone,
     pub reason: String,
+    /// Why it is so.
+    pub asks: Selection,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +146,8 @@ pub struct BackOff {
     pub restart: SimTime,
     /// The kubelet's own words.
     pub message: String,
+    /// Why it waits.
+    pub asks: Selection,
 }
 
 /// The way of a container from the request to stop to the kill.
@@ -151,6 +157,8 @@ pub struct Stopping {
     /// In their order; each lasts until the next, and the last one until `kill_at`.
     pub legs: Vec<Leg>,
     pub kill_at: SimTime,
+    /// Why it is being stopped.
+    pub asks: Selection,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

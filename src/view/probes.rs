@@ -1,5 +1,6 @@
 //! One probe as a dial: an arc that fills towards the next probe, and pips towards the threshold.
 
+use super::msg::Selection;
 use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
 
@@ -15,6 +16,8 @@ pub struct Dial {
     pub streak: u32,
     /// How many of them it takes to change what the kubelet believes.
     pub threshold: u32,
+    /// How it stands, and why.
+    pub asks: Selection,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +135,7 @@ mod tests {
             answers,
             streak,
             threshold,
+            asks: Selection::Nothing,
         };
         let drawn: String = pips(&dial)
             .into_iter()

@@ -1,6 +1,6 @@
 //! A Service and its endpoints.
 
-use super::msg::Key;
+use super::msg::{Key, Selection};
 use super::pods::Deed;
 use crate::kit::time::SimTime;
 
@@ -11,6 +11,8 @@ pub struct ServiceCard {
     pub address: String,
     pub selector: String,
     pub endpoints: Vec<Endpoint>,
+    /// Why it has these endpoints, or none.
+    pub asks: Selection,
     /// What the learner can do to it.
     pub deeds: Vec<Deed>,
 }
@@ -21,6 +23,8 @@ pub struct Endpoint {
     pub address: String,
     pub state: Membership,
     pub since: SimTime,
+    /// Why it stands so.
+    pub asks: Selection,
 }
 
 /// How a pod stands in the Service's EndpointSlice.
@@ -29,4 +33,6 @@ pub enum Membership {
     Ready,
     NotReady,
     Terminating,
+    /// It is selected, and not among them.
+    Absent,
 }

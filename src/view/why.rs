@@ -1,24 +1,37 @@
-//! Why: the chain of causes behind what the learner points at.
+//! Why: a question about what the learner points at, the chain of causes that answers it, and what else could be asked.
 
+use super::msg::{Selection, Spot};
+use super::saying::Saying;
 use super::tone::Tone;
 use crate::kit::time::SimTime;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
-    /// The object or record asked about, in Kubernetes' words.
-    pub subject: String,
+    pub question: Saying,
     /// From what is seen back to its first cause.
     pub steps: Vec<Step>,
+    pub related: Vec<Question>,
+}
+
+/// What could be asked as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub saying: Saying,
+    pub asks: Selection,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    pub record: u32,
     pub at: SimTime,
     pub tone: Tone,
-    /// What happened, in Kubernetes' words or as the learner typed it.
-    pub text: String,
+    pub saying: Saying,
+    /// Kubernetes' or a program's own words on it, or none.
+    pub quote: String,
     pub rule: Option<RuleNote>,
+    /// What is pointed at when the step is followed; nothing: only the instant is looked at.
+    pub goes: Selection,
+    /// The line of a manifest that made it so.
+    pub place: Option<Place>,
 }
 
 /// The rule that made it so.
@@ -28,4 +41,22 @@ pub struct RuleNote {
     pub name: &'static str,
     /// Where upstream says so: "prober/worker.go doProbe".
     pub source: &'static str,
+}
+
+/// A line in a file of the learner's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub spot: Spot,
+    pub line: usize,
+    /// What is written there, without the space around it.
+    pub text: String,
+    pub field: Field,
+}
+
+/// Whether the field in question is written at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    Written,
+    /// It is not; the place is where it would stand, and its default holds.
+    Default,
 }

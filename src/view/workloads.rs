@@ -1,6 +1,6 @@
 //! What makes pods: a Deployment with its ReplicaSets, a StatefulSet, a DaemonSet, a Job. Each in its own words.
 
-use super::msg::Key;
+use super::msg::{Key, Selection};
 use super::tone::Tone;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct WorkloadCard {
     pub columns: Vec<(String, String)>,
     /// What `kubectl rollout status` says of a rollout that is not over.
     pub rollout: String,
+    /// Why it is not over.
+    pub asks: Selection,
     /// The newest first. Only a Deployment has several.
     pub generations: Vec<Generation>,
 }

@@ -154,7 +154,7 @@ test("a card that is clicked says why, with its chain back to the learner's comm
   await page.getByRole("button", { name: POD }).first().click();
   const why = page.locator(".why");
   await why.waitFor();
-  assert.match(await why.innerText(), /CrashLoopBackOff/);
+  assert.match(await why.innerText(), /restarting failed container/);
   assert.deepEqual(await axe(page), []);
   await picture(page, "story-why");
   await page.getByRole("button", { name: "Close why" }).click();

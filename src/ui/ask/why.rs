@@ -1,13 +1,14 @@
-//! Why: from what is seen back to its first cause, each step with its rule and where Kubernetes says so.
+//! Why: the question, its answer step by step with the rule and the line of the manifest, and what else could be asked.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::ui::parts::icon::Icon;
+use crate::ui::parts::why_button::asking;
 use crate::ui::speech::{Speech, use_speech};
-use crate::view::why::{Step, Why};
-use crate::view::{Clock, Msg, Selection, moment};
+use crate::view::why::{Field, Place, Question, Step, Why};
+use crate::view::{Clock, Msg, Saying, Selection, moment};
 use crate::words::Words;
 
 #[derive(PartialEq, Properties)]
@@ -20,30 +21,72 @@ pub struct WhyPanelProps {
 pub fn WhyPanel(props: &WhyPanelProps) -> Html {
     let speech = use_speech();
     let close = speech.say("why.close");
+    let Why { question, steps, related } = &*props.why;
+    let step = |(index, step): (usize, &Step)| html! { <li key={index} class={step.tone.class()}>{ draw(step, &props.send, speech) }</li> };
+    let other = |other: &Question| {
+        html! { <button onclick={asking(&other.asks, &props.send)}>{ speech.saying(&other.saying) }</button> }
+    };
     html! {
         <aside class="why" aria-labelledby="why-title">
             <div class="why-head">
-                <h2 id="why-title">{ speech.sentence("why.title", &[("subject", &props.why.subject)]) }</h2>
-                <button class="quiet small" title={close.clone()} aria-label={close} onclick={props.send.reform(|_| Msg::Select(Selection::Nothing))}>
+                <h2 id="why-title">{ speech.saying(question) }</h2>
+                <button class="quiet small" title={close.clone()} aria-label={close} onclick={asking(&Selection::Nothing, &props.send)}>
                     { Icon::Close.draw() }
                 </button>
             </div>
-            <ol>{ for props.why.steps.iter().map(|step| draw(step, &props.send, speech)) }</ol>
+            <ol>{ for steps.iter().enumerate().map(step) }</ol>
+            if !related.is_empty() {
+                <div class="why-also" role="group" aria-label={speech.say("why.also")}>{ for related.iter().map(other) }</div>
+            }
         </aside>
     }
 }
 
 fn draw(step: &Step, send: &Callback<Msg>, speech: Speech) -> Html {
+    let said = speech.saying(&step.saying);
+    // A question of its own needs no instant.
+    if let Selection::Asked(..) = &step.goes {
+        return html! { <button class="why-see" onclick={asking(&step.goes, send)}>{ said }</button> };
+    }
     let at = step.at;
     let time = moment::clock(at);
-    html! {
-        <li key={step.record} class={step.tone.class()}>
-            <button class="at" title={speech.fill("goto", &[("at", &time)])} onclick={send.reform(move |_| Msg::Clock(Clock::Seek(at)))}>{ time.clone() }</button>
-            <span class="why-text" lang="en">{ &step.text }</span>
-            if let Some(rule) = &step.rule {
-                if let Some(sentence) = Words::find(speech.0, rule.name) { <span class="why-rule">{ sentence }</span> }
-                <code class="source" lang="en">{ rule.source }</code>
+    let go = {
+        let (goes, send) = (step.goes.clone(), send.clone());
+        Callback::from(move |_: MouseEvent| {
+            if goes != Selection::Nothing {
+                send.emit(Msg::Select(goes.clone()));
             }
-        </li>
+            send.emit(Msg::Clock(Clock::Seek(at)));
+        })
+    };
+    html! {
+        <>
+            <button class="at" title={speech.fill("goto", &[("at", &time)])} onclick={go}>{ time.clone() }</button>
+            <span class="why-said">{ said }</span>
+            if !step.quote.is_empty() { <span class="why-quote" lang="en">{ &step.quote }</span> }
+            if let Some(place) = &step.place { { line(place, send, speech) } }
+            if let Some(rule) = &step.rule {
+                if let Some(sentence) = Words::find(speech.0, rule.name).filter(|_| step.saying != Saying::plain(rule.name)) {
+                    <details><summary><code class="source" lang="en">{ rule.source }</code></summary><p class="why-rule">{ sentence }</p></details>
+                } else {
+                    <code class="source" lang="en">{ rule.source }</code>
+                }
+            }
+        </>
+    }
+}
+
+/// The line of the manifest; the editor goes there.
+fn line(place: &Place, send: &Callback<Msg>, speech: Speech) -> Html {
+    let spot = place.spot.clone();
+    let number = place.line.to_string();
+    let label = speech.fill("why.line", &[("file", &spot.file), ("line", &number)]);
+    let at = format!("{}:{number}", spot.file);
+    let go = send.reform(move |_: MouseEvent| Msg::Point(spot.clone()));
+    html! {
+        <span class="why-place">
+            <button title={label} onclick={go}><span class="why-file" lang="en">{ at }</span>{ " " }<code lang="en">{ &place.text }</code></button>
+            if place.field == Field::Default { <span class="soft">{ speech.say("why.unset") }</span> }
+        </span>
     }
 }

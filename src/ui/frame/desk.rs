@@ -43,6 +43,12 @@ pub fn Desk(props: &DeskProps) -> Html {
         let shown = shown.setter();
         Callback::from(move |pane: Pane| shown.set(pane))
     };
+    // On a narrow screen the editor comes forth with the line that was asked for.
+    use_effect_with((screen.files.pointed.asked, shown.setter()), |(asked, shown)| {
+        if 0 < *asked {
+            shown.set(Pane::Write);
+        }
+    });
     use_effect_with((screen.takes.asked, shown.setter()), |(asked, shown)| {
         if 0 < *asked {
             shown.set(Pane::Time);

@@ -11,3 +11,4 @@ pub mod patterns;
 pub mod segments;
 pub mod sight;
 pub mod tab_strip;
+pub mod why_button;

@@ -6,14 +6,16 @@ use yew::prelude::*;
 
 use crate::ui::parts::countdown::Countdown;
 use crate::ui::parts::now::use_now;
+use crate::ui::parts::why_button::why_button;
 use crate::ui::speech::use_speech;
 use crate::view::pods::BackOff;
 use crate::view::rungs::{RUNG_SECONDS, Rung, rungs};
-use crate::view::{arc, moment};
+use crate::view::{Msg, arc, moment};
 
 #[derive(PartialEq, Properties)]
 pub struct BackOffLadderProps {
     pub back_off: Rc<BackOff>,
+    pub send: Callback<Msg>,
 }
 
 #[component]
@@ -39,7 +41,7 @@ pub fn BackOffLadder(props: &BackOffLadderProps) -> Html {
         <div class="ladder" role="group" aria-label={speech.say("ladder.title")}>
             <div class="rungs" aria-hidden="true">{ for rungs(back_off.rung).into_iter().enumerate().map(rung) }</div>
             <div class="ladder-text">
-                <p class="ladder-left"><Countdown until={back_off.restart} words="ladder.left" /></p>
+                <p class="ladder-left"><Countdown until={back_off.restart} words="ladder.left" />{ " " }{ why_button(&back_off.asks, &speech.say("ladder.title"), &props.send, speech) }</p>
                 <p class="soft">{ speech.say("ladder.forget") }</p>
             </div>
             if !back_off.message.is_empty() { <p class="ladder-message" lang="en">{ &back_off.message }</p> }

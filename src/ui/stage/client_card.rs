@@ -5,9 +5,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::deeds::Deeds;
+use crate::ui::parts::why_button::why_button;
 use crate::ui::speech::{Speech, use_speech};
-use crate::view::Msg;
 use crate::view::clients::{ClientCard, Ending, Pace};
+use crate::view::{Msg, Selection};
 
 #[derive(PartialEq, Properties)]
 pub struct ClientProps {
@@ -31,6 +32,9 @@ pub fn Client(props: &ClientProps) -> Html {
             <ul class="counts">
                 { count("fine", "●", "client.answered", card.answered, speech) }
                 { count(if card.failed == 0 { "quiet" } else { "failing" }, "✕", "client.failed", card.failed, speech) }
+                if let Some(record) = card.failure {
+                    <li>{ why_button(&Selection::Record(record), &card.name, &props.send, speech) }</li>
+                }
             </ul>
             if !card.causes.is_empty() {
                 <ul class="causes" lang="en">{ for card.causes.iter().map(cause) }</ul>

@@ -25,7 +25,7 @@ pub fn Container(props: &ContainerProps) -> Html {
     let speech = use_speech();
     let open = use_state_eq(|| false);
     let card = &props.card;
-    let dial = |dial: &Rc<Dial>| html! { <ProbeDial key={dial.kind.name()} dial={dial.clone()} /> };
+    let dial = |dial: &Rc<Dial>| html! { <ProbeDial key={dial.kind.name()} dial={dial.clone()} send={props.send.clone()} /> };
     let has_deeds = !card.deeds.is_empty();
     html! {
         <div class={classes!("container", is_over(card).then_some("over"), (is_bare(card) && !*open).then_some("bare"))}>
@@ -63,10 +63,10 @@ pub fn Container(props: &ContainerProps) -> Html {
                 <Deeds key="deeds" about={card.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} />
             }
             if let Some(back_off) = &card.back_off {
-                <BackOffLadder key="back-off" back_off={back_off.clone()} />
+                <BackOffLadder key="back-off" back_off={back_off.clone()} send={props.send.clone()} />
             }
             if let Some(stopping) = &card.stopping {
-                <StoppingBar key="stopping" stopping={stopping.clone()} />
+                <StoppingBar key="stopping" stopping={stopping.clone()} send={props.send.clone()} />
             }
         </div>
     }

@@ -7,13 +7,15 @@ use yew::prelude::*;
 use super::pips::Pips;
 use crate::kit::time::SimTime;
 use crate::ui::parts::now::use_now;
+use crate::ui::parts::why_button::asking;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::probes::{Answer, Dial, Kind, Skip, Wait};
-use crate::view::{arc, moment};
+use crate::view::{Msg, arc, moment};
 
 #[derive(PartialEq, Properties)]
 pub struct ProbeDialProps {
     pub dial: Rc<Dial>,
+    pub send: Callback<Msg>,
 }
 
 #[component]
@@ -25,7 +27,7 @@ pub fn ProbeDial(props: &ProbeDialProps) -> Html {
         <div class={classes!("dial", tone(dial))} role="group" aria-label={speech.fill("dial.label", &[("kind", kind)])}>
             <Ring wait={dial.wait} />
             <div class="dial-text">
-                <p class="dial-kind" lang="en" title={dial.action.clone()}>{ kind }</p>
+                <button class="dial-kind" title={dial.action.clone()} onclick={asking(&dial.asks, &props.send)}><span lang="en">{ kind }</span><span class="unseen">{ " " }{ speech.say("why.button") }</span></button>
                 <Pips dial={dial.clone()} />
                 <p class="dial-note">{ note(dial, speech) }</p>
             </div>

@@ -4,24 +4,28 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::ui::speech::use_speech;
-use crate::view::Tone;
+use crate::ui::parts::why_button::asking;
+use crate::ui::speech::{Speech, use_speech};
 use crate::view::pods::Lamp;
+use crate::view::{Msg, Tone};
 
 #[derive(PartialEq, Properties)]
 pub struct LampsProps {
     pub lamps: Rc<Vec<Lamp>>,
+    pub send: Callback<Msg>,
 }
 
 #[component]
 pub fn Lamps(props: &LampsProps) -> Html {
-    let label = use_speech().say("pod.conditions");
+    let speech = use_speech();
+    let label = speech.say("pod.conditions");
     html! {
-        <ul class="lamps" aria-label={label}>{ for props.lamps.iter().map(row) }</ul>
+        <ul class="lamps" aria-label={label}>{ for props.lamps.iter().map(|lamp| row(lamp, &props.send, speech)) }</ul>
     }
 }
 
-fn row(lamp: &Lamp) -> Html {
+/// The lamp itself asks why it is lit, or is not.
+fn row(lamp: &Lamp, send: &Callback<Msg>, speech: Speech) -> Html {
     let sign = match lamp.tone {
         Tone::Fine | Tone::Done => "✓",
         Tone::Failing => "✕",
@@ -34,9 +38,13 @@ fn row(lamp: &Lamp) -> Html {
     } else {
         format!("{}={} · {}", lamp.kind, lamp.status, lamp.reason)
     };
+    let why = speech.say("why.button");
     html! {
-        <li key={lamp.kind.clone()} class={classes!("lamp", lamp.tone.class())} {title} lang="en">
-            <span aria-hidden="true">{ sign }</span>{ " " }{ &lamp.kind }<span class="unseen">{ " " }{ &lamp.status }</span>
+        <li key={lamp.kind.clone()}>
+            <button class={classes!("lamp", lamp.tone.class())} {title} onclick={asking(&lamp.asks, send)}>
+                <span lang="en"><span aria-hidden="true">{ sign }</span>{ " " }{ &lamp.kind }<span class="unseen">{ " " }{ &lamp.status }</span></span>
+                <span class="unseen">{ " " }{ why }</span>
+            </button>
         </li>
     }
 }

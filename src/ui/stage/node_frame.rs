@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::deeds::{Deeds, Toggle, setter};
 use super::pod_card::{Pod, short_name};
+use crate::ui::parts::why_button::asking;
 use crate::ui::speech::use_speech;
 use crate::view::pods::{NodeCard, PodCard};
 use crate::view::transport::Motion;
@@ -27,7 +28,7 @@ pub fn NodeFrame(props: &NodeFrameProps) -> Html {
     html! {
         <section class="node" aria-label={speech.fill("node.label", &[("node", &card.name)])}>
             <p class="node-head" lang="en">
-                <span>{ &card.name }</span><span aria-hidden="true">{ "·" }</span><span class={classes!("tone", card.tone.class())}>{ &card.status }</span>
+                <button class="name" onclick={asking(&card.asks, &props.send)}>{ &card.name }</button><span aria-hidden="true">{ "·" }</span><span class={classes!("tone", card.tone.class())}>{ &card.status }</span>
                 if !card.deeds.is_empty() { <Toggle about={card.name.clone()} open={*open} set={setter(&open)} /> }
             </p>
             if *open { <Deeds about={card.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} /> }
@@ -56,6 +57,6 @@ pub fn Waiting(props: &WaitingProps) -> Html {
 }
 
 fn draw(pod: &Rc<PodCard>, selection: &Selection, motion: Motion, send: &Callback<Msg>) -> Html {
-    let selected = matches!(selection, Selection::Object(key) if *key == pod.key);
+    let selected = selection.object() == Some(&pod.key);
     html! { <Pod key={short_name(&pod.key)} card={pod.clone()} {selected} {motion} send={send.clone()} /> }
 }

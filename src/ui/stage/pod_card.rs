@@ -61,7 +61,7 @@ fn Face(props: &FaceProps) -> Html {
                 { head(&card.head, choose, speech) }
                 <span class="ip" lang="en">{ &card.ip }</span>
             </div>
-            <Lamps key="lamps" lamps={card.lamps.clone()} />
+            <Lamps key="lamps" lamps={card.lamps.clone()} send={props.send.clone()} />
             <div class="containers" key="containers">{ for card.containers.iter().map(container) }</div>
         </>
     }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::deeds::Deeds;
 use super::pod_card::short_name;
+use crate::ui::parts::why_button::why_button;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::services::{Endpoint, Membership, ServiceCard};
 use crate::view::{Msg, Selection, moment};
@@ -33,19 +34,20 @@ pub fn Service(props: &ServiceProps) -> Html {
                 <Deeds about={card.key.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} />
             }
             if card.endpoints.is_empty() {
-                <p class="soft">{ speech.say("service.none") }</p>
+                <p class="soft">{ speech.say("service.none") }{ " " }{ why_button(&card.asks, &card.key.name, &props.send, speech) }</p>
             } else {
-                <ul class="endpoints">{ for card.endpoints.iter().map(|endpoint| row(endpoint, speech)) }</ul>
+                <ul class="endpoints">{ for card.endpoints.iter().map(|endpoint| row(endpoint, &props.send, speech)) }</ul>
             }
         </article>
     }
 }
 
-fn row(endpoint: &Endpoint, speech: Speech) -> Html {
+fn row(endpoint: &Endpoint, send: &Callback<Msg>, speech: Speech) -> Html {
     let (class, sign, state) = match endpoint.state {
         Membership::Ready => ("fine", "●", "endpoint.ready"),
         Membership::NotReady => ("failing", "⊘", "endpoint.notready"),
         Membership::Terminating => ("stopping", "■", "endpoint.terminating"),
+        Membership::Absent => ("waiting", "○", "endpoint.absent"),
     };
     let since = speech.fill("endpoint.since", &[("at", &moment::short(endpoint.since))]);
     html! {
@@ -53,6 +55,7 @@ fn row(endpoint: &Endpoint, speech: Speech) -> Html {
             <span class="sign" aria-hidden="true">{ sign }</span>
             <span class="address" lang="en">{ &endpoint.address }</span>
             <span class="state">{ speech.say(state) }{ " · " }{ since }</span>
+            { why_button(&endpoint.asks, &endpoint.pod.name, send, speech) }
         </li>
     }
 }

@@ -6,19 +6,21 @@ use yew::prelude::*;
 
 use crate::kit::time::SimTime;
 use crate::ui::parts::now::use_now;
+use crate::ui::parts::why_button::why_button;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::pods::{Leg, LegKind, Stopping};
-use crate::view::{arc, moment};
+use crate::view::{Msg, arc, moment};
 
 #[derive(PartialEq, Properties)]
 pub struct StoppingBarProps {
     pub stopping: Rc<Stopping>,
+    pub send: Callback<Msg>,
 }
 
 #[component]
 pub fn StoppingBar(props: &StoppingBarProps) -> Html {
     let speech = use_speech();
-    let Stopping { from, kill_at, legs } = &*props.stopping;
+    let Stopping { from, kill_at, legs, asks } = &*props.stopping;
     let (from, kill_at) = (*from, *kill_at);
     let ends = legs.iter().skip(1).map(|leg| leg.from).chain([kill_at]);
     let leg = |(leg, until): (&Leg, SimTime)| {
@@ -36,7 +38,7 @@ pub fn StoppingBar(props: &StoppingBarProps) -> Html {
                 </div>
                 <span class="kill" lang="en">{ "SIGKILL" }</span>
             </div>
-            <Progress {from} {kill_at} />
+            <div class="stopping-foot"><Progress {from} {kill_at} />{ why_button(asks, &speech.say("stopping.title"), &props.send, speech) }</div>
         </div>
     }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::ui::parts::why_button::why_button;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::workloads::{Age, Generation, PodMark, WorkloadCard};
 use crate::view::{Msg, Selection};
@@ -17,7 +18,7 @@ pub struct WorkloadProps {
 #[component]
 pub fn Workload(props: &WorkloadProps) -> Html {
     let speech = use_speech();
-    let WorkloadCard { key, kind, columns, rollout, generations } = &*props.card;
+    let WorkloadCard { key, kind, columns, rollout, asks, generations } = &*props.card;
     let chosen = key.clone();
     let choose = props.send.reform(move |_| Msg::Select(Selection::Object(chosen.clone())));
     let label = format!("{kind} {}", key.name);
@@ -26,7 +27,7 @@ pub fn Workload(props: &WorkloadProps) -> Html {
             <h2><span lang="en">{ kind }</span>{ " " }<button class="name" lang="en" onclick={choose}>{ &key.name }</button></h2>
             <dl class="columns" lang="en">{ for columns.iter().map(column) }</dl>
             { for generations.iter().map(|one| generation(one, &props.send, speech)) }
-            if !rollout.is_empty() { <p class="rollout" lang="en">{ rollout }</p> }
+            if !rollout.is_empty() { <p class="rollout"><span lang="en">{ rollout }</span>{ " " }{ why_button(asks, &key.name, &props.send, speech) }</p> }
         </article>
     }
 }

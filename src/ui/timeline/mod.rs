@@ -96,7 +96,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     };
     let selected = match props.selection {
         Selection::Record(record) => Some(record),
-        Selection::Nothing | Selection::Object(_) => None,
+        Selection::Nothing | Selection::Object(_) | Selection::Asked(..) => None,
     };
     html! {
         <section class="pane time-pane" aria-label={speech.say("time.label")} {onkeydown}>

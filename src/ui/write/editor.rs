@@ -14,6 +14,7 @@ use crate::ui::speech::{Speech, use_speech};
 use crate::view::Msg;
 use crate::view::assistant::Assistant;
 use crate::view::files::Problem;
+use crate::view::msg::Pointed;
 
 #[derive(PartialEq, Properties)]
 pub struct EditorProps {
@@ -21,6 +22,7 @@ pub struct EditorProps {
     pub text: Rc<str>,
     pub problems: Rc<Vec<Problem>>,
     pub assistant: Rc<Assistant>,
+    pub pointed: Pointed,
     pub node: NodeRef,
     pub send: Callback<Msg>,
 }
@@ -62,6 +64,12 @@ pub fn Editor(props: &EditorProps) -> Html {
             put(&editor, text, other_file);
         },
     );
+    // After the text, so that it marks the file that was asked for.
+    use_effect_with((node.clone(), props.pointed), |(node, pointed)| {
+        if 0 < pointed.asked {
+            select(node, pointed.from, pointed.to);
+        }
+    });
     use_effect_with((node.clone(), props.problems.clone(), speech), |(node, problems, speech)| {
         if let Some(editor) = node.cast::<Element>() {
             set(&editor, "diagnostics", &diagnostics(problems, *speech));
@@ -92,6 +100,18 @@ fn put(editor: &Element, text: &str, other_file: bool) {
 /// What was typed a moment ago is told now, while it is still clear which file it belongs to.
 pub fn flush(editor: &NodeRef) {
     call(editor, "flush");
+}
+
+/// Marks a part of the text and goes there.
+pub fn select(editor: &NodeRef, from: usize, to: usize) {
+    let Some(editor) = editor.cast::<Element>() else {
+        return;
+    };
+    let method = Reflect::get(&editor, &"select".into());
+    if let Some(method) = method.ok().and_then(|method| method.dyn_into::<js_sys::Function>().ok())
+    {
+        let _ = method.call2(&editor, &(from as u32).into(), &(to as u32).into());
+    }
 }
 
 /// Shows what the field at the cursor means.

@@ -47,7 +47,7 @@ pub fn WritePane(props: &WritePaneProps) -> Html {
             </div>
             <div class="editor-place" key="editor" id={PANEL} role="tabpanel" aria-label={files.open.clone()}>
                 <Editor file={files.open.clone()} text={files.text.clone()} problems={files.problems.clone()}
-                    assistant={files.assistant.clone()} node={editor.clone()} send={send.clone()} />
+                    assistant={files.assistant.clone()} pointed={files.pointed} node={editor.clone()} send={send.clone()} />
             </div>
             <Problems key="problems" file={files.open.clone()} text={files.text.clone()} problems={files.problems.clone()}
                 {editor} send={send.clone()} />

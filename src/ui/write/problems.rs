@@ -2,11 +2,9 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, Reflect};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 use yew::prelude::*;
 
+use super::editor::select;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::Msg;
 use crate::view::files::{Fix, Level, Problem};
@@ -92,17 +90,5 @@ fn further(problem: &Problem, speech: Speech) -> Html {
             </a>
             { lesson }
         </>
-    }
-}
-
-fn select(editor: &NodeRef, from: usize, to: usize) {
-    let Some(editor) = editor.cast::<Element>() else {
-        return;
-    };
-    let select = Reflect::get(&editor, &"select".into())
-        .ok()
-        .and_then(|select| select.dyn_into::<Function>().ok());
-    if let Some(select) = select {
-        let _ = select.call2(&editor, &(from as u32).into(), &(to as u32).into());
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::history::History;
 use crate::cluster::{Client, Cluster, Target};
 use crate::kit::order;
 use crate::objects::{Key, Service};
@@ -11,7 +12,7 @@ use crate::view::pods::Deed;
 /// The causes that a card has room for.
 const CAUSES_MAX: usize = 4;
 
-pub fn cards(cluster: &Cluster) -> Vec<Rc<ClientCard>> {
+pub fn cards(cluster: &Cluster, history: &History) -> Vec<Rc<ClientCard>> {
     let running = cluster.loads().map(|client| (client, State::Running));
     let stopped = cluster.stopped_loads().map(|client| (client, State::Stopped));
     let all: Vec<(&Client, State)> = stopped.chain(running).collect();
@@ -20,7 +21,9 @@ pub fn cards(cluster: &Cluster) -> Vec<Rc<ClientCard>> {
         all[index + 1..].iter().all(|(later, _)| later.name != client.name)
     };
     let newest = all.iter().enumerate().filter(|(index, (client, _))| is_newest(*index, client));
-    newest.filter_map(|(_, (client, state))| card(client, *state).map(Rc::new)).collect()
+    newest
+        .filter_map(|(_, (client, state))| card(client, *state, cluster, history).map(Rc::new))
+        .collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,7 +32,7 @@ enum State {
     Stopped,
 }
 
-fn card(client: &Client, state: State) -> Option<ClientCard> {
+fn card(client: &Client, state: State, cluster: &Cluster, history: &History) -> Option<ClientCard> {
     let load = client.load.as_ref()?;
     let tally = client.tally();
     let failed = tally.by_outcome().into_iter().filter(|(outcome, _)| !outcome.is_ok());
@@ -51,6 +54,7 @@ fn card(client: &Client, state: State) -> Option<ClientCard> {
         answered: tally.ok,
         failed: tally.failed,
         causes,
+        failure: history.last_failure(client.id().number(), cluster.now()),
         deeds: if state == State::Running { vec![stop] } else { Vec::new() },
         last,
     })

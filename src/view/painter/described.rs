@@ -55,7 +55,7 @@ impl Describing {
 fn selected(session: &Session) -> Option<Key> {
     match &session.selection {
         Selection::Nothing => None,
-        Selection::Object(key) => Some(key.clone()),
+        Selection::Object(key) | Selection::Asked(key, _) => Some(key.clone()),
         Selection::Record(id) => {
             let records = session.take().records();
             let index = records.binary_search_by_key(id, |record| record.id).ok()?;

@@ -9,6 +9,7 @@ use crate::kit::order;
 use crate::kit::time::Span;
 use crate::objects::probe::ProbeKind;
 use crate::objects::{Container, ContainerStatus};
+use crate::session::msg::{Ask, Selection};
 use crate::view::pods::BackOff;
 use crate::view::probes::{self, Answer, Dial, Skip, Wait};
 use crate::view::rungs::RUNG_SECONDS;
@@ -50,6 +51,10 @@ impl Painting<'_> {
             answers,
             streak: u32::try_from(streak).unwrap_or(u32::MAX),
             threshold: threshold.unsigned_abs(),
+            asks: Selection::Asked(
+                pod,
+                Ask::Probe(worker.key.container.to_string(), worker.key.kind),
+            ),
         }
     }
 
@@ -97,6 +102,7 @@ impl Painting<'_> {
             until,
             restart: queued.copied().filter(|queued| until <= *queued).unwrap_or(until),
             message: waiting.message.clone(),
+            asks: Selection::Asked(self.key(), Ask::Restart(container.to_owned())),
         })
     }
 }

@@ -89,6 +89,13 @@ impl History {
         told[after..].iter().find(|(_, one, _)| *one == is_ok).map(|(.., record)| *record)
     }
 
+    /// The newest record up to an instant of a client's request that failed.
+    pub fn last_failure(&self, client: u32, now: SimTime) -> Option<u32> {
+        let told = self.requests.get(&client)?;
+        let after = told.partition_point(|(at, ..)| *at <= now);
+        told[..after].iter().rfind(|(_, is_ok, _)| !is_ok).map(|(.., record)| *record)
+    }
+
     /// Whether a pod has been ready at any time up to an instant.
     pub fn was_ready(&self, pod: &Key, now: SimTime) -> bool {
         let Some(Track::Bands(bands)) = self.rows.track(pod, |row| *row == Row::Ready) else {

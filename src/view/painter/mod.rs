@@ -2,10 +2,9 @@
 //!
 //! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
 //! their Services; `stage` (with `clients`, `flights`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
-//! `described`, `written`, `taught`, `hung`, `told` and `causes` look at one instant, `requests` at all that was
-//! played, `measured` at many seeds, and `compared` (with `parting`) at two takes.
+//! `described`, `written`, `taught`, `hung` and `told` look at one instant, `requests` at all that was
+//! played, `measured` at many seeds, `compared` (with `parting`) at two takes; `why` answers questions.
 
-mod causes;
 mod clients;
 mod coming;
 mod compared;
@@ -27,6 +26,7 @@ mod taught;
 #[cfg(test)]
 mod tests;
 mod told;
+mod why;
 mod workloads;
 mod written;
 
@@ -40,6 +40,7 @@ use self::measured::Measured;
 use self::printed::Printed;
 use self::requests::Requests;
 use self::taught::Taught;
+use self::why::Whys;
 use self::written::Written;
 use super::feed::Events;
 use super::flights::Flight;
@@ -69,6 +70,7 @@ pub struct Painter {
     written: Written,
     taught: Taught,
     hung: Hung,
+    whys: Whys,
     stage: Rc<Stage>,
     flights: Rc<Vec<Flight>>,
     events: Rc<Events>,
@@ -127,7 +129,7 @@ impl Painter {
             events: self.events.clone(),
             selection: session.selection.clone(),
             described: self.describing.look(session),
-            why: causes::why(session).map(Rc::new),
+            why: self.whys.look(session),
             sharing: session.sharing.clone().map(Rc::new),
         }
     }

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use super::containers::Painting;
 use super::history::{History, status_tone};
-use super::{clients, workloads};
+use super::{clients, why, workloads};
 use crate::cluster::{Link, NodeState, Power};
 use crate::console::kubectl::print::{node, pod};
 use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::Service;
 use crate::objects::{Condition, ConditionStatus, Endpoint, Key, Kind, Object, Pod};
+use crate::session::msg::{Ask, Selection};
 use crate::session::scene::Scene;
 use crate::view::Tone;
 use crate::view::pods::{Deed, Lamp, NodeCard, PodCard, PodHead, Stage};
@@ -39,12 +40,13 @@ pub fn stage(scene: &Scene, history: &History) -> Stage {
             name: name.clone(),
             tone: if status == "Ready" { Tone::Fine } else { Tone::Failing },
             status,
+            asks: Selection::Asked(Key::new(Kind::Node, "", name), Ask::Node),
             deeds: state.map(|state| node_deeds(name, state)).unwrap_or_default(),
             pods: pods.map(|pod| card(pod, state)).collect(),
         })
     });
     Stage {
-        clients: clients::cards(&scene.cluster),
+        clients: clients::cards(&scene.cluster, history),
         workloads: workloads::cards(scene, history),
         services: store
             .list(Kind::Service, None)
@@ -87,6 +89,7 @@ fn pod_card(painting: &Painting) -> PodCard {
     order::sort_by_key(&mut conditions, |condition| {
         LAMP_ORDER.iter().position(|kind| *kind == condition.kind).unwrap_or(LAMP_ORDER.len())
     });
+    let lamps = conditions.into_iter().map(|condition| lamp(condition, missing, &key)).collect();
     PodCard {
         key,
         head: PodHead {
@@ -98,12 +101,12 @@ fn pod_card(painting: &Painting) -> PodCard {
             tone,
         },
         ip: pod.status.pod_ip.clone(),
-        lamps: Rc::new(conditions.into_iter().map(|condition| lamp(condition, missing)).collect()),
+        lamps: Rc::new(lamps),
         containers: painting.containers(),
     }
 }
 
-fn lamp(condition: &Condition, missing: Tone) -> Lamp {
+fn lamp(condition: &Condition, missing: Tone, pod: &Key) -> Lamp {
     let tone = match condition.status {
         // It is not ready because its work is done.
         ConditionStatus::False if condition.reason == "PodCompleted" => Tone::Quiet,
@@ -116,6 +119,7 @@ fn lamp(condition: &Condition, missing: Tone) -> Lamp {
         status: condition.status.as_str().to_owned(),
         tone,
         reason: condition.reason.clone(),
+        asks: Selection::Asked(pod.clone(), Ask::Lamp(condition.kind.clone())),
     }
 }
 
@@ -134,14 +138,17 @@ fn service_card(scene: &Scene, history: &History, service: &Service) -> ServiceC
                 let pod = endpoint.target_ref.as_ref().map_or("", |target| target.name.as_str());
                 let pod = Key::pod(&meta.namespace, pod);
                 let since = history.endpoint_since(&pod, &meta.name, scene.now());
-                endpoint_row(endpoint, pod, port, since)
+                endpoint_row(endpoint, pod, port, since, &meta.name)
             })
         });
+    let mut endpoints: Vec<services::Endpoint> = endpoints.collect();
+    endpoints.extend(absent(scene, service, &endpoints));
     let port = service.spec.ports.first().map_or(0, |port| port.port);
     let pairs: Vec<String> =
         service.spec.selector.iter().map(|(key, value)| format!("{key}={value}")).collect();
     let key = Key::new(Kind::Service, &meta.namespace, &meta.name);
     ServiceCard {
+        asks: Selection::Asked(key.clone(), Ask::Endpoints),
         deeds: clients::offered(&scene.cluster, &key, service),
         key,
         address: match service.spec.cluster_ip.as_str() {
@@ -149,13 +156,42 @@ fn service_card(scene: &Scene, history: &History, service: &Service) -> ServiceC
             ip => format!("{ip}:{port}"),
         },
         selector: pairs.join(","),
-        endpoints: endpoints.collect(),
+        endpoints,
     }
 }
 
-fn endpoint_row(endpoint: &Endpoint, pod: Key, port: i32, since: SimTime) -> services::Endpoint {
+/// Pods that are selected and have no entry: they have no address yet, or lack the port.
+fn absent(
+    scene: &Scene,
+    service: &Service,
+    there: &[services::Endpoint],
+) -> Vec<services::Endpoint> {
+    let pods = scene.cluster.objects().pods(Some(&service.metadata.namespace));
+    let is_absent = |pod: &&Rc<Pod>| {
+        why::selects(service, pod)
+            && !pod.status.is_terminal()
+            && there.iter().all(|one| one.pod.name != pod.metadata.name)
+    };
+    let absent = pods.filter(is_absent).map(|pod| services::Endpoint {
+        asks: Selection::Asked(pod.key(), Ask::Endpoint(service.metadata.name.clone())),
+        address: pod.metadata.name.clone(),
+        pod: pod.key(),
+        state: Membership::Absent,
+        since: pod.metadata.creation_timestamp.map_or(SimTime::ZERO, |stamp| stamp.begin()),
+    });
+    absent.collect()
+}
+
+fn endpoint_row(
+    endpoint: &Endpoint,
+    pod: Key,
+    port: i32,
+    since: SimTime,
+    service: &str,
+) -> services::Endpoint {
     let conditions = endpoint.conditions;
     services::Endpoint {
+        asks: Selection::Asked(pod.clone(), Ask::Endpoint(service.to_owned())),
         pod,
         address: format!("{}:{port}", endpoint.addresses.first().map_or("", String::as_str)),
         state: match (conditions.is_ready(), conditions.is_terminating()) {

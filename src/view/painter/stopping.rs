@@ -5,6 +5,7 @@ use crate::cluster::kubelet::stop::Farewell;
 use crate::cluster::kubelet::workers::Job;
 use crate::cluster::runtime::{Container, Patience};
 use crate::kit::time::SimTime;
+use crate::session::msg::{Ask, Selection};
 use crate::view::pods::{Leg, LegKind, Stopping};
 
 /// The instants between which its legs lie.
@@ -16,6 +17,7 @@ struct Milestones {
 }
 
 pub fn stopping(job: Option<&Job>, instance: &Container) -> Option<Stopping> {
+    let asks = Selection::Asked(instance.pod.clone(), Ask::Restart(instance.name.clone()));
     let milestones = milestones(job, instance)?;
     let Milestones { from, turn_at, told_at, kill_at } = milestones;
     let signal = instance.start.as_ref().map(|start| start.image.stop_signal.to_string());
@@ -25,7 +27,12 @@ pub fn stopping(job: Option<&Job>, instance: &Container) -> Option<Stopping> {
         (LegKind::Signal(signal.unwrap_or_default()), told_at, kill_at),
     ];
     let legs = legs.into_iter().filter(|(_, from, until)| from < until);
-    Some(Stopping { from, legs: legs.map(|(kind, from, _)| Leg { kind, from }).collect(), kill_at })
+    Some(Stopping {
+        from,
+        legs: legs.map(|(kind, from, _)| Leg { kind, from }).collect(),
+        kill_at,
+        asks,
+    })
 }
 
 fn milestones(job: Option<&Job>, instance: &Container) -> Option<Milestones> {

@@ -162,7 +162,7 @@ spec:
     let card = screen.stage.nodes[0].pods[0].containers[0].clone();
     assert_eq!(told(&card), "app ✕ Waiting CreateContainerConfigError");
     assert_eq!(card.message, "configmap \"settings\" not found");
-    assert_eq!(rules(&screen)[..2], ["kubelet.status", "container.config"]);
+    assert_eq!(rules(&screen)[..2], ["container.config", "api.create"]);
 }
 
 #[test]
@@ -183,7 +183,7 @@ spec:
     page.session.update(Msg::Select(Selection::Record(record)));
     assert_eq!(rules(&page.at(20))[0], "volume.mount");
     page.session.update(Msg::Select(Selection::Object(Key::pod("default", "web"))));
-    assert_eq!(rules(&page.at(20))[..2], ["kubelet.status", "volume.mount"]);
+    assert_eq!(rules(&page.at(20))[..2], ["volume.mount", "volume.mount"]);
 }
 
 #[test]
@@ -299,7 +299,7 @@ fn requests_are_counted_by_cause_and_have_a_lane_of_their_own() {
     // A click on what failed asks about the first request that did.
     page.session.update(Msg::Select(Selection::Record(bands[1].record)));
     let why = page.at(70).why.expect("the request's record");
-    assert!(why.steps[0].text.contains("users GET"), "{why:?}");
+    assert!(why.steps[0].quote.contains("users GET"), "{why:?}");
     // Back in the past the lane still shows all that was played, the card what there was.
     let back = page.at(30);
     assert!(back.timeline.lanes.iter().any(|lane| lane.label == label));

@@ -9,6 +9,7 @@ use crate::console::kubectl::verbs::rollout::status::{self, Done};
 use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::{Key, Kind, Object, ObjectMeta, Pod, ReplicaSet};
+use crate::session::msg::{Ask, Selection};
 use crate::session::scene::Scene;
 use crate::view::Tone;
 use crate::view::workloads::{Age, Generation, PodMark, WorkloadCard};
@@ -53,6 +54,7 @@ impl Look<'_> {
             kind: object.kind().names().kind.to_owned(),
             columns: shown.map(|(column, cell)| (column.name.to_owned(), cell)).collect(),
             rollout: rollout(object),
+            asks: Selection::Asked(object.key(), Ask::Rollout),
             generations: self.generations(object),
         }
     }

@@ -63,6 +63,7 @@ impl Written {
             problems: self.problems.clone(),
             assistant: self.assistant(session),
             edited: session.edited_file().map(Rc::from),
+            pointed: session.pointed,
             deed: match session.is_open_in_editor(open) {
                 true => Deed::Save,
                 false => Deed::Apply,

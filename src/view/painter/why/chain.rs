@@ -1,0 +1,192 @@
+//! An answer in the making: step by step from what is seen to its first cause, no step twice, and not without end.
+
+use super::Asking;
+use super::tell::{named, tell};
+use crate::cluster::{Record, Rule, Verb, What};
+use crate::kit::time::SimTime;
+use crate::objects::Key;
+use crate::session::msg::{Ask, Selection};
+use crate::view::why::{Place, RuleNote, Step};
+use crate::view::{Saying, Tone};
+
+/// A chain longer than this is told from its near end.
+const STEPS_MAX: usize = 14;
+
+pub struct Chain<'a> {
+    pub asking: &'a Asking<'a>,
+    steps: Vec<Step>,
+    /// The records that were told.
+    told: Vec<u32>,
+    /// Whether one of them is a line of the learner's.
+    reached: bool,
+}
+
+/// A sentence of ours with its places filled.
+pub fn saying(key: &'static str, fills: &[(&'static str, &str)]) -> Saying {
+    let fills = fills.iter().map(|(place, value)| (*place, (*value).to_owned())).collect();
+    Saying::Ours { key, fills }
+}
+
+impl<'a> Chain<'a> {
+    pub fn new(asking: &'a Asking<'a>) -> Chain<'a> {
+        Chain { asking, steps: Vec::new(), told: Vec::new(), reached: false }
+    }
+
+    pub fn steps(mut self) -> Vec<Step> {
+        // The same told twice in a row is told once; of two, the one with a line to show stays.
+        self.steps.dedup_by(|next, step| {
+            let is_same = next.saying == step.saying && next.quote == step.quote;
+            if is_same && step.place.is_none() {
+                step.place = next.place.take();
+            }
+            is_same
+        });
+        if STEPS_MAX < self.steps.len() {
+            // What began it all is worth more than what lies between.
+            let last = self.steps.pop();
+            self.steps.truncate(STEPS_MAX - 1);
+            self.steps.extend(last);
+        }
+        self.steps
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// A sentence about how things stand now.
+    pub fn say(&mut self, key: &'static str, fills: &[(&'static str, &str)]) -> &mut Step {
+        self.steps.push(Step {
+            at: self.asking.now,
+            tone: Tone::Quiet,
+            saying: saying(key, fills),
+            quote: String::new(),
+            rule: None,
+            goes: Selection::Nothing,
+            place: None,
+        });
+        let last = self.steps.len() - 1;
+        &mut self.steps[last]
+    }
+
+    /// One thing that happened, in the words of its record.
+    pub fn tell(&mut self, record: &Record) -> &mut Step {
+        let told = tell(self.asking, record);
+        self.told.push(record.id);
+        self.reached |= matches!(record.what, What::Command(_));
+        let step = self.say("why.nothing", &[]);
+        step.saying = told.saying;
+        step.tone(told.tone).quote(&told.quote).of(record)
+    }
+
+    /// What happened, what caused it, and so on down to what the learner did.
+    pub fn follow(&mut self, record: &Record) {
+        if !self.told.contains(&record.id) {
+            self.tell(record);
+            self.causes(record);
+        }
+    }
+
+    /// What caused something, and so on; up to what is told already.
+    pub fn causes(&mut self, record: &Record) {
+        let mut next = record.cause;
+        while let Some(cause) = next.and_then(|id| self.asking.record(id)) {
+            if self.told.contains(&cause.id) {
+                return;
+            }
+            if !is_echo(cause) {
+                let place = match &cause.what {
+                    What::Stored { verb: Verb::Added, object } => {
+                        self.asking.manifests.object(&object.key())
+                    }
+                    _ => None,
+                };
+                self.tell(cause).place = place;
+            }
+            next = cause.cause;
+        }
+    }
+
+    /// How an object came to be, down to the line that made it; unless a line was found already.
+    pub fn came(&mut self, key: &Key) {
+        if self.reached {
+            return;
+        }
+        let made = self.asking.last(&|record| {
+            record.about == *key && matches!(record.what, What::Stored { verb: Verb::Added, .. })
+        });
+        let Some(made) = made.filter(|made| !self.told.contains(&made.id)) else { return };
+        self.tell(made).place = self.asking.manifests.object(key);
+        self.causes(made);
+    }
+
+    /// Another object's own question, one step away.
+    pub fn see(&mut self, key: &Key, ask: Ask) {
+        let saying = super::questions::wording(self.asking, key, &ask);
+        let step = self.say("why.see", &[]);
+        step.saying = saying;
+        step.goes = Selection::Asked(key.clone(), ask);
+    }
+
+    pub fn now(&self) -> SimTime {
+        self.asking.now
+    }
+}
+
+/// What only repeats the record that caused it.
+fn is_echo(record: &Record) -> bool {
+    match &record.what {
+        What::Stored { object, .. } => object.kind() == crate::objects::Kind::Event,
+        What::Event { .. } => record.cause.is_some(),
+        What::Belief { .. } => true,
+        _ => false,
+    }
+}
+
+impl Step {
+    pub fn at(&mut self, at: SimTime) -> &mut Step {
+        self.at = at;
+        self
+    }
+
+    pub fn tone(&mut self, tone: Tone) -> &mut Step {
+        self.tone = tone;
+        self
+    }
+
+    pub fn quote(&mut self, quote: &str) -> &mut Step {
+        quote.clone_into(&mut self.quote);
+        self
+    }
+
+    pub fn rule(&mut self, rule: Rule) -> &mut Step {
+        self.rule = Some(RuleNote { name: rule.id(), source: rule.source() });
+        self
+    }
+
+    /// The step is followed to this record.
+    pub fn of(&mut self, record: &Record) -> &mut Step {
+        self.at = record.at;
+        self.goes = Selection::Record(record.id);
+        // A line that was typed is nobody's rule.
+        if let Some(rule) = record.rule.filter(|rule| *rule != Rule::Learner) {
+            self.rule(rule);
+        }
+        self
+    }
+
+    pub fn object(&mut self, key: &Key) -> &mut Step {
+        self.goes = Selection::Object(key.clone());
+        self
+    }
+
+    pub fn place(&mut self, place: Option<Place>) -> &mut Step {
+        self.place = place;
+        self
+    }
+}
+
+/// "Service web", "web-1": as sentences name an object.
+pub fn name(key: &Key) -> String {
+    named(key)
+}

@@ -1,0 +1,111 @@
+//! Why a node is NotReady, and what that means for the pods on it.
+
+use super::chain::Chain;
+use super::{Asking, Sight};
+use crate::cluster::{Link, Power, Record, Rule, What};
+use crate::kit::time::Span;
+use crate::objects::{ConditionStatus, Key, Kind, Node};
+use crate::view::{Tone, moment};
+
+fn key(name: &str) -> Key {
+    Key::new(Kind::Node, "", name)
+}
+
+fn is_ready(node: &Node) -> bool {
+    let ready = node.status.conditions.iter().find(|condition| condition.kind == "Ready");
+    ready.is_some_and(|ready| ready.status == ConditionStatus::True)
+}
+
+/// The control plane hears nothing of it.
+pub fn is_lost(asking: &Asking, name: &str) -> bool {
+    asking.store().node(name).is_some_and(|node| !is_ready(node))
+}
+
+/// It does nothing, whether anybody has noticed or not.
+pub fn is_off(pod: &Sight) -> bool {
+    pod.state.is_some_and(|state| state.power == Power::Off || state.link != Link::Joined)
+}
+
+pub fn answer(chain: &mut Chain, node: &Key) {
+    let asking = chain.asking;
+    let Some(object) = asking.store().node(&node.name) else {
+        return super::record::story(chain, node);
+    };
+    if is_ready(object) {
+        return unnoticed(chain, &node.name);
+    }
+    lost(chain, &node.name);
+}
+
+/// NotReady: since when, why it was found out then, and what was done to the machine.
+pub fn lost(chain: &mut Chain, name: &str) {
+    let asking = chain.asking;
+    let key = key(name);
+    let noticed =
+        asking.last(&|record| record.about == key && record.rule == Some(Rule::NodeUnreachable));
+    if let Some(noticed) = noticed {
+        chain.say("why.node.unreachable", &[("node", name)]).of(noticed).tone(Tone::Failing);
+    }
+    evicts(chain, name);
+    silence(chain, name);
+}
+
+/// It does nothing any more, and the control plane still believes its last word.
+pub fn unnoticed(chain: &mut Chain, name: &str) {
+    let step = chain.say("why.node.unnoticed", &[("node", name)]);
+    step.object(&key(name)).tone(Tone::Waiting).rule(Rule::NodeUnreachable);
+    silence(chain, name);
+}
+
+/// Whether a machine is without power or cut off.
+pub fn is_ill(asking: &Asking, name: &str) -> bool {
+    let state = asking.cluster.node(name);
+    state.is_some_and(|state| state.power == Power::Off || state.link != Link::Joined)
+}
+
+/// Nobody there to say that a pod is gone.
+pub fn silent(chain: &mut Chain, name: &str) {
+    chain
+        .say("why.node.silent", &[("node", name)])
+        .object(&key(name))
+        .tone(Tone::Stopping)
+        .rule(Rule::TaintEvicts);
+    silence(chain, name);
+}
+
+/// What the learner did to the machine and has not undone.
+fn silence(chain: &mut Chain, name: &str) {
+    let asking = chain.asking;
+    let about = key(name);
+    let deed =
+        asking.last(&|record| record.about == about && matches!(record.what, What::NodeFault(_)));
+    if let Some(deed) = deed.filter(|_| is_ill(asking, name)) {
+        chain.follow(deed);
+    }
+}
+
+/// When pods that tolerate it for a while are taken away.
+fn evicts(chain: &mut Chain, name: &str) {
+    let asking = chain.asking;
+    let Some(tainted) = taint_record(asking, name) else { return };
+    let patience = Span::secs(DEFAULT_PATIENCE_SECS);
+    let at = tainted.at + patience;
+    if chain.now() < at {
+        let step = chain.say("why.node.evicts", &[("node", name), ("at", &moment::clock(at))]);
+        step.at(at).tone(Tone::Waiting).rule(Rule::TaintEvicts);
+    }
+    chain.tell(tainted).tone(Tone::Failing);
+}
+
+/// What every pod is given by admission: it tolerates an unreachable node for so long.
+/// Models plugin/pkg/admission/defaulttolerationseconds (v1.36).
+const DEFAULT_PATIENCE_SECS: u64 = 300;
+
+fn taint_record<'a>(asking: &Asking<'a>, name: &str) -> Option<&'a Record> {
+    let has_taint =
+        asking.store().node(name)?.spec.taints.iter().any(|one| one.effect == "NoExecute");
+    let about = key(name);
+    let is_it =
+        |record: &Record| record.about == about && record.rule == Some(Rule::NodeEvictionTaint);
+    asking.last(&is_it).filter(|_| has_taint)
+}

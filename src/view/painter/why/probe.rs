@@ -1,0 +1,330 @@
+//! How a probe stands: what it was answered last, why, when it asks again, and what that can lead to.
+
+use super::chain::{Chain, saying};
+use super::{Asking, Sight};
+use crate::cluster::kubelet::prober::{Worker, threshold};
+use crate::cluster::{Belief, ContainerChange, Fault, ProbeAnswer, Record, Rule, What};
+use crate::kit::time::{SimTime, Span};
+use crate::objects::Key;
+use crate::objects::probe::{Action, Probe, ProbeKind};
+use crate::view::{Tone, arc, moment};
+
+/// The field of a probe in a manifest.
+fn field(kind: ProbeKind) -> &'static str {
+    match kind {
+        ProbeKind::Startup => "startupProbe",
+        ProbeKind::Readiness => "readinessProbe",
+        ProbeKind::Liveness => "livenessProbe",
+    }
+}
+
+/// `spec.containers[app].livenessProbe.periodSeconds`
+pub fn path(pod: &Sight, container: &str, kind: ProbeKind, inner: &str) -> String {
+    let probe = field(kind);
+    let dot = if inner.is_empty() { "" } else { "." };
+    format!("{}.{probe}{dot}{inner}", place_of(pod, container))
+}
+
+/// `spec.containers[app]`
+pub fn place_of(pod: &Sight, container: &str) -> String {
+    let is_init = pod.pod.spec.init_containers.iter().any(|one| one.name == container);
+    let list = if is_init { "initContainers" } else { "containers" };
+    format!("spec.{list}[{container}]")
+}
+
+pub fn spec<'a>(pod: &Sight<'a>, container: &str, kind: ProbeKind) -> Option<&'a Probe> {
+    pod.pod.container(container)?.probe(kind)
+}
+
+pub fn worker<'a>(pod: &'a Sight<'a>, container: &str, kind: ProbeKind) -> Option<&'a Worker> {
+    let mut workers = pod.state?.kubelet.prober.workers_of(&pod.uid);
+    workers
+        .find(|one| one.key.kind == kind && *one.key.container == *container)
+        .map(|worker| &**worker)
+}
+
+/// The run of equal answers that goes on, the newest first.
+pub fn streak<'a>(
+    asking: &Asking<'a>,
+    pod: &Key,
+    container: &str,
+    kind: ProbeKind,
+) -> Vec<&'a Record> {
+    let mut run: Vec<&Record> = Vec::new();
+    let mut last = None;
+    for record in asking.past.iter().rev() {
+        if record.about != *pod || record.container.as_deref() != Some(container) {
+            continue;
+        }
+        match &record.what {
+            What::Probe { kind: of, answer, .. }
+                if *of == kind && *answer != ProbeAnswer::Error =>
+            {
+                if last.is_some_and(|last| last != *answer) {
+                    break;
+                }
+                last = Some(*answer);
+                run.push(record);
+            }
+            // Another instance begins with what its own probes say.
+            What::Container { change: ContainerChange::Started, .. } => break,
+            _ => {}
+        }
+    }
+    run
+}
+
+pub fn is_failing(streak: &[&Record]) -> bool {
+    streak.first().is_some_and(|record| {
+        matches!(record.what, What::Probe { answer: ProbeAnswer::Failure, .. })
+    })
+}
+
+pub fn answer(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) {
+    let streak = streak(chain.asking, &pod.key, container, kind);
+    standing(chain, pod, container, kind, &streak);
+    next(chain, pod, container, kind);
+    if is_failing(&streak) {
+        outlook(chain, pod, container, kind, &streak);
+        reasons(chain, pod, container, kind, &streak);
+    } else {
+        let path = path(pod, container, kind, "");
+        let place = chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path);
+        chain.say("why.probe.asks", &[("kind", kind.as_str())]).object(&pod.key).place(place);
+        chain.came(&pod.key);
+    }
+}
+
+/// What it was answered last, and how often in a row.
+pub fn standing(
+    chain: &mut Chain,
+    pod: &Sight,
+    container: &str,
+    kind: ProbeKind,
+    streak: &[&Record],
+) {
+    let Some(newest) = streak.first() else {
+        let fills = [("kind", kind.as_str()), ("container", container)];
+        chain.say("why.probe.none", &fills).tone(Tone::Waiting).object(&pod.key);
+        return;
+    };
+    let path = path(pod, container, kind, threshold_field(is_failing(streak)));
+    let place = chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path);
+    chain.tell(newest).place(place);
+}
+
+fn threshold_field(is_failing: bool) -> &'static str {
+    if is_failing { "failureThreshold" } else { "successThreshold" }
+}
+
+/// When it asks again, or why it does not.
+pub fn next(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) {
+    let Some(worker) = worker(pod, container, kind) else { return };
+    let now = chain.now();
+    let place = |inner: &str| {
+        let path = path(pod, container, kind, inner);
+        chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path)
+    };
+    let kind_text = ("kind", kind.as_str());
+    if let Some(asking) = &worker.asking {
+        let (place, until) = (place("timeoutSeconds"), moment::clock(asking.until));
+        let step = chain.say("why.probe.asking", &[kind_text, ("until", &until)]);
+        step.at(asking.until).tone(Tone::Waiting).place(place);
+        return;
+    }
+    if worker.on_hold {
+        chain.say("prober.hold", &[]).rule(Rule::ProbeHold);
+        return;
+    }
+    let status = pod.pod.status.container_status(container);
+    let Some(running) = status.and_then(|status| status.running()) else {
+        chain.say("why.probe.resting", &[kind_text]);
+        return;
+    };
+    match worker.skipped {
+        Some(Rule::ProbeStartupGate) => {
+            chain.say("prober.startup-gate", &[]).tone(Tone::Waiting).rule(Rule::ProbeStartupGate);
+        }
+        Some(Rule::ProbeInitialDelay) => {
+            let place = place("initialDelaySeconds");
+            let began = running.started_at.map_or(now, |stamp| stamp.begin());
+            let delay = u64::from(worker.spec.initial_delay_seconds.unsigned_abs());
+            let at = began + Span::secs(delay);
+            let step = chain.say("why.probe.delay", &[kind_text, ("at", &moment::clock(at))]);
+            step.at(at).tone(Tone::Waiting).rule(Rule::ProbeInitialDelay).place(place);
+        }
+        Some(_) | None => {
+            let (due, place) = (worker.due(), place("periodSeconds"));
+            let left = moment::left(arc::left_millis(due, now));
+            let period = worker.spec.period_seconds.to_string();
+            let fills = [kind_text, ("left", &*left), ("period", &*period)];
+            chain.say("why.probe.next", &fills).at(due).tone(Tone::Waiting).place(place);
+        }
+    }
+}
+
+/// What comes of it if it goes on, or does not, with the earliest instant.
+pub fn outlook(
+    chain: &mut Chain,
+    pod: &Sight,
+    container: &str,
+    kind: ProbeKind,
+    streak: &[&Record],
+) {
+    let Some(worker) = worker(pod, container, kind).filter(|worker| !worker.on_hold) else {
+        return;
+    };
+    let Some(newest) = streak.first() else { return };
+    let What::Probe { run, .. } = &newest.what else { return };
+    let now = chain.now();
+    match kind {
+        ProbeKind::Readiness => {
+            let wanted = threshold(&worker.spec, Belief::Success).max(1);
+            let at = passed_at(worker, wanted, now);
+            let fills =
+                [("pod", pod.name()), ("at", &*moment::clock(at)), ("count", &*wanted.to_string())];
+            let place = chain.asking.manifests.of_pod(
+                chain.asking.store(),
+                &pod.key,
+                &path(pod, container, kind, "successThreshold"),
+            );
+            let step = chain.say("why.probe.mends", &fills);
+            step.at(at).tone(Tone::Waiting).rule(Rule::ReadinessChanged).place(place);
+        }
+        ProbeKind::Liveness | ProbeKind::Startup => {
+            let wanted = (threshold(&worker.spec, Belief::Failure) - run).max(1);
+            let at = moment_after(worker, wanted, now, newest);
+            let fills = [
+                ("container", container),
+                ("count", &*wanted.to_string()),
+                ("at", &*moment::clock(at)),
+            ];
+            let path = path(pod, container, kind, "failureThreshold");
+            let place = chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path);
+            let step = chain.say("why.probe.kills", &fills);
+            step.at(at).tone(Tone::Waiting).rule(Rule::ProbeThreshold).place(place);
+        }
+    }
+}
+
+/// When so many passes can have come at the earliest; a good answer takes no time.
+fn passed_at(worker: &Worker, passes: i32, now: SimTime) -> SimTime {
+    let more = u64::from((passes - 1).max(0).unsigned_abs());
+    let first = worker.asking.as_ref().map_or(worker.due(), |_| now);
+    first + Span::secs(more * u64::from(worker.spec.period_seconds.max(1).unsigned_abs()))
+}
+
+/// When so many answers more can be there at the earliest. A program that keeps its questions takes their whole time.
+fn moment_after(worker: &Worker, answers: i32, now: SimTime, newest: &Record) -> SimTime {
+    let more = u64::from((answers - 1).max(0).unsigned_abs());
+    let period = u64::from(worker.spec.period_seconds.max(1).unsigned_abs());
+    let first = match &worker.asking {
+        Some(asking) => asking.since,
+        None => worker.due(),
+    };
+    let asked = first + Span::secs(more * period);
+    let keeps = matches!(&newest.what, What::Probe { output, .. } if is_timeout(output));
+    let answered = if keeps { asked + worker.spec.timeout() } else { asked };
+    answered.max(now)
+}
+
+fn is_timeout(output: &str) -> bool {
+    output.contains("deadline exceeded") || output.contains("timeout")
+}
+
+/// Why it fails: what its first failure says, what was done to the program, and what it asks.
+pub fn reasons(
+    chain: &mut Chain,
+    pod: &Sight,
+    container: &str,
+    kind: ProbeKind,
+    streak: &[&Record],
+) {
+    let Some((newest, first)) = streak.first().zip(streak.last()) else { return };
+    if first.id != newest.id {
+        chain.tell(first);
+    }
+    causes_of(chain, pod, container, kind, first);
+}
+
+/// The same for one failure.
+pub fn causes_of(
+    chain: &mut Chain,
+    pod: &Sight,
+    container: &str,
+    kind: ProbeKind,
+    failure: &Record,
+) {
+    let asking = chain.asking;
+    let What::Probe { output, .. } = &failure.what else { return };
+    if let Some(spec) = spec(pod, container, kind)
+        && let Some((key, inner)) = meaning(output, spec)
+    {
+        let path = path(pod, container, kind, inner);
+        let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+        let timeout = spec.timeout_seconds.max(1).to_string();
+        let fills = [("container", container), ("timeout", &*timeout)];
+        chain.say(key, &fills).at(failure.at).tone(Tone::Failing).place(place);
+    }
+    match fault(asking, &pod.key, container, failure) {
+        Some(fault) => chain.follow(fault),
+        None => {
+            let cause = failure.cause.and_then(|id| asking.record(id));
+            // That it was started is true of every program.
+            let is_plain = cause.is_none_or(|cause| {
+                matches!(cause.what, What::Container { change: ContainerChange::Started, .. })
+            });
+            if !is_plain {
+                chain.causes(failure);
+            }
+            chain.came(&pod.key);
+        }
+    }
+}
+
+/// What an output means, and the field that it is about.
+fn meaning(output: &str, spec: &Probe) -> Option<(&'static str, &'static str)> {
+    let action = match spec.action.as_ref()? {
+        Action::Exec(_) => return Some(("why.probe.exec", "exec.command")),
+        Action::HttpGet(_) => "httpGet.port",
+        Action::TcpSocket(_) => "tcpSocket.port",
+        Action::Grpc(_) => "grpc.port",
+    };
+    if output.contains("statuscode") {
+        Some(("why.probe.status", "httpGet.path"))
+    } else if output.contains("refused") {
+        Some(("why.probe.refused", action))
+    } else if is_timeout(output) {
+        Some(("why.probe.timeout", "timeoutSeconds"))
+    } else {
+        None
+    }
+}
+
+/// What the learner did to the program before this, and has not undone.
+pub fn fault<'a>(
+    asking: &Asking<'a>,
+    pod: &Key,
+    container: &str,
+    before: &Record,
+) -> Option<&'a Record> {
+    let end = asking.all.partition_point(|record| record.id < before.id);
+    let of_container = asking.all[..end]
+        .iter()
+        .rev()
+        .filter(|record| record.about == *pod && record.container.as_deref() == Some(container));
+    for record in of_container {
+        match &record.what {
+            What::Container { change: ContainerChange::Started, .. }
+            | What::Fault(Fault::Thaw | Fault::Recover) => return None,
+            What::Fault(_) => return Some(record),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// "liveness of app", for headings.
+pub fn heading(container: &str, kind: ProbeKind) -> crate::view::Saying {
+    saying("ask.probe", &[("kind", kind.as_str()), ("container", container)])
+}

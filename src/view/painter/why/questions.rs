@@ -1,0 +1,128 @@
+//! What makes sense to ask of an object at this instant, what matters most first, and how each question is put.
+
+use super::chain::{name, saying};
+use super::{Asking, Sight, endpoints, node, probe, ready, restart, workload};
+use crate::objects::probe::ProbeKind;
+use crate::objects::{ConditionStatus, Key, Kind, Object};
+use crate::session::msg::Ask;
+use crate::view::Saying;
+
+pub fn of(asking: &Asking, key: &Key) -> Vec<Ask> {
+    if let Some(pod) = asking.sight(key) {
+        return of_pod(asking, &pod);
+    }
+    let Some(object) = asking.object(key) else { return vec![Ask::Story] };
+    let mut asks = Vec::new();
+    match object {
+        Object::Service(_) => asks.push(Ask::Endpoints),
+        Object::Node(_) if node::is_lost(asking, &key.name) || node::is_ill(asking, &key.name) => {
+            asks.push(Ask::Node);
+        }
+        Object::Node(_) => {}
+        Object::Job(_) => asks.push(Ask::Finish),
+        _ => {
+            if workload::waits_for(object).is_some() {
+                asks.push(Ask::Rollout);
+            }
+            let (wanted, ready) = workload::counts(asking, object);
+            if ready < wanted {
+                asks.push(Ask::Replicas);
+            }
+        }
+    }
+    if object.kind() != Kind::Job {
+        asks.push(Ask::Story);
+    }
+    asks
+}
+
+fn of_pod(asking: &Asking, pod: &Sight) -> Vec<Ask> {
+    let spec = &pod.pod.spec;
+    let status = &pod.pod.status;
+    let mut asks = Vec::new();
+    if status.is_terminal() && !pod.pod.is_deleting() {
+        asks.push(Ask::End);
+    } else {
+        let waits = |name: &str| {
+            status.container_status(name).is_some_and(|one| {
+                one.waiting().is_some_and(|waiting| waiting.reason == "CrashLoopBackOff")
+            })
+        };
+        let waiting = spec.containers.iter().find(|one| waits(&one.name));
+        asks.extend(waiting.map(|one| Ask::Restart(one.name.clone())));
+        asks.push(ready::question(pod));
+        for container in &spec.containers {
+            if restart::is_worth_asking(asking, pod, container) {
+                asks.push(Ask::Restart(container.name.clone()));
+            }
+        }
+        if node::is_off(pod) {
+            asks.push(Ask::Story);
+        }
+    }
+    asks.extend(endpoints::of(asking, pod.pod).into_iter().map(Ask::Endpoint));
+    for container in &spec.containers {
+        for kind in ProbeKind::ALL {
+            if probe::worker(pod, &container.name, kind).is_some() {
+                asks.push(Ask::Probe(container.name.clone(), kind));
+            }
+        }
+    }
+    asks.push(Ask::Story);
+    let mut once: Vec<Ask> = Vec::new();
+    for ask in asks {
+        if !once.contains(&ask) {
+            once.push(ask);
+        }
+    }
+    once
+}
+
+pub fn wording(asking: &Asking, key: &Key, ask: &Ask) -> Saying {
+    let pod = asking.sight(key);
+    let subject = name(key);
+    let plain = |word: &'static str| saying(word, &[("subject", &subject)]);
+    match ask {
+        Ask::Story => plain("ask.story"),
+        Ask::Start => plain("ask.start"),
+        Ask::Ready => match pod.is_some_and(|pod| pod.pod.status.is_ready()) {
+            true => plain("ask.ready"),
+            false => plain("ask.unready"),
+        },
+        Ask::Lamp(kind) => {
+            let condition = pod.as_ref().and_then(|pod| pod.pod.status.condition(kind));
+            let status = condition.map_or(ConditionStatus::Unknown, |one| one.status).as_str();
+            saying("ask.lamp", &[("subject", &subject), ("kind", kind), ("status", status)])
+        }
+        Ask::Restart(container) => match &pod {
+            Some(pod) => restart::heading(asking, pod, container),
+            None => plain("ask.story"),
+        },
+        Ask::Probe(container, kind) => probe::heading(container, *kind),
+        Ask::End => match pod.is_some_and(|pod| pod.pod.is_deleting()) {
+            true => plain("ask.end"),
+            false => plain("ask.ended"),
+        },
+        Ask::Endpoint(service) => {
+            let fills = [("pod", key.name.as_str()), ("service", service)];
+            saying(endpoints::heading(asking, key, service), &fills)
+        }
+        Ask::Endpoints => match endpoints::has_ready(asking, key) {
+            true => plain("ask.endpoints.some"),
+            false => plain("ask.endpoints"),
+        },
+        Ask::Rollout => plain("ask.rollout"),
+        Ask::Replicas => plain("ask.replicas"),
+        Ask::Finish => match asking.object(key) {
+            Some(Object::Job(job)) if job.has("Complete") || job.has("Failed") => {
+                plain("ask.finished")
+            }
+            _ => plain("ask.finish"),
+        },
+        Ask::Node => match node::is_lost(asking, &key.name) {
+            true => plain("ask.node"),
+            false if node::is_ill(asking, &key.name) => plain("ask.node.silent"),
+            false => plain("ask.story"),
+        },
+    }
+}

@@ -1,0 +1,141 @@
+//! From any record to its causes: a tick, an event, a request that failed, a write.
+
+use super::chain::{Chain, name, saying};
+use super::{Asking, probe, question, questions};
+use crate::cluster::{Outcome, ProbeAnswer, Record, RequestRecord, Rule, What};
+use crate::objects::{EventType, Key, Kind, Object};
+use crate::session::msg::Ask;
+use crate::view::why::Why;
+use crate::view::{Saying, Tone};
+
+/// So many other questions are offered.
+const RELATED_MAX: usize = 3;
+
+pub fn why(asking: &Asking, id: u32) -> Option<Why> {
+    let record = asking.record(id)?;
+    let mut chain = Chain::new(asking);
+    match &record.what {
+        What::Request(request) => of_request(&mut chain, record, request),
+        What::Probe { kind, answer: ProbeAnswer::Failure, .. } => {
+            failed_probe(&mut chain, record, *kind);
+        }
+        _ => {
+            chain.follow(record);
+            if let Some(worry) = worry(asking, record) {
+                chain.follow(worry);
+            }
+            chain.came(&record.about);
+        }
+    }
+    let key = &record.about;
+    let asks = if key.name.is_empty() { Vec::new() } else { questions::of(asking, key) };
+    let asks = asks.iter().take(RELATED_MAX);
+    Some(Why {
+        question: heading(record),
+        steps: chain.steps(),
+        related: asks.map(|ask| question(asking, key, ask)).collect(),
+    })
+}
+
+fn heading(record: &Record) -> Saying {
+    let about = match &record.container {
+        Some(container) => format!("{}/{container}", record.about.name),
+        None => name(&record.about),
+    };
+    match &record.what {
+        What::Probe { kind, answer: ProbeAnswer::Failure, .. } => {
+            saying("ask.record.probe", &[("kind", kind.as_str()), ("subject", &about)])
+        }
+        What::Request(request) if !request.outcome.is_ok() => saying("ask.record.request", &[]),
+        What::Command(_) => saying("ask.record.command", &[]),
+        _ => saying("ask.record", &[("subject", &about)]),
+    }
+}
+
+/// How an object came to be as it is.
+pub fn story(chain: &mut Chain, key: &Key) {
+    let asking = chain.asking;
+    let newest =
+        asking.last(&|record| record.about == *key && matches!(record.what, What::Stored { .. }));
+    if let Some(newest) = newest {
+        chain.follow(newest);
+        if let Some(worry) = worry(asking, newest) {
+            chain.follow(worry);
+        }
+    }
+    chain.came(key);
+}
+
+fn failed_probe(chain: &mut Chain, record: &Record, kind: crate::objects::probe::ProbeKind) {
+    let asking = chain.asking;
+    let container = record.container.clone().unwrap_or_default();
+    let Some(pod) = asking.sight(&record.about) else { return chain.follow(record) };
+    let path = probe::path(&pod, &container, kind, "failureThreshold");
+    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    chain.tell(record).place(place);
+    probe::causes_of(chain, &pod, &container, kind, record);
+}
+
+/// The warning that tells what a pod waits for. A sync that the kubelet makes of its own accord has no cause, and a pod
+/// that cannot go on keeps the status it had; what keeps it was told by an event.
+fn worry<'a>(asking: &Asking<'a>, status: &Record) -> Option<&'a Record> {
+    let What::Stored { object: Object::Pod(pod), .. } = &status.what else { return None };
+    if status.cause.is_some() || pod.status.is_ready() || pod.status.is_terminal() {
+        return None;
+    }
+    asking.last(&|record| {
+        record.about == status.about
+            && record.id < status.id
+            && matches!(record.what, What::Event { kind: EventType::Warning, .. })
+    })
+}
+
+/// Who should have answered, and why nobody did.
+fn of_request(chain: &mut Chain, record: &Record, request: &RequestRecord) {
+    let asking = chain.asking;
+    chain.tell(record);
+    let pod = request.pod.as_deref().map(|pod| Key::pod(&record.about.namespace, pod));
+    match (request.outcome, record.rule) {
+        (Outcome::Refused, Some(Rule::ProxyStale)) => {
+            chain.say("why.request.stale", &[]).tone(Tone::Failing).rule(Rule::ProxyStale);
+        }
+        (Outcome::Refused, Some(Rule::ProxyReject)) => {
+            chain.say("proxy.no-endpoints", &[]).tone(Tone::Failing).rule(Rule::ProxyReject);
+        }
+        (Outcome::Refused, _) if pod.is_some() => {
+            chain.say("why.request.nobody", &[]).tone(Tone::Failing);
+        }
+        (Outcome::TimedOut, Some(Rule::ProxyDrop)) => {
+            chain.say("proxy.no-local-endpoints", &[]).tone(Tone::Failing).rule(Rule::ProxyDrop);
+        }
+        _ => {}
+    }
+    chain.causes(record);
+    if let Some(pod) = &pod {
+        in_the_service(chain, record, pod);
+        if asking.object(pod).is_some() {
+            chain.came(pod);
+        }
+    } else if record.about.kind == Kind::Service {
+        chain.see(&record.about, Ask::Endpoints);
+    }
+    chain.came(&record.about);
+}
+
+/// Why it was sent to this pod at all: it counted as ready, with or without a probe.
+fn in_the_service(chain: &mut Chain, record: &Record, pod: &Key) {
+    let asking = chain.asking;
+    let Some(sight) = asking.sight(pod) else { return };
+    let What::Request(request) = &record.what else { return };
+    if request.outcome.is_ok() {
+        return;
+    }
+    let unasked = sight.pod.spec.containers.iter().find(|one| one.readiness_probe.is_none());
+    if let Some(container) = unasked {
+        let path =
+            probe::path(&sight, &container.name, crate::objects::probe::ProbeKind::Readiness, "");
+        let place = asking.manifests.of_pod(asking.store(), pod, &path);
+        let step = chain.say("why.ready.unasked", &[("container", &container.name)]);
+        step.rule(Rule::RequestUnready).object(pod).place(place);
+    }
+}

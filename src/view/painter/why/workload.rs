@@ -1,0 +1,198 @@
+//! Why a rollout is not over, why there are fewer pods than are wanted, and why a Job is not finished.
+
+use super::chain::Chain;
+use super::{Asking, ready};
+use crate::cluster::Rule;
+use crate::console::kubectl::verbs::rollout::status::{self, Done};
+use crate::objects::{ConditionStatus, Key, Kind, Object, ObjectMeta, Pod};
+use crate::session::msg::Ask;
+use crate::view::{Tone, moment};
+
+/// More pods than these are not told one by one.
+const PODS_MAX: usize = 3;
+
+/// What `kubectl rollout status` says of one that is not over.
+pub fn waits_for(object: &Object) -> Option<String> {
+    if !matches!(object.kind(), Kind::Deployment | Kind::StatefulSet | Kind::DaemonSet) {
+        return None;
+    }
+    match status::view(&object.to_json(), 0) {
+        Ok(view) if view.done == Done::No => Some(view.message.trim_end().to_owned()),
+        Ok(_) => None,
+        Err(failure) => Some(failure).filter(|_| object.kind() == Kind::Deployment),
+    }
+}
+
+pub fn rollout(chain: &mut Chain, key: &Key) {
+    let asking = chain.asking;
+    let Some(object) = asking.object(key) else { return super::record::story(chain, key) };
+    if let Some(message) = waits_for(object) {
+        chain
+            .say("why.rollout.waits", &[("name", &key.name)])
+            .quote(&message)
+            .tone(Tone::Waiting)
+            .object(key)
+            .rule(Rule::DeploymentStatus);
+    }
+    if let Object::Deployment(deployment) = object {
+        let place = |path: &str| asking.manifests.field(key, path);
+        if deployment.spec.paused {
+            let place = place("spec.paused");
+            chain.say("why.rollout.paused", &[]).tone(Tone::Waiting).object(key).place(place);
+        }
+        let conditions = &deployment.status.conditions;
+        for condition in conditions.iter().filter(|one| one.status == ConditionStatus::False) {
+            let (field, fills) = match condition.kind.as_str() {
+                "Progressing" => ("spec.progressDeadlineSeconds", condition.reason.as_str()),
+                _ => continue,
+            };
+            let place = place(field);
+            let step = chain.say("why.rollout.condition", &[("reason", fills)]);
+            step.quote(&condition.message).tone(Tone::Failing).object(key).place(place);
+        }
+        if chain_has_old_pods(asking, key, &deployment.metadata) {
+            let place = place("spec.strategy");
+            let step = chain.say("why.rollout.spares", &[]).rule(Rule::DeploymentScaleDown);
+            step.object(key).place(place);
+        }
+    }
+    pods_that_lack(chain, object);
+    chain.came(key);
+}
+
+/// Old pods stay until new ones are available.
+fn chain_has_old_pods(asking: &Asking, key: &Key, deployment: &ObjectMeta) -> bool {
+    let sets = asking.store().list(Kind::ReplicaSet, Some(&key.namespace));
+    let filled = sets
+        .filter(|set| is_of(set.meta(), deployment))
+        .filter(|set| matches!(set, Object::ReplicaSet(set) if 0 < set.status.replicas));
+    1 < filled.count()
+}
+
+pub fn replicas(chain: &mut Chain, key: &Key) {
+    let asking = chain.asking;
+    let Some(object) = asking.object(key) else { return super::record::story(chain, key) };
+    let place = asking.manifests.field(key, "spec.replicas");
+    let (wanted, there) = counts(asking, object);
+    let fills =
+        [("wanted", &*wanted.to_string()), ("ready", &*there.to_string()), ("name", &*key.name)];
+    chain.say("why.replicas", &fills).tone(Tone::Waiting).object(key).place(place);
+    let failure = match object {
+        Object::ReplicaSet(set) => {
+            set.status.conditions.iter().find(|one| one.kind == "ReplicaFailure")
+        }
+        _ => None,
+    };
+    if let Some(failure) = failure {
+        chain
+            .say("why.replicas.failure", &[])
+            .quote(&failure.message)
+            .tone(Tone::Failing)
+            .object(key);
+    }
+    pods_that_lack(chain, object);
+    chain.came(key);
+}
+
+/// How many pods it wants, and how many of them are Ready.
+pub fn counts(asking: &Asking, object: &Object) -> (i32, i32) {
+    let wanted = match object {
+        Object::Deployment(one) => one.spec.replicas.unwrap_or(1),
+        Object::ReplicaSet(one) => one.spec.replicas.unwrap_or(1),
+        Object::ReplicationController(one) => one.spec.replicas.unwrap_or(1),
+        Object::StatefulSet(one) => one.spec.replicas.unwrap_or(1),
+        Object::DaemonSet(one) => one.status.desired_number_scheduled,
+        _ => 0,
+    };
+    let ready =
+        pods(asking, object).into_iter().filter(|pod| pod.status.is_ready() && !pod.is_deleting());
+    (wanted, i32::try_from(ready.count()).unwrap_or(i32::MAX))
+}
+
+/// A Deployment's pods are those of its ReplicaSets.
+fn pods<'a>(asking: &Asking<'a>, object: &Object) -> Vec<&'a Pod> {
+    let meta = object.meta();
+    let mut owners = vec![meta.uid.clone()];
+    if object.kind() == Kind::Deployment {
+        let sets = asking.store().list(Kind::ReplicaSet, None);
+        owners.extend(sets.filter(|set| is_of(set.meta(), meta)).map(|set| set.meta().uid.clone()));
+    }
+    let pods = asking.store().pods(None);
+    let own = pods
+        .filter(|pod| pod.metadata.controller().is_some_and(|owner| owners.contains(&owner.uid)));
+    own.map(|pod| &**pod).collect()
+}
+
+fn is_of(meta: &ObjectMeta, owner: &ObjectMeta) -> bool {
+    meta.controller().is_some_and(|reference| reference.uid == owner.uid)
+}
+
+/// The pods that are not Ready: the first with its whole answer, the others as questions of their own.
+fn pods_that_lack(chain: &mut Chain, object: &Object) {
+    let asking = chain.asking;
+    let lacking = pods(asking, object).into_iter().filter(|pod| !pod.status.is_ready());
+    for (index, pod) in lacking.take(PODS_MAX).enumerate() {
+        let Some(sight) = asking.sight(&pod.key()) else { continue };
+        let ask = ready::question(&sight);
+        chain.see(&sight.key, ask.clone());
+        if index == 0 {
+            super::answer(chain, &sight.key, &ask);
+        }
+    }
+}
+
+pub fn finish(chain: &mut Chain, key: &Key) {
+    let asking = chain.asking;
+    let Some(Object::Job(job)) = asking.object(key) else {
+        return super::record::story(chain, key);
+    };
+    let place = |path: &str| asking.manifests.field(key, path);
+    for condition in job.status.conditions.iter().filter(|one| one.status == ConditionStatus::True)
+    {
+        let field = match condition.reason.as_str() {
+            "BackoffLimitExceeded" => "spec.backoffLimit",
+            "DeadlineExceeded" => "spec.activeDeadlineSeconds",
+            _ => "spec.completions",
+        };
+        let at = condition.last_transition_time.map_or(chain.now(), |stamp| stamp.begin());
+        let place = place(field);
+        let step = chain
+            .say("why.job.condition", &[("kind", &condition.kind), ("at", &moment::clock(at))]);
+        step.at(at).quote(&condition.message).object(key).place(place);
+    }
+    if job.spec.suspend == Some(true) {
+        let place = place("spec.suspend");
+        chain
+            .say("why.job.suspended", &[])
+            .tone(Tone::Waiting)
+            .rule(Rule::JobSuspend)
+            .object(key)
+            .place(place);
+    }
+    let (done, failed) = (job.status.succeeded.to_string(), job.status.failed.to_string());
+    let wanted = job.spec.completions.unwrap_or(1).to_string();
+    let place_count = place("spec.completions");
+    let fills =
+        [("done", &*done), ("wanted", &*wanted), ("active", &*job.status.active.to_string())];
+    chain
+        .say("why.job.count", &fills)
+        .tone(Tone::Waiting)
+        .rule(Rule::JobCount)
+        .object(key)
+        .place(place_count);
+    if 0 < job.status.failed {
+        let limit = job.spec.backoff_limit.unwrap_or(6).to_string();
+        let place = place("spec.backoffLimit");
+        let fills = [("failed", &*failed), ("limit", &*limit)];
+        chain.say("why.job.failed", &fills).tone(Tone::Failing).object(key).place(place);
+    }
+    let newest = pods(asking, &Object::Job(job.clone())).into_iter().last();
+    if let Some(pod) = newest.and_then(|pod| asking.sight(&pod.key())) {
+        for container in &pod.pod.spec.containers {
+            let ask = Ask::Restart(container.name.clone());
+            chain.see(&pod.key, ask.clone());
+            super::answer(chain, &pod.key, &ask);
+        }
+    }
+    chain.came(key);
+}
