@@ -59,7 +59,8 @@ const ENGINE_ROOMS: &[(&str, &[&str])] = &[
 const LONG_FILES: &[&str] = &[];
 
 /// Paths inside containers that real images and the seed documents name; every machine has some that look alike.
-const PATHS_OF_CONTAINERS: &[&str] = &["/home/app", "/root/.kube", "/root/log", "/root/startup"];
+const PATHS_OF_CONTAINERS: &[&str] =
+    &["/work/draft", "/home/app", "/root/.kube", "/root/log", "/root/startup"];
 
 /// Rows of the seed documents that a cluster lives through.
 const ROWS_PLAYED: &[&str] = &[

@@ -1,7 +1,7 @@
 //! Scenarios and lessons: one recipe text per file, compiled in, and the order in which they are met.
 //!
 //! Knows: nothing but text. Never knows: how a recipe is read or played, prose, the page.
-//! How one is written is told in `README.md` beside this file.
+//! How one is written is told in `LESSONS.md`.
 
 use include_dir::{Dir, include_dir};
 

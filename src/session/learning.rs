@@ -257,3 +257,135 @@ impl Session {
         self.own_page(effects)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::msg::{Clock, Msg};
+
+    const FIRST: &str = "probe-gets-404";
+    const OTHER: &str = "three-kinds";
+
+    fn told(session: &mut Session, learn: Learn) -> Vec<Effect> {
+        session.update(Msg::Learn(learn))
+    }
+
+    fn opened(name: &str) -> Session {
+        let mut session = Session::start("", None, |_| None);
+        told(&mut session, Learn::Open(name.to_owned()));
+        session
+    }
+
+    fn stored<'a>(effects: &'a [Effect], shelf: &str) -> Option<&'a str> {
+        effects.iter().rev().find_map(|effect| match effect {
+            Effect::Store { key, value } if key == shelf => Some(value.as_str()),
+            _ => None,
+        })
+    }
+
+    fn typed(session: &mut Session) -> Vec<Effect> {
+        session.update(Msg::Run("kubectl get nodes".to_owned()))
+    }
+
+    #[test]
+    fn what_the_learner_did_is_there_when_the_lesson_is_opened_again_and_after_a_reload() {
+        let mut session = opened(FIRST);
+        typed(&mut session);
+        let mine = session.recipe().to_text();
+        let effects = told(&mut session, Learn::Open(OTHER.to_owned()));
+        let works = stored(&effects, SHELF_WORKS).expect("it is kept").to_owned();
+        assert_ne!(session.recipe().to_text(), mine);
+        told(&mut session, Learn::Open(FIRST.to_owned()));
+        assert_eq!(session.recipe().to_text(), mine);
+        let shelf = |key: &str| (key == SHELF_WORKS).then(|| works.clone());
+        let mut later = Session::start("", None, shelf);
+        told(&mut later, Learn::Open(FIRST.to_owned()));
+        assert_eq!(later.recipe().to_text(), mine);
+    }
+
+    #[test]
+    fn the_solution_gives_way_to_the_learner_s_own_and_the_start_to_neither_unasked() {
+        let mut session = opened(FIRST);
+        let start = session.recipe().to_text();
+        typed(&mut session);
+        let mine = session.recipe().to_text();
+        told(&mut session, Learn::Solve);
+        assert!(session.learning().is_solved() && session.learning().has_own());
+        told(&mut session, Learn::Own);
+        assert_eq!(session.recipe().to_text(), mine);
+        told(&mut session, Learn::StartAgain);
+        assert!(session.learning().is_asked());
+        assert_eq!(session.recipe().to_text(), mine);
+        told(&mut session, Learn::StartAgainSurely);
+        assert_eq!(session.recipe().to_text(), start);
+        told(&mut session, Learn::StartAgain);
+        assert!(!session.learning().is_asked(), "nothing would be lost");
+    }
+
+    #[test]
+    fn answers_stand_from_play_on_and_are_told_when_the_run_shows_them() {
+        let mut session = opened(FIRST);
+        let lesson = session.learning().lesson().cloned().expect("a lesson");
+        assert!(!lesson.predictions.is_empty());
+        told(&mut session, Learn::Choose { question: 0, choice: 0 });
+        told(&mut session, Learn::Choose { question: 9, choice: 0 });
+        session.update(Msg::Clock(Clock::Step(100)));
+        assert!(session.learning().is_locked());
+        told(&mut session, Learn::Choose { question: 0, choice: 1 });
+        assert_eq!(session.learning().choices()[0], Some(0));
+        while session.has_idle_work() {
+            session.update(Msg::Idle);
+        }
+        assert!(session.learning().answers(session.take().end()).iter().all(Option::is_none));
+        session.update(Msg::Clock(Clock::Seek(SimTime::secs(3600))));
+        let answers = session.learning().answers(session.take().end());
+        assert!(answers.iter().all(Option::is_some), "{answers:?}");
+    }
+
+    #[test]
+    fn progress_is_kept_carried_by_a_link_and_taken_over_when_asked() {
+        let mut session = Session::start("#progress=three-kinds.dp", None, |_| None);
+        assert_eq!(session.learning().progress().of(OTHER), None);
+        assert!(session.notices().contains(&Notice::Progress { lessons: 1 }));
+        let effects = told(&mut session, Learn::TakeProgress);
+        assert_eq!(stored(&effects, SHELF_PROGRESS), Some("three-kinds.dp"));
+        assert_eq!(session.notices(), []);
+        let shelf = |key: &str| (key == SHELF_PROGRESS).then(|| "three-kinds.d".to_owned());
+        let known = Session::start("#progress=three-kinds.b", None, shelf);
+        assert_eq!(known.notices(), [], "it tells nothing new");
+    }
+
+    #[test]
+    fn an_embed_keeps_nothing_and_leaves_its_address_alone() {
+        let mut session = Session::start("#l=three-kinds&embed=lesson,stage", None, |_| None);
+        assert_eq!(told(&mut session, Learn::Open(FIRST.to_owned())), []);
+        assert_eq!(session.update(Msg::Clock(Clock::Seek(SimTime::secs(60)))), []);
+        assert!(session.learning().is_locked());
+    }
+
+    #[test]
+    fn a_lesson_is_made_of_what_is_on_the_page() {
+        let mut session = opened(FIRST);
+        told(&mut session, Learn::Author(Author::Begin));
+        let text = session.learning().authored().expect("a text").to_owned();
+        told(&mut session, Learn::Author(Author::Write("no recipe at all\n".to_owned())));
+        told(&mut session, Learn::Author(Author::Open));
+        assert!(session.learning().authored().is_some(), "it stays, and says why");
+        let own = text.replace("-- prose/en.md --\n# ", "-- prose/en.md --\n# My own ");
+        told(&mut session, Learn::Author(Author::Write(own)));
+        let effects = told(&mut session, Learn::Author(Author::Open));
+        let lesson = session.learning().lesson().cloned().expect("a lesson");
+        assert_eq!((lesson.name.as_deref(), session.learning().authored()), (None, None));
+        assert_eq!(lesson.complaints, []);
+        typed(&mut session);
+        let shelf = |key: &str| match key {
+            "recipe" => Some(session.recipe().to_text()),
+            key => stored(&effects, key).map(str::to_owned),
+        };
+        let mut later = Session::start("", None, shelf);
+        told(&mut later, Learn::StartAgain);
+        assert!(later.learning().is_asked(), "what was typed before the reload would be lost");
+        told(&mut later, Learn::StartAgainSurely);
+        assert!(!later.recipe().to_text().contains("kubectl get nodes"));
+    }
+}

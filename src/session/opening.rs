@@ -68,6 +68,6 @@ mod tests {
                 panic!("{name}: {error}");
             }
         }
-        assert_eq!(first_scenario().title(), Some("A first probe"));
+        assert_eq!(lesson::name_of(&first_scenario()), Some(lessons::first()));
     }
 }

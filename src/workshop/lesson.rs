@@ -213,18 +213,18 @@ mod tests {
             (
                 start_wins.as_str(),
                 [Some(english), Some(korean)],
-                "x.lesson:21: the start reaches every goal already",
+                "x.lesson:22: the start reaches every goal already",
             ),
             (
                 loses.as_str(),
                 [Some(english), Some(korean)],
-                "x.lesson:22: the solution misses \"at 3m: pod/web restarts == 0\" (at",
+                "x.lesson:23: the solution misses \"at 3m: pod/web restarts == 0\" (at",
             ),
             (unsolved, [Some(english), Some(korean)], "x.lesson:1: a solution is missing"),
             (
                 asks_badly.as_str(),
                 [Some(english), Some(korean)],
-                "x.lesson:19: first: no choice is right: the start says at 3",
+                "x.lesson:20: first: no choice is right: the start says at 3",
             ),
             (example, [Some(english), None], "x.lesson:1: the prose in 한국어 is missing"),
             (

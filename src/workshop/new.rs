@@ -43,7 +43,7 @@ pub fn lesson(folder: &Path, id: &str) -> Result<String, WorkshopError> {
     if lessons.is_dir() {
         said += &format!("Put {id} into src/lessons/order.txt where it belongs. ");
     }
-    said += "How a lesson is written: src/lessons/README.md\n";
+    said += "How a lesson is written: LESSONS.md\n";
     said += &format!("Check it: podlife check {}\n", files[0].0.display());
     Ok(said)
 }

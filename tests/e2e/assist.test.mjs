@@ -30,8 +30,8 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 300));
 /** A page with this text in the editor and the cursor at its end. */
 async function writing(t, content, options = {}) {
   const page = await started(await open(t, options));
-  // On a phone one pane is seen at a time, and the files are the first of them.
-  const files = page.locator(".bottom-bar button").first();
+  // On a phone one pane is seen at a time.
+  const files = page.locator(".bottom-bar").getByRole("button", { name: /^(파일|Files)$/ });
   if (await files.isVisible()) await files.click();
   await page.waitForSelector("yaml-editor .cm-content");
   await paste(page, content);

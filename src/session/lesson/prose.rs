@@ -208,8 +208,8 @@ mod tests {
             "1: the prose begins",
             "4: unknown section \"tasks\"",
             "5: a second section",
-            "7: \"http://x\" leads",
             "9: write the name",
+            "7: \"http://x\" leads",
         ]) {
             assert!(line.starts_with(start), "{line}");
         }
