@@ -60,6 +60,8 @@ fn english(word: &str) -> Ending {
         'm' | 'n' => Ending::Consonant,
         'g' if before(1) == 'n' => Ending::Consonant,
         'k' if before(1) == 'c' => Ending::Consonant,
+        // 앱.
+        'p' if before(1) == 'p' && vowel(before(2)) => Ending::Consonant,
         'b' | 'c' | 'k' | 'p' | 't' if vowel(before(1)) && !vowel(before(2)) => Ending::Consonant,
         _ => Ending::Vowel,
     }
@@ -99,7 +101,14 @@ mod tests {
     fn latin_words_sound_as_they_are_written_in_hangul() {
         check(
             "이/가",
-            &[("Running", "이"), ("Pod", "가"), ("Service", "가"), ("label", "이"), ("web", "이")],
+            &[
+                ("Running", "이"),
+                ("Pod", "가"),
+                ("Service", "가"),
+                ("label", "이"),
+                ("web", "이"),
+                ("app", "이"),
+            ],
         );
         check(
             "은/는",

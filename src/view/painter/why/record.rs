@@ -2,7 +2,7 @@
 
 use super::chain::{Chain, name, saying};
 use super::{Asking, probe, question, questions};
-use crate::cluster::{Outcome, ProbeAnswer, Record, RequestRecord, Rule, What};
+use crate::cluster::{ContainerChange, Outcome, ProbeAnswer, Record, RequestRecord, Rule, What};
 use crate::objects::{EventType, Key, Kind, Object};
 use crate::session::msg::Ask;
 use crate::view::why::Why;
@@ -110,6 +110,9 @@ fn of_request(chain: &mut Chain, record: &Record, request: &RequestRecord) {
         }
         _ => {}
     }
+    if let Some(stopped) = pod.as_ref().and_then(|pod| stopped(asking, record, pod)) {
+        return chain.follow(stopped);
+    }
     chain.causes(record);
     if let Some(pod) = &pod {
         in_the_service(chain, record, pod);
@@ -120,6 +123,17 @@ fn of_request(chain: &mut Chain, record: &Record, request: &RequestRecord) {
         chain.see(&record.about, Ask::Endpoints);
     }
     chain.came(&record.about);
+}
+
+/// The end of the program that should have answered, if that is why nobody did.
+fn stopped<'a>(asking: &Asking<'a>, request: &Record, pod: &Key) -> Option<&'a Record> {
+    if !matches!(request.rule, Some(Rule::ProxyStale | Rule::RequestReset)) {
+        return None;
+    }
+    let is_stop = |what: &What| {
+        matches!(what, What::Container { change: ContainerChange::Stopping { .. }, .. })
+    };
+    asking.last(&|record| record.about == *pod && record.id < request.id && is_stop(&record.what))
 }
 
 /// Why it was sent to this pod at all: it counted as ready, with or without a probe.
