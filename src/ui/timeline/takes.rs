@@ -96,8 +96,8 @@ pub fn TakesForm(props: &TakesFormProps) -> Html {
 /// The take on the page, beside the one left last.
 fn two_of(takes: &Takes) -> [TakeNumber; 2] {
     let current = takes.rows.iter().find(|row| row.is_current).map_or(1, |row| row.number);
-    let others = takes.rows.iter().map(|row| row.number).filter(|number| *number != current);
-    let other = others.last().unwrap_or(current);
+    let mut others = takes.rows.iter().map(|row| row.number).filter(|number| *number != current);
+    let other = others.next_back().unwrap_or(current);
     [other.min(current), other.max(current)]
 }
 
