@@ -203,7 +203,7 @@ mod tests {
     fn every_fault_is_told_with_its_place() {
         let example = skeleton::EXAMPLE;
         let start_wins = example.replace("/health?code=404", "/health");
-        let loses = example.replace("path: /health\n", "path: /nowhere?code=500\n");
+        let loses = example.replace("path: /health\n", "path: /health?code=500\n");
         let unsolved = example.split("-- solution/").next().unwrap_or_default();
         let asks_badly = example.replace("10s | 31s | never", "10s | 90s | never");
         let [english, korean] = Lang::ALL.map(skeleton::prose);

@@ -5,6 +5,7 @@ mod background;
 mod files;
 mod go_on;
 mod hostile;
+mod limits;
 mod lines;
 mod prompt;
 mod within;

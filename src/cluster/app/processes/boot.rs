@@ -6,9 +6,10 @@ use std::rc::Rc;
 
 use super::bounds::{self, Allowance};
 use super::descriptors::{DescriptionId, Target};
-use super::kernel::{Family, Kernel, Machine, Session};
+use super::kernel::{Family, Kernel, Machine};
 use super::load::{self, DEFAULT_PATH, Loaded, LookupError};
 use super::process::{Core, Hearing, Pid, Process, RunState, Wait};
+use super::sessions::Session;
 use super::{ExecError, Processes, World};
 use crate::cluster::app::files::{
     Content, Device, Errno, File, Files, LastLink, Mount, Node, Volume,

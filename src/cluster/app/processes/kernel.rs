@@ -8,6 +8,7 @@ use super::keyboard::Keyboards;
 use super::network::{Heard, Outbound};
 use super::process::{Attention, Core, Disposition, Event, Pid, Process, Program, RunState, Wait};
 use super::screen::{Left, Screen};
+use super::sessions::Session;
 use super::system::own_number;
 use super::{Ended, Exit, Freeze, OutOfMemory};
 use crate::cluster::app::files::{Errno, Files};
@@ -30,8 +31,8 @@ pub struct Kernel {
     pub keyboards: Keyboards,
     pub ended: Vec<Ended>,
     /// Commands run from outside that are over, while others may still write to their output.
-    over: SortedMap<Pid, i32>,
-    just_over: Vec<Pid>,
+    pub over: SortedMap<Pid, i32>,
+    pub just_over: Vec<Pid>,
     pub exit: Option<Exit>,
     pub freeze: Freeze,
     pub starts: Allowance,
@@ -69,12 +70,6 @@ pub struct Machine {
 pub enum Family {
     Busybox,
     Gnu,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Session {
-    pub stdout: String,
-    pub stderr: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -245,27 +240,6 @@ impl Kernel {
         }
         if pid == Pid::FIRST {
             self.shut_down(Exit { code, memory: OutOfMemory::No });
-        }
-    }
-
-    /// Commands whose output nobody can write to any more have ended for whoever asked for them.
-    /// Models drainExecSyncIO of containerd's internal/cri/server/container_execsync.go (2.x).
-    pub fn end_sessions(&mut self) {
-        let is_held = |pid: &&Pid| self.descriptors.has_session(**pid);
-        let closed: Vec<Pid> = self.over.keys().filter(|pid| !is_held(pid)).copied().collect();
-        closed.into_iter().for_each(|pid| self.end_session(pid));
-    }
-
-    pub fn take_held(&mut self) -> Vec<Pid> {
-        let just_over = std::mem::take(&mut self.just_over);
-        just_over.into_iter().filter(|pid| self.over.contains_key(pid)).collect()
-    }
-
-    fn end_session(&mut self, pid: Pid) {
-        if let (Some(code), Some(Session { stdout, stderr })) =
-            (self.over.remove(&pid), self.sessions.remove(&pid))
-        {
-            self.ended.push(Ended { pid, code, stdout, stderr });
         }
     }
 

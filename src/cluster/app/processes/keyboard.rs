@@ -3,8 +3,9 @@
 
 use super::bounds::{SESSION_BYTES_MAX, WhenSpent};
 use super::descriptors::{DescriptionId, Target};
-use super::kernel::{Kernel, Sender, Session};
+use super::kernel::{Kernel, Sender};
 use super::process::{Hearing, Pid};
+use super::sessions::Session;
 use super::system::System;
 use super::{Processes, World};
 use crate::cluster::app::files::Errno;

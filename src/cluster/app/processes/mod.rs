@@ -1,8 +1,8 @@
 //! Everything that lives in one container: its processes, from PID 1 to the last `sleep`, as one value.
 //!
 //! `process` is one of them, `kernel` what they share, `system` the calls they make, `descriptors` their open files and
-//! pipes, `load` how a command line becomes a program, `network` what they ask of each other, `bounds` what all of it
-//! may use, `keyboard` who types to them. The learner's own machine is one too: `workstation`, with `outside` programs and a `screen`. Models what Linux and runc do for a container.
+//! pipes, `load` how a command line becomes a program, `network` what they ask of each other, `sessions` what was begun from
+//! outside, `bounds` what all of it may use, `keyboard` who types to them. The learner's own machine is one too: `workstation`, with `outside` programs and a `screen`. Models what Linux and runc do for a container.
 
 mod boot;
 pub mod bounds;
@@ -14,6 +14,7 @@ mod network;
 mod outside;
 mod process;
 mod screen;
+mod sessions;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -21,13 +22,14 @@ mod workstation;
 
 pub use boot::unpack;
 pub use descriptors::{DescriptionId, Target};
-pub use kernel::{Family, Kernel, Sender, Session};
+pub use kernel::{Family, Kernel, Sender};
 pub use keyboard::Typed;
 pub use load::{ExecError, Loaded, LookupError};
 pub use network::{Heard, Outbound, Question};
 pub use outside::Call;
 pub use process::{Core, Disposition, Event, Hearing, Pid, Process, Program, RunState, Step, Wait};
 pub use screen::Shown;
+pub use sessions::Session;
 pub use system::{OpenMode, Read, System};
 pub use workstation::{LineLeft, Workstation};
 
