@@ -139,9 +139,9 @@ impl Session {
         match request {
             Request::Hello => {
                 self.host = Some(Host::default());
-                return vec![tell(&News::Ready)];
+                vec![tell(&News::Ready)]
             }
-            Request::Load(text) => return self.load_for_host(&text),
+            Request::Load(text) => self.load_for_host(&text),
             Request::Play => self.act(Msg::Clock(Clock::Play)),
             Request::Pause => self.act(Msg::Clock(Clock::Pause)),
             Request::Seek(at) => self.act(Msg::Clock(Clock::Seek(at))),

@@ -49,8 +49,8 @@ test("a damaged link opens the page all the same and says what is wrong", async 
 test("an oversized link and one of a later version are told apart", async (t) => {
   const page = await started(await open(t, { hash: `#r=1.${"A".repeat(70_000)}`, lang: "en-US" }));
   await notices(page).getByText(/The link is longer than 64 kB/).waitFor();
-  const later = await started(await open(t, { hash: "#r=2.abcdef", lang: "en-US" }));
-  await notices(later).getByText(/version 2, which this page does not know yet/).waitFor();
+  const later = await started(await open(t, { hash: "#r=3.abcdef", lang: "en-US" }));
+  await notices(later).getByText(/version 3, which this page does not know yet/).waitFor();
 });
 
 test("work on the shelf outlives a link that is opened over it", async (t) => {

@@ -8,7 +8,7 @@ use crate::{browsers, site, size, tools};
 
 const WEB_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const WEB_TEST_SECS_MAX: u32 = 600;
-const E2E_SECS_MAX: u32 = 600;
+const E2E_SECS_MAX: u32 = 1200;
 
 /// One step: usable alone by its name.
 struct Step {

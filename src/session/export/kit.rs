@@ -118,7 +118,7 @@ fn whole_seconds(at: SimTime) -> u64 {
 
 fn here_document(line: &str) -> Option<String> {
     let (_, word) = line.split_once("<<")?;
-    let word = word.trim_start_matches('-').trim_start().split_whitespace().next()?;
+    let word = word.trim_start_matches('-').split_whitespace().next()?;
     Some(word.trim_matches(['\'', '"']).to_owned())
 }
 

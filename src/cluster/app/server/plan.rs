@@ -52,6 +52,9 @@ pub struct Door {
     pub talks: Talks,
 }
 
+/// A log line about a visitor, by its number.
+pub type Complaint = fn(u64) -> Line;
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Talks {
     Http(Site),
@@ -61,7 +64,7 @@ pub enum Talks {
     Tcp {
         answer_to_http: Option<&'static str>,
         /// What it logs of such a visitor, counted from 1.
-        complaint: Option<Code<fn(u64) -> Line>>,
+        complaint: Option<Code<Complaint>>,
     },
 }
 

@@ -96,7 +96,7 @@ pub fn waits_for_output(
     question: QuestionId,
 ) {
     if let Some(asking) = asking_mut(kubelet, key, question) {
-        asking.until = asking.until + RUNTIME_REQUEST_TIMEOUT;
+        asking.until += RUNTIME_REQUEST_TIMEOUT;
         touch(kubelet, ctx, key);
     }
 }
