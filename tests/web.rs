@@ -32,7 +32,7 @@ fn golden_traces_play_the_same_in_the_browser() {
         let until = golden.until.expect("its end");
         let lines = trace::lines(&performance.outcome.records, &show, until);
         assert_eq!(lines.join("\n") + "\n", golden.file.body(), "{}", file.path().display());
-        let console = trace::console(&performance.outcome, end);
+        let console = trace::console(&performance.outcome.transcript, end);
         assert_eq!(console, recipe.console().expect("its console").body());
     }
 }
