@@ -14,6 +14,7 @@ export const APP = "/course/podlife/";
 
 const PATIENCE_MILLIS = 15_000;
 const QUIET_MILLIS = 200;
+const FONTS = join(ROOT, "tests/e2e/fonts.conf");
 const PICTURES = join(ROOT, "tests/e2e/out");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const CHROMIUM_PLACES = [
@@ -54,7 +55,11 @@ export async function origin() {
  */
 export async function open(t, options = {}) {
   const { from, others = [], path = APP, hash = "", viewport = DESKTOP, lang = "ko-KR", theme = "light", motion = "reduce", errors = [], before } = options;
-  browser ??= await chromium.launch({ executablePath: firstThere(CHROMIUM_PLACES), args: CHROMIUM_FLAGS });
+  browser ??= await chromium.launch({
+    executablePath: firstThere(CHROMIUM_PLACES),
+    args: CHROMIUM_FLAGS,
+    env: { ...process.env, FONTCONFIG_FILE: FONTS },
+  });
   const context = await browser.newContext({
     viewport,
     locale: lang,

@@ -18,8 +18,10 @@ test("a pasted manifest is played, scrubbed, asked about and sent to somebody el
   await enter(page, "kubectl get pods -w");
   await watchHeads(page, POD);
 
-  await page.getByRole("button", { name: "60×" }).click();
+  // A container is being created for a second or two: at sixty times a slow machine may have no frame in which to show it.
   await play(page);
+  await card(page, POD).locator(".status", { hasText: "Running" }).waitFor({ timeout: 30_000 });
+  await page.getByRole("button", { name: "60×" }).click();
   await page.locator(`[data-pod="${POD}"] .status`, { hasText: "CrashLoopBackOff" }).waitFor({ timeout: 30_000 });
   await pause(page);
   assert.deepEqual(await heads(page), [

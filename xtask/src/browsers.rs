@@ -24,17 +24,21 @@ const CHROMEDRIVER: Browser = Browser {
 };
 const FIREFOX: Browser =
     Browser { variable: "FIREFOX", names: &["firefox-esr", "firefox"], package: "firefox-esr" };
-const HANGUL_FONT_PACKAGE: &str = "fonts-noto-cjk";
 
-/// Makes sure that the browsers and a font with Hangul are here.
+/// The fonts of the kept pictures (`tests/e2e/fonts.conf`), each with its package.
+const FONTS: [(&str, &str); 2] =
+    [("DejaVu Sans Mono", "fonts-dejavu-core"), ("Noto Sans CJK KR", "fonts-noto-cjk")];
+
+/// Makes sure that the browsers and the fonts are here.
 pub fn install() -> Result<(), String> {
     let mut missing: Vec<&str> = [&CHROMIUM, &CHROMEDRIVER, &FIREFOX]
         .into_iter()
         .filter(|browser| browser.place().is_none())
         .map(|browser| browser.package)
         .collect();
-    if machine::is_linux() && !has_hangul_font() {
-        missing.push(HANGUL_FONT_PACKAGE);
+    if machine::is_linux() {
+        let absent = FONTS.iter().filter(|(family, _)| !has_font(family));
+        missing.extend(absent.map(|(_, package)| package));
     }
     if missing.is_empty() {
         return Ok(());
@@ -61,9 +65,9 @@ impl Browser {
     }
 }
 
-fn has_hangul_font() -> bool {
+fn has_font(family: &str) -> bool {
     Program::new("fc-list")
-        .args([":lang=ko", "family"])
+        .args([family, "family"])
         .output()
         .is_some_and(|families| !families.is_empty())
 }
