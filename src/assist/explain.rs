@@ -99,7 +99,7 @@ pub fn endings(typed: &str) -> Vec<String> {
     fields.iter().map(|field| format!("{before}.{}", field.name)).collect()
 }
 
-fn follow(shape: &Shape, path: &[&str]) -> Option<Owned> {
+pub(super) fn follow(shape: &Shape, path: &[&str]) -> Option<Owned> {
     let (name, rest) = path.split_first()?;
     let owner = object_in(shape)?;
     let field = owner.field(name)?;
@@ -107,7 +107,7 @@ fn follow(shape: &Shape, path: &[&str]) -> Option<Owned> {
 }
 
 /// Lists and maps are looked through.
-fn object_in(shape: &Shape) -> Option<&'static Type> {
+pub(super) fn object_in(shape: &Shape) -> Option<&'static Type> {
     match shape {
         Shape::List(inner) | Shape::Map(inner) => object_in(inner),
         Shape::Object(owner) => Some(owner),
@@ -203,7 +203,7 @@ fn few(words: &[&str]) -> String {
     format!("{}{more}", words[..words.len().min(SHOWN)].join(", "))
 }
 
-fn indent(columns: usize, text: &str) -> String {
+pub(super) fn indent(columns: usize, text: &str) -> String {
     let margin = " ".repeat(columns);
     format!("{margin}{}", text.replace('\n', &format!("\n{margin}")))
 }

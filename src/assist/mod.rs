@@ -6,7 +6,7 @@
 //! to its document; with them `locate` says where in which object an offset stands. `resolve` follows a path through the
 //! table of types. `facts` holds defaults and ranges, `required` what must be there and what usually is, `meaning` finds
 //! the sentence and the page to read. `complete` offers, with `keys` and `values`, with `names` that the files themselves
-//! know, and with `snippets`; `hover` explains one field, `explain` is what `kubectl explain` prints.
+//! know, and with `snippets`; `hover` explains one field, `explain` is what `kubectl explain` prints, and `explain_plainly` in its old layout.
 //!
 //! All offsets are bytes; the view counts as editors do.
 
@@ -15,6 +15,7 @@ pub mod complete;
 #[cfg(test)]
 mod complete_tests;
 pub mod explain;
+pub mod explain_plainly;
 pub mod facts;
 mod flow;
 pub mod hover;

@@ -82,10 +82,15 @@ use runtime::Runtime;
 use crate::kit::time::SimTime;
 use crate::objects::Object;
 
+/// How files travel.
+pub mod tar {
+    pub use super::app::utilities::tar::archive::{Entry, What, read};
+}
+
 /// What curl is asked and what it says, wherever it runs.
 pub mod curl {
     pub use super::app::utilities::curl_options::{
-        Options, Shown, connection_timed_out, head, read, reset, timed_out,
+        Met, Options, Shown, connection_timed_out, read, reset, timed_out,
     };
     pub use super::app::utilities::url::Url;
 }

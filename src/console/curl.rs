@@ -8,12 +8,10 @@ use super::kubectl::verbs::proxy;
 use super::programs::Program;
 use super::shell::{Outcome as Started, Shell};
 use super::world::Exit;
-use crate::cluster::curl::{self, Options, Shown};
-use crate::cluster::{
-    Command, Done, FetchSpec, Outcome, Pid, Record, Reply, RequestRecord, RequestWay, What,
-};
+use crate::cluster::curl::{self, Met, Options, Shown};
+use crate::cluster::{Command, Done, FetchSpec, Outcome, Pid, Record, Reply, RequestWay, What};
 use crate::kit::time::Span;
-use crate::objects::probe::{Answer, Ask, HttpHeader, HttpReply, Scheme, Stage};
+use crate::objects::probe::{Answer, Ask, HttpReply, Scheme, Stage};
 
 pub const PROGRAM: Program =
     Program { name: "curl", aliases: &[], summary: "Send a request: curl http://10.96.0.10/", run };
@@ -70,6 +68,7 @@ fn through_proxy(options: Options, shell: &mut Shell) -> Started {
         api_http::answer(shell, &sent.method, &options.url.path, content_type, &sent.body);
     let reply = HttpReply { code, body, ..HttpReply::default() };
     let mut curl = Curl { options, session: 0, redirects: 0, through: None };
+    shell.err(&curl.options.told_before(&Met::Reply(&reply)));
     let exit = curl.replied(shell, &reply, Span::ZERO);
     Started::Ended(exit.unwrap_or(Exit::SUCCESS))
 }
@@ -78,11 +77,6 @@ fn send(options: &Options, shell: &mut Shell) -> Result<(u32, Option<Pid>), Exit
     let Ask::HttpGet(mut question) = options.url.ask(&options.sent) else {
         unreachable!("a URL asks for a page")
     };
-    for (name, value) in [("User-Agent", "curl/8.14.1"), ("Accept", "*/*")] {
-        if !question.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name)) {
-            question.headers.push(HttpHeader { name: name.to_owned(), value: value.to_owned() });
-        }
-    }
     let through = forward(options, shell).map(|(forward, ip)| {
         (question.host, question.port) = (ip, i32::from(forward.remote));
         shell.forwards().tell(forward.pid, Heard::Connection(forward.local));
@@ -122,6 +116,7 @@ fn through_docker(options: Options, reply: Reply, shell: &mut Shell) -> Started 
     let mut curl = Curl { options, session: 0, redirects: 0, through: None };
     match reply {
         Reply::After { delay, answer: Answer::Http(reply) } => {
+            shell.err(&curl.options.told_before(&Met::Reply(&reply)));
             let exit = curl.replied(shell, &reply, delay);
             Started::Ended(exit.unwrap_or(Exit::SUCCESS))
         }
@@ -157,9 +152,14 @@ impl Curl {
             return None;
         }
         let took = request.took;
-        if self.options.verbose {
-            shell.err(&verbose(&self.options, request));
-        }
+        let met = match (request.outcome, request.stage, &request.reply) {
+            (Outcome::Status(_), _, Some(reply)) => Met::Reply(reply),
+            (Outcome::NoSuchHost, _, _) => Met::NoSuchHost,
+            (Outcome::Refused, _, _) if self.through.is_none() => Met::Refused(took),
+            (Outcome::TimedOut, Stage::Connection, _) => Met::NoConnection(took),
+            _ => Met::Nothing,
+        };
+        shell.err(&self.options.told_before(&met));
         if let (Outcome::Status(_), Some(reply)) = (request.outcome, &request.reply) {
             return self.replied(shell, reply, took);
         }
@@ -212,6 +212,7 @@ impl Curl {
                 return Some(self.fail(shell, 23, message, reply.code, took));
             }
         }
+        shell.err(&self.options.told_after());
         shell.out(&self.options.write_out(reply.code, took));
         Some(Exit::SUCCESS)
     }
@@ -221,39 +222,4 @@ impl Curl {
         shell.out(&self.options.write_out(status, took));
         Exit(code)
     }
-}
-
-/// What `-v` tells of it.
-fn verbose(options: &Options, request: &RequestRecord) -> String {
-    let (host, port) = (&options.url.host, options.url.port);
-    let mut text = format!("*   Trying {host}:{port}...\n");
-    match (request.outcome, request.stage) {
-        (Outcome::NoSuchHost, _) => return format!("* Could not resolve host: {host}\n"),
-        (Outcome::Refused, _) => {
-            text += &format!("* connect to {host} port {port} failed: Connection refused\n");
-            return text;
-        }
-        (Outcome::TimedOut, Stage::Connection) => {
-            text += &format!(
-                "* Connection timed out after {} milliseconds\n",
-                request.took.as_millis()
-            );
-            return text;
-        }
-        _ => {}
-    }
-    text += &format!("* Connected to {host} ({host}) port {port}\n");
-    text += &format!("> {} {} HTTP/1.1\n", options.sent.method, options.url.path);
-    text +=
-        &format!("> Host: {host}{}\n", if port == 80 { String::new() } else { format!(":{port}") });
-    text += "> User-Agent: curl/8.14.1\n> Accept: */*\n";
-    for header in &options.sent.headers {
-        text += &format!("> {}: {}\n", header.name, header.value);
-    }
-    text += "> \n";
-    if let Some(reply) = &request.reply {
-        let head = curl::head(reply).replace('\r', "");
-        head.lines().for_each(|line| text += &format!("< {line}\n"));
-    }
-    text
 }

@@ -5,6 +5,7 @@ use super::docker::DockerJob;
 use super::editor::Editor;
 use super::kubectl::unreached::Unreached;
 use super::kubectl::verbs::attach::Attachment;
+use super::kubectl::verbs::cp::Copy;
 use super::kubectl::verbs::delete::UntilGone;
 use super::kubectl::verbs::drain::Drain;
 use super::kubectl::verbs::edit::Edit;
@@ -29,6 +30,8 @@ pub enum Job {
     Watch(Box<Watch>),
     /// `curl`.
     Curl(Box<Curl>),
+    /// `kubectl cp`.
+    Copy(Box<Copy>),
     /// `kubectl exec`.
     Exec(Session),
     /// What asks a kubelet that cannot be reached.
@@ -91,6 +94,7 @@ impl Job {
             | Job::Edit(_)
             | Job::Editor(_)
             | Job::Forward(_)
+            | Job::Copy(_)
             | Job::Curl(_)
             | Job::Events(_)
             | Job::Watch(_)
@@ -123,6 +127,7 @@ impl Job {
             Job::Attach(attachment) => attachment.on_record(shell, record),
             Job::Forward(forward) => forward.on_record(shell, record),
             Job::Curl(curl) => curl.on_record(shell, record),
+            Job::Copy(copy) => copy.on_record(shell, record),
             Job::Exec(session) => session.on_record(shell, record),
             Job::Watch(watch) => watch.on_record(shell, record),
             Job::UntilGone(waiting) => waiting.on_record(shell),
@@ -161,6 +166,7 @@ impl Job {
             | Job::Edit(_)
             | Job::Editor(_)
             | Job::Forward(_)
+            | Job::Copy(_)
             | Job::Curl(_)
             | Job::Drain(_)
             | Job::Rollout(_)

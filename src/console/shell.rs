@@ -139,7 +139,28 @@ impl<'a, 'w> Shell<'a, 'w> {
 
     /// False where the path leads nowhere.
     pub fn write_file(&mut self, name: &str, text: &str) -> bool {
-        self.station.write(Some(self.running.pid), name, text)
+        self.station.write(Some(self.running.pid), name, text).is_ok()
+    }
+
+    /// The same, and in Go's words what is in the way.
+    pub fn put_file(&mut self, name: &str, text: &str) -> Result<(), String> {
+        let written = self.station.write(Some(self.running.pid), name, text);
+        written.map_err(|errno| format!("open {name}: {}", errno.to_string().to_lowercase()))
+    }
+
+    pub fn make_directory(&mut self, name: &str) -> Result<(), String> {
+        let made = self.station.make_directory(Some(self.running.pid), name);
+        made.map_err(|errno| format!("mkdir {name}: {}", errno.to_string().to_lowercase()))
+    }
+
+    pub fn has_path(&self, name: &str) -> bool {
+        self.station.has_path(Some(self.running.pid), name)
+    }
+
+    /// A file or a directory as an archive in which it has another name.
+    pub fn pack(&self, path: &str, name: &str) -> Result<String, String> {
+        let packed = self.station.pack(Some(self.running.pid), path, name);
+        packed.map_err(|errno| format!("open {path}: {}", errno.to_string().to_lowercase()))
     }
 
     pub fn remove_file(&mut self, path: &str) {

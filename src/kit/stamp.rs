@@ -67,6 +67,11 @@ impl Stamp {
         format!("{local}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
+    /// Seconds since 1970.
+    pub fn unix_secs(self) -> i64 {
+        self.0
+    }
+
     /// `Thu, 01 Jan 2026 00:00:00 +0000`: how describe shows a time.
     pub fn rfc1123z(self) -> String {
         let Calendar { year, month, day, weekday } = Calendar::of(self.0.div_euclid(DAY_SECS));

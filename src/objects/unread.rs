@@ -12,16 +12,19 @@ use serde_json::{Map, Value};
 pub struct Unread(Option<Rc<Value>>);
 
 /// Fields that Go leaves out of JSON while they are false or zero, because they are no pointers.
-const LEFT_OUT_WHEN_ZERO: [&str; 9] = [
+const LEFT_OUT_WHEN_ZERO: [&str; 12] = [
+    "globalDefault",
     "hostIPC",
     "hostNetwork",
     "hostPID",
     "minReadySeconds",
+    "paused",
     "publishNotReadyAddresses",
     "readOnly",
     "stdin",
     "stdinOnce",
     "tty",
+    "unschedulable",
 ];
 
 /// Maps, which Go leaves out while they are empty.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::goal::{Fact, Observation, Pick, Property, Shown, Stream, Subject};
 use super::scene::{Outcome, Scene};
-use crate::console::kubectl::print::{node, pod};
+use crate::console::kubectl::print::{self, Width, node, pod};
 use crate::kit::time::SimTime;
 use crate::objects::{Kind, Object};
 
@@ -38,8 +38,7 @@ impl Observation for Moment<'_> {
         match stream {
             Stream::Events => self.events().any(|event| event.message.contains(text)),
             Stream::Console => {
-                let entries = self.outcome.transcript.entries().iter();
-                entries.flat_map(|entry| &entry.chunks).any(|chunk| chunk.text.contains(text))
+                self.outcome.transcript.entries().iter().any(|entry| entry.says(text))
             }
         }
     }
@@ -117,6 +116,15 @@ impl Moment<'_> {
                 Some(self.ready_endpoints(&service.metadata.namespace, name).to_string())
             }
             Object::Node(node) if shown == Shown::Status => Some(node::status(node)),
+            Object::DaemonSet(_)
+            | Object::Deployment(_)
+            | Object::ReplicaSet(_)
+            | Object::ReplicationController(_)
+            | Object::StatefulSet(_)
+                if shown == Shown::Ready =>
+            {
+                self.cell(object, "READY")
+            }
             Object::App(_)
             | Object::ConfigMap(_)
             | Object::ControllerRevision(_)
@@ -138,6 +146,13 @@ impl Moment<'_> {
             | Object::Service(_)
             | Object::StatefulSet(_) => None,
         }
+    }
+
+    /// What kubectl's table shows of it in a column.
+    fn cell(&self, object: &Object, column: &str) -> Option<String> {
+        let at = print::columns(object.kind()).iter().position(|one| one.name == column)?;
+        let version = self.scene.cluster.config().version;
+        print::cells(object, Width::Normal, version, self.now()).into_iter().nth(at)
     }
 
     fn ready_endpoints(&self, namespace: &str, service: &str) -> usize {
@@ -176,16 +191,20 @@ fn condition(object: &Object, kind: &str) -> Option<String> {
     let status = match object {
         Object::Pod(pod) => pod.status.condition(kind)?.status,
         Object::Node(node) => node.status.condition(kind)?.status,
+        Object::Deployment(deployment) => {
+            deployment.status.conditions.iter().find(|condition| condition.kind == kind)?.status
+        }
+        Object::Job(job) => {
+            job.status.conditions.iter().find(|condition| condition.kind == kind)?.status
+        }
         Object::App(_)
         | Object::ConfigMap(_)
         | Object::ControllerRevision(_)
         | Object::CronJob(_)
         | Object::DaemonSet(_)
-        | Object::Deployment(_)
         | Object::EndpointSlice(_)
         | Object::Endpoints(_)
         | Object::Event(_)
-        | Object::Job(_)
         | Object::Lease(_)
         | Object::Namespace(_)
         | Object::PodDisruptionBudget(_)
@@ -231,19 +250,48 @@ mod tests {
     use crate::session::performance::perform;
     use crate::session::recipe::Recipe;
 
-    #[test]
-    fn a_node_s_status_is_what_kubectl_prints() {
-        let recipe = Recipe::parse("0s sim node stop node-1\n").unwrap();
-        let (goals, errors) = goal::read(
-            "at 3m: node/node-1 status == NotReady\nat 10s: node/node-1 status == Ready\n",
-            1,
-        );
-        assert!(errors.is_empty());
+    /// All of the goals hold in a run of three minutes.
+    fn check(script: &str, goals: &str) {
+        let recipe = Recipe::parse(script).unwrap();
+        let (goals, errors) = goal::read(goals, 1);
+        assert_eq!(errors, []);
         let mut judge = Judge::new(goals);
         let until = SimTime::secs(180);
         perform(&recipe, until, |moment| judge.watch(moment.scene.now(), moment));
-        let verdicts: Vec<Verdict> = judge.finish(until).iter().map(|line| line.verdict).collect();
-        assert_eq!(verdicts, [Verdict::Held, Verdict::Held]);
+        for report in judge.finish(until) {
+            assert_eq!(report.verdict, Verdict::Held, "{report}");
+        }
+    }
+
+    #[test]
+    fn a_node_s_status_is_what_kubectl_prints() {
+        check(
+            "0s sim node stop node-1\n",
+            "at 3m: node/node-1 status == NotReady\nat 10s: node/node-1 status == Ready\n",
+        );
+    }
+
+    #[test]
+    fn ready_is_what_kubectl_prints_in_that_column() {
+        check(
+            "0s kubectl create deployment web --image=nginx --replicas=2\n\
+             0s kubectl create job once --image=busybox -- true\n",
+            "at 0s: deployment/web ready == 0/2\n\
+             within 1m: deployment/web ready == 2/2\n\
+             within 1m: replicaset ready == 2\n\
+             within 1m: deploy/web condition.Available == True\n\
+             within 1m: job/once condition.Complete == True\n",
+        );
+    }
+
+    #[test]
+    fn lines_that_follow_each_other_are_found_as_they_are_printed() {
+        check(
+            "0s echo one; sleep 5; echo two\n1s printf 'a\\tb\\n'\n",
+            "at 6s: console contains \"one\\ntwo\\n\"\n\
+             at 4s: console contains \"a\\tb\"\n\
+             never: console contains \"two\\na\"\n",
+        );
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub struct Performance {
     pub progress: Progress,
 }
 
-/// Plays up to and including `until`. `watch` sees the first instant, the last, and every one at which something happened
-/// or a request ended.
+/// Plays up to and including `until`. `watch` sees the first instant, the last, and every one at which something happened,
+/// was printed, or a request ended.
 pub fn perform(recipe: &Recipe, until: SimTime, mut watch: impl FnMut(&Moment)) -> Performance {
     let play = Play { script: &recipe.script, files: recipe.files() };
     let mut scene = Scene::new(&recipe.settings);
@@ -25,9 +25,9 @@ pub fn perform(recipe: &Recipe, until: SimTime, mut watch: impl FnMut(&Moment)) 
     watch(&Moment { scene: &scene, outcome: &outcome });
     while progress == Progress::Reached {
         let Some(due) = scene.next_due(play.script).filter(|due| *due <= until) else { break };
-        let before = (outcome.records.len(), scene.cluster.requests());
+        let before = scene.brought(&outcome);
         progress = scene.perform(play, &mut outcome, due, Budget::Unlimited);
-        if before != (outcome.records.len(), scene.cluster.requests()) {
+        if before != scene.brought(&outcome) {
             watch(&Moment { scene: &scene, outcome: &outcome });
         }
     }

@@ -85,13 +85,18 @@ impl Scene {
                 Budget::Turns(turns) => left = Budget::Turns(turns - 1),
                 Budget::Unlimited => {}
             }
-            let before = (outcome.records.len(), self.cluster.requests());
+            let before = self.brought(outcome);
             let progress = self.play_instant(play, outcome, due);
-            unseen |= before != (outcome.records.len(), self.cluster.requests());
+            unseen |= before != self.brought(outcome);
             if progress == Progress::Stalled {
                 return Progress::Stalled;
             }
         }
+    }
+
+    /// What differs when an instant has brought something.
+    pub fn brought(&self, outcome: &Outcome) -> impl PartialEq + use<> {
+        (outcome.records.len(), outcome.transcript.chunk_count(), self.cluster.requests())
     }
 
     /// Everything at one instant: the cluster first, then the programs that watch it, then the script's next line.

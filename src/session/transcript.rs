@@ -21,9 +21,25 @@ pub struct Entry {
     pub ended: Option<Ended>,
 }
 
+impl Entry {
+    /// Whether a text stands in what was printed; one of several lines may have been printed bit by bit.
+    pub fn says(&self, text: &str) -> bool {
+        if !text.contains('\n') {
+            return self.chunks.iter().any(|chunk| chunk.text.contains(text));
+        }
+        let printed: String = self.chunks.iter().map(|chunk| chunk.text.as_str()).collect();
+        printed.contains(text)
+    }
+}
+
 impl Transcript {
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// How many pieces have been printed.
+    pub fn chunk_count(&self) -> usize {
+        self.entries.iter().map(|entry| entry.chunks.len()).sum()
     }
 
     pub fn begin(&mut self, id: LineId, at: SimTime, line: &str, index: usize) {

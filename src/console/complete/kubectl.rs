@@ -94,6 +94,11 @@ impl Place<'_> {
             },
             Arguments::Resources => self.resources(given, None),
             Arguments::Of(kinds) => self.resources(given, Some(kinds)),
+            Arguments::PodFile if given.len() < 2 => {
+                let pods = self.names(Kind::Pod).into_iter().map(|name| format!("{name}:"));
+                pods.chain(self.files()).collect()
+            }
+            Arguments::PodFile => Vec::new(),
             Arguments::Nodes => self.not_given(Kind::Node, given),
             Arguments::Contexts if given.is_empty() => self.contexts(),
             Arguments::Field if given.is_empty() => self.fields(),

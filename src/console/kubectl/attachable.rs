@@ -6,7 +6,6 @@ use std::rc::Rc;
 use serde_json::json;
 
 use super::failure::Failure;
-use super::pick;
 use super::verbs::Call;
 use crate::cluster::Store;
 use crate::kit::order;
@@ -14,11 +13,13 @@ use crate::objects::{Key, Kind, LabelSelector, Object, Pod, PodPhase, json::read
 
 /// `web`, `pod/web`, `deploy/web`, `svc/web`.
 pub fn pod(store: &Store, call: &Call, word: &str) -> Result<Rc<Pod>, Failure> {
-    let Some((kind, name)) = word.split_once('/') else { return pick::pod(store, call, word) };
-    let kind = Kind::from_resource(kind).ok_or_else(|| Failure::unknown_resource(kind))?;
-    if kind == Kind::Pod {
-        return pick::pod(store, call, word);
-    }
+    let (kind, name) = match word.split_once('/') {
+        None => (Kind::Pod, word),
+        Some((kind, name)) => {
+            let known = Kind::from_resource(kind);
+            (known.ok_or_else(|| Failure::unknown_resource(kind))?, name)
+        }
+    };
     let key = Key::new(kind, call.namespace(), name);
     let object = store.get(&key).ok_or_else(|| Failure::not_found(kind, name))?;
     of(store, object)

@@ -158,6 +158,57 @@ pub fn objects(
     Ok((found.into_iter().flat_map(|one| one.objects).collect(), failures))
 }
 
+/// An object of a file, and what is written of it there.
+pub struct Written {
+    pub object: Object,
+    pub json: Value,
+}
+
+/// What `--local` works on: the files alone, with nothing filled in.
+pub fn written(call: &Call, shell: &Shell) -> Result<(Vec<Written>, Vec<Failure>), Failure> {
+    if DryRun::of(call)? == DryRun::Server {
+        return Err(local_on_server());
+    }
+    let (mut all, mut failures) = (Vec::new(), Vec::new());
+    for one in manifest::read(call, shell)? {
+        let read = one.and_then(|from| {
+            let json = from.item.node.to_json();
+            let object = Object::from_json(from.item.kind, json.clone());
+            object.map(|object| Written { object, json }).map_err(Failure::plain)
+        });
+        match read {
+            Ok(written) => all.push(written),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    Ok((all, failures))
+}
+
+fn local_on_server() -> Failure {
+    Failure::plain("cannot specify --local and --dry-run=server - did you mean --dry-run=client?")
+}
+
+/// Files with `--local`, else files or resources; `example` is how the verb calls a file.
+pub fn need_resources(call: &Call, resources: &[String], example: &str) -> Result<(), Failure> {
+    let has_files = call.flags.is_given("filename");
+    if !call.flags.is_on("local") {
+        return if resources.is_empty() && !has_files { Err(no_resource()) } else { Ok(()) };
+    }
+    if DryRun::of(call)? == DryRun::Server {
+        return Err(local_on_server());
+    }
+    let form = format!("-f {example}.yaml or --filename={example}.json");
+    if !resources.is_empty() {
+        return Err(Failure::plain(format!(
+            "can only use local files by {form} when --local=true is set"
+        )));
+    }
+    if !has_files {
+        return Err(Failure::plain(format!("one or more files must be specified as {form}")));
+    }
+    Ok(())
+}
+
 /// The objects that files and arguments name, where one must be named.
 pub fn named(call: &Call, shell: &mut Shell) -> Result<(Vec<Object>, Vec<Failure>), Failure> {
     if call.arguments.is_empty() && !call.flags.is_given("filename") {

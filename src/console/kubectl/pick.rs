@@ -1,14 +1,12 @@
 //! From what a command names to the objects in the store.
 //! Models the visitors of cli-runtime's pkg/resource (v0.36).
 
-use std::rc::Rc;
-
 use super::failure::Failure;
 use super::names::{Target, is_namespaced};
 use super::selector::Selector;
 use super::verbs::Call;
 use crate::cluster::{Refused, Store};
-use crate::objects::{Key, Kind, Object, Pod};
+use crate::objects::{Key, Kind, Object};
 
 /// Where a command looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,21 +101,6 @@ pub fn named(store: &Store, call: &Call, word: &str) -> Result<Object, Failure> 
     store.get(&key).cloned().ok_or_else(|| {
         let what = Refused::NotFound { kind, name: name.to_owned() };
         Failure::plain(format!("error from server (NotFound): {what} in namespace \"{namespace}\""))
-    })
-}
-
-/// The one pod that `web` or `pod/web` names.
-pub fn pod(store: &Store, call: &Call, word: &str) -> Result<Rc<Pod>, Failure> {
-    let name = match word.split_once('/') {
-        None => word,
-        Some((kind, name)) if Kind::from_resource(kind) == Some(Kind::Pod) => name,
-        Some((kind, _)) => return Err(Failure::unknown_resource(kind)),
-    };
-    let namespace = call.namespace();
-    store.pod(namespace, name).cloned().ok_or_else(|| {
-        Failure::plain(format!(
-            "error from server (NotFound): pods \"{name}\" not found in namespace \"{namespace}\""
-        ))
     })
 }
 

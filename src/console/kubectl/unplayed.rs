@@ -5,12 +5,17 @@ use super::flags::FlagError;
 
 const ONE_CLUSTER: &str = "there is one cluster here, and one way to it";
 
+const NO_RIGHTS: &str = "nobody's rights are checked here, so there are none to give: leave it out";
+const NO_QUOTA: &str = "no namespace has a limit here: give the containers requests and limits, which their nodes hold them to";
+const ONE_ACCOUNT: &str =
+    "every pod runs as the account default, and its token opens nothing: leave it out";
+
 /// By their words. What stands behind each is what podlife lacks, and what to do instead.
 const UNPLAYED: &[(&str, &str)] = &[
     ("alpha", "it has no alpha commands"),
     ("apply edit-last-applied", "edit the file and apply it again"),
     ("apply set-last-applied", "edit the file and apply it again"),
-    ("auth reconcile", "nobody's rights are checked here"),
+    ("auth reconcile", NO_RIGHTS),
     ("autoscale", "no metrics lead to more replicas here: use kubectl scale"),
     ("certificate", "it has no certificate signing requests"),
     ("cluster-info dump", "kubectl get all -A -o yaml shows as much"),
@@ -21,18 +26,17 @@ const UNPLAYED: &[(&str, &str)] = &[
     ("config set-cluster", ONE_CLUSTER),
     ("config set-credentials", ONE_CLUSTER),
     ("config unset", "only contexts can be changed here: use kubectl config set-context"),
-    ("cp", "write into the container instead: kubectl exec -i POD -- sh -c 'cat > FILE' < FILE"),
-    ("create clusterrole", "nobody's rights are checked here"),
-    ("create clusterrolebinding", "nobody's rights are checked here"),
+    ("create clusterrole", NO_RIGHTS),
+    ("create clusterrolebinding", NO_RIGHTS),
     ("create ing", "it has no Ingresses: use a Service of type LoadBalancer"),
     ("create ingress", "it has no Ingresses: use a Service of type LoadBalancer"),
-    ("create quota", "it has no ResourceQuotas"),
-    ("create resourcequota", "it has no ResourceQuotas"),
-    ("create role", "nobody's rights are checked here"),
-    ("create rolebinding", "nobody's rights are checked here"),
-    ("create sa", "every pod runs as the account default"),
-    ("create serviceaccount", "every pod runs as the account default"),
-    ("create token", "every pod runs as the account default"),
+    ("create quota", NO_QUOTA),
+    ("create resourcequota", NO_QUOTA),
+    ("create role", NO_RIGHTS),
+    ("create rolebinding", NO_RIGHTS),
+    ("create sa", ONE_ACCOUNT),
+    ("create serviceaccount", ONE_ACCOUNT),
+    ("create token", ONE_ACCOUNT),
     (
         "debug",
         "it has no ephemeral containers: use kubectl exec, or kubectl run -it --rm debug --image=busybox",
@@ -40,8 +44,8 @@ const UNPLAYED: &[(&str, &str)] = &[
     ("kuberc", "it has no kuberc file"),
     ("kustomize", "write the manifests themselves"),
     ("plugin", "it has no plugins"),
-    ("set serviceaccount", "every pod runs as the account default"),
-    ("set subject", "nobody's rights are checked here"),
+    ("set serviceaccount", ONE_ACCOUNT),
+    ("set subject", NO_RIGHTS),
 ];
 
 /// The refusal, if the words name such a command.
@@ -66,7 +70,6 @@ const FLAGS: &[(&str, &str, &str)] = &[
     ("", "warnings-as-errors", "look at what is printed after Warning:"),
     ("", "kustomize", "write the manifests themselves"),
     ("", "raw", "kubectl proxy and curl reach the API"),
-    ("annotate label patch", "local", "--dry-run=client -o yaml prints without sending"),
     ("apply diff", "force-conflicts server-side", "objects are applied from kubectl's own side"),
     ("apply diff", "applyset prune prune-allowlist", "delete what the files no longer hold"),
     (
@@ -170,6 +173,6 @@ mod tests {
         assert!(refusal(&["create", "role", "x"]).is_some());
         assert!(refusal(&["create", "job"]).is_none());
         assert!(refusal(&["create"]).is_none());
-        assert!(refusal(&["cp", "a", "b"]).is_some());
+        assert!(refusal(&["plugin", "list"]).is_some());
     }
 }

@@ -91,7 +91,7 @@ See 'kubectl exec -h' for help and examples
 error: exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead
 See 'kubectl exec -h' for help and examples
 [4 at 20s stderr]
-error: error from server (NotFound): pods \"nobody\" not found in namespace \"default\"
+Error from server (NotFound): pods \"nobody\" not found
 [5 at 20s stderr]
 error: container nope is not valid for pod talker out of: app, side, setup (init)
 [6 at 20s stderr]

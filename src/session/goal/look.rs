@@ -62,7 +62,8 @@ fn comparison(subject: &Subject, property: &Property, facts: &[&Fact]) -> String
         .iter()
         .take(FACTS_NAMED_MAX)
         .map(|fact| {
-            let value: String = fact.value.chars().take(VALUE_LENGTH_MAX).collect();
+            let value = fact.value.replace('\n', "\\n");
+            let value: String = value.chars().take(VALUE_LENGTH_MAX).collect();
             let value = if value.is_empty() { "\"\"" } else { &value };
             format!("{} {property} {value}", fact.about)
         })

@@ -153,12 +153,15 @@ impl Subject {
                 ],
                 Kind::Service => &[Shown::Endpoints],
                 Kind::Node => &[Shown::Status],
+                Kind::DaemonSet
+                | Kind::Deployment
+                | Kind::ReplicaSet
+                | Kind::ReplicationController
+                | Kind::StatefulSet => &[Shown::Ready],
                 Kind::App
                 | Kind::ConfigMap
                 | Kind::ControllerRevision
                 | Kind::CronJob
-                | Kind::DaemonSet
-                | Kind::Deployment
                 | Kind::EndpointSlice
                 | Kind::Endpoints
                 | Kind::Event
@@ -167,10 +170,7 @@ impl Subject {
                 | Kind::Namespace
                 | Kind::PodDisruptionBudget
                 | Kind::PriorityClass
-                | Kind::ReplicaSet
-                | Kind::ReplicationController
-                | Kind::Secret
-                | Kind::StatefulSet => &[],
+                | Kind::Secret => &[],
             },
         }
     }
@@ -178,17 +178,15 @@ impl Subject {
     pub fn has_conditions(&self) -> bool {
         match self {
             Subject::Objects { kind, .. } => match kind {
-                Kind::Pod | Kind::Node => true,
+                Kind::Deployment | Kind::Job | Kind::Node | Kind::Pod => true,
                 Kind::App
                 | Kind::ConfigMap
                 | Kind::ControllerRevision
                 | Kind::CronJob
                 | Kind::DaemonSet
-                | Kind::Deployment
                 | Kind::EndpointSlice
                 | Kind::Endpoints
                 | Kind::Event
-                | Kind::Job
                 | Kind::Lease
                 | Kind::Namespace
                 | Kind::PodDisruptionBudget

@@ -201,6 +201,8 @@ mod tests {
         }
         let mention = Claim::Mention { stream: Stream::Events, text: "Back-off restarting".into() };
         assert_eq!(claim_of("never: events contains \"Back-off restarting\""), mention);
+        let mention = Claim::Mention { stream: Stream::Events, text: "a\n\tb\\".into() };
+        assert_eq!(claim_of(r#"never: events contains "a\n\tb\\""#), mention);
         let mention = Claim::Mention { stream: Stream::Console, text: "web".into() };
         assert_eq!(claim_of("at 3s:console  contains web"), mention);
     }
@@ -243,6 +245,10 @@ mod tests {
             (
                 "always: requests count == 1",
                 "expected a property of requests: answered, failed, sent; found",
+            ),
+            (
+                "always: deploy/web restarts == 1",
+                "expected a property of deployment/web: ready, condition.TYPE, count",
             ),
             ("always: pod/web {.spec == 1", "expected } at the end"),
             (

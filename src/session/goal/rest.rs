@@ -50,7 +50,7 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// Reads a number, a word, or text in quotes; nothing may follow.
+/// Reads a number, a word, or text in quotes, in which `\n` ends a line and `\t` is a tab; nothing may follow.
 pub(super) fn read_value(rest: &mut Rest<'_>) -> Result<Value, GoalProblem> {
     let Some(quoted) = rest.0.strip_prefix('"') else {
         let word = rest.take_word();
@@ -67,7 +67,11 @@ pub(super) fn read_value(rest: &mut Rest<'_>) -> Result<Value, GoalProblem> {
         match c {
             '"' if chars.as_str().trim().is_empty() => return Ok(Value::Text(text)),
             '"' => return Err(GoalProblem::Rest(shown(chars.as_str().trim()))),
-            '\\' => text.extend(chars.next()),
+            '\\' => match chars.next() {
+                Some('n') => text.push('\n'),
+                Some('t') => text.push('\t'),
+                other => text.extend(other),
+            },
             _ => text.push(c),
         }
     }

@@ -5,6 +5,7 @@ use super::tags::{Series, Tags, version};
 use super::{Entry, base};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
+use crate::cluster::app::server::manners::Manners;
 use crate::cluster::app::server::page::{Exchange, Page, reason};
 use crate::cluster::app::server::plan::{End, Reacts, WhileStopping};
 use crate::cluster::app::server::{Begin, Plan, Server};
@@ -20,11 +21,13 @@ pub const ALL: &[Entry] = &[Entry {
     make,
 }];
 
+const VERSION: &str = "HTTPD_VERSION";
 const ROOT: &str = "/usr/local/apache2/htdocs";
 
 fn make(tag: &str) -> Image {
     let base = if tag.contains("alpine") { base::alpine("3.22") } else { base::debian("bookworm") };
-    base.server("/usr/local/bin/httpd-foreground", &Server::code("httpd", tag, plan))
+    base.env(VERSION, &full_version(tag))
+        .server("/usr/local/bin/httpd-foreground", &Server::code("httpd", tag, plan))
         .file(&format!("{ROOT}/index.html"), "<html><body><h1>It works!</h1></body></html>\n")
         .working_dir("/usr/local/apache2")
         .cmd(&["httpd-foreground"])
@@ -33,9 +36,7 @@ fn make(tag: &str) -> Image {
 }
 
 fn plan(begin: &mut Begin, tag: &str) -> Plan {
-    let patch = tag.split(['-', '.']).nth(2).and_then(|patch| patch.parse().ok()).unwrap_or(65);
-    let (major, minor) = version(tag).filter(|(_, minor)| *minor < 10).unwrap_or((2, 4));
-    let name = format!("Apache/{major}.{minor}.{patch} (Unix)");
+    let name = format!("Apache/{} (Unix)", full_version(tag));
     let nameless = format!(
         "AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using {}. Set the 'ServerName' directive globally to suppress this message",
         begin.launch.ip
@@ -56,6 +57,12 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         .reacts(stop(Signal::Term, "AH00491: caught SIGTERM, shutting down"))
         .hasty_on(&[Signal::Term])
         .http(80, "httpd", answer)
+}
+
+fn full_version(tag: &str) -> String {
+    let patch = tag.split(['-', '.']).nth(2).and_then(|patch| patch.parse().ok()).unwrap_or(65);
+    let (major, minor) = version(tag).filter(|(_, minor)| *minor < 10).unwrap_or((2, 4));
+    format!("{major}.{minor}.{patch}")
 }
 
 fn stop(signal: Signal, words: &str) -> Reacts {
@@ -88,7 +95,8 @@ fn answer(exchange: &mut Exchange) -> Page {
         page.body.len(),
     );
     exchange.say(Line::out(line).at(Clock::Common));
-    page
+    let version = exchange.launch.env.get(VERSION).cloned().unwrap_or_default();
+    page.mannered(Manners::Apache(version))
 }
 
 /// Folders without an index are listed.

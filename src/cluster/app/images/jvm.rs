@@ -5,6 +5,7 @@ use super::tags::{Series, Tags};
 use super::{Entry, base};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
+use crate::cluster::app::server::manners::Manners;
 use crate::cluster::app::server::page::{Exchange, Page};
 use crate::cluster::app::server::plan::{End, computing};
 use crate::cluster::app::server::{Begin, Plan, Server};
@@ -135,7 +136,7 @@ fn machine(start_up: Span) -> Plan {
 }
 
 fn answer(exchange: &mut Exchange) -> Page {
-    match exchange.request.path.as_str() {
+    let page = match exchange.request.path.as_str() {
         "/" => Page::ok("<html><head><title>PetClinic :: a Spring Framework demonstration</title></head></html>\n")
             .after(Span::millis(12)),
         "/actuator/health" => Page::ok(r#"{"status":"UP","groups":["liveness","readiness"]}"#),
@@ -143,7 +144,8 @@ fn answer(exchange: &mut Exchange) -> Page {
             Page::ok(r#"{"status":"UP"}"#)
         }
         path => Page::status(404, format!("{{\"status\":404,\"error\":\"Not Found\",\"path\":\"{path}\"}}")),
-    }
+    };
+    page.mannered(Manners::Tomcat)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::tags::Tags;
 use super::{Entry, base, static_files};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::Line;
+use crate::cluster::app::server::manners::Manners;
 use crate::cluster::app::server::page::{Exchange, Page};
 use crate::cluster::app::server::plan::{Cpu, MEBIBYTE, Memory};
 use crate::cluster::app::server::{Begin, Plan, Server};
@@ -54,7 +55,7 @@ fn plan(_begin: &mut Begin, _tag: &str) -> Plan {
 fn greet(exchange: &mut Exchange) -> Page {
     let client = static_files::client(exchange);
     exchange.say(Line::out(format!("Received request from ::ffff:{client}")));
-    Page::ok(format!("You've hit {}\n", exchange.launch.hostname))
+    Page::ok(format!("You've hit {}\n", exchange.launch.hostname)).mannered(Manners::Node)
 }
 
 fn greet_five_times(exchange: &mut Exchange) -> Page {
@@ -62,7 +63,7 @@ fn greet_five_times(exchange: &mut Exchange) -> Page {
     if exchange.state.count("calls") <= HEALTHY_CALLS {
         return page;
     }
-    Page::status(500, "I'm not well. Please restart me!\n")
+    Page::status(500, "I'm not well. Please restart me!\n").mannered(Manners::Node)
 }
 
 #[cfg(test)]

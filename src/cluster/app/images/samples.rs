@@ -4,6 +4,7 @@ use super::tags::Tags;
 use super::{Entry, base, flags};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
+use crate::cluster::app::server::manners::Manners;
 use crate::cluster::app::server::page::{Exchange, Page};
 use crate::cluster::app::server::{Begin, Plan, Server};
 use crate::cluster::app::signal::Signal;
@@ -34,7 +35,9 @@ pub const ALL: &[Entry] = &[
         make: |tag| {
             let server = Server::code("node-hello", tag, |_, _| {
                 let plan = Plan::idle().takes(Span::millis(250)).uses(24, 500, 1);
-                plan.http(8080, "node-hello", |_| Page::ok("Hello Kubernetes!"))
+                plan.http(8080, "node-hello", |_| {
+                    Page::ok("Hello Kubernetes!").mannered(Manners::Node)
+                })
             });
             base::debian("jessie")
                 .server("/usr/local/bin/node", &server)

@@ -102,17 +102,15 @@ impl Kernel {
 
     /// Whether somebody sits at the terminal of a leader; at a workstation somebody always does.
     pub fn has_terminal(&self, leader: Pid) -> bool {
-        let plugged = self.keyboards.plugged.get(&leader);
-        plugged.is_some_and(|keyboard| keyboard.stdin == Stdin::Terminal)
-            || self.machine.limits.when_spent == WhenSpent::IsReported
+        self.is_typed_to(leader) || self.machine.limits.when_spent == WhenSpent::IsReported
     }
 
-    /// Nobody types to it any longer.
     /// Whether somebody types to it at a terminal.
     pub fn is_typed_to(&self, pid: Pid) -> bool {
         self.keyboards.plugged.get(&pid).is_some_and(|one| one.stdin == Stdin::Terminal)
     }
 
+    /// Nobody types to it any longer.
     pub fn unplug(&mut self, pid: Pid) {
         if let Some(keyboard) = self.keyboards.plugged.remove(&pid) {
             self.descriptors.release(keyboard.writer);

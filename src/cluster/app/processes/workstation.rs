@@ -13,12 +13,13 @@ use super::outside::Call;
 use super::process::{Core, Hearing, Pid, Process, Program, RunState};
 use super::screen::{Left, Shown};
 use super::system::System;
-use crate::cluster::app::files::{File, Files, Kind, LastLink, Node, path};
+use crate::cluster::app::files::{Errno, File, Files, Kind, LastLink, Node, path};
 use crate::cluster::app::image::{Binary, Image};
 use crate::cluster::app::images::base;
 use crate::cluster::app::log::Stream;
 use crate::cluster::app::shell::{Shell, SyntaxError};
 use crate::cluster::app::signal::Signal;
+use crate::cluster::app::utilities::tar::archive;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 
@@ -110,10 +111,32 @@ impl Workstation {
         self.kernel.files.read(&path).ok()
     }
 
-    /// A file's new text, by a path as a process means it. False where it cannot be.
-    pub fn write(&mut self, pid: Option<Pid>, name: &str, text: &str) -> bool {
+    /// A file's new text, by a path as a process means it.
+    pub fn write(&mut self, pid: Option<Pid>, name: &str, text: &str) -> Result<(), Errno> {
         let path = path::absolute(self.cwd(pid), name);
-        self.kernel.files.write(&path, text).is_ok()
+        if self.kernel.files.is_dir(&path) {
+            return Err(Errno::IsDirectory);
+        }
+        self.kernel.files.write(&path, text)
+    }
+
+    /// A directory with all that lead to it.
+    pub fn make_directory(&mut self, pid: Option<Pid>, name: &str) -> Result<(), Errno> {
+        let path = path::absolute(self.cwd(pid), name);
+        if self.kernel.files.is_dir(&path) {
+            return Ok(());
+        }
+        self.kernel.files.create_directories(&path)
+    }
+
+    pub fn has_path(&self, pid: Option<Pid>, name: &str) -> bool {
+        self.kernel.files.exists(&path::absolute(self.cwd(pid), name))
+    }
+
+    /// A file or a directory as tar packs it, under another name.
+    pub fn pack(&self, pid: Option<Pid>, path: &str, name: &str) -> Result<String, Errno> {
+        let from = path::absolute(self.cwd(pid), path);
+        Ok(archive::write(&archive::gather(&self.kernel.files, &from, name)?))
     }
 
     /// Of a process's environment.

@@ -58,7 +58,7 @@ impl ServerProcess {
             Talks::Http(site) => site,
             Talks::Https(_) if !offers_tls => {
                 let told = "Client sent an HTTP request to an HTTPS server.\n";
-                return self.reply(Page::status(400, told));
+                return self.reply(Page::status(400, told), now);
             }
             Talks::Https(site) => site,
             Talks::Grpc(_) if offers_tls => return refused(Refusal::Eof),
@@ -75,7 +75,7 @@ impl ServerProcess {
             }
         };
         if let Some(status) = self.faults.fail {
-            return self.reply(Page::status(status, format!("{}\n", reason(status))));
+            return self.reply(Page::status(status, format!("{}\n", reason(status))), now);
         }
         let request = Request::of(question);
         let page = self.exchange(&request, now, files, out, |exchange| match site {
@@ -86,10 +86,15 @@ impl ServerProcess {
         let takes = page.latency + self.faults.slow.unwrap_or(Span::ZERO);
         self.living().is_at_work_until(now + takes);
         match page.then {
-            Then::GoOn | Then::End(_) | Then::Hang if request.method == "HEAD" => {
-                self.reply(Page { body: String::new(), ..page })
+            Then::GoOn | Then::End(_) | Then::Hang => {
+                let mut reply = self.reply(page, now);
+                if let Reply::After { answer: Answer::Http(reply), .. } = &mut reply
+                    && request.method == "HEAD"
+                {
+                    reply.body.clear();
+                }
+                reply
             }
-            Then::GoOn | Then::End(_) | Then::Hang => self.reply(page),
             Then::EndUnanswered(_) | Then::HangUp => {
                 Reply::After { delay: page.latency, answer: Answer::Refused(Refusal::Eof) }
             }
@@ -158,12 +163,12 @@ impl ServerProcess {
         }
     }
 
-    fn reply(&self, page: Page) -> Reply {
+    fn reply(&self, page: Page, now: SimTime) -> Reply {
         let reply = HttpReply {
             code: page.code,
+            headers: page.manners.headers(&page, now),
             body: bounded(page.body),
             location: page.location,
-            ..HttpReply::default()
         };
         let delay = page.latency + self.faults.slow.unwrap_or(Span::ZERO);
         Reply::After { delay, answer: Answer::Http(reply) }

@@ -2,7 +2,7 @@
 //!
 //! The map: `plan` is what a server is going to do, made when it begins by catalogue code or from an App document.
 //! `process` is one running process: its deadlines, its words, its signals. `answer` is what it says to a question,
-//! `page` is HTTP as such code sees it, `interface` at which of the pod's addresses it listens, `fault` what a person does to
+//! `page` is HTTP as such code sees it, `manners` the lines before a page, `interface` at which of the pod's addresses it listens, `fault` what a person does to
 //! it, `clock` how programs write the time.
 
 mod answer;
@@ -10,6 +10,7 @@ pub mod clock;
 mod document;
 mod fault;
 pub mod interface;
+pub mod manners;
 pub mod page;
 pub mod plan;
 mod process;

@@ -6,6 +6,7 @@ use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::{HttpHeader, HttpQuestion};
 
 use super::clock::Line;
+use super::manners::Manners;
 use super::plan::{End, WhileStopping};
 use crate::cluster::app::files::Files;
 use crate::cluster::app::launch::{Launch, Output};
@@ -30,6 +31,7 @@ pub struct Page {
     pub code: u16,
     pub body: String,
     pub location: Option<String>,
+    pub manners: Manners,
     pub latency: Span,
     pub then: Then,
 }
@@ -117,11 +119,16 @@ impl Page {
 
     pub fn status(code: u16, body: impl Into<String>) -> Page {
         let body = bounded(body.into());
-        Page { code, body, location: None, latency: LATENCY, then: Then::GoOn }
+        let manners = Manners::default();
+        Page { code, body, location: None, manners, latency: LATENCY, then: Then::GoOn }
     }
 
     pub fn then(self, then: Then) -> Page {
         Page { then, ..self }
+    }
+
+    pub fn mannered(self, manners: Manners) -> Page {
+        Page { manners, ..self }
     }
 
     pub fn after(self, latency: Span) -> Page {

@@ -85,6 +85,8 @@ pub struct Shell {
     traps: Traps,
     /// Substitutions of the command at hand that have run.
     substituted: Vec<Substituted>,
+    /// Where `getopts` is: which word is next, and how much of it has been read.
+    option_place: Option<(usize, usize)>,
     /// How often RANDOM was asked for.
     draws: u64,
     /// Whether the whole shell is a part of somebody's condition.
@@ -171,6 +173,7 @@ impl Shell {
             aliases: Rc::new(SortedMap::new()),
             traps: Traps::default(),
             substituted: Vec::new(),
+            option_place: None,
             draws: 0,
             condition: InCondition::No,
             seat: Seat::Script,

@@ -98,7 +98,8 @@ impl Shell {
         arguments: Vec<String>,
         undo: Undo,
     ) -> Step {
-        let pending = Pending { builtin, arguments, undo, since: system.now() };
+        let (since, read) = (system.now(), String::new());
+        let pending = Pending { builtin, arguments, undo, since, read };
         self.doing = Doing::Builtin(Box::new(pending));
         self.resume_builtin(system)
     }
@@ -108,12 +109,14 @@ impl Shell {
         let Doing::Builtin(pending) = std::mem::replace(&mut self.doing, Doing::Ready) else {
             return Step::Again;
         };
-        let Pending { builtin, arguments, mut undo, since } = *pending;
-        let mut call = BuiltinCall { shell: self, system, arguments: &arguments, since };
+        let Pending { builtin, arguments, mut undo, since, mut read } = *pending;
+        let read_so_far = &mut read;
+        let mut call =
+            BuiltinCall { shell: self, system, arguments: &arguments, since, read: read_so_far };
         let outcome = (builtin.run)(&mut call);
         match outcome {
             Outcome::Wait(wait) => {
-                let pending = Pending { builtin, arguments, undo, since };
+                let pending = Pending { builtin, arguments, undo, since, read };
                 self.doing = Doing::Builtin(Box::new(pending));
                 Step::Wait(wait)
             }

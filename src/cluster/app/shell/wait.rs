@@ -42,6 +42,8 @@ pub struct Pending {
     pub arguments: Vec<String>,
     pub undo: Undo,
     pub since: SimTime,
+    /// What it has read so far.
+    pub read: String,
 }
 
 /// Where a shell holds what the first `<(…)` of a command printed; the others stand below. As bash counts them.

@@ -1,7 +1,7 @@
 //! curl(1) in a container.
 
 use super::Utility;
-use super::curl_options::{self, Options, Shown};
+use super::curl_options::{self, Met, Options, Shown};
 use super::failure::Failure;
 use super::request::{Asker, Asking, Client, Next, Told};
 use super::work::Work;
@@ -21,6 +21,15 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
 
 impl Asker for Curl {
     fn told(&mut self, told: &Told, _: &Utility, system: &mut System) -> Next {
+        let met = match told.heard {
+            None => Met::Nothing,
+            Some(Heard::UnknownName) => Met::NoSuchHost,
+            Some(Heard::Answer(Answer::Http(reply))) => Met::Reply(reply),
+            Some(Heard::Answer(Answer::Refused(Refusal::Connection))) => Met::Refused(told.took),
+            Some(Heard::Answer(Answer::TimedOut(_))) => Met::NoConnection(told.took),
+            Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset) => Met::Nothing,
+        };
+        system.print_error(&self.0.told_before(&met));
         let host = &self.0.url.host;
         let millis = told.took.as_millis();
         let (code, message) = match told.heard {
@@ -72,6 +81,7 @@ impl Curl {
             }
             None => system.print(&shown),
         }
+        system.print_error(&self.0.told_after());
         system.print(&self.0.write_out(reply.code, took));
         Next::Exit(0)
     }

@@ -1,13 +1,13 @@
 //! What curl(1) is asked to do, and what it says of what came of it, in a container or on the learner's machine.
 
-use super::arguments;
+use super::arguments::{self, Arguments};
 use super::duration;
 use super::escape;
 use super::failure::Failure;
 use super::url::{Sent, Url};
 use super::wget::{headers, reason};
 use crate::kit::time::Span;
-use crate::objects::probe::HttpReply;
+use crate::objects::probe::{Ask, HttpHeader, HttpReply};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
@@ -30,6 +30,16 @@ pub struct Options {
     pub connect_timeout: Span,
 }
 
+/// What became of a request, as `-v` tells it.
+pub enum Met<'a> {
+    NoSuchHost,
+    Refused(Span),
+    NoConnection(Span),
+    /// Nothing came back.
+    Nothing,
+    Reply(&'a HttpReply),
+}
+
 /// What an answer comes to.
 pub enum Shown {
     Text(String),
@@ -39,10 +49,13 @@ pub enum Shown {
 
 /// How long a connection may take when nothing is said.
 const CONNECT_TIMEOUT: Span = Span::secs(300);
+const VERSION: &str = "curl/8.14.1";
+const ADVICE: &str = "curl: try 'curl --help' or 'curl --manual' for more information";
 const LETTERS: &str = "sSfLIikgvo:w:m:C:d:H:X:A:";
 const LONG: &[(&str, char)] = &[
     ("connect-timeout", 'C'),
     ("data", 'd'),
+    ("data-raw", 'd'),
     ("fail", 'f'),
     ("head", 'I'),
     ("header", 'H'),
@@ -61,8 +74,10 @@ const LONG: &[(&str, char)] = &[
 
 pub fn read(words: &[String]) -> Result<Options, Failure> {
     let read = arguments::read_long(words, LETTERS, LONG)?;
-    let [text] = read.operands.as_slice() else {
-        return Err(Failure::new(2, "(2) no URL specified"));
+    let text = match read.operands.as_slice() {
+        [text] => text,
+        [] => return Err(Failure::new(2, format!("(2) no URL specified\n{ADVICE}"))),
+        _ => return Err(Failure::unsupported("more than one URL at a time")),
     };
     let Some(url) = Url::parse(text) else {
         return Err(Failure::new(3, "(3) URL using bad/illegal format or missing URL"));
@@ -84,8 +99,8 @@ pub fn read(words: &[String]) -> Result<Options, Failure> {
     Ok(Options {
         sent: Sent {
             method: method.to_owned(),
-            headers: headers(read.values('H')),
-            body: read.value('d').unwrap_or_default().to_owned(),
+            headers: sent_headers(&read),
+            body: read.values('d').collect::<Vec<_>>().join("&"),
         },
         silent: read.has('s') && !read.has('S'),
         fails: read.has('f'),
@@ -100,7 +115,90 @@ pub fn read(words: &[String]) -> Result<Options, Failure> {
     })
 }
 
+/// What curl says of itself, and what it was told to say.
+fn sent_headers(read: &Arguments) -> Vec<HttpHeader> {
+    let own = headers(read.values('H'));
+    let form = read.has('d').then_some(("Content-Type", "application/x-www-form-urlencoded"));
+    let usual =
+        [Some(("User-Agent", read.value('A').unwrap_or(VERSION))), Some(("Accept", "*/*")), form];
+    let usual = usual.into_iter().flatten();
+    let unsaid =
+        usual.filter(|(name, _)| !own.iter().any(|header| header.name.eq_ignore_ascii_case(name)));
+    let unsaid = unsaid.map(|(name, value)| HttpHeader { name: name.into(), value: value.into() });
+    unsaid.chain(own.iter().cloned()).collect()
+}
+
 impl Options {
+    /// `-v`: the conversation up to where the page begins.
+    pub fn told_before(&self, met: &Met) -> String {
+        let Url { host, port, .. } = &self.url;
+        if !self.verbose {
+            return String::new();
+        }
+        let resolved =
+            format!("* Host {host}:{port} was resolved.\n* IPv6: ::1\n* IPv4: 127.0.0.1\n");
+        let (both, one) = (["::1", "127.0.0.1"], [host.as_str()]);
+        let is_local = host == "localhost";
+        let (found, addresses): (&str, &[&str]) =
+            if is_local { (&resolved, &both) } else { ("", &one) };
+        let bare = |address: &str| address.trim_matches(['[', ']']).to_owned();
+        let trying = |address: &str| match address.contains(':') {
+            true => format!("*   Trying [{}]:{port}...\n", bare(address)),
+            false => format!("*   Trying {address}:{port}...\n"),
+        };
+        let closing = "* closing connection #0\n";
+        let reply = match met {
+            Met::NoSuchHost => {
+                return format!(
+                    "* Could not resolve host: {host}\n* shutting down connection #0\n"
+                );
+            }
+            Met::Refused(took) => {
+                let each = addresses.iter().map(|address| {
+                    let (trying, address) = (trying(address), bare(address));
+                    format!(
+                        "{trying}* connect to {address} port {port} failed: Connection refused\n"
+                    )
+                });
+                let each: String = each.collect();
+                return format!("{found}{each}* {}\n{closing}", self.refused(*took).1);
+            }
+            Met::NoConnection(took) => {
+                let trying = trying(addresses[0]);
+                return format!("{found}{trying}* {}\n{closing}", connection_timed_out(*took).1);
+            }
+            Met::Nothing => None,
+            Met::Reply(reply) => Some(reply),
+        };
+        let Ask::HttpGet(question) = self.url.ask(&self.sent) else {
+            unreachable!("a URL asks for a page")
+        };
+        let (address, method) = (addresses[0], &self.sent.method);
+        let mut text = format!(
+            "{found}{}* Connected to {host} ({}) port {port}\n* using HTTP/1.x\n> {method} {} HTTP/1.1\n",
+            trying(address),
+            bare(address),
+            self.url.path,
+        );
+        for header in &question.headers {
+            text += &format!("> {}: {}\n", header.name, header.value);
+        }
+        text += "> \n* Request completely sent off\n";
+        let head = reply.map(|reply| head(reply).replace('\r', "")).unwrap_or_default();
+        head.lines().for_each(|line| text += &format!("< {line}\n"));
+        text
+    }
+
+    /// `-v`: what follows the page.
+    pub fn told_after(&self) -> String {
+        let host = &self.url.host;
+        if self.verbose {
+            format!("* Connection #0 to host {host} left intact\n")
+        } else {
+            String::new()
+        }
+    }
+
     pub fn shown(&self, reply: &HttpReply) -> Shown {
         if self.follows
             && (300..400).contains(&reply.code)
@@ -163,12 +261,13 @@ pub fn head(reply: &HttpReply) -> String {
     let headers = reply.headers.iter();
     let headers = headers.map(|header| format!("{}: {}\r\n", header.name, header.value));
     let headers: String = headers.collect();
-    let location = reply.location.as_ref().map(|place| format!("Location: {place}\r\n"));
-    format!(
-        "HTTP/1.1 {} {}\r\n{headers}Content-Length: {}\r\n{}\r\n",
-        reply.code,
-        reason(reply.code),
-        reply.body.len(),
-        location.unwrap_or_default()
-    )
+    let is_there = |name: &str| reply.headers.iter().any(|header| header.name == name);
+    // A server that speaks for itself says how long its page is, or sends it in chunks.
+    let length = if is_there("Content-Length") || is_there("Transfer-Encoding") {
+        String::new()
+    } else {
+        format!("Content-Length: {}\r\n", reply.body.len())
+    };
+    let (code, reason) = (reply.code, reason(reply.code));
+    format!("HTTP/1.1 {code} {reason}\r\n{headers}{length}\r\n")
 }

@@ -11,8 +11,10 @@ use super::diff::Diff;
 use super::failure::{self, Action};
 use super::grep::Grep;
 use super::head::Head;
+use super::paste::Paste;
 use super::sed::Sed;
 use super::sort::Sort;
+use super::tac::Tac;
 use super::tail::Tail;
 use super::tr::Tr;
 use super::uniq::Uniq;
@@ -41,8 +43,10 @@ pub enum Filter {
     Diff(Box<Diff>),
     Grep(Grep),
     Head(Head),
+    Paste(Paste),
     Sed(Sed),
     Sort(Sort),
+    Tac(Tac),
     Tail(Tail),
     Tr(Tr),
     Uniq(Uniq),
@@ -99,8 +103,10 @@ impl Filter {
             Filter::Diff(diff) => &mut **diff,
             Filter::Grep(grep) => grep,
             Filter::Head(head) => head,
+            Filter::Paste(paste) => paste,
             Filter::Sed(sed) => sed,
             Filter::Sort(sort) => sort,
+            Filter::Tac(tac) => tac,
             Filter::Tail(tail) => tail,
             Filter::Tr(tr) => tr,
             Filter::Uniq(uniq) => uniq,

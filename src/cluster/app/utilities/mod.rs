@@ -3,7 +3,7 @@
 //! To add one: its file with `start`, which reads the arguments and does at once what takes no time, and its line here.
 //! What takes time it leaves as `Work`. What several share stands in `arguments`, `work`, `filtering`, `failure`.
 
-mod arguments;
+pub mod arguments;
 mod awk;
 mod base64;
 mod basename;
@@ -40,6 +40,7 @@ mod mv;
 mod nc;
 mod nohup;
 mod nslookup;
+mod paste;
 mod pg_isready;
 pub mod printf;
 mod ps;
@@ -55,7 +56,9 @@ mod sleep;
 mod small;
 mod sort;
 mod stat;
+mod tac;
 mod tail;
+pub mod tar;
 mod tee;
 mod test;
 mod timeout;
@@ -139,6 +142,7 @@ const ALL: &[Utility] = &[
         start: nohup::start,
     },
     Utility { name: "nslookup", summary: "ask for the address of a name", start: nslookup::start },
+    Utility { name: "paste", summary: "put lines side by side", start: paste::start },
     Utility {
         name: "pg_isready",
         summary: "ask whether PostgreSQL accepts connections",
@@ -171,7 +175,9 @@ const ALL: &[Utility] = &[
     Utility { name: "stat", summary: "print what is known of a file", start: stat::start },
     Utility { name: "sudo", summary: "run a command as root, who sits here", start: env::start },
     Utility { name: "sync", summary: "write everything to disk", start: small::start_sync },
+    Utility { name: "tac", summary: "print the last line first", start: tac::start },
     Utility { name: "tail", summary: "print the last lines, follow a file", start: tail::start },
+    Utility { name: "tar", summary: "pack and unpack files", start: tar::start },
     Utility { name: "tee", summary: "copy the input to files", start: tee::start },
     Utility { name: "test", summary: "compare values, look at files", start: test::start },
     Utility { name: "timeout", summary: "end a command after a time", start: timeout::start },

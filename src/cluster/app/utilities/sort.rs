@@ -51,7 +51,7 @@ enum By {
 }
 
 /// What is sorted is kept; a longer input is cut.
-const BYTES_MAX: usize = 1024 * 1024;
+pub const BYTES_MAX: usize = 1024 * 1024;
 
 pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let read = arguments::read(arguments, "nrufhVbk:t:s")?;

@@ -5,6 +5,7 @@ use super::filtering::Filtering;
 use super::request::Asking;
 use super::seq::Counting;
 use super::tail::Following;
+use super::tar::Unpacking;
 use super::timeout::Supervising;
 use super::watch::Watching;
 use super::xargs::Spreading;
@@ -23,6 +24,7 @@ pub enum Work {
     Asks(Box<Asking>),
     Spreads(Spreading),
     Supervises(Supervising),
+    Unpacks(Unpacking),
     Watches(Box<Watching>),
     /// Goes on as another program.
     Becomes(Box<Loaded>),
@@ -44,6 +46,7 @@ impl Work {
             Work::Asks(asking) => asking.step(utility, system),
             Work::Spreads(spreading) => spreading.step(system),
             Work::Supervises(supervising) => supervising.step(system),
+            Work::Unpacks(unpacking) => unpacking.step(utility, system),
             Work::Watches(watching) => watching.step(system),
             Work::Becomes(loaded) => Step::Become(loaded.clone()),
         }

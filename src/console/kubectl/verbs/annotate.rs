@@ -1,9 +1,9 @@
 //! `kubectl annotate`.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/annotate/annotate.go (v1.36), C51.
 
-use super::label::{Labels, set_metadata};
-use super::{Arguments, Call, Verb, flags};
-use crate::console::kubectl::change::{self, DryRun, Printer};
+use super::label::{Labels, list, set_metadata};
+use super::{Arguments, CHANGE_CAUSE, Call, Verb, flags};
+use crate::console::kubectl::change::{self, DryRun, Printer, Written};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::result;
@@ -22,6 +22,7 @@ pub const VERB: Verb = Verb {
         &flags::FIELD_SELECTOR,
         &flags::FILENAME,
         &LIST,
+        &LOCAL,
         &flags::OUTPUT,
         &OVERWRITE,
         &flags::RESOURCE_VERSION,
@@ -37,15 +38,14 @@ const LIST: Flag = Flag {
     takes: Takes::Switch("false"),
     help: "If true, display the annotations for a given resource.",
 };
+const LOCAL: Flag =
+    flags::local("If true, annotation will NOT contact api-server but run locally.");
 const OVERWRITE: Flag = Flag {
     name: "overwrite",
     short: None,
     takes: Takes::Switch("false"),
     help: "If true, allow annotations to be overwritten, otherwise reject annotation updates that overwrite existing annotations.",
 };
-
-/// Why somebody changed a Deployment; it may always be overwritten.
-const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
 
 struct Update {
     set: Labels,
@@ -60,23 +60,28 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     if flags.is_on("list") && flags.is_given("output") {
         return Err(Failure::plain("--list and --output may not be specified together"));
     }
-    if flags.is_on("all") && flags.is_given("selector") {
-        return Err(Failure::plain("cannot set --all and --selector at the same time"));
+    for narrowing in ["selector", "field-selector"] {
+        if flags.is_on("all") && flags.is_given(narrowing) {
+            return Err(Failure::plain(format!(
+                "cannot set --all and --{narrowing} at the same time"
+            )));
+        }
     }
-    if resources.is_empty() && !flags.is_given("filename") {
-        return Err(change::no_resource());
-    }
+    change::need_resources(call, resources, "rsrc")?;
     if update.set.is_empty() && update.remove.is_empty() && !flags.is_on("list") {
         return Err(Failure::plain("at least one annotation update is required"));
     }
     check_both(&update)?;
     let mut printer = Printer::new(call, shell, dry_run)?;
+    if flags.is_on("local") {
+        return on_files(call, shell, &update, printer);
+    }
     let (objects, mut failures) = change::objects(call, shell, resources)?;
     if flags.is_given("resource-version") && 1 < objects.len() {
         return Err(Failure::plain("--resource-version may only be used with a single resource"));
     }
     if flags.is_on("list") {
-        list(shell, &objects);
+        list(shell, "annotations", &objects, |meta| &meta.annotations);
         return result::end(failures);
     }
     for object in &objects {
@@ -110,18 +115,40 @@ fn check_both(update: &Update) -> Result<(), Failure> {
     }
 }
 
-fn list(shell: &mut Shell, objects: &[Object]) {
-    for object in objects {
-        let indent = if objects.len() == 1 { "" } else { " " };
-        if objects.len() != 1 {
-            let names = object.kind().names();
-            let name = &object.meta().name;
-            shell.out(&format!("Listing annotations for {}.{}/{name}:\n", names.kind, names.group));
-        }
-        for (key, value) in object.meta().annotations.iter() {
-            shell.out(&format!("{indent}{key}={value}\n"));
+fn on_files(
+    call: &Call,
+    shell: &mut Shell,
+    update: &Update,
+    mut printer: Printer,
+) -> Result<Outcome, Failure> {
+    let (written, mut failures) = change::written(call, shell)?;
+    for Written { mut object, mut json } in written {
+        match changed(call, &object, update) {
+            Ok(annotations) if call.flags.is_on("list") => {
+                object.meta_mut().annotations = annotations;
+                list(shell, "annotations", &[object], |meta| &meta.annotations);
+            }
+            Ok(annotations) => {
+                set_metadata(&mut json, "annotations", &annotations);
+                failures.extend(printer.print(shell, &object.key(), &json, "annotated").err());
+            }
+            Err(failure) => failures.push(failure),
         }
     }
+    result::end(failures)
+}
+
+/// The annotations afterwards.
+fn changed(call: &Call, object: &Object, update: &Update) -> Result<Labels, Failure> {
+    let mut annotations = object.meta().annotations.clone();
+    if !call.flags.is_on("overwrite") {
+        check_overwrites(update, &annotations)?;
+    }
+    annotations.extend(update.set.iter().map(|(key, value)| (key.clone(), value.clone())));
+    for key in &update.remove {
+        annotations.remove(key);
+    }
+    Ok(annotations)
 }
 
 fn one(
@@ -131,14 +158,7 @@ fn one(
     update: &Update,
     dry_run: DryRun,
 ) -> Result<Object, Failure> {
-    let mut annotations = object.meta().annotations.clone();
-    if !call.flags.is_on("overwrite") {
-        check_overwrites(update, &annotations)?;
-    }
-    annotations.extend(update.set.iter().map(|(key, value)| (key.clone(), value.clone())));
-    for key in &update.remove {
-        annotations.remove(key);
-    }
+    let annotations = changed(call, object, update)?;
     if dry_run == DryRun::Client {
         let mut object = object.clone();
         object.meta_mut().annotations = annotations;
@@ -154,6 +174,7 @@ fn one(
 }
 
 fn check_overwrites(update: &Update, before: &Labels) -> Result<(), Failure> {
+    // Why somebody changed a Deployment may always be overwritten.
     let differing = update.set.iter().filter(|(key, _)| *key != CHANGE_CAUSE);
     let declared: Vec<String> = differing
         .filter_map(|(key, value)| {

@@ -53,7 +53,9 @@ enum Events {
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let (targets, mut failures) = manifest::targets(call, shell)?;
     if targets.is_empty() && failures.is_empty() {
-        return Err(call.usage_failure("Required resource not specified."));
+        return Err(Failure::plain(
+            "You must specify the type of resource to describe. Use \"kubectl api-resources\" for a complete list of supported resources.",
+        ));
     }
     let selector = Selector::parse(call.flags.text("selector"), None)?;
     let reach = Reach::of(call);

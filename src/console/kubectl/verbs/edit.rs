@@ -10,7 +10,7 @@ use crate::cluster::Pid;
 use crate::console::job::Job;
 use crate::console::kubectl::change::{self, DryRun};
 use crate::console::kubectl::failure::Failure;
-use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::flags::Flag;
 use crate::console::kubectl::print::machine::Machine;
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
@@ -29,12 +29,7 @@ pub const VERB: Verb = Verb {
     run,
 };
 
-const OUTPUT: Flag = Flag {
-    name: "output",
-    short: Some('o'),
-    takes: Takes::Text("yaml"),
-    help: "Output format. One of: (json, yaml).",
-};
+const OUTPUT: Flag = flags::json_or_yaml("Output format. One of: (json, yaml).");
 
 const HEADER: &str = "# Please edit the object below. Lines beginning with a '#' will be ignored,\n\
                       # and an empty file will abort the edit. If an error occurs while saving this file will be\n\

@@ -3,6 +3,7 @@
 
 use super::{Arguments, Call, Verb};
 use crate::assist::explain::{Depth, explain};
+use crate::assist::explain_plainly::explain_plainly;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::shell::{Outcome, Shell};
@@ -54,15 +55,11 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         }));
     };
     let (kind, path) = split(request)?;
-    match call.flags.text("output").unwrap_or("plaintext") {
-        "plaintext" => {}
-        "plaintext-openapiv2" => {
-            return Err(Failure::plain(
-                "-o plaintext-openapiv2 is not available in this console: use plaintext",
-            ));
-        }
+    let explain = match call.flags.text("output").unwrap_or("plaintext") {
+        "plaintext" => explain,
+        "plaintext-openapiv2" => explain_plainly,
         other => return Err(Failure::plain(format!("unrecognized format: {other}"))),
-    }
+    };
     served(kind, call.flags.text("api-version").unwrap_or_default())?;
     let depth = if call.flags.is_on("recursive") { Depth::Recursive } else { Depth::Flat };
     let text = explain(kind, &path, depth, LANGUAGE)

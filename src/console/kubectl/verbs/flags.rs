@@ -167,6 +167,14 @@ const FIELD_MANAGER: Flag = Flag {
     takes: Takes::Text("kubectl"),
     help: "Name of the manager used to track field ownership.",
 };
+/// Of a verb that writes a document in one of two formats, in its own words.
+pub const fn json_or_yaml(help: &'static str) -> Flag {
+    Flag { name: "output", short: Some('o'), takes: Takes::Text("yaml"), help }
+}
+/// Of a verb that can do without a server, in its own words.
+pub const fn local(help: &'static str) -> Flag {
+    Flag { name: "local", short: None, takes: Takes::Switch("false"), help }
+}
 pub const RECORD: Flag = Flag {
     name: "record",
     short: None,

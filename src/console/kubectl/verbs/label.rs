@@ -5,14 +5,14 @@ use serde_json::Value;
 
 use super::{Arguments, Call, Verb, flags};
 use crate::admit::names;
-use crate::console::kubectl::change::{self, DryRun, Printer};
+use crate::console::kubectl::change::{self, DryRun, Printer, Written};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
 use crate::kit::quote::quote;
 use crate::kit::sorted::SortedMap;
-use crate::objects::Object;
+use crate::objects::{Object, ObjectMeta};
 
 pub const VERB: Verb = Verb {
     name: "label",
@@ -26,6 +26,7 @@ pub const VERB: Verb = Verb {
         &flags::FIELD_SELECTOR,
         &flags::FILENAME,
         &LIST,
+        &LOCAL,
         &flags::OUTPUT,
         &OVERWRITE,
         &flags::RESOURCE_VERSION,
@@ -41,6 +42,7 @@ const LIST: Flag = Flag {
     takes: Takes::Switch("false"),
     help: "If true, display the labels for a given resource.",
 };
+const LOCAL: Flag = flags::local("If true, label will NOT contact api-server but run locally.");
 const OVERWRITE: Flag = Flag {
     name: "overwrite",
     short: None,
@@ -74,12 +76,15 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     }
     check(call, resources, &update)?;
     let mut printer = Printer::new(call, shell, dry_run)?;
+    if call.flags.is_on("local") {
+        return on_files(call, shell, &update, printer);
+    }
     let (objects, mut failures) = change::objects(call, shell, resources)?;
     if call.flags.is_given("resource-version") && 1 < objects.len() {
         return Err(Failure::plain("--resource-version may only be used with a single resource"));
     }
     if call.flags.is_on("list") {
-        list(shell, &objects);
+        list(shell, "labels", &objects, |meta| &meta.labels);
         return result::end(failures);
     }
     for object in &objects {
@@ -101,24 +106,46 @@ fn check(call: &Call, resources: &[String], update: &Update) -> Result<(), Failu
     if call.flags.is_on("list") && call.flags.is_given("output") {
         return Err(Failure::plain("--list and --output may not be specified together"));
     }
-    if resources.is_empty() && !call.flags.is_given("filename") {
-        return Err(change::no_resource());
-    }
+    change::need_resources(call, resources, "pod")?;
     if update.set.is_empty() && update.remove.is_empty() && !call.flags.is_on("list") {
         return Err(Failure::plain("at least one label update is required"));
     }
     Ok(())
 }
 
-fn list(shell: &mut Shell, objects: &[Object]) {
+fn on_files(
+    call: &Call,
+    shell: &mut Shell,
+    update: &Update,
+    mut printer: Printer,
+) -> Result<Outcome, Failure> {
+    let (written, mut failures) = change::written(call, shell)?;
+    for Written { mut object, mut json } in written {
+        match update.apply(&object.meta().labels) {
+            Ok((labels, _)) if call.flags.is_on("list") => {
+                object.meta_mut().labels = labels;
+                list(shell, "labels", &[object], |meta| &meta.labels);
+            }
+            Ok((labels, message)) => {
+                set_metadata(&mut json, "labels", &labels);
+                failures.extend(printer.print(shell, &object.key(), &json, message).err());
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    result::end(failures)
+}
+
+/// What `--list` prints of labels or of annotations.
+pub fn list(shell: &mut Shell, what: &str, objects: &[Object], pairs: fn(&ObjectMeta) -> &Labels) {
     for object in objects {
         let indent = if objects.len() == 1 { "" } else { " " };
         if objects.len() != 1 {
             let names = object.kind().names();
             let name = &object.meta().name;
-            shell.out(&format!("Listing labels for {}.{}/{name}:\n", names.kind, names.group));
+            shell.out(&format!("Listing {what} for {}.{}/{name}:\n", names.kind, names.group));
         }
-        for (key, value) in object.meta().labels.iter() {
+        for (key, value) in pairs(object.meta()).iter() {
             shell.out(&format!("{indent}{key}={value}\n"));
         }
     }

@@ -6,11 +6,12 @@ use serde_json::Value;
 use super::{Arguments, Call, Verb, flags};
 use crate::console::kubectl::change;
 use crate::console::kubectl::failure::Failure;
-use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::flags::Flag;
 use crate::console::kubectl::print::describe::metadata::LAST_APPLIED;
 use crate::console::kubectl::print::{json, yaml};
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
+use crate::kit::quote::quote;
 
 pub const VERB: Verb = Verb {
     name: "apply view-last-applied",
@@ -22,24 +23,25 @@ pub const VERB: Verb = Verb {
     run,
 };
 
-const OUTPUT: Flag = Flag {
-    name: "output",
-    short: Some('o'),
-    takes: Takes::Text("yaml"),
-    help: "Output format. Must be one of (yaml, json)",
-};
+const OUTPUT: Flag = flags::json_or_yaml("Output format. Must be one of (yaml, json)");
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    let (objects, mut failures) = change::objects(call, shell, &call.arguments)?;
+    let (objects, failures) = change::objects(call, shell, &call.arguments)?;
+    let mut texts = Vec::new();
     for object in &objects {
         let meta = object.meta();
-        let Some(text) = meta.annotations.get(LAST_APPLIED) else {
-            failures.push(Failure::plain(format!(
-                "no last-applied-configuration annotation found on resource: {}",
-                meta.name
-            )));
-            continue;
-        };
+        match (meta.annotations.get(LAST_APPLIED), call.flags.text("filename")) {
+            (Some(text), _) => texts.push(text),
+            // Upstream makes an error of the file's name and of none at all; without a file it says nothing.
+            (None, Some(file)) => {
+                let what = "no last-applied-configuration annotation found on resource";
+                let (name, file) = (&meta.name, quote(file));
+                return Err(Failure::plain(format!("error when {what}: {name}\n {file}: <nil>")));
+            }
+            (None, None) => {}
+        }
+    }
+    for text in texts {
         let memory: Value = serde_json::from_str(text).unwrap_or_default();
         let text = match call.flags.text("output") {
             Some("json") => halved(&json::print(&memory)),

@@ -8,6 +8,7 @@ pub mod apply;
 pub mod attach;
 mod below;
 pub mod cordon;
+pub mod cp;
 pub mod create;
 pub mod delete;
 pub mod describe;
@@ -40,8 +41,7 @@ use super::failure::Failure;
 use super::flags as flags_of_words;
 use super::flags::{Flag, Flags};
 use crate::console::shell::{Outcome, Shell};
-use crate::objects::Kind;
-use crate::objects::Object;
+use crate::objects::{Kind, Object};
 
 /// In alphabetical order.
 pub const VERBS: &[&Verb] = &[
@@ -66,6 +66,7 @@ pub const VERBS: &[&Verb] = &[
     &about::config::USE_CONTEXT,
     &about::config::VIEW,
     &cordon::VERB,
+    &cp::VERB,
     &create::VERB,
     &create::data::CONFIG_MAP,
     &create::job::CRON_JOB,
@@ -170,6 +171,8 @@ pub enum Arguments {
     Nodes,
     /// A pod, or `TYPE/NAME` of what has pods.
     Pod,
+    /// `POD:PATH`, or a file of this machine.
+    PodFile,
     /// The same, and behind it one of its containers.
     PodAndContainer,
     /// The same, and behind it pairs of ports.
@@ -187,8 +190,8 @@ pub struct Call {
     pub own_namespace: String,
 }
 
-/// The annotation in which `--record` leaves the command, for rollout history.
-const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
+/// The annotation that says why something changed, for rollout history; `--record` leaves the command there.
+pub const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
 
 impl Call {
     /// What `--record` adds to an object.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Arguments, Call, Verb, flags, scale};
 use crate::admit::{self, PatchKind};
 use crate::cluster::{Command, Done};
-use crate::console::kubectl::change::{self, Changed, DryRun, Printer};
+use crate::console::kubectl::change::{self, Changed, DryRun, Printer, Written};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::manifest;
@@ -26,6 +26,7 @@ pub const VERB: Verb = Verb {
     flags: &[
         &flags::DRY_RUN,
         &flags::FILENAME,
+        &LOCAL,
         &flags::OUTPUT,
         &PATCH,
         &PATCH_FILE,
@@ -36,6 +37,9 @@ pub const VERB: Verb = Verb {
     run,
 };
 
+const LOCAL: Flag = flags::local(
+    "If true, patch will operate on the content of the file, not the server-side resource.",
+);
 const PATCH: Flag = Flag {
     name: "patch",
     short: Some('p'),
@@ -63,8 +67,16 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         _ => Subresource::of(call)?,
     };
     let kind = kind(call.flags.text("type").unwrap_or(""))?;
-    let patch = read(&text(call, shell)?, kind)?;
+    let text = text(call, shell)?;
+    let is_local = call.flags.is_on("local");
+    if is_local && !call.arguments.is_empty() {
+        return Err(Failure::plain("cannot specify --local and server resources"));
+    }
+    let patch = read(&text, kind)?;
     let mut printer = Printer::new(call, shell, dry_run)?;
+    if is_local {
+        return on_files(call, shell, &patch, kind, printer);
+    }
     let (targets, mut failures) = manifest::targets(call, shell)?;
     let selector = Selector::parse(None, None)?;
     let (found, missing) = pick::find(shell.store(), &targets, &Reach::of(call), &selector);
@@ -83,6 +95,27 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
             None => Ok(()),
             Some((object, Changed::Yes)) => printer.object(shell, &object, "patched"),
             Some((object, Changed::No)) => printer.object(shell, &object, "patched (no change)"),
+        });
+        failures.extend(printed.err());
+    }
+    result::end(failures)
+}
+
+fn on_files(
+    call: &Call,
+    shell: &mut Shell,
+    patch: &Value,
+    kind: PatchKind,
+    mut printer: Printer,
+) -> Result<Outcome, Failure> {
+    let (written, mut failures) = change::written(call, shell)?;
+    if written.is_empty() && failures.is_empty() {
+        return Err(Failure::plain("no objects passed to patch"));
+    }
+    for Written { object, json } in written {
+        let printed = kind.lay(&json, patch).map_err(change::refused).and_then(|patched| {
+            let operation = if patched == json { "patched (no change)" } else { "patched" };
+            printer.print(shell, &object.key(), &patched, operation)
         });
         failures.extend(printed.err());
     }

@@ -4,6 +4,7 @@ use super::super::static_files::{self, Found};
 use super::config::{self, Location, Returns, Server};
 use super::{ROOT, VERSION, WORKER};
 use crate::cluster::app::server::clock::{Clock, Line};
+use crate::cluster::app::server::manners::Manners;
 use crate::cluster::app::server::page::{Exchange, Page, Then, reason};
 
 pub fn answer(exchange: &mut Exchange) -> Page {
@@ -22,7 +23,7 @@ pub fn answer(exchange: &mut Exchange) -> Page {
         header("X-Forwarded-For"),
     );
     exchange.say(Line::out(line).at(Clock::Common));
-    page
+    page.mannered(Manners::Nginx(version(exchange).to_owned()))
 }
 
 fn serve(exchange: &mut Exchange) -> Page {
@@ -97,8 +98,12 @@ fn complain(exchange: &mut Exchange, text: &str) {
     exchange.say(Line::err(line).at(Clock::Slashes));
 }
 
+fn version<'a>(exchange: &'a Exchange) -> &'a str {
+    exchange.launch.env.get(VERSION).map_or("", String::as_str)
+}
+
 fn error_page(exchange: &Exchange, code: u16, reason: &str) -> Page {
-    let version = exchange.launch.env.get(VERSION).map_or("", String::as_str);
+    let version = version(exchange);
     let title = format!("{code} {reason}");
     let lines = [
         "<html>".to_owned(),

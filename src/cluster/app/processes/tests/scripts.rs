@@ -131,7 +131,7 @@ fn builtins() {
     check("set -e; false; echo never", "", 1);
     check("set -e; if false; then :; fi; false || true; echo on; (exit 3); echo never", "on\n", 3);
     check("set -x; echo a", "+ echo a\na\n", 0);
-    check("getopts a x", "sh: getopts: not supported by this shell of podlife\n", 2);
+    check("shopt -s x", "sh: shopt: not supported by this shell of podlife\n", 2);
     check("a=(1 2)", "sh: arrays: not supported by this shell of podlife\n", 2);
     check("echo a | (read x; echo got $x)", "got a\n", 0);
     check("exec echo replaced; echo never", "replaced\n", 0);
@@ -143,6 +143,35 @@ fn builtins() {
     check("bash -c 'no-such'", "bash: line 1: no-such: command not found\n", 127);
     check("bash -c 'echo {1..3} x{a,b}'", "1 2 3 xa xb\n", 0);
     check("bash -c 'if (( 3 > 2 )); then echo more; fi'", "more\n", 0);
+    check(
+        "while getopts ab: o -a -b 5 -x; do echo $o $OPTARG; done; echo $OPTIND",
+        "a\nb 5\nIllegal option -x\n?\n5\n",
+        0,
+    );
+    check(
+        "f() { while getopts :vn: o; do echo $o$OPTARG; done; shift $((OPTIND - 1)); echo $*; }; f -vn3 -q -- c -v",
+        "v\nn3\n?q\nc -v\n",
+        0,
+    );
+}
+
+#[test]
+fn files_go_into_an_archive_and_out_of_it() {
+    check(
+        "mkdir -p /tmp/d/e; echo a > /tmp/d/e/f; cd /tmp; tar cf - d | tar tf -; tar cf x.tar d && rm -r d && tar xf x.tar && cat d/e/f",
+        "d/\nd/e/\nd/e/f\na\n",
+        0,
+    );
+    check(
+        "mkdir -p /tmp/a/b; echo x > /tmp/a/b/c; echo no | tar xf -; tar cf - /nope /tmp/a/b/c 2>&1 > /tmp/g.tar; tar xvf /tmp/g.tar -C /tmp && cat /tmp/tmp/a/b/c",
+        "tar: short read\ntar: removing leading '/' from member names\ntar: /nope: No such file or directory\ntar: error exit delayed from previous errors\ntmp/a/b/c\nx\n",
+        0,
+    );
+    check(
+        "seq 3 | tac | paste -sd+ -; paste -d: /etc/none",
+        "3+2+1\npaste: can't open '/etc/none': No such file or directory\n",
+        1,
+    );
 }
 
 #[test]
@@ -181,6 +210,11 @@ fn bash_has_arrays() {
     );
     check("set -- a b c; echo ${@:2} ${#@}; x=y; y=z; echo ${!x}", "b c 3\nz\n", 0);
     check("IFS=, read -ra p <<< 'a,b c,d'; echo ${#p[@]} \"${p[1]}\"", "3 b c\n", 0);
+    check(
+        "mapfile -t x < <(seq 3); echo ${x[2]} ${#x[@]}; readarray -n 2 -s 1 y < <(sleep 1; seq 5); echo \"${y[*]}\"",
+        "3 3\n2\n 3\n\n",
+        0,
+    );
     check("a[-1]=x", "/tmp/a.sh: line 1: a: bad array subscript\n", 1);
     check(
         "declare -A m; echo no",

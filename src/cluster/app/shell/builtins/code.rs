@@ -168,6 +168,7 @@ fn without_functions(call: &mut BuiltinCall, words: Vec<String>) -> Outcome {
                 system: call.system,
                 arguments,
                 since: call.since,
+                read: call.read,
             };
             (builtin.run)(&mut inner)
         }

@@ -7,6 +7,8 @@ mod code;
 mod control;
 mod input;
 mod jobs;
+mod lines;
+mod options;
 mod output;
 mod places;
 mod set;
@@ -35,6 +37,8 @@ pub struct BuiltinCall<'a, 'b> {
     pub arguments: &'a [String],
     /// When it was first asked.
     pub since: SimTime,
+    /// What it has read so far, if it had to wait.
+    pub read: &'a mut String,
 }
 
 pub enum Outcome {
@@ -75,15 +79,18 @@ const ALL: &[Builtin] = &[
     Builtin::new("export", variables::export),
     Builtin::new("false", control::fail),
     Builtin::new("fg", jobs::foreground),
+    Builtin::setting("getopts", options::getopts),
     Builtin::new("hash", control::succeed),
     Builtin::new("history", output::history),
     Builtin::new("jobs", jobs::list),
     Builtin::new("kill", jobs::kill),
     Builtin::new("let", output::calculate),
     Builtin::setting("local", variables::local),
+    Builtin::setting("mapfile", lines::read_lines),
     Builtin::new("printf", output::printf),
     Builtin::new("pwd", places::print),
     Builtin::setting("read", input::read),
+    Builtin::setting("readarray", lines::read_lines),
     Builtin::new("readonly", variables::make_read_only),
     Builtin::new("return", control::return_),
     Builtin::new("set", set::set),
@@ -104,23 +111,8 @@ const ALL: &[Builtin] = &[
 
 /// Commands of real shells that are refused by name instead of not found.
 pub const REFUSED: &[&str] = &[
-    "bind",
-    "builtin",
-    "caller",
-    "compgen",
-    "complete",
-    "dirs",
-    "enable",
-    "fc",
-    "getopts",
-    "logout",
-    "mapfile",
-    "popd",
-    "pushd",
-    "readarray",
-    "select",
-    "shopt",
-    "suspend",
+    "bind", "builtin", "caller", "compgen", "complete", "dirs", "enable", "fc", "logout", "popd",
+    "pushd", "select", "shopt", "suspend",
 ];
 
 impl Builtin {

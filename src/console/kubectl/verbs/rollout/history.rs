@@ -1,7 +1,7 @@
 //! `kubectl rollout history`: the old ReplicaSets of a Deployment, the kept templates of a StatefulSet or DaemonSet.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/rollout/rollout_history.go and polymorphichelpers/history.go (v1.36), C44.
 
-use super::super::{Call, Verb, flags};
+use super::super::{CHANGE_CAUSE, Call, Verb, flags};
 use super::{ROLLED_OUT, group_kind, objects};
 use crate::cluster::{Revision, Store};
 use crate::console::kubectl::change::{DryRun, Printer};
@@ -33,7 +33,6 @@ const REVISION: Flag = Flag {
 };
 
 pub const REVISION_ANNOTATION: &str = "deployment.kubernetes.io/revision";
-const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
 
 fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let revision = call.flags.number("revision").unwrap_or(0);

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::super::{Arguments, Call, Verb, flags};
-use super::{LOCAL, Telling, change_each, containers, objects, pod_spec};
+use super::{Telling, change_each, containers, objects, pod_spec};
 use crate::admit::names;
 use crate::console::kubectl::change;
 use crate::console::kubectl::failure::Failure;
@@ -40,6 +40,8 @@ pub const VERB: Verb = Verb {
     arguments: Arguments::Resources,
     run,
 };
+
+const LOCAL: Flag = flags::local("If true, set env will NOT contact api-server but run locally.");
 
 const CONTAINERS: Flag = Flag {
     name: "containers",

@@ -4,9 +4,10 @@
 use serde_json::Value;
 
 use super::super::{Arguments, Call, Verb, flags};
-use super::{LOCAL, Telling, change_each, containers, objects};
+use super::{Telling, change_each, containers, objects};
 use crate::console::kubectl::change;
 use crate::console::kubectl::failure::Failure;
+use crate::console::kubectl::flags::Flag;
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
 use crate::kit::quote::quote;
@@ -29,6 +30,8 @@ pub const VERB: Verb = Verb {
     arguments: Arguments::Images,
     run,
 };
+
+const LOCAL: Flag = flags::local("If true, set image will NOT contact api-server but run locally.");
 
 const TELLING: Telling =
     Telling { done: "image updated", failed: "failed to patch image update to pod template: " };

@@ -12,8 +12,6 @@ use super::label::set_metadata;
 use super::{Arguments, Call, Verb, below};
 use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
-use crate::console::kubectl::flags::{Flag, Takes};
-use crate::console::kubectl::manifest;
 use crate::console::shell::Shell;
 use crate::objects::Object;
 
@@ -31,14 +29,6 @@ pub const VERB: Verb = Verb {
 const NEEDS_FILES: &str = "you must specify resources by --filename when --local is set.\n\
      Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'";
 
-/// Flag of the verbs that can do without a server.
-const LOCAL: Flag = Flag {
-    name: "local",
-    short: None,
-    takes: Takes::Switch("false"),
-    help: "If true, this will NOT contact api-server but run locally.",
-};
-
 /// The objects of a call; with `--local` as the files have them, and nothing filled in.
 fn objects(
     call: &Call,
@@ -51,22 +41,8 @@ fn objects(
     if !resources.is_empty() {
         return Err(Failure::plain(NEEDS_FILES));
     }
-    if DryRun::of(call)? == DryRun::Server {
-        return Err(Failure::plain(
-            "cannot specify --local and --dry-run=server - did you mean --dry-run=client?",
-        ));
-    }
-    let (mut objects, mut failures) = (Vec::new(), Vec::new());
-    for one in manifest::read(call, shell)? {
-        let read = one.and_then(|from| {
-            Object::from_json(from.item.kind, from.item.node.to_json()).map_err(Failure::plain)
-        });
-        match read {
-            Ok(object) => objects.push(object),
-            Err(failure) => failures.push(failure),
-        }
-    }
-    Ok((objects, failures))
+    let (written, failures) = change::written(call, shell)?;
+    Ok((written.into_iter().map(|one| one.object).collect(), failures))
 }
 
 /// How a change of pod specs is told.

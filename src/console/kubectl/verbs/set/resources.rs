@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::super::{Arguments, Call, Verb, flags};
-use super::{LOCAL, Telling, change_each, containers, objects};
+use super::{Telling, change_each, containers, objects};
 use crate::admit::quantity::Quantity;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
@@ -31,6 +31,9 @@ pub const VERB: Verb = Verb {
     arguments: Arguments::Resources,
     run,
 };
+
+const LOCAL: Flag =
+    flags::local("If true, set resources will NOT contact api-server but run locally.");
 
 const CONTAINERS: Flag = Flag {
     name: "containers",
