@@ -52,7 +52,7 @@ pub use app::docker::{
 pub use app::images::names as known_images;
 pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
 pub use app::shell::SyntaxError;
-pub use app::{ContainerLog, LogLine, LogStream, Reply, Stdin, Typed};
+pub use app::{ContainerLog, LogLine, LogStream, Reply, Stdin, Typed, archive};
 pub use clients::{
     Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests, Second,
     Source, Stretch, Tally, Target, Way as RequestWay,
@@ -81,11 +81,6 @@ use runtime::Runtime;
 
 use crate::kit::time::SimTime;
 use crate::objects::Object;
-
-/// How files travel.
-pub mod tar {
-    pub use super::app::utilities::tar::archive::{Entry, What, read};
-}
 
 /// What curl is asked and what it says, wherever it runs.
 pub mod curl {

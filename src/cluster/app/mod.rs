@@ -29,3 +29,4 @@ pub use processes::{
 pub use server::interface::{LOCALHOST, is_loopback};
 pub use server::{Fault as ServerFault, Reply};
 pub use signal::Signal;
+pub use utilities::tar::archive;

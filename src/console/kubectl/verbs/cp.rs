@@ -2,7 +2,7 @@
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/cp/cp.go (v1.36).
 
 use super::{Arguments, Call, Verb, exec};
-use crate::cluster::tar::{self, Entry, What as Member};
+use crate::cluster::archive::{self, Entry, What as Member};
 use crate::cluster::{Command, Done, ExecChange, Record, Stdin, What};
 use crate::console::job::Job;
 use crate::console::kubectl::containers;
@@ -261,7 +261,7 @@ fn ended(shell: &mut Shell, code: i32) -> Exit {
 
 /// Models untarAll.
 fn unpack(shell: &mut Shell, from: &str, to: &str, archive: &str, mut advice: String) -> Exit {
-    let Ok(entries) = tar::read(archive) else {
+    let Ok(entries) = archive::read(archive) else {
         return failed(shell, &Failure::plain("unexpected EOF"));
     };
     let prefix = from.trim_matches('/').trim_start_matches("../").trim_start_matches("./");
