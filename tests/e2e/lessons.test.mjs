@@ -28,7 +28,11 @@ async function choose(page, name) {
 }
 
 /** By the keyboard: a lesson is met a hundred times here, and the pointer's ways are shown further below. */
-const press = (button) => button.press("Enter");
+async function press(button) {
+  // What is not yet seen cannot have the focus.
+  await button.waitFor();
+  await button.press("Enter");
+}
 
 test("every lesson opens from the gallery, is solved by its button, speaks both languages and begins again", { timeout: 1_200_000 }, async (t) => {
   const page = await started(await open(t, { lang: "ko-KR" }));
