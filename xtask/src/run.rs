@@ -164,8 +164,11 @@ mod tests {
     #[test]
     fn what_runs_beside_is_stopped_with_everything_it_started_once_nobody_waits_for_it() {
         let log = log("stops");
-        let script = "sleep 600 & sleep 600";
+        let script = "echo here; sleep 600 & sleep 600";
         let beside = Program::bounded("sh", 900).args(["-c", script]).beside(&log).unwrap();
+        while fs::read_to_string(&log).unwrap().is_empty() {
+            std::thread::yield_now();
+        }
         // `timeout` and all that it started are one group.
         let group = format!("-{}", beside.child.id());
         drop(beside);
