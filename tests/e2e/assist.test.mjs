@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { PHONE, axe, open, picture, started } from "./harness.mjs";
-import { enter, lastEntry, paste } from "./learner.mjs";
+import { enter, lastEntry, listen, paste, spoken } from "./learner.mjs";
 
 const POD = `apiVersion: v1
 kind: Pod
@@ -125,11 +125,12 @@ for (const [lang, meaning, fallback, more, label] of [
     const content = `${POD}    livenessProbe: {}\n  restartPolicy: Always\n`;
     const page = await writing(t, content, { lang });
     await page.evaluate((at) => document.querySelector("yaml-editor").select(at), content.indexOf("liveness") + 3);
+    await listen(page);
     await page.keyboard.press("Alt+F1");
     await explanation(page).filter({ hasText: "livenessProbe <Probe>" }).filter({ hasText: meaning }).waitFor();
     assert.match(await explanation(page).locator("a").getAttribute("href"), /^https:\/\/kubernetes\.io\/(ko\/)?docs\//);
     await explanation(page).getByRole("link", { name: more }).waitFor();
-    await page.locator(".cm-announced", { hasText: meaning }).waitFor({ state: "attached" });
+    await spoken(page, meaning);
     assert.deepEqual(await axe(page), []);
     await picture(page, `assist-explanation-${lang}`);
     await page.keyboard.press("Escape");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { PHONE, axe, open, picture } from "./harness.mjs";
+import { listen, spoken } from "./learner.mjs";
 
 const START = "apiVersion: v1\nkind: Pod\n";
 
@@ -239,10 +240,11 @@ test("a field is explained under the mouse, with its link", async (t) => {
 test("a field is explained by Alt-F1, aloud too, until Escape or the next key", async (t) => {
   const page = await openEditor(t);
   await teach(page);
+  await listen(page);
   await call(page, "select", 3);
   await page.keyboard.press("Alt+F1");
   await page.locator(".cm-explanation", { hasText: "apiVersion <string>" }).waitFor();
-  await page.locator(".cm-announced", { hasText: "apiVersion <string>. 무엇을 만드는지. 필수" }).waitFor({ state: "attached" });
+  await spoken(page, "apiVersion <string>. 무엇을 만드는지. 필수");
   await picture(page, "editor-explanation");
   await page.keyboard.press("Escape");
   await page.locator(".cm-explanation").waitFor({ state: "detached" });
@@ -253,7 +255,7 @@ test("a field is explained by Alt-F1, aloud too, until Escape or the next key", 
   await call(page, "select", START.length);
   await set(page, "phrases", { "Nothing is known about this place": "알려진 것이 없습니다" });
   await page.keyboard.press("Alt+F1");
-  await page.locator(".cm-announced", { hasText: "알려진 것이 없습니다" }).waitFor({ state: "attached" });
+  await spoken(page, "알려진 것이 없습니다");
   assert.equal(await page.locator(".cm-explanation").count(), 0);
 });
 

@@ -171,3 +171,15 @@ for (const look of [
     assert.ok(width <= look.viewport.width, `${width} px wide`);
   });
 }
+
+test("what a host moves while it is out of sight is drawn before it comes into sight", async (t) => {
+  const page = await course(t, { viewport: { width: 1440, height: 500 } });
+  // A click would scroll there.
+  await page.evaluate(() => document.querySelector("#two").open());
+  const frame = await frameOf(page, "two");
+  await frame.waitForFunction(() => document.title.includes("frozen"));
+  await page.evaluate(() => document.querySelector("#two").seek("55s"));
+  await frame.waitForSelector(".lane-plot .band", { state: "attached" });
+  const skipped = await frame.locator(".lane-plot, .pod h2").evaluateAll((parts) => parts.filter((part) => !part.checkVisibility({ contentVisibilityAuto: true })).length);
+  assert.equal(skipped, 0, "a frame in sight hears of it late, and its lanes were empty until then");
+});

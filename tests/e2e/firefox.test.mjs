@@ -1,47 +1,18 @@
 // The built page in Firefox, which takes composition, selection and modules its own way.
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
-import puppeteer from "puppeteer-core";
+import { test } from "node:test";
 
-import { APP, DESKTOP, firstThere, origin } from "./harness.mjs";
-import { fragmentOf } from "./link.mjs";
+import { APP } from "./harness.mjs";
+import { now, open, run, textOf } from "./firefox.mjs";
 import { NOT_FOUND, applied } from "./recipes.mjs";
-
-const FIREFOX_PLACES = [
-  process.env.FIREFOX,
-  "/usr/bin/firefox-esr",
-  "/usr/bin/firefox",
-  "/Applications/Firefox.app/Contents/MacOS/firefox",
-];
-
-let browser = null;
-
-after(() => browser?.close());
-
-async function open(t, path) {
-  browser ??= await puppeteer.launch({ browser: "firefox", executablePath: firstThere(FIREFOX_PLACES), headless: true });
-  const page = await browser.newPage();
-  await page.setViewport(DESKTOP);
-  const seen = [];
-  page.on("console", (message) => message.type() === "error" && seen.push(message.text()));
-  page.on("pageerror", (error) => seen.push(error.message));
-  t.after(async () => {
-    await page.close();
-    assert.deepEqual(seen, [], "errors on the page");
-  });
-  await page.goto(`${await origin()}${path}`);
-  return page;
-}
 
 test("the app starts in Firefox without an error", async (t) => {
   const page = await open(t, APP);
-  await page.waitForFunction(() => !document.querySelector("#app > .boot"));
   await page.waitForSelector("yaml-editor .cm-content");
 });
 
 test("a failing liveness probe is lived through in Firefox up to CrashLoopBackOff", async (t) => {
-  const page = await open(t, `${APP}${fragmentOf(applied("Liveness", NOT_FOUND), "&lang=en")}`);
-  await page.waitForFunction(() => !document.querySelector("#app > .boot"));
+  const page = await run(t, applied("Liveness", NOT_FOUND), "0s");
   await page.locator(".speed .segments button:nth-child(3)").click();
   await page.locator(".transport-bar .play").click();
   // Paused in the page itself: on a busy machine the pod has moved on before a click from outside arrives.
@@ -53,7 +24,7 @@ test("a failing liveness probe is lived through in Firefox up to CrashLoopBackOf
   await page.waitForFunction(pausedOnceBackedOff, { timeout: 30_000 });
   const head = await page.$eval(".pod h2", (element) => element.textContent);
   assert.match(head, /0\/1.*CrashLoopBackOff.*4 \(\d+s ago\)/);
-  const played = await page.$eval("[role=slider]", (slider) => Number(slider.getAttribute("aria-valuenow")));
+  const played = await now(page);
   assert.ok(150 <= played, `${played} s`);
 });
 
@@ -85,13 +56,10 @@ spec:
 
 /** The lab at an instant, started. */
 async function lab(t, at) {
-  const page = await open(t, `${APP}${fragmentOf(LAB, `&lang=en&t=${at}`)}`);
-  await page.waitForFunction(() => !document.querySelector("#app > .boot"));
+  const page = await run(t, LAB, at);
   await page.waitForSelector('article[data-pod="web-2"]');
   return page;
 }
-
-const textOf = (page, selector) => page.$eval(selector, (element) => element.innerText);
 
 test("the stage, its requests and its lanes are drawn in Firefox", async (t) => {
   const page = await lab(t, "60s");
@@ -105,14 +73,13 @@ test("the stage, its requests and its lanes are drawn in Firefox", async (t) => 
 
 test("time is dragged back in Firefox by keys and by pointer", async (t) => {
   const page = await lab(t, "60s");
-  const now = () => page.$eval("[role=slider]", (slider) => Number(slider.getAttribute("aria-valuenow")));
   await page.$$eval("[role=slider]", (sliders) => sliders.at(-1).focus());
   await page.keyboard.press("ArrowLeft");
   await page.waitForFunction(() => document.querySelector("[role=slider]").getAttribute("aria-valuenow") === "59");
   const track = await (await page.$(".scrubber.on-ruler")).boundingBox();
   await page.mouse.click(track.x + track.width * 0.2, track.y + track.height / 2);
   await page.waitForFunction(() => Number(document.querySelector("[role=slider]").getAttribute("aria-valuenow")) < 40);
-  assert.ok((await now()) > 5);
+  assert.ok((await now(page)) > 5);
   assert.match(await textOf(page, 'article[data-pod="web-1"]'), /1\/1[^]*Running/);
 });
 
@@ -131,7 +98,7 @@ test("a line, a fault's button and describe answer in Firefox", async (t) => {
 });
 
 test("what is typed in Firefox is told", async (t) => {
-  const page = await open(t, "/fixture/editor.html");
+  const page = await open(t, "/fixture/editor.html", { there: "yaml-editor" });
   await page.waitForSelector("yaml-editor .cm-content");
   await page.evaluate(() => document.querySelector("yaml-editor").select(0));
   await page.keyboard.type("# typed");
@@ -141,8 +108,7 @@ test("what is typed in Firefox is told", async (t) => {
 });
 
 test("the console is typed into, recalled and selected in Firefox", async (t) => {
-  const page = await open(t, `${APP}${fragmentOf(applied("Console", NOT_FOUND), "&lang=en&t=20s")}`);
-  await page.waitForFunction(() => !document.querySelector("#app > .boot"));
+  const page = await run(t, applied("Console", NOT_FOUND), "20s");
   await page.focus("#prompt-field");
   await page.keyboard.type("echo 'a  b'; echo 한글");
   // While a syllable is composed Enter belongs to it.

@@ -1,46 +1,25 @@
 // What every browser test needs: a server, Debian's Chromium, a fresh page that must stay free of errors, axe-core, pictures.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after } from "node:test";
-import { chromium } from "playwright-core";
 
+import { take } from "./pages.mjs";
 import { ROOT, startServer } from "./server.mjs";
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 export const APP = "/course/podlife/";
 
-const PATIENCE_MILLIS = 15_000;
 const QUIET_MILLIS = 200;
-const FONTS = join(ROOT, "tests/e2e/fonts.conf");
+const RESTLESS_MILLIS = 3_000;
 const PICTURES = join(ROOT, "tests/e2e/out");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const CHROMIUM_PLACES = [
-  process.env.CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-const CHROMIUM_FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 let server = null;
-let browser = null;
 
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+after(() => server?.close());
 
 /** The address of the shared server of this file's tests. */
 export async function origin() {
@@ -49,29 +28,16 @@ export async function origin() {
 }
 
 /**
- * A page in a profile of its own, closed after the test. An error on it fails the test unless `errors` expects it.
- * `before` may prepare the page (routes, init scripts) before it goes to its address. `from` is another server than the
- * shared one, `others` are origins that the page may reach besides its own.
+ * A page that nobody has used, for one test. An error on it fails the test unless `errors` expects it. `before` may prepare
+ * the page (routes, init scripts) before it goes to its address. `from` is another server than the shared one, `others` are
+ * origins that the page may reach besides its own.
  */
 export async function open(t, options = {}) {
   const { from, others = [], path = APP, hash = "", viewport = DESKTOP, lang = "ko-KR", theme = "light", motion = "reduce", errors = [], before } = options;
-  browser ??= await chromium.launch({
-    executablePath: firstThere(CHROMIUM_PLACES),
-    args: CHROMIUM_FLAGS,
-    env: { ...process.env, FONTCONFIG_FILE: FONTS },
-  });
-  const context = await browser.newContext({
-    viewport,
-    locale: lang,
-    colorScheme: theme,
-    reducedMotion: motion,
-    hasTouch: viewport === PHONE,
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MILLIS);
-  const seen = watchErrors(page, others);
+  const { page, seen, rest, close } = await take({ lang, touch: viewport === PHONE, viewport, theme, motion, others });
   t.after(async () => {
-    await context.close();
+    // What prepared the page would still be in it.
+    await (before ? close() : rest());
     const unexpected = seen.filter((text) => !errors.some((expected) => expected.test(text)));
     assert.deepEqual(unexpected, [], "errors on the page");
   });
@@ -89,9 +55,12 @@ export async function started(page) {
 /** What axe-core finds wrong on the page or inside one element of it, one line each; nothing when all is well. */
 export async function axe(page, within = "html") {
   await atRest(page);
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate((selector) => globalThis.axe.run(selector), within);
-  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  // What passes is only counted: to describe each of those elements takes axe-core three times as long as to look at them.
+  return page.evaluate(async (selector) => {
+    const { violations } = await globalThis.axe.run(selector, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
+  }, within);
 }
 
 /** Waits until nothing on the page has changed for a moment: what goes away while axe-core looks at it breaks its report. */
@@ -107,7 +76,7 @@ async function atRest(page) {
         changes.observe(document, { subtree: true, childList: true });
         setTimeout(done, patience);
       }),
-    [QUIET_MILLIS, PATIENCE_MILLIS / 5],
+    [QUIET_MILLIS, RESTLESS_MILLIS],
   );
 }
 
@@ -115,29 +84,4 @@ async function atRest(page) {
 export async function picture(page, name) {
   mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-}
-
-/** The first file of the list that is there. */
-export function firstThere(places) {
-  const place = places.find((candidate) => candidate && existsSync(candidate));
-  assert.ok(place, `none of these is installed: ${places.filter(Boolean).join(", ")}; run cargo xtask setup`);
-  return place;
-}
-
-// A breach of the content security policy is told as an error of the console.
-function watchErrors(page, others) {
-  const seen = [];
-  const origins = new Set();
-  page.on("console", (message) => message.type() === "error" && seen.push(`console: ${message.text()}`));
-  page.on("pageerror", (error) => seen.push(`error: ${error.message}`));
-  page.on("requestfailed", (request) => {
-    // A page that is left gives up what it was still fetching.
-    if (request.failure()?.errorText !== "net::ERR_ABORTED") seen.push(`failed: ${request.url()}`);
-  });
-  page.on("request", (request) => {
-    const { protocol, origin: to } = new URL(request.url());
-    if (protocol.startsWith("http") && !others.includes(to)) origins.add(to);
-    if (origins.size > 1) seen.push(`leaves this machine: ${request.url()}`);
-  });
-  return seen;
 }

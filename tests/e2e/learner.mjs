@@ -64,3 +64,15 @@ export async function watchHeads(page, pod) {
 }
 
 export const heads = (page) => page.evaluate(() => globalThis.heads);
+
+/** From now on what the editor says aloud is kept: it stands on the page for a fifth of a second only. */
+export async function listen(page) {
+  await page.evaluate(() => {
+    const region = document.querySelector(".cm-announced");
+    globalThis.spoken = [];
+    new MutationObserver(() => globalThis.spoken.push(region.textContent)).observe(region, { childList: true, subtree: true });
+  });
+}
+
+/** Waits until the editor has said it. */
+export const spoken = (page, words) => page.waitForFunction((words) => globalThis.spoken.some((said) => said.includes(words)), words);

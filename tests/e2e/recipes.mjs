@@ -146,3 +146,64 @@ spec:
         command: [cat, /data/greeting]
       periodSeconds: 5
 `;
+
+const twin = (name) => `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  labels: {app: web}
+spec:
+  containers:
+  - name: app
+    image: kodekloud/webapp-delayed-start
+    readinessProbe:
+      httpGet: {path: /ready, port: 8080}
+      periodSeconds: 5
+    livenessProbe:
+      httpGet: {path: /live, port: 8080}
+      periodSeconds: 10
+      failureThreshold: 8
+`;
+/** Two pods with both probes behind a Service; one of them hangs. */
+export const HANGING = `# An app that hangs
+0s kubectl apply -f web.yaml
+10s sim load service/web --rate 5/s --timeout 1s --name users
+40s sim freeze web-1
+-- web.yaml --
+${twin("web-1")}---
+${twin("web-2")}---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector: {app: web}
+  ports:
+  - port: 80
+    targetPort: 8080
+-- other.yaml --
+# Nothing here
+`;
+
+/** One pod behind a Service freezes and is restarted. */
+export const FREEZING = `# An app that freezes
+0s kubectl apply -f web.yaml
+20s sim load service/web --rate 2/s --name users
+40s sim freeze web
+-- web.yaml --
+apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {app: web}}
+spec:
+  containers:
+  - name: app
+    image: simple-webapp
+    ports: [{containerPort: 8080}]
+    readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 10}
+    livenessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 10}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 8080}]}
+`;

@@ -6,29 +6,8 @@ import { test } from "node:test";
 import { DESKTOP, PHONE, axe, open, picture, started } from "./harness.mjs";
 import { enter, now, play, slider } from "./learner.mjs";
 import { fragmentOf } from "./link.mjs";
+import { FREEZING } from "./recipes.mjs";
 
-const WEB = `apiVersion: v1
-kind: Pod
-metadata: {name: web, labels: {app: web}}
-spec:
-  containers:
-  - name: app
-    image: simple-webapp
-    ports: [{containerPort: 8080}]
-    readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 10}
-    livenessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 10}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {selector: {app: web}, ports: [{port: 8080}]}
-`;
-const FROZEN = `# An app that freezes
-0s kubectl apply -f web.yaml
-20s sim load service/web --rate 2/s --name users
-40s sim freeze web
--- web.yaml --
-${WEB}`;
 const QUIET = `0s kubectl apply -f web.yaml
 20m sim crash web
 -- web.yaml --
@@ -59,7 +38,7 @@ async function compared(page) {
 
 for (const look of LOOKS) {
   test(`a fork and what it cut, side by side, ${look.name}`, async (t) => {
-    const page = await started(await open(t, { ...look, hash: fragmentOf(FROZEN, "&t=120s") }));
+    const page = await started(await open(t, { ...look, hash: fragmentOf(FREEZING, "&t=120s") }));
     const go = async (pane) => {
       if (look.viewport === PHONE) await page.locator(".bottom-bar button").nth(pane).click();
     };
@@ -84,7 +63,7 @@ for (const look of LOOKS) {
 }
 
 test("two periods are compared by the keyboard alone, and a figure leads to its instant in its take", async (t) => {
-  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(FROZEN, "&t=100s") }));
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(FREEZING, "&t=100s") }));
   await page.getByRole("button", { name: "Compare with another text of web.yaml" }).press("Enter");
   const field = page.getByLabel("A field of web.yaml and its other value");
   await page.waitForFunction(() => document.activeElement?.placeholder === "periodSeconds: 5");
@@ -115,7 +94,7 @@ test("two periods are compared by the keyboard alone, and a figure leads to its 
 });
 
 test("takes outlive a reload, have names, are gone back to and dropped", async (t) => {
-  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(FROZEN, "&t=60s") }));
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(FREEZING, "&t=60s") }));
   await back(page, 3);
   await enter(page, "kubectl get pods");
   assert.equal(await strip(page).count(), 2);

@@ -5,44 +5,9 @@ import { test } from "node:test";
 import { DESKTOP, PHONE, axe, open, picture, started } from "./harness.mjs";
 import { card, now } from "./learner.mjs";
 import { fragmentOf } from "./link.mjs";
+import { HANGING } from "./recipes.mjs";
 
-const pod = (name) => `apiVersion: v1
-kind: Pod
-metadata:
-  name: ${name}
-  labels: {app: web}
-spec:
-  containers:
-  - name: app
-    image: kodekloud/webapp-delayed-start
-    readinessProbe:
-      httpGet: {path: /ready, port: 8080}
-      periodSeconds: 5
-    livenessProbe:
-      httpGet: {path: /live, port: 8080}
-      periodSeconds: 10
-      failureThreshold: 8
-`;
-const RECIPE = `# An app that hangs
-0s kubectl apply -f web.yaml
-10s sim load service/web --rate 5/s --timeout 1s --name users
-40s sim freeze web-1
--- web.yaml --
-${pod("web-1")}---
-${pod("web-2")}---
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  selector: {app: web}
-  ports:
-  - port: 80
-    targetPort: 8080
--- other.yaml --
-# Nothing here
-`;
-const hash = fragmentOf(RECIPE, "&t=62s");
+const hash = fragmentOf(HANGING, "&t=62s");
 
 async function asked(page, heading) {
   const why = page.locator(".why");

@@ -1,8 +1,10 @@
 //! Running another program: where, with which environment, for how long, and what to say when it fails.
 
 use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 /// The top of the repository, whatever directory the command was typed in.
 pub fn root() -> PathBuf {
@@ -56,12 +58,17 @@ impl Program {
     pub fn run(mut self) -> Result<(), String> {
         let shown = self.shown;
         let status = self.command.status().map_err(|error| format!("{shown}: {error}"))?;
-        match status.code() {
-            Some(0) => Ok(()),
-            Some(124) => Err(format!("took too long and was stopped: {shown}")),
-            Some(code) => Err(format!("failed with exit code {code}: {shown}")),
-            None => Err(format!("was killed: {shown}")),
-        }
+        told(status, &shown)
+    }
+
+    /// Starts it and lets it run beside what comes; what it prints is kept in a file until its turn.
+    pub fn beside(mut self, log: &Path) -> Result<Beside, String> {
+        let shown = self.shown;
+        let complain = |error: io::Error| format!("{shown}: {error}");
+        let out = File::create(log).map_err(complain)?;
+        let err = out.try_clone().map_err(complain)?;
+        let child = self.command.stdout(out).stderr(err).spawn().map_err(complain)?;
+        Ok(Beside { child, shown, log: log.to_owned() })
     }
 
     /// What it prints, or nothing when it cannot be run or fails.
@@ -87,6 +94,41 @@ impl Program {
     }
 }
 
+/// A bounded program that runs beside others; whoever drops it stops it.
+pub struct Beside {
+    child: Child,
+    shown: String,
+    log: PathBuf,
+}
+
+impl Beside {
+    /// Waits for its end and prints what it had to say.
+    pub fn end(mut self) -> Result<(), String> {
+        let status = self.child.wait().map_err(|error| format!("{}: {error}", self.shown))?;
+        print!("{}", fs::read_to_string(&self.log).unwrap_or_default());
+        told(status, &self.shown)
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            // `timeout` passes it on to everything it started.
+            Program::new("kill").args([self.child.id().to_string()]).output();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+fn told(status: ExitStatus, shown: &str) -> Result<(), String> {
+    match status.code() {
+        Some(0) => Ok(()),
+        Some(124) => Err(format!("took too long and was stopped: {shown}")),
+        Some(code) => Err(format!("failed with exit code {code}: {shown}")),
+        None => Err(format!("was killed: {shown}")),
+    }
+}
+
 /// The first file of that name on PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
     let path = path_with_node_modules();
@@ -99,4 +141,39 @@ fn path_with_node_modules() -> OsString {
     let theirs = std::env::var_os("PATH").unwrap_or_default();
     let all = std::iter::once(ours).chain(std::env::split_paths(&theirs));
     std::env::join_paths(all).expect("a PATH that was split can be joined")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(name: &str) -> PathBuf {
+        std::env::temp_dir().join(format!("podlife-beside-{name}-{}", std::process::id()))
+    }
+
+    #[test]
+    fn what_runs_beside_says_how_it_ended() {
+        let log = log("ends");
+        let shell = |script| Program::bounded("sh", 60).args(["-c", script]).beside(&log).unwrap();
+        assert_eq!(shell("echo done").end(), Ok(()));
+        assert_eq!(fs::read_to_string(&log).unwrap(), "done\n");
+        assert!(shell("exit 3").end().unwrap_err().contains("exit code 3"));
+        fs::remove_file(log).unwrap();
+    }
+
+    #[test]
+    fn what_runs_beside_is_stopped_with_everything_it_started_once_nobody_waits_for_it() {
+        let log = log("stops");
+        let script = "echo here; sleep 600 & sleep 600";
+        let beside = Program::bounded("sh", 900).args(["-c", script]).beside(&log).unwrap();
+        while fs::read_to_string(&log).unwrap().is_empty() {
+            std::thread::yield_now();
+        }
+        // `timeout` and all that it started are one group.
+        let group = format!("-{}", beside.child.id());
+        drop(beside);
+        let is_there = || Program::new("kill").args(["-0", "--", &group]).output().is_some();
+        assert!((0..10_000).any(|_| !is_there()));
+        fs::remove_file(log).unwrap();
+    }
 }

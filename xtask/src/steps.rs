@@ -1,14 +1,19 @@
 //! `test`: the steps every change must pass, in the order in which they find mistakes cheaply.
 
-use std::fs;
 use std::time::{Duration, Instant};
+use std::{env, fs};
 
-use crate::run::{Program, root};
+use crate::run::{Beside, Program, root};
 use crate::{browsers, site, size, tools};
 
 const WEB_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const WEB_TEST_SECS_MAX: u32 = 600;
 const E2E_SECS_MAX: u32 = 1200;
+const BESIDE_SECS_MAX: u32 = 1800;
+/// Steps that in a whole run go on beside the others: to make the page as published takes one processor for minutes.
+const BESIDE: [&str; 2] = ["build", "size"];
+/// Measures the page's speed, so nothing else may be under way.
+const ALONE: &str = "tests/e2e/speed.test.mjs";
 
 /// One step: usable alone by its name.
 struct Step {
@@ -39,10 +44,17 @@ pub fn test(words: &[String]) -> Result<(), String> {
     tools::install_for_tests()?;
 
     let mut report = vec![("setup", setup.elapsed())];
+    let is_whole = words.is_empty();
+    let mut beside = if is_whole { Some(start_beside()?) } else { None };
     for step in chosen {
-        println!("\n── {}: {}", step.name, step.about);
         let start = Instant::now();
-        let outcome = (step.run)();
+        let outcome = if is_whole && BESIDE.contains(&step.name) {
+            // The first of them waits for all.
+            beside.take().map_or(Ok(()), Beside::end)
+        } else {
+            println!("\n── {}: {}", step.name, step.about);
+            (step.run)()
+        };
         report.push((step.name, start.elapsed()));
         if let Err(complaint) = outcome {
             print_report(&report);
@@ -52,6 +64,17 @@ pub fn test(words: &[String]) -> Result<(), String> {
     print_report(&report);
     println!("all steps passed");
     Ok(())
+}
+
+/// This program once more, for the steps that go on beside.
+fn start_beside() -> Result<Beside, String> {
+    println!("\n── {}: beside the next steps", BESIDE.join(" "));
+    let program = env::current_exe().map_err(|error| format!("where am I: {error}"))?;
+    let log = root().join("target/beside.log");
+    Program::bounded(&program.display().to_string(), BESIDE_SECS_MAX)
+        .args(["test"])
+        .args(BESIDE)
+        .beside(&log)
 }
 
 /// All steps when none is named.
@@ -121,8 +144,16 @@ fn e2e() -> Result<(), String> {
         .map(|name| format!("tests/e2e/{name}"))
         .collect();
     files.sort();
+    files.retain(|file| file != ALONE);
+    // Pages wait for frames and for each other more than they work: two files at once use both processors of a small machine.
+    node_tests(&["--test-concurrency=2"], &files)?;
+    node_tests(&[], &[ALONE.to_owned()])
+}
+
+fn node_tests(flags: &[&str], files: &[String]) -> Result<(), String> {
     let program = Program::bounded("node", E2E_SECS_MAX)
-        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
-        .args(&files);
+        .args(["--test", "--test-reporter=spec"])
+        .args(flags)
+        .args(files);
     browsers::tell(program).run()
 }

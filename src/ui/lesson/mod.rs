@@ -168,7 +168,7 @@ fn ways(lesson: &Lesson, send: &Callback<Learn>, speech: Speech) -> Html {
                 }
             </div>
             if !check.is_empty() && lesson.is_checked {
-                <div class="check">
+                <div class="looked-back">
                     <h3>{ speech.say("lesson.check") }</h3>
                     { blocks(check, send) }
                 </div>

@@ -6,12 +6,10 @@ use yew::prelude::*;
 
 use super::marks;
 use crate::ui::parts::icon::Icon;
-use crate::ui::parts::sight::use_in_sight;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::lanes::{Label, Lane, Track};
 use crate::view::moment;
 use crate::view::probes::Answer;
-use crate::view::transport::Motion;
 use crate::view::window::Window;
 
 #[derive(PartialEq, Properties)]
@@ -19,63 +17,39 @@ pub struct LaneRowProps {
     pub lane: Rc<Lane>,
     pub window: Window,
     pub width: f64,
-    pub motion: Motion,
     pub selected: Option<u32>,
     pub folded: bool,
     pub fold: Callback<String>,
 }
 
-/// Of two hundred lanes a dozen are in sight.
 #[component]
 pub fn LaneRow(props: &LaneRowProps) -> Html {
-    let node = use_node_ref();
-    let newest = (props.lane.clone(), props.window);
-    let (lane, window) = use_in_sight(&node, props.motion, newest);
+    let speech = use_speech();
+    let LaneRowProps { window, width, selected, folded, .. } = *props;
+    let lane = &*props.lane;
     let class = match lane.label {
-        Label::Status if props.folded => "lane first",
+        Label::Status if folded => "lane first",
         Label::Status => "lane first headed",
         Label::Commands => "lane own",
         Label::Requests { .. } => "lane whole",
         Label::Ready | Label::Probe { .. } | Label::BackOff { .. } => "lane",
         Label::Stopping { .. } | Label::Endpoint { .. } => "lane",
     };
-    let LaneRowProps { width, selected, folded, .. } = *props;
-    html! {
-        <div {class} ref={node}><Face {lane} {window} {width} {selected} {folded} fold={props.fold.clone()} /></div>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct FaceProps {
-    lane: Rc<Lane>,
-    window: Window,
-    width: f64,
-    selected: Option<u32>,
-    folded: bool,
-    fold: Callback<String>,
-}
-
-#[component]
-fn Face(props: &FaceProps) -> Html {
-    let speech = use_speech();
-    let lane = &*props.lane;
     let picture = match &lane.track {
-        Track::Bands(bands) => {
-            marks::bands(bands, props.window, props.width, props.selected, speech)
-        }
-        Track::Ticks(ticks) => marks::ticks(ticks, props.window, props.width, props.selected),
-        Track::Flags(flags) => marks::flags(flags, props.window, props.width, props.selected),
+        Track::Bands(bands) => marks::bands(bands, window, width, selected, speech),
+        Track::Ticks(ticks) => marks::ticks(ticks, window, width, selected),
+        Track::Flags(flags) => marks::flags(flags, window, width, selected),
     };
     html! {
-        <>
+        <div {class}>
             if lane.label == Label::Status {
-                <div class="lane-head">{ head(lane, props.folded, &props.fold, speech) }</div>
+                <div class="lane-head">{ head(lane, folded, &props.fold, speech) }</div>
             }
-            if lane.label != Label::Status || !props.folded {
+            if lane.label != Label::Status || !folded {
                 <div class="lane-label">{ label(lane, speech) }</div>
             }
-            <svg class="lane-plot" data-lane={lane.id.clone()} role="img" aria-label={spoken(lane, speech)}>{ picture }{ marks::links(&lane.links, props.window, props.width) }</svg>
-        </>
+            <svg class="lane-plot" data-lane={lane.id.clone()} role="img" aria-label={spoken(lane, speech)}>{ picture }{ marks::links(&lane.links, window, width) }</svg>
+        </div>
     }
 }
 

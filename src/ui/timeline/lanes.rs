@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::Look;
 use super::lane::LaneRow;
+use crate::ui::parts::sight::use_in_sight;
 use crate::ui::speech::use_speech;
 use crate::view::lanes::{Label, Lane};
 use crate::view::transport::Motion;
@@ -75,19 +76,48 @@ pub fn Lanes(props: &LanesProps) -> Html {
             folded.set(groups);
         })
     };
-    let row = |lane: &Rc<Lane>| {
+    let group = |lanes: &[Rc<Lane>]| {
+        let folded = folded.contains(&lanes[0].group);
         html! {
-            <LaneRow key={lane.id.clone()} lane={lane.clone()} window={props.window} width={props.width} motion={props.motion}
-                selected={props.selected} folded={folded.contains(&lane.group)} fold={fold.clone()} />
+            <LaneGroup key={lanes[0].id.clone()} lanes={lanes.to_vec()} window={props.window} width={props.width} motion={props.motion}
+                selected={props.selected} {folded} fold={fold.clone()} />
         }
     };
-    let seen = |lane: &&Rc<Lane>| lane.label == Label::Status || !folded.contains(&lane.group);
     html! {
         <div class="lanes" {onpointerdown} {onpointermove} {onclick}>
             if props.lanes.is_empty() { <p class="lanes-empty">{ speech.say("timeline.empty") }</p> }
-            { for props.lanes.iter().filter(seen).map(row) }
+            { for props.lanes.chunk_by(|one, next| !one.group.is_empty() && one.group == next.group).map(group) }
         </div>
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct LaneGroupProps {
+    /// Of one pod, or one that is no pod's.
+    lanes: Vec<Rc<Lane>>,
+    window: Window,
+    width: f64,
+    motion: Motion,
+    selected: Option<u32>,
+    folded: bool,
+    fold: Callback<String>,
+}
+
+/// Of fifty pods a few are in sight.
+#[component]
+fn LaneGroup(props: &LaneGroupProps) -> Html {
+    let node = use_node_ref();
+    let newest = (props.lanes.clone(), props.window);
+    let (lanes, window) = use_in_sight(&node, props.motion, newest);
+    let LaneGroupProps { width, selected, folded, .. } = *props;
+    let row = |lane: &Rc<Lane>| {
+        html! {
+            <LaneRow key={lane.id.clone()} lane={lane.clone()} {window} {width} {selected} {folded} fold={props.fold.clone()} />
+        }
+    };
+    let seen = |lane: &&Rc<Lane>| lane.label == Label::Status || !folded;
+    let class = classes!("lane-group", (lanes[0].label == Label::Commands).then_some("own"));
+    html! { <div {class} ref={node}>{ for lanes.iter().filter(seen).map(row) }</div> }
 }
 
 fn click(props: &LanesProps, press: Rc<std::cell::RefCell<Option<Press>>>) -> Callback<MouseEvent> {

@@ -74,7 +74,12 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let width = use_width(&plot);
     let sight = use_state_eq(|| Sight { window: Window::whole(props.horizon), follows: true });
     let shown = use_state_eq(|| Shown::Lanes);
-    let followed = if sight.follows { sight.window.follow(now) } else { sight.window };
+    let held = use_state_eq(|| None::<Window>);
+    let followed = match *held {
+        Some(window) => window,
+        None if sight.follows => sight.window.follow(now),
+        None => sight.window,
+    };
     let at_rest = Sight { window: followed, follows: sight.follows };
     use_effect_with((props.takes.asked, shown.setter()), |(asked, shown)| {
         if 0 < *asked {
@@ -90,6 +95,10 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let frame = use_node_ref();
     use_listener(&frame, "wheel", wheel(&plot, followed, look.clone()));
     let onkeydown = keys(look.clone());
+    let hold = {
+        let held = held.setter();
+        Callback::from(move |window: Option<Window>| held.set(window))
+    };
     let show = {
         let shown = shown.setter();
         Callback::from(move |what: Shown| shown.set(what))
@@ -104,7 +113,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 <Tools shown={*shown} follows={sight.follows} look={look.clone()} on_show={show} />
                 <div class="ruler-place" ref={plot}>
                     <Ruler window={followed} {width} skipped={props.timeline.skipped.clone()} />
-                    <Scrubber place={Place::Ruler} window={followed} head={props.head} horizon={props.horizon} send={props.send.clone()} />
+                    <Scrubber place={Place::Ruler} window={followed} head={props.head} horizon={props.horizon} {hold} send={props.send.clone()} />
                 </div>
             </div>
             if 1 < props.takes.rows.len() { <div class="takes-row" key="takes">{ takes::strip(&props.takes, &props.send, speech) }</div> }

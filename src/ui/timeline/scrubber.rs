@@ -26,6 +26,8 @@ pub struct ScrubberProps {
     pub window: Window,
     pub head: SimTime,
     pub horizon: SimTime,
+    /// While the handle is dragged the window stays as it was: time that runs away from under the pointer is never caught.
+    pub hold: Callback<Option<Window>>,
     pub send: Callback<Msg>,
 }
 
@@ -51,6 +53,7 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
     let onpointerdown = {
         let (node, thumb, dragging, seek) =
             (node.clone(), thumb.clone(), dragging.clone(), seek.clone());
+        let hold = props.hold.clone();
         Callback::from(move |event: PointerEvent| {
             if event.button() != 0 {
                 return;
@@ -63,6 +66,7 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
                 let _ = thumb.focus();
             }
             *dragging.borrow_mut() = true;
+            hold.emit(Some(window));
             seek(&event);
         })
     };
@@ -74,7 +78,10 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
             }
         })
     };
-    let let_go = Callback::from(move |_: PointerEvent| *dragging.borrow_mut() = false);
+    let let_go = props.hold.reform(move |_: PointerEvent| {
+        *dragging.borrow_mut() = false;
+        None
+    });
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         if let Some(clock) = key(&event) {
             event.prevent_default();

@@ -28,9 +28,15 @@ pub fn TransportBar(props: &TransportBarProps) -> Html {
     let speech = use_speech();
     let Transport { motion, speed, head, horizon, can_undo, skips_quiet, .. } = props.transport;
     let send = &props.send;
+    let held = use_state_eq(|| None::<Window>);
+    let window = held.unwrap_or_else(|| Window::whole(horizon));
+    let hold = {
+        let held = held.setter();
+        Callback::from(move |window: Option<Window>| held.set(window))
+    };
     html! {
         <section class="transport-bar" aria-label={speech.say("transport.label")}>
-            <Scrubber place={Place::Transport} window={Window::whole(horizon)} {head} {horizon} send={send.clone()} />
+            <Scrubber place={Place::Transport} {window} {head} {horizon} {hold} send={send.clone()} />
             <div class="transport-row">
                 <div class="steps">
                     <StepButton icon={Icon::Previous} label="transport.previous" clock={Clock::PreviousEvent} send={send.clone()} />

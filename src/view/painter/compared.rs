@@ -6,6 +6,7 @@ use super::history::History;
 use super::parting::parting;
 use super::requests::Requests;
 use super::rows;
+use super::turns::Turns;
 use crate::kit::order;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
@@ -135,7 +136,7 @@ fn lanes(side: &Side, until: SimTime) -> Vec<(String, Rc<Lane>)> {
     let names = names.iter().map(|(key, name)| (rows::group(key), name.clone()));
     let names: SortedMap<String, String> = SortedMap::from_iter(names);
     let (own, of_pods): (Vec<_>, Vec<_>) =
-        history.lanes().into_iter().partition(|lane| lane.label == Label::Commands);
+        history.lanes(Turns::default()).into_iter().partition(|lane| lane.label == Label::Commands);
     let all = own.into_iter().chain(requests).chain(of_pods);
     all.map(|mut lane| {
         if let Track::Bands(bands) = &mut Rc::make_mut(&mut lane).track

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::membership::{Membership, SERVICE_NAME};
 use super::rows::{Row, Rows};
+use super::turns::Turns;
 use crate::cluster::{ContainerChange, ExecChange, HookChange, HookKind};
 use crate::cluster::{ProbeAnswer, Record, Verb, What};
 use crate::console::kubectl::print::pod;
@@ -49,8 +50,8 @@ impl History {
         self.seen = records.len();
     }
 
-    pub fn lanes(&self) -> Vec<Rc<Lane>> {
-        self.rows.lanes()
+    pub fn lanes(&mut self, turns: Turns) -> Vec<Rc<Lane>> {
+        self.rows.lanes(turns)
     }
 
     pub fn twin(&self) -> Rc<Vec<Rc<TwinRow>>> {

@@ -3,7 +3,7 @@
 //! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
 //! their Services; `stage` (with `clients`, `flights`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
 //! `described`, `written`, `taught`, `hung` and `told` look at one instant, `requests` at all that was
-//! played, `measured` at many seeds, `compared` (with `parting`) at two takes; `why` answers questions.
+//! played, `measured` at many seeds, `compared` (with `parting`) at two takes; `why` answers questions; `turns` spares frames.
 
 mod clients;
 mod coming;
@@ -26,6 +26,7 @@ mod taught;
 #[cfg(test)]
 mod tests;
 mod told;
+mod turns;
 mod why;
 mod workloads;
 mod written;
@@ -40,6 +41,7 @@ use self::measured::Measured;
 use self::printed::Printed;
 use self::requests::Requests;
 use self::taught::Taught;
+use self::turns::Turns;
 use self::why::Whys;
 use self::written::Written;
 use super::feed::Events;
@@ -48,7 +50,7 @@ use super::lanes::{Label, Timeline};
 use super::notices::Notice;
 use super::pods::Stage;
 use super::screen::{Header, Pane, Screen, Setting};
-use super::transport::{Motion, Transport};
+use super::transport::{Motion, NextUp, Transport};
 use crate::cluster::version::Version;
 use crate::kit::time::{SimTime, Span};
 use crate::session::Session;
@@ -60,6 +62,7 @@ const ROOM_AHEAD: Span = Span::secs(30);
 
 #[derive(Default)]
 pub struct Painter {
+    turns: Turns,
     history: History,
     requests: Requests,
     describing: Describing,
@@ -72,6 +75,7 @@ pub struct Painter {
     hung: Hung,
     whys: Whys,
     stage: Rc<Stage>,
+    next_up: NextUp,
     flights: Rc<Vec<Flight>>,
     events: Rc<Events>,
     notices: Rc<Vec<Notice>>,
@@ -86,13 +90,20 @@ impl Painter {
         let take = session.take();
         self.history.follow(take.edition(), take.records());
         let now = take.now();
-        self.stage = reuse(&self.stage, stage::stage(take.shown(), &self.history));
+        let turns =
+            self.turns.next(session.motion(), take.shown().cluster.objects().pods(None).count());
+        self.turns = turns;
+        let stage = stage::Painting { scene: take.shown(), history: &self.history, turns };
+        self.stage = reuse(&self.stage, stage.paint(&self.stage));
         self.flights = reuse(&self.flights, flights::flights(session, &self.stage.services));
         let store = take.shown().cluster.objects();
         let events_of = Some((take.edition(), store.version()));
-        if self.events_of != events_of {
+        if self.events_of != events_of && turns.is_on(2) {
             self.events_of = events_of;
             self.events = Rc::new(printed::events(store, &self.history, now));
+        }
+        if turns.is_on(3) {
+            self.next_up = coming::next_up(take);
         }
         self.notices = reuse(&self.notices, told::notices(session.notices()));
         let head = take.end();
@@ -124,7 +135,7 @@ impl Painter {
                 can_undo: session.takes().before().is_some(),
                 skips_quiet: session.skips_quiet(),
             },
-            next_up: coming::next_up(take),
+            next_up: self.next_up.clone(),
             console: self.printed.console(session),
             events: self.events.clone(),
             selection: session.selection.clone(),
@@ -140,7 +151,7 @@ impl Painter {
     fn timeline(&mut self, session: &Session) -> Timeline {
         let take = session.take();
         self.skipped = reuse(&self.skipped, session.skipped().to_vec());
-        let mut lanes = self.history.lanes();
+        let mut lanes = self.history.lanes(self.turns);
         let place = lanes.iter().take_while(|lane| lane.label == Label::Commands).count();
         let requests = self.requests.lanes(&take.head().cluster, &self.history);
         lanes.splice(place..place, requests.iter().cloned());

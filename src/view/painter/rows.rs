@@ -3,6 +3,7 @@
 use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
+use super::turns::Turns;
 use crate::cluster::Record;
 use crate::kit::time::SimTime;
 use crate::objects::Key;
@@ -29,12 +30,22 @@ pub struct Rows {
     by_key: SortedMap<Key, usize>,
     /// Pods of one container: their lanes need not name it.
     lone: SortedSet<Key>,
+    /// The pods' lanes as they were handed out last.
+    handed: Vec<Vec<Rc<Lane>>>,
 }
 
 impl Rows {
-    pub fn lanes(&self) -> Vec<Rc<Lane>> {
-        let of_pods = self.pods.iter().flatten().map(|(_, lane)| lane);
-        self.commands.iter().chain(of_pods).cloned().collect()
+    /// The lanes of pods whose turn it is not are those of the frame before.
+    pub fn lanes(&mut self, turns: Turns) -> Vec<Rc<Lane>> {
+        let known = self.handed.len();
+        self.handed.resize(self.pods.len(), Vec::new());
+        let pods = self.pods.iter().zip(&mut self.handed).enumerate();
+        for (number, (lanes, handed)) in pods {
+            if known <= number || turns.is_on(number) {
+                *handed = lanes.iter().map(|(_, lane)| lane.clone()).collect();
+            }
+        }
+        self.commands.iter().chain(self.handed.iter().flatten()).cloned().collect()
     }
 
     /// The track of a pod's lane.

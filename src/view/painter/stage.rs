@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use super::containers::Painting;
 use super::history::{History, status_tone};
-use super::{clients, why, workloads};
+use super::turns::Turns;
+use super::{clients, containers, reuse, why, workloads};
 use crate::cluster::{Link, NodeState, Power};
 use crate::console::kubectl::print::{node, pod};
 use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::Service;
-use crate::objects::{Condition, ConditionStatus, Endpoint, Key, Kind, Object, Pod};
+use crate::objects::{Condition, ConditionStatus, Endpoint, Key, Kind, Node, Object, Pod};
 use crate::session::msg::{Ask, Selection};
 use crate::session::scene::Scene;
 use crate::view::Tone;
@@ -21,46 +21,91 @@ use crate::view::services::{self, Membership, ServiceCard};
 const LAMP_ORDER: [&str; 5] =
     ["PodScheduled", "PodReadyToStartContainers", "Initialized", "ContainersReady", "Ready"];
 
-pub fn stage(scene: &Scene, history: &History) -> Stage {
-    let store = scene.cluster.objects();
-    let now = scene.now();
-    let card = |pod: &Rc<Pod>, state: Option<&NodeState>| {
-        Rc::new(pod_card(&Painting { pod, state, store, history, now }))
-    };
-    let nodes = store.list(Kind::Node, None).filter_map(|object| match object {
-        Object::Node(node) => Some(node),
-        _ => None,
-    });
-    let nodes = nodes.map(|node| {
+/// The stage of one frame. What did not change, and whose turn it is not, keeps its pointer.
+pub struct Painting<'a> {
+    pub scene: &'a Scene,
+    pub history: &'a History,
+    pub turns: Turns,
+}
+
+impl Painting<'_> {
+    pub fn paint(&self, before: &Stage) -> Stage {
+        let Painting { scene, history, turns } = *self;
+        let store = scene.cluster.objects();
+        let nodes = store.list(Kind::Node, None).filter_map(|object| match object {
+            Object::Node(node) => Some(node),
+            _ => None,
+        });
+        let nodes = nodes.enumerate().map(|(place, node)| self.node(node, before.nodes.get(place)));
+        let services = || {
+            let all = store.list(Kind::Service, None).filter_map(|object| match object {
+                Object::Service(service) => Some(service_card(scene, history, service)),
+                _ => None,
+            });
+            all.enumerate().map(|(place, card)| kept(before.services.get(place), card)).collect()
+        };
+        let workloads = || {
+            let all = workloads::cards(scene, history).into_iter().enumerate();
+            all.map(|(place, card)| kept(before.workloads.get(place), card)).collect()
+        };
+        Stage {
+            clients: clients::cards(&scene.cluster, history),
+            workloads: if turns.is_on(1) { workloads() } else { before.workloads.clone() },
+            services: if turns.is_on(0) { services() } else { before.services.clone() },
+            nodes: nodes.collect(),
+            homeless: self.pods("", None, &before.homeless),
+        }
+    }
+
+    fn node(&self, node: &Node, before: Option<&Rc<NodeCard>>) -> Rc<NodeCard> {
         let name = &node.metadata.name;
-        let state = scene.cluster.node(name);
-        let pods = store.pods(None).filter(|pod| pod.spec.node_name == *name);
+        let state = self.scene.cluster.node(name);
         let status = node::status(node);
-        Rc::new(NodeCard {
+        let card = NodeCard {
             name: name.clone(),
             tone: if status == "Ready" { Tone::Fine } else { Tone::Failing },
             status,
             asks: Selection::Asked(Key::new(Kind::Node, "", name), Ask::Node),
             deeds: state.map(|state| node_deeds(name, state)).unwrap_or_default(),
-            pods: pods.map(|pod| card(pod, state)).collect(),
-        })
-    });
-    Stage {
-        clients: clients::cards(&scene.cluster, history),
-        workloads: workloads::cards(scene, history),
-        services: store
-            .list(Kind::Service, None)
-            .filter_map(|object| match object {
-                Object::Service(service) => Some(Rc::new(service_card(scene, history, service))),
-                _ => None,
-            })
-            .collect(),
-        nodes: nodes.collect(),
-        homeless: store
-            .pods(None)
-            .filter(|pod| pod.spec.node_name.is_empty())
-            .map(|pod| card(pod, None))
-            .collect(),
+            pods: self.pods(name, state, before.map_or(&[], |card| &card.pods)),
+        };
+        kept(before, card)
+    }
+
+    /// The pods of a node, or of none.
+    fn pods(
+        &self,
+        node: &str,
+        state: Option<&NodeState>,
+        before: &[Rc<PodCard>],
+    ) -> Vec<Rc<PodCard>> {
+        let Painting { scene, history, turns } = *self;
+        let store = scene.cluster.objects();
+        let card = |(place, pod): (usize, &Rc<Pod>)| {
+            let is_of = |card: &&Rc<PodCard>| {
+                card.key.name == pod.metadata.name && card.key.namespace == pod.metadata.namespace
+            };
+            // Nearly always it stands where it stood.
+            let known = before.get(place).filter(is_of).or_else(|| before.iter().find(is_of));
+            match known {
+                Some(known) if !turns.is_on(place) => known.clone(),
+                Some(_) | None => {
+                    let of_pod =
+                        containers::Painting { pod, state, store, history, now: scene.now() };
+                    kept(known, pod_card(&of_pod))
+                }
+            }
+        };
+        let pods = store.pods(None).filter(|pod| pod.spec.node_name == *node);
+        pods.enumerate().map(card).collect()
+    }
+}
+
+/// The old pointer if it says the same.
+fn kept<T: PartialEq>(before: Option<&Rc<T>>, new: T) -> Rc<T> {
+    match before {
+        Some(before) => reuse(before, new),
+        None => Rc::new(new),
     }
 }
 
@@ -77,8 +122,8 @@ fn node_deeds(name: &str, state: &NodeState) -> Vec<Deed> {
     offered.map(|(verb, key, _)| Deed { key, line: format!("sim {verb} {name}") }).collect()
 }
 
-fn pod_card(painting: &Painting) -> PodCard {
-    let Painting { pod, history, now, .. } = *painting;
+fn pod_card(painting: &containers::Painting) -> PodCard {
+    let containers::Painting { pod, history, now, .. } = *painting;
     let row = pod::row(pod, now);
     let tone = status_tone(&row.status);
     // Not yet is not the same as no more.

@@ -26,14 +26,14 @@ const KINDS: [Kind; 7] = [
 /// A card shows so many pods of one template one by one.
 const MARKS_MAX: usize = 40;
 
-pub fn cards(scene: &Scene, history: &History) -> Vec<Rc<WorkloadCard>> {
+pub fn cards(scene: &Scene, history: &History) -> Vec<WorkloadCard> {
     let store = scene.cluster.objects();
     let all = KINDS.into_iter().flat_map(|kind| store.list(kind, None));
     // What a Deployment made is shown with it.
     let own = all
         .filter(|object| object.kind() != Kind::ReplicaSet || object.meta().controller().is_none());
     let look = Look { store, history, now: scene.now() };
-    own.map(|object| Rc::new(look.card(object, scene))).collect()
+    own.map(|object| look.card(object, scene)).collect()
 }
 
 struct Look<'a> {

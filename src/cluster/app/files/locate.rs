@@ -1,6 +1,7 @@
 //! Where a path leads: names followed one by one, links resolved, mounts entered.
 //! Models path_resolution(7).
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use super::{Errno, Files, LastLink, Medium, Node, Volume, path};
@@ -10,9 +11,9 @@ const LINKS_MAX: usize = 40;
 const PATH_BYTES_MAX: usize = 4_096;
 
 /// Where a path leads: into a mount or the layer, and where inside it.
-struct Place {
+struct Place<'a> {
     mount: Option<usize>,
-    inner: Vec<String>,
+    inner: Cow<'a, [String]>,
 }
 
 impl Files {
@@ -80,17 +81,17 @@ impl Files {
     ) -> Result<(&mut Volume, Vec<String>), Errno> {
         let Place { mount, inner } = self.place(names);
         let Some(mount) = mount.and_then(|index| self.mounts.get(index)) else {
-            return Ok((&mut self.layer, inner));
+            return Ok((&mut self.layer, inner.into_owned()));
         };
         if mount.read_only {
             return Err(Errno::ReadOnly);
         }
         let volume = self.lent.get_mut(&mount.volume).ok_or(Errno::NoEntry)?;
-        Ok((volume, inner))
+        Ok((volume, inner.into_owned()))
     }
 
     /// The longest mount path that the names begin with wins.
-    fn place(&self, names: &[String]) -> Place {
+    fn place<'a>(&self, names: &'a [String]) -> Place<'a> {
         let mut best: Option<(usize, usize)> = None;
         for (index, mount) in self.mounts.iter().enumerate() {
             let length = path::names(&mount.path).count();
@@ -100,10 +101,14 @@ impl Files {
             }
         }
         let Some((index, length)) = best else {
-            return Place { mount: None, inner: names.to_vec() };
+            return Place { mount: None, inner: Cow::Borrowed(names) };
         };
-        let below = names[length..].iter().cloned();
-        let sub_path = path::names(&self.mounts[index].sub_path).map(str::to_owned);
-        Place { mount: Some(index), inner: sub_path.chain(below).collect() }
+        let below = &names[length..];
+        let mut sub_path = path::names(&self.mounts[index].sub_path).map(str::to_owned).peekable();
+        let inner = match sub_path.peek() {
+            Some(_) => Cow::Owned(sub_path.chain(below.iter().cloned()).collect()),
+            None => Cow::Borrowed(below),
+        };
+        Place { mount: Some(index), inner }
     }
 }
