@@ -39,6 +39,8 @@ impl Usage {
 pub struct Metrics {
     next_look: SimTime,
     server: Option<Server>,
+    /// What each container's counter says.
+    spent: SortedMap<ContainerId, Spent>,
     containers: SortedMap<ContainerId, Sample>,
     nodes: SortedMap<NodeName, NodeSample>,
 }
@@ -51,12 +53,19 @@ struct Server {
     next_scrape: SimTime,
 }
 
+/// CPU time as cAdvisor counts it, here once a second.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Spent {
+    milli_seconds: u64,
+    seconds: u64,
+}
+
 /// One container's last two points, as the rate between them.
 #[derive(Clone, Debug, PartialEq)]
 struct Sample {
     uid: Uid,
     name: String,
-    last: Usage,
+    spent: Spent,
     /// None until there are two points.
     rate: Option<Usage>,
     seen: SimTime,
@@ -75,6 +84,7 @@ impl Metrics {
         Metrics {
             next_look: ctx.now() + LOOK,
             server: None,
+            spent: SortedMap::new(),
             containers: SortedMap::new(),
             nodes: SortedMap::new(),
         }
@@ -91,6 +101,9 @@ impl Metrics {
         if self.next_look <= now {
             self.next_look = now + LOOK;
             self.look(nodes);
+            if self.server.is_some() {
+                self.count(now, nodes);
+            }
         }
         if let Some(server) = self.server.as_mut().filter(|server| server.next_scrape <= now) {
             server.next_scrape = now + server.resolution;
@@ -119,8 +132,21 @@ impl Metrics {
         }
     }
 
+    fn count(&mut self, now: SimTime, nodes: &SortedMap<NodeName, Rc<NodeState>>) {
+        for node in nodes.values() {
+            for (id, container) in &node.runtime.containers {
+                let inside = node.runtime.inside_of(id);
+                let Some(inside) = inside.filter(|_| container.is_running()) else { continue };
+                let spent = self.spent.entry(id.clone()).or_default();
+                spent.milli_seconds += u64::from(inside.processes.cpu_millis(now));
+                spent.seconds += 1;
+            }
+        }
+    }
+
     fn forget(&mut self, server: Option<Server>) {
         self.server = server;
+        self.spent = SortedMap::new();
         self.containers = SortedMap::new();
         self.nodes = SortedMap::new();
     }
@@ -150,6 +176,7 @@ impl Metrics {
             self.nodes.insert(name.clone(), NodeSample { usage: used, points: points + 1 });
         }
         self.containers.retain(|_, sample| sample.seen == now);
+        self.spent.retain(|id, _| self.containers.contains_key(id));
         self.nodes.retain(|name, _| nodes.get(name).is_some_and(|node| node.is_joined()));
     }
 
@@ -158,28 +185,22 @@ impl Metrics {
         for (id, container) in &node.runtime.containers {
             let ContainerRun::Running { started_at, .. } = container.run else { continue };
             let Some(inside) = node.runtime.inside_of(id) else { continue };
+            let spent = self.spent.get(id).copied().unwrap_or_default();
+            let before = self.containers.get(id).map(|sample| sample.spent);
+            let since = before.unwrap_or_default();
+            let seconds = spent.seconds.saturating_sub(since.seconds).max(1);
             let used = Usage {
-                cpu_millis: u64::from(inside.processes.cpu_millis(now)),
+                cpu_millis: spent.milli_seconds.saturating_sub(since.milli_seconds) / seconds,
                 memory_bytes: inside.processes.memory_bytes(now),
             };
             sum.add(used);
-            let before = self.containers.get(id);
-            let rate = match before {
-                Some(before) => Some(between(before.last, used)),
-                // The start counts as the first point.
-                None => {
-                    let age = now - started_at;
-                    (FRESH_MIN <= age && age < resolution).then_some(used)
-                }
-            };
+            // The start counts as the first point of one that is new.
+            let age = now - started_at;
+            let is_told = before.is_some() || (FRESH_MIN <= age && age < resolution);
+            let rate = is_told.then_some(used);
             let (uid, name) = (container.uid.clone(), container.name.clone());
-            self.containers.insert(id.clone(), Sample { uid, name, last: used, rate, seen: now });
+            self.containers.insert(id.clone(), Sample { uid, name, spent, rate, seen: now });
         }
         sum
     }
-}
-
-/// CPU is what was used from one point to the next, memory what is used at the last.
-fn between(before: Usage, now: Usage) -> Usage {
-    Usage { cpu_millis: (before.cpu_millis + now.cpu_millis) / 2, memory_bytes: now.memory_bytes }
 }
