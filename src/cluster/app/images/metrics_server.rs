@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn it_lives_at_once_and_is_ready_once_it_has_asked_twice() {
-        let args = &["/metrics-server", "--secure-port=4443", "--metric-resolution=15s"];
+        let args = &["--secure-port=4443", "--metric-resolution=15s"];
         let image = "registry.k8s.io/metrics-server/metrics-server:v0.8.0";
         check(
             &Container { image, args, ..Container::default() },
@@ -103,7 +103,13 @@ mod tests {
              17s GET https:4443/readyz
              18s SIGTERM
              19s end",
-            "",
+            r#"
+            1.200 2> I0101 00:00:01.200000       1 secure_serving.go:211] Serving securely on [::]:4443
+            2.000 GET https:4443/livez: 200 "ok"
+            2.000 2> I0101 00:00:02.000000       1 server.go:192] "Failed probe" probe="metric-storage-ready" err="no metrics to serve"
+            2.000 GET https:4443/readyz: 500 "[+]ping ok\n[+]log ok\n[+]poststarthook/max-in-flight-filter ok\n[+]poststarthook/storage-object-count-tracker-hook ok\n[-]metric-storage-ready failed: reason withheld\n[+]metric-informer-sync ok\n[+]metadata-informer-sync ok\n[+]shutdown ok\nreadyz check failed\n"
+            17.000 GET https:4443/readyz: 200 "ok"
+            18.200 exit 0"#,
         );
     }
 }
