@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
+use podlife::admit::ApiServer;
 use podlife::kit::time::{SimTime, Span};
 use podlife::lessons;
+use podlife::lint;
 use podlife::session::Session;
 use podlife::session::address::Address;
 use podlife::session::msg::{Clock, Learn, Msg};
@@ -65,6 +67,37 @@ fn every_lesson_has_its_place_once() {
     assert!(lost.is_empty(), "order.txt names lessons that are not there: {lost:?}");
     let homeless: Vec<_> = written.difference(&placed).collect();
     assert!(homeless.is_empty(), "order.txt does not name {homeless:?}");
+}
+
+#[test]
+fn a_lesson_that_a_rule_of_advice_names_raises_it_when_it_is_opened() {
+    let mut raised: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for name in lessons::names() {
+        let recipe = recipe(name);
+        let files: Vec<(&str, &str)> =
+            recipe.files().iter().map(|file| (file.name(), file.body())).collect();
+        for (file, text) in &files {
+            let beside = files.iter().filter(|(other, _)| other != file);
+            let beside: Vec<&str> = beside.map(|(_, text)| *text).collect();
+            for advice in lint::check(text, &beside, &ApiServer::NEWEST) {
+                let lessons = raised.entry(advice.rule.code()).or_default();
+                if !lessons.contains(&name) {
+                    lessons.push(name);
+                }
+            }
+        }
+    }
+    let mut shown = 0;
+    for rule in lint::ALL {
+        let raising = raised.get(rule.code()).map_or(&[][..], Vec::as_slice);
+        println!("{} is raised by {raising:?}, shown in {:?}", rule.code(), rule.lesson);
+        if let Some(lesson) = rule.lesson {
+            let code = rule.code();
+            assert!(raising.contains(&lesson), "{lesson} does not raise {code}; {raising:?} do");
+            shown += 1;
+        }
+    }
+    assert!(0 < shown, "no rule names a lesson");
 }
 
 #[test]

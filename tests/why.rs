@@ -27,7 +27,7 @@ fn every_question_is_answered_down_to_the_line_that_made_it_so() {
         let text = fs::read_to_string(&path).expect("questions are text");
         let asked: Vec<&str> =
             text.lines().filter(|line| line.starts_with("? ") || line.starts_with('#')).collect();
-        let answered = answers(&asked);
+        let answered = answers(&asked, &mut wrong);
         questions += asked.iter().filter(|line| line.starts_with("? ")).count();
         if std::env::var_os("UPDATE").is_some() {
             fs::write(&path, &answered).expect("answers can be written");
@@ -36,12 +36,12 @@ fn every_question_is_answered_down_to_the_line_that_made_it_so() {
             wrong.push(format!("{}: {:#?}", path.display(), news.collect::<Vec<_>>()));
         }
     }
-    assert!(30 <= questions, "only {questions} questions were asked");
+    assert!(100 <= questions, "only {questions} questions were asked");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// The lines of one file: comments, the recipe that one of them names, and questions.
-fn answers(asked: &[&str]) -> String {
+fn answers(asked: &[&str], wrong: &mut Vec<String>) -> String {
     let recipe = asked.iter().find_map(|line| line.strip_prefix("# recipe: "));
     let recipe = Path::new(env!("CARGO_MANIFEST_DIR")).join(recipe.expect("a recipe is named"));
     let text = fs::read_to_string(recipe).expect("the recipe");
@@ -63,8 +63,9 @@ fn answers(asked: &[&str]) -> String {
             tell(&mut written, &why, lang);
         }
         let goes = why.steps.iter().filter(|step| step.goes != Selection::Nothing).count();
-        let last = why.steps.last().expect("an answer has a step");
-        assert!(0 < goes, "nothing of {question} can be followed: {last:?}");
+        if goes == 0 {
+            wrong.push(format!("nothing of {question} can be followed: {:?}", why.steps.last()));
+        }
     }
     written
 }

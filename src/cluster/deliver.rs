@@ -113,7 +113,7 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
         MachineId::Scheduler => scheduler.turn(ctx),
         MachineId::Metrics => {
             if let Some(metrics) = metrics {
-                Rc::make_mut(metrics).scrape(ctx, nodes);
+                Rc::make_mut(metrics).turn(ctx, nodes);
             }
         }
         MachineId::Controller(name) => controllers.turn(ctx, *name),

@@ -1,4 +1,5 @@
-//! metrics-server: every 15 seconds it asks each kubelet what its containers use, and keeps the last two answers.
+//! What metrics-server has been told: as often as its manifest says it asks each kubelet what its containers use, and
+//! keeps the last two answers, in memory only.
 //! Models sigs.k8s.io/metrics-server pkg/scraper and pkg/storage/{pod,node}.go (v0.8), R127, R128.
 //!
 //! What a program uses is its own business (`app`). Usage is a rate between two points, so a spike between them is not seen.
@@ -6,20 +7,18 @@
 use std::rc::Rc;
 
 use super::NodeState;
+use super::app::images::metrics_server::{self, START_UP};
 use super::ctx::Ctx;
 use super::ids::{ContainerId, NodeName, Uid};
-use super::pace::Pace;
 use super::runtime::ContainerRun;
 use super::turn::MachineId;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::{SimTime, Span};
 
-/// --metric-resolution of the manifest.
-const RESOLUTION: Span = Span::secs(15);
+/// How often it is looked for the add-on's container; less than it takes to start.
+const LOOK: Span = Span::secs(1);
 /// freshContainerMinMetricsResolution: a container that is new is told of once it is that old.
 const FRESH_MIN: Span = Span::secs(10);
-/// The Deployment's readiness probe waits so long, and nothing is served before.
-const READY_AFTER: Span = Span::secs(20);
 /// What a node uses for itself: its kubelet, its runtime, its kernel.
 const NODE_OWN: Usage = Usage { cpu_millis: 62, memory_bytes: 520 * 1024 * 1024 };
 
@@ -38,10 +37,27 @@ impl Usage {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metrics {
-    next_scrape: SimTime,
-    ready_at: SimTime,
+    next_look: SimTime,
+    server: Option<Server>,
+    /// What each container's counter says.
+    spent: SortedMap<ContainerId, Spent>,
     containers: SortedMap<ContainerId, Sample>,
     nodes: SortedMap<NodeName, NodeSample>,
+}
+
+/// The program that asks, as long as its container runs.
+#[derive(Clone, Debug, PartialEq)]
+struct Server {
+    id: ContainerId,
+    resolution: Span,
+    next_scrape: SimTime,
+}
+
+/// CPU time as cAdvisor counts it, here once a second.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Spent {
+    milli_seconds: u64,
+    seconds: u64,
 }
 
 /// One container's last two points, as the rate between them.
@@ -49,7 +65,7 @@ pub struct Metrics {
 struct Sample {
     uid: Uid,
     name: String,
-    last: Usage,
+    spent: Spent,
     /// None until there are two points.
     rate: Option<Usage>,
     seen: SimTime,
@@ -62,25 +78,77 @@ struct NodeSample {
 }
 
 impl Metrics {
-    /// The add-on is switched on: its image is pulled, then it begins.
+    /// The add-on is switched on; it begins when its container runs.
     pub fn begin(ctx: &mut Ctx) -> Metrics {
-        let first = ctx.now() + ctx.pace(Pace::Pull, "metrics-server");
         ctx.touch(MachineId::Metrics);
         Metrics {
-            next_scrape: first,
-            ready_at: first + READY_AFTER,
+            next_look: ctx.now() + LOOK,
+            server: None,
+            spent: SortedMap::new(),
             containers: SortedMap::new(),
             nodes: SortedMap::new(),
         }
     }
 
     pub fn due(&self) -> SimTime {
-        self.next_scrape
+        let scrape = self.server.as_ref().map(|server| server.next_scrape);
+        scrape.map_or(self.next_look, |scrape| scrape.min(self.next_look))
     }
 
-    /// Whether the API metrics.k8s.io is served.
-    pub fn is_served(&self, now: SimTime) -> bool {
-        self.ready_at <= now
+    pub fn turn(&mut self, ctx: &mut Ctx, nodes: &SortedMap<NodeName, Rc<NodeState>>) {
+        let now = ctx.now();
+        ctx.touch(MachineId::Metrics);
+        if self.next_look <= now {
+            self.next_look = now + LOOK;
+            self.look(nodes);
+            if self.server.is_some() {
+                self.count(now, nodes);
+            }
+        }
+        if let Some(server) = self.server.as_mut().filter(|server| server.next_scrape <= now) {
+            server.next_scrape = now + server.resolution;
+            let resolution = server.resolution;
+            self.scrape(now, resolution, nodes);
+        }
+    }
+
+    /// Another container of the add-on knows nothing of what the one before was told.
+    fn look(&mut self, nodes: &SortedMap<NodeName, Rc<NodeState>>) {
+        let containers = nodes.values().flat_map(|node| &node.runtime.containers);
+        let mut serving = containers.filter_map(|(id, container)| {
+            let ContainerRun::Running { started_at, .. } = container.run else { return None };
+            let start = container.start.as_ref()?;
+            let is_it =
+                container.pod.namespace == "kube-system" && metrics_server::is_it(&container.image);
+            is_it.then(|| (id, started_at, metrics_server::resolution(&start.argv())))
+        });
+        let Some((id, started_at, resolution)) = serving.next() else {
+            self.forget(None);
+            return;
+        };
+        if self.server.as_ref().is_none_or(|server| server.id != *id) {
+            let next_scrape = started_at + START_UP;
+            self.forget(Some(Server { id: id.clone(), resolution, next_scrape }));
+        }
+    }
+
+    fn count(&mut self, now: SimTime, nodes: &SortedMap<NodeName, Rc<NodeState>>) {
+        for node in nodes.values() {
+            for (id, container) in &node.runtime.containers {
+                let inside = node.runtime.inside_of(id);
+                let Some(inside) = inside.filter(|_| container.is_running()) else { continue };
+                let spent = self.spent.entry(id.clone()).or_default();
+                spent.milli_seconds += u64::from(inside.processes.cpu_millis(now));
+                spent.seconds += 1;
+            }
+        }
+    }
+
+    fn forget(&mut self, server: Option<Server>) {
+        self.server = server;
+        self.spent = SortedMap::new();
+        self.containers = SortedMap::new();
+        self.nodes = SortedMap::new();
     }
 
     /// What a pod's containers use, by name; none while some running one has no sample.
@@ -96,44 +164,43 @@ impl Metrics {
     }
 
     /// Asks every kubelet that answers; what is not seen any more is forgotten.
-    pub fn scrape(&mut self, ctx: &mut Ctx, nodes: &SortedMap<NodeName, Rc<NodeState>>) {
-        let now = ctx.now();
-        self.next_scrape = now + RESOLUTION;
-        ctx.touch(MachineId::Metrics);
+    fn scrape(
+        &mut self,
+        now: SimTime,
+        resolution: Span,
+        nodes: &SortedMap<NodeName, Rc<NodeState>>,
+    ) {
         for (name, node) in nodes.iter().filter(|(_, node)| node.is_joined()) {
-            let used = self.scrape_node(node, now);
+            let used = self.scrape_node(node, now, resolution);
             let points = self.nodes.get(name).map_or(0, |sample| sample.points);
             self.nodes.insert(name.clone(), NodeSample { usage: used, points: points + 1 });
         }
         self.containers.retain(|_, sample| sample.seen == now);
+        self.spent.retain(|id, _| self.containers.contains_key(id));
         self.nodes.retain(|name, _| nodes.get(name).is_some_and(|node| node.is_joined()));
     }
 
-    fn scrape_node(&mut self, node: &NodeState, now: SimTime) -> Usage {
+    fn scrape_node(&mut self, node: &NodeState, now: SimTime, resolution: Span) -> Usage {
         let mut sum = NODE_OWN;
         for (id, container) in &node.runtime.containers {
             let ContainerRun::Running { started_at, .. } = container.run else { continue };
             let Some(inside) = node.runtime.inside_of(id) else { continue };
+            let spent = self.spent.get(id).copied().unwrap_or_default();
+            let before = self.containers.get(id).map(|sample| sample.spent);
+            let since = before.unwrap_or_default();
+            let seconds = spent.seconds.saturating_sub(since.seconds).max(1);
             let used = Usage {
-                cpu_millis: u64::from(inside.processes.cpu_millis(now)),
+                cpu_millis: spent.milli_seconds.saturating_sub(since.milli_seconds) / seconds,
                 memory_bytes: inside.processes.memory_bytes(now),
             };
             sum.add(used);
-            let before = self.containers.get(id);
-            let rate = match before {
-                Some(before) => Some(between(before.last, used)),
-                // The start counts as the first point.
-                None if started_at + FRESH_MIN <= now => Some(used),
-                None => None,
-            };
+            // The start counts as the first point of one that is new.
+            let age = now - started_at;
+            let is_told = before.is_some() || (FRESH_MIN <= age && age < resolution);
+            let rate = is_told.then_some(used);
             let (uid, name) = (container.uid.clone(), container.name.clone());
-            self.containers.insert(id.clone(), Sample { uid, name, last: used, rate, seen: now });
+            self.containers.insert(id.clone(), Sample { uid, name, spent, rate, seen: now });
         }
         sum
     }
-}
-
-/// CPU is what was used from one point to the next, memory what is used at the last.
-fn between(before: Usage, now: Usage) -> Usage {
-    Usage { cpu_millis: (before.cpu_millis + now.cpu_millis) / 2, memory_bytes: now.memory_bytes }
 }

@@ -31,6 +31,7 @@ pub mod net;
 mod node_fault;
 mod node_object;
 pub mod pace;
+mod plans;
 mod record;
 pub mod requests;
 mod route;
@@ -80,7 +81,6 @@ use net::proxy::KubeProxy;
 use runtime::Runtime;
 
 use crate::kit::time::SimTime;
-use crate::objects::Object;
 
 /// What curl is asked and what it says, wherever it runs.
 pub mod curl {
@@ -151,11 +151,6 @@ impl Cluster {
     /// Everything stored, as the API would show it.
     pub fn objects(&self) -> &Store {
         &self.shared.api.store
-    }
-
-    /// The templates that a StatefulSet or a DaemonSet has had, the oldest first.
-    pub fn revisions(&self, owner: &Object) -> Vec<Revision> {
-        control::revisions::told(&self.shared.api.store, owner)
     }
 
     pub fn nodes(&self) -> impl Iterator<Item = (&NodeName, &NodeState)> {

@@ -2,9 +2,14 @@
 //! Models cmd/minikube/cmd (v1.37): addons, ip, service, status, tunnel.
 
 use super::job::Job;
+use super::kubectl::change::DryRun;
+use super::kubectl::manifest::FromFile;
+use super::kubectl::result::note_applied;
+use super::kubectl::verbs::create::create;
 use super::programs::Program;
 use super::shell::{Outcome, Shell};
 use super::world::Exit;
+use crate::admit::read_manifest;
 use crate::cluster::{Cluster, Command};
 use crate::objects::{Key, Kind, Object};
 
@@ -60,6 +65,8 @@ const VERBS: &[Verb] = &[
 
 /// The one addon there is.
 const METRICS: &str = "metrics-server";
+/// deploy/addons/metrics-server, as far as its kinds are known here: it has the account that every namespace is born with.
+const METRICS_FILES: &str = include_str!("metrics_server.yaml");
 const ENABLED: &str = "\
 💡  metrics-server is an addon maintained by Kubernetes. For any concerns contact minikube on GitHub.
 You can view the list of minikube maintainers at: https://github.com/kubernetes/minikube/blob/master/OWNERS
@@ -124,6 +131,15 @@ fn enable(words: &[&str], shell: &mut Shell) -> Result<Outcome, String> {
     let [METRICS] = words else {
         return Err("minikube: the one addon of podlife is metrics-server\n".to_owned());
     };
+    for item in read_manifest(METRICS_FILES, METRICS).items {
+        let namespace = "kube-system".to_owned();
+        let from = FromFile { file: METRICS.to_owned(), item, namespace };
+        if shell.store().get(&from.key()).is_none() {
+            let note = |object: &mut Object| note_applied(object, &from);
+            let made = create(shell, &from, DryRun::None, note);
+            assert!(made.is_ok(), "an add-on's own manifest is sound");
+        }
+    }
     let done = shell.command(Command::EnableMetrics);
     assert!(done.is_ok(), "nothing forbids an add-on: {done:?}");
     shell.out(ENABLED);

@@ -126,26 +126,7 @@ impl Spread {
 mod tests {
     use super::super::milestones::Event;
     use super::*;
-
-    const FROZEN: &str = "0s kubectl apply -f web.yaml
-40s sim freeze web
--- web.yaml --
-apiVersion: v1
-kind: Pod
-metadata: {name: web, labels: {app: web}}
-spec:
-  containers:
-  - name: app
-    image: simple-webapp
-    ports: [{containerPort: 8080}]
-    readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 5}
-    livenessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 10}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {selector: {app: web}, ports: [{port: 8080}]}
-";
+    use crate::session::frozen::frozen;
 
     fn measured(recipe: &str, until: u64) -> Bands {
         let recipe = Recipe::parse(recipe).expect("the recipe is sound");
@@ -161,7 +142,8 @@ spec: {selector: {app: web}, ports: [{port: 8080}]}
 
     #[test]
     fn a_freeze_is_noticed_within_the_bounds_that_the_probe_sets() {
-        let bands = measured(FROZEN, 120);
+        let probes = [("readinessProbe", 5), ("livenessProbe", 10)];
+        let bands = measured(&frozen("", &probes), 120);
         let spreads = bands.spreads();
         let find = |event: Event| {
             let is_it = |one: &&Spread| one.milestone.event == event && one.milestone.number == 1;

@@ -227,27 +227,12 @@ fn failed(records: &[Record]) -> Option<Reading> {
 mod tests {
     use super::*;
     use crate::session::change::changed;
+    use crate::session::frozen;
 
-    const FROZEN: &str = "0s kubectl apply -f web.yaml
-30s sim load service/web --rate 2/s
-40s sim freeze web
--- web.yaml --
-apiVersion: v1
-kind: Pod
-metadata: {name: web, labels: {app: web}}
-spec:
-  containers:
-  - name: app
-    image: simple-webapp
-    ports: [{containerPort: 8080}]
-    readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 10}
-    livenessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 10}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {selector: {app: web}, ports: [{port: 8080}]}
-";
+    fn frozen() -> String {
+        let probes = [("readinessProbe", 10), ("livenessProbe", 10)];
+        frozen::frozen("30s sim load service/web --rate 2/s\n", &probes)
+    }
 
     fn compared(one: &str, other: &str, seconds: u64) -> Comparison {
         let recipe = |text: &str| Recipe::parse(text).expect("a sound recipe");
@@ -265,10 +250,11 @@ spec: {selector: {app: web}, ports: [{port: 8080}]}
 
     #[test]
     fn a_shorter_period_notices_a_freeze_earlier() {
-        let file = FROZEN.split_once("-- web.yaml --\n").expect("the manifest").1;
+        let frozen = frozen();
+        let file = frozen.split_once("-- web.yaml --\n").expect("the manifest").1;
         let text = changed(file, "periodSeconds: 5").expect("two probes have one");
-        let faster = FROZEN.replace(file, &text);
-        let comparison = compared(FROZEN, &faster, 120);
+        let faster = frozen.replace(file, &text);
+        let comparison = compared(&frozen, &faster, 120);
         let figures = comparison.figures();
         let find = |measure: Measure| {
             figures.iter().find(|one| one.measure == measure).map(|one| one.readings)
@@ -296,7 +282,7 @@ spec: {selector: {app: web}, ports: [{port: 8080}]}
 
     #[test]
     fn of_the_same_recipe_nothing_differs() {
-        let comparison = compared(FROZEN, FROZEN, 60);
+        let comparison = compared(&frozen(), &frozen(), 60);
         let figures = comparison.figures();
         assert_eq!(figures.len(), 1, "{figures:?}");
         assert_eq!(figures[0].readings[0], figures[0].readings[1]);

@@ -18,6 +18,8 @@ mod change;
 pub mod comparing;
 pub mod export;
 pub mod files;
+#[cfg(test)]
+pub mod frozen;
 mod given;
 pub mod goal;
 pub mod hosting;

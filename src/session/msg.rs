@@ -200,7 +200,7 @@ pub enum Ask {
     Restart(String),
     /// Of a probe of a container: how it stands.
     Probe(String, ProbeKind),
-    /// Of a pod: why it is still there, or has ended.
+    /// Of anything: why it is still there; of a pod also: why it has ended.
     End,
     /// Of a pod: why this Service sends it requests, or does not.
     Endpoint(String),
@@ -210,9 +210,15 @@ pub enum Ask {
     Rollout,
     /// Of what makes pods: why there are fewer than it wants.
     Replicas,
+    /// Of a DaemonSet: why some nodes have no pod of it.
+    Placing,
     /// Of a Job: why it is not finished.
     Finish,
-    /// Of a node: why it is NotReady.
+    /// Of a CronJob: when it makes its next Job, or why none.
+    Schedule,
+    /// Of a PodDisruptionBudget: why no pod may be evicted.
+    Budget,
+    /// Of a node: why it is NotReady, or takes no pods.
     Node,
 }
 

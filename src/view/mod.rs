@@ -24,6 +24,7 @@ pub mod picture;
 pub mod pods;
 pub mod probes;
 pub mod qr;
+pub mod room;
 pub mod rungs;
 pub mod saying;
 pub mod screen;

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::lanes::{Band, Flag, Label, Lane, Tick, Timeline, Track};
 use super::moment;
 use super::probes::Answer;
+use super::room::cut;
 use super::saying::Saying;
 use super::screen::{Header, Screen};
 use super::tone::Tone;
@@ -20,8 +21,6 @@ const LEFT: f64 = 210.0;
 const TOP: f64 = 66.0;
 const LANE_HEIGHT: f64 = 24.0;
 const GROUP_HEIGHT: f64 = 30.0;
-const LETTER_PIXELS: f64 = 6.7;
-const WIDE_LETTER_PIXELS: f64 = 11.5;
 /// A picture of more lanes than a page holds is cut, and says so.
 const LANES_MAX: usize = 200;
 
@@ -232,21 +231,6 @@ fn plain(saying: &Saying, lang: Lang) -> String {
 
 fn draw(text: &mut String, what: std::fmt::Arguments) {
     text.write_fmt(what).expect("a String takes every text");
-}
-
-/// As much as there is room for.
-fn cut(text: &str, room: f64) -> String {
-    let mut left = room;
-    let mut fitted = String::new();
-    for letter in text.chars() {
-        left -= if letter.is_ascii() { LETTER_PIXELS } else { WIDE_LETTER_PIXELS };
-        if left < 0.0 {
-            fitted.pop();
-            return if fitted.chars().count() < 2 { String::new() } else { fitted + "…" };
-        }
-        fitted.push(letter);
-    }
-    fitted
 }
 
 /// What XML cannot hold becomes a blank.

@@ -61,8 +61,10 @@ pub enum Coming {
     Started,
     /// The pod's network.
     Sandbox,
-    /// Its volumes are tried.
+    /// Its volumes are mounted, if they can be.
     Mount,
+    /// One of them could not be, and is tried again.
+    MountAgain,
     /// A hook is over: "postStart" or "preStop".
     Hook(&'static str),
     /// The stop signal.
@@ -89,6 +91,7 @@ impl Coming {
             Coming::Started => "next.started",
             Coming::Sandbox => "next.sandbox",
             Coming::Mount => "next.mount",
+            Coming::MountAgain => "next.mount-again",
             Coming::Hook(_) => "next.hook",
             Coming::Signal => "next.signal",
             Coming::Gone => "next.gone",

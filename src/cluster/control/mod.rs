@@ -6,8 +6,8 @@
 //! Knows: ctx, api, admit, requests, objects. Never knows: the kubelet, the runtime.
 
 pub mod claim;
-mod cron_job;
-mod daemon_set;
+pub mod cron_job;
+pub mod daemon_set;
 pub mod deployment;
 pub mod disruption;
 mod endpoint_mirror;
@@ -37,8 +37,8 @@ use std::fmt;
 
 use super::ctx::Ctx;
 use super::record::Verb;
-use crate::kit::time::SimTime;
-use crate::objects::Object;
+use crate::kit::time::{SimTime, Span};
+use crate::objects::{Key, Object};
 
 /// One write, as a watch tells of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,6 +120,11 @@ impl Controllers {
     pub fn know_nodes(&mut self, ctx: &mut Ctx) {
         self.node_lifecycle.know_nodes(ctx.seed(), &ctx.shared.api.store);
         self.endpoint_slices.nodes_seen(ctx);
+    }
+
+    /// Until when the pods that failed hold up a Job's next one.
+    pub fn job_held_until(&self, job: &Key, max: Span) -> Option<SimTime> {
+        self.jobs.held_until(job, max)
     }
 
     /// Some node fell silent, or is heard again.

@@ -3,8 +3,8 @@
 use super::{Check, ContainerView, Finding, Rule, pages};
 use crate::objects::probe::{Probe, ProbeKind};
 
-pub const RULE: Rule =
-    Rule::hint("lint.same-check", pages::PROBES, Check::Container(check)).shown_in("first-probe");
+pub const RULE: Rule = Rule::hint("lint.same-check", pages::PROBES, Check::Container(check))
+    .shown_in("a-database-speaks-no-http");
 
 fn check(container: &ContainerView) -> Option<Finding> {
     let liveness = container.probe(ProbeKind::Liveness)?;

@@ -12,12 +12,23 @@ pub struct CountdownProps {
     pub until: SimTime,
     /// A sentence with the place `{left}`.
     pub words: &'static str,
+    /// Another one for when nothing is left.
+    #[prop_or_default]
+    pub over: Option<&'static str>,
 }
+
+/// What is left is written in tenths, and less is nothing.
+const TENTH_MILLIS: u64 = 100;
 
 #[component]
 pub fn Countdown(props: &CountdownProps) -> Html {
-    let left = moment::left(arc::left_millis(props.until, use_now()));
-    use_speech().sentence(props.words, &[("left", &left)])
+    let speech = use_speech();
+    let millis = arc::left_millis(props.until, use_now());
+    if let Some(over) = props.over.filter(|_| millis < TENTH_MILLIS) {
+        return html! { { speech.say(over) } };
+    }
+    let left = moment::left(millis);
+    speech.sentence(props.words, &[("left", &left)])
 }
 
 #[derive(PartialEq, Properties)]

@@ -8,6 +8,7 @@ use crate::ui::speech::Speech;
 use crate::view::Tone;
 use crate::view::lanes::{Band, Flag, Link, LinkPart, Tick};
 use crate::view::probes::Answer;
+use crate::view::room::{LETTER_PIXELS, cut};
 use crate::view::window::{self, Pennant, Piece, Window};
 
 /// The middle of a lane, and a band's height.
@@ -15,9 +16,6 @@ const MIDDLE: f64 = 11.0;
 const BAND_TOP: f64 = 2.5;
 const BAND_HEIGHT: f64 = 17.0;
 const LANE_HEIGHT: f64 = 22.0;
-/// The width of a letter of the lane's small type, wide enough for Hangul.
-const LETTER_PIXELS: f64 = 6.7;
-const WIDE_LETTER_PIXELS: f64 = 11.0;
 
 pub fn bands(
     bands: &[Band],
@@ -125,18 +123,4 @@ fn fitting(text: &str, tone: Tone, width: f64) -> String {
         Tone::Fine | Tone::Waiting | Tone::Done | Tone::Quiet | Tone::Mine => text.to_owned(),
     };
     cut(&signed, width - 12.0)
-}
-
-fn cut(text: &str, room: f64) -> String {
-    let mut left = room;
-    let mut fitted = String::new();
-    for letter in text.chars() {
-        left -= if letter.is_ascii() { LETTER_PIXELS } else { WIDE_LETTER_PIXELS };
-        if left < 0.0 {
-            fitted.pop();
-            return if fitted.chars().count() < 2 { String::new() } else { fitted + "…" };
-        }
-        fitted.push(letter);
-    }
-    fitted
 }

@@ -36,13 +36,16 @@ fn row(due: &Due, speech: Speech) -> Html {
         Coming::Hook(name) => Some(name),
         Coming::Scheduled | Coming::ScheduledAgain | Coming::Restart | Coming::Kill => None,
         Coming::ImagePulled | Coming::Started | Coming::Sandbox | Coming::Mount => None,
-        Coming::Retry | Coming::Signal | Coming::Gone | Coming::Program | Coming::ScriptLine => {
-            None
-        }
+        Coming::MountAgain
+        | Coming::Retry
+        | Coming::Signal
+        | Coming::Gone
+        | Coming::Program
+        | Coming::ScriptLine => None,
     };
     html! {
         <span class="due">
-            <b><Countdown until={due.at} words="next.in" /></b>
+            <b><Countdown until={due.at} words="next.in" over="next.now" /></b>
             { " " }<span class="mono" lang="en">{ &due.about }</span>{ " " }
             if let Some(word) = word { <span class="mono" lang="en">{ word }</span>{ " " } }
             { speech.say(due.what.key()) }

@@ -118,15 +118,17 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
 
 /// What a pod's worker waits for; nothing for what takes no time worth telling.
 fn coming_of(worker: &PodWorker, at: SimTime) -> Option<Coming> {
-    if worker.volumes.due() == Some(at) {
-        return Some(Coming::Mount);
+    let volumes = &worker.volumes;
+    let mount = if volumes.has_failed() { Coming::MountAgain } else { Coming::Mount };
+    if volumes.wanted_at() == Some(at) {
+        return Some(mount);
     }
     let job = worker.job.as_ref()?;
     match job.steps.front()? {
         Step::Pulled { .. } => Some(Coming::ImagePulled),
         Step::Created { .. } | Step::Run { .. } => Some(Coming::Started),
         Step::SandboxUp { .. } => Some(Coming::Sandbox),
-        Step::Mounted { .. } => Some(Coming::Mount),
+        Step::Mounted { .. } => Some(mount),
         Step::PostStart { .. } => hook_over(job, at),
         Step::LetGo => Some(hook_over(job, at).unwrap_or(Coming::Signal)),
         Step::Terminated => Some(Coming::Gone),

@@ -201,29 +201,15 @@ fn cell(reading: Reading) -> Cell {
 mod tests {
     use super::*;
     use crate::session::address::Address;
+    use crate::session::frozen;
     use crate::session::msg::{Clock, Msg, TakeDeed};
     use crate::view::lanes::LinkPart;
     use crate::view::painter::Painter;
 
-    const FROZEN: &str = "0s kubectl apply -f web.yaml
-20s sim load service/web --rate 2/s --name users
-40s sim freeze web
--- web.yaml --
-apiVersion: v1
-kind: Pod
-metadata: {name: web, labels: {app: web}}
-spec:
-  containers:
-  - name: app
-    image: simple-webapp
-    ports: [{containerPort: 8080}]
-    readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 10}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {selector: {app: web}, ports: [{port: 8080}]}
-";
+    fn frozen() -> String {
+        let load = "20s sim load service/web --rate 2/s --name users\n";
+        frozen::frozen(load, &[("readinessProbe", 10)])
+    }
 
     fn session(recipe: &str) -> Session {
         let address = Address { recipe: Some(recipe.to_owned()), ..Address::default() };
@@ -253,7 +239,7 @@ spec: {selector: {app: web}, ports: [{port: 8080}]}
 
     #[test]
     fn two_periods_part_where_the_shorter_one_notices() {
-        let mut session = session(FROZEN);
+        let mut session = session(&frozen());
         let compared = change(&mut session, "web.yaml", "periodSeconds: 5");
         let found = &compared.found;
         let pair = &found.pairs[found.first.expect("they part")];
@@ -272,7 +258,7 @@ spec: {selector: {app: web}, ports: [{port: 8080}]}
 
     #[test]
     fn takes_with_a_fork_part_where_the_learner_acted() {
-        let mut session = session(FROZEN);
+        let mut session = session(&frozen());
         session.update(Msg::Clock(Clock::Seek(SimTime::secs(120))));
         session.update(Msg::Clock(Clock::Seek(SimTime::secs(30))));
         session.update(Msg::Run("kubectl delete pod web --now --wait=false".to_owned()));
@@ -347,7 +333,7 @@ spec:
 
     #[test]
     fn a_line_that_changes_nothing_is_told() {
-        let mut session = session(FROZEN);
+        let mut session = session(&frozen());
         let deed = TakeDeed::CompareChange { file: "web.yaml".into(), change: "no: 1".into() };
         session.update(Msg::Takes(deed));
         assert!(session.comparison().is_none());
@@ -358,7 +344,7 @@ spec:
     /// The tick that decided, the lanes between, and the bands that changed because of it.
     #[test]
     fn a_line_leads_from_the_probe_that_decided_to_what_it_changed() {
-        let mut session = session(FROZEN);
+        let mut session = session(&frozen());
         session.update(Msg::Clock(Clock::Seek(SimTime::secs(120))));
         let lanes = Painter::default().paint(&session).timeline.lanes;
         let linked = |is_lane: fn(&Label) -> bool| {

@@ -44,9 +44,12 @@ fn flight(record: &Record, lasts: Span, services: &[Rc<ServiceCard>]) -> Option<
 fn service(request: &RequestRecord, services: &[Rc<ServiceCard>]) -> Option<Key> {
     let (_, rest) = request.url.split_once("://")?;
     let host = rest.split(['/', ':']).next().unwrap_or_default();
-    let name = host.split('.').next().unwrap_or_default();
+    let mut labels = host.split('.');
+    let (name, namespace) = (labels.next().unwrap_or_default(), labels.next());
     let is_meant = |card: &&Rc<ServiceCard>| {
-        card.key.name == name || card.address.split(':').next() == Some(host)
+        let is_named =
+            card.key.name == name && namespace.is_none_or(|one| one == card.key.namespace);
+        is_named || card.address.split(':').next() == Some(host)
     };
     services.iter().find(is_meant).map(|card| card.key.clone())
 }

@@ -17,6 +17,7 @@ mod kodekloud;
 mod kubernetes;
 mod kubia;
 mod languages;
+pub mod metrics_server;
 mod nginx;
 mod pi;
 mod plain;
@@ -62,6 +63,7 @@ const ALL: &[&[Entry]] = &[
     kubernetes::ALL,
     kubia::ALL,
     languages::ALL,
+    metrics_server::ALL,
     nginx::ALL,
     podinfo::ALL,
     postgres::ALL,

@@ -39,6 +39,8 @@ pub enum Clock {
     Apache,
     /// `01 Jan 2026 00:00:00.000`: redis.
     Redis,
+    /// `0101 00:00:00.000000`: klog, behind the letter of its severity.
+    Klog,
 }
 
 impl Line {
@@ -87,6 +89,7 @@ impl Clock {
             Clock::Python => format!("{day}/{month}/{year} {time}"),
             Clock::Apache => format!("{weekday} {month} {day} {time}.{millis:03}000 {year}"),
             Clock::Redis => format!("{day} {month} {year} {time}.{millis:03}"),
+            Clock::Klog => format!("{} {time}.{millis:03}000", date[5..].replace('-', "")),
         }
     }
 }
@@ -107,6 +110,7 @@ mod tests {
             (Clock::Python, "01/Jan/2026 01:02:03"),
             (Clock::Apache, "Thu Jan 01 01:02:03.045000 2026"),
             (Clock::Redis, "01 Jan 2026 01:02:03.045"),
+            (Clock::Klog, "0101 01:02:03.045000"),
         ] {
             assert_eq!(clock.show(now), text, "{clock:?}");
         }

@@ -84,6 +84,12 @@ impl Controller for CronJobs {
     }
 }
 
+/// When its schedule comes next; none if it never does.
+pub fn next_time(cron: &CronJob, now: SimTime) -> Option<SimTime> {
+    let schedule = Schedule::parse(&cron.spec.schedule).ok()?;
+    Some(Timetable::of(cron, &schedule, now).next(cron)?.begin())
+}
+
 /// Another schedule is followed from its next time on; what it would have meant before now is not made up for.
 /// Models updateCronJob.
 fn other_times(ctx: &Ctx, change: &Change, cron: &CronJob) -> Option<Span> {

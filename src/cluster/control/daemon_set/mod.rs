@@ -28,6 +28,8 @@ use crate::objects::{
 };
 use placing::{Place, place};
 
+pub use placing::{Obstacle, obstacle};
+
 const ACTOR: Actor = Actor::DaemonSet;
 const COMPONENT: &str = "daemonset-controller";
 /// So many pods are made or deleted in one sync. Models BurstReplicas.

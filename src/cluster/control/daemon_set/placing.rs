@@ -31,12 +31,33 @@ const NAME_FIELD: &str = "metadata.name";
 const GENERATION_LABEL: &str = "pod-template-generation";
 const GENERATION_ANNOTATION: &str = "deprecated.daemonset.template.generation";
 
+/// What keeps a DaemonSet's pods off a node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Obstacle<'a> {
+    /// Its name, its labels or what its pods want of them.
+    Selector,
+    /// The worst one that the pods do not tolerate.
+    Taint(&'a Taint),
+}
+
 pub fn place(set: &DaemonSet, node: &Node, comparison: Comparison) -> Place {
+    match obstacle(set, node, comparison) {
+        None => Place::Wanted,
+        Some(Obstacle::Taint(taint)) if taint.effect != NO_EXECUTE => Place::Tolerated,
+        Some(Obstacle::Selector | Obstacle::Taint(_)) => Place::Unwanted,
+    }
+}
+
+pub fn obstacle<'a>(
+    set: &DaemonSet,
+    node: &'a Node,
+    comparison: Comparison,
+) -> Option<Obstacle<'a>> {
     let spec = &set.spec.template.spec;
     let is_named = spec.node_name.is_empty() || spec.node_name == node.metadata.name;
     let mut pod = Pod { spec: spec.clone(), ..Pod::default() };
     if !is_named || !pod.selects(node) {
-        return Place::Unwanted;
+        return Some(Obstacle::Selector);
     }
     for (key, effect) in tolerated(spec.host_network) {
         pod.spec.tolerations.push(Toleration {
@@ -46,17 +67,11 @@ pub fn place(set: &DaemonSet, node: &Node, comparison: Comparison) -> Place {
             ..Toleration::default()
         });
     }
-    let taints = &node.spec.taints;
     let meets = |counts: fn(&Taint) -> bool| {
-        untolerated(taints, &pod.spec.tolerations, comparison, counts).is_some()
+        untolerated(&node.spec.taints, &pod.spec.tolerations, comparison, counts)
     };
-    if !meets(Taint::forbids_scheduling) {
-        Place::Wanted
-    } else if meets(|taint| taint.effect == NO_EXECUTE) {
-        Place::Unwanted
-    } else {
-        Place::Tolerated
-    }
+    let worst = meets(|taint| taint.effect == NO_EXECUTE);
+    worst.or_else(|| meets(Taint::forbids_scheduling)).map(Obstacle::Taint)
 }
 
 fn tolerated(host_network: bool) -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -109,7 +109,7 @@ pub fn of_pod(ctx: &Ctx, pod: &Pod) -> Vec<Rc<PodDisruptionBudget>> {
     selecting.collect()
 }
 
-fn selects(budget: &PodDisruptionBudget, pod: &Pod) -> bool {
+pub fn selects(budget: &PodDisruptionBudget, pod: &Pod) -> bool {
     let selector = budget.spec.selector.as_ref();
     selector.is_some_and(|selector| selector.matches(&pod.metadata.labels))
 }

@@ -97,6 +97,13 @@ impl Controller for Jobs {
 }
 
 impl Jobs {
+    /// Until when the pods that failed hold up the next one.
+    pub fn held_until(&self, job: &Key, max: Span) -> Option<SimTime> {
+        let back_off = self.back_offs.get(job)?;
+        let wait = back_off::remaining(back_off.failures, Span::ZERO, back_off::FIRST, max);
+        Some(back_off.last?.begin() + wait)
+    }
+
     fn sync(&mut self, ctx: &mut Ctx, key: &Key, job: Rc<Job>) -> Result<(), Again> {
         let now = ctx.now();
         let owner = Object::Job(job.clone());

@@ -79,6 +79,23 @@ impl Mounting {
         self.volumes.values().filter_map(State::next_try).map(|next| next.at).min()
     }
 
+    /// When a volume that is not mounted yet is tried next.
+    pub fn wanted_at(&self) -> Option<SimTime> {
+        self.wanted().map(|next| next.at).min()
+    }
+
+    /// Whether a volume that is not mounted yet was tried in vain.
+    pub fn has_failed(&self) -> bool {
+        self.wanted().any(|next| RETRY_INITIAL < next.delay)
+    }
+
+    fn wanted(&self) -> impl Iterator<Item = &Try> {
+        self.volumes.values().filter_map(|state| match state {
+            State::Wanted(next) => Some(next),
+            State::Mounted { .. } => None,
+        })
+    }
+
     /// Tries what is due.
     pub fn turn(&mut self, pod: &Pod, store: &Store, now: SimTime) -> Vec<Tried> {
         let mut tried = Vec::new();

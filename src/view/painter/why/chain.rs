@@ -4,7 +4,7 @@ use super::Asking;
 use super::tell::{named, tell};
 use crate::cluster::{Record, Rule, Verb, What};
 use crate::kit::time::SimTime;
-use crate::objects::Key;
+use crate::objects::{Key, Kind, Object};
 use crate::session::msg::{Ask, Selection};
 use crate::view::why::{Place, RuleNote, Step};
 use crate::view::{Saying, Tone};
@@ -107,6 +107,14 @@ impl<'a> Chain<'a> {
         }
     }
 
+    /// The write since which an object has been so, and what caused it; that it was made so is told elsewhere.
+    pub fn since(&mut self, key: &Key, is_so: &dyn Fn(&Object) -> bool) {
+        let Some(record) = self.asking.since(key, is_so) else { return };
+        if !matches!(record.what, What::Stored { verb: Verb::Added, .. }) {
+            self.follow(record);
+        }
+    }
+
     /// How an object came to be, down to the line that made it; unless a line was found already.
     pub fn came(&mut self, key: &Key) {
         if self.reached {
@@ -117,7 +125,15 @@ impl<'a> Chain<'a> {
         });
         let Some(made) = made.filter(|made| !self.told.contains(&made.id)) else { return };
         self.tell(made).place = self.asking.manifests.object(key);
-        self.causes(made);
+        // What made a Job's controller look again were other pods of the Job; they are no cause of this one.
+        let owner = match &made.what {
+            What::Stored { object, .. } => object.meta().controller(),
+            _ => None,
+        };
+        match owner.filter(|owner| owner.kind == Kind::Job.names().kind) {
+            Some(owner) => self.came(&Key::new(Kind::Job, &key.namespace, &owner.name)),
+            None => self.causes(made),
+        }
     }
 
     /// Another object's own question, one step away.
@@ -136,7 +152,7 @@ impl<'a> Chain<'a> {
 /// What only repeats the record that caused it.
 fn is_echo(record: &Record) -> bool {
     match &record.what {
-        What::Stored { object, .. } => object.kind() == crate::objects::Kind::Event,
+        What::Stored { object, .. } => object.kind() == Kind::Event,
         What::Event { .. } => record.cause.is_some(),
         What::Belief { .. } => true,
         _ => false,

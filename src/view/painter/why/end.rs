@@ -1,13 +1,17 @@
-//! Why a pod is still there although it is being deleted, and why one has ended.
+//! Why a pod, a namespace or anything else is still there although it is being deleted, and why a pod has ended.
 
 use super::chain::Chain;
 use super::ready::left;
 use super::{Sight, node, restart};
+use crate::cluster::Rule;
 use crate::cluster::kubelet::hooks::Hook;
 use crate::cluster::kubelet::stop::Leg;
-use crate::cluster::{Rule, What};
-use crate::objects::{Object, Pod};
+use crate::objects::{ConditionStatus, Key, Kind, Namespace, Object};
+use crate::session::msg::Ask;
 use crate::view::{Tone, moment};
+
+/// More of what remains is not told.
+const REMAINS_MAX: usize = 3;
 
 pub fn answer(chain: &mut Chain, pod: &Sight) {
     if !pod.pod.is_deleting() {
@@ -15,7 +19,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
     }
     if node::is_lost(chain.asking, &pod.pod.spec.node_name) {
         node::silent(chain, &pod.pod.spec.node_name);
-        deleted(chain, pod);
+        deleted(chain, &pod.key);
         return;
     }
     for container in pod.pod.spec.containers.iter().chain(&pod.pod.spec.init_containers) {
@@ -28,17 +32,11 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
             chain.follow(fault);
         }
     }
-    let asking = chain.asking;
-    for finalizer in &pod.pod.metadata.finalizers {
-        let path = format!("metadata.finalizers[{finalizer}]");
-        let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
-        let step = chain.say("why.end.finalizer", &[("finalizer", finalizer)]);
-        step.tone(Tone::Stopping).rule(Rule::ApiFinalizers).object(&pod.key).place(place);
-    }
+    finalizers(chain, &pod.key, &pod.pod.metadata.finalizers);
     if chain.is_empty() {
         chain.say("why.end.report", &[]).tone(Tone::Stopping).rule(Rule::ApiRemove);
     }
-    deleted(chain, pod);
+    deleted(chain, &pod.key);
 }
 
 /// Where a container is on its way out.
@@ -98,17 +96,54 @@ pub fn stopping(chain: &mut Chain, pod: &Sight, container: &str) {
 }
 
 /// When its deletion began, and who asked for it.
-fn deleted(chain: &mut Chain, pod: &Sight) {
-    let mut began = None;
-    for record in chain.asking.past.iter().rev().filter(|record| record.about == pod.key) {
-        let What::Stored { object: Object::Pod(then), .. } = &record.what else { continue };
-        if !Pod::is_deleting(then) {
-            break;
-        }
-        began = Some(record);
-    }
-    if let Some(began) = began {
+fn deleted(chain: &mut Chain, key: &Key) {
+    if let Some(began) = chain.asking.since(key, &|object| object.meta().is_deleting()) {
         chain.follow(began);
+    }
+}
+
+/// Why an object that is no pod is still there, although it is being deleted.
+pub fn of_object(chain: &mut Chain, key: &Key) {
+    let asking = chain.asking;
+    let Some(object) = asking.object(key) else { return super::record::story(chain, key) };
+    finalizers(chain, key, &object.meta().finalizers);
+    if let Object::Namespace(namespace) = object {
+        remains(chain, key, namespace);
+    }
+    deleted(chain, key);
+    chain.came(key);
+}
+
+fn finalizers(chain: &mut Chain, key: &Key, all: &[String]) {
+    let asking = chain.asking;
+    for finalizer in all {
+        let path = format!("metadata.finalizers[{finalizer}]");
+        let place = match key.kind {
+            Kind::Pod => asking.manifests.of_pod(asking.store(), key, &path),
+            _ => asking.manifests.field(key, &path),
+        };
+        let step = chain.say("why.end.finalizer", &[("finalizer", finalizer)]);
+        step.tone(Tone::Stopping).rule(Rule::ApiFinalizers).object(key).place(place);
+    }
+}
+
+/// What is still in a namespace that is going.
+fn remains(chain: &mut Chain, key: &Key, namespace: &Namespace) {
+    let asking = chain.asking;
+    for condition in &namespace.status.conditions {
+        if condition.status == ConditionStatus::True {
+            let step = chain.say("why.end.remains", &[("namespace", &key.name)]);
+            step.tone(Tone::Stopping).quote(&condition.message).object(key);
+            step.rule(Rule::NamespaceConditions);
+        }
+    }
+    let is_going = |key: &Key| asking.object(key).is_some_and(|object| object.meta().is_deleting());
+    let inside = asking.store().contents(&key.name);
+    for (index, held) in inside.into_iter().filter(is_going).take(REMAINS_MAX).enumerate() {
+        chain.see(&held, Ask::End);
+        if index == 0 {
+            super::answer(chain, &held, &Ask::End);
+        }
     }
 }
 

@@ -8,11 +8,14 @@ use crate::cluster::{Record, Rule, What};
 use crate::objects::{Endpoint, EndpointSlice, IntOrString, Key, Kind, Object, Pod, Service};
 use crate::session::msg::Ask;
 use crate::view::Tone;
+use crate::view::why::Place;
 
 use super::super::membership::SERVICE_NAME;
 
 /// More pods than these are not told one by one.
 const PODS_MAX: usize = 4;
+/// Of pods that are not selected, so many are named.
+const UNFIT_MAX: usize = 2;
 
 /// The Service's entries as they stand, whatever slice they are in.
 fn entries<'a>(asking: &Asking<'a>, service: &Key) -> Vec<&'a Endpoint> {
@@ -86,6 +89,41 @@ fn selected(chain: &mut Chain, key: &Key, service: &Service) {
     };
     let step = chain.say(key_word, &fills).tone(tone).rule(Rule::EndpointsFollow);
     step.object(key).place(place);
+    if count == "0" {
+        for pod in asking.store().pods(Some(&key.namespace)).take(UNFIT_MAX) {
+            unfit(chain, pod, &selector);
+        }
+    }
+}
+
+fn unfit(chain: &mut Chain, pod: &Pod, selector: &str) {
+    let asking = chain.asking;
+    let key = pod.key();
+    let place = asking.manifests.of_pod(asking.store(), &key, "metadata.labels");
+    let pairs = pod.metadata.labels.iter().map(|(key, value)| format!("{key}={value}"));
+    let fills = [("pod", &*key.name), ("selector", selector)];
+    let step = chain.say("why.endpoint.labels", &fills).tone(Tone::Failing);
+    step.quote(&pairs.collect::<Vec<String>>().join(",")).object(&key).place(place);
+}
+
+/// The line that sends requests to this port of a pod.
+pub fn target(asking: &Asking, pod: &Pod, port: i32) -> Option<(Key, Option<Place>)> {
+    asking.store().services(&pod.metadata.namespace).find_map(|service| {
+        let ports = service.spec.ports.iter();
+        let index = ports.clone().position(|one| match &one.target_port {
+            IntOrString::Int(target) => *target == port,
+            IntOrString::String(name) => {
+                pod.spec.containers.iter().any(|one| one.port_named(name) == Some(port))
+            }
+        })?;
+        let key = Key::new(Kind::Service, &service.metadata.namespace, &service.metadata.name);
+        let path = format!("spec.ports[{index}].targetPort");
+        if !matches(service, pod) {
+            return None;
+        }
+        let place = asking.manifests.field(&key, &path);
+        Some((key, place))
+    })
 }
 
 fn shown(service: &Service) -> String {
@@ -130,16 +168,8 @@ pub fn of_pod(chain: &mut Chain, pod: &Sight, service: &str) {
     }
     step.tone(tone).rule(Rule::EndpointsFollow);
     if !matches(object, pod.pod) {
-        let selector = shown(object);
-        let place = asking.manifests.of_pod(asking.store(), &pod.key, "metadata.labels");
-        let fills = [("pod", pod.name()), ("selector", &*selector)];
-        chain.say("why.endpoint.labels", &fills).tone(Tone::Failing).object(&pod.key).place(place);
-        let place = asking.manifests.field(&key, "spec.selector");
-        chain
-            .say("why.endpoints.selects", &[("selector", &selector), ("count", "0")])
-            .object(&key)
-            .place(place);
-        return;
+        unfit(chain, pod.pod, &shown(object));
+        return selected(chain, &key, object);
     }
     port(chain, pod, object);
     match ready::question(pod) {
@@ -173,11 +203,11 @@ fn turned<'a>(
 fn port(chain: &mut Chain, pod: &Sight, service: &Service) {
     let asking = chain.asking;
     let key = Key::new(Kind::Service, &service.metadata.namespace, &service.metadata.name);
-    for port in &service.spec.ports {
+    for (index, port) in service.spec.ports.iter().enumerate() {
         let IntOrString::String(wanted) = &port.target_port else { continue };
         let has_it = pod.pod.spec.containers.iter().any(|one| one.port_named(wanted).is_some());
         if !has_it {
-            let place = asking.manifests.field(&key, "spec.ports[0].targetPort");
+            let place = asking.manifests.field(&key, &format!("spec.ports[{index}].targetPort"));
             let fills = [("port", wanted.as_str()), ("pod", pod.name())];
             let step = chain.say("why.endpoint.port", &fills).tone(Tone::Failing);
             step.rule(Rule::EndpointsFollow).object(&key).place(place);

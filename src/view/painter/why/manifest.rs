@@ -64,6 +64,11 @@ impl Manifests {
         file.field(node, path)
     }
 
+    /// The same, unless nothing is written there.
+    pub fn written(&self, key: &Key, path: &str) -> Option<Place> {
+        self.field(key, path).filter(|place| place.field == Field::Written)
+    }
+
     /// The same for a pod, which may come from a template.
     pub fn of_pod(&self, store: &Store, pod: &Key, path: &str) -> Option<Place> {
         if let Some((file, node)) = self.find(pod) {

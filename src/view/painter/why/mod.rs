@@ -3,12 +3,14 @@
 //!
 //! The map: `questions` says what makes sense to ask of an object now, and how it is asked. `chain` is an answer in the
 //! making; `tell` words one record of it, `manifest` finds the line that says so. Answers for pods are `start`, `ready`,
-//! `restart`, `probe` and `end`; for Services `endpoints`, for what makes pods `workload`, for nodes `node`; `record` goes
-//! from any record to its causes.
+//! `restart`, `probe` and `end`; for Services `endpoints`, for what makes pods `workload`, with `job` and `sets` for what is
+//! peculiar to some; for nodes `node`, for what may not be evicted `budget`; `record` goes from any record to its causes.
 
+mod budget;
 mod chain;
 mod end;
 mod endpoints;
+mod job;
 mod manifest;
 mod node;
 mod probe;
@@ -16,6 +18,7 @@ mod questions;
 mod ready;
 mod record;
 mod restart;
+mod sets;
 mod start;
 mod tell;
 mod workload;
@@ -124,11 +127,15 @@ fn answer(chain: &mut Chain, key: &Key, ask: &Ask) {
         (Ask::Restart(container), Some(pod)) => restart::answer(chain, &pod, container),
         (Ask::Probe(container, kind), Some(pod)) => probe::answer(chain, &pod, container, *kind),
         (Ask::End, Some(pod)) => end::answer(chain, &pod),
+        (Ask::End, None) => end::of_object(chain, key),
         (Ask::Endpoint(service), Some(pod)) => endpoints::of_pod(chain, &pod, service),
         (Ask::Endpoints, _) => endpoints::answer(chain, key),
         (Ask::Rollout, _) => workload::rollout(chain, key),
         (Ask::Replicas, _) => workload::replicas(chain, key),
-        (Ask::Finish, _) => workload::finish(chain, key),
+        (Ask::Placing, _) => sets::placing(chain, key),
+        (Ask::Finish, _) => job::finish(chain, key),
+        (Ask::Schedule, _) => job::schedule(chain, key),
+        (Ask::Budget, _) => budget::answer(chain, key),
         (Ask::Node, _) => node::answer(chain, key),
         (Ask::Story, _) | (_, None) => record::story(chain, key),
     }
@@ -163,6 +170,19 @@ impl<'a> Asking<'a> {
     /// The newest record so far that is so.
     pub fn last(&self, is_it: &dyn Fn(&Record) -> bool) -> Option<&'a Record> {
         self.past.iter().rev().find(|record| is_it(record))
+    }
+
+    /// The write since which an object has been so.
+    pub fn since(&self, key: &Key, is_so: &dyn Fn(&Object) -> bool) -> Option<&'a Record> {
+        let mut found = None;
+        for record in self.past.iter().rev().filter(|record| record.about == *key) {
+            let What::Stored { object, .. } = &record.what else { continue };
+            if !is_so(object) {
+                break;
+            }
+            found = Some(record);
+        }
+        found
     }
 
     /// When a container of a pod last did something that a record tells.

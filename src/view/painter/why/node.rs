@@ -1,10 +1,11 @@
-//! Why a node is NotReady, and what that means for the pods on it.
+//! Why a node is NotReady or takes no pods, and what that means for the pods on it.
 
 use super::chain::Chain;
-use super::{Asking, Sight};
+use super::{Asking, Sight, budget};
 use crate::cluster::{Link, Power, Record, Rule, What};
 use crate::kit::time::Span;
-use crate::objects::{ConditionStatus, Key, Kind, Node};
+use crate::objects::{ConditionStatus, Key, Kind, Node, Object};
+use crate::session::msg::Ask;
 use crate::view::{Tone, moment};
 
 fn key(name: &str) -> Key {
@@ -31,10 +32,34 @@ pub fn answer(chain: &mut Chain, node: &Key) {
     let Some(object) = asking.store().node(&node.name) else {
         return super::record::story(chain, node);
     };
-    if is_ready(object) {
-        return unnoticed(chain, &node.name);
+    match (is_ready(object), is_ill(asking, &node.name), object.spec.unschedulable) {
+        (false, ..) => lost(chain, &node.name),
+        (true, true, _) => unnoticed(chain, &node.name),
+        (true, false, true) => cordoned(chain, node),
+        (true, false, false) => super::record::story(chain, node),
     }
-    lost(chain, &node.name);
+}
+
+pub fn is_cordoned(asking: &Asking, name: &str) -> bool {
+    asking.store().node(name).is_some_and(|node| node.spec.unschedulable)
+}
+
+/// It takes no new pods; and what is still there may be held by a budget.
+fn cordoned(chain: &mut Chain, node: &Key) {
+    let asking = chain.asking;
+    let name = ("node", node.name.as_str());
+    let step = chain.say("why.node.cordoned", &[name]).tone(Tone::Waiting);
+    step.rule(Rule::NodeConditionTaint).object(node);
+    chain.since(node, &|object| matches!(object, Object::Node(node) if node.spec.unschedulable));
+    let here = asking.store().pods(None).filter(|pod| pod.spec.node_name == node.name);
+    let mut held = here.filter(|pod| !pod.is_deleting() && !pod.status.is_terminal());
+    if let Some((pod, budget)) = held.find_map(|pod| Some((pod, budget::holding(asking, pod)?))) {
+        let fills = [("pod", &*pod.metadata.name), ("budget", &*budget.name)];
+        let step = chain.say("why.node.held", &fills).tone(Tone::Waiting);
+        step.rule(Rule::Evicted).object(&pod.key());
+        chain.see(&budget, Ask::Budget);
+        super::answer(chain, &budget, &Ask::Budget);
+    }
 }
 
 /// NotReady: since when, why it was found out then, and what was done to the machine.

@@ -301,6 +301,20 @@ fn meaning(output: &str, spec: &Probe) -> Option<(&'static str, &'static str)> {
     }
 }
 
+/// The newest record of a container before another one that is so.
+pub fn before<'a>(
+    asking: &Asking<'a>,
+    pod: &Key,
+    container: &str,
+    record: &Record,
+    is_it: &dyn Fn(&What) -> bool,
+) -> Option<&'a Record> {
+    let end = asking.all.partition_point(|other| other.id < record.id);
+    asking.all[..end].iter().rev().find(|other| {
+        other.about == *pod && other.container.as_deref() == Some(container) && is_it(&other.what)
+    })
+}
+
 /// What the learner did to the program before this, and has not undone.
 pub fn fault<'a>(
     asking: &Asking<'a>,

@@ -1,9 +1,9 @@
 //! What makes sense to ask of an object at this instant, what matters most first, and how each question is put.
 
 use super::chain::{name, saying};
-use super::{Asking, Sight, endpoints, node, probe, ready, restart, workload};
+use super::{Asking, Sight, budget, endpoints, job, node, probe, ready, restart, sets, workload};
 use crate::objects::probe::ProbeKind;
-use crate::objects::{ConditionStatus, Key, Kind, Object};
+use crate::objects::{ConditionStatus, Key, Object};
 use crate::session::msg::Ask;
 use crate::view::Saying;
 
@@ -13,13 +13,22 @@ pub fn of(asking: &Asking, key: &Key) -> Vec<Ask> {
     }
     let Some(object) = asking.object(key) else { return vec![Ask::Story] };
     let mut asks = Vec::new();
+    if object.meta().is_deleting() {
+        asks.push(Ask::End);
+    }
     match object {
         Object::Service(_) => asks.push(Ask::Endpoints),
-        Object::Node(_) if node::is_lost(asking, &key.name) || node::is_ill(asking, &key.name) => {
+        Object::Node(_)
+            if node::is_lost(asking, &key.name)
+                || node::is_ill(asking, &key.name)
+                || node::is_cordoned(asking, &key.name) =>
+        {
             asks.push(Ask::Node);
         }
         Object::Node(_) => {}
         Object::Job(_) => asks.push(Ask::Finish),
+        Object::CronJob(_) => asks.push(Ask::Schedule),
+        Object::PodDisruptionBudget(_) => asks.push(Ask::Budget),
         _ => {
             if workload::waits_for(object).is_some() {
                 asks.push(Ask::Rollout);
@@ -28,11 +37,12 @@ pub fn of(asking: &Asking, key: &Key) -> Vec<Ask> {
             if ready < wanted {
                 asks.push(Ask::Replicas);
             }
+            if matches!(object, Object::DaemonSet(set) if sets::shuns_nodes(asking, set)) {
+                asks.push(Ask::Placing);
+            }
         }
     }
-    if object.kind() != Kind::Job {
-        asks.push(Ask::Story);
-    }
+    asks.push(Ask::Story);
     asks
 }
 
@@ -99,7 +109,7 @@ pub fn wording(asking: &Asking, key: &Key, ask: &Ask) -> Saying {
             None => plain("ask.story"),
         },
         Ask::Probe(container, kind) => probe::heading(container, *kind),
-        Ask::End => match pod.is_some_and(|pod| pod.pod.is_deleting()) {
+        Ask::End => match asking.object(key).is_some_and(|one| one.meta().is_deleting()) {
             true => plain("ask.end"),
             false => plain("ask.ended"),
         },
@@ -113,15 +123,23 @@ pub fn wording(asking: &Asking, key: &Key, ask: &Ask) -> Saying {
         },
         Ask::Rollout => plain("ask.rollout"),
         Ask::Replicas => plain("ask.replicas"),
+        Ask::Placing => plain("ask.placing"),
         Ask::Finish => match asking.object(key) {
-            Some(Object::Job(job)) if job.has("Complete") || job.has("Failed") => {
-                plain("ask.finished")
-            }
+            Some(Object::Job(job)) if job::is_over(job) => plain("ask.finished"),
             _ => plain("ask.finish"),
+        },
+        Ask::Schedule => match asking.object(key) {
+            Some(Object::CronJob(cron)) if job::is_held(cron) => plain("ask.schedule.held"),
+            _ => plain("ask.schedule"),
+        },
+        Ask::Budget => match asking.object(key) {
+            Some(Object::PodDisruptionBudget(one)) if budget::is_full(one) => plain("ask.budget"),
+            _ => plain("ask.budget.some"),
         },
         Ask::Node => match node::is_lost(asking, &key.name) {
             true => plain("ask.node"),
             false if node::is_ill(asking, &key.name) => plain("ask.node.silent"),
+            false if node::is_cordoned(asking, &key.name) => plain("ask.node.cordoned"),
             false => plain("ask.story"),
         },
     }

@@ -2,7 +2,7 @@
 
 use super::chain::Chain;
 use super::{Sight, node, probe, restart, start};
-use crate::cluster::{Record, Rule, What};
+use crate::cluster::{Record, Rule};
 use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
 use crate::objects::{Condition, Container, ContainerStatus, Object};
@@ -71,17 +71,13 @@ fn serving<'a>(pod: &Sight<'a>) -> impl Iterator<Item = &'a Container> + use<'a>
 /// The write that made a condition what it is.
 fn since<'a>(chain: &Chain<'a>, pod: &Sight, kind: &str) -> Option<&'a Record> {
     let holds = pod.pod.status.condition(kind)?.status;
-    let mut found = None;
-    for record in chain.asking.past.iter().rev().filter(|record| record.about == pod.key) {
-        let What::Stored { object: Object::Pod(then), .. } = &record.what else { continue };
-        if then.metadata.uid != pod.pod.metadata.uid
-            || then.status.condition(kind).map(|one| one.status) != Some(holds)
-        {
-            break;
+    chain.asking.since(&pod.key, &|object| match object {
+        Object::Pod(then) => {
+            then.metadata.uid == pod.pod.metadata.uid
+                && then.status.condition(kind).map(|one| one.status) == Some(holds)
         }
-        found = Some(record);
-    }
-    found
+        _ => false,
+    })
 }
 
 fn changed(chain: &mut Chain, pod: &Sight, kind: &str) {

@@ -27,14 +27,33 @@ pub fn why(asking: &Asking, id: u32) -> Option<Why> {
             chain.came(&record.about);
         }
     }
-    let key = &record.about;
-    let asks = if key.name.is_empty() { Vec::new() } else { questions::of(asking, key) };
-    let asks = asks.iter().take(RELATED_MAX);
-    Some(Why {
-        question: heading(record),
-        steps: chain.steps(),
-        related: asks.map(|ask| question(asking, key, ask)).collect(),
-    })
+    let related = match &record.what {
+        What::Command(_) => {
+            let touched = touched(asking, record);
+            let first =
+                |key: &Key| Some(question(asking, key, questions::of(asking, key).first()?));
+            touched.iter().filter_map(first).take(RELATED_MAX).collect()
+        }
+        _ if record.about.name.is_empty() => Vec::new(),
+        _ => {
+            let asks = questions::of(asking, &record.about);
+            asks.iter().take(RELATED_MAX).map(|ask| question(asking, &record.about, ask)).collect()
+        }
+    };
+    Some(Why { question: heading(record), steps: chain.steps(), related })
+}
+
+/// What a line that was typed made or changed, as far as it is still there.
+fn touched(asking: &Asking, line: &Record) -> Vec<Key> {
+    let mut keys: Vec<Key> = Vec::new();
+    for record in asking.past.iter().filter(|record| record.cause == Some(line.id)) {
+        let What::Stored { object, .. } = &record.what else { continue };
+        let is_news = object.kind() != Kind::Event && !keys.contains(&record.about);
+        if is_news && asking.object(&record.about).is_some() {
+            keys.push(record.about.clone());
+        }
+    }
+    keys
 }
 
 fn heading(record: &Record) -> Saying {
@@ -102,9 +121,7 @@ fn of_request(chain: &mut Chain, record: &Record, request: &RequestRecord) {
         (Outcome::Refused, Some(Rule::ProxyReject)) => {
             chain.say("proxy.no-endpoints", &[]).tone(Tone::Failing).rule(Rule::ProxyReject);
         }
-        (Outcome::Refused, _) if pod.is_some() => {
-            chain.say("why.request.nobody", &[]).tone(Tone::Failing);
-        }
+        (Outcome::Refused, _) if pod.is_some() => nobody(chain, request, pod.as_ref()),
         (Outcome::TimedOut, Some(Rule::ProxyDrop)) => {
             chain.say("proxy.no-local-endpoints", &[]).tone(Tone::Failing).rule(Rule::ProxyDrop);
         }
@@ -123,6 +140,19 @@ fn of_request(chain: &mut Chain, record: &Record, request: &RequestRecord) {
         chain.see(&record.about, Ask::Endpoints);
     }
     chain.came(&record.about);
+}
+
+/// The port that the Service leads to, where no program listens.
+fn nobody(chain: &mut Chain, request: &RequestRecord, pod: Option<&Key>) {
+    let asking = chain.asking;
+    let port = request.address.rsplit_once(':').and_then(|(_, port)| port.parse::<i32>().ok());
+    let pod = pod.and_then(|pod| asking.sight(pod));
+    let target =
+        pod.zip(port).and_then(|(pod, port)| super::endpoints::target(asking, pod.pod, port));
+    let step = chain.say("why.request.nobody", &[]).tone(Tone::Failing);
+    if let Some((service, place)) = target {
+        step.object(&service).place(place);
+    }
 }
 
 /// The end of the program that should have answered, if that is why nobody did.

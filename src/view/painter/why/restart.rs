@@ -5,6 +5,7 @@ use super::ready::left;
 use super::{Asking, Sight, probe};
 use crate::cluster::kubelet::restart_policy;
 use crate::cluster::{ContainerChange, Record, Rule, What};
+use crate::kit::time::SimTime;
 use crate::objects::Container;
 use crate::objects::probe::ProbeKind;
 use crate::view::{Saying, Tone, moment};
@@ -114,6 +115,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight, name: &str) {
             if let Some(started) = started {
                 chain.tell(started);
                 went(chain, pod, name, started);
+                ended_by(chain, pod, name);
             }
         }
     }
@@ -216,8 +218,18 @@ fn never(chain: &mut Chain, pod: &Sight, container: &str) {
     chain.came(&pod.key);
 }
 
+/// A container that is meant to end by itself, and has not yet.
+pub fn runs(chain: &mut Chain, pod: &Sight, container: &str, since: SimTime) {
+    let asking = chain.asking;
+    let path = format!("{}.{}", probe::place_of(pod, container), runs_by(pod, container));
+    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let fills = [("container", container), ("at", &*moment::clock(since))];
+    let step = chain.say("why.runs", &fills).at(since).tone(Tone::Waiting);
+    step.object(&pod.key).place(place);
+}
+
 /// The end of the instance before, and what brought it about.
-fn last_stop(chain: &mut Chain, pod: &Sight, container: &str) {
+pub fn last_stop(chain: &mut Chain, pod: &Sight, container: &str) {
     let end = chain.asking.last_of(&pod.key, container, &|what| {
         matches!(
             what,
@@ -259,31 +271,59 @@ fn went(chain: &mut Chain, pod: &Sight, container: &str, record: &Record) {
     }
 }
 
-/// A program that ended by itself: what it runs.
+/// What ended an instance that has ended: what was done to it, its memory's limit, or its own program.
 fn ended_by(chain: &mut Chain, pod: &Sight, container: &str) {
     let asking = chain.asking;
-    let Some(spec) = pod.pod.container(container) else { return };
-    let was_killed = asking.last_of(&pod.key, container, &|what| {
+    let newest = asking.last_of(&pod.key, container, &|what| {
         matches!(
             what,
             What::Container {
-                change: ContainerChange::Started | ContainerChange::Stopping { .. },
+                change: ContainerChange::Exited { .. } | ContainerChange::Stopping { .. },
                 ..
-            } | What::Fault(_)
+            }
         )
     });
-    let is_own = was_killed.is_none_or(|record| {
-        matches!(record.what, What::Container { change: ContainerChange::Started, .. })
-    });
-    if is_own {
-        let field = match (spec.command.is_empty(), spec.args.is_empty()) {
-            (false, _) => "command",
-            (true, false) => "args",
-            (true, true) => "image",
+    // One that is still stopping has been told of.
+    if let Some(end) = newest
+        && let What::Container { change: ContainerChange::Exited { reason, .. }, .. } = &end.what
+    {
+        let asked = probe::before(asking, &pod.key, container, end, &|what| {
+            matches!(
+                what,
+                What::Container {
+                    change: ContainerChange::Started | ContainerChange::Stopping { .. },
+                    ..
+                } | What::Fault(_)
+            )
+        });
+        let place = |field: &str| {
+            let path = format!("{}.{field}", probe::place_of(pod, container));
+            asking.manifests.of_pod(asking.store(), &pod.key, &path)
         };
-        let path = format!("{}.{field}", probe::place_of(pod, container));
-        let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
-        chain.say("why.restart.program", &[("container", container)]).object(&pod.key).place(place);
+        let of = ("container", container);
+        if reason == "OOMKilled" {
+            let step = chain.say("why.restart.memory", &[of]).at(end.at).tone(Tone::Failing);
+            step.rule(Rule::ContainerExit).object(&pod.key).place(place("resources.limits.memory"));
+        }
+        match asked.map(|asked| (asked, &asked.what)) {
+            Some((fault, What::Fault(_))) => chain.follow(fault),
+            Some((_, What::Container { change: ContainerChange::Stopping { .. }, .. })) => {}
+            Some(_) | None if reason == "OOMKilled" => {}
+            Some(_) | None => {
+                let place = place(runs_by(pod, container));
+                let step = chain.say("why.restart.program", &[of]).at(end.at).object(&pod.key);
+                step.place(place);
+            }
+        }
     }
     chain.came(&pod.key);
+}
+
+/// The field that says what a container runs.
+fn runs_by(pod: &Sight, container: &str) -> &'static str {
+    match pod.pod.container(container) {
+        Some(spec) if !spec.command.is_empty() => "command",
+        Some(spec) if !spec.args.is_empty() => "args",
+        Some(_) | None => "image",
+    }
 }

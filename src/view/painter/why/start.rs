@@ -21,7 +21,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
     if let Some(init) = unfinished_init(pod) {
         through_init(chain, pod, init);
     }
-    volumes(chain, pod);
+    let is_told = volumes(chain, pod);
     let containers = pod.pod.spec.init_containers.iter().chain(&pod.pod.spec.containers);
     for container in containers {
         let waiting =
@@ -30,7 +30,9 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
             held_up(chain, pod, container, &waiting.reason, &waiting.message);
         }
     }
-    under_way(chain, pod);
+    if !is_told {
+        under_way(chain, pod);
+    }
     chain.came(&pod.key);
 }
 
@@ -134,25 +136,24 @@ fn through_init(chain: &mut Chain, pod: &Sight, init: &Container) {
     let Some(status) = status else { return };
     if let Some(running) = status.running() {
         let since = running.started_at.map_or(chain.now(), |stamp| stamp.begin());
-        let path = format!("{path}.command");
-        let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
-        let step =
-            chain.say("why.start.init.runs", &[("container", name), ("at", &moment::clock(since))]);
-        step.at(since).tone(Tone::Waiting).object(&pod.key).place(place);
+        restart::runs(chain, pod, name, since);
     } else if status.terminated().is_some() || status.last_terminated().is_some() {
         restart::answer(chain, pod, name);
     }
 }
 
-fn volumes(chain: &mut Chain, pod: &Sight) {
+/// Whether a volume keeps the pod from starting, which is then told.
+fn volumes(chain: &mut Chain, pod: &Sight) -> bool {
     let asking = chain.asking;
-    let Some(worker) = pod.worker() else { return };
+    let Some(worker) = pod.worker() else { return false };
     let waits = worker
         .job
         .as_ref()
         .is_some_and(|job| matches!(job.steps.front(), Some(Step::Mounted { .. })));
     let failed = asking.event(&pod.key, &["FailedMount"]);
-    let Some(failed) = failed.filter(|_| waits) else { return };
+    let Some(failed) = failed.filter(|_| waits && worker.volumes.has_failed()) else {
+        return false;
+    };
     let message = failed.what.to_string();
     let named = pod
         .pod
@@ -163,10 +164,11 @@ fn volumes(chain: &mut Chain, pod: &Sight) {
     let path = named.map_or("spec.volumes".to_owned(), |one| format!("spec.volumes[{}]", one.name));
     let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
     chain.tell(failed).tone(Tone::Failing).place(place);
-    if let Some(due) = worker.volumes.due() {
+    if let Some(due) = worker.volumes.wanted_at() {
         let fills = [("left", &*left(chain.now(), due)), ("at", &*moment::clock(due))];
         chain.say("why.start.mount", &fills).at(due).tone(Tone::Waiting).rule(Rule::VolumeMount);
     }
+    true
 }
 
 /// What the kubelet says a container waits for.
@@ -184,6 +186,7 @@ fn held_up(chain: &mut Chain, pod: &Sight, container: &Container, reason: &str, 
         "CrashLoopBackOff" => return restart::answer(chain, pod, name),
         _ => return,
     };
+    let field = if field == "env" { variable(container, message) } else { field.to_owned() };
     let path = format!("{}.{field}", super::probe::place_of(pod, name));
     let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
     let event = asking.last(&|record| is_trouble(record, pod, name));
@@ -197,6 +200,25 @@ fn held_up(chain: &mut Chain, pod: &Sight, container: &Container, reason: &str, 
         let fills = [("left", &*left(chain.now(), at)), ("at", &*moment::clock(at))];
         chain.say("why.start.again", &fills).at(at).tone(Tone::Waiting);
     }
+}
+
+/// The variable whose value cannot be found, or all that come from one object.
+fn variable(container: &Container, message: &str) -> String {
+    for variable in &container.env {
+        let Some(source) = &variable.value_from else { continue };
+        let refs = [
+            ("configMapKeyRef", &source.config_map_key_ref),
+            ("secretKeyRef", &source.secret_key_ref),
+        ];
+        for (field, selector) in refs {
+            let Some(selector) = selector else { continue };
+            if message.contains(&selector.name) {
+                let inner = if message.contains("key ") { "key" } else { "name" };
+                return format!("env[{}].valueFrom.{field}.{inner}", variable.name);
+            }
+        }
+    }
+    if container.env_from.is_empty() { "env" } else { "envFrom" }.to_owned()
 }
 
 fn is_trouble(record: &Record, pod: &Sight, container: &str) -> bool {

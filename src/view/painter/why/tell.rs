@@ -7,7 +7,7 @@ use super::Asking;
 use super::chain::saying;
 use crate::cluster::{
     Actor, ContainerChange, ExecChange, HookChange, Outcome, ProbeAnswer, Record, RequestRecord,
-    Verb, What,
+    Rule, Verb, What,
 };
 use crate::console::kubectl::print::pod;
 use crate::objects::{EventType, Key, Kind, Object, Pod};
@@ -202,6 +202,9 @@ fn object_told(record: &Record, verb: Verb, object: &Object) -> Saying {
         }
         (_, Verb::Added) => made(record, &object.meta().controller().map(owner_name)),
         (_, Verb::Deleted) => saying("told.gone", &[("object", &name)]),
+        (_, Verb::Modified) if record.rule == Some(Rule::ApiDelete) => {
+            saying("told.going", &[("object", &name)])
+        }
         (_, Verb::Modified) if record.actor == Actor::Api => {
             saying("told.changed", &[("object", &name)])
         }
@@ -234,6 +237,7 @@ fn request_told(request: &RequestRecord) -> (Saying, Tone, String) {
         Outcome::Status(_) => "told.request.status",
         Outcome::Refused if pod.is_empty() => "told.request.rejected",
         Outcome::Refused => "told.request.refused",
+        Outcome::TimedOut if pod.is_empty() && request.address.is_empty() => "told.request.silence",
         Outcome::TimedOut => "told.request.timeout",
         Outcome::Reset => "told.request.reset",
         Outcome::Empty => "told.request.empty",

@@ -1,12 +1,11 @@
-//! Why a rollout is not over, why there are fewer pods than are wanted, and why a Job is not finished.
+//! Why a rollout is not over, and why there are fewer pods than are wanted.
 
 use super::chain::Chain;
-use super::{Asking, ready};
+use super::{Asking, ready, sets};
 use crate::cluster::Rule;
 use crate::console::kubectl::verbs::rollout::status::{self, Done};
 use crate::objects::{ConditionStatus, Key, Kind, Object, ObjectMeta, Pod};
-use crate::session::msg::Ask;
-use crate::view::{Tone, moment};
+use crate::view::Tone;
 
 /// More pods than these are not told one by one.
 const PODS_MAX: usize = 3;
@@ -32,12 +31,16 @@ pub fn rollout(chain: &mut Chain, key: &Key) {
             .quote(&message)
             .tone(Tone::Waiting)
             .object(key)
-            .rule(Rule::DeploymentStatus);
+            .rule(match object.kind() {
+                Kind::StatefulSet => Rule::StatefulSetStatus,
+                Kind::DaemonSet => Rule::DaemonSetStatus,
+                _ => Rule::DeploymentStatus,
+            });
     }
     if let Object::Deployment(deployment) = object {
         let place = |path: &str| asking.manifests.field(key, path);
         if deployment.spec.paused {
-            let place = place("spec.paused");
+            let place = asking.manifests.written(key, "spec.paused");
             chain.say("why.rollout.paused", &[]).tone(Tone::Waiting).object(key).place(place);
         }
         let conditions = &deployment.status.conditions;
@@ -50,18 +53,21 @@ pub fn rollout(chain: &mut Chain, key: &Key) {
             let step = chain.say("why.rollout.condition", &[("reason", fills)]);
             step.quote(&condition.message).tone(Tone::Failing).object(key).place(place);
         }
-        if chain_has_old_pods(asking, key, &deployment.metadata) {
+        if has_old_pods(asking, key, &deployment.metadata) {
             let place = place("spec.strategy");
             let step = chain.say("why.rollout.spares", &[]).rule(Rule::DeploymentScaleDown);
             step.object(key).place(place);
         }
+    }
+    if let Object::StatefulSet(set) = object {
+        sets::in_order(chain, key, set);
     }
     pods_that_lack(chain, object);
     chain.came(key);
 }
 
 /// Old pods stay until new ones are available.
-fn chain_has_old_pods(asking: &Asking, key: &Key, deployment: &ObjectMeta) -> bool {
+fn has_old_pods(asking: &Asking, key: &Key, deployment: &ObjectMeta) -> bool {
     let sets = asking.store().list(Kind::ReplicaSet, Some(&key.namespace));
     let filled = sets
         .filter(|set| is_of(set.meta(), deployment))
@@ -90,6 +96,9 @@ pub fn replicas(chain: &mut Chain, key: &Key) {
             .tone(Tone::Failing)
             .object(key);
     }
+    if let Object::StatefulSet(set) = object {
+        sets::in_order(chain, key, set);
+    }
     pods_that_lack(chain, object);
     chain.came(key);
 }
@@ -110,7 +119,7 @@ pub fn counts(asking: &Asking, object: &Object) -> (i32, i32) {
 }
 
 /// A Deployment's pods are those of its ReplicaSets.
-fn pods<'a>(asking: &Asking<'a>, object: &Object) -> Vec<&'a Pod> {
+pub fn pods<'a>(asking: &Asking<'a>, object: &Object) -> Vec<&'a Pod> {
     let meta = object.meta();
     let mut owners = vec![meta.uid.clone()];
     if object.kind() == Kind::Deployment {
@@ -139,60 +148,4 @@ fn pods_that_lack(chain: &mut Chain, object: &Object) {
             super::answer(chain, &sight.key, &ask);
         }
     }
-}
-
-pub fn finish(chain: &mut Chain, key: &Key) {
-    let asking = chain.asking;
-    let Some(Object::Job(job)) = asking.object(key) else {
-        return super::record::story(chain, key);
-    };
-    let place = |path: &str| asking.manifests.field(key, path);
-    for condition in job.status.conditions.iter().filter(|one| one.status == ConditionStatus::True)
-    {
-        let field = match condition.reason.as_str() {
-            "BackoffLimitExceeded" => "spec.backoffLimit",
-            "DeadlineExceeded" => "spec.activeDeadlineSeconds",
-            _ => "spec.completions",
-        };
-        let at = condition.last_transition_time.map_or(chain.now(), |stamp| stamp.begin());
-        let place = place(field);
-        let step = chain
-            .say("why.job.condition", &[("kind", &condition.kind), ("at", &moment::clock(at))]);
-        step.at(at).quote(&condition.message).object(key).place(place);
-    }
-    if job.spec.suspend == Some(true) {
-        let place = place("spec.suspend");
-        chain
-            .say("why.job.suspended", &[])
-            .tone(Tone::Waiting)
-            .rule(Rule::JobSuspend)
-            .object(key)
-            .place(place);
-    }
-    let (done, failed) = (job.status.succeeded.to_string(), job.status.failed.to_string());
-    let wanted = job.spec.completions.unwrap_or(1).to_string();
-    let place_count = place("spec.completions");
-    let fills =
-        [("done", &*done), ("wanted", &*wanted), ("active", &*job.status.active.to_string())];
-    chain
-        .say("why.job.count", &fills)
-        .tone(Tone::Waiting)
-        .rule(Rule::JobCount)
-        .object(key)
-        .place(place_count);
-    if 0 < job.status.failed {
-        let limit = job.spec.backoff_limit.unwrap_or(6).to_string();
-        let place = place("spec.backoffLimit");
-        let fills = [("failed", &*failed), ("limit", &*limit)];
-        chain.say("why.job.failed", &fills).tone(Tone::Failing).object(key).place(place);
-    }
-    let newest = pods(asking, &Object::Job(job.clone())).into_iter().last();
-    if let Some(pod) = newest.and_then(|pod| asking.sight(&pod.key())) {
-        for container in &pod.pod.spec.containers {
-            let ask = Ask::Restart(container.name.clone());
-            chain.see(&pod.key, ask.clone());
-            super::answer(chain, &pod.key, &ask);
-        }
-    }
-    chain.came(key);
 }

@@ -108,9 +108,36 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     }
 }
 
-fn served<'a>(shell: &'a Shell<'_, '_>) -> Result<&'a Metrics, Failure> {
-    let metrics = shell.cluster().metrics().filter(|metrics| metrics.is_served(shell.now()));
-    metrics.ok_or_else(|| Failure::plain("Metrics API not available"))
+/// The API is known as soon as the add-on is switched on, and is served while its Service has somebody to ask.
+/// Models kube-aggregator/pkg/apiserver/handler_proxy.go and client-go's words for a status without a body.
+fn served<'a>(
+    shell: &'a Shell<'_, '_>,
+    resource: &str,
+    name: Option<&str>,
+) -> Result<&'a Metrics, Failure> {
+    let Some(metrics) = shell.cluster().metrics() else {
+        return Err(Failure::plain("Metrics API not available"));
+    };
+    let mut slices = shell.store().list(Kind::EndpointSlice, Some("kube-system"));
+    let is_served = slices.any(|object| match object {
+        Object::EndpointSlice(slice) => {
+            slice.metadata.labels.get("kubernetes.io/service-name").map(String::as_str)
+                == Some("metrics-server")
+                && slice.endpoints.iter().any(|one| one.conditions.is_ready())
+        }
+        _ => false,
+    });
+    if is_served {
+        return Ok(metrics);
+    }
+    let name = name.map(|name| format!(" {name}")).unwrap_or_default();
+    Err(Failure::Server(ApiStatus {
+        reason: "ServiceUnavailable".to_owned(),
+        message: format!(
+            "the server is currently unable to handle the request (get {resource}.metrics.k8s.io{name})"
+        ),
+        details: None,
+    }))
 }
 
 fn pods(
@@ -119,7 +146,7 @@ fn pods(
     name: Option<&str>,
     sort_by: SortBy,
 ) -> Result<Outcome, Failure> {
-    let metrics = served(shell)?;
+    let metrics = served(shell, "pods", name)?;
     let selector = Selector::parse(call.flags.text("selector"), call.flags.text("field-selector"))?;
     let reach = Reach::of(call);
     let listed = shell.store().pods(reach.list_in(Kind::Pod));
@@ -174,7 +201,7 @@ fn nodes(
     name: Option<&str>,
     sort_by: SortBy,
 ) -> Result<Outcome, Failure> {
-    let metrics = served(shell)?;
+    let metrics = served(shell, "nodes", name)?;
     let selector = Selector::parse(call.flags.text("selector"), None)?;
     let is_wanted = |node: &&Rc<Node>| match name {
         Some(name) => node.metadata.name == name,

@@ -1,0 +1,34 @@
+//! As much of a text as there is room for in a drawing, where nothing measures letters.
+
+/// The width of a letter of the lanes' small type.
+pub const LETTER_PIXELS: f64 = 6.7;
+/// Wide enough for Hangul.
+const WIDE_LETTER_PIXELS: f64 = 11.5;
+
+/// The text, or its beginning and an ellipsis; nothing where not even that has room.
+pub fn cut(text: &str, room: f64) -> String {
+    let mut left = room;
+    let mut fitted = String::new();
+    for letter in text.chars() {
+        left -= if letter.is_ascii() { LETTER_PIXELS } else { WIDE_LETTER_PIXELS };
+        if left < 0.0 {
+            fitted.pop();
+            return if fitted.chars().count() < 2 { String::new() } else { fitted + "…" };
+        }
+        fitted.push(letter);
+    }
+    fitted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_to_its_room() {
+        assert_eq!(cut("liveness", 8.0 * LETTER_PIXELS), "liveness");
+        assert_eq!(cut("liveness", 5.0 * LETTER_PIXELS), "live…");
+        assert_eq!(cut("준비됨", 3.0 * WIDE_LETTER_PIXELS), "준비됨");
+        assert_eq!(cut("준비됨", 20.0), "");
+    }
+}
