@@ -1,10 +1,13 @@
 //! The patch kubectl apply sends: only what differs between the manifest, the last one, and what is stored.
 //! Models CreateThreeWayMergePatch of apimachinery/pkg/util/strategicpatch/patch.go (v1.36).
 
+use std::iter;
+
 use serde_json::{Map, Value};
 
 use super::apply::{last_applied, merge_key};
 use crate::kit::order;
+use crate::objects::json;
 
 /// Fields, and lists of things, of whose members one at a time has a value (patchStrategy retainKeys): what the manifest
 /// does not name goes.
@@ -128,7 +131,7 @@ fn patch_set(
 
 fn named(key: &str, item: &Value) -> Value {
     let value = item.get(key).cloned().unwrap_or(Value::Null);
-    Value::Object(Map::from_iter([(key.to_owned(), value)]))
+    json::object(&mut iter::once((key.to_owned(), value))).into()
 }
 
 #[cfg(test)]

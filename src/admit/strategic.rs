@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::apply;
+use crate::objects::json;
 
 const DIRECTIVE: &str = "$patch";
 const ORDER: &str = "$setElementOrder/";
@@ -70,7 +71,7 @@ fn without_nulls(value: Value) -> Value {
             let kept = fields
                 .into_iter()
                 .filter(|(name, value)| !value.is_null() && !name.starts_with('$'));
-            kept.map(|(name, value)| (name, without_nulls(value))).collect()
+            json::object(&mut kept.map(|(name, value)| (name, without_nulls(value)))).into()
         }
         Value::Array(items) => {
             let kept = items.into_iter().filter(|item| item.get(DIRECTIVE).is_none());

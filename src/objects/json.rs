@@ -106,6 +106,16 @@ pub fn give_members(members: &mut Map<String, Value>, name: &str, field: &dyn Me
     insert(members, name, written(field));
 }
 
+/// An object of these members, of which the last of a name stays. `collect()` would bring a whole sort for each kind of
+/// iterator into the wasm.
+pub fn object(members: &mut dyn Iterator<Item = (String, Value)>) -> Map<String, Value> {
+    let mut object = Map::new();
+    members.for_each(|(name, value)| {
+        object.insert(name, value);
+    });
+    object
+}
+
 fn insert(members: &mut Map<String, Value>, name: &str, value: Value) {
     members.insert(name.to_owned(), value);
 }

@@ -5,7 +5,9 @@
 
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use super::json;
 
 /// Nothing, for most objects.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,14 +71,14 @@ impl Unread {
 fn rest(written: &Value, kept: &Value) -> Option<Value> {
     match (written, kept) {
         (Value::Object(written), Value::Object(kept)) => {
-            let fields = written.iter().filter_map(|(name, value)| {
+            let mut fields = written.iter().filter_map(|(name, value)| {
                 let unread = match kept.get(name) {
                     Some(kept) => rest(value, kept),
                     None => says_something(name, value).then(|| value.clone()),
                 };
                 Some((name.clone(), unread?))
             });
-            let fields: Map<String, Value> = fields.collect();
+            let fields = json::object(&mut fields);
             (!fields.is_empty()).then_some(Value::Object(fields))
         }
         (Value::Array(written), Value::Array(kept)) if written.len() == kept.len() => {

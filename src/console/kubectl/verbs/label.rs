@@ -12,7 +12,7 @@ use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
 use crate::kit::quote::quote;
 use crate::kit::sorted::SortedMap;
-use crate::objects::{Object, ObjectMeta};
+use crate::objects::{Object, ObjectMeta, json};
 
 pub const VERB: Verb = Verb {
     name: "label",
@@ -190,7 +190,8 @@ pub fn set_metadata(body: &mut Value, name: &str, pairs: &Labels) {
         metadata.as_object_mut().map(|metadata| metadata.remove(name));
         return;
     }
-    metadata[name] = pairs.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+    let mut pairs = pairs.iter().map(|(key, value)| (key.clone(), value.as_str().into()));
+    metadata[name] = json::object(&mut pairs).into();
 }
 
 impl Update {

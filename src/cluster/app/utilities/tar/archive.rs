@@ -121,7 +121,7 @@ fn header(entry: &Entry, size: usize) -> String {
     .concat();
     let after = [
         format!("{kind}{}", field(link, NAME_BYTES)),
-        "ustar\00".to_owned() + "0",
+        "ustar\x0000".to_owned(),
         field("root", 32),
         field("root", 32),
         field("", 8 + 8 + 155 + 12),

@@ -1,7 +1,7 @@
 //! `kubectl create configmap` and `kubectl create secret generic`: keys and values from flags and files.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/create/create_configmap.go and create_secret.go (v1.36).
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::super::{Arguments, Call, Verb, below, flags};
 use super::one;
@@ -13,6 +13,7 @@ use crate::console::shell::{Outcome, Shell};
 use crate::kit::base64;
 use crate::kit::quote::quote;
 use crate::kit::sorted::SortedMap;
+use crate::objects::json;
 
 pub const CONFIG_MAP: Verb = Verb {
     name: "create configmap",
@@ -95,8 +96,8 @@ enum Holder {
 fn config_map(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let name = generated::name(call)?;
     let data = data(call, shell, Holder::ConfigMap, name)?;
-    let values: Map<String, Value> =
-        data.iter().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
+    let mut values = data.iter().map(|(key, value)| (key.clone(), value.as_str().into()));
+    let values = json::object(&mut values);
     let mut map = json!({ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": name } });
     if !values.is_empty() {
         map["data"] = values.into();
@@ -108,8 +109,7 @@ fn secret(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let name = generated::name(call)?;
     let data = data(call, shell, Holder::Secret, name)?;
     let encoded = |value: &String| Value::from(base64::encode(value.as_bytes()));
-    let values: Map<String, Value> =
-        data.iter().map(|(key, value)| (key.clone(), encoded(value))).collect();
+    let values = json::object(&mut data.iter().map(|(key, value)| (key.clone(), encoded(value))));
     let mut secret = json!({ "apiVersion": "v1", "kind": "Secret", "metadata": { "name": name } });
     if !values.is_empty() {
         secret["data"] = values.into();

@@ -14,7 +14,7 @@ use crate::console::kubectl::print::describe::metadata::LAST_APPLIED;
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
 use crate::kit::quote::quote;
-use crate::objects::json::read;
+use crate::objects::json::{self, read};
 use crate::objects::{Deployment, Object, ReplicaSet};
 
 pub const VERB: Verb = Verb {
@@ -184,5 +184,5 @@ fn annotations(deployment: &Value, set: &Value) -> Value {
     let is_kept = |name: &str| KEPT_ANNOTATIONS.contains(&name);
     let own = of(deployment).into_iter().filter(|(name, _)| is_kept(name));
     let taken = of(set).into_iter().filter(|(name, _)| !is_kept(name));
-    own.chain(taken).collect()
+    json::object(&mut own.chain(taken)).into()
 }
