@@ -26,9 +26,9 @@ mod tests {
 
     #[test]
     fn a_text_is_cut_to_its_room() {
-        assert_eq!(cut("liveness", 8.0 * LETTER_PIXELS), "liveness");
-        assert_eq!(cut("liveness", 5.0 * LETTER_PIXELS), "live…");
-        assert_eq!(cut("준비됨", 3.0 * WIDE_LETTER_PIXELS), "준비됨");
+        assert_eq!(cut("liveness", 8.1 * LETTER_PIXELS), "liveness");
+        assert_eq!(cut("liveness", 5.1 * LETTER_PIXELS), "live…");
+        assert_eq!(cut("준비됨", 3.1 * WIDE_LETTER_PIXELS), "준비됨");
         assert_eq!(cut("준비됨", 20.0), "");
     }
 }

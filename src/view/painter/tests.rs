@@ -177,7 +177,7 @@ spec:
 ";
     let mut page = Page::of("", manifest);
     let screen = page.at(20);
-    assert!(screen.next_up.rows.iter().any(|row| row.what == Coming::Mount));
+    assert!(screen.next_up.rows.iter().any(|row| row.what == Coming::MountAgain));
     let event = screen.events.rows.iter().find(|row| row.reason == "FailedMount");
     let record = event.expect("the mount failed").record;
     page.session.update(Msg::Select(Selection::Record(record)));

@@ -187,7 +187,7 @@ mod tests {
         let text = POD.split("    readinessProbe").next().map(|pod| format!("{pod}{probes}"));
         let found = problems(&text.unwrap_or_default(), &[], &ApiServer::NEWEST);
         let lesson = found.into_iter().find_map(|problem| problem.lesson).expect("a lesson");
-        assert_eq!(lesson, "l=first-probe");
+        assert_eq!(lesson, "l=a-database-speaks-no-http");
     }
 
     #[test]
