@@ -177,7 +177,8 @@ test("what a host moves while it is out of sight is drawn before it comes into s
   // A click would scroll there.
   await page.evaluate(() => document.querySelector("#two").open());
   const frame = await frameOf(page, "two");
-  await frame.waitForFunction(() => document.title.includes("frozen"));
+  // Out of sight it has no frames.
+  await frame.waitForFunction(() => document.title.includes("frozen"), null, { polling: 100 });
   await page.evaluate(() => document.querySelector("#two").seek("55s"));
   await frame.waitForSelector(".lane-plot .band", { state: "attached" });
   const skipped = await frame.locator(".lane-plot, .pod h2").evaluateAll((parts) => parts.filter((part) => !part.checkVisibility({ contentVisibilityAuto: true })).length);

@@ -5,8 +5,9 @@ export const card = (page, pod) => page.locator(`article[data-pod="${pod}"]`);
 /** The handle of time on the timeline's ruler, or on a phone the one on the transport. */
 export const slider = (page) => page.locator("[role=slider]:visible").last();
 
-/** Simulated seconds. */
+/** Simulated seconds, once what was done last is drawn: the app draws a little later than it hears. */
 export async function now(page) {
+  await page.evaluate(() => new Promise((drawn) => setTimeout(() => requestAnimationFrame(() => setTimeout(drawn)))));
   return Number(await page.locator("[role=slider]").first().getAttribute("aria-valuenow"));
 }
 

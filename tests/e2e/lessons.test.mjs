@@ -16,6 +16,10 @@ async function said(page) {
   return { title: await title(page), lede, goals: await page.locator(".goals li").count() };
 }
 
+/** The app draws a little later than it hears. */
+const saysOtherThan = (page, part, text) =>
+  page.waitForFunction(([part, text]) => document.querySelector(part)?.textContent !== text, [`${LESSON} ${part}`, text]);
+
 async function gallery(page) {
   await page.locator(".lessons-button").click();
   await page.locator(GALLERY).waitFor();
@@ -45,8 +49,12 @@ test("every lesson opens from the gallery, is solved by its button, speaks both 
   const missed = [];
   for (const name of names) {
     await press(page.locator(".lessons-button"));
-    await press(page.locator(`[data-lesson="${name}"]`));
+    const before = await title(page);
+    const card = page.locator(`[data-lesson="${name}"]`);
+    const isOpen = (await card.getAttribute("aria-current")) !== null;
+    await press(card);
     await page.locator(GALLERY).waitFor({ state: "detached" });
+    if (!isOpen) await saysOtherThan(page, "h2", before);
     const korean = await said(page);
     assert.match(korean.lede, /[가-힣]/, name);
     assert.ok(korean.goals > 0, `${name} has goals`);
@@ -59,9 +67,9 @@ test("every lesson opens from the gallery, is solved by its button, speaks both 
     if (held === korean.goals) await page.getByText("목표를 모두 달성했습니다").waitFor();
     else missed.push(`${name}: ${held} of ${korean.goals}`);
     await pressed("English");
+    await saysOtherThan(page, ".lede", korean.lede);
     const english = await said(page);
     assert.doesNotMatch(english.title + english.lede, /[가-힣]/, name);
-    assert.notEqual(english.lede, korean.lede);
     await pressed("Start again");
     await press(page.locator("dialog").getByRole("button", { name: "Start again", exact: true }));
     await page.waitForFunction((count) => document.querySelectorAll(".goals .quiet").length === count, korean.goals);
