@@ -1,6 +1,7 @@
 //! `cargo xtask COMMAND`: everything one does with this repository, from a machine that has only rustup and Node.
 
 mod browsers;
+mod e2e;
 mod fuzz;
 mod machine;
 mod run;

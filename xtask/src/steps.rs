@@ -1,19 +1,16 @@
 //! `test`: the steps every change must pass, in the order in which they find mistakes cheaply.
 
+use std::env;
 use std::time::{Duration, Instant};
-use std::{env, fs};
 
 use crate::run::{Beside, Program, root};
-use crate::{browsers, site, size, tools};
+use crate::{browsers, e2e, site, size, tools};
 
 const WEB_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const WEB_TEST_SECS_MAX: u32 = 600;
-const E2E_SECS_MAX: u32 = 1200;
 const BESIDE_SECS_MAX: u32 = 1800;
 /// Steps that in a whole run go on beside the others: to make the page as published takes one processor for minutes.
 const BESIDE: [&str; 2] = ["build", "size"];
-/// Measures the page's speed, so nothing else may be under way.
-const ALONE: &str = "tests/e2e/speed.test.mjs";
 
 /// One step: usable alone by its name.
 struct Step {
@@ -30,7 +27,7 @@ const STEPS: &[Step] = &[
     Step { name: "web", about: "components in a headless browser", run: web },
     Step { name: "build", about: "the page as published", run: site::build },
     Step { name: "size", about: "every file of dist within its budget", run: size::weigh },
-    Step { name: "e2e", about: "the built page as a person uses it", run: e2e },
+    Step { name: "e2e", about: "the built page as a person uses it", run: e2e::run },
 ];
 
 pub fn names() -> Vec<&'static str> {
@@ -130,30 +127,5 @@ fn web() -> Result<(), String> {
         .args(WEB_TARGET)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
-    browsers::tell(program).run()
-}
-
-fn e2e() -> Result<(), String> {
-    // Node 20 and Node 22 read a directory after --test differently; a list of files means the same to both.
-    let folder = root().join("tests/e2e");
-    let entries =
-        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut files: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".test.mjs"))
-        .map(|name| format!("tests/e2e/{name}"))
-        .collect();
-    files.sort();
-    files.retain(|file| file != ALONE);
-    // Pages wait for frames and for each other more than they work: two files at once use both processors of a small machine.
-    node_tests(&["--test-concurrency=2"], &files)?;
-    node_tests(&[], &[ALONE.to_owned()])
-}
-
-fn node_tests(flags: &[&str], files: &[String]) -> Result<(), String> {
-    let program = Program::bounded("node", E2E_SECS_MAX)
-        .args(["--test", "--test-reporter=spec"])
-        .args(flags)
-        .args(files);
     browsers::tell(program).run()
 }
