@@ -78,16 +78,16 @@ mod tests {
         let report = "TAP version 13
 ok 1 - good
   ---
-  location: '/home/me/tests/e2e/page.test.mjs:4:1'
+  location: '/podlife/tests/e2e/page.test.mjs:4:1'
   ...
 not ok 2 - slow
   ---
-  location: '/home/me/tests/e2e/story.test.mjs:12:1'
+  location: '/podlife/tests/e2e/story.test.mjs:12:1'
   error: 'not ok'
   ...
 not ok 3 - slow too
   ---
-  location: '/home/me/tests/e2e/story.test.mjs:80:1'
+  location: '/podlife/tests/e2e/story.test.mjs:80:1'
   ...
 ";
         assert_eq!(failed_files(report), ["tests/e2e/story.test.mjs"]);
