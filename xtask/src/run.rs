@@ -164,7 +164,8 @@ mod tests {
     #[test]
     fn what_runs_beside_is_stopped_with_everything_it_started_once_nobody_waits_for_it() {
         let log = log("stops");
-        let script = "echo here; sleep 600 & sleep 600";
+        // It speaks once nothing is started any more, and once `timeout` has noted down what it started.
+        let script = "sleep 600 & sleep 0.3; echo here; wait";
         let beside = Program::bounded("sh", 900).args(["-c", script]).beside(&log).unwrap();
         while fs::read_to_string(&log).unwrap().is_empty() {
             std::thread::yield_now();
