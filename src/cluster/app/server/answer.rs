@@ -80,7 +80,7 @@ impl ServerProcess {
         let request = Request::of(question);
         let page = self.exchange(&request, now, files, out, |exchange| match site {
             Site::Code(code) => (code.run)(exchange),
-            Site::Routes(routes) => routes.answer(exchange),
+            Site::Pages(pages) => pages.answer(exchange),
         });
         self.suffer(&page.then, now);
         let takes = page.latency + self.faults.slow.unwrap_or(Span::ZERO);

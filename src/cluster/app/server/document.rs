@@ -14,8 +14,8 @@ use super::clock::Line;
 use super::interface::Interface;
 use super::page::Exchange;
 use super::plan::{
-    Chatter, Cpu, Door, End, Health, MEBIBYTE, Memory, Plan, Reacts, Serving, Site, Talks, Text,
-    WhileStopping,
+    Chatter, Cpu, Door, End, Health, MEBIBYTE, Memory, Pages, Plan, Reacts, Serving, Site, Talks,
+    Text, WhileStopping,
 };
 use super::routes::{PathRule, Route, Routes};
 
@@ -54,7 +54,7 @@ fn doors(spec: &AppSpec, launch: &Launch) -> Vec<Door> {
     let routes = spec.routes.iter().map(|one| route(one, launch)).collect();
     let routes = Rc::new(Routes { routes });
     let http = spec.ports.iter().map(|port| {
-        let site = Site::Routes(Rc::clone(&routes));
+        let site = Site::Pages(Rc::clone(&routes) as Rc<dyn Pages>);
         Door::new(*port, Talks::Http(site))
     });
     let tcp = spec.tcp.iter().map(|port| Door::new(*port, Talks::silent()));

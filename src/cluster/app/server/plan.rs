@@ -1,5 +1,6 @@
 //! What a server is going to do, made once when it begins: its doors, its words, its reactions, what it uses.
 
+use std::any::Any;
 use std::fmt;
 use std::rc::Rc;
 
@@ -9,7 +10,6 @@ use super::clock::Line;
 use super::document::Service;
 use super::interface::Interface;
 use super::page::{Exchange, Page};
-use super::routes::Routes;
 use crate::cluster::app::files::Files;
 use crate::cluster::app::launch::Launch;
 use crate::cluster::app::signal::Signal;
@@ -36,6 +36,8 @@ pub struct Plan {
     pub chatter: Vec<Chatter>,
     /// Signals after which it drops the requests it is at. Else a program that ends well answers them first.
     pub hasty_on: Vec<Signal>,
+    /// It reads its files anew then. A plan that ends by itself is not taken up: only its words are said.
+    pub reloads: Option<Reloads>,
     /// It ends by itself.
     pub end: Option<End>,
     /// After so long it is another program.
@@ -71,7 +73,15 @@ pub enum Talks {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Site {
     Code(Code<fn(&mut Exchange) -> Page>),
-    Routes(Rc<Routes>),
+    /// With what the program read when it began.
+    Pages(Rc<dyn Pages>),
+}
+
+/// What a program makes of its configuration: the pages it has.
+pub trait Pages: Any + fmt::Debug {
+    fn answer(&self, exchange: &mut Exchange) -> Page;
+    /// Whether it is the same kind of program, with the same configuration.
+    fn is(&self, other: &dyn Pages) -> bool;
 }
 
 /// The standard health service, asked about one name.
@@ -96,6 +106,16 @@ pub struct Reacts {
     pub doors: WhileStopping,
     pub end: End,
     /// Said when the signal arrives.
+    pub words: Vec<Line>,
+}
+
+/// A handler after which a program goes on by the files as they are now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reloads {
+    pub signal: Signal,
+    /// Said when the signal arrives.
+    pub first_words: Vec<Line>,
+    /// Said of files that can be read.
     pub words: Vec<Line>,
 }
 
@@ -156,6 +176,15 @@ pub struct Code<F> {
 pub struct Begin<'a> {
     pub launch: &'a Launch,
     pub files: &'a mut Files,
+    pub occasion: Occasion,
+}
+
+/// Why a program makes its plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    Start,
+    /// It is to take up what has changed, and serves already.
+    Reload,
 }
 
 pub const MEBIBYTE: u64 = 1024 * 1024;
@@ -171,6 +200,7 @@ impl Plan {
             reactions: Vec::new(),
             chatter: Vec::new(),
             hasty_on: Vec::new(),
+            reloads: None,
             end: None,
             becomes: None,
             memory: Memory::steady(8 * MEBIBYTE),
@@ -273,6 +303,17 @@ impl Memory {
     pub const fn steady(bytes: u64) -> Memory {
         Memory { start: bytes, growth_per_second: 0, most: bytes }
     }
+}
+
+impl PartialEq for dyn Pages {
+    fn eq(&self, other: &dyn Pages) -> bool {
+        self.is(other)
+    }
+}
+
+/// Whether two values behind `Pages` are equal.
+pub fn are_equal<T: Pages + PartialEq>(one: &T, other: &dyn Pages) -> bool {
+    (other as &dyn Any).downcast_ref() == Some(one)
 }
 
 impl<F> PartialEq for Code<F> {

@@ -9,7 +9,7 @@ use super::Server;
 use super::clock::Line;
 use super::fault::{Fault, Faults, grown};
 use super::page::State;
-use super::plan::{Begin, Door, End, Plan, Talks, Text, WhileStopping};
+use super::plan::{Begin, Door, End, Occasion, Plan, Talks, Text, WhileStopping};
 use crate::cluster::app::files::Files;
 use crate::cluster::app::launch::{Launch, Output};
 use crate::cluster::app::signal::Signal;
@@ -36,6 +36,8 @@ pub(super) struct Life {
     ending: Option<Ending>,
     /// The last of the answers that it is at is ready then.
     busy_until: SimTime,
+    /// Since it was told to read its files anew, until the next turn.
+    reloads_at: Option<SimTime>,
     /// What a signal made it say, until the next turn.
     unsaid: Vec<(SimTime, Line)>,
     chatter: Vec<Next>,
@@ -111,7 +113,7 @@ impl ServerProcess {
         };
         let chatter = life.chatter.iter().filter_map(|next| next.at).min();
         let becomes = life.plan.becomes.as_ref().map(|(after, _)| self.started_at + *after);
-        [unsaid, ending, doors, chatter, becomes].into_iter().flatten().min()
+        [unsaid, ending, doors, chatter, becomes, life.reloads_at].into_iter().flatten().min()
     }
 
     /// Everything that is due by now.
@@ -123,6 +125,10 @@ impl ServerProcess {
         for (at, line) in life.unsaid.drain(..) {
             line.say(at, out);
         }
+        if life.reloads_at.take_if(|at| *at <= now).is_some() {
+            self.reload(now, files, out);
+        }
+        let Some(life) = &mut self.life else { unreachable!("begun above") };
         if life.hangs == Hangs::No {
             life.open_doors(now, out);
             life.chatter(&self.launch, now, out);
@@ -145,6 +151,13 @@ impl ServerProcess {
     pub fn signal(&mut self, signal: Signal, now: SimTime) -> Reaction {
         let Some(life) = &mut self.life else { return Reaction::Ignored };
         let plan = Rc::clone(&life.plan);
+        if let Some(reloads) = plan.reloads.as_ref().filter(|reloads| reloads.signal == signal) {
+            if life.hangs == Hangs::No && life.stopping.is_none() {
+                life.unsaid.extend(reloads.first_words.iter().map(|line| (now, line.clone())));
+                life.reloads_at = Some(now);
+            }
+            return Reaction::Handled;
+        }
         let Some(reacts) = plan.reactions.iter().find(|reacts| reacts.signal == signal) else {
             return Reaction::Ignored;
         };
@@ -205,7 +218,8 @@ impl ServerProcess {
     }
 
     fn begin(&mut self, now: SimTime, files: &mut Files, out: &mut Output) {
-        let plan = self.program.plan(&mut Begin { launch: &self.launch, files });
+        let occasion = Occasion::Start;
+        let plan = self.program.plan(&mut Begin { launch: &self.launch, files, occasion });
         plan.first_words.iter().for_each(|line| line.say(now, out));
         let chatter =
             plan.chatter.iter().map(|chatter| Next { at: Some(now + chatter.first), index: 0 });
@@ -215,6 +229,7 @@ impl ServerProcess {
             stopping: None,
             hangs: Hangs::No,
             ending: None,
+            reloads_at: None,
             busy_until: SimTime::ZERO,
             unsaid: Vec::new(),
             chatter: chatter.collect(),
@@ -224,6 +239,21 @@ impl ServerProcess {
             life.end(end, now);
         }
         self.life = Some(life);
+    }
+
+    /// By the files as they are now, if they make a plan that goes on.
+    fn reload(&mut self, now: SimTime, files: &mut Files, out: &mut Output) {
+        let occasion = Occasion::Reload;
+        let plan = self.program.plan(&mut Begin { launch: &self.launch, files, occasion });
+        let words = match (&plan.end, &plan.reloads) {
+            (Some(end), _) => &end.words[..],
+            (None, Some(reloads)) => &reloads.words[..],
+            (None, None) => &[],
+        };
+        words.iter().for_each(|line| line.say(now, out));
+        if let (None, Some(life)) = (&plan.end, &mut self.life) {
+            life.plan = Rc::new(plan);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::kit::time::Span;
 
 use super::document::expanded;
 use super::page::{Exchange, Page};
+use super::plan::{Pages, are_equal};
 
 /// The first route that fits answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,8 +62,12 @@ impl Route {
     }
 }
 
-impl Routes {
-    pub fn answer(&self, exchange: &mut Exchange) -> Page {
+impl Pages for Routes {
+    fn is(&self, other: &dyn Pages) -> bool {
+        are_equal(self, other)
+    }
+
+    fn answer(&self, exchange: &mut Exchange) -> Page {
         let path = exchange.request.path.as_str();
         // A call counts for the rule it is the first to fit, so routes of one path share their counter.
         let Some(rule) = self.routes.iter().map(|route| &route.path).find(|rule| rule.fits(path))

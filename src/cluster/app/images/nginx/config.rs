@@ -2,6 +2,7 @@
 //! Models ngx_http_core_module's listen and server_name, and ngx_http_find_virtual_server.
 
 use super::super::static_files;
+use super::directives::{Directive, directives};
 use super::names::{Fit, bare};
 use crate::cluster::app::files::Files;
 use crate::cluster::app::launch::Launch;
@@ -63,16 +64,7 @@ pub struct Returns {
     pub text: String,
 }
 
-/// One directive: its words, and the block behind it.
-struct Directive {
-    words: Vec<String>,
-    block: Vec<Directive>,
-}
-
-const DEPTH_MAX: usize = 16;
-const WORDS_MAX: usize = 10_000;
-
-/// Reads all files there are. Err: what nginx says before it ends.
+/// Reads all files there are. Err: what nginx calls an emergency.
 pub fn read(files: &Files) -> Result<Config, String> {
     let names = files.list(FOLDER).unwrap_or_default();
     let names = names.iter().filter(|name| name.ends_with(".conf"));
@@ -204,108 +196,6 @@ fn returns(words: &[&str]) -> Option<Returns> {
     Some(Returns { code, text: words.get(1).copied().unwrap_or("").to_owned() })
 }
 
-fn directives(text: &str, path: &str) -> Result<Vec<Directive>, String> {
-    let tokens = tokens(text);
-    let mut rest = &tokens[..];
-    let read = block(&mut rest, 0, path)?;
-    if rest.is_empty() { Ok(read) } else { Err(emergency("unexpected \"}\"", path)) }
-}
-
-/// Reads up to the brace that closes this block, or to the end of the file.
-fn block(rest: &mut &[Token], depth: usize, path: &str) -> Result<Vec<Directive>, String> {
-    let mut read = Vec::new();
-    let mut words = Vec::new();
-    while let [token, tail @ ..] = *rest {
-        match token {
-            Token::Close => {
-                return if words.is_empty() {
-                    Ok(read)
-                } else {
-                    Err(emergency("unexpected \"}\"", path))
-                };
-            }
-            Token::Word(word) => words.push(word.clone()),
-            Token::End => {
-                let words = std::mem::take(&mut words);
-                read.push(Directive { words, block: Vec::new() });
-            }
-            Token::Open => {
-                if DEPTH_MAX <= depth {
-                    return Err(emergency("too deeply nested blocks", path));
-                }
-                *rest = tail;
-                let inner = block(rest, depth + 1, path)?;
-                let [Token::Close, after @ ..] = *rest else {
-                    return Err(emergency("unexpected end of file, expecting \"}\"", path));
-                };
-                read.push(Directive { words: std::mem::take(&mut words), block: inner });
-                *rest = after;
-                continue;
-            }
-        }
-        *rest = tail;
-    }
-    if words.is_empty() {
-        return Ok(read);
-    }
-    Err(emergency("unexpected end of file, expecting \";\" or \"}\"", path))
-}
-
-fn emergency(text: &str, path: &str) -> String {
-    format!("nginx: [emerg] {text} in {path}")
-}
-
-#[derive(Debug, PartialEq)]
-enum Token {
-    Word(String),
-    Open,
-    Close,
-    End,
-}
-
-fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        if WORDS_MAX <= tokens.len() {
-            return tokens;
-        }
-        match letter {
-            '{' => tokens.push(Token::Open),
-            '}' => tokens.push(Token::Close),
-            ';' => tokens.push(Token::End),
-            '#' => drop(letters.by_ref().find(|letter| *letter == '\n')),
-            '"' | '\'' => tokens.push(Token::Word(quoted(&mut letters, letter))),
-            letter if letter.is_whitespace() => {}
-            letter => {
-                let mut word = String::from(letter);
-                let is_inside = |one: &char| !one.is_whitespace() && !"{};".contains(*one);
-                while let Some(next) = letters.next_if(is_inside) {
-                    word.push(next);
-                }
-                tokens.push(Token::Word(word));
-            }
-        }
-    }
-    tokens
-}
-
-/// Up to the quote that ends it. Models the escapes of ngx_conf_read_token.
-fn quoted(letters: &mut impl Iterator<Item = char>, end: char) -> String {
-    let mut text = String::new();
-    while let Some(letter) = letters.next().filter(|letter| *letter != end) {
-        match (letter, if letter == '\\' { letters.next() } else { None }) {
-            ('\\', Some('n')) => text.push('\n'),
-            ('\\', Some('t')) => text.push('\t'),
-            ('\\', Some('r')) => text.push('\r'),
-            ('\\', Some(quote @ ('"' | '\'' | '\\'))) => text.push(quote),
-            ('\\', Some(other)) => text.extend(['\\', other]),
-            (letter, _) => text.push(letter),
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -366,27 +256,5 @@ mod tests {
             assert_eq!(found, Some(name), "{host} at {to}:{port}");
         }
         assert_eq!(config.server(&launch, ("10.244.0.5", 82), "first"), None);
-    }
-
-    #[test]
-    fn quotes_keep_what_stands_in_them() {
-        let words = |text: &str| match &tokens(text)[..] {
-            [Token::Word(word), Token::End] => word.clone(),
-            _ => String::new(),
-        };
-        assert_eq!(words(r#""a; {b}\n\"c\" \d";"#), "a; {b}\n\"c\" \\d");
-        assert_eq!(words("'never ends\\"), "");
-    }
-
-    #[test]
-    fn a_broken_file_is_refused_in_nginx_s_words() {
-        for (text, trouble) in [
-            ("server { listen 80;", "unexpected end of file, expecting \"}\""),
-            ("listen 80", "unexpected end of file, expecting \";\" or \"}\""),
-            ("}", "unexpected \"}\""),
-        ] {
-            assert_eq!(config(text), Err(format!("nginx: [emerg] {trouble} in f.conf")), "{text}");
-        }
-        assert!(config(&"a {".repeat(1_000)).is_err());
     }
 }

@@ -1,22 +1,24 @@
-//! nginx: serves the files of its web root, logs every request, and stops politely.
-//! Models the official image: its entrypoint's words, its pages, `nginx -g 'daemon off;'`.
+//! nginx: serves the files of its web root, logs every request, and stops politely. Its configuration is read when it starts
+//! and on SIGHUP, not in between. Models the official image: its entrypoint's words, its pages, `nginx -g 'daemon off;'`.
 
 mod config;
+mod directives;
 mod names;
 mod pages;
+mod words;
+
+use std::rc::Rc;
 
 use super::tags::{Series, Tags, version};
 use super::{Entry, base};
-use config::Stays;
+use config::{Config, Stays};
 
 use crate::cluster::app::image::Image;
 use crate::cluster::app::launch::Launch;
-use crate::cluster::app::server::clock::{Clock, Line};
+use crate::cluster::app::server::clock::Line;
 use crate::cluster::app::server::interface::Interface;
-use crate::cluster::app::server::plan::{
-    Cpu, Door, End, MEBIBYTE, Memory, Reacts, Site, Talks, WhileStopping,
-};
-use crate::cluster::app::server::{Begin, Code, Plan, Server};
+use crate::cluster::app::server::plan::{Cpu, Door, MEBIBYTE, Memory, Pages, Site, Talks};
+use crate::cluster::app::server::{Begin, Plan, Server};
 use crate::cluster::app::signal::Signal;
 use crate::kit::time::Span;
 
@@ -48,8 +50,6 @@ pub const ALL: &[Entry] = &[
 const ROOT: &str = "/usr/share/nginx/html";
 /// The image says its version in this variable.
 const VERSION: &str = "NGINX_VERSION";
-const WORKER: u32 = 29;
-
 /// The first version whose image has an entrypoint of its own, logs notices and stops on SIGQUIT.
 const MODERN: (u32, u32) = (1, 19);
 
@@ -93,97 +93,62 @@ fn full_version(tag: &str) -> String {
 }
 
 fn plan(begin: &mut Begin, tag: &str) -> Plan {
-    let argv = &begin.launch.argv;
-    let config = match config::read(begin.files) {
-        Ok(config) => config,
-        Err(emergency) => return Plan::over(1, vec![Line::err(emergency)]),
-    };
-    if argv.iter().any(|word| word == "-v" || word == "-V") {
-        return Plan::over(
-            0,
-            vec![Line::err(format!("nginx version: nginx/{}", full_version(tag)))],
-        );
+    let is_asked = |flag: &str| begin.launch.argv.iter().any(|word| word == flag);
+    if is_asked("-v") || is_asked("-V") {
+        let version = format!("nginx version: nginx/{}", full_version(tag));
+        return Plan::over(0, vec![Line::err(version)]);
     }
-    if argv.iter().any(|word| word == "-t") {
-        return Plan::over(0, well_formed());
+    match config::read(begin.files).and_then(|config| serve(Rc::new(config), begin, tag)) {
+        Ok(_) if is_asked("-t") && is_asked("-q") => Plan::over(0, Vec::new()),
+        Ok(_) if is_asked("-t") => Plan::over(0, words::well_formed()),
+        Ok(_) if is_asked("-s") => Plan::over(0, Vec::new()),
+        Ok(plan) => plan,
+        Err(trouble) => {
+            let tested = is_asked("-t").then(|| words::tested("failed"));
+            let words = words::emergency(&trouble, begin.occasion).chain(tested);
+            Plan::over(1, words.collect())
+        }
     }
-    let stays = argv.iter().any(|word| word.contains("daemon off"));
+}
+
+/// Err: what nginx calls an emergency.
+fn serve(config: Rc<Config>, begin: &Begin, tag: &str) -> Result<Plan, String> {
+    let doors = doors(&config, begin.launch)?;
+    let stays = begin.launch.argv.iter().any(|word| word.contains("daemon off"));
     if !stays && config.stays == Stays::InTheBackground {
         // It goes to the background, and the container's first process is over.
-        return Plan::over(0, Vec::new());
+        return Ok(Plan::over(0, Vec::new()));
     }
-    let doors = match doors(&config, begin.launch) {
-        Ok(doors) => doors,
-        Err(emergency) => return Plan::over(1, vec![emergency]),
-    };
     let plan = Plan {
         start_up: Span::millis(60),
         doors,
-        ready_words: if is_modern(tag) { greeting(tag) } else { Vec::new() },
+        reloads: Some(words::reloads(tag)),
+        ready_words: words::greeting(tag),
         memory: Memory::steady(9 * MEBIBYTE),
         cpu: Cpu { starting: 150, serving: 1 },
         ..Plan::idle()
     };
-    plan.reacts(stop(Signal::Quit, tag))
-        .reacts(stop(Signal::Term, tag))
-        .reacts(stop(Signal::Int, tag))
-        .hasty_on(&[Signal::Term, Signal::Int])
+    let stops = [Signal::Quit, Signal::Term, Signal::Int];
+    let plan = stops.into_iter().fold(plan, |plan, signal| plan.reacts(words::stop(signal, tag)));
+    Ok(plan.hasty_on(&[Signal::Term, Signal::Int]))
 }
 
 /// Err: an address that this machine has not.
-fn doors(config: &config::Config, launch: &Launch) -> Result<Vec<Door>, Line> {
+fn doors(config: &Rc<Config>, launch: &Launch) -> Result<Vec<Door>, String> {
     let mut doors: Vec<Door> = Vec::new();
     for listen in config.servers.iter().flat_map(|server| &server.listens) {
         let config::Listen { address, port, .. } = listen;
         let Some(at) = Interface::named(address, launch) else {
             let trouble = "failed (99: Cannot assign requested address)";
-            let text = format!("{{time}} [emerg] 1#1: bind() to {address}:{port} {trouble}");
-            return Err(Line::err(text).at(Clock::Slashes));
+            return Err(format!("bind() to {address}:{port} {trouble}"));
         };
-        let site = Site::Code(Code { name: "nginx", run: pages::answer });
+        let site = Site::Pages(Rc::clone(config) as Rc<dyn Pages>);
         let door = Door { port: *port, at, talks: Talks::Http(site) };
         if !doors.contains(&door) {
             doors.push(door);
         }
     }
     Ok(doors)
-}
-
-fn well_formed() -> Vec<Line> {
-    let main = config::MAIN;
-    vec![
-        Line::err(format!("nginx: the configuration file {main} syntax is ok")),
-        Line::err(format!("nginx: configuration file {main} test is successful")),
-    ]
-}
-
-fn greeting(tag: &str) -> Vec<Line> {
-    vec![
-        notice(1, "using the \"epoll\" event method"),
-        notice(1, &format!("nginx/{}", full_version(tag))),
-        notice(1, "getrlimit(RLIMIT_NOFILE): 1048576:1048576"),
-        notice(1, "start worker processes"),
-        notice(1, &format!("start worker process {WORKER}")),
-    ]
-}
-
-/// SIGQUIT lets running requests finish; SIGTERM and SIGINT do not.
-fn stop(signal: Signal, tag: &str) -> Reacts {
-    let number = signal.number();
-    let (how, worker) = match signal {
-        Signal::Quit => ("shutting down", "gracefully shutting down"),
-        _ => ("exiting", "exiting"),
-    };
-    let received = notice(1, &format!("signal {number} ({signal}) received, {how}"));
-    let words = vec![received, notice(WORKER, worker)];
-    let goodbye = vec![notice(WORKER, "exit"), notice(1, "exit")];
-    let (words, goodbye) = if is_modern(tag) { (words, goodbye) } else { (vec![], vec![]) };
-    let end = End { after: Span::millis(80), code: 0, words: goodbye };
-    Reacts { signal, doors: WhileStopping::Closed, end, words }
-}
-
-fn notice(process: u32, text: &str) -> Line {
-    Line::err(format!("{{time}} [notice] {process}#{process}: {text}")).at(Clock::Slashes)
 }
 
 const INDEX: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
@@ -193,6 +158,8 @@ const DEFAULT_CONFIG: &str = "server {\n    listen       80;\n    server_name  l
 /// `nginx -s quit` speaks to the process that runs already; everything else starts one.
 const CONTROL: &str = r#"#!/bin/sh
 if [ "$1" = "-s" ]; then
+  /usr/lib/nginx/nginx "$@" || exit
+  echo "$(date '+%Y/%m/%d %H:%M:%S') [notice] $$#$$: signal process started" >&2
   case "$2" in
     quit) kill -QUIT 1; exit ;;
     stop) kill -TERM 1; exit ;;
@@ -257,6 +224,29 @@ mod tests {
     }
 
     #[test]
+    fn a_changed_configuration_is_taken_up_on_reload_if_it_can_be_read() {
+        check(
+            &Container { image: "nginx:1.14.2", ..Container::default() },
+            "1s write /etc/nginx/conf.d/default.conf server { listen 81; return 200 'new'; }
+             2s GET :81/
+             3s SIGHUP
+             4s HEAD :80/
+             4s GET :81/
+             5s write /etc/nginx/conf.d/default.conf server {
+             6s SIGHUP
+             7s GET :81/",
+            r#"
+            2.000 GET :81/: Refused(Connection)
+            4.000 HEAD :80/: Refused(Connection)
+            4.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:04 +0000] "GET / HTTP/1.1" 200 3 "-" "test/1" "-"
+            4.000 GET :81/: 200 "new"
+            6.000 2> 2026/01/01 00:00:06 [emerg] 1#1: unexpected end of file, expecting "}" in /etc/nginx/conf.d/default.conf:1
+            7.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:07 +0000] "GET / HTTP/1.1" 200 3 "-" "test/1" "-"
+            7.000 GET :81/: 200 "new""#,
+        );
+    }
+
+    #[test]
     fn nginx_without_daemon_off_leaves_the_container() {
         check(
             &Container { image: "nginx", args: &["nginx"], ..Container::default() },
@@ -274,8 +264,9 @@ mod tests {
                 ..Container::default()
             },
             "1s end",
-            "0.030 2> nginx: [emerg] unexpected end of file, expecting \"}\" in /etc/nginx/conf.d/default.conf
-             0.030 exit 1",
+            r#"0.030 2> 2026/01/01 00:00:00 [emerg] 1#1: unexpected end of file, expecting "}" in /etc/nginx/conf.d/default.conf:1
+             0.030 2> nginx: [emerg] unexpected end of file, expecting "}" in /etc/nginx/conf.d/default.conf:1
+             0.030 exit 1"#,
         );
     }
 
@@ -315,6 +306,7 @@ mod tests {
             },
             "1s end",
             "0.030 2> 2026/01/01 00:00:00 [emerg] 1#1: bind() to 10.9.9.9:80 failed (99: Cannot assign requested address)
+             0.030 2> nginx: [emerg] bind() to 10.9.9.9:80 failed (99: Cannot assign requested address)
              0.030 exit 1",
         );
     }

@@ -1,14 +1,27 @@
 //! What nginx answers: files, redirects, its own error pages, and a line in the log for each.
 
 use super::super::static_files::{self, Found};
-use super::config::{self, Location, Returns, Server};
-use super::{ROOT, VERSION, WORKER};
+use super::config::{Config, Location, Returns, Server};
+use super::words::WORKER;
+use super::{ROOT, VERSION};
 use crate::cluster::app::server::clock::{Clock, Line};
 use crate::cluster::app::server::manners::Manners;
 use crate::cluster::app::server::page::{Exchange, Page, Then, reason};
+use crate::cluster::app::server::plan::{Pages, are_equal};
 
-pub fn answer(exchange: &mut Exchange) -> Page {
-    let page = serve(exchange);
+impl Pages for Config {
+    fn is(&self, other: &dyn Pages) -> bool {
+        are_equal(self, other)
+    }
+
+    fn answer(&self, exchange: &mut Exchange) -> Page {
+        let page = serve(self, exchange);
+        log(exchange, &page);
+        page.mannered(Manners::Nginx(version(exchange).to_owned()))
+    }
+}
+
+fn log(exchange: &mut Exchange, page: &Page) {
     let request = exchange.request;
     let header = |name: &str| request.header(name).unwrap_or("-").to_owned();
     let line = format!(
@@ -23,27 +36,20 @@ pub fn answer(exchange: &mut Exchange) -> Page {
         header("X-Forwarded-For"),
     );
     exchange.say(Line::out(line).at(Clock::Common));
-    page.mannered(Manners::Nginx(version(exchange).to_owned()))
 }
 
-fn serve(exchange: &mut Exchange) -> Page {
-    let path = exchange.request.path.as_str();
-    let server = server(exchange);
-    let location = server.location(path);
-    let returns = server.returns.as_ref().or(location.and_then(|one| one.returns.as_ref()));
-    if let Some(returns) = returns {
+fn serve(config: &Config, exchange: &mut Exchange) -> Page {
+    let request = exchange.request;
+    let host = request.header("Host").unwrap_or("");
+    let server = config.server(exchange.launch, (&request.address, request.port), host);
+    let location = server.and_then(|server| server.location(&request.path));
+    let returns = server.and_then(|server| server.returns.as_ref());
+    if let Some(returns) = returns.or(location.and_then(|one| one.returns.as_ref())) {
         return returned(exchange, returns);
     }
     let own = |location: &Location| location.root.clone();
-    file(exchange, location.and_then(own).or(server.root).as_deref().unwrap_or(ROOT))
-}
-
-fn server(exchange: &Exchange) -> Server {
-    let request = exchange.request;
-    let config = config::read(exchange.files).unwrap_or_default();
-    let host = request.header("Host").unwrap_or("");
-    let found = config.server(exchange.launch, (&request.address, request.port), host);
-    found.cloned().unwrap_or_default()
+    let root = location.and_then(own).or_else(|| server?.root.clone());
+    file(exchange, root.as_deref().unwrap_or(ROOT), server.map_or("", Server::name))
 }
 
 fn returned(exchange: &Exchange, returns: &Returns) -> Page {
@@ -59,7 +65,7 @@ fn returned(exchange: &Exchange, returns: &Returns) -> Page {
     }
 }
 
-fn file(exchange: &mut Exchange, root: &str) -> Page {
+fn file(exchange: &mut Exchange, root: &str, server: &str) -> Page {
     let request = exchange.request;
     if !["GET", "HEAD"].contains(&request.method.as_str()) {
         return error_page(exchange, 405, "Not Allowed");
@@ -71,27 +77,28 @@ fn file(exchange: &mut Exchange, root: &str) -> Page {
             Page { location, ..error_page(exchange, 301, reason(301)) }
         }
         Found::NoIndex => {
+            let trouble = "is forbidden";
             complain(
                 exchange,
-                &format!("directory index of \"{root}{}\" is forbidden", request.path),
+                server,
+                &format!("directory index of \"{root}{}\" {trouble}", request.path),
             );
             error_page(exchange, 403, reason(403))
         }
         Found::Nothing => {
             let trouble = "failed (2: No such file or directory)";
-            complain(exchange, &format!("open() \"{root}{}\" {trouble}", request.path));
+            complain(exchange, server, &format!("open() \"{root}{}\" {trouble}", request.path));
             error_page(exchange, 404, reason(404))
         }
     }
 }
 
-fn complain(exchange: &mut Exchange, text: &str) {
+fn complain(exchange: &mut Exchange, server: &str, text: &str) {
     let number = exchange.state.count("errors");
     let host = exchange.request.header("Host").unwrap_or(&exchange.launch.ip).to_owned();
     let line = format!(
-        "{{time}} [error] {WORKER}#{WORKER}: *{number} {text}, client: {}, server: {}, request: \"{} {} HTTP/1.1\", host: \"{host}\"",
+        "{{time}} [error] {WORKER}#{WORKER}: *{number} {text}, client: {}, server: {server}, request: \"{} {} HTTP/1.1\", host: \"{host}\"",
         static_files::client(exchange),
-        server(exchange).name(),
         exchange.request.method,
         exchange.request.target,
     );
