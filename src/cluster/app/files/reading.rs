@@ -32,6 +32,17 @@ pub struct Stat {
 /// Programs have no bytes here; listings show this many.
 const PROGRAM_BYTES: u64 = 1_131_168;
 
+impl Kind {
+    fn of(node: &Node) -> Kind {
+        match node {
+            Node::Directory(_) => Kind::Directory,
+            Node::Link { .. } => Kind::Link,
+            Node::File(File { content: Content::Device(_), .. }) => Kind::Device,
+            Node::File(_) => Kind::File,
+        }
+    }
+}
+
 impl Files {
     /// The text of a file; zeros are only counted and read as nothing.
     pub fn read(&self, path: &str) -> Result<&str, Errno> {
@@ -55,7 +66,8 @@ impl Files {
 
     /// What a path leads to, links followed.
     pub fn kind(&self, path: &str) -> Option<Kind> {
-        self.stat(path, LastLink::Follow).ok().map(|stat| stat.kind)
+        let names = self.locate(path, LastLink::Follow).ok()?;
+        self.node(&names).map(Kind::of)
     }
 
     /// The names in a directory, sorted.
@@ -69,7 +81,8 @@ impl Files {
 
     pub fn stat(&self, path: &str, last: LastLink) -> Result<Stat, Errno> {
         let names = self.locate(path, last)?;
-        Ok(match self.node(&names).ok_or(Errno::NoEntry)? {
+        let node = self.node(&names).ok_or(Errno::NoEntry)?;
+        Ok(match node {
             Node::Directory(directory) => {
                 let (size, blocks) = match self.medium(&names) {
                     Medium::Disk => (4_096, 4),
@@ -88,16 +101,12 @@ impl Files {
                 }
             }
             Node::File(file) => {
-                let kind = match file.content {
-                    Content::Device(_) => Kind::Device,
-                    Content::Text(_) | Content::Zeros(_) | Content::Program(_) => Kind::File,
-                };
                 let size = match file.content {
                     Content::Program(_) => PROGRAM_BYTES,
                     Content::Text(_) | Content::Zeros(_) | Content::Device(_) => file.size(),
                 };
                 Stat {
-                    kind,
+                    kind: Kind::of(node),
                     size,
                     blocks: size.div_ceil(4_096) * 4,
                     links: 1,

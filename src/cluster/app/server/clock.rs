@@ -71,25 +71,37 @@ impl Line {
 
 impl Clock {
     pub fn show(self, now: SimTime) -> String {
+        match self {
+            Clock::None => String::new(),
+            Clock::Iso => MicroStamp::of(now).to_string(),
+            Clock::Slashes | Clock::Millis | Clock::Comma | Clock::Klog => self.in_digits(now),
+            Clock::Common | Clock::Python | Clock::Apache | Clock::Redis => self.in_words(now),
+        }
+    }
+
+    fn in_digits(self, now: SimTime) -> String {
         let stamp = Stamp::of(now).to_string();
         let (date, time) = stamp.trim_end_matches('Z').split_once('T').unwrap_or((&stamp, ""));
         let millis = now.as_millis() % 1000;
-        // `Thu, 01 Jan 2026 00:00:00 +0000` holds the names of day and month.
-        let long = Stamp::of(now).rfc1123z();
-        let word = |index: usize| long.split(' ').nth(index).unwrap_or("");
-        let (weekday, day, month, year) =
-            (word(0).trim_end_matches(','), word(1), word(2), word(3));
         match self {
-            Clock::None => String::new(),
-            Clock::Slashes => format!("{} {time}", date.replace('-', "/")),
             Clock::Millis => format!("{date} {time}.{millis:03}"),
             Clock::Comma => format!("{date} {time},{millis:03}"),
-            Clock::Iso => MicroStamp::of(now).to_string(),
-            Clock::Common => format!("{day}/{month}/{year}:{time} +0000"),
+            Clock::Klog => format!("{} {time}.{millis:03}000", date[5..].replace('-', "")),
+            _ => format!("{} {time}", date.replace('-', "/")),
+        }
+    }
+
+    fn in_words(self, now: SimTime) -> String {
+        // `Thu, 01 Jan 2026 00:00:00 +0000`
+        let long = Stamp::of(now).rfc1123z();
+        let (weekday, day, month) = (&long[..3], &long[5..7], &long[8..11]);
+        let (year, time) = (&long[12..16], &long[17..25]);
+        let millis = now.as_millis() % 1000;
+        match self {
             Clock::Python => format!("{day}/{month}/{year} {time}"),
             Clock::Apache => format!("{weekday} {month} {day} {time}.{millis:03}000 {year}"),
             Clock::Redis => format!("{day} {month} {year} {time}.{millis:03}"),
-            Clock::Klog => format!("{} {time}.{millis:03}000", date[5..].replace('-', "")),
+            _ => format!("{day}/{month}/{year}:{time} +0000"),
         }
     }
 }
