@@ -15,6 +15,7 @@ use super::parts::listen::Listener;
 use super::parts::live_region::LiveRegion;
 use super::parts::now::Now;
 use super::parts::patterns::Patterns;
+use super::parts::sight::Drawn;
 use super::shelf::Kept;
 use super::speech::Speech;
 use super::{address, crash, keys, root, shelf};
@@ -23,8 +24,12 @@ use crate::session::keeping::SHELF_RECIPE;
 use crate::view::msg::Format;
 use crate::view::picture::{Caption, svg};
 use crate::view::screen::Setting;
+use crate::view::transport::Motion;
 use crate::view::{Effect, Msg, Painter, Screen, Theme};
 use crate::words::Lang;
+
+/// This long after the learner moved time, it rests.
+const SETTLING_MILLIS: u32 = 200;
 
 pub struct App {
     session: Session,
@@ -36,6 +41,8 @@ pub struct App {
     /// The next slice of what can wait.
     idle: Option<Timeout>,
     announced: AttrValue,
+    /// Until time rests: the learner has just moved it, and may be about to move it on.
+    settling: Option<Timeout>,
     /// What the page's root element was given last.
     root: Option<(Lang, Theme, String)>,
     _listeners: Vec<Listener>,
@@ -45,6 +52,8 @@ pub struct App {
 pub enum Input {
     Tell(Msg),
     Frame(f64),
+    /// Time rests where the learner moved it.
+    Settled,
 }
 
 impl Component for App {
@@ -71,6 +80,7 @@ impl Component for App {
             frame: ctx.link().callback(Input::Frame),
             send,
             idle: None,
+            settling: None,
             announced: AttrValue::default(),
             root: None,
             _listeners: changed.into_iter().chain(pressed).chain(asked).collect(),
@@ -81,7 +91,16 @@ impl Component for App {
         let msg = match input {
             Input::Tell(msg) => msg,
             Input::Frame(timestamp) => Msg::Frame { elapsed_millis: self.clock.elapsed(timestamp) },
+            Input::Settled => {
+                self.settling = None;
+                return true;
+            }
         };
+        if matches!(msg, Msg::Clock(_)) {
+            let link = ctx.link().clone();
+            let settled = move || link.send_message(Input::Settled);
+            self.settling = Some(Timeout::new(SETTLING_MILLIS, settled));
+        }
         for effect in self.session.update(msg) {
             self.perform(effect);
         }
@@ -104,6 +123,7 @@ impl Component for App {
         html! {
             <ContextProvider<Speech> context={Speech(screen.language)}>
                 <ContextProvider<Now> context={Now(screen.transport.now)}>
+                <ContextProvider<Drawn> context={self.drawn()}>
                     <div class="podlife" data-setting={setting}>
                         <Patterns key="patterns" />
                         <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
@@ -113,6 +133,7 @@ impl Component for App {
                         <Desk key="desk" screen={screen.clone()} send={self.send.clone()} />
                         <LiveRegion key="live" text={self.announced.clone()} />
                     </div>
+                </ContextProvider<Drawn>>
                 </ContextProvider<Now>>
             </ContextProvider<Speech>>
         }
@@ -137,6 +158,13 @@ impl App {
             .session
             .has_idle_work()
             .then(|| Timeout::new(0, move || link.send_message(Input::Tell(Msg::Idle))));
+    }
+
+    /// Of a crowd nobody sees all: while time moves, nobody waits for the rest of it to be drawn.
+    fn drawn(&self) -> Drawn {
+        let moves = self.screen.transport.motion == Motion::Playing
+            || (self.settling.is_some() && self.screen.stage.is_crowded());
+        if moves { Drawn::InSight } else { Drawn::Everything }
     }
 
     fn perform(&mut self, effect: Effect) {

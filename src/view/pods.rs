@@ -20,6 +20,16 @@ pub struct Stage {
     pub homeless: Vec<Rc<PodCard>>,
 }
 
+/// As many pods as every frame has time for; more are a crowd.
+pub const PODS_PER_FRAME: usize = 12;
+
+impl Stage {
+    pub fn is_crowded(&self) -> bool {
+        let at_home: usize = self.nodes.iter().map(|node| node.pods.len()).sum();
+        PODS_PER_FRAME < at_home + self.homeless.len()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodeCard {
     pub name: String,

@@ -109,7 +109,7 @@ pub fn Desk(props: &DeskProps) -> Html {
             </div>
             <div class="place time" key="time">
                 if has(Pane::Time) {
-                    <TimelinePane timeline={screen.timeline.clone()} bands={screen.bands.clone()} takes={screen.takes.clone()} motion={screen.transport.motion} head={screen.transport.head}
+                    <TimelinePane timeline={screen.timeline.clone()} bands={screen.bands.clone()} takes={screen.takes.clone()} head={screen.transport.head}
                         horizon={screen.transport.horizon} selection={screen.selection.clone()} send={send.clone()} />
                 }
             </div>

@@ -1,4 +1,4 @@
-//! What is out of sight rests: while time plays, an element that cannot be seen keeps showing what it last showed. Paused,
+//! What is out of sight rests: while time moves, an element that cannot be seen keeps showing what it last showed. At rest,
 //! everything on the page is of the instant looked at, seen or not.
 
 use js_sys::Array;
@@ -7,11 +7,17 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 use yew::prelude::*;
 
-use crate::view::transport::Motion;
+/// What of the page is drawn anew when time moves, known to every component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawn {
+    InSight,
+    Everything,
+}
 
 /// `newest`, or what it was when the element was last seen.
 #[hook]
-pub fn use_in_sight<T: Clone + 'static>(node: &NodeRef, motion: Motion, newest: T) -> T {
+pub fn use_in_sight<T: Clone + 'static>(node: &NodeRef, newest: T) -> T {
+    let drawn = use_context::<Drawn>().unwrap_or(Drawn::Everything);
     let seen = use_state_eq(|| true);
     {
         let (node, seen) = (node.clone(), seen.setter());
@@ -21,7 +27,7 @@ pub fn use_in_sight<T: Clone + 'static>(node: &NodeRef, motion: Motion, newest: 
         });
     }
     let shown = use_mut_ref(|| newest.clone());
-    if *seen || motion == Motion::Paused {
+    if *seen || drawn == Drawn::Everything {
         *shown.borrow_mut() = newest;
     }
     shown.borrow().clone()

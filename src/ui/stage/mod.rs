@@ -68,7 +68,7 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
     let has_front =
         !(stage.clients.is_empty() && stage.services.is_empty() && stage.workloads.is_empty());
     let node = |card: &Rc<NodeCard>| {
-        html! { <NodeFrame key={card.name.clone()} card={card.clone()} selection={props.selection.clone()} motion={props.motion} send={props.send.clone()} /> }
+        html! { <NodeFrame key={card.name.clone()} card={card.clone()} selection={props.selection.clone()} send={props.send.clone()} /> }
     };
     html! {
         <section class="pane stage-pane" aria-label={speech.say("pane.stage")} tabindex="0">
@@ -83,7 +83,7 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
                 }
                 <div class="nodes" key="nodes">
                     if !stage.homeless.is_empty() {
-                        <Waiting key="homeless" pods={stage.homeless.clone()} selection={props.selection.clone()} motion={props.motion} send={props.send.clone()} />
+                        <Waiting key="homeless" pods={stage.homeless.clone()} selection={props.selection.clone()} send={props.send.clone()} />
                     }
                     { for stage.nodes.iter().map(node) }
                 </div>

@@ -9,14 +9,12 @@ use super::pod_card::{Pod, short_name};
 use crate::ui::parts::why_button::asking;
 use crate::ui::speech::use_speech;
 use crate::view::pods::{NodeCard, PodCard};
-use crate::view::transport::Motion;
 use crate::view::{Msg, Selection};
 
 #[derive(PartialEq, Properties)]
 pub struct NodeFrameProps {
     pub card: Rc<NodeCard>,
     pub selection: Selection,
-    pub motion: Motion,
     pub send: Callback<Msg>,
 }
 
@@ -32,7 +30,7 @@ pub fn NodeFrame(props: &NodeFrameProps) -> Html {
                 if !card.deeds.is_empty() { <Toggle about={card.name.clone()} open={*open} set={setter(&open)} /> }
             </p>
             if *open { <Deeds about={card.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} /> }
-            <div class="pods">{ for card.pods.iter().map(|pod| draw(pod, &props.selection, props.motion, &props.send)) }</div>
+            <div class="pods">{ for card.pods.iter().map(|pod| draw(pod, &props.selection, &props.send)) }</div>
         </section>
     }
 }
@@ -41,7 +39,6 @@ pub fn NodeFrame(props: &NodeFrameProps) -> Html {
 pub struct WaitingProps {
     pub pods: Vec<Rc<PodCard>>,
     pub selection: Selection,
-    pub motion: Motion,
     pub send: Callback<Msg>,
 }
 
@@ -51,12 +48,12 @@ pub fn Waiting(props: &WaitingProps) -> Html {
     html! {
         <section class="node homeless" aria-label={label.clone()}>
             <p class="node-head">{ label }</p>
-            <div class="pods">{ for props.pods.iter().map(|pod| draw(pod, &props.selection, props.motion, &props.send)) }</div>
+            <div class="pods">{ for props.pods.iter().map(|pod| draw(pod, &props.selection, &props.send)) }</div>
         </section>
     }
 }
 
-fn draw(pod: &Rc<PodCard>, selection: &Selection, motion: Motion, send: &Callback<Msg>) -> Html {
+fn draw(pod: &Rc<PodCard>, selection: &Selection, send: &Callback<Msg>) -> Html {
     let selected = selection.object() == Some(&pod.key);
-    html! { <Pod key={short_name(&pod.key)} card={pod.clone()} {selected} {motion} send={send.clone()} /> }
+    html! { <Pod key={short_name(&pod.key)} card={pod.clone()} {selected} send={send.clone()} /> }
 }

@@ -11,24 +11,22 @@ use crate::ui::parts::sight::use_in_sight;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::msg::Key;
 use crate::view::pods::{ContainerCard, PodCard, PodHead};
-use crate::view::transport::Motion;
 use crate::view::{Msg, Selection};
 
 #[derive(PartialEq, Properties)]
 pub struct PodProps {
     pub card: Rc<PodCard>,
     pub selected: bool,
-    pub motion: Motion,
     pub send: Callback<Msg>,
 }
 
-/// Fifty of them change with every second: only those in sight are drawn while time plays.
+/// Fifty of them change with every second: only those in sight are drawn while time moves.
 #[component]
 pub fn Pod(props: &PodProps) -> Html {
     let speech = use_speech();
     let node = use_node_ref();
     let now = use_now();
-    let (card, now) = use_in_sight(&node, props.motion, (props.card.clone(), now));
+    let (card, now) = use_in_sight(&node, (props.card.clone(), now));
     let class =
         classes!("pod", "card", card.head.tone.class(), props.selected.then_some("selected"));
     html! {

@@ -11,7 +11,6 @@ use super::lane::LaneRow;
 use crate::ui::parts::sight::use_in_sight;
 use crate::ui::speech::use_speech;
 use crate::view::lanes::{Label, Lane};
-use crate::view::transport::Motion;
 use crate::view::window::Window;
 use crate::view::{Clock, Msg, Selection};
 
@@ -25,7 +24,6 @@ pub struct LanesProps {
     pub lanes: Vec<Rc<Lane>>,
     pub window: Window,
     pub width: f64,
-    pub motion: Motion,
     pub selected: Option<u32>,
     pub look: Callback<Look>,
     pub send: Callback<Msg>,
@@ -66,20 +64,18 @@ pub fn Lanes(props: &LanesProps) -> Html {
         })
     };
     let onclick = click(props, press);
-    let fold = {
-        let folded = folded.clone();
-        Callback::from(move |group: String| {
-            let mut groups = (*folded).clone();
-            if !groups.remove(&group) {
-                groups.insert(group);
-            }
-            folded.set(groups);
-        })
-    };
+    // The same one in every frame, or every lane would be drawn anew.
+    let fold = use_callback(folded.clone(), |group: String, folded| {
+        let mut groups = (**folded).clone();
+        if !groups.remove(&group) {
+            groups.insert(group);
+        }
+        folded.set(groups);
+    });
     let group = |lanes: &[Rc<Lane>]| {
         let folded = folded.contains(&lanes[0].group);
         html! {
-            <LaneGroup key={lanes[0].id.clone()} lanes={lanes.to_vec()} window={props.window} width={props.width} motion={props.motion}
+            <LaneGroup key={lanes[0].id.clone()} lanes={lanes.to_vec()} window={props.window} width={props.width}
                 selected={props.selected} {folded} fold={fold.clone()} />
         }
     };
@@ -97,7 +93,6 @@ struct LaneGroupProps {
     lanes: Vec<Rc<Lane>>,
     window: Window,
     width: f64,
-    motion: Motion,
     selected: Option<u32>,
     folded: bool,
     fold: Callback<String>,
@@ -108,7 +103,7 @@ struct LaneGroupProps {
 fn LaneGroup(props: &LaneGroupProps) -> Html {
     let node = use_node_ref();
     let newest = (props.lanes.clone(), props.window);
-    let (lanes, window) = use_in_sight(&node, props.motion, newest);
+    let (lanes, window) = use_in_sight(&node, newest);
     let LaneGroupProps { width, selected, folded, .. } = *props;
     let row = |lane: &Rc<Lane>| {
         html! {

@@ -1,6 +1,6 @@
 //! What is drawn in a lane: bands with their words, ticks as two paths, flags with the learner's lines.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use yew::prelude::*;
 
@@ -36,7 +36,7 @@ pub fn bands(
         html! {
             <g key={piece.index} {class}>
                 <rect x={pixel(piece.x)} y={pixel(BAND_TOP)} width={pixel(piece.width.max(1.0))} height={pixel(BAND_HEIGHT)} />
-                <path d={format!("M{:.1} {BAND_TOP}v{BAND_HEIGHT}", piece.x)} />
+                <path d={format!("M{} {BAND_TOP}v{BAND_HEIGHT}", Tenths(piece.x))} />
                 if !text.is_empty() { <text x={pixel(piece.x.max(0.0) + 7.0)} y="15">{ text }</text> }
             </g>
         }
@@ -50,12 +50,24 @@ pub fn ticks(ticks: &[Tick], window: Window, width: f64, selected: Option<u32>) 
         // Writing into a String never fails.
         let _ = match tick.answer {
             Answer::Success => {
-                write!(passed, "M{:.1} {MIDDLE}a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0", x - 3.4)
+                write!(
+                    passed,
+                    "M{} {}a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0",
+                    Tenths(x - 3.4),
+                    Tenths(MIDDLE)
+                )
             }
-            Answer::Failure => write!(failed, "M{:.1} {}l7 7m0-7l-7 7", x - 3.5, MIDDLE - 3.5),
+            Answer::Failure => {
+                write!(failed, "M{} {}l7 7m0-7l-7 7", Tenths(x - 3.5), Tenths(MIDDLE - 3.5))
+            }
         };
         if selected == Some(tick.record) {
-            let _ = write!(chosen, "M{:.1} {MIDDLE}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0", x - 7.0);
+            let _ = write!(
+                chosen,
+                "M{} {}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0",
+                Tenths(x - 7.0),
+                Tenths(MIDDLE)
+            );
         }
     }
     html! {
@@ -81,7 +93,7 @@ pub fn links(links: &[Link], window: Window, width: f64) -> Html {
         };
         if 0.0 <= x && x <= width {
             // Writing into a String never fails.
-            let _ = write!(path, "M{x:.1} {from}V{to}");
+            let _ = write!(path, "M{} {from}V{to}", Tenths(x));
         }
     }
     if path.is_empty() {
@@ -104,7 +116,7 @@ pub fn flags(flags: &[Flag], window: Window, width: f64, selected: Option<u32>) 
         let taken = count.len() as f64 * LETTER_PIXELS;
         html! {
             <g key={flag.record} class={classes!("flag", chosen)}>
-                <path d={format!("M{x:.1} 5.5l8 5.5-8 5.5z")} />
+                <path d={format!("M{} 5.5l8 5.5-8 5.5z", Tenths(x))} />
                 <text x={pixel(x + 12.0)} y="15">{ cut(line, room - taken) }{ count }</text>
             </g>
         }
@@ -113,7 +125,19 @@ pub fn flags(flags: &[Flag], window: Window, width: f64, selected: Option<u32>) 
 }
 
 fn pixel(value: f64) -> String {
-    format!("{value:.1}")
+    Tenths(value).to_string()
+}
+
+/// A pixel with one digit behind the point. What the standard library does to print a float exactly takes most of the time
+/// of drawing a lane.
+struct Tenths(f64);
+
+impl fmt::Display for Tenths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tenths = (self.0 * 10.0).round() as i64;
+        let sign = if tenths < 0 { "-" } else { "" };
+        write!(f, "{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
+    }
 }
 
 /// The words of a band with their sign, as far as there is room.

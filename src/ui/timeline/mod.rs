@@ -33,7 +33,6 @@ use crate::kit::time::SimTime;
 use crate::view::bands::Bands;
 use crate::view::lanes::Timeline;
 use crate::view::takes::Takes;
-use crate::view::transport::Motion;
 use crate::view::window::{Window, Zoom};
 use crate::view::{Msg, Selection};
 
@@ -42,7 +41,6 @@ pub struct TimelinePaneProps {
     pub timeline: Timeline,
     pub bands: Option<Bands>,
     pub takes: Takes,
-    pub motion: Motion,
     pub head: SimTime,
     pub horizon: SimTime,
     pub selection: Selection,
@@ -88,21 +86,18 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     });
     use_effect_with((at_rest, sight.setter()), |(at_rest, sight)| sight.set(*at_rest));
 
-    let look = {
-        let (sight, horizon) = (sight.setter(), props.horizon);
-        Callback::from(move |look: Look| sight.set(looked(at_rest, look, now, horizon)))
-    };
+    // One callback for all frames, so that whoever is handed it rests: it finds here from where the learner looks.
+    let from = use_mut_ref(|| (at_rest, now, props.horizon));
+    *from.borrow_mut() = (at_rest, now, props.horizon);
+    let look = use_callback(sight.setter(), move |look: Look, sight| {
+        let (at_rest, now, horizon) = *from.borrow();
+        sight.set(looked(at_rest, look, now, horizon));
+    });
     let frame = use_node_ref();
     use_listener(&frame, "wheel", wheel(&plot, followed, look.clone()));
     let onkeydown = keys(look.clone());
-    let hold = {
-        let held = held.setter();
-        Callback::from(move |window: Option<Window>| held.set(window))
-    };
-    let show = {
-        let shown = shown.setter();
-        Callback::from(move |what: Shown| shown.set(what))
-    };
+    let hold = use_callback(held.setter(), |window: Option<Window>, held| held.set(window));
+    let show = use_callback(shown.setter(), |what: Shown, shown| shown.set(what));
     let selected = match props.selection {
         Selection::Record(record) => Some(record),
         Selection::Nothing | Selection::Object(_) | Selection::Asked(..) => None,
@@ -121,7 +116,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 if *shown == Shown::Lanes {
                     <div class="lanes-box">
                         <Grid key="grid" window={followed} {width} />
-                        <Lanes key="lanes" lanes={props.timeline.lanes.clone()} window={followed} {width} motion={props.motion} {selected} {look} send={props.send.clone()} />
+                        <Lanes key="lanes" lanes={props.timeline.lanes.clone()} window={followed} {width} {selected} {look} send={props.send.clone()} />
                         <Cover key="cover" window={followed} {width} head={props.head} />
                     </div>
                 } else if *shown == Shown::Takes {

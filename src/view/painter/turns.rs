@@ -2,9 +2,8 @@
 //! all of them; paused, everything is of the instant looked at.
 
 use crate::session::Motion;
+use crate::view::pods::PODS_PER_FRAME;
 
-/// As many pods as every frame has time for.
-const PODS_PER_FRAME: usize = 12;
 /// At sixty frames a second the oldest picture of a pod is a fifteenth of a second old.
 const FRAMES_MAX: usize = 4;
 
