@@ -126,6 +126,23 @@ pub enum Budget {
     Turns(u32),
 }
 
+impl Budget {
+    pub fn at_most(self, most: u32) -> Budget {
+        match self {
+            Budget::Unlimited => Budget::Turns(most),
+            Budget::Turns(turns) => Budget::Turns(turns.min(most)),
+        }
+    }
+
+    /// What is left when so many are spent.
+    pub fn without(self, spent: u32) -> Budget {
+        match self {
+            Budget::Unlimited => Budget::Unlimited,
+            Budget::Turns(turns) => Budget::Turns(turns.saturating_sub(spent)),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     Reached,

@@ -3,7 +3,7 @@
 //! Knows: the cluster and everything below it, words, lessons. Never knows: view, ui, web types, real time.
 //!
 //! The map: a `recipe` is everything needed to replay a run; `txtar`, `files`, `settings` and `script` are the parts of
-//! its text. A `take` performs it: `scene` is what a snapshot holds, `transcript` what the console printed. `share`
+//! its text. A `take` performs it: `scene` is what `snapshots` of it hold, `transcript` what the console printed. `share`
 //! packs a recipe for a link, `address` is all a link says, `sharing` what its dialog offers, `hosting` what an embed and its
 //! host tell each other, `export/` a run in other programs' formats. `goal` is the small language of what should become true.
 //! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do.
@@ -45,6 +45,7 @@ pub mod sections;
 pub mod settings;
 pub mod share;
 pub mod sharing;
+mod snapshots;
 pub mod take;
 pub mod takes;
 pub mod trace;

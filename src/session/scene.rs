@@ -52,11 +52,11 @@ impl Scene {
         until: SimTime,
         budget: Budget,
     ) -> Progress {
-        self.perform_watched(play, outcome, until, budget, &mut |_, _| {})
+        self.perform_watched(play, outcome, until, budget, &mut |_, _| {}).0
     }
 
     /// The same before somebody's eyes: `watch` sees how things stand first, last, and after every
-    /// instant that brought something.
+    /// instant that brought something. Tells how many instants were played as well.
     pub fn perform_watched(
         &mut self,
         play: Play,
@@ -64,8 +64,8 @@ impl Scene {
         until: SimTime,
         budget: Budget,
         watch: &mut dyn FnMut(&Scene, &Outcome),
-    ) -> Progress {
-        let mut left = budget;
+    ) -> (Progress, u32) {
+        let mut played = 0;
         // An instant that was left in the middle is seen when it is over.
         let mut unseen = true;
         loop {
@@ -78,18 +78,17 @@ impl Scene {
                 let mut log = Log::keeping();
                 let progress = self.cluster.advance(&mut log, until, Budget::Unlimited);
                 watch(self, outcome);
-                return progress;
+                return (progress, played);
             };
-            match left {
-                Budget::Turns(0) => return Progress::OutOfBudget,
-                Budget::Turns(turns) => left = Budget::Turns(turns - 1),
-                Budget::Unlimited => {}
+            if budget == Budget::Turns(played) {
+                return (Progress::OutOfBudget, played);
             }
+            played = played.saturating_add(1);
             let before = self.brought(outcome);
             let progress = self.play_instant(play, outcome, due);
             unseen |= before != self.brought(outcome);
             if progress == Progress::Stalled {
-                return Progress::Stalled;
+                return (Progress::Stalled, played);
             }
         }
     }

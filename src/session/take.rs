@@ -11,15 +11,12 @@ use super::observe::Moment;
 use super::recipe::Recipe;
 use super::scene::{Outcome, Play, Scene};
 use super::script::{ScriptLine, ScriptProblem};
+use super::snapshots::Snapshots;
 use super::trail::Trail;
 use super::transcript::Transcript;
 use crate::cluster::{Budget, Progress, Record};
-use crate::kit::time::{SimTime, Span};
+use crate::kit::time::SimTime;
 
-/// A snapshot at least this often, so that no seek replays more.
-const SNAPSHOT_EVERY: Span = Span::secs(30);
-/// Beyond this many, every other one is dropped: seeks replay a little more, memory stays bounded.
-const SNAPSHOTS_MAX: usize = 480;
 /// Nobody watches a day of back-off; a take ends here.
 pub const END_OF_TIME: SimTime = SimTime::secs(24 * 60 * 60);
 
@@ -31,7 +28,7 @@ pub struct Take {
     outcome: Outcome,
     /// How the recipe's goals stood on the way to the head.
     trail: Trail,
-    snapshots: Vec<Scene>,
+    snapshots: Snapshots,
     eye: Eye,
     stalled: bool,
     /// Counts the pasts there have been: records before a cut are other records than those after it.
@@ -51,7 +48,7 @@ impl Take {
         let head = Scene::new(&recipe.settings);
         let mut take = Take {
             eye: Eye::AtHead,
-            snapshots: vec![head.clone()],
+            snapshots: Snapshots::new(head.clone()),
             trail: Trail::of(&recipe),
             recipe,
             head,
@@ -141,7 +138,7 @@ impl Take {
         }
         // From where the learner looks, unless that is later or a snapshot is nearer.
         let eye = mem::replace(&mut self.eye, Eye::AtHead);
-        let nearest = self.snapshot_before(at);
+        let nearest = self.snapshots.before(at);
         let mut scene = match eye {
             Eye::Back(scene) if nearest.now() <= scene.now() && scene.now() <= at => scene,
             Eye::Back(_) | Eye::AtHead => Box::new(nearest.clone()),
@@ -164,7 +161,7 @@ impl Take {
         recipe.script.push(line)?;
         self.cut_future();
         self.recipe = recipe;
-        self.snapshots.push(self.head.clone());
+        self.snapshots.keep(&self.head);
         self.play_to(self.now(), Budget::Unlimited);
         Ok(())
     }
@@ -247,7 +244,7 @@ impl Take {
         self.outcome.records.retain(|record| record.at <= now);
         self.outcome.transcript.cut_after(now);
         self.trail.cut_after(now);
-        self.snapshots.retain(|snapshot| snapshot.now() <= now);
+        self.snapshots.cut_after(now);
         if let Eye::Back(scene) = mem::replace(&mut self.eye, Eye::AtHead) {
             self.head = *scene;
         }
@@ -257,44 +254,28 @@ impl Take {
     fn play_to(&mut self, at: SimTime, budget: Budget) -> Progress {
         let Take { recipe, head, outcome, snapshots, trail, .. } = self;
         let play = Play { script: &recipe.script, files: recipe.files() };
+        let mut left = budget;
         loop {
-            let last = snapshots.last().map_or(SimTime::ZERO, Scene::now);
-            let stop = at.min(last + SNAPSHOT_EVERY);
+            let (by, instants) = snapshots.next_by();
+            let stop = at.min(by);
             let mut watch = |scene: &Scene, outcome: &Outcome| {
                 trail.watch(&Moment { scene, outcome });
             };
-            let progress = head.perform_watched(play, outcome, stop, budget, &mut watch);
-            if progress != Progress::Reached {
-                self.stalled = progress == Progress::Stalled;
-                return progress;
-            }
-            if last + SNAPSHOT_EVERY <= head.now() {
-                snapshots.push(head.clone());
-                thin(snapshots);
-            }
-            if stop == at {
-                return Progress::Reached;
+            let slice = left.at_most(instants);
+            let (progress, played) = head.perform_watched(play, outcome, stop, slice, &mut watch);
+            snapshots.note(head, played);
+            left = left.without(played);
+            match progress {
+                Progress::Stalled => {
+                    self.stalled = true;
+                    return progress;
+                }
+                Progress::OutOfBudget if left == Budget::Turns(0) => return progress,
+                Progress::Reached if stop == at => return progress,
+                Progress::OutOfBudget | Progress::Reached => {}
             }
         }
     }
-
-    fn snapshot_before(&self, at: SimTime) -> &Scene {
-        let after = self.snapshots.partition_point(|snapshot| snapshot.now() <= at);
-        &self.snapshots[after.max(1) - 1]
-    }
-}
-
-fn thin(snapshots: &mut Vec<Scene>) {
-    if snapshots.len() <= SNAPSHOTS_MAX {
-        return;
-    }
-    let mut index = 0;
-    // The first and the newest stay.
-    let last = snapshots.len() - 1;
-    snapshots.retain(|_| {
-        index += 1;
-        index % 2 == 1 || index - 1 == last
-    });
 }
 
 #[cfg(test)]
@@ -326,6 +307,37 @@ mod tests {
         take.type_line("ls two.yaml; echo x is $x").unwrap();
         assert!(printed(&take).ends_with("x is\n"), "{}", printed(&take));
         assert!(matches!(take.eye, Eye::AtHead), "what is shown is what was played");
+    }
+
+    #[test]
+    fn what_happens_much_is_kept_more_often() {
+        let mut take = take("0s kubectl create deployment web --image=nginx:1.27 --replicas=20");
+        take.seek(SimTime::secs(20), Budget::Unlimited);
+        let busy: Vec<SimTime> = take.snapshots.instants().collect();
+        assert!(4 < busy.len() && busy.len() < 40, "twenty pods began: {busy:?}");
+        take.seek(SimTime::secs(1200), Budget::Unlimited);
+        let quiet = take.snapshots.len() - busy.len();
+        assert!(quiet <= 41, "nothing but leases for twenty minutes: {quiet}");
+        let end = take.head.clone();
+        for at in busy {
+            take.seek(at, Budget::Unlimited);
+            take.seek(end.now(), Budget::Unlimited);
+            assert_eq!(*take.shown(), end);
+        }
+    }
+
+    #[test]
+    fn a_frame_s_budget_is_kept_across_snapshots() {
+        let script = "0s kubectl create deployment web --image=nginx:1.27 --replicas=20";
+        let (mut whole, mut frames) = (take(script), take(script));
+        whole.seek(SimTime::secs(20), Budget::Unlimited);
+        let mut calls = 0;
+        while frames.seek(SimTime::secs(20), Budget::Turns(70)) == Progress::OutOfBudget {
+            calls += 1;
+        }
+        assert!(5 < calls, "{calls}");
+        assert_eq!(whole.head, frames.head);
+        assert_eq!(whole.records(), frames.records());
     }
 
     #[test]

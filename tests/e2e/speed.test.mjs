@@ -63,6 +63,29 @@ test("fifty pods play at sixty times", async (t) => {
   );
 });
 
+test("an hour of fifty pods is dragged through", async (t) => {
+  const page = await open(t, { motion: "no-preference", lang: "en-US", hash: fragmentOf(FIFTY, "&t=3600s"), before: timeDrags });
+  await started(page);
+  await page.locator("article[data-pod]").nth(49).waitFor();
+  await page.getByRole("button", { name: "Show all" }).click();
+  const ruler = await page.locator(".ruler-place").boundingBox();
+  const at = (share) => [ruler.x + ruler.width * share, ruler.y + ruler.height / 2];
+  await page.mouse.move(...at(0.9));
+  await page.mouse.down();
+  // There and back, a little faster than a hand.
+  const steps = 120;
+  for (let step = 1; step <= steps; step++) {
+    const there = Math.abs((2 * step) / steps - 1);
+    await page.mouse.move(...at(0.05 + 0.85 * there));
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+  }
+  await page.mouse.up();
+  const drags = await page.evaluate(() => globalThis.drags);
+  assert.ok(drags.length > steps / 2, `drags were seen: ${drags.length}`);
+  assert.ok((await now(page)) > 3_000, "the handle is back");
+  tell(t, "an hour of 50 pods dragged through, from the pointer to the picture", drags);
+});
+
 test("what a learner does is answered", async (t) => {
   const hash = fragmentOf(FIFTY.replace("replicas: 50", "replicas: 10"), "&t=90s");
   const page = await open(t, { motion: "no-preference", lang: "en-US", hash, before: countInteractions });
@@ -91,6 +114,21 @@ test("what a learner does is answered", async (t) => {
   const worst = longest.at(-1);
   t.diagnostic(`interaction to next paint: ${longest.length} interactions, median ${middle(longest).millis} ms, longest ${worst.millis} ms (${worst.name})`);
 });
+
+/** Keeps how long every move of a pressed pointer took: from the event until its frame is laid out and painted. */
+async function timeDrags(page) {
+  await page.addInitScript(() => {
+    globalThis.drags = [];
+    const drag = (event) => {
+      if (event.buttons === 0) return;
+      const from = performance.now();
+      const painted = new MessageChannel();
+      painted.port1.onmessage = () => globalThis.drags.push(performance.now() - from);
+      requestAnimationFrame(() => painted.port2.postMessage(null));
+    };
+    addEventListener("pointermove", drag, { capture: true });
+  });
+}
 
 /** Keeps the duration of every interaction, by its id. */
 async function countInteractions(page) {

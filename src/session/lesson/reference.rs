@@ -68,7 +68,7 @@ impl Reference {
         let mut watch = |scene: &Scene, outcome: &Outcome| {
             witness.watch(scene.now(), &Moment { scene, outcome });
         };
-        let progress = scene.perform_watched(play, outcome, *until, budget, &mut watch);
+        let (progress, _) = scene.perform_watched(play, outcome, *until, budget, &mut watch);
         if progress != Progress::OutOfBudget {
             self.witness.finish();
         }
