@@ -11,6 +11,8 @@ pub const LINES_MAX: usize = 2_000;
 pub const BYTES_MAX: usize = 256 * 1024;
 /// A longer line is cut in two, as containerd cuts it.
 pub const LINE_BYTES_MAX: usize = 16 * 1024;
+/// A snapshot shares all pieces of a log; whoever writes on copies the last one.
+const PIECE_LINES: usize = 32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stream {
@@ -29,7 +31,12 @@ pub struct LogLine {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContainerLog {
-    lines: Rc<VecDeque<LogLine>>,
+    /// All but the last hold `PIECE_LINES`.
+    pieces: VecDeque<Rc<Vec<LogLine>>>,
+    /// Of the lines in the first piece those that are forgotten.
+    skipped: usize,
+    /// Lines that are left, and their bytes.
+    count: usize,
     bytes: usize,
     /// Lines forgotten because there were too many.
     forgotten: u64,
@@ -71,7 +78,10 @@ impl ContainerLog {
     }
 
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = &LogLine> + ExactSizeIterator {
-        self.lines.iter()
+        (0..self.count).map(|index| {
+            let place = self.skipped + index;
+            &self.pieces[place / PIECE_LINES][place % PIECE_LINES]
+        })
     }
 
     /// What stands behind the last line's end: a prompt, say.
@@ -86,7 +96,7 @@ impl ContainerLog {
 
     /// The last lines of what the program printed, for a termination message (`FallbackToLogsOnError`).
     pub fn tail(&self, lines: usize, bytes: usize) -> String {
-        let printed = self.lines.iter().rev().filter(|line| line.stream != Stream::Remark);
+        let printed = self.lines().rev().filter(|line| line.stream != Stream::Remark);
         let mut last: Vec<&str> = printed.take(lines).map(|line| &*line.text).collect();
         last.reverse();
         let text: String = last.into_iter().flat_map(|line| [line, "\n"]).collect();
@@ -95,13 +105,27 @@ impl ContainerLog {
     }
 
     fn push(&mut self, at: SimTime, stream: Stream, text: &str) {
-        let lines = Rc::make_mut(&mut self.lines);
-        lines.push_back(LogLine { at, stream, text: text.into() });
+        let line = LogLine { at, stream, text: text.into() };
+        match self.pieces.back_mut() {
+            Some(last) if last.len() < PIECE_LINES => Rc::make_mut(last).push(line),
+            Some(_) | None => self.pieces.push_back(Rc::new(vec![line])),
+        }
+        self.count += 1;
         self.bytes += text.len();
-        while LINES_MAX < lines.len() || BYTES_MAX < self.bytes {
-            let Some(line) = lines.pop_front() else { return };
-            self.bytes -= line.text.len();
-            self.forgotten += 1;
+        while LINES_MAX < self.count || BYTES_MAX < self.bytes {
+            self.forget_one();
+        }
+    }
+
+    fn forget_one(&mut self) {
+        let Some(oldest) = self.pieces.front() else { return };
+        self.bytes -= oldest[self.skipped].text.len();
+        self.count -= 1;
+        self.forgotten += 1;
+        self.skipped += 1;
+        if self.skipped == oldest.len() {
+            self.pieces.pop_front();
+            self.skipped = 0;
         }
     }
 }
@@ -130,6 +154,13 @@ mod tests {
             log.write(SimTime::ZERO, Stream::Stdout, "x\n");
         }
         assert_eq!((log.lines().len(), log.forgotten()), (LINES_MAX, 5));
+        for number in 0..PIECE_LINES {
+            log.write(SimTime::secs(number as u64), Stream::Stdout, &format!("{number}\n"));
+        }
+        let shown: Vec<_> = log.lines().rev().take(PIECE_LINES).map(|line| &*line.text).collect();
+        let written: Vec<_> = (0..PIECE_LINES).rev().map(|number| number.to_string()).collect();
+        assert_eq!(shown, written);
+        assert_eq!((log.lines().len(), log.forgotten()), (LINES_MAX, 5 + PIECE_LINES as u64));
         log.write(SimTime::ZERO, Stream::Stdout, &"가".repeat(BYTES_MAX));
         assert!(
             log.bytes <= BYTES_MAX && log.lines().all(|line| line.text.len() <= LINE_BYTES_MAX)
