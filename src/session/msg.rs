@@ -6,7 +6,7 @@ use super::hosting::Request;
 pub use super::learning::{Author, Learn};
 use super::sharing::Options;
 pub use super::takes::TakeNumber;
-use crate::kit::time::SimTime;
+use crate::kit::time::{SimTime, Span};
 pub use crate::objects::Key;
 use crate::objects::probe::ProbeKind;
 use crate::words::Lang;
@@ -155,6 +155,11 @@ pub enum Clock {
     Pause,
     Toggle,
     Seek(SimTime),
+    /// Dragged past an instant that nobody could point at more exactly than this: any near it will do.
+    Drag {
+        to: SimTime,
+        within: Span,
+    },
     /// Milliseconds forward, or backward when negative.
     Step(i64),
     NextEvent,

@@ -37,6 +37,7 @@ impl Session {
                 }
             }
             Clock::Seek(at) => self.seek(at),
+            Clock::Drag { to, within } => self.seek(self.take.kept_near(to, within).unwrap_or(to)),
             Clock::Step(millis) if millis < 0 => {
                 self.seek(now - Span::millis(millis.unsigned_abs()))
             }

@@ -47,6 +47,15 @@ impl Snapshots {
         &self.kept[after.max(1) - 1]
     }
 
+    /// The instant of the one that is nearest, if it is as near as that.
+    pub fn near(&self, at: SimTime, within: Span) -> Option<SimTime> {
+        let after = self.kept.partition_point(|snapshot| snapshot.now() <= at);
+        let around = &self.kept[after.saturating_sub(1)..self.kept.len().min(after + 1)];
+        let far = |now: &SimTime| now.as_millis().abs_diff(at.as_millis());
+        let nearest = around.iter().map(Scene::now).min_by_key(far);
+        nearest.filter(|now| far(now) <= within.as_millis())
+    }
+
     pub fn cut_after(&mut self, now: SimTime) {
         self.kept.retain(|snapshot| snapshot.now() <= now);
     }

@@ -15,7 +15,7 @@ use super::snapshots::Snapshots;
 use super::trail::Trail;
 use super::transcript::Transcript;
 use crate::cluster::{Budget, Progress, Record};
-use crate::kit::time::SimTime;
+use crate::kit::time::{SimTime, Span};
 
 /// Nobody watches a day of back-off; a take ends here.
 pub const END_OF_TIME: SimTime = SimTime::secs(24 * 60 * 60);
@@ -147,6 +147,11 @@ impl Take {
         scene.perform(play, &mut Outcome::default(), at, Budget::Unlimited);
         self.eye = Eye::Back(scene);
         Progress::Reached
+    }
+
+    /// An instant this near that is looked at without playing anything again.
+    pub fn kept_near(&self, at: SimTime, within: Span) -> Option<SimTime> {
+        self.snapshots.near(at, within)
     }
 
     /// A line typed where the learner looks. What was played beyond is cut.

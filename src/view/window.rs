@@ -2,7 +2,7 @@
 
 use super::lanes::{Band, Flag, Tick};
 use super::tone::Tone;
-use crate::kit::time::SimTime;
+use crate::kit::time::{SimTime, Span};
 
 const SPAN_MILLIS_MIN: u64 = 2_000;
 const SPAN_MILLIS_MAX: u64 = 24 * 3_600_000;
@@ -45,6 +45,12 @@ impl Window {
         }
         let millis = self.from_millis as f64 + x / width * self.span_millis as f64;
         SimTime::millis(millis.round().max(0.0) as u64)
+    }
+
+    /// How much time so many pixels are.
+    pub fn span_of(self, pixels: f64, width: f64) -> Span {
+        let millis = if width <= 0.0 { 0.0 } else { pixels / width * self.span_millis as f64 };
+        Span::millis(millis.max(0.0) as u64)
     }
 
     pub fn until_millis(self) -> u64 {

@@ -12,6 +12,9 @@ use crate::view::{Clock, Msg};
 
 const STEP_MILLIS: i64 = 1_000;
 const LARGE_STEP_MILLIS: i64 = 10_000;
+/// Of a whole hour one pixel is seconds wide: while the handle is on its way, what is kept this near is near enough.
+const DRAG_PIXELS: f64 = 1.5;
+const EXACTLY: f64 = 0.0;
 
 /// Where it is: on the timeline's ruler, or, on a phone, on top of the transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,11 +45,13 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
     let (send, window) = (props.send.clone(), props.window);
     let seek = {
         let (node, send) = (node.clone(), send.clone());
-        move |event: &PointerEvent| {
+        move |event: &PointerEvent, pixels: f64| {
             if let Some(track) = node.cast::<Element>() {
                 let place = track.get_bounding_client_rect();
                 let x = (f64::from(event.client_x()) - place.left()).clamp(0.0, place.width());
-                send.emit(Msg::Clock(Clock::Seek(window.at(x, place.width()))));
+                let to = window.at(x, place.width());
+                let within = window.span_of(pixels, place.width());
+                send.emit(Msg::Clock(Clock::Drag { to, within }));
             }
         }
     };
@@ -67,18 +72,27 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
             }
             *dragging.borrow_mut() = true;
             hold.emit(Some(window));
-            seek(&event);
+            seek(&event, EXACTLY);
         })
     };
     let onpointermove = {
-        let dragging = dragging.clone();
+        let (dragging, seek) = (dragging.clone(), seek.clone());
         Callback::from(move |event: PointerEvent| {
             if *dragging.borrow() {
-                seek(&event);
+                seek(&event, DRAG_PIXELS);
             }
         })
     };
-    let let_go = props.hold.reform(move |_: PointerEvent| {
+    let onpointerup = {
+        let (dragging, hold) = (dragging.clone(), props.hold.clone());
+        Callback::from(move |event: PointerEvent| {
+            if std::mem::take(&mut *dragging.borrow_mut()) {
+                seek(&event, EXACTLY);
+            }
+            hold.emit(None);
+        })
+    };
+    let onpointercancel = props.hold.reform(move |_: PointerEvent| {
         *dragging.borrow_mut() = false;
         None
     });
@@ -95,7 +109,7 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
     let x = window.x(now, width).clamp(0.0, width);
     let played = window.x(props.head, width).clamp(0.0, width);
     html! {
-        <div {class} ref={node} {onpointerdown} {onpointermove} onpointerup={let_go.clone()} onpointercancel={let_go}>
+        <div {class} ref={node} {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>
             <div class="played" style={format!("width:{played:.1}px")} />
             <div class="thumb" ref={thumb} role="slider" tabindex="0" aria-label={speech.say("transport.scrubber")}
                 aria-valuemin="0" aria-valuemax={props.horizon.max(now).as_secs().to_string()} aria-valuenow={now.as_secs().to_string()}

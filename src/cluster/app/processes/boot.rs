@@ -99,7 +99,7 @@ impl Kernel {
     ) -> Result<Pid, ExecError> {
         let command = argv.first().cloned().unwrap_or_default();
         let refuse = |error| ExecError { command: command.clone(), error };
-        let Machine { env, cwd, .. } = self.machine.clone();
+        let Machine { env, cwd, .. } = Machine::clone(&self.machine);
         let loaded = load::load(self, &cwd, argv, env).map_err(refuse)?;
         let Loaded { program, argv, env } = loaded;
         let full = |errno| refuse(LookupError::Path(errno));

@@ -1,5 +1,7 @@
 //! Everything the processes of one container share: the table of processes, open files, pipes, files, log, time.
 
+use std::rc::Rc;
+
 use crate::kit::sorted::SortedMap;
 
 use super::bounds::{Allowance, Limits, ZOMBIES_MAX};
@@ -21,7 +23,7 @@ use crate::kit::time::SimTime;
 pub struct Kernel {
     pub now: SimTime,
     pub seed: u64,
-    pub machine: Machine,
+    pub machine: Rc<Machine>,
     pub files: Files,
     /// The process whose turn it is stands outside while it runs.
     pub table: SortedMap<Pid, Process>,
@@ -99,7 +101,7 @@ impl Kernel {
             outbox: Vec::new(),
             heard: SortedMap::new(),
             screen: Screen::default(),
-            machine,
+            machine: Rc::new(machine),
             zombies: SortedMap::new(),
             last_pid: 0,
         }
