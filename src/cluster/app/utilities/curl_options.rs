@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::url::{Sent, Url};
 use super::wget::{headers, reason};
 use crate::kit::time::Span;
-use crate::objects::probe::{Ask, HttpHeader, HttpReply};
+use crate::objects::probe::{Ask, HttpHeader, HttpReply, Scheme, Signer};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
@@ -28,6 +28,18 @@ pub struct Options {
     /// `-m`; None: for ever.
     pub max_time: Option<Span>,
     pub connect_timeout: Span,
+    pub trust: Trust,
+}
+
+/// Whose certificates are believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// `-k`
+    Anybody,
+    /// Those whom a system knows from the outset; of the cluster's servers none is signed by them.
+    System,
+    /// `--cacert`: those whose certificates are in a file; None: it cannot be read.
+    File { path: String, text: Option<String> },
 }
 
 /// What became of a request, as `-v` tells it.
@@ -44,15 +56,23 @@ pub enum Met<'a> {
 pub enum Shown {
     Text(String),
     Redirect(Url),
-    Fails { code: i32, message: String },
+    Fails {
+        code: i32,
+        message: String,
+        /// What the server said, if it was let speak.
+        status: u16,
+    },
 }
 
 /// How long a connection may take when nothing is said.
 const CONNECT_TIMEOUT: Span = Span::secs(300);
+/// The exit code, and what follows the message.
+const UNVERIFIED: (i32, &str) = (60, "More details here: https://curl.se/docs/sslcerts.html\n\ncurl failed to verify the legitimacy of the server and therefore could not\nestablish a secure connection to it. To learn more about this situation and\nhow to fix it, please visit the webpage mentioned above.");
 const VERSION: &str = "curl/8.14.1";
 const ADVICE: &str = "curl: try 'curl --help' or 'curl --manual' for more information";
-const LETTERS: &str = "sSfLIikgvo:w:m:C:d:H:X:A:";
+const LETTERS: &str = "sSfLIikgvo:w:m:C:d:H:X:A:E:";
 const LONG: &[(&str, char)] = &[
+    ("cacert", 'E'),
     ("connect-timeout", 'C'),
     ("data", 'd'),
     ("data-raw", 'd'),
@@ -111,6 +131,11 @@ pub fn read(words: &[String]) -> Result<Options, Failure> {
         format: escape::resolve(read.value('w').unwrap_or_default()).text,
         max_time: time('m')?,
         connect_timeout: time('C')?.unwrap_or(CONNECT_TIMEOUT),
+        trust: match read.value('E') {
+            _ if read.has('k') => Trust::Anybody,
+            Some(path) => Trust::File { path: path.to_owned(), text: None },
+            None => Trust::System,
+        },
         url,
     })
 }
@@ -129,6 +154,36 @@ fn sent_headers(read: &Arguments) -> Vec<HttpHeader> {
 }
 
 impl Options {
+    /// Reads the file that says whom to trust.
+    pub fn read_trust(&mut self, read: impl FnOnce(&str) -> Option<String>) {
+        if let Trust::File { path, text } = &mut self.trust {
+            *text = read(path);
+        }
+    }
+
+    /// Why a server is not talked to: exit code and message.
+    fn distrust(&self, reply: &HttpReply) -> Option<(i32, String)> {
+        let problem = match reply.signed_by {
+            Signer::Server => "self-signed certificate",
+            Signer::Cluster => "unable to get local issuer certificate",
+        };
+        match &self.trust {
+            _ if self.url.scheme != Scheme::Https => return None,
+            Trust::Anybody => return None,
+            Trust::File { path, text: None } => {
+                return Some((77, format!("error adding trust anchors from file: {path}")));
+            }
+            // The cluster's is the one authority here, so a certificate in a file is its own.
+            Trust::File { text: Some(text), .. }
+                if reply.signed_by == Signer::Cluster && text.contains("BEGIN CERTIFICATE") =>
+            {
+                return None;
+            }
+            Trust::File { .. } | Trust::System => {}
+        }
+        Some((UNVERIFIED.0, format!("SSL certificate problem: {problem}")))
+    }
+
     /// `-v`: the conversation up to where the page begins.
     pub fn told_before(&self, met: &Met) -> String {
         let Url { host, port, .. } = &self.url;
@@ -168,7 +223,12 @@ impl Options {
                 return format!("{found}{trying}* {}\n{closing}", connection_timed_out(*took).1);
             }
             Met::Nothing => None,
-            Met::Reply(reply) => Some(reply),
+            Met::Reply(reply) => match self.distrust(reply) {
+                Some((_, message)) => {
+                    return format!("{found}{}* {message}\n{closing}", trying(addresses[0]));
+                }
+                None => Some(reply),
+            },
         };
         let Ask::HttpGet(question) = self.url.ask(&self.sent) else {
             unreachable!("a URL asks for a page")
@@ -200,6 +260,15 @@ impl Options {
     }
 
     pub fn shown(&self, reply: &HttpReply) -> Shown {
+        match self.distrust(reply) {
+            Some((code, mut message)) => {
+                if code == UNVERIFIED.0 {
+                    message = format!("{message}\n{}", UNVERIFIED.1);
+                }
+                return Shown::Fails { code, message, status: 0 };
+            }
+            None => {}
+        }
         if self.follows
             && (300..400).contains(&reply.code)
             && let Some(url) = reply.location.as_ref().and_then(|place| self.url.join(place))
@@ -208,7 +277,7 @@ impl Options {
         }
         if self.fails && 400 <= reply.code {
             let message = format!("The requested URL returned error: {}", reply.code);
-            return Shown::Fails { code: 22, message };
+            return Shown::Fails { code: 22, message, status: reply.code };
         }
         let head = if self.shows_head { head(reply) } else { String::new() };
         let body = if self.sent.method == "HEAD" { "" } else { &reply.body };
