@@ -241,6 +241,7 @@ impl From<Refused> for Failure {
             Refused::AlreadyExists { .. } => "AlreadyExists",
             Refused::Forbidden { .. } => "Forbidden",
             Refused::TooManyDisruptions { .. } => "TooManyRequests",
+            Refused::NoHost { .. } => "BadRequest",
             // A proxied request that fails has no reason of its own.
             Refused::NoKubelet { .. } | Refused::SeveralBudgets => "",
             Refused::NoSuchContainer { .. }

@@ -221,9 +221,10 @@ impl Attachment {
             shell.err(RECORDED);
         }
         let (pod, container) = (self.pod.clone(), self.container.clone());
+        let refused = exec::refused(shell.cluster().config().version);
         let done = shell
             .command(Command::Attach { pod, container })
-            .map_err(|refused| Box::new(exec::refused(refused)))?;
+            .map_err(|why| Box::new(refused(why)))?;
         let Done::Exec { session } = done else {
             unreachable!("a container is attached to or not: {done:?}")
         };
