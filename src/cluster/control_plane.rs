@@ -122,7 +122,8 @@ impl<'a> Attributes<'a> {
     /// Models forbiddenMessage and NewForbidden.
     fn forbidden(&self, user: &str) -> Status {
         let user = quote(user);
-        let Some(Resource { group, resource, subresource, namespace, name }) = &self.resource else {
+        let Some(Resource { group, resource, subresource, namespace, name }) = &self.resource
+        else {
             let what = format!("User {user} cannot {} path {}", self.method, quote(self.path));
             return Status::forbidden(format!("forbidden: {what}"), Vec::new());
         };
@@ -135,7 +136,10 @@ impl<'a> Attributes<'a> {
             namespace => format!("in the namespace {}", quote(namespace)),
         };
         let (verb, whole) = (self.verb, quote(&whole));
-        let what = format!("User {user} cannot {verb} resource {whole} in API group {} {scope}", quote(group));
+        let what = format!(
+            "User {user} cannot {verb} resource {whole} in API group {} {scope}",
+            quote(group)
+        );
         let named = if name.is_empty() { String::new() } else { format!(" {}", quote(name)) };
         let qualified = match *group {
             "" => (*resource).to_owned(),

@@ -167,15 +167,12 @@ fn service() -> Service {
 
 /// What is stored, with what is wrong in it put right. Models checkEndpointSubsetFormatWithLease.
 fn mended(stored: Option<&Endpoints>) -> Endpoints {
-    let mut endpoints = stored
-        .cloned()
-        .unwrap_or_else(|| Endpoints { metadata: meta(), ..Endpoints::default() });
+    let mut endpoints =
+        stored.cloned().unwrap_or_else(|| Endpoints { metadata: meta(), ..Endpoints::default() });
     let (label, value) = SKIP_MIRROR;
     endpoints.metadata.labels.insert(label.to_owned(), value.to_owned());
-    let address = EndpointAddress {
-        ip: control_plane::ADDRESS.to_owned(),
-        ..EndpointAddress::default()
-    };
+    let address =
+        EndpointAddress { ip: control_plane::ADDRESS.to_owned(), ..EndpointAddress::default() };
     match endpoints.subsets.as_mut_slice() {
         [subset] if matches!(&subset.addresses[..], [one] if one.ip == address.ip) => {}
         [subset] => subset.addresses = vec![address],
@@ -228,11 +225,7 @@ fn slice_of(endpoints: &Endpoints) -> EndpointSlice {
 
 fn meta() -> ObjectMeta {
     let (namespace, name) = API_SERVER;
-    ObjectMeta {
-        name: name.to_owned(),
-        namespace: namespace.to_owned(),
-        ..ObjectMeta::default()
-    }
+    ObjectMeta { name: name.to_owned(), namespace: namespace.to_owned(), ..ObjectMeta::default() }
 }
 
 fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> SortedMap<String, String> {

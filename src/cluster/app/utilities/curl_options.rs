@@ -67,7 +67,10 @@ pub enum Shown {
 /// How long a connection may take when nothing is said.
 const CONNECT_TIMEOUT: Span = Span::secs(300);
 /// The exit code, and what follows the message.
-const UNVERIFIED: (i32, &str) = (60, "More details here: https://curl.se/docs/sslcerts.html\n\ncurl failed to verify the legitimacy of the server and therefore could not\nestablish a secure connection to it. To learn more about this situation and\nhow to fix it, please visit the webpage mentioned above.");
+const UNVERIFIED: (i32, &str) = (
+    60,
+    "More details here: https://curl.se/docs/sslcerts.html\n\ncurl failed to verify the legitimacy of the server and therefore could not\nestablish a secure connection to it. To learn more about this situation and\nhow to fix it, please visit the webpage mentioned above.",
+);
 const VERSION: &str = "curl/8.14.1";
 const ADVICE: &str = "curl: try 'curl --help' or 'curl --manual' for more information";
 const LETTERS: &str = "sSfLIikgvo:w:m:C:d:H:X:A:E:";

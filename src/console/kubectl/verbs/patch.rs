@@ -218,7 +218,7 @@ pub fn status(
         return change::send(shell, admitted, dry_run);
     }
     for warning in &admitted.warnings {
-        shell.err(&format!("Warning: {warning}\n"));
+        shell.warn(warning);
     }
     let sent = admitted.object;
     let done = shell.command(Command::ReplaceStatus(sent.clone()))?;
