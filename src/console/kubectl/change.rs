@@ -172,7 +172,7 @@ pub fn objects(
     if !is_narrowed && targets.iter().any(|target| matches!(target, Target::All(_))) {
         return Err(Failure::plain("resource(s) were provided, but no name was specified"));
     }
-    let selector = Selector::parse(call.flags.text("selector"), call.flags.text("field-selector"))?;
+    let selector = Selector::sent(call.flags.text("selector"), call.flags.text("field-selector"));
     let (found, missing) = pick::find(shell.store(), &targets, &Reach::of(call), &selector);
     failures.extend(missing);
     Ok((found.into_iter().flat_map(|one| one.objects).collect(), failures))

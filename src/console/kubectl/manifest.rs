@@ -54,7 +54,8 @@ impl FromFile {
 
 /// What of the files of a call its `-l` picks.
 pub fn selected(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
-    let selector = Selector::parse(call.flags.text("selector"), None)?;
+    let selector = Selector::sent(call.flags.text("selector"), None);
+    selector.check_locally()?;
     let mut manifests = read(call, shell)?;
     manifests.retain(|one| match one {
         Ok(from) if !selector.is_empty() => {
