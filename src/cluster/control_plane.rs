@@ -260,10 +260,11 @@ fn page(ctx: &Ctx, code: u16, medium: Medium, body: String) -> HttpReply {
     };
     let date = Stamp::of(ctx.now()).rfc1123z().replace("+0000", "GMT");
     let headers = [
-        ("Cache-Control", "no-cache, private".to_owned()),
-        ("Content-Type", medium.to_owned()),
-        ("X-Content-Type-Options", "nosniff".to_owned()),
-        ("Date", date),
+        ("cache-control", "no-cache, private".to_owned()),
+        ("content-type", medium.to_owned()),
+        ("x-content-type-options", "nosniff".to_owned()),
+        ("content-length", body.len().to_string()),
+        ("date", date),
     ];
     let header = |(name, value): (&str, String)| HttpHeader { name: name.to_owned(), value };
     let headers = headers.map(header).into();

@@ -155,6 +155,10 @@ pub fn find(
     if address.parse::<std::net::IpAddr>().is_err() {
         return Reached::UnknownName;
     }
+    // Whoever is outside reaches that machine without any node.
+    if *from == From::Outside && address == control_plane::ADDRESS {
+        return to_control_plane(port);
+    }
     let Some(node) = decides(net, from, address, chance) else {
         return Reached::Lost { cause: ctx.cause, rule: Some(Rule::BalancerChecks) };
     };
@@ -286,8 +290,11 @@ fn to_machine(nodes: &Nodes, leaves: &NodeName, address: Target) -> Reached {
         return to_pod(nodes, address);
     }
     let is_cut = nodes.get(leaves).is_some_and(|node| node.link == Link::Cut);
-    match address.1 {
-        _ if is_cut => Reached::Lost { cause: None, rule: None },
+    if is_cut { Reached::Lost { cause: None, rule: None } } else { to_control_plane(address.1) }
+}
+
+fn to_control_plane(port: i32) -> Reached {
+    match port {
         control_plane::PORT => Reached::ApiServer,
         _ => Reached::Rejected { cause: None, rule: None },
     }

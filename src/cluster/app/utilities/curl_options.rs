@@ -237,8 +237,10 @@ impl Options {
             unreachable!("a URL asks for a page")
         };
         let (address, method) = (addresses[0], &self.sent.method);
+        let protocol = reply.map_or("1.1", |reply| protocol(reply));
+        let uses = if protocol == "2" { "2" } else { "1.x" };
         let mut text = format!(
-            "{found}{}* Connected to {host} ({}) port {port}\n* using HTTP/1.x\n> {method} {} HTTP/1.1\n",
+            "{found}{}* Connected to {host} ({}) port {port}\n* using HTTP/{uses}\n> {method} {} HTTP/{protocol}\n",
             trying(address),
             bare(address),
             self.url.path,
@@ -263,14 +265,11 @@ impl Options {
     }
 
     pub fn shown(&self, reply: &HttpReply) -> Shown {
-        match self.distrust(reply) {
-            Some((code, mut message)) => {
-                if code == UNVERIFIED.0 {
-                    message = format!("{message}\n{}", UNVERIFIED.1);
-                }
-                return Shown::Fails { code, message, status: 0 };
+        if let Some((code, mut message)) = self.distrust(reply) {
+            if code == UNVERIFIED.0 {
+                message = format!("{message}\n{}", UNVERIFIED.1);
             }
-            None => {}
+            return Shown::Fails { code, message, status: 0 };
         }
         if self.follows
             && (300..400).contains(&reply.code)
@@ -329,17 +328,24 @@ pub fn connection_timed_out(took: Span) -> (i32, String) {
     (28, format!("Connection timed out after {} milliseconds", took.as_millis()))
 }
 
+/// The API server speaks HTTP/2, which has no words for a status and writes names small.
+fn protocol(reply: &HttpReply) -> &'static str {
+    if reply.signed_by == Signer::Cluster { "2" } else { "1.1" }
+}
+
 pub fn head(reply: &HttpReply) -> String {
     let headers = reply.headers.iter();
     let headers = headers.map(|header| format!("{}: {}\r\n", header.name, header.value));
     let headers: String = headers.collect();
-    let is_there = |name: &str| reply.headers.iter().any(|header| header.name == name);
+    let is_there =
+        |name: &str| reply.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
     // A server that speaks for itself says how long its page is, or sends it in chunks.
     let length = if is_there("Content-Length") || is_there("Transfer-Encoding") {
         String::new()
     } else {
         format!("Content-Length: {}\r\n", reply.body.len())
     };
-    let (code, reason) = (reply.code, reason(reply.code));
-    format!("HTTP/1.1 {code} {reason}\r\n{headers}{length}\r\n")
+    let (code, protocol) = (reply.code, protocol(reply));
+    let reason = if protocol == "2" { "" } else { reason(code) };
+    format!("HTTP/{protocol} {code} {reason}\r\n{headers}{length}\r\n")
 }
