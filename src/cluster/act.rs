@@ -7,7 +7,7 @@ use super::api::{self, Api, By, Deletion, Propagation, StatusWritten, Store};
 use super::clients::Clients;
 use super::command::{Command, Done, Grace, Refused};
 use super::config::Config;
-use super::control::{Controllers, Scheduler, root_ca};
+use super::control::{Controllers, Scheduler, kubernetes_service, root_ca};
 use super::ctx::{About, Ctx, Shared};
 use super::ids::NodeName;
 use super::inside;
@@ -73,7 +73,13 @@ pub fn build(config: Config) -> Cluster {
     for class in PriorityClass::system() {
         api::lay(ctx, Object::PriorityClass(Rc::new(class)));
     }
+    for object in kubernetes_service() {
+        api::lay(ctx, object);
+    }
     cluster.controllers.know_nodes(ctx);
+    for node in cluster.nodes.values_mut() {
+        Rc::make_mut(node).proxy.know(&ctx.shared.api.store);
+    }
     // Nor is anybody told of them: whoever watches has long known.
     cluster.shared.mailbox = Mailbox::default();
     cluster.shared.next_record = 0;

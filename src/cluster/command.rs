@@ -138,6 +138,10 @@ pub enum Refused {
         container: String,
         have: Vec<String>,
     },
+    /// The pod is on no node yet. Models ExecLocation and AttachLocation of pkg/registry/core/pod/strategy.go.
+    NoHost {
+        pod: String,
+    },
     NotRunning {
         pod: String,
         container: String,
@@ -203,6 +207,7 @@ impl fmt::Display for Refused {
                 "container {container} is not valid for pod {pod} out of: {}",
                 have.join(", ")
             ),
+            Refused::NoHost { pod } => write!(f, "pod {pod} does not have a host assigned"),
             Refused::NotRunning { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not running")
             }

@@ -110,6 +110,9 @@ fn new_session(cluster: &mut Cluster) -> u32 {
 /// What goes through the API server to a kubelet needs one that hears it.
 fn reach_kubelet(cluster: &Cluster, key: &Key) -> Result<(), Refused> {
     let pod = cluster.shared.api.store.pod(&key.namespace, &key.name);
+    if pod.is_some_and(|pod| pod.spec.node_name.is_empty()) {
+        return Err(Refused::NoHost { pod: key.name.clone() });
+    }
     let node = pod.and_then(|pod| cluster.nodes.get(&NodeName::new(&pod.spec.node_name)));
     match node {
         Some(node) if !node.is_joined() => {

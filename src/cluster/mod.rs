@@ -16,6 +16,7 @@ mod clients;
 mod command;
 mod config;
 pub mod control;
+mod control_plane;
 mod ctx;
 mod deliver;
 mod fault;

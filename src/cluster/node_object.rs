@@ -5,6 +5,7 @@ use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
 
+use super::app::utilities::id::KERNEL_RELEASE;
 use super::config::{Config, NodeShape};
 use super::requests::{EPHEMERAL_STORAGE, MEMORY};
 use super::version::Version;
@@ -163,7 +164,7 @@ fn system_info(seed: u64, version: Version, name: &str) -> NodeSystemInfo {
         architecture: ARCHITECTURE.to_owned(),
         boot_id: boot_id(seed, name, 0),
         container_runtime_version: "containerd://2.2.1".to_owned(),
-        kernel_version: "6.8.0-90-generic".to_owned(),
+        kernel_version: KERNEL_RELEASE.to_owned(),
         kube_proxy_version: String::new(),
         kubelet_version: version.git_version(),
         machine_id: id("machine-id").replace('-', ""),

@@ -5,18 +5,20 @@ use std::rc::Rc;
 use super::NodeState;
 use super::app::{LOCALHOST, NetAnswer, Question, is_loopback};
 use super::clients::{Lines, Net};
+use super::control_plane;
 use super::ctx::Ctx;
 use super::ids::{Asker, ContainerId, NodeName, ProgramKey, Uid};
 use super::mailbox::Message;
 use super::net::names::{self, Found};
 use super::net::proxy::{Destination, Origin, Target, Wish};
+use super::node_fault::Link;
 use super::pace::Pace;
 use super::record::RecordId;
 use super::rule::Rule;
 use super::runtime::{self, Caller, Heard, Opened, Outgoing};
 use crate::kit::chance::{Draw, draw};
 use crate::kit::sorted::SortedMap;
-use crate::objects::probe::{Ask, HttpReply};
+use crate::objects::probe::{Answer, Ask, HttpReply};
 
 type Nodes = SortedMap<NodeName, Rc<NodeState>>;
 
@@ -56,6 +58,7 @@ pub enum Reached {
     },
     /// kube-proxy answers by itself.
     Told(HttpReply),
+    ApiServer,
     Rejected {
         cause: Option<RecordId>,
         rule: Option<Rule>,
@@ -75,7 +78,8 @@ impl Reached {
             Reached::Pod { node, uid, address: (_, port) } => {
                 Reached::Pod { node, uid, address: (LOCALHOST.to_owned(), port) }
             }
-            Reached::Told(_)
+            Reached::ApiServer
+            | Reached::Told(_)
             | Reached::Rejected { .. }
             | Reached::Lost { .. }
             | Reached::UnknownName => self,
@@ -115,7 +119,11 @@ fn connect(
             let opened = open(ctx, net.nodes, &node, &uid, &ask.readdressed(&address, port));
             return (runtime::answers(ctx, caller, &opened), Some((node, opened)));
         }
-        Reached::Told(reply) => runtime::told(ctx, caller, reply),
+        Reached::Told(reply) => runtime::told(ctx, caller, Answer::Http(reply)),
+        Reached::ApiServer => {
+            let answer = control_plane::answer(ctx, ask);
+            runtime::told(ctx, caller, answer)
+        }
         Reached::Lost { cause, .. } => Heard::Nothing { cause: cause.or(ctx.cause) },
         Reached::Rejected { .. } | Reached::UnknownName => runtime::nobody(ctx, caller),
     };
@@ -139,13 +147,17 @@ pub fn find(
             net.nodes.get(node).map(|node| node.kubelet.host_ip.clone()).into_iter().collect()
         }
         // Nobody tells the nodes and the world outside what the cluster's names mean.
-        From::Outside | From::Node(_) => vec![known_outside(net.nodes, host)],
+        From::Outside | From::Node(_) => vec![known_outside(net.nodes, host, port)],
         From::Pod { namespace, .. } => names::look_up(&ctx.shared.api.store, namespace, host),
     };
     // A headless name stands for several; the server tells them in turns.
     let Some(address) = chance.nth(0).pick(&addresses) else { return Reached::UnknownName };
     if address.parse::<std::net::IpAddr>().is_err() {
         return Reached::UnknownName;
+    }
+    // Whoever is outside reaches that machine without any node.
+    if *from == From::Outside && address == control_plane::ADDRESS {
+        return to_control_plane(port);
     }
     let Some(node) = decides(net, from, address, chance) else {
         return Reached::Lost { cause: ctx.cause, rule: Some(Rule::BalancerChecks) };
@@ -164,9 +176,9 @@ pub fn find(
         return Reached::Lost { cause: state.runtime.lost_power, rule: None };
     }
     match state.proxy.destination(wish, now, chance) {
-        Destination::Pod(target) => to_pod(net.nodes, target),
+        Destination::Pod(target) => to_machine(net.nodes, &node, target),
         Destination::NoService => {
-            let reached = to_pod(net.nodes, (address.clone(), port));
+            let reached = to_machine(net.nodes, &node, (address.clone(), port));
             let is_inside = matches!(from, From::Node(_)) && is_loopback(host);
             if is_inside { reached.over_loopback() } else { reached }
         }
@@ -178,10 +190,14 @@ pub fn find(
     }
 }
 
-/// The nodes are known by name, and whoever says localhost there means the first of them.
-fn known_outside(nodes: &Nodes, host: &str) -> String {
+/// The nodes are known by name, and whoever says localhost there means the first of them, or the API server by its port.
+fn known_outside(nodes: &Nodes, host: &str, port: i32) -> String {
+    let is_here = matches!(host, "localhost" | "127.0.0.1");
+    if is_here && port == control_plane::PORT {
+        return control_plane::ADDRESS.to_owned();
+    }
     let named = nodes.iter().find(|(name, _)| name.as_str() == host);
-    let first = nodes.iter().next().filter(|_| matches!(host, "localhost" | "127.0.0.1"));
+    let first = nodes.iter().next().filter(|_| is_here);
     let found = named.or(first).map(|(_, node)| node.kubelet.host_ip.clone());
     found.unwrap_or_else(|| host.to_owned())
 }
@@ -266,6 +282,22 @@ fn standing(nodes: &Nodes, caller: &Caller) -> From {
     let namespace = runtime.namespace_of(&key.container).unwrap_or_default();
     let ip = runtime.ip_of(&key.uid).unwrap_or_default();
     From::Pod { node, namespace, ip }
+}
+
+/// The control plane, if it is its address that a packet leaves a node for; a pod otherwise.
+fn to_machine(nodes: &Nodes, leaves: &NodeName, address: Target) -> Reached {
+    if address.0 != control_plane::ADDRESS {
+        return to_pod(nodes, address);
+    }
+    let is_cut = nodes.get(leaves).is_some_and(|node| node.link == Link::Cut);
+    if is_cut { Reached::Lost { cause: None, rule: None } } else { to_control_plane(address.1) }
+}
+
+fn to_control_plane(port: i32) -> Reached {
+    match port {
+        control_plane::PORT => Reached::ApiServer,
+        _ => Reached::Rejected { cause: None, rule: None },
+    }
 }
 
 /// The pod with that address, or the one that had it last, and the node that runs it.

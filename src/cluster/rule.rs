@@ -171,6 +171,7 @@ rules! {
     NamespaceConditions "namespace.conditions" "pkg/controller/namespace/deletion/status_condition_utils.go updateConditions"
     NamespaceFinalized "namespace.finalized" "pkg/controller/namespace/deletion/namespaced_resources_deleter.go finalizeNamespace"
     NamespaceTerminating "namespace.terminating" "staging/src/k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go Admit"
+    KubernetesService "api.kubernetes-service" "pkg/controlplane/controller/kubernetesservice/controller.go UpdateKubernetesService"
     RootCaPublished "root-ca.published" "pkg/controller/certificates/rootcacertpublisher/publisher.go syncNamespace"
     Learner "learner" "you"
 }

@@ -31,13 +31,14 @@ pub struct Curl {
 }
 
 fn run(words: &[String], shell: &mut Shell) -> Started {
-    let options = match curl::read(words) {
+    let mut options = match curl::read(words) {
         Ok(options) => options,
         Err(failure) => {
             shell.err(&format!("curl: {}\n", failure.message));
             return Started::Ended(Exit(failure.code));
         }
     };
+    options.read_trust(|path| shell.file(path).map(str::to_owned));
     if leads_to_proxy(&options) && shell.has_proxy() {
         return through_proxy(options, shell);
     }
@@ -198,8 +199,8 @@ impl Curl {
                     Err(exit) => Some(exit),
                 };
             }
-            Shown::Fails { code, message } => {
-                return Some(self.fail(shell, code, &message, reply.code, took));
+            Shown::Fails { code, message, status } => {
+                return Some(self.fail(shell, code, &message, status, took));
             }
             Shown::Text(text) => text,
         };

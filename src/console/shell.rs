@@ -27,6 +27,8 @@ pub struct Running {
     pub since: SimTime,
     /// How much it has printed, wherever that went.
     pub length: usize,
+    /// What it was warned of.
+    pub warnings: Vec<String>,
 }
 
 /// The line that stands last in the cluster's log, and who brought it there.
@@ -213,6 +215,14 @@ impl<'a, 'w> Shell<'a, 'w> {
     }
 
     /// The first record that nothing already printed can stem from.
+    /// What the server warns of, told once by one program. Models client-go/rest/warnings.go with Deduplicate (v1.36).
+    pub fn warn(&mut self, warning: &str) {
+        if !self.running.warnings.iter().any(|said| said == warning) {
+            self.running.warnings.push(warning.to_owned());
+            self.err(&format!("Warning: {warning}\n"));
+        }
+    }
+
     pub fn next_record(&self) -> RecordId {
         let logged = self.world.log.records.last().map_or(0, |record| record.id + 1);
         logged.max(self.next_record)

@@ -284,15 +284,27 @@ impl Kind {
             .find(|known| known.names().kind == kind && known.api_version() == api_version)
     }
 
-    /// By plural, singular or short name, in any case and with or without the group, as kubectl's mapper does.
+    /// By plural, singular or short name, in any case: alone, with the group or how it begins (`deployment.apps`), or with version
+    /// and group (`deployments.v1.apps`). Models mappingFor of cli-runtime's pkg/resource/builder.go and ResourcesFor of
+    /// apimachinery's pkg/api/meta/restmapper.go (v1.36).
     pub fn from_resource(word: &str) -> Option<Kind> {
         let word = word.to_ascii_lowercase();
-        Kind::ALL.iter().copied().find(|kind| {
+        let (resource, place) = word.split_once('.').unwrap_or((&word, ""));
+        let is_named = |kind: &Kind| {
             let names = kind.names();
-            let bare =
-                [names.plural, names.singular].iter().chain(names.short).any(|name| *name == word);
-            bare || word == format!("{}.{}", names.plural, names.group)
-        })
+            let mut all = [names.plural, names.singular].into_iter().chain(names.short.to_vec());
+            all.any(|name| name == resource)
+        };
+        let named = || Kind::ALL.iter().copied().filter(is_named);
+        let exactly = place.split_once('.').and_then(|(version, group)| {
+            named().find(|kind| {
+                let names = kind.names();
+                names.version == version && (group.is_empty() || names.group == group)
+            })
+        });
+        let of_group = || named().find(|kind| kind.names().group == place);
+        let by_prefix = || named().find(|kind| kind.names().group.starts_with(place));
+        exactly.or_else(|| if place.is_empty() { None } else { of_group() }).or_else(by_prefix)
     }
 }
 
@@ -309,7 +321,12 @@ mod tests {
             Kind::from_resource("endpointslices.discovery.k8s.io"),
             Some(Kind::EndpointSlice)
         );
-        assert_eq!(Kind::from_resource("podd"), None);
+        for word in ["deployment.apps", "Deployments.v1.apps", "deploy.app", "deployments."] {
+            assert_eq!(Kind::from_resource(word), Some(Kind::Deployment), "{word}");
+        }
+        for word in ["podd", "pods.apps", "deployments.v2.apps", ".", ""] {
+            assert_eq!(Kind::from_resource(word), None, "{word}");
+        }
     }
 
     #[test]

@@ -42,7 +42,7 @@ mod replication_controller;
 pub mod schema;
 mod secret;
 mod selector;
-mod service;
+pub mod service;
 mod spread;
 mod stateful_set;
 pub mod taint;

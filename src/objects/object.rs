@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::json::Json;
+use super::service::API_SERVER;
 use super::{
     App, ConfigMap, ControllerRevision, CronJob, DaemonSet, Deployment, EndpointSlice, Endpoints,
     Event, Job, Key, Kind, Lease, Namespace, Node, ObjectMeta, Pod, PodDisruptionBudget,
@@ -61,6 +62,13 @@ impl Object {
             Object::Service(_) => Kind::Service,
             Object::StatefulSet(_) => Kind::StatefulSet,
         }
+    }
+
+    /// The API server's own Service, and what leads from it to the server.
+    pub fn leads_to_api_server(&self) -> bool {
+        let meta = self.meta();
+        let kinds = [Kind::EndpointSlice, Kind::Endpoints, Kind::Service];
+        kinds.contains(&self.kind()) && (meta.namespace.as_str(), meta.name.as_str()) == API_SERVER
     }
 
     pub fn meta(&self) -> &ObjectMeta {

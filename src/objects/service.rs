@@ -9,6 +9,9 @@ use super::container::Protocol;
 use super::int_or_string::IntOrString;
 use super::meta::ObjectMeta;
 
+/// Namespace and name of the API server's own Service, which its Endpoints and its EndpointSlice go by too.
+pub const API_SERVER: (&str, &str) = ("default", "kubernetes");
+
 #[derive(Clone, Debug, Default, PartialEq, Json)]
 pub struct Service {
     pub metadata: ObjectMeta,

@@ -77,7 +77,8 @@ impl Moment<'_> {
         let objects = self.scene.cluster.objects().list(kind, None);
         objects
             .filter(|object| match pick {
-                Pick::All => true,
+                // What every cluster has of itself is nobody's work.
+                Pick::All => !object.leads_to_api_server(),
                 Pick::Named(name) => object.meta().name == *name,
                 Pick::Labelled(labels) => {
                     labels.iter().all(|(key, value)| object.meta().labels.get(key) == Some(value))

@@ -8,6 +8,7 @@ use super::tally::{Again, Tally};
 use super::under_way::{Coming, UnderWay};
 use super::{ClientId, Net, address};
 use crate::cluster::app::LOCALHOST;
+use crate::cluster::control_plane;
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::ids::{ContainerId, NodeName, Uid};
 use crate::cluster::pace::Pace;
@@ -18,7 +19,7 @@ use crate::cluster::runtime::Opened;
 use crate::kit::chance::draw;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::probe::{Ask, HttpHeader, HttpQuestion, Scheme, Stage};
+use crate::objects::probe::{Answer, Ask, HttpHeader, HttpQuestion, Scheme, Stage};
 use crate::objects::{Key, Kind, PodPhase};
 
 /// A client whose answers do not come waits with further requests.
@@ -215,9 +216,10 @@ impl Client {
         let (host, port) = (question.host.as_str(), question.port);
         match route::find(ctx, net, from, (host, port), chance) {
             Reached::UnknownName => request.comes(now, Outcome::NoSuchHost),
-            Reached::Told(reply) => {
-                request.comes(now + network, Outcome::Status(reply.code));
-                request.bring(reply);
+            Reached::Told(reply) => request.is_told(now + network, Answer::Http(reply)),
+            Reached::ApiServer => {
+                let answer = control_plane::answer(ctx, &Ask::HttpGet(question.clone()));
+                request.is_told(now + network, answer);
             }
             Reached::Rejected { cause, rule } => {
                 request.blame(cause, rule);

@@ -51,10 +51,11 @@ impl UnderWay {
         self.coming = Some(Coming { leaves_at: at, arrives_at: at, outcome, reply: None });
     }
 
-    pub fn bring(&mut self, reply: HttpReply) {
-        if let Some(coming) = &mut self.coming {
-            coming.reply = Some(reply);
-        }
+    /// By somebody who is in no container.
+    pub fn is_told(&mut self, at: SimTime, answer: Answer) {
+        let outcome = Outcome::of(&answer);
+        let reply = reply_of(answer);
+        self.coming = Some(Coming { leaves_at: at, arrives_at: at, outcome, reply });
     }
 
     pub fn blame(&mut self, cause: Option<RecordId>, rule: Option<Rule>) {
@@ -69,10 +70,7 @@ impl UnderWay {
                 self.cause = cause.or(self.cause);
                 let leaves_at = now + *delay;
                 let outcome = Outcome::of(answer);
-                let reply = match answer {
-                    Answer::Http(reply) => Some(reply.clone()),
-                    _ => None,
-                };
+                let reply = reply_of(answer.clone());
                 let arrives_at = leaves_at + network;
                 self.coming = Some(Coming { leaves_at, arrives_at, outcome, reply });
             }
@@ -89,5 +87,12 @@ impl UnderWay {
                 self.comes(now + network, Outcome::Refused);
             }
         }
+    }
+}
+
+fn reply_of(answer: Answer) -> Option<HttpReply> {
+    match answer {
+        Answer::Http(reply) => Some(reply),
+        _ => None,
     }
 }

@@ -1,7 +1,8 @@
 //! The control plane's controllers. They meet in the store; none knows another.
 //!
 //! Each is a machine of its own: watches tell it what was written (`informed`), it notes what to look at, and looks in its
-//! turn. `controllers!` below is the list of those of kube-controller-manager; the scheduler stands beside them.
+//! turn. `controllers!` below is the list of those of kube-controller-manager, with the API server's own one; the scheduler stands
+//! beside them.
 //!
 //! Knows: ctx, api, admit, requests, objects. Never knows: the kubelet, the runtime.
 
@@ -15,6 +16,7 @@ pub mod endpoint_slice;
 pub mod endpoints;
 mod garbage_collector;
 pub mod job;
+mod kubernetes_service;
 mod namespaces;
 pub mod node_lifecycle;
 mod owned;
@@ -30,6 +32,7 @@ mod stateful_set;
 pub mod taint_eviction;
 mod ttl_after_finished;
 
+pub use kubernetes_service::objects as kubernetes_service;
 pub use root_ca::config_map as root_ca;
 pub use scheduler::Scheduler;
 
@@ -113,6 +116,7 @@ controllers! {
     disruption Disruption disruption::Disruption
     namespaces Namespace namespaces::Namespaces
     root_ca RootCa root_ca::RootCa
+    kubernetes_service KubernetesService kubernetes_service::KubernetesService
 }
 
 impl Controllers {

@@ -8,8 +8,6 @@ use crate::objects::{Endpoint, Kind, Object, Service};
 const ZONE: &str = "svc.cluster.local";
 /// The last that the search list completes a name with.
 const DOMAIN: &str = "cluster.local";
-/// The API server's own Service, which every cluster has.
-const API_SERVICE: (&str, &str, &str) = ("default", "kubernetes", "10.96.0.1");
 const HEADLESS: &str = "None";
 /// Under which names are looked for by addresses.
 const REVERSE: &str = ".in-addr.arpa";
@@ -56,10 +54,6 @@ pub fn resolve(store: &Store, namespace: &str, name: &str) -> Option<Found> {
 fn name_of(store: &Store, reversed: &str) -> Option<String> {
     let parts: Vec<&str> = reversed.split('.').rev().collect();
     let address = parts.join(".");
-    let (namespace, name, own) = API_SERVICE;
-    if address == own {
-        return Some(format!("{name}.{namespace}.{ZONE}"));
-    }
     let services = || {
         store.list(Kind::Service, None).filter_map(|object| match object {
             Object::Service(service) => Some(service),
@@ -113,10 +107,6 @@ fn of_service(store: &Store, full: &str) -> Option<Meant> {
             }
             _ => Meant::Addresses(addresses(store, found)),
         });
-    }
-    let (api_namespace, api_name, api_address) = API_SERVICE;
-    if (namespace, service) == (api_namespace, api_name) {
-        return Some(Meant::Addresses(vec![api_address.to_owned()]));
     }
     of_endpoint(store, within).map(Meant::Addresses)
 }

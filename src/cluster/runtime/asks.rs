@@ -16,7 +16,7 @@ use crate::kit::hash::hex64;
 use crate::kit::time::Span;
 use crate::objects::Key;
 use crate::objects::probe::exec::NOT_RUNNING;
-use crate::objects::probe::{Answer, Ask, HttpReply, Refusal};
+use crate::objects::probe::{Answer, Ask, Refusal};
 
 /// Who asks, and on which node it waits for the answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -300,10 +300,10 @@ pub fn nobody(ctx: &mut Ctx, caller: Caller) -> Heard {
     answer_in(ctx, network, caller, Answer::Refused(Refusal::Connection))
 }
 
-/// kube-proxy answers a health check.
-pub fn told(ctx: &mut Ctx, caller: Caller, reply: HttpReply) -> Heard {
+/// Somebody answers who is in no container.
+pub fn told(ctx: &mut Ctx, caller: Caller, answer: Answer) -> Heard {
     let network = ctx.pace(Pace::Network, caller.asker.uid().as_str());
-    answer_in(ctx, network, caller, Answer::Http(reply))
+    answer_in(ctx, network, caller, answer)
 }
 
 fn is_going(ctx: &Ctx, container: Option<&Rc<Container>>) -> bool {

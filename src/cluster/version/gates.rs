@@ -31,6 +31,9 @@ pub struct Gates {
     pub terminating_replicas: Gate,
     /// On: of what is in a namespace that goes, the pods go first.
     pub ordered_namespace_deletion: Gate,
+    /// On: what kubectl sends over a WebSocket is translated for the runtime, by the API server unless the kubelet can.
+    pub translates_streams: Gate,
+    pub web_sockets_to_kubelet: Gate,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +71,8 @@ impl Version {
             logarithmic_scale_down: since(22),
             terminating_replicas: since(35),
             ordered_namespace_deletion: since(33),
+            translates_streams: since(30),
+            web_sockets_to_kubelet: since(36),
         }
     }
 }
@@ -80,6 +85,8 @@ mod tests {
     fn each_gate_opens_at_its_version() {
         check_since(29, |version| version.gates().pod_ready_to_start_containers.is_on());
         check_since(29, |version| version.gates().pod_host_ips.is_on());
+        check_since(30, |version| version.gates().translates_streams.is_on());
+        check_since(36, |version| version.gates().web_sockets_to_kubelet.is_on());
         check_since(31, |version| version.gates().recursive_read_only_mounts.is_on());
         check_since(33, |version| version.gates().in_place_pod_vertical_scaling.is_on());
         check_since(33, |version| version.gates().ordered_namespace_deletion.is_on());

@@ -138,6 +138,26 @@ impl Printer {
     }
 }
 
+/// Whether the words of a call can name one object only, however many there are then.
+/// Models IntoSingleItemImplied of cli-runtime's pkg/resource/result.go (v0.36).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    One,
+    Several,
+}
+
+impl Asked {
+    pub fn by(call: &Call, shell: &Shell, arguments: &[String]) -> Result<Asked, Failure> {
+        let is_one = match arguments {
+            [] => manifest::is_one_file(call, shell)?,
+            [one] => one.contains('/'),
+            [kinds, _] => !kinds.contains('/'),
+            _ => false,
+        };
+        Ok(if is_one { Asked::One } else { Asked::Several })
+    }
+}
+
 /// The objects that files, arguments, `-l` and `--all` name, and a failure for each that is not there.
 pub fn objects(
     call: &Call,
@@ -152,7 +172,7 @@ pub fn objects(
     if !is_narrowed && targets.iter().any(|target| matches!(target, Target::All(_))) {
         return Err(Failure::plain("resource(s) were provided, but no name was specified"));
     }
-    let selector = Selector::parse(call.flags.text("selector"), call.flags.text("field-selector"))?;
+    let selector = Selector::sent(call.flags.text("selector"), call.flags.text("field-selector"));
     let (found, missing) = pick::find(shell.store(), &targets, &Reach::of(call), &selector);
     failures.extend(missing);
     Ok((found.into_iter().flat_map(|one| one.objects).collect(), failures))
@@ -251,7 +271,7 @@ pub fn send(
     dry_run: DryRun,
 ) -> Result<(Object, Changed), Failure> {
     for warning in &admitted.warnings {
-        shell.err(&format!("Warning: {warning}\n"));
+        shell.warn(warning);
     }
     let key = admitted.object.key();
     if dry_run != DryRun::None {

@@ -82,7 +82,8 @@ impl Failure {
     }
 
     pub fn unknown_resource(word: &str) -> Failure {
-        Failure::plain(format!("the server doesn't have a resource type {}", quote(word)))
+        let resource = word.split('.').next().unwrap_or_default();
+        Failure::plain(format!("the server doesn't have a resource type {}", quote(resource)))
     }
 
     /// No kind of this name, as the mapper itself says it. Empty texts were not asked for.
@@ -146,6 +147,15 @@ impl Failure {
                 failures.iter().map(|failure| failure.text_among(among)).collect()
             }
             one => one.text_among(Failures::One),
+        }
+    }
+
+    /// What it says, without saying that it is an error.
+    pub fn said(&self) -> String {
+        match self {
+            Failure::Plain(text) | Failure::Verbatim(text) => text.clone(),
+            Failure::Server(status) => status.message.clone(),
+            other => other.text().trim_end().to_owned(),
         }
     }
 
@@ -241,6 +251,7 @@ impl From<Refused> for Failure {
             Refused::AlreadyExists { .. } => "AlreadyExists",
             Refused::Forbidden { .. } => "Forbidden",
             Refused::TooManyDisruptions { .. } => "TooManyRequests",
+            Refused::NoHost { .. } => "BadRequest",
             // A proxied request that fails has no reason of its own.
             Refused::NoKubelet { .. } | Refused::SeveralBudgets => "",
             Refused::NoSuchContainer { .. }

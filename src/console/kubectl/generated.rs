@@ -92,7 +92,7 @@ pub fn send(
         .map_err(change::refused)
         .map_err(|failure| within(failure, failed))?;
     for warning in &admitted.warnings {
-        shell.err(&format!("Warning: {warning}\n"));
+        shell.warn(warning);
     }
     if call.flags.is_on("save-config") {
         let from = FromFile { file: String::new(), item, namespace: namespace.to_owned() };

@@ -54,7 +54,8 @@ impl FromFile {
 
 /// What of the files of a call its `-l` picks.
 pub fn selected(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
-    let selector = Selector::parse(call.flags.text("selector"), None)?;
+    let selector = Selector::sent(call.flags.text("selector"), None);
+    selector.check_locally()?;
     let mut manifests = read(call, shell)?;
     manifests.retain(|one| match one {
         Ok(from) if !selector.is_empty() => {
@@ -97,6 +98,16 @@ pub fn read(call: &Call, shell: &Shell) -> Result<Manifests, Failure> {
     Ok(manifests)
 }
 
+/// Several manifests in one file count as one here, standard input as many. Models visitByPaths.
+pub fn is_one_file(call: &Call, shell: &Shell) -> Result<bool, Failure> {
+    let depth = if call.flags.is_on("recursive") { DEPTH_MAX } else { 0 };
+    let mut count = 0;
+    for named in call.flags.texts("filename") {
+        count += files(named, depth, shell)?.len();
+    }
+    Ok(count == 1 && !call.flags.texts("filename").contains(&"-"))
+}
+
 /// What a call asks for: the objects its files name, or those its arguments do.
 pub fn targets(call: &Call, shell: &mut Shell) -> Result<(Vec<Target>, Vec<Failure>), Failure> {
     targets_among(call, shell, &call.arguments)
@@ -111,11 +122,8 @@ pub fn targets_among(
     let found = find_targets(call, shell, arguments)?;
     let kinds = found.0.iter().map(Target::kind);
     let server = shell.cluster().config().version.api_server();
-    let mut warnings: Vec<&str> = kinds.filter_map(|kind| server.deprecates(kind)).collect();
-    // What was said once is not said again.
-    warnings.dedup();
-    for warning in warnings {
-        shell.err(&format!("Warning: {warning}\n"));
+    for warning in kinds.filter_map(|kind| server.deprecates(kind)) {
+        shell.warn(warning);
     }
     Ok(found)
 }

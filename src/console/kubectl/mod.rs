@@ -15,6 +15,7 @@ mod generated;
 pub mod jsonpath;
 pub(super) mod manifest;
 mod names;
+pub mod pairs;
 mod pick;
 pub mod print;
 pub(super) mod result;

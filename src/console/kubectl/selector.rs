@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::failure::{ApiStatus, Failure};
 use crate::admit::labels::{Requirement, parse};
+use crate::kit::quote::quote;
 use crate::kit::sorted::SortedMap;
 use crate::objects::{Kind, Object};
 
@@ -16,6 +17,8 @@ pub struct Selector {
     /// As it was typed, for the server's complaints.
     label_text: String,
     field_text: String,
+    /// Why the server cannot read it.
+    trouble: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -32,33 +35,53 @@ enum Wanted {
 }
 
 impl Selector {
+    /// As kubectl reads it itself, where it does.
     pub fn parse(labels: Option<&str>, fields: Option<&str>) -> Result<Selector, Failure> {
-        let (label_text, field_text) = (labels.unwrap_or_default(), fields.unwrap_or_default());
-        Ok(Selector {
-            labels: parse(label_text).map_err(Failure::plain)?,
-            fields: requirements(field_text).map(field).collect::<Result<_, _>>()?,
-            label_text: label_text.to_owned(),
-            field_text: field_text.to_owned(),
-        })
+        let selector = Selector::sent(labels, fields);
+        match selector.trouble {
+            Some(trouble) => Err(Failure::plain(trouble)),
+            None => Ok(selector),
+        }
+    }
+
+    /// As kubectl hands it to the server, which says what is wrong with it when something is listed.
+    pub fn sent(labels: Option<&str>, fields: Option<&str>) -> Selector {
+        let text = |given: Option<&str>| given.unwrap_or_default().trim().to_owned();
+        let (label_text, field_text) = (text(labels), text(fields));
+        let labels = parse(&label_text);
+        let fields: Result<Vec<FieldRequirement>, String> =
+            requirements(&field_text).map(field).collect();
+        let trouble = labels.as_ref().err().or(fields.as_ref().err()).cloned();
+        let (labels, fields) = (labels.unwrap_or_default(), fields.unwrap_or_default());
+        Selector { labels, fields, label_text, field_text, trouble }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.labels.is_empty() && self.fields.is_empty()
+        self.label_text.is_empty() && self.field_text.is_empty()
     }
 
-    /// The server refuses a field that this kind cannot be selected by.
+    /// The server refuses what it cannot read, and a field that this kind cannot be selected by.
+    /// Models EnhanceListError of cli-runtime's pkg/resource (v0.36).
     pub fn check(&self, kind: Kind) -> Result<(), Failure> {
         let unknown = |one: &&FieldRequirement| !fields_of(kind).contains(&one.field.as_str());
-        let Some(requirement) = self.fields.iter().find(unknown) else { return Ok(()) };
-        let names = kind.names();
+        let unknown = self.fields.iter().find(unknown);
+        let unknown = unknown.map(|one| format!("field label not supported: {}", one.field));
+        let Some(trouble) = self.trouble.clone().or(unknown) else { return Ok(()) };
+        let resource = format!("{}, Resource={}", group_version(kind), kind.names().plural);
         let message = format!(
-            "Unable to find {:?} that match label selector {:?}, field selector {:?}: field label not supported: {}",
-            format!("{}, Resource={}", group_version(kind), names.plural),
-            self.label_text,
-            self.field_text,
-            requirement.field
+            "Unable to find {} that match label selector {}, field selector {}: {trouble}",
+            quote(&resource),
+            quote(&self.label_text),
+            quote(&self.field_text),
         );
         Err(Failure::Server(ApiStatus { reason: "BadRequest".into(), message, details: None }))
+    }
+
+    /// For what stands in files kubectl reads the labels itself. Models visitByPaths of builder.go.
+    pub fn check_locally(&self) -> Result<(), Failure> {
+        let Some(trouble) = &self.trouble else { return Ok(()) };
+        let selector = quote(&self.label_text);
+        Err(Failure::plain(format!("the provided selector {selector} is not valid: {trouble}")))
     }
 
     /// By its labels alone, as what stands in a file is selected.
@@ -167,7 +190,7 @@ fn requirements(text: &str) -> impl Iterator<Item = &str> {
     parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
-fn field(text: &str) -> Result<FieldRequirement, Failure> {
+fn field(text: &str) -> Result<FieldRequirement, String> {
     for (operator, wanted) in
         [("!=", Wanted::Different), ("==", Wanted::Equal), ("=", Wanted::Equal)]
     {
@@ -175,7 +198,7 @@ fn field(text: &str) -> Result<FieldRequirement, Failure> {
             return Ok(FieldRequirement { field: field.into(), value: value.into(), wanted });
         }
     }
-    Err(Failure::plain(format!("invalid selector: '{text}'; can't understand '{text}'")))
+    Err(format!("invalid selector: '{text}'; can't understand '{text}'"))
 }
 
 #[cfg(test)]
@@ -232,9 +255,14 @@ mod tests {
     }
 
     #[test]
-    fn an_unreadable_selector_is_refused_by_kubectl() {
-        assert!(Selector::parse(Some("app in web"), None).is_err());
+    fn an_unreadable_selector_is_refused_by_whoever_reads_it() {
         assert!(Selector::parse(Some("=web"), None).is_err());
         assert!(Selector::parse(None, Some("foo")).is_err());
+        let selector = Selector::sent(Some(" app in web"), None);
+        assert_eq!(
+            selector.check(Kind::Deployment).unwrap_err().text(),
+            "Error from server (BadRequest): Unable to find \"apps/v1, Resource=deployments\" that match label selector \"app in web\", \
+             field selector \"\": unable to parse requirement: found 'web' expected: '('\n"
+        );
     }
 }

@@ -71,6 +71,9 @@ pod/web created
 [2 at 0s]
 NAME      READY   STATUS    RESTARTS   AGE   LABELS
 pod/web   0/1     Pending   0          0s    app=web
+
+NAME                 TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE   LABELS
+service/kubernetes   ClusterIP   10.96.0.1    <none>        443/TCP   0s    component=apiserver,provider=kubernetes
 [3 at 0s]
 NAME   READY   STATUS    RESTARTS   AGE
 web    0/1     Pending   0          0s
@@ -243,7 +246,7 @@ fn tab_offers_what_could_come_next() {
         ("docker in", "inspect"),
         ("docker run --pub", "--publish"),
         ("minikube addons ", "enable list"),
-        ("minikube service ", ""),
+        ("minikube service ", "kubernetes"),
         ("sleep 1 && k get no ", "node-1"),
         ("for i in 1 2; do kubectl get pods w", "web"),
         ("X=1 kubectl get po | gre", "grep"),

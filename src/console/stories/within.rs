@@ -61,7 +61,7 @@ run
 [4 at 22.001s]
 talker
 [5 at 23s stderr]
-error: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec \"00908650ff61e7e1b9545567e0996b35ea961aee9290e74dacd09e6c1cd86aba\": OCI runtime exec failed: exec failed: unable to start container process: exec: \"no-such-command\": executable file not found in $PATH: unknown
+error: Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec \"00908650ff61e7e1b9545567e0996b35ea961aee9290e74dacd09e6c1cd86aba\": OCI runtime exec failed: exec failed: unable to start container process: exec: \"no-such-command\": executable file not found in $PATH: unknown
 [6 at 23s stderr]
 sim: container side of pod talker runs a script and no server: freeze it or crash it, or change its files with kubectl exec
 [2 exits 7]

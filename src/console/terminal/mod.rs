@@ -295,7 +295,14 @@ impl Terminal {
             self.working.iter().filter(others).map(|working| working.running.line).collect();
         busy.dedup();
         let words = self.desk.argv(pid);
-        let mut running = Running { pid, line: id, words, since: world.cluster.now(), length: 0 };
+        let mut running = Running {
+            pid,
+            line: id,
+            words,
+            since: world.cluster.now(),
+            length: 0,
+            warnings: Vec::new(),
+        };
         let arguments: Vec<String> = running.words.iter().skip(1).cloned().collect();
         let surroundings = self.desk.surroundings(world, &mut self.noted, self.next_record);
         let mut shell = shell::Shell::new(surroundings, &mut running, input.as_deref());

@@ -72,6 +72,17 @@ pub struct HttpReply {
     pub headers: Vec<HttpHeader>,
     pub body: String,
     pub location: Option<String>,
+    pub signed_by: Signer,
+}
+
+/// Who vouches for the certificate that came with a reply over TLS. Nobody whom a system trusts from the outset does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Signer {
+    /// The server itself.
+    #[default]
+    Server,
+    /// The cluster's authority, whose certificate every pod is given.
+    Cluster,
 }
 
 /// Why no conversation came about.

@@ -17,7 +17,9 @@ mod wording;
 
 use crate::objects::json::Json;
 
-pub use answer::{Answer, Ask, HttpReply, Outcome, Refusal, Sequel, Stage, Verdict, bounded};
+pub use answer::{
+    Answer, Ask, HttpReply, Outcome, Refusal, Sequel, Signer, Stage, Verdict, bounded,
+};
 pub use exec::ExecAction;
 pub use grpc::GrpcAction;
 pub use http_get::{HttpGetAction, HttpHeader, Scheme};

@@ -38,7 +38,9 @@ impl Painting<'_> {
         });
         let nodes = nodes.enumerate().map(|(place, node)| self.node(node, before.nodes.get(place)));
         let services = || {
-            let all = store.list(Kind::Service, None).filter_map(|object| match object {
+            // What every cluster has of itself is nothing to look at.
+            let made = store.list(Kind::Service, None).filter(|one| !one.leads_to_api_server());
+            let all = made.filter_map(|object| match object {
                 Object::Service(service) => Some(service_card(scene, history, service)),
                 _ => None,
             });

@@ -169,6 +169,7 @@ impl ServerProcess {
             headers: page.manners.headers(&page, now),
             body: bounded(page.body),
             location: page.location,
+            ..HttpReply::default()
         };
         let delay = page.latency + self.faults.slow.unwrap_or(Span::ZERO);
         Reply::After { delay, answer: Answer::Http(reply) }

@@ -86,6 +86,10 @@ impl Arguments {
         self.options.iter().any(|(option, _)| *option == letter)
     }
 
+    pub fn count(&self, letter: char) -> usize {
+        self.options.iter().filter(|(option, _)| *option == letter).count()
+    }
+
     /// The last value given.
     pub fn value(&self, letter: char) -> Option<&str> {
         let found = self.options.iter().rev().find(|(option, _)| *option == letter);

@@ -12,8 +12,9 @@ use crate::objects::probe::{Answer, HttpReply, Refusal};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curl(Options);
 
-pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
-    let options = curl_options::read(arguments)?;
+pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
+    let mut options = curl_options::read(arguments)?;
+    options.read_trust(|path| system.text_at(path).ok().map(str::to_owned));
     let timeout = options.max_time.unwrap_or(options.connect_timeout);
     let question = options.url.question(&options.sent);
     Ok(Work::Asks(Box::new(Asking::new(Client::Curl(Curl(options)), question, Some(timeout)))))
@@ -66,8 +67,8 @@ impl Curl {
                 self.0.url = url;
                 return Next::Ask(self.0.url.question(&self.0.sent));
             }
-            Shown::Fails { code, message } => {
-                return self.fail(code, &message, reply.code, took, system);
+            Shown::Fails { code, message, status } => {
+                return self.fail(code, &message, status, took, system);
             }
             Shown::Text(text) => text,
         };

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::url::{Sent, Url};
 use super::wget::{headers, reason};
 use crate::kit::time::Span;
-use crate::objects::probe::{Ask, HttpHeader, HttpReply};
+use crate::objects::probe::{Ask, HttpHeader, HttpReply, Scheme, Signer};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
@@ -28,6 +28,18 @@ pub struct Options {
     /// `-m`; None: for ever.
     pub max_time: Option<Span>,
     pub connect_timeout: Span,
+    pub trust: Trust,
+}
+
+/// Whose certificates are believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// `-k`
+    Anybody,
+    /// Those whom a system knows from the outset; of the cluster's servers none is signed by them.
+    System,
+    /// `--cacert`: those whose certificates are in a file; None: it cannot be read.
+    File { path: String, text: Option<String> },
 }
 
 /// What became of a request, as `-v` tells it.
@@ -44,15 +56,26 @@ pub enum Met<'a> {
 pub enum Shown {
     Text(String),
     Redirect(Url),
-    Fails { code: i32, message: String },
+    Fails {
+        code: i32,
+        message: String,
+        /// What the server said, if it was let speak.
+        status: u16,
+    },
 }
 
 /// How long a connection may take when nothing is said.
 const CONNECT_TIMEOUT: Span = Span::secs(300);
+/// The exit code, and what follows the message.
+const UNVERIFIED: (i32, &str) = (
+    60,
+    "More details here: https://curl.se/docs/sslcerts.html\n\ncurl failed to verify the legitimacy of the server and therefore could not\nestablish a secure connection to it. To learn more about this situation and\nhow to fix it, please visit the webpage mentioned above.",
+);
 const VERSION: &str = "curl/8.14.1";
 const ADVICE: &str = "curl: try 'curl --help' or 'curl --manual' for more information";
-const LETTERS: &str = "sSfLIikgvo:w:m:C:d:H:X:A:";
+const LETTERS: &str = "sSfLIikgvo:w:m:C:d:H:X:A:E:";
 const LONG: &[(&str, char)] = &[
+    ("cacert", 'E'),
     ("connect-timeout", 'C'),
     ("data", 'd'),
     ("data-raw", 'd'),
@@ -111,6 +134,11 @@ pub fn read(words: &[String]) -> Result<Options, Failure> {
         format: escape::resolve(read.value('w').unwrap_or_default()).text,
         max_time: time('m')?,
         connect_timeout: time('C')?.unwrap_or(CONNECT_TIMEOUT),
+        trust: match read.value('E') {
+            _ if read.has('k') => Trust::Anybody,
+            Some(path) => Trust::File { path: path.to_owned(), text: None },
+            None => Trust::System,
+        },
         url,
     })
 }
@@ -129,6 +157,36 @@ fn sent_headers(read: &Arguments) -> Vec<HttpHeader> {
 }
 
 impl Options {
+    /// Reads the file that says whom to trust.
+    pub fn read_trust(&mut self, read: impl FnOnce(&str) -> Option<String>) {
+        if let Trust::File { path, text } = &mut self.trust {
+            *text = read(path);
+        }
+    }
+
+    /// Why a server is not talked to: exit code and message.
+    fn distrust(&self, reply: &HttpReply) -> Option<(i32, String)> {
+        let problem = match reply.signed_by {
+            Signer::Server => "self-signed certificate",
+            Signer::Cluster => "unable to get local issuer certificate",
+        };
+        match &self.trust {
+            _ if self.url.scheme != Scheme::Https => return None,
+            Trust::Anybody => return None,
+            Trust::File { path, text: None } => {
+                return Some((77, format!("error adding trust anchors from file: {path}")));
+            }
+            // The cluster's is the one authority here, so a certificate in a file is its own.
+            Trust::File { text: Some(text), .. }
+                if reply.signed_by == Signer::Cluster && text.contains("BEGIN CERTIFICATE") =>
+            {
+                return None;
+            }
+            Trust::File { .. } | Trust::System => {}
+        }
+        Some((UNVERIFIED.0, format!("SSL certificate problem: {problem}")))
+    }
+
     /// `-v`: the conversation up to where the page begins.
     pub fn told_before(&self, met: &Met) -> String {
         let Url { host, port, .. } = &self.url;
@@ -168,14 +226,21 @@ impl Options {
                 return format!("{found}{trying}* {}\n{closing}", connection_timed_out(*took).1);
             }
             Met::Nothing => None,
-            Met::Reply(reply) => Some(reply),
+            Met::Reply(reply) => match self.distrust(reply) {
+                Some((_, message)) => {
+                    return format!("{found}{}* {message}\n{closing}", trying(addresses[0]));
+                }
+                None => Some(reply),
+            },
         };
         let Ask::HttpGet(question) = self.url.ask(&self.sent) else {
             unreachable!("a URL asks for a page")
         };
         let (address, method) = (addresses[0], &self.sent.method);
+        let protocol = reply.map_or("1.1", |reply| protocol(reply));
+        let uses = if protocol == "2" { "2" } else { "1.x" };
         let mut text = format!(
-            "{found}{}* Connected to {host} ({}) port {port}\n* using HTTP/1.x\n> {method} {} HTTP/1.1\n",
+            "{found}{}* Connected to {host} ({}) port {port}\n* using HTTP/{uses}\n> {method} {} HTTP/{protocol}\n",
             trying(address),
             bare(address),
             self.url.path,
@@ -200,6 +265,12 @@ impl Options {
     }
 
     pub fn shown(&self, reply: &HttpReply) -> Shown {
+        if let Some((code, mut message)) = self.distrust(reply) {
+            if code == UNVERIFIED.0 {
+                message = format!("{message}\n{}", UNVERIFIED.1);
+            }
+            return Shown::Fails { code, message, status: 0 };
+        }
         if self.follows
             && (300..400).contains(&reply.code)
             && let Some(url) = reply.location.as_ref().and_then(|place| self.url.join(place))
@@ -208,7 +279,7 @@ impl Options {
         }
         if self.fails && 400 <= reply.code {
             let message = format!("The requested URL returned error: {}", reply.code);
-            return Shown::Fails { code: 22, message };
+            return Shown::Fails { code: 22, message, status: reply.code };
         }
         let head = if self.shows_head { head(reply) } else { String::new() };
         let body = if self.sent.method == "HEAD" { "" } else { &reply.body };
@@ -257,17 +328,24 @@ pub fn connection_timed_out(took: Span) -> (i32, String) {
     (28, format!("Connection timed out after {} milliseconds", took.as_millis()))
 }
 
+/// The API server speaks HTTP/2, which has no words for a status and writes names small.
+fn protocol(reply: &HttpReply) -> &'static str {
+    if reply.signed_by == Signer::Cluster { "2" } else { "1.1" }
+}
+
 pub fn head(reply: &HttpReply) -> String {
     let headers = reply.headers.iter();
     let headers = headers.map(|header| format!("{}: {}\r\n", header.name, header.value));
     let headers: String = headers.collect();
-    let is_there = |name: &str| reply.headers.iter().any(|header| header.name == name);
+    let is_there =
+        |name: &str| reply.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
     // A server that speaks for itself says how long its page is, or sends it in chunks.
     let length = if is_there("Content-Length") || is_there("Transfer-Encoding") {
         String::new()
     } else {
         format!("Content-Length: {}\r\n", reply.body.len())
     };
-    let (code, reason) = (reply.code, reason(reply.code));
-    format!("HTTP/1.1 {code} {reason}\r\n{headers}{length}\r\n")
+    let (code, protocol) = (reply.code, protocol(reply));
+    let reason = if protocol == "2" { "" } else { reason(code) };
+    format!("HTTP/{protocol} {code} {reason}\r\n{headers}{length}\r\n")
 }

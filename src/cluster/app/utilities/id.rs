@@ -20,14 +20,17 @@ pub fn start_whoami(system: &mut System, _: &[String]) -> Result<Work, Failure> 
     Ok(Work::Done(0))
 }
 
+/// Of every machine; containers have no kernel of their own.
+pub const KERNEL_RELEASE: &str = "6.8.0-90-generic";
+
 pub fn start_uname(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let host = system.kernel.machine.hostname.clone();
     let letters: String = arguments.iter().map(|word| word.trim_start_matches('-')).collect();
     let parts = [
         ('s', "Linux"),
         ('n', host.as_str()),
-        ('r', "6.12.0"),
-        ('v', "#1 SMP"),
+        ('r', KERNEL_RELEASE),
+        ('v', "#91-Ubuntu SMP PREEMPT_DYNAMIC"),
         ('m', "x86_64"),
         ('o', "GNU/Linux"),
     ];

@@ -31,7 +31,7 @@ mod grep;
 mod grpc_health_probe;
 mod head;
 mod hostname;
-mod id;
+pub mod id;
 pub mod kill;
 mod ln;
 mod ls;

@@ -41,7 +41,7 @@ fn filled(format: &str, name: &str, stat: &Stat) -> String {
             Some('n') => name.to_owned(),
             Some('s') => stat.size.to_string(),
             Some('a') => format!("{:o}", stat.mode),
-            Some('A') => mode(stat),
+            Some('A') => mode(stat.kind, stat.mode),
             Some('F') => match stat.kind {
                 Kind::File => "regular file",
                 Kind::Directory => "directory",

@@ -11,7 +11,7 @@ use crate::cluster::app::files::path;
 use crate::cluster::app::processes::{Family, Heard, Question, System};
 use crate::kit::chance::draw;
 use crate::kit::time::Span;
-use crate::objects::probe::{Answer, HttpHeader, HttpReply, Refusal};
+use crate::objects::probe::{Answer, HttpHeader, HttpReply, Refusal, Scheme, Signer};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wget {
@@ -22,6 +22,8 @@ pub struct Wget {
     quiet: bool,
     /// Only asks whether it is there.
     spider: bool,
+    /// Whose certificate it is does not matter.
+    trusts: bool,
     stage: Stage,
 }
 
@@ -81,6 +83,7 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
         output: read.value('O').unwrap_or(name).to_owned(),
         quiet: read.has('q'),
         spider: read.has('s'),
+        trusts: read.has('k'),
         stage: Stage::Resolving,
         sent,
         url,
@@ -151,6 +154,13 @@ impl Wget {
     }
 
     fn replied(&mut self, reply: &HttpReply, utility: &Utility, system: &mut System) -> Next {
+        if self.url.scheme == Scheme::Https && !self.trusts {
+            if system.kernel.machine.family == Family::Gnu {
+                return self.distrusts(reply, system);
+            }
+            utility.complain(system, "note: TLS certificate validation not implemented");
+            self.trusts = true;
+        }
         if (300..400).contains(&reply.code)
             && let Some(url) = reply.location.as_ref().and_then(|place| self.url.join(place))
         {
@@ -193,6 +203,23 @@ impl Wget {
             system.print_error(&format!("{done}\n"));
         }
         Next::Exit(0)
+    }
+
+    /// GNU's, which knows none of those who sign certificates here.
+    fn distrusts(&self, reply: &HttpReply, system: &mut System) -> Next {
+        let Url { host, .. } = &self.url;
+        let (issuer, why) = match reply.signed_by {
+            Signer::Cluster => {
+                ("CN=kubernetes", "Unable to locally verify the issuer's authority.")
+            }
+            Signer::Server => ("CN=localhost", "Self-signed certificate encountered."),
+        };
+        if !self.quiet {
+            system.print_error(&format!(
+                "ERROR: cannot verify {host}'s certificate, issued by '{issuer}':\n  {why}\nTo connect to {host} insecurely, use `--no-check-certificate'.\n"
+            ));
+        }
+        Next::Exit(5)
     }
 
     fn fail(&self, message: &str, gnu_code: i32, utility: &Utility, system: &mut System) -> Next {

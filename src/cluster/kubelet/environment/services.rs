@@ -4,19 +4,14 @@
 use crate::kit::sorted::SortedMap;
 
 use crate::cluster::api::Store;
-use crate::objects::{Pod, Service, ServicePort, ServiceSpec};
-
-/// The service of the API server, which every container is told of.
-const MASTER: (&str, &str) = ("default", "kubernetes");
-/// What it is where nobody stored one: the first address of the services' range.
-const MASTER_ADDRESS: &str = "10.96.0.1";
+use crate::objects::service::API_SERVER;
+use crate::objects::{Pod, Service, ServicePort};
 
 pub fn variables(store: &Store, pod: &Pod) -> SortedMap<String, String> {
     let mut services: SortedMap<&str, &Service> = SortedMap::new();
-    let (namespace, name) = MASTER;
-    let built_in = master();
-    let master = store.service(namespace, name).map_or(&built_in, |service| &**service);
-    services.insert(name, master);
+    // Every container is told of the API server.
+    let (namespace, name) = API_SERVER;
+    services.extend(store.service(namespace, name).map(|service| (name, &**service)));
     if pod.spec.enable_service_links.unwrap_or(true) {
         let beside = store.services(&pod.metadata.namespace);
         services.extend(beside.filter(|service| has_address(service)).map(|service| {
@@ -29,15 +24,6 @@ pub fn variables(store: &Store, pod: &Pod) -> SortedMap<String, String> {
 
 fn has_address(service: &Service) -> bool {
     !["", "None"].contains(&service.spec.cluster_ip.as_str())
-}
-
-fn master() -> Service {
-    let port = ServicePort { name: "https".to_owned(), port: 443, ..ServicePort::default() };
-    let cluster_ip = MASTER_ADDRESS.to_owned();
-    let spec = ServiceSpec { cluster_ip, ports: vec![port], ..ServiceSpec::default() };
-    let mut service = Service { spec, ..Service::default() };
-    service.metadata.name = MASTER.1.to_owned();
-    service
 }
 
 /// `WEB_SERVICE_HOST`, `WEB_SERVICE_PORT` and the links Docker once made.

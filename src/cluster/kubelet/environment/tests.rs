@@ -124,9 +124,9 @@ fn services_beside_the_pod_are_told_of_unless_that_is_switched_off() {
 }
 
 #[test]
-fn named_ports_and_the_built_in_service() {
-    let pod = Pod::default();
-    let variables = services::variables(&Store::default(), &pod);
+fn a_port_is_told_of_by_its_name_too() {
+    let cluster = crate::cluster::Cluster::new(crate::cluster::Config::default());
+    let variables = services::variables(cluster.objects(), &Pod::default());
     let value = |name: &str| variables.get(name).map(String::as_str);
     assert_eq!(value("KUBERNETES_SERVICE_PORT_HTTPS"), Some("443"));
     assert_eq!(value("KUBERNETES_PORT_443_TCP_ADDR"), Some("10.96.0.1"));

@@ -13,6 +13,7 @@ use std::rc::Rc;
 
 use self::affinity::Affinity;
 use self::rules::{Chain, Rules};
+use crate::cluster::api::Store;
 use crate::cluster::ctx::{About, Ctx};
 use crate::cluster::record::{Actor, RecordId, What};
 use crate::cluster::rule::Rule;
@@ -87,6 +88,13 @@ impl KubeProxy {
         let earliest = self.last_sync.map_or(now, |last| now.max(last + MIN_SYNC_PERIOD));
         self.next_sync.get_or_insert(earliest + takes);
         self.cause = cause.or(self.cause);
+    }
+
+    /// What was there before the scenario began, so that no record tells of it.
+    pub fn know(&mut self, store: &Store) {
+        let mut rules = rules::of(store, &self.name);
+        rules.index();
+        self.rules = Rc::new(rules);
     }
 
     pub fn due(&self) -> Option<SimTime> {

@@ -189,7 +189,7 @@ impl Health {
             body: format!(
                 "{{\n\t\"service\": {{\n\t\t\"namespace\": \"{namespace}\",\n\t\t\"name\": \"{name}\"\n\t}},\n\t\"localEndpoints\": {local},\n\t\"serviceProxyHealthy\": true\n}}"
             ),
-            location: None,
+            ..HttpReply::default()
         }
     }
 }

@@ -1,11 +1,11 @@
 //! `kubectl annotate`.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/annotate/annotate.go (v1.36), C51.
 
-use super::label::{Labels, list, set_metadata};
 use super::{Arguments, CHANGE_CAUSE, Call, Verb, flags};
-use crate::console::kubectl::change::{self, DryRun, Printer, Written};
+use crate::console::kubectl::change::{self, Asked, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::pairs::{Doing, Labels, Pairs, set_metadata};
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
 use crate::objects::Object;
@@ -73,16 +73,20 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     }
     check_both(&update)?;
     let mut printer = Printer::new(call, shell, dry_run)?;
+    let doing = Doing {
+        call,
+        pairs: Pairs { name: "annotations", of: |meta| &meta.annotations },
+        change: &|before| Ok((changed(call, before, &update)?, "annotated")),
+        asked: Asked::by(call, shell, resources)?,
+    };
     if flags.is_on("local") {
-        return on_files(call, shell, &update, printer);
+        doing.check_version()?;
+        return doing.on_files(shell, printer);
     }
     let (objects, mut failures) = change::objects(call, shell, resources)?;
-    if flags.is_given("resource-version") && 1 < objects.len() {
-        return Err(Failure::plain("--resource-version may only be used with a single resource"));
-    }
+    doing.check_version()?;
     if flags.is_on("list") {
-        list(shell, "annotations", &objects, |meta| &meta.annotations);
-        return result::end(failures);
+        return doing.list(shell, objects, failures);
     }
     for object in &objects {
         let annotated = one(call, shell, object, &update, dry_run)
@@ -115,32 +119,9 @@ fn check_both(update: &Update) -> Result<(), Failure> {
     }
 }
 
-fn on_files(
-    call: &Call,
-    shell: &mut Shell,
-    update: &Update,
-    mut printer: Printer,
-) -> Result<Outcome, Failure> {
-    let (written, mut failures) = change::written(call, shell)?;
-    for Written { mut object, mut json } in written {
-        match changed(call, &object, update) {
-            Ok(annotations) if call.flags.is_on("list") => {
-                object.meta_mut().annotations = annotations;
-                list(shell, "annotations", &[object], |meta| &meta.annotations);
-            }
-            Ok(annotations) => {
-                set_metadata(&mut json, "annotations", &annotations);
-                failures.extend(printer.print(shell, &object.key(), &json, "annotated").err());
-            }
-            Err(failure) => failures.push(failure),
-        }
-    }
-    result::end(failures)
-}
-
 /// The annotations afterwards.
-fn changed(call: &Call, object: &Object, update: &Update) -> Result<Labels, Failure> {
-    let mut annotations = object.meta().annotations.clone();
+fn changed(call: &Call, before: &Labels, update: &Update) -> Result<Labels, Failure> {
+    let mut annotations = before.clone();
     if !call.flags.is_on("overwrite") {
         check_overwrites(update, &annotations)?;
     }
@@ -158,7 +139,7 @@ fn one(
     update: &Update,
     dry_run: DryRun,
 ) -> Result<Object, Failure> {
-    let annotations = changed(call, object, update)?;
+    let annotations = changed(call, &object.meta().annotations, update)?;
     if dry_run == DryRun::Client {
         let mut object = object.clone();
         object.meta_mut().annotations = annotations;

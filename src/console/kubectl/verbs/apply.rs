@@ -135,7 +135,7 @@ fn change(
     let mut admitted = admit::apply(stored, &from.item, &server).map_err(refused)?;
     result::note_applied(&mut admitted.object, from);
     for warning in &admitted.warnings {
-        shell.err(&format!("Warning: {warning}\n"));
+        shell.warn(warning);
     }
     if admitted.object == *stored {
         // What counts is the patch: a Secret's stringData is sent anew each time, for nothing stored is called so.

@@ -3,7 +3,8 @@
 
 use super::exec::{self, CONTAINER, Reads, STDIN, TTY, said};
 use super::{Arguments, Call, Verb, delete, flags};
-use crate::cluster::{Command, Done, Grace, Propagation, Record, Stdin, What};
+use crate::cluster::version::Version;
+use crate::cluster::{Command, Done, Grace, Propagation, Record, Refused, Stdin, What};
 use crate::console::job::Job;
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::{attachable, containers};
@@ -195,8 +196,13 @@ impl Attachment {
                 match self.attach(shell, &pod) {
                     Ok(()) => None,
                     Err(failure) => {
-                        shell.err(&failure.text());
-                        self.over(shell, Exit::FAILURE.0, String::new())
+                        shell.err(&format!(
+                            "warning: couldn't attach to pod/{}, falling back to streaming logs: {}\n",
+                            pod.metadata.name,
+                            failure.said()
+                        ));
+                        self.print_log(shell, &pod);
+                        self.part(shell)
                     }
                 }
             }
@@ -221,9 +227,10 @@ impl Attachment {
             shell.err(RECORDED);
         }
         let (pod, container) = (self.pod.clone(), self.container.clone());
+        let refused = refused(shell.cluster().config().version, &self.pod);
         let done = shell
             .command(Command::Attach { pod, container })
-            .map_err(|refused| Box::new(exec::refused(refused)))?;
+            .map_err(|why| Box::new(refused(why)))?;
         let Done::Exec { session } = done else {
             unreachable!("a container is attached to or not: {done:?}")
         };
@@ -246,6 +253,11 @@ impl Attachment {
                 "Session ended, resume using 'kubectl attach {name} -c {container} -n {namespace} -i -t' command\n"
             ));
         }
+        self.part(shell)
+    }
+
+    /// Nobody is attached any more; the pod's end may be waited for.
+    fn part(&mut self, shell: &mut Shell) -> Option<Exit> {
         match self.end.code {
             Code::Success => self.over(shell, Exit::SUCCESS.0, String::new()),
             Code::Containers => {
@@ -300,4 +312,16 @@ impl Attachment {
 /// Models podRunningAndReady in cmd/run/run.go.
 fn runs(pod: &Pod) -> bool {
     pod.status.phase == Some(PodPhase::Running) && pod.status.is_ready()
+}
+
+/// A kubelet speaks of a container that does not run otherwise than where a command is to run in it.
+/// Models GetAttach of pkg/kubelet/kubelet_pods.go (v1.36).
+fn refused(version: Version, pod: &Key) -> impl Fn(Refused) -> Failure {
+    let (by_server, pod) = (exec::passed_on(version), format!("{}_{}", pod.name, pod.namespace));
+    move |refused| match refused {
+        Refused::NotRunning { container, .. } => Failure::plain(format!(
+            "{by_server}unable to upgrade connection: container {container} not found in pod {pod}"
+        )),
+        other => exec::refused(version)(other),
+    }
 }

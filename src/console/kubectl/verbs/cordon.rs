@@ -66,7 +66,7 @@ pub fn nodes(call: &Call, shell: &Shell) -> Result<Vec<Rc<Node>>, Failure> {
             named.collect::<Result<_, Failure>>()?
         }
     };
-    let selector = Selector::parse(selector, None)?;
+    let selector = Selector::sent(selector, None);
     let reach = Reach::Namespace(String::new());
     let (found, failures) = pick::find(shell.store(), &targets, &reach, &selector);
     if !failures.is_empty() {

@@ -19,7 +19,7 @@ pub const VERB: Verb = Verb {
     aliases: &[],
     usage: "cp <file-spec-src> <file-spec-dest>",
     summary: "Copy files and directories to and from containers",
-    flags: &[&exec::CONTAINER, &NO_PRESERVE],
+    flags: &[&exec::CONTAINER, &NO_PRESERVE, &RETRIES],
     arguments: Arguments::PodFile,
     run,
 };
@@ -29,6 +29,13 @@ const NO_PRESERVE: Flag = Flag {
     short: None,
     takes: Takes::Switch("false"),
     help: "The copied file/directory's ownership and permissions will not be preserved in the container",
+};
+
+const RETRIES: Flag = Flag {
+    name: "retries",
+    short: None,
+    takes: Takes::Number("0"),
+    help: "Set number of retries to complete a copy operation from a container. Specify 0 to disable or any negative value for infinite retrying. The default is 0 (no retry).",
 };
 
 /// A copy under way.
@@ -121,6 +128,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let (argv, stage) = if is_coming {
         // What is said at the other end comes to the standard output, as upstream has it.
         shell.out(&chosen.remark.unwrap_or_default());
+        // No connection breaks here, so that `--retries` never has anything to do.
         let argv = ["tar", "cf", "-", &from].map(str::to_owned).to_vec();
         (argv, Stage::Fetching { namespace: given, from, to, archive: String::new() })
     } else {
@@ -143,7 +151,10 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
                 None => Outcome::Running(Job::Copy(Box::new(copy))),
             });
         }
-        Err(why) => return unreached::answer(why, shell, exec::refused),
+        Err(why) => {
+            let refused = exec::refused(shell.cluster().config().version);
+            return unreached::answer(why, shell, refused);
+        }
     }
     Ok(Outcome::Running(Job::Copy(Box::new(copy))))
 }
@@ -240,7 +251,10 @@ impl Copy {
         let session = match shell.command(command) {
             Ok(Done::Exec { session }) => session,
             Ok(other) => unreachable!("a command is run or refused: {other:?}"),
-            Err(why) => return Some(failed(shell, &exec::refused(why))),
+            Err(why) => {
+                let refused = exec::refused(shell.cluster().config().version);
+                return Some(failed(shell, &refused(why)));
+            }
         };
         self.session = session;
         exec::send_input(shell, session, Some(archive)).err().map(|failure| failed(shell, &failure))

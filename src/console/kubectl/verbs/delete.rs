@@ -126,7 +126,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let (targets, mut failures) = targets(call, shell)?;
     check(call)?;
     let flags = &call.flags;
-    let selector = Selector::parse(flags.text("selector"), flags.text("field-selector"))?;
+    let selector = Selector::sent(flags.text("selector"), flags.text("field-selector"));
     let reach = Reach::of(call);
     if grace == Grace::Now {
         shell.err(

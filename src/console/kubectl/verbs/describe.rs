@@ -57,7 +57,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
             "You must specify the type of resource to describe. Use \"kubectl api-resources\" for a complete list of supported resources.",
         ));
     }
-    let selector = Selector::parse(call.flags.text("selector"), None)?;
+    let selector = Selector::sent(call.flags.text("selector"), None);
     let reach = Reach::of(call);
     let (found, missing) = pick::find(shell.store(), &targets, &reach, &selector);
     failures.extend(missing);

@@ -2,6 +2,7 @@
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/exec/exec.go (v1.36), C40.
 
 use super::{Arguments, Call, Verb, flags};
+use crate::cluster::version::{Gate, Version};
 use crate::cluster::{Command, Done, ExecChange, Record, Refused, Stdin, Typed, What};
 use crate::console::job::Job;
 use crate::console::kubectl::attachable;
@@ -160,20 +161,37 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
             Ok(Outcome::Running(Job::Exec(Session { id: session, reads })))
         }
         Ok(other) => unreachable!("a command is run or refused: {other:?}"),
-        Err(why) => unreached::answer(why, shell, refused),
+        Err(why) => {
+            let refused = refused(shell.cluster().config().version);
+            unreached::answer(why, shell, refused)
+        }
     }
 }
 
-/// In the words of whoever stands between kubectl and the container.
-pub fn refused(refused: Refused) -> Failure {
-    match refused {
+/// In the words of whoever stands between kubectl and the container. Who translates its WebSocket into the runtime's SPDY makes an
+/// error of its own of what it hears; a kubelet that does so is asked again without, where there is no container.
+/// Models apiserver/pkg/util/proxy/streamtranslator.go and FallbackExecutor of client-go/tools/remotecommand (v1.36).
+pub fn refused(version: Version) -> impl Fn(Refused) -> Failure {
+    let by_server = passed_on(version);
+    let translated = internal(version.gates().translates_streams);
+    move |refused| match refused {
         Refused::NotRunning { container, .. } => Failure::plain(format!(
-            "unable to upgrade connection: container not found (\"{container}\")"
+            "{by_server}unable to upgrade connection: container not found (\"{container}\")"
         )),
         Refused::NotRun { why } => Failure::plain(format!(
-            "Internal error occurred: error executing command in container: {}",
+            "{translated}Internal error occurred: error executing command in container: {}",
             why.trim_start_matches("rpc error: code = Unknown desc = ")
         )),
         other => Failure::from(other),
     }
+}
+
+/// What the API server puts before the words of a kubelet that has no such container.
+pub fn passed_on(version: Version) -> &'static str {
+    let gates = version.gates();
+    if gates.web_sockets_to_kubelet.is_on() { "" } else { internal(gates.translates_streams) }
+}
+
+fn internal(gate: Gate) -> &'static str {
+    if gate.is_on() { "Internal error occurred: " } else { "" }
 }

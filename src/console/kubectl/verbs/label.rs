@@ -1,18 +1,16 @@
 //! `kubectl label`.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/label/label.go (v1.36), C51.
 
-use serde_json::Value;
-
 use super::{Arguments, Call, Verb, flags};
 use crate::admit::names;
-use crate::console::kubectl::change::{self, DryRun, Printer, Written};
+use crate::console::kubectl::change::{self, Asked, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
 use crate::console::kubectl::flags::{Flag, Takes};
+use crate::console::kubectl::pairs::{Doing, Labels, Pairs, set_metadata};
 use crate::console::kubectl::result;
 use crate::console::shell::{Outcome, Shell};
 use crate::kit::quote::quote;
-use crate::kit::sorted::SortedMap;
-use crate::objects::{Object, ObjectMeta, json};
+use crate::objects::Object;
 
 pub const VERB: Verb = Verb {
     name: "label",
@@ -50,8 +48,6 @@ const OVERWRITE: Flag = Flag {
     help: "If true, allow labels to be overwritten, otherwise reject label updates that overwrite existing labels.",
 };
 
-pub type Labels = SortedMap<String, String>;
-
 /// What the arguments ask for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Update {
@@ -76,16 +72,20 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     }
     check(call, resources, &update)?;
     let mut printer = Printer::new(call, shell, dry_run)?;
+    let doing = Doing {
+        call,
+        pairs: Pairs { name: "labels", of: |meta| &meta.labels },
+        change: &|before| update.apply(before),
+        asked: Asked::by(call, shell, resources)?,
+    };
     if call.flags.is_on("local") {
-        return on_files(call, shell, &update, printer);
+        doing.check_version()?;
+        return doing.on_files(shell, printer);
     }
     let (objects, mut failures) = change::objects(call, shell, resources)?;
-    if call.flags.is_given("resource-version") && 1 < objects.len() {
-        return Err(Failure::plain("--resource-version may only be used with a single resource"));
-    }
+    doing.check_version()?;
     if call.flags.is_on("list") {
-        list(shell, "labels", &objects, |meta| &meta.labels);
-        return result::end(failures);
+        return doing.list(shell, objects, failures);
     }
     for object in &objects {
         let labeled = one(call, shell, object, &update, dry_run)
@@ -111,44 +111,6 @@ fn check(call: &Call, resources: &[String], update: &Update) -> Result<(), Failu
         return Err(Failure::plain("at least one label update is required"));
     }
     Ok(())
-}
-
-fn on_files(
-    call: &Call,
-    shell: &mut Shell,
-    update: &Update,
-    mut printer: Printer,
-) -> Result<Outcome, Failure> {
-    let (written, mut failures) = change::written(call, shell)?;
-    for Written { mut object, mut json } in written {
-        match update.apply(&object.meta().labels) {
-            Ok((labels, _)) if call.flags.is_on("list") => {
-                object.meta_mut().labels = labels;
-                list(shell, "labels", &[object], |meta| &meta.labels);
-            }
-            Ok((labels, message)) => {
-                set_metadata(&mut json, "labels", &labels);
-                failures.extend(printer.print(shell, &object.key(), &json, message).err());
-            }
-            Err(failure) => failures.push(failure),
-        }
-    }
-    result::end(failures)
-}
-
-/// What `--list` prints of labels or of annotations.
-pub fn list(shell: &mut Shell, what: &str, objects: &[Object], pairs: fn(&ObjectMeta) -> &Labels) {
-    for object in objects {
-        let indent = if objects.len() == 1 { "" } else { " " };
-        if objects.len() != 1 {
-            let names = object.kind().names();
-            let name = &object.meta().name;
-            shell.out(&format!("Listing {what} for {}.{}/{name}:\n", names.kind, names.group));
-        }
-        for (key, value) in pairs(object.meta()).iter() {
-            shell.out(&format!("{indent}{key}={value}\n"));
-        }
-    }
 }
 
 fn one(
@@ -181,17 +143,6 @@ fn one(
     let admitted = change::admit(shell, object, &body).map_err(change::refused)?;
     let (object, _) = change::send(shell, admitted, dry_run)?;
     Ok((object, message))
-}
-
-/// Writes labels or annotations into a body; none at all leave no trace.
-pub fn set_metadata(body: &mut Value, name: &str, pairs: &Labels) {
-    let metadata = &mut body["metadata"];
-    if pairs.is_empty() {
-        metadata.as_object_mut().map(|metadata| metadata.remove(name));
-        return;
-    }
-    let mut pairs = pairs.iter().map(|(key, value)| (key.clone(), value.as_str().into()));
-    metadata[name] = json::object(&mut pairs).into();
 }
 
 impl Update {

@@ -78,7 +78,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         return on_files(call, shell, &patch, kind, printer);
     }
     let (targets, mut failures) = manifest::targets(call, shell)?;
-    let selector = Selector::parse(None, None)?;
+    let selector = Selector::sent(None, None);
     let (found, missing) = pick::find(shell.store(), &targets, &Reach::of(call), &selector);
     failures.extend(missing);
     let objects: Vec<Object> = found.into_iter().flat_map(|one| one.objects).collect();
@@ -218,7 +218,7 @@ pub fn status(
         return change::send(shell, admitted, dry_run);
     }
     for warning in &admitted.warnings {
-        shell.err(&format!("Warning: {warning}\n"));
+        shell.warn(warning);
     }
     let sent = admitted.object;
     let done = shell.command(Command::ReplaceStatus(sent.clone()))?;

@@ -118,7 +118,7 @@ fn nodes(call: &Call, shell: &Shell, names: &[&str]) -> Result<Vec<Rc<Node>>, Fa
     } else {
         names.iter().map(|name| Target::Named(Kind::Node, (*name).to_owned())).collect()
     };
-    let selector = Selector::parse(selector, None)?;
+    let selector = Selector::sent(selector, None);
     let reach = Reach::Namespace(String::new());
     let (found, failures) = pick::find(shell.store(), &targets, &reach, &selector);
     if !failures.is_empty() {

@@ -6,11 +6,15 @@ use super::Utility;
 use super::arguments::{self, Arguments};
 use super::failure::Failure;
 use super::work::Work;
-use crate::cluster::app::files::{Errno, path};
+use super::{date, ls};
+use crate::cluster::app::files::{Errno, Kind, path};
 use crate::cluster::app::processes::{Event, Family, Read, Step, System, Wait};
+use crate::kit::stamp::Stamp;
 
 use archive::{Entry, What};
 
+/// How wide GNU tar begins with.
+const OWNER_AND_SIZE: usize = 19;
 /// Longer archives are refused.
 const BYTES_MAX: usize = 1024 * 1024;
 const LETTERS: &str = "cxtf:vmpohC:";
@@ -31,7 +35,17 @@ pub struct Unpacking {
     read: String,
     directory: String,
     doing: Doing,
-    tells: bool,
+    tells: Tells,
+    /// Only these, and what is in them; none: everything.
+    wanted: Vec<String>,
+}
+
+/// What is said of each file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tells {
+    Nothing,
+    Names,
+    Everything,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +76,13 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
             return Err(Failure::new(2, said));
         }
     };
-    let tells = read.has('v') || doing == Doing::Listing;
-    let unpacking = Unpacking { read: String::new(), directory, doing, tells };
+    let tells = match (doing, read.count('v')) {
+        (Doing::Extracting, 0) => Tells::Nothing,
+        (Doing::Extracting, 1) | (Doing::Listing, 0) => Tells::Names,
+        (Doing::Extracting | Doing::Listing, _) => Tells::Everything,
+    };
+    let unpacking =
+        Unpacking { read: String::new(), directory, doing, tells, wanted: read.operands.clone() };
     match read.value('f') {
         None | Some("-") => Ok(Work::Unpacks(unpacking)),
         Some(name) => match system.text_at(name).map(str::to_owned) {
@@ -120,7 +139,10 @@ fn pack(system: &mut System, read: &Arguments, directory: &str) -> Result<Work, 
     }
     if read.has('v') {
         let names: String = entries.iter().map(|entry| format!("{}\n", entry.name)).collect();
-        system.print_error(&names);
+        match read.value('f') {
+            None | Some("-") => system.print_error(&names),
+            Some(_) => system.print(&names),
+        }
     }
     match read.value('f') {
         None | Some("-") => system.print(&text),
@@ -174,9 +196,12 @@ impl Unpacking {
             });
             return if family == Family::Gnu { 2 } else { 1 };
         };
-        for entry in &entries {
-            if self.tells {
-                system.print(&format!("{}\n", entry.name));
+        let mut width = OWNER_AND_SIZE;
+        for entry in entries.iter().filter(|entry| self.wants(entry)) {
+            match self.tells {
+                Tells::Nothing => {}
+                Tells::Names => system.print(&format!("{}\n", entry.name)),
+                Tells::Everything => system.print(&long(entry, &mut width, family)),
             }
             if self.doing == Doing::Listing {
                 continue;
@@ -192,7 +217,34 @@ impl Unpacking {
                 return if family == Family::Gnu { 2 } else { 1 };
             }
         }
-        0
+        self.end(system, &entries)
+    }
+
+    fn wants(&self, entry: &Entry) -> bool {
+        self.wanted.is_empty() || self.wanted.iter().any(|wanted| is_of(entry, wanted))
+    }
+
+    /// Complains of what was asked for and is not there.
+    fn end(&self, system: &mut System, entries: &[Entry]) -> i32 {
+        let is_missing = |wanted: &&String| !entries.iter().any(|entry| is_of(entry, wanted));
+        let missing: Vec<&String> = self.wanted.iter().filter(is_missing).collect();
+        if missing.is_empty() {
+            return 0;
+        }
+        let family = system.kernel.machine.family;
+        for name in missing {
+            system.print_error(&match family {
+                Family::Busybox => format!("tar: {name}: not found in archive\n"),
+                Family::Gnu => format!("tar: {name}: Not found in archive\n"),
+            });
+        }
+        match family {
+            Family::Busybox => 1,
+            Family::Gnu => {
+                system.print_error("tar: Exiting with failure status due to previous errors\n");
+                2
+            }
+        }
     }
 
     /// Nothing is put outside of the directory.
@@ -206,5 +258,35 @@ impl Unpacking {
             return Err(Errno::IsDirectory);
         }
         archive::place(system.files(), &self.directory, entry)
+    }
+}
+
+fn is_of(entry: &Entry, wanted: &str) -> bool {
+    let wanted = wanted.trim_end_matches('/');
+    entry.name.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The line of `-tv`. GNU's columns grow with what does not fit.
+/// Models simple_print_header of GNU tar's list.c, and archival/libarchive/header_verbose_list.c of busybox.
+fn long(entry: &Entry, width: &mut usize, family: Family) -> String {
+    let (kind, size, target) = match &entry.what {
+        What::File(text) => (Kind::File, text.len().to_string(), String::new()),
+        What::Directory => (Kind::Directory, "0".to_owned(), String::new()),
+        What::Link(target) => (Kind::Link, "0".to_owned(), format!(" -> {target}")),
+    };
+    let mode = ls::mode(kind, entry.mode);
+    let stamp = Stamp::from_unix_secs(entry.modified);
+    let (owner, name) = ("root/root", &entry.name);
+    match family {
+        Family::Gnu => {
+            *width = (*width).max(owner.len() + 1 + size.len());
+            let size_width = *width - owner.len() - 1;
+            let time = date::format("%Y-%m-%d %H:%M", stamp);
+            format!("{mode} {owner} {size:>size_width$} {time} {name}{target}\n")
+        }
+        Family::Busybox => {
+            let time = date::format("%Y-%m-%d %H:%M:%S", stamp);
+            format!("{mode} {owner} {size:>9} {time} {name}{target}\n")
+        }
     }
 }

@@ -95,7 +95,7 @@ pub fn create(
 ) -> Result<Object, Failure> {
     let mut admitted = admitted(shell, from)?;
     for warning in &admitted.warnings {
-        shell.err(&format!("Warning: {warning}\n"));
+        shell.warn(warning);
     }
     annotate(&mut admitted.object);
     let key = admitted.object.key();

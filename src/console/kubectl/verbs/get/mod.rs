@@ -69,7 +69,7 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     let flags = &call.flags;
     check(call)?;
     let format = format::read(call, shell)?;
-    let selector = Selector::parse(flags.text("selector"), flags.text("field-selector"))?;
+    let selector = Selector::sent(flags.text("selector"), flags.text("field-selector"));
     let reach = Reach::of(call);
     if watches(call) {
         return watch(call, shell, format, &targets, &reach, selector);

@@ -13,7 +13,7 @@ use crate::console::kubectl::selector::Selector;
 use crate::console::shell::Shell;
 use crate::kit::order;
 use crate::kit::stamp::Stamp;
-use crate::objects::{Container, LabelSelector, Object, Pod, PodPhase};
+use crate::objects::{Container, Kind, LabelSelector, Object, Pod, PodPhase};
 
 /// One container whose log is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +71,8 @@ fn container(
 fn pods(call: &Call, shell: &mut Shell) -> Result<Vec<Rc<Pod>>, Failure> {
     let namespace = call.namespace().to_owned();
     let Some(word) = call.arguments.first() else {
-        let selector = Selector::parse(call.flags.text("selector"), None)?;
+        let selector = Selector::sent(call.flags.text("selector"), None);
+        selector.check(Kind::Pod)?;
         let pods = shell.store().pods(Some(&namespace));
         let picked = pods.filter(|pod| selector.matches(&Object::Pod((*pod).clone())));
         let picked: Vec<Rc<Pod>> = picked.cloned().collect();

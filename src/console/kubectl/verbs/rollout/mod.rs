@@ -34,7 +34,7 @@ fn objects(call: &Call, shell: &mut Shell) -> Result<(Vec<Object>, Vec<Failure>)
         return Err(Failure::plain("required resource not specified"));
     }
     let (targets, mut failures) = manifest::targets(call, shell)?;
-    let selector = Selector::parse(call.flags.text("selector"), None)?;
+    let selector = Selector::sent(call.flags.text("selector"), None);
     let (found, missing) = pick::find(shell.store(), &targets, &Reach::of(call), &selector);
     failures.extend(missing);
     Ok((found.into_iter().flat_map(|one| one.objects).collect(), failures))

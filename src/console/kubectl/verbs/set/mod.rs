@@ -8,10 +8,10 @@ pub mod selector;
 
 use serde_json::Value;
 
-use super::label::set_metadata;
 use super::{Arguments, Call, Verb, below};
 use crate::console::kubectl::change::{self, DryRun, Printer};
 use crate::console::kubectl::failure::Failure;
+use crate::console::kubectl::pairs::set_metadata;
 use crate::console::shell::Shell;
 use crate::objects::Object;
 

@@ -132,7 +132,7 @@ fn wanted(call: &Call, shell: &mut Shell) -> Result<Wanted, Failure> {
     if !is_narrowed && targets.iter().any(|target| matches!(target, Target::All(_))) {
         return Err(Failure::plain("resource(s) were provided, but no name was specified"));
     }
-    let selector = Selector::parse(call.flags.text("selector"), call.flags.text("field-selector"))?;
+    let selector = Selector::sent(call.flags.text("selector"), call.flags.text("field-selector"));
     Ok(Wanted { targets, reach: Reach::of(call), selector })
 }
 
