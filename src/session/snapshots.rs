@@ -7,8 +7,8 @@ use crate::kit::time::{SimTime, Span};
 /// those in a second, and one pod has none for minutes.
 const EVERY: Span = Span::secs(30);
 const INSTANTS_MAX: u32 = 200;
-/// Beyond this many, every other one is dropped: seeks replay a little more, memory stays bounded.
-const KEPT_MAX: usize = 480;
+/// Beyond this many some are dropped: seeks replay a little more, memory stays bounded.
+const KEPT_MAX: usize = 400;
 
 #[derive(Clone, Debug)]
 pub struct Snapshots {
@@ -73,16 +73,40 @@ impl Snapshots {
         self.kept.last().map_or(SimTime::ZERO, Scene::now)
     }
 
+    /// Drops the one that is missed least: the two around it are nearest to each other. The first and the newest stay.
     fn thin(&mut self) {
-        if self.kept.len() <= KEPT_MAX {
-            return;
+        let around = |index: &usize| self.kept[index + 1].now() - self.kept[index - 1].now();
+        let inner = 1..self.kept.len().saturating_sub(1);
+        let least = inner.min_by_key(around).filter(|_| KEPT_MAX < self.kept.len());
+        if let Some(index) = least {
+            self.kept.remove(index);
         }
-        let mut index = 0;
-        // The first and the newest stay.
-        let last = self.kept.len() - 1;
-        self.kept.retain(|_| {
-            index += 1;
-            index % 2 == 1 || index - 1 == last
-        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::{Budget, Config, Log};
+
+    #[test]
+    fn what_is_kept_of_a_whole_day_is_evenly_spread() {
+        let mut scene = Scene::new(&Config::default());
+        let mut snapshots = Snapshots::new(scene.clone());
+        while scene.now() < SimTime::secs(24 * 60 * 60) {
+            let until = scene.now() + EVERY;
+            scene.cluster.advance(&mut Log::discarding(), until, Budget::Unlimited);
+            snapshots.note(&scene, 0);
+        }
+        let instants: Vec<SimTime> = snapshots.instants().collect();
+        let gaps: Vec<u64> = instants.windows(2).map(|two| (two[1] - two[0]).as_secs()).collect();
+        assert_eq!(instants.len(), KEPT_MAX);
+        assert_eq!((instants[0], instants[KEPT_MAX - 1]), (SimTime::ZERO, scene.now()));
+        // Of gaps that add up, the longest is at most thrice what an even spread would have.
+        let even = 24 * 60 * 60 / KEPT_MAX as u64;
+        assert!(gaps.iter().all(|gap| *gap <= 3 * even), "{even} s: {gaps:?}");
+        let middle = instants[KEPT_MAX / 2];
+        assert_eq!(snapshots.near(middle + Span::secs(5), Span::secs(5)), Some(middle));
+        assert_eq!(snapshots.near(middle + Span::secs(5), Span::secs(4)), None);
     }
 }
