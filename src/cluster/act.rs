@@ -147,7 +147,10 @@ fn create(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
         Object::Pod(pod) => {
             api::create_pod(ctx, pod, By { actor: Actor::Api, rule: Rule::ApiCreate })
         }
-        Object::Service(service) => api::create_service(ctx, service),
+        Object::Service(service) => {
+            api::check_allocation(ctx, &service, None)?;
+            api::create_service(ctx, service)
+        }
         Object::Node(node) => api::create_node(ctx, Actor::Api, node, Rule::ApiCreate),
         Object::PriorityClass(class) => {
             api::check_default_class(ctx, &class)?;
@@ -201,7 +204,10 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
     meta.deletion_timestamp = identity.deletion_timestamp;
     meta.deletion_grace_period_seconds = identity.deletion_grace_period_seconds;
     let written = match (object, &stored) {
-        (Object::Service(new), Object::Service(old)) => api::replace_service(ctx, new, old),
+        (Object::Service(new), Object::Service(old)) => {
+            api::check_allocation(ctx, &new, Some(old))?;
+            api::replace_service(ctx, new, old)
+        }
         (Object::PriorityClass(class), _) => {
             api::check_default_class(ctx, &class)?;
             api::update(ctx, Actor::Api, Object::PriorityClass(class), Some(Rule::ApiCreate))

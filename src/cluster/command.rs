@@ -138,6 +138,14 @@ pub enum Refused {
         container: String,
         have: Vec<String>,
     },
+    /// What a Service asks for by itself is another's, or nobody's to give.
+    /// Models allocIPs and allocNodePorts of pkg/registry/core/service/storage/alloc.go.
+    Unallocated {
+        service: String,
+        field: String,
+        /// What was asked for and why it cannot be had.
+        problem: String,
+    },
     /// The pod is on no node yet. Models ExecLocation and AttachLocation of pkg/registry/core/pod/strategy.go.
     NoHost {
         pod: String,
@@ -207,6 +215,9 @@ impl fmt::Display for Refused {
                 "container {container} is not valid for pod {pod} out of: {}",
                 have.join(", ")
             ),
+            Refused::Unallocated { service, field, problem } => {
+                write!(f, "Service \"{service}\" is invalid: {field}: {problem}")
+            }
             Refused::NoHost { pod } => write!(f, "pod {pod} does not have a host assigned"),
             Refused::NotRunning { pod, container } => {
                 write!(f, "container {container} of pod {pod} is not running")

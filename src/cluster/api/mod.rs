@@ -156,4 +156,4 @@ pub use priority::check_default_class;
 pub use scheduling::{
     Nomination, bind, clear_nomination, hold_at_gates, mark_unschedulable, preempt, set_condition,
 };
-pub use services::{create_service, replace_service};
+pub use services::{check_allocation, create_service, replace_service};

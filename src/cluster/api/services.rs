@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::{create, update};
+use crate::cluster::command::Refused;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::{Actor, RecordId};
 use crate::cluster::rule::Rule;
@@ -13,6 +14,7 @@ use crate::objects::{Kind, Object, Service};
 
 /// Addresses are 10.96.0.0/16 without its first sixteen, as the allocator spares them.
 const ADDRESSES: u64 = 256 * 256 - 17;
+const NETWORK: &str = "10.96.";
 /// The API server's own default, 30000 to 32767.
 const NODE_PORT_FIRST: i32 = 30_000;
 const NODE_PORTS: u64 = 2_768;
@@ -32,6 +34,43 @@ pub fn replace_service(
     new.status = if new.is_balanced() { stored.status.clone() } else { Default::default() };
     fill(ctx, new);
     update(ctx, Actor::Api, Object::Service(service), Some(Rule::ApiCreate))
+}
+
+/// Whether an address or a node port that a Service names itself can be its own. Beside the range of node ports, which admission
+/// knows, this asks what others have.
+pub fn check_allocation(
+    ctx: &Ctx,
+    service: &Service,
+    stored: Option<&Service>,
+) -> Result<(), Refused> {
+    let refused = |field: String, problem: String| {
+        Err(Refused::Unallocated { service: service.metadata.name.clone(), field, problem })
+    };
+    let (meta, spec) = (&service.metadata, &service.spec);
+    let others = || others(ctx, &meta.namespace, &meta.name);
+    let ip = spec.cluster_ip.as_str();
+    let had = stored.is_some_and(|stored| stored.spec.cluster_ip == ip);
+    if service.has_address() && !had && spec.kind != "ExternalName" {
+        let is_taken = others().any(|other| other.spec.cluster_ip == ip);
+        let why = match ip.strip_prefix(NETWORK) {
+            Some(_) if is_taken => "provided IP is already allocated".to_owned(),
+            Some(_) => String::new(),
+            None => ctx.shared.config.version.not_in_range(ip),
+        };
+        if !why.is_empty() {
+            let problem = format!("Invalid value: [\"{ip}\"]: failed to allocate IP {ip}: {why}");
+            return refused("spec.clusterIPs".to_owned(), problem);
+        }
+    }
+    let own = |port: i32| stored.is_some_and(|stored| node_ports(stored).any(|own| own == port));
+    let wanted = spec.ports.iter().map(|port| port.node_port).enumerate();
+    for (index, port) in wanted.filter(|(_, port)| *port != 0 && needs_node_ports(service)) {
+        if !own(port) && others().any(|other| node_ports(other).any(|taken| taken == port)) {
+            let problem = format!("Invalid value: {port}: provided port is already allocated");
+            return refused(format!("spec.ports[{index}].nodePort"), problem);
+        }
+    }
+    Ok(())
 }
 
 fn fill(ctx: &Ctx, service: &mut Service) {
@@ -74,18 +113,28 @@ fn needs_node_ports(service: &Service) -> bool {
 
 /// The node ports of all other Services.
 fn taken(ctx: &Ctx, who: &str) -> SortedSet<i32> {
+    let (namespace, name) = who.split_once('/').unwrap_or(("", who));
+    others(ctx, namespace, name).flat_map(node_ports).collect()
+}
+
+fn others<'a>(
+    ctx: &'a Ctx,
+    namespace: &'a str,
+    name: &'a str,
+) -> impl Iterator<Item = &'a Service> {
     let services = ctx.shared.api.store.list(Kind::Service, None);
-    let others = services.filter_map(|object| match object {
-        Object::Service(service) => Some(service),
+    let services = services.filter_map(|object| match object {
+        Object::Service(service) => Some(&**service),
         _ => None,
     });
-    others
-        .filter(|other| format!("{}/{}", other.metadata.namespace, other.metadata.name) != who)
-        .flat_map(|other| {
-            let ports = other.spec.ports.iter().map(|port| port.node_port);
-            ports.chain([other.spec.health_check_node_port])
-        })
-        .collect()
+    services.filter(move |other| {
+        (other.metadata.namespace.as_str(), other.metadata.name.as_str()) != (namespace, name)
+    })
+}
+
+fn node_ports(service: &Service) -> impl Iterator<Item = i32> {
+    let spec = &service.spec;
+    spec.ports.iter().map(|port| port.node_port).chain([spec.health_check_node_port])
 }
 
 fn free_port(ctx: &Ctx, who: &str, taken: &SortedSet<i32>) -> i32 {

@@ -12,7 +12,7 @@ use super::{Change, Controller, ControllerName};
 use crate::cluster::api::{self, Store};
 use crate::cluster::control_plane;
 use crate::cluster::ctx::Ctx;
-use crate::cluster::record::{Actor, RecordId};
+use crate::cluster::record::{Actor, RecordId, Verb};
 use crate::cluster::rule::Rule;
 use crate::cluster::turn::MachineId;
 use crate::kit::chance::draw;
@@ -43,7 +43,10 @@ pub struct KubernetesService {
 
 impl Controller for KubernetesService {
     fn informed(&mut self, ctx: &mut Ctx, change: &Change) {
-        if !change.object.leads_to_api_server() {
+        let frees_address = matches!(&change.object, Object::Service(_))
+            && change.verb == Verb::Deleted
+            && own_service(&ctx.shared.api.store).is_none();
+        if !change.object.leads_to_api_server() && !frees_address {
             return;
         }
         self.looks_at = Some(next_look(ctx));
@@ -60,7 +63,9 @@ impl Controller for KubernetesService {
             return;
         }
         ctx.cause = self.cause.take();
-        keep_service(ctx);
+        if !keep_service(ctx) {
+            return;
+        }
         let endpoints = keep_endpoints(ctx);
         keep_slice(ctx, &endpoints);
     }
@@ -85,13 +90,23 @@ fn next_look(ctx: &Ctx) -> SimTime {
     SimTime::ZERO + Span::millis(phase + looks * INTERVAL.as_millis())
 }
 
-/// Models CreateOrUpdateMasterServiceIfNeeded: what there is of it is left as it is.
-fn keep_service(ctx: &mut Ctx) {
-    let (namespace, name) = API_SERVER;
-    if ctx.shared.api.store.service(namespace, name).is_none() {
-        let service = Object::Service(Rc::new(service()));
+/// Models CreateOrUpdateMasterServiceIfNeeded: what there is of it is left as it is. False: somebody else has its address.
+fn keep_service(ctx: &mut Ctx) -> bool {
+    if own_service(&ctx.shared.api.store).is_some() {
+        return true;
+    }
+    let service = service();
+    let is_free = api::check_allocation(ctx, &service, None).is_ok();
+    if is_free {
+        let service = Object::Service(Rc::new(service));
         api::create(ctx, Actor::Api, service, Rule::KubernetesService);
     }
+    is_free
+}
+
+fn own_service(store: &Store) -> Option<&Rc<Service>> {
+    let (namespace, name) = API_SERVER;
+    store.service(namespace, name)
 }
 
 /// Models doReconcile: one subset with the servers' addresses; its ports are only put right with the rest.

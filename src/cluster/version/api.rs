@@ -28,6 +28,19 @@ impl Version {
     }
 }
 
+impl Version {
+    /// What the allocator says of an address that is none of the services' range: since MultiCIDRServiceAllocator there may be
+    /// several. Models pkg/registry/core/service/ipallocator.
+    pub fn not_in_range(self, ip: &str) -> String {
+        match self.minor {
+            33.. => "the provided network does not match the current range".to_owned(),
+            _ => format!(
+                "the provided IP ({ip}) is not in the valid range. The range of valid IPs is 10.96.0.0/16"
+            ),
+        }
+    }
+}
+
 const fn since(known: u16, served: u16) -> Life {
     Life { known, served, gone: NOT_YET }
 }

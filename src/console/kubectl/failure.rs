@@ -246,6 +246,15 @@ impl ApiStatus {
 /// The reason with which the API server answers each refusal.
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Failure {
+        if let Refused::Unallocated { service, field, problem } = &refused {
+            let causes = vec![StatusCause { field: field.clone(), message: problem.clone() }];
+            let details = StatusDetails { kind: "Service".into(), name: service.clone(), causes };
+            return Failure::Server(ApiStatus {
+                reason: "Invalid".to_owned(),
+                message: refused.to_string(),
+                details: Some(details),
+            });
+        }
         let reason = match &refused {
             Refused::NotFound { .. } | Refused::NamespaceNotFound { .. } => "NotFound",
             Refused::AlreadyExists { .. } => "AlreadyExists",
@@ -256,6 +265,7 @@ impl From<Refused> for Failure {
             Refused::NoKubelet { .. } | Refused::SeveralBudgets => "",
             Refused::NoSuchContainer { .. }
             | Refused::NotRunning { .. }
+            | Refused::Unallocated { .. }
             | Refused::NoServer { .. }
             | Refused::NotFrozen { .. }
             | Refused::TooManyLoads

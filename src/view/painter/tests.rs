@@ -356,3 +356,20 @@ fn a_load_that_was_begun_and_stopped_twice_has_one_card_and_one_lane() {
     let lanes = screen.timeline.lanes.iter();
     assert_eq!(lanes.filter(|lane| matches!(lane.label, Label::Requests { .. })).count(), 1);
 }
+
+#[test]
+fn the_stage_shows_what_was_made_and_not_what_every_cluster_has() {
+    let script = "2s kubectl delete svc kubernetes\n20s kubectl expose pod web --port=80\n";
+    let manifest = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec: {containers: [{name: app, image: nginx}]}\n";
+    let mut page = Page::of(script, manifest);
+    assert!(page.at(1).stage.services.is_empty());
+    // It is back, and its rules are written anew.
+    let screen = page.at(19);
+    assert!(screen.stage.services.is_empty());
+    let is_its =
+        |label: &Label| matches!(label, Label::Endpoint { service } if service == "kubernetes");
+    assert!(!screen.timeline.lanes.iter().any(|lane| is_its(&lane.label)), "it has no lane");
+    let names: Vec<String> =
+        page.at(21).stage.services.iter().map(|card| card.key.name.clone()).collect();
+    assert_eq!(names, ["web"]);
+}

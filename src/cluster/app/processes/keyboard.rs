@@ -174,4 +174,29 @@ impl System<'_> {
         let is_its_end = matches!(ends, (Some(Target::ReadEnd(own)), Some(Target::WriteEnd(other))) if own == other);
         keyboard.stdin == Stdin::Terminal && is_its_end
     }
+
+    /// Whether a number of this process stands for a terminal. Models isatty(3).
+    pub fn is_terminal(&self, number: u32) -> bool {
+        let kernel = &self.kernel;
+        let id = self.process.descriptors.get(&number);
+        match id.and_then(|id| kernel.descriptors.target(*id)) {
+            Some(Target::Screen(..)) => true,
+            Some(Target::Session(leader, _)) => kernel.is_typed_to(*leader),
+            Some(Target::Log(_)) => kernel.is_typed_to(Pid::FIRST),
+            // What a line at a workstation reads stands ready when it is asked for.
+            Some(Target::Null) if number == 0 => {
+                kernel.machine.limits.when_spent == WhenSpent::IsReported
+            }
+            Some(Target::ReadEnd(_)) => self.has_terminal(),
+            Some(
+                Target::Null
+                | Target::Zero
+                | Target::Random { .. }
+                | Target::File { .. }
+                | Target::Text { .. }
+                | Target::WriteEnd(_),
+            )
+            | None => false,
+        }
+    }
 }

@@ -42,7 +42,8 @@ pub fn unary(system: &System, operator: &str, operand: &str) -> Result<bool, Str
         "-x" => stat().is_ok_and(|stat| stat.mode & 0o111 != 0),
         "-s" => stat().is_ok_and(|stat| 0 < stat.size),
         "-L" | "-h" => files.stat(&path, LastLink::Keep).is_ok_and(|stat| stat.kind == Kind::Link),
-        "-b" | "-p" | "-S" | "-g" | "-k" | "-u" | "-t" => false,
+        "-t" => operand.parse().is_ok_and(|number| system.is_terminal(number)),
+        "-b" | "-p" | "-S" | "-g" | "-k" | "-u" => false,
         _ => return Err(format!("{operator}: unknown operand")),
     })
 }
