@@ -1,0 +1,50 @@
+// The handle of time under a pointer: what it is dragged over, and where it is let go.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { open, started } from "./harness.mjs";
+import { now } from "./learner.mjs";
+import { fragmentOf } from "./link.mjs";
+import { NOT_FOUND, applied } from "./recipes.mjs";
+
+test("dragged to its edge, the ruler stays as it was until the handle is let go", async (t) => {
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(applied(NOT_FOUND), "&t=60s") }));
+  const { at, marks } = await ruler(page);
+  await page.mouse.move(...at(0.3));
+  await page.mouse.down();
+  const before = await marks();
+  assert.ok(before.length > 3, `${before}`);
+  for (const share of [0.6, 0.9, 0.95, 0.98]) await page.mouse.move(...at(share), { steps: 3 });
+  const dragged = await now(page);
+  assert.deepEqual(await marks(), before);
+  await page.mouse.move(...at(0.98));
+  assert.equal(await now(page), dragged, "a pointer that rests moves no time");
+  await page.mouse.up();
+  await page.waitForFunction((first) => document.querySelector(".ruler-mark").textContent !== first, before[0]);
+  assert.equal(await now(page), dragged);
+});
+
+test("let go in a long take, the handle stands exactly there", async (t) => {
+  const page = await started(await open(t, { lang: "ko-KR", hash: fragmentOf(applied(NOT_FOUND), "&t=3600s") }));
+  await page.getByRole("button", { name: "전체 보기" }).click();
+  const { at } = await ruler(page);
+  await page.mouse.click(...at(0.5));
+  const exactly = await now(page);
+  assert.ok(1_500 < exactly && exactly < 2_500, `${exactly}`);
+  await page.mouse.move(...at(0.8));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.5), { steps: 12 });
+  const nearly = await now(page);
+  // A pixel and a half of an hour.
+  assert.ok(Math.abs(nearly - exactly) <= 12, `${nearly} and ${exactly}`);
+  await page.mouse.up();
+  assert.equal(await now(page), exactly);
+});
+
+async function ruler(page) {
+  const box = await page.locator(".ruler-place").boundingBox();
+  return {
+    at: (share) => [box.x + box.width * share, box.y + box.height / 2],
+    marks: () => page.locator(".ruler-mark").allTextContents(),
+  };
+}
