@@ -12,6 +12,7 @@ mod act;
 mod agenda;
 mod api;
 mod app;
+mod budget;
 mod clients;
 mod command;
 mod config;
@@ -55,6 +56,7 @@ pub use app::images::names as known_images;
 pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
 pub use app::shell::SyntaxError;
 pub use app::{ContainerLog, LogLine, LogStream, Reply, Stdin, Typed, archive};
+pub use budget::{Budget, Progress};
 pub use clients::{
     Client, Connections, FetchSpec, LOADS_MAX, LoadSpec, Outcome, RequestRecord, Requests, Second,
     Source, Stretch, Tally, Target, Way as RequestWay,
@@ -118,38 +120,6 @@ pub struct NodeState {
     pub link: Link,
     /// How often it was switched on again.
     pub boots: u32,
-}
-
-/// How much `advance` may do before it comes back for more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Budget {
-    Unlimited,
-    Turns(u32),
-}
-
-impl Budget {
-    pub fn at_most(self, most: u32) -> Budget {
-        match self {
-            Budget::Unlimited => Budget::Turns(most),
-            Budget::Turns(turns) => Budget::Turns(turns.min(most)),
-        }
-    }
-
-    /// What is left when so many are spent.
-    pub fn without(self, spent: u32) -> Budget {
-        match self {
-            Budget::Unlimited => Budget::Unlimited,
-            Budget::Turns(turns) => Budget::Turns(turns.saturating_sub(spent)),
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    Reached,
-    OutOfBudget,
-    /// Too many turns at one instant: our bug.
-    Stalled,
 }
 
 impl Cluster {
