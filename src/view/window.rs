@@ -89,6 +89,11 @@ impl Window {
         Window { from_millis: 0, span_millis }
     }
 
+    /// All of it, with the playhead so far from the edge that following it moves nothing.
+    pub fn all(horizon: SimTime, now: SimTime) -> Window {
+        Window::whole(horizon.max(SimTime::millis(now.as_millis() / 10 * 11)))
+    }
+
     /// The instants that the ruler names.
     pub fn ruler(self, width: f64) -> Vec<SimTime> {
         if width < LABEL_PIXELS_MIN {
@@ -225,6 +230,15 @@ mod tests {
         assert_eq!(MINUTE.at(300.0, 600.0), second(30));
         assert_eq!(MINUTE.at(-50.0, 600.0), second(0));
         assert_eq!(MINUTE.at(10.0, 0.0), second(0));
+    }
+
+    #[test]
+    fn all_of_a_take_stays_in_sight_wherever_the_playhead_is() {
+        for (head, now) in [(0, 0), (90, 90), (3_600, 0), (3_600, 1_800), (3_600, 3_600)] {
+            let all = Window::all(second(head + 30), second(now));
+            assert_eq!(all.follow(second(now)), all, "{head} {now}");
+            assert!(second(head).as_millis() <= all.until_millis());
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ import { fragmentOf } from "./link.mjs";
 import { NOT_FOUND, applied } from "./recipes.mjs";
 
 test("dragged to its edge, the ruler stays as it was until the handle is let go", async (t) => {
-  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(applied(NOT_FOUND), "&t=60s") }));
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(applied("At the edge", NOT_FOUND), "&t=60s") }));
   const { at, marks } = await ruler(page);
   await page.mouse.move(...at(0.3));
   await page.mouse.down();
@@ -25,9 +25,11 @@ test("dragged to its edge, the ruler stays as it was until the handle is let go"
 });
 
 test("let go in a long take, the handle stands exactly there", async (t) => {
-  const page = await started(await open(t, { lang: "ko-KR", hash: fragmentOf(applied(NOT_FOUND), "&t=3600s") }));
+  const page = await started(await open(t, { lang: "ko-KR", hash: fragmentOf(applied("A long take", NOT_FOUND), "&t=3600s") }));
   await page.getByRole("button", { name: "전체 보기" }).click();
-  const { at } = await ruler(page);
+  const { at, marks } = await ruler(page);
+  await page.waitForFunction(() => document.querySelector(".ruler-mark").textContent === "0s");
+  assert.ok((await marks()).includes("1h"), "all of it is in sight");
   await page.mouse.click(...at(0.5));
   const exactly = await now(page);
   assert.ok(1_500 < exactly && exactly < 2_500, `${exactly}`);

@@ -146,7 +146,7 @@ fn looked(sight: Sight, look: Look, now: SimTime, horizon: SimTime) -> Sight {
             let window = window.pan((share * window.span_millis as f64) as i64);
             Sight { window, follows: false }
         }
-        Look::Whole => Sight { window: Window::whole(horizon.max(now)), follows: true },
+        Look::Whole => Sight { window: Window::all(horizon, now), follows: true },
         Look::Follow => Sight { window: window.follow(now), follows: true },
     }
 }
