@@ -100,8 +100,6 @@ pub struct Session {
     /// The file that an editor of the console is open on.
     edited: Option<Edited>,
     motion: Motion,
-    /// The handle of time is on its way.
-    is_dragged: bool,
     speed: u32,
     pub language: Lang,
     pub theme: Theme,
@@ -130,13 +128,6 @@ pub struct Session {
 pub enum Motion {
     Paused,
     Playing,
-}
-
-/// How long what is looked at will be looked at: for a frame, or until somebody does something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pace {
-    Resting,
-    Moving,
 }
 
 /// Many seeds are played no longer than this.
@@ -172,7 +163,6 @@ impl Session {
             removed: None,
             edited: None,
             motion: if address.play { Motion::Playing } else { Motion::Paused },
-            is_dragged: false,
             speed: 1,
             language: language.unwrap_or_default(),
             theme: address.theme.or(stored_theme).unwrap_or_default(),
@@ -209,14 +199,6 @@ impl Session {
 
     pub fn motion(&self) -> Motion {
         self.motion
-    }
-
-    /// Whether the next picture is already on its way.
-    pub fn pace(&self) -> Pace {
-        match (self.motion, self.is_dragged) {
-            (Motion::Paused, false) => Pace::Resting,
-            (Motion::Playing, _) | (_, true) => Pace::Moving,
-        }
     }
 
     pub fn speed(&self) -> u32 {

@@ -90,7 +90,7 @@ impl Msg {
             // What is written in a dialog answers nothing yet.
             Msg::Learn(Learn::Author(Author::Write(_))) => false,
             Msg::Learn(_) => true,
-            Msg::Point(_) | Msg::Clock(Clock::Rest) => false,
+            Msg::Point(_) => false,
             Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
             Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,
@@ -160,8 +160,6 @@ pub enum Clock {
         to: SimTime,
         within: Span,
     },
-    /// The handle has been let alone for a moment.
-    Rest,
     /// Milliseconds forward, or backward when negative.
     Step(i64),
     NextEvent,

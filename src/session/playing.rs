@@ -27,9 +27,7 @@ impl Session {
 
     pub(super) fn clock(&mut self, clock: Clock) {
         let now = self.take.now();
-        self.is_dragged = matches!(clock, Clock::Drag { within, .. } if Span::ZERO < within);
         match clock {
-            Clock::Rest => {}
             Clock::Play => self.motion = Motion::Playing,
             Clock::Pause => self.motion = Motion::Paused,
             Clock::Toggle => {

@@ -25,7 +25,7 @@ use crate::view::msg::Format;
 use crate::view::picture::{Caption, svg};
 use crate::view::screen::Setting;
 use crate::view::transport::Motion;
-use crate::view::{Clock, Effect, Msg, Painter, Screen, Theme};
+use crate::view::{Effect, Msg, Painter, Screen, Theme};
 use crate::words::Lang;
 
 /// This long after the learner moved time, it rests.
@@ -91,12 +91,12 @@ impl Component for App {
         let msg = match input {
             Input::Tell(msg) => msg,
             Input::Frame(timestamp) => Msg::Frame { elapsed_millis: self.clock.elapsed(timestamp) },
-            Input::Settled => Msg::Clock(Clock::Rest),
+            Input::Settled => {
+                self.settling = None;
+                return true;
+            }
         };
-        let has_settled = msg == Msg::Clock(Clock::Rest);
-        if has_settled {
-            self.settling = None;
-        } else if matches!(msg, Msg::Clock(_)) {
+        if matches!(msg, Msg::Clock(_)) {
             let link = ctx.link().clone();
             let settled = move || link.send_message(Input::Settled);
             self.settling = Some(Timeout::new(SETTLING_MILLIS, settled));
@@ -111,8 +111,7 @@ impl Component for App {
         if changed {
             self.screen = Rc::new(screen);
         }
-        // Then what is out of sight is drawn as well.
-        changed || has_settled
+        changed
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
@@ -124,17 +123,17 @@ impl Component for App {
         html! {
             <ContextProvider<Speech> context={Speech(screen.language)}>
                 <ContextProvider<Now> context={Now(screen.transport.now)}>
-                    <ContextProvider<Drawn> context={self.drawn()}>
-                        <div class="podlife" data-setting={setting}>
-                            <Patterns key="patterns" />
-                            <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
-                                gallery={screen.gallery.clone()} authored={screen.authored.clone()}
-                                sharing={screen.sharing.clone()} send={self.send.clone()} />
-                            <NoticeBar key="notices" notices={screen.notices.clone()} send={self.send.clone()} />
-                            <Desk key="desk" screen={screen.clone()} send={self.send.clone()} />
-                            <LiveRegion key="live" text={self.announced.clone()} />
-                        </div>
-                    </ContextProvider<Drawn>>
+                <ContextProvider<Drawn> context={self.drawn()}>
+                    <div class="podlife" data-setting={setting}>
+                        <Patterns key="patterns" />
+                        <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
+                            gallery={screen.gallery.clone()} authored={screen.authored.clone()}
+                            sharing={screen.sharing.clone()} send={self.send.clone()} />
+                        <NoticeBar key="notices" notices={screen.notices.clone()} send={self.send.clone()} />
+                        <Desk key="desk" screen={screen.clone()} send={self.send.clone()} />
+                        <LiveRegion key="live" text={self.announced.clone()} />
+                    </div>
+                </ContextProvider<Drawn>>
                 </ContextProvider<Now>>
             </ContextProvider<Speech>>
         }
@@ -161,10 +160,10 @@ impl App {
             .then(|| Timeout::new(0, move || link.send_message(Input::Tell(Msg::Idle))));
     }
 
-    /// Of many pods nobody sees all: while time moves, nobody waits for the rest of them to be drawn.
+    /// Of a crowd nobody sees all: while time moves, nobody waits for the rest of it to be drawn.
     fn drawn(&self) -> Drawn {
         let moves = self.screen.transport.motion == Motion::Playing
-            || (self.settling.is_some() && self.screen.stage.is_beyond_sight());
+            || (self.settling.is_some() && self.screen.stage.is_crowded());
         if moves { Drawn::InSight } else { Drawn::Everything }
     }
 

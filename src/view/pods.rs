@@ -20,13 +20,13 @@ pub struct Stage {
     pub homeless: Vec<Rc<PodCard>>,
 }
 
-/// More pods than that stand on no screen together.
-const PODS_IN_SIGHT: usize = 6;
+/// As many pods as every frame has time for; more are a crowd.
+pub const PODS_PER_FRAME: usize = 12;
 
 impl Stage {
-    pub fn is_beyond_sight(&self) -> bool {
+    pub fn is_crowded(&self) -> bool {
         let at_home: usize = self.nodes.iter().map(|node| node.pods.len()).sum();
-        PODS_IN_SIGHT < at_home + self.homeless.len()
+        PODS_PER_FRAME < at_home + self.homeless.len()
     }
 }
 

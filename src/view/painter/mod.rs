@@ -91,7 +91,7 @@ impl Painter {
         self.history.follow(take.edition(), take.records());
         let now = take.now();
         let turns =
-            self.turns.next(session.pace(), take.shown().cluster.objects().pods(None).count());
+            self.turns.next(session.motion(), take.shown().cluster.objects().pods(None).count());
         self.turns = turns;
         let stage = stage::Painting { scene: take.shown(), history: &self.history, turns };
         self.stage = reuse(&self.stage, stage.paint(&self.stage));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Painter;
-use crate::kit::time::{SimTime, Span};
+use crate::kit::time::SimTime;
 use crate::session::Session;
 use crate::session::address::Address;
 use crate::session::msg::{Clock, Key, Msg, Selection};
@@ -372,24 +372,4 @@ fn the_stage_shows_what_was_made_and_not_what_every_cluster_has() {
     let names: Vec<String> =
         page.at(21).stage.services.iter().map(|card| card.key.name.clone()).collect();
     assert_eq!(names, ["web"]);
-}
-
-#[test]
-fn a_crowd_that_is_dragged_through_is_all_of_one_instant_once_the_hand_rests() {
-    let script = "0s kubectl create deployment web --image=nginx:1.27 --replicas=20\n";
-    let (mut dragged, mut sought) = (Page::of(script, ORDER), Page::of(script, ORDER));
-    dragged.at(90);
-    let drag = Clock::Drag { to: SimTime::secs(20), within: Span::secs(8) };
-    dragged.session.update(Msg::Clock(drag));
-    let now = dragged.session.take().now();
-    assert!(now <= SimTime::secs(28), "{now}");
-    sought.session.update(Msg::Clock(Clock::Seek(now)));
-    let there = sought.painter.paint(&sought.session);
-    assert_ne!(
-        dragged.painter.paint(&dragged.session).stage,
-        there.stage,
-        "others wait for a turn"
-    );
-    dragged.session.update(Msg::Clock(Clock::Rest));
-    assert_eq!(dragged.painter.paint(&dragged.session).stage, there.stage);
 }

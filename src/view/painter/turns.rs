@@ -1,10 +1,9 @@
-//! Whose turn it is. While time moves, each of a crowd of pods is painted anew every few frames only, so that no frame has to
-//! paint all of them; at rest, everything is of the instant looked at.
+//! Whose turn it is. While a crowd of pods plays, each is painted anew every few frames only, so that no frame has to paint
+//! all of them; paused, everything is of the instant looked at.
 
-use crate::session::Pace;
+use crate::session::Motion;
+use crate::view::pods::PODS_PER_FRAME;
 
-/// As many pods as every frame has time for.
-const PODS_PER_FRAME: usize = 12;
 /// At sixty frames a second the oldest picture of a pod is a fifteenth of a second old.
 const FRAMES_MAX: usize = 4;
 
@@ -23,10 +22,10 @@ impl Default for Turns {
 
 impl Turns {
     /// The frame after this one.
-    pub fn next(self, pace: Pace, pods: usize) -> Turns {
-        let frames = match pace {
-            Pace::Resting => 1,
-            Pace::Moving => pods.div_ceil(PODS_PER_FRAME).clamp(1, FRAMES_MAX),
+    pub fn next(self, motion: Motion, pods: usize) -> Turns {
+        let frames = match motion {
+            Motion::Paused => 1,
+            Motion::Playing => pods.div_ceil(PODS_PER_FRAME).clamp(1, FRAMES_MAX),
         };
         Turns { frame: (self.frame + 1) % frames, frames }
     }
@@ -43,7 +42,7 @@ mod tests {
 
     #[test]
     fn a_few_pods_are_painted_in_every_frame() {
-        let turns = Turns::default().next(Pace::Moving, 12);
+        let turns = Turns::default().next(Motion::Playing, 12);
         assert!((0..12).all(|number| turns.is_on(number)));
     }
 
@@ -52,7 +51,7 @@ mod tests {
         let mut turns = Turns::default();
         let mut painted = [0; 50];
         for _ in 0..FRAMES_MAX {
-            turns = turns.next(Pace::Moving, painted.len());
+            turns = turns.next(Motion::Playing, painted.len());
             for (number, count) in painted.iter_mut().enumerate() {
                 *count += usize::from(turns.is_on(number));
             }
@@ -61,8 +60,8 @@ mod tests {
     }
 
     #[test]
-    fn at_rest_everything_is_painted() {
-        let turns = Turns::default().next(Pace::Moving, 50).next(Pace::Resting, 50);
+    fn paused_everything_is_painted() {
+        let turns = Turns::default().next(Motion::Playing, 50).next(Motion::Paused, 50);
         assert!((0..50).all(|number| turns.is_on(number)));
     }
 }
