@@ -13,6 +13,7 @@ use podlife::objects::{Key, Kind};
 use podlife::session::Session;
 use podlife::session::address::Address;
 use podlife::session::msg::{Ask, Clock, Msg, Selection};
+use podlife::view::sight::Sight;
 use podlife::view::why::{Field, Why};
 use podlife::view::{Painter, Saying, moment};
 use podlife::words::{Lang, Words};
@@ -58,7 +59,10 @@ fn answers(asked: &[&str], wrong: &mut Vec<String>) -> String {
         session.update(Msg::Clock(Clock::Seek(SimTime::millis((at * 1000.0) as u64))));
         let selection = selection(&session, what);
         session.update(Msg::Select(selection));
-        let why = painter.paint(&session).why.unwrap_or_else(|| panic!("no answer to {question}"));
+        let why = painter
+            .paint(&session, Sight::All)
+            .why
+            .unwrap_or_else(|| panic!("no answer to {question}"));
         for lang in Lang::ALL {
             tell(&mut written, &why, lang);
         }

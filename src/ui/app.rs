@@ -13,18 +13,18 @@ use super::frame::notices::NoticeBar;
 use super::outside::{self, Kind};
 use super::parts::listen::Listener;
 use super::parts::live_region::LiveRegion;
-use super::parts::now::Now;
+use super::parts::now::Ticker;
 use super::parts::patterns::Patterns;
-use super::parts::sight::Drawn;
+use super::parts::sight::{Drawn, Watched};
 use super::shelf::Kept;
 use super::speech::Speech;
 use super::{address, crash, keys, root, shelf};
-use crate::session::Session;
 use crate::session::keeping::SHELF_RECIPE;
+use crate::session::{self, Session};
 use crate::view::msg::Format;
 use crate::view::picture::{Caption, svg};
 use crate::view::screen::Setting;
-use crate::view::transport::Motion;
+use crate::view::sight::Sight;
 use crate::view::{Effect, Msg, Painter, Screen, Theme};
 use crate::words::Lang;
 
@@ -36,6 +36,8 @@ pub struct App {
     painter: Painter,
     screen: Rc<Screen>,
     clock: FrameClock,
+    ticker: Ticker,
+    watched: Watched,
     frame: Callback<f64>,
     send: Callback<Msg>,
     /// The next slice of what can wait.
@@ -68,15 +70,18 @@ impl Component for App {
             session.update(Msg::NotKept);
         }
         let mut painter = Painter::default();
-        let screen = Rc::new(painter.paint(&session));
+        let screen = Rc::new(painter.paint(&session, Sight::All));
         let changed = address::listen(send.reform(Msg::Address));
         let pressed = keys::listen(send.clone());
         let asked = outside::listen(send.clone());
+        let ticker = Ticker::at(screen.transport.now);
         App {
             session,
             painter,
             screen,
             clock: FrameClock::default(),
+            ticker,
+            watched: Watched::default(),
             frame: ctx.link().callback(Input::Frame),
             send,
             idle: None,
@@ -88,27 +93,31 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, input: Input) -> bool {
+        let was_drawn = self.drawn();
         let msg = match input {
-            Input::Tell(msg) => msg,
-            Input::Frame(timestamp) => Msg::Frame { elapsed_millis: self.clock.elapsed(timestamp) },
+            Input::Tell(msg) => Some(msg),
+            Input::Frame(timestamp) => {
+                Some(Msg::Frame { elapsed_millis: self.clock.elapsed(timestamp) })
+            }
             Input::Settled => {
                 self.settling = None;
-                return true;
+                None
             }
         };
-        if matches!(msg, Msg::Clock(_)) {
+        if matches!(msg, Some(Msg::Clock(_))) {
             let link = ctx.link().clone();
             let settled = move || link.send_message(Input::Settled);
             self.settling = Some(Timeout::new(SETTLING_MILLIS, settled));
         }
-        for effect in self.session.update(msg) {
+        for effect in msg.map(|msg| self.session.update(msg)).unwrap_or_default() {
             self.perform(effect);
         }
-        let screen = self.painter.paint(&self.session);
+        let screen = self.paint();
         self.keep_idle(ctx);
         self.clock.keep(screen.transport.motion, &self.frame);
-        let changed = *self.screen != screen;
+        let changed = *self.screen != screen || self.drawn() != was_drawn;
         if changed {
+            self.ticker.tell(screen.transport.now);
             self.screen = Rc::new(screen);
         }
         changed
@@ -122,7 +131,8 @@ impl Component for App {
         };
         html! {
             <ContextProvider<Speech> context={Speech(screen.language)}>
-                <ContextProvider<Now> context={Now(screen.transport.now)}>
+                <ContextProvider<Ticker> context={self.ticker.clone()}>
+                <ContextProvider<Watched> context={self.watched.clone()}>
                     <ContextProvider<Drawn> context={self.drawn()}>
                         <div class="podlife" data-setting={setting}>
                             <Patterns key="patterns" />
@@ -134,7 +144,8 @@ impl Component for App {
                             <LiveRegion key="live" text={self.announced.clone()} />
                         </div>
                     </ContextProvider<Drawn>>
-                </ContextProvider<Now>>
+                </ContextProvider<Watched>>
+                </ContextProvider<Ticker>>
             </ContextProvider<Speech>>
         }
     }
@@ -160,11 +171,18 @@ impl App {
             .then(|| Timeout::new(0, move || link.send_message(Input::Tell(Msg::Idle))));
     }
 
-    /// Of a crowd nobody sees all: while time moves, nobody waits for the rest of it to be drawn.
+    /// Of a crowd nobody sees all: while time moves, nobody waits for the rest of it to be painted and drawn.
     fn drawn(&self) -> Drawn {
-        let moves = self.screen.transport.motion == Motion::Playing
+        let moves = self.session.motion() == session::Motion::Playing
             || (self.settling.is_some() && self.screen.stage.is_crowded());
         if moves { Drawn::InSight } else { Drawn::Everything }
+    }
+
+    fn paint(&mut self) -> Screen {
+        match self.drawn() {
+            Drawn::Everything => self.painter.paint(&self.session, Sight::All),
+            Drawn::InSight => self.painter.paint(&self.session, Sight::Of(&self.watched.keys())),
+        }
     }
 
     fn perform(&mut self, effect: Effect) {

@@ -29,6 +29,7 @@ pub mod rungs;
 pub mod saying;
 pub mod screen;
 pub mod services;
+pub mod sight;
 pub mod takes;
 pub mod tone;
 pub mod transport;

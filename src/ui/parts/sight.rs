@@ -1,11 +1,17 @@
 //! What is out of sight rests: while time moves, an element that cannot be seen keeps showing what it last showed. At rest,
 //! everything on the page is of the instant looked at, seen or not.
 
+use std::cell::{Ref, RefCell};
+use std::rc::Rc;
+
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 use yew::prelude::*;
+
+use crate::kit::sorted::SortedSet;
+use crate::view::msg::Key;
 
 /// What of the page is drawn anew when time moves, known to every component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,23 +20,72 @@ pub enum Drawn {
     Everything,
 }
 
+/// Whether what stands inside is drawn anew when time moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InSight(pub bool);
+
+/// The objects whose cards are in sight, for whoever paints them. Every component is handed the same one.
+#[derive(Clone, Default)]
+pub struct Watched(Rc<RefCell<SortedSet<Key>>>);
+
+impl PartialEq for Watched {
+    fn eq(&self, other: &Watched) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Watched {
+    pub fn keys(&self) -> Ref<'_, SortedSet<Key>> {
+        self.0.borrow()
+    }
+}
+
+/// Whether the card of an object is drawn anew when time moves.
+#[hook]
+pub fn use_watched(node: &NodeRef, key: &Key) -> InSight {
+    let seen = use_seen(node);
+    let watched = use_context::<Watched>();
+    use_effect_with((watched, key.clone(), seen), |(watched, key, seen)| {
+        let watched = watched.clone().filter(|_| *seen).map(|watched| (watched, key.clone()));
+        if let Some((Watched(keys), key)) = &watched {
+            keys.borrow_mut().insert(key.clone());
+        }
+        move || {
+            if let Some((Watched(keys), key)) = watched {
+                keys.borrow_mut().remove(&key);
+            }
+        }
+    });
+    let is_drawn = use_drawn(seen);
+    InSight(is_drawn)
+}
+
 /// `newest`, or what it was when the element was last seen.
 #[hook]
 pub fn use_in_sight<T: Clone + 'static>(node: &NodeRef, newest: T) -> T {
-    let drawn = use_context::<Drawn>().unwrap_or(Drawn::Everything);
-    let seen = use_state_eq(|| true);
-    {
-        let (node, seen) = (node.clone(), seen.setter());
-        use_effect_with((), move |_| {
-            let watch = node.cast::<Element>().and_then(|element| Watch::new(&element, seen));
-            move || drop(watch)
-        });
-    }
+    let seen = use_seen(node);
+    let is_drawn = use_drawn(seen);
     let shown = use_mut_ref(|| newest.clone());
-    if *seen || drawn == Drawn::Everything {
+    if is_drawn {
         *shown.borrow_mut() = newest;
     }
     shown.borrow().clone()
+}
+
+#[hook]
+fn use_drawn(seen: bool) -> bool {
+    seen || use_context::<Drawn>().is_none_or(|drawn| drawn == Drawn::Everything)
+}
+
+#[hook]
+fn use_seen(node: &NodeRef) -> bool {
+    let seen = use_state_eq(|| true);
+    let (node, report) = (node.clone(), seen.setter());
+    use_effect_with((), move |_| {
+        let watch = node.cast::<Element>().and_then(|element| Watch::new(&element, report));
+        move || drop(watch)
+    });
+    *seen
 }
 
 struct Watch {

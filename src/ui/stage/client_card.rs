@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::deeds::Deeds;
+use crate::kit::time::SimTime;
 use crate::ui::parts::why_button::why_button;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::clients::{ClientCard, Ending, Pace};
@@ -39,14 +40,40 @@ pub fn Client(props: &ClientProps) -> Html {
             if !card.causes.is_empty() {
                 <ul class="causes" lang="en">{ for card.causes.iter().map(cause) }</ul>
             }
-            if let Some((at, ending)) = card.last {
-                // Its key is new with every request, so that the mark moves once.
-                <span class="trail" aria-hidden="true"><i key={at.as_millis()} class={ending_class(ending)} /></span>
-            }
+            if let Some((at, ending)) = card.last { <Trail {at} {ending} /> }
             if !card.deeds.is_empty() {
                 <Deeds about={card.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} />
             }
         </article>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct TrailProps {
+    at: SimTime,
+    ending: Ending,
+}
+
+/// A mark that crosses the card for a request. What ends while one is on its way starts no other: at sixty times there is one
+/// in every frame.
+#[component]
+fn Trail(props: &TrailProps) -> Html {
+    let crossing = use_mut_ref(|| None::<(SimTime, Ending)>);
+    let is_over = use_mut_ref(|| true);
+    let redraw = use_force_update();
+    let newest = (props.at, props.ending);
+    if *is_over.borrow() && *crossing.borrow() != Some(newest) {
+        *crossing.borrow_mut() = Some(newest);
+        *is_over.borrow_mut() = false;
+    }
+    let onanimationend = Callback::from(move |_: AnimationEvent| {
+        *is_over.borrow_mut() = true;
+        redraw.force_update();
+    });
+    let (at, ending) = crossing.borrow().unwrap_or(newest);
+    // Its key is new with every crossing, so that the mark moves once.
+    html! {
+        <span class="trail" aria-hidden="true"><i key={at.as_millis()} class={ending_class(ending)} {onanimationend} /></span>
     }
 }
 

@@ -6,8 +6,7 @@ use yew::prelude::*;
 
 use super::container_box::Container;
 use super::lamps::Lamps;
-use crate::ui::parts::now::{Now, use_now};
-use crate::ui::parts::sight::use_in_sight;
+use crate::ui::parts::sight::{InSight, use_watched};
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::msg::Key;
 use crate::view::pods::{ContainerCard, PodCard, PodHead};
@@ -25,15 +24,15 @@ pub struct PodProps {
 pub fn Pod(props: &PodProps) -> Html {
     let speech = use_speech();
     let node = use_node_ref();
-    let now = use_now();
-    let (card, now) = use_in_sight(&node, (props.card.clone(), now));
+    let in_sight = use_watched(&node, &props.card.key);
+    let card = &props.card;
     let class =
         classes!("pod", "card", card.head.tone.class(), props.selected.then_some("selected"));
     html! {
         <article {class} ref={node} data-pod={short_name(&card.key)} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
-            <ContextProvider<Now> context={Now(now)}>
+            <ContextProvider<InSight> context={in_sight}>
                 <Face card={card.clone()} send={props.send.clone()} />
-            </ContextProvider<Now>>
+            </ContextProvider<InSight>>
         </article>
     }
 }

@@ -205,6 +205,7 @@ mod tests {
     use crate::session::msg::{Clock, Msg, TakeDeed};
     use crate::view::lanes::LinkPart;
     use crate::view::painter::Painter;
+    use crate::view::sight::Sight;
 
     fn frozen() -> String {
         let load = "20s sim load service/web --rate 2/s --name users\n";
@@ -219,14 +220,22 @@ mod tests {
     /// The comparison to its end.
     fn found(session: &mut Session) -> Compared {
         let mut painter = Painter::default();
-        assert!(painter.paint(session).takes.compared.expect("asked for").progress.is_some());
+        assert!(
+            painter
+                .paint(session, Sight::All)
+                .takes
+                .compared
+                .expect("asked for")
+                .progress
+                .is_some()
+        );
         for _ in 0..10_000 {
             if !session.has_idle_work() {
                 break;
             }
             session.update(Msg::Idle);
         }
-        let compared = painter.paint(session).takes.compared.expect("still there");
+        let compared = painter.paint(session, Sight::All).takes.compared.expect("still there");
         assert_eq!((compared.progress, compared.is_stale), (None, false));
         compared
     }
@@ -262,7 +271,7 @@ mod tests {
         session.update(Msg::Clock(Clock::Seek(SimTime::secs(120))));
         session.update(Msg::Clock(Clock::Seek(SimTime::secs(30))));
         session.update(Msg::Run("kubectl delete pod web --now --wait=false".to_owned()));
-        let screen = Painter::default().paint(&session);
+        let screen = Painter::default().paint(&session, Sight::All);
         let rows: Vec<(u32, bool, &Saying)> =
             screen.takes.rows.iter().map(|row| (row.number, row.is_current, &row.origin)).collect();
         let line = vec![
@@ -337,7 +346,7 @@ spec:
         let deed = TakeDeed::CompareChange { file: "web.yaml".into(), change: "no: 1".into() };
         session.update(Msg::Takes(deed));
         assert!(session.comparison().is_none());
-        let told = &Painter::default().paint(&session).notices[0].saying;
+        let told = &Painter::default().paint(&session, Sight::All).notices[0].saying;
         assert!(matches!(told, Saying::Ours { key: "notice.change", .. }), "{told:?}");
     }
 
@@ -346,7 +355,7 @@ spec:
     fn a_line_leads_from_the_probe_that_decided_to_what_it_changed() {
         let mut session = session(&frozen());
         session.update(Msg::Clock(Clock::Seek(SimTime::secs(120))));
-        let lanes = Painter::default().paint(&session).timeline.lanes;
+        let lanes = Painter::default().paint(&session, Sight::All).timeline.lanes;
         let linked = |is_lane: fn(&Label) -> bool| {
             let lane = lanes.iter().find(|lane| is_lane(&lane.label)).expect("a lane");
             lane.links.iter().map(|link| (link.at, link.part)).collect::<Vec<_>>()

@@ -50,6 +50,7 @@ use super::lanes::{Label, Timeline};
 use super::notices::Notice;
 use super::pods::Stage;
 use super::screen::{Header, Pane, Screen, Setting};
+use super::sight::Sight;
 use super::transport::{Motion, NextUp, Transport};
 use crate::cluster::version::Version;
 use crate::kit::time::{SimTime, Span};
@@ -86,14 +87,14 @@ pub struct Painter {
 }
 
 impl Painter {
-    pub fn paint(&mut self, session: &Session) -> Screen {
+    pub fn paint(&mut self, session: &Session, sight: Sight) -> Screen {
         let take = session.take();
         self.history.follow(take.edition(), take.records());
         let now = take.now();
         let turns =
             self.turns.next(session.motion(), take.shown().cluster.objects().pods(None).count());
         self.turns = turns;
-        let stage = stage::Painting { scene: take.shown(), history: &self.history, turns };
+        let stage = stage::Painting { scene: take.shown(), history: &self.history, turns, sight };
         self.stage = reuse(&self.stage, stage.paint(&self.stage));
         self.flights = reuse(&self.flights, flights::flights(session, &self.stage.services));
         let store = take.shown().cluster.objects();

@@ -16,21 +16,23 @@ use crate::session::scene::Scene;
 use crate::view::Tone;
 use crate::view::pods::{Deed, Lamp, NodeCard, PodCard, PodHead, Stage};
 use crate::view::services::{self, Membership, ServiceCard};
+use crate::view::sight::Sight;
 
 /// In the order in which they come true.
 const LAMP_ORDER: [&str; 5] =
     ["PodScheduled", "PodReadyToStartContainers", "Initialized", "ContainersReady", "Ready"];
 
-/// The stage of one frame. What did not change, and whose turn it is not, keeps its pointer.
+/// The stage of one frame. What did not change, is out of sight, or has to wait for its turn, keeps its pointer.
 pub struct Painting<'a> {
     pub scene: &'a Scene,
     pub history: &'a History,
     pub turns: Turns,
+    pub sight: Sight<'a>,
 }
 
 impl Painting<'_> {
     pub fn paint(&self, before: &Stage) -> Stage {
-        let Painting { scene, history, turns } = *self;
+        let Painting { scene, history, turns, .. } = *self;
         let store = scene.cluster.objects();
         let nodes = store.list(Kind::Node, None).filter_map(|object| match object {
             Object::Node(node) => Some(node),
@@ -81,7 +83,7 @@ impl Painting<'_> {
         state: Option<&NodeState>,
         before: &[Rc<PodCard>],
     ) -> Vec<Rc<PodCard>> {
-        let Painting { scene, history, turns } = *self;
+        let Painting { scene, history, turns, sight } = *self;
         let store = scene.cluster.objects();
         let card = |(place, pod): (usize, &Rc<Pod>)| {
             let is_of = |card: &&Rc<PodCard>| {
@@ -90,7 +92,7 @@ impl Painting<'_> {
             // Nearly always it stands where it stood.
             let known = before.get(place).filter(is_of).or_else(|| before.iter().find(is_of));
             match known {
-                Some(known) if !turns.is_on(place) => known.clone(),
+                Some(known) if !(turns.is_on(place) && sight.takes_in(&known.key)) => known.clone(),
                 Some(_) | None => {
                     let of_pod =
                         containers::Painting { pod, state, store, history, now: scene.now() };

@@ -11,6 +11,7 @@ use crate::view::clients::Pace;
 use crate::view::lanes::{Label, Track};
 use crate::view::pods::{ContainerCard, LegKind, PodCard, Program, Role};
 use crate::view::screen::Screen;
+use crate::view::sight::Sight;
 use crate::view::transport::Coming;
 use crate::view::{Saying, Tone};
 
@@ -31,7 +32,7 @@ impl Page {
 
     fn at(&mut self, seconds: u64) -> Screen {
         self.session.update(Msg::Clock(Clock::Seek(SimTime::secs(seconds))));
-        self.painter.paint(&self.session)
+        self.painter.paint(&self.session, Sight::All)
     }
 
     fn pod_at(&mut self, seconds: u64) -> Rc<PodCard> {

@@ -1,0 +1,20 @@
+//! Whose cards the page wants anew.
+
+use super::msg::Key;
+use crate::kit::sorted::SortedSet;
+
+#[derive(Clone, Copy, Debug)]
+pub enum Sight<'a> {
+    All,
+    /// What is out of sight stays as it was painted last; what is new is painted.
+    Of(&'a SortedSet<Key>),
+}
+
+impl Sight<'_> {
+    pub fn takes_in(&self, key: &Key) -> bool {
+        match self {
+            Sight::All => true,
+            Sight::Of(seen) => seen.contains(key),
+        }
+    }
+}
