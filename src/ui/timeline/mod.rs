@@ -36,6 +36,9 @@ use crate::view::takes::Takes;
 use crate::view::window::{Window, Zoom};
 use crate::view::{Msg, Selection};
 
+/// Whoever has focus here wants every key: signs are typed, and arrows move the caret or the choice.
+const WANTS_KEYS: &str = "input, textarea, select";
+
 #[derive(PartialEq, Properties)]
 pub struct TimelinePaneProps {
     pub timeline: Timeline,
@@ -178,6 +181,7 @@ fn keys(look: Callback<Look>) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         let on_lanes = event
             .target_dyn_into::<Element>()
+            .filter(|element| element.closest(WANTS_KEYS).is_ok_and(|field| field.is_none()))
             .and_then(|element| element.closest(".time-scroll").ok()?)
             .is_some();
         if event.ctrl_key() || event.alt_key() || event.meta_key() || !on_lanes {
