@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::bottom_bar::BottomBar;
 use super::splitter::{Line, Splitter};
 use crate::ui::ask::AskPane;
+use crate::ui::ask::why::WhyPanel;
 use crate::ui::lesson::{self, LessonPane};
 use crate::ui::shelf;
 use crate::ui::speech::use_speech;
@@ -118,6 +119,9 @@ pub fn Desk(props: &DeskProps) -> Html {
             <div class="place ask" key="ask">
                 if has(Pane::Ask) {
                     <AskPane console={screen.console.clone()} events={screen.events.clone()} described={screen.described.clone()} why={screen.why.clone()} send={send.clone()} />
+                } else if let Some(why) = &screen.why {
+                    // An embed without a console answers too.
+                    <WhyPanel why={why.clone()} send={send.clone()} />
                 }
             </div>
             <Splitter key="line-write" name="line-write" label="split.write" line={Line::Upright} percent={lines.write}
