@@ -27,8 +27,11 @@ pub fn Prompt(props: &PromptProps) -> Html {
     let field = use_node_ref();
     let back = use_mut_ref(|| 0_usize);
     let offered = use_state(Vec::<String>::new);
+    // The line as the last answer left it, and where the cursor stood, while there are several to choose from.
+    let finished = use_mut_ref(|| None::<(String, usize)>);
     let onkeydown = {
         let (field, back, offered) = (field.clone(), back.clone(), offered.setter());
+        let finished = finished.clone();
         let (history, completion, send, running) =
             (props.history.clone(), props.completion.clone(), props.send.clone(), props.running);
         let hears = props.hears;
@@ -50,10 +53,13 @@ pub fn Prompt(props: &PromptProps) -> Html {
                 }
                 "ArrowUp" => recall(&field, &history, &mut back.borrow_mut(), 1),
                 "ArrowDown" => recall(&field, &history, &mut back.borrow_mut(), -1),
-                "Tab" if !event.shift_key() && is_worth_asking(&field, &completion) => {
+                "Tab" if !event.shift_key() && is_worth_asking(&field, &completion, &finished.borrow()) => {
                     send.emit(question(&field));
                 }
-                "Escape" => return offered.set(vec![]),
+                "Escape" => {
+                    *finished.borrow_mut() = None;
+                    return offered.set(vec![]);
+                }
                 "c" if event.ctrl_key() && running && selection_is_empty(&field) => {
                     send.emit(Msg::Interrupt)
                 }
@@ -69,7 +75,9 @@ pub fn Prompt(props: &PromptProps) -> Html {
         let (field, offered) = (field.clone(), offered.setter());
         use_effect_with(props.completion.clone(), move |completion| {
             if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| 0 < completion.asked) {
-                offered.set(complete(&field, completion));
+                let choice = complete(&field, completion);
+                *finished.borrow_mut() = (!choice.is_empty()).then(|| typed(&field));
+                offered.set(choice);
             }
         });
     }
@@ -106,15 +114,26 @@ fn recall(field: &HtmlInputElement, history: &[String], back: &mut usize, step: 
     field.set_value(line.map_or("", String::as_str));
 }
 
-/// With nothing to finish, Tab leaves the prompt as everywhere.
-fn is_worth_asking(field: &HtmlInputElement, last: &Completion) -> bool {
-    let text = field.value();
+/// With nothing to finish, or only the same to choose from again, Tab leaves the prompt as everywhere.
+fn is_worth_asking(
+    field: &HtmlInputElement,
+    last: &Completion,
+    finished: &Option<(String, usize)>,
+) -> bool {
+    let (text, cursor) = typed(field);
     let was_in_vain = 0 < last.asked && last.endings.is_empty() && last.text == text;
-    !text.is_empty() && !was_in_vain
+    let is_finished = finished.as_ref().is_some_and(|(line, at)| *line == text && *at == cursor);
+    !text.is_empty() && !was_in_vain && !is_finished
 }
 
-/// The question of the Tab key: the line, and how much of it stands before the cursor.
+/// The question of the Tab key.
 fn question(field: &HtmlInputElement) -> Msg {
+    let (text, cursor) = typed(field);
+    Msg::Complete { text, cursor }
+}
+
+/// The line, and how much of it stands before the cursor, in bytes.
+fn typed(field: &HtmlInputElement) -> (String, usize) {
     let text = field.value();
     let units = field.selection_start().ok().flatten().unwrap_or(u32::MAX) as usize;
     let mut left = units;
@@ -124,7 +143,7 @@ fn question(field: &HtmlInputElement) -> Msg {
         fits
     });
     let cursor = before.map(char::len_utf8).sum();
-    Msg::Complete { text, cursor }
+    (text, cursor)
 }
 
 /// Finishes the word before the cursor as far as it is certain; what is left to choose from is returned.
