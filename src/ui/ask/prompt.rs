@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::ui::keys::is_composing;
 use crate::ui::speech::use_speech;
 use crate::view::Msg;
 use crate::view::console::{Completion, Prompt as Hears};
@@ -97,14 +98,6 @@ pub fn Prompt(props: &PromptProps) -> Html {
             }
         </div>
     }
-}
-
-/// What a key means to an input method.
-const COMPOSES: u32 = 229;
-
-/// Safari ends a composition before it tells of the key that ended it, and then only the key's number says so.
-fn is_composing(event: &KeyboardEvent) -> bool {
-    event.is_composing() || event.key_code() == COMPOSES
 }
 
 /// Goes back or forth in the lines typed before; past the newest one the field is empty again.

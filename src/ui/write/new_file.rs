@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::ui::keys::is_composing;
 use crate::ui::parts::icon::Icon;
 use crate::ui::speech::use_speech;
 use crate::view::Msg;
@@ -41,7 +42,8 @@ pub fn NewFile(props: &NewFileProps) -> Html {
     let onkeydown = {
         let close = ask(false);
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
+            // In an input method Escape takes back a syllable.
+            if event.key() == "Escape" && !is_composing(&event) {
                 close.emit(());
             }
         })
