@@ -90,7 +90,7 @@ pub fn Prompt(props: &PromptProps) -> Html {
         <div class="prompt">
             <label for="prompt-field"><span class="dollar" aria-hidden="true">{ sign }</span><span class="unseen">{ speech.say("console.prompt") }</span></label>
             <input id="prompt-field" ref={field} {onkeydown} placeholder={&props.example} autocomplete="off" autocapitalize="none"
-                autocorrect="off" spellcheck="false" enterkeyhint="send" maxlength="2000" lang="en" />
+                autocorrect="off" spellcheck="false" enterkeyhint="send" maxlength="2000" />
             if !offered.is_empty() {
                 <ul class="candidates" aria-label={speech.say("console.candidates")} lang="en">
                     for word in offered.iter() { <li>{ word }</li> }

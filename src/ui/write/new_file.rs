@@ -54,7 +54,7 @@ pub fn NewFile(props: &NewFileProps) -> Html {
             if *asking {
                 <form {onsubmit} {onkeydown}>
                     <input ref={field} aria-label={speech.say("file.name")} placeholder="service.yaml" maxlength="80"
-                        autocomplete="off" autocapitalize="none" spellcheck="false" lang="en" />
+                        autocomplete="off" autocapitalize="none" spellcheck="false" />
                     <button class="quiet">{ speech.say("file.add") }</button>
                 </form>
             } else {
