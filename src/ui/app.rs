@@ -11,6 +11,7 @@ use super::frame::desk::Desk;
 use super::frame::header::HeaderBar;
 use super::frame::notices::NoticeBar;
 use super::outside::{self, Kind};
+use super::focus::{self, FocusKeeper};
 use super::parts::listen::Listener;
 use super::parts::live_region::LiveRegion;
 use super::parts::now::Ticker;
@@ -48,6 +49,7 @@ pub struct App {
     /// What the page's root element was given last.
     root: Option<(Lang, Theme, String)>,
     _listeners: Vec<Listener>,
+    _focus: Option<FocusKeeper>,
 }
 
 /// What reaches the app: a message for the session, or a frame of the browser, which becomes one.
@@ -89,6 +91,7 @@ impl Component for App {
             announced: AttrValue::default(),
             root: None,
             _listeners: changed.into_iter().chain(pressed).chain(asked).collect(),
+            _focus: focus::keep(),
         }
     }
 

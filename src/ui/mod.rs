@@ -11,6 +11,7 @@ pub mod ask;
 pub mod clipboard;
 pub mod clock;
 pub mod crash;
+pub mod focus;
 pub mod frame;
 pub mod keys;
 pub mod lesson;
