@@ -244,9 +244,6 @@ pub enum Effect {
     },
     /// Puts this fragment into the address bar, or none.
     Address(String),
-    /// Said once in the polite live region.
-    Announce(String),
-    Focus(Target),
     Download {
         name: String,
         text: String,
@@ -258,11 +255,4 @@ pub enum Effect {
     },
     /// Posts a message to the page around this one.
     Tell(String),
-}
-
-/// Where focus may be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    Console,
-    Editor,
 }

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod crash;
 pub mod focus;
 pub mod frame;
+pub mod heard;
 pub mod keys;
 pub mod lesson;
 pub mod outside;

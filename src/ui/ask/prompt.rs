@@ -54,7 +54,10 @@ pub fn Prompt(props: &PromptProps) -> Html {
                 }
                 "ArrowUp" => recall(&field, &history, &mut back.borrow_mut(), 1),
                 "ArrowDown" => recall(&field, &history, &mut back.borrow_mut(), -1),
-                "Tab" if !event.shift_key() && is_worth_asking(&field, &completion, &finished.borrow()) => {
+                "Tab"
+                    if !event.shift_key()
+                        && is_worth_asking(&field, &completion, &finished.borrow()) =>
+                {
                     send.emit(question(&field));
                 }
                 "Escape" => {
