@@ -48,8 +48,13 @@ fn step(is: &Screen, speech: Speech) -> Option<String> {
     Some(row.map_or_else(
         || at.clone(),
         |row| {
-            let what = speech.plain(&row.text);
-            speech.fill("heard.step", &[("at", &at), ("object", &row.object), ("what", &what)])
+            let text = speech.plain(&row.text);
+            // A typed line is about nobody.
+            let what = match row.object.is_empty() {
+                true => text,
+                false => format!("{}: {text}", row.object),
+            };
+            speech.fill("heard.step", &[("at", &at), ("what", &what)])
         },
     ))
 }

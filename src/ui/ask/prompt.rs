@@ -101,8 +101,8 @@ pub fn Prompt(props: &PromptProps) -> Html {
             let Some((field, text)) = field.cast::<HtmlInputElement>().zip(pasted(&event)) else {
                 return;
             };
-            // A field would join the lines to one; a terminal takes them one after the other.
-            if text.contains(['\n', '\r']) {
+            // A field would join the lines to one; a terminal takes them one after the other. One alone waits for Enter.
+            if text.trim_end_matches(LINE_ENDS).contains(LINE_ENDS) {
                 event.prevent_default();
                 let whole = with_pasted(&field, &text);
                 field.set_value("");
@@ -137,6 +137,8 @@ pub fn Prompt(props: &PromptProps) -> Html {
         </div>
     }
 }
+
+const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
 /// The text on the clipboard, when it is text.
 fn pasted(event: &Event) -> Option<String> {
