@@ -52,6 +52,7 @@ pub mod trace;
 pub mod trail;
 pub mod transcript;
 pub mod txtar;
+mod typing;
 mod writing;
 
 use crate::kit::sorted::SortedMap;
@@ -65,7 +66,7 @@ use self::keeping::{
     SHELF_THEME, Whose,
 };
 use self::learning::Learning;
-use self::msg::{Completion, Effect, Msg, Pointed, Selection, Spot, Theme};
+use self::msg::{Completion, Effect, Msg, Pointed, Returned, Selection, Spot, Theme};
 use self::notice::{Notice, Notices};
 use self::opening::Opening;
 use self::performance::natural_end;
@@ -121,6 +122,8 @@ pub struct Session {
     host: Option<Host>,
     /// What the Tab key was told last.
     pub completion: Completion,
+    /// What went back to the prompt last.
+    pub returned: Returned,
     notices: Notices,
 }
 
@@ -177,6 +180,7 @@ impl Session {
             share_options: Options::default(),
             host: None,
             completion: Completion::default(),
+            returned: Returned::default(),
             notices: Notices::of_link(problems),
         };
         if let Some(at) = address.at {
@@ -249,6 +253,7 @@ impl Session {
             Msg::BringBackFile => return self.bring_back_file(),
             Msg::Apply(file) => return self.apply(&file),
             Msg::Run(line) => return self.run(&line),
+            Msg::Paste(text) => return self.paste(&text),
             Msg::Complete { text, cursor } => self.complete(text, cursor),
             Msg::Interrupt => return self.interrupt(),
             Msg::Select(selection) => self.selection = selection,

@@ -32,6 +32,8 @@ pub enum Msg {
     Apply(String),
     /// A line for the console.
     Run(String),
+    /// Pasted with line breaks in it: each line as if it were typed.
+    Paste(String),
     /// The Tab key: what the word before the cursor could become.
     Complete {
         text: String,
@@ -93,6 +95,7 @@ impl Msg {
             Msg::Point(_) => false,
             Msg::Clock(_) | Msg::Edit { .. } | Msg::Open(_) | Msg::NewFile(_) => true,
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
+            Msg::Paste(_) => true,
             Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,
             Msg::Undo | Msg::Takes(_) | Msg::BringBackWork | Msg::Kubernetes(_) => true,
             Msg::Host(_) => true,
@@ -146,6 +149,14 @@ pub struct Completion {
     pub cursor: usize,
     /// Whole words.
     pub endings: Vec<String>,
+}
+
+/// What goes back to the prompt: a line that was refused, or a pasted one that is not at its end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Returned {
+    /// Counts the lines, so that the same one can go back twice.
+    pub count: u32,
+    pub line: String,
 }
 
 /// What the simulated clock can be told, from buttons, keys and links alike.
@@ -244,9 +255,6 @@ pub enum Effect {
     },
     /// Puts this fragment into the address bar, or none.
     Address(String),
-    /// Said once in the polite live region.
-    Announce(String),
-    Focus(Target),
     Download {
         name: String,
         text: String,
@@ -258,11 +266,4 @@ pub enum Effect {
     },
     /// Posts a message to the page around this one.
     Tell(String),
-}
-
-/// Where focus may be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    Console,
-    Editor,
 }

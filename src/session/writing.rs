@@ -188,7 +188,10 @@ impl Session {
             .and_then(|line| self.take.type_line(&line).map_err(Notice::Line).map(|()| line));
         match typed {
             Ok(line) => self.keep_cut(cut, &line),
-            Err(notice) => self.notices.tell(notice),
+            Err(notice) => {
+                self.notices.tell(notice);
+                self.give_back(line);
+            }
         }
         self.keep()
     }

@@ -7,12 +7,14 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::clock::FrameClock;
+use super::focus::{self, FocusKeeper};
 use super::frame::desk::Desk;
 use super::frame::header::HeaderBar;
 use super::frame::notices::NoticeBar;
+use super::heard::{Cause, heard};
 use super::outside::{self, Kind};
 use super::parts::listen::Listener;
-use super::parts::live_region::LiveRegion;
+use super::parts::live_region::{LiveRegion, Said};
 use super::parts::now::Ticker;
 use super::parts::patterns::Patterns;
 use super::parts::sight::{Drawn, Watched};
@@ -42,12 +44,13 @@ pub struct App {
     send: Callback<Msg>,
     /// The next slice of what can wait.
     idle: Option<Timeout>,
-    announced: AttrValue,
+    said: Said,
     /// Until time rests: the learner has just moved it, and may be about to move it on.
     settling: Option<Timeout>,
     /// What the page's root element was given last.
     root: Option<(Lang, Theme, String)>,
     _listeners: Vec<Listener>,
+    _focus: Option<FocusKeeper>,
 }
 
 /// What reaches the app: a message for the session, or a frame of the browser, which becomes one.
@@ -86,9 +89,10 @@ impl Component for App {
             send,
             idle: None,
             settling: None,
-            announced: AttrValue::default(),
+            said: Said::default(),
             root: None,
             _listeners: changed.into_iter().chain(pressed).chain(asked).collect(),
+            _focus: focus::keep(),
         }
     }
 
@@ -109,6 +113,7 @@ impl Component for App {
             let settled = move || link.send_message(Input::Settled);
             self.settling = Some(Timeout::new(SETTLING_MILLIS, settled));
         }
+        let cause = msg.as_ref().map_or(Cause::Time, Cause::of);
         for effect in msg.map(|msg| self.session.update(msg)).unwrap_or_default() {
             self.perform(effect);
         }
@@ -116,6 +121,9 @@ impl Component for App {
         self.keep_idle(ctx);
         self.clock.keep(screen.transport.motion, &self.frame);
         let changed = *self.screen != screen || self.drawn() != was_drawn;
+        if let Some(text) = heard(cause, &self.screen, &screen).filter(|_| changed) {
+            self.said = Said { count: self.said.count + 1, text: text.into() };
+        }
         if changed {
             self.ticker.tell(screen.transport.now);
             self.screen = Rc::new(screen);
@@ -141,7 +149,7 @@ impl Component for App {
                                 sharing={screen.sharing.clone()} send={self.send.clone()} />
                             <NoticeBar key="notices" notices={screen.notices.clone()} send={self.send.clone()} />
                             <Desk key="desk" screen={screen.clone()} send={self.send.clone()} />
-                            <LiveRegion key="live" text={self.announced.clone()} />
+                            <LiveRegion key="live" said={self.said.clone()} />
                         </div>
                     </ContextProvider<Drawn>>
                 </ContextProvider<Watched>>
@@ -196,8 +204,6 @@ impl App {
                 }
             }
             Effect::Address(fragment) => address::replace(&fragment),
-            Effect::Announce(text) => self.announced = text.into(),
-            Effect::Focus(target) => root::focus(target),
             Effect::Download { name, text } => outside::hand_out(&name, &text, Kind::Text),
             Effect::Picture { name, format } => {
                 let Screen { timeline, transport, .. } = &*self.screen;

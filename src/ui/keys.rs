@@ -18,7 +18,7 @@ pub fn listen(send: Callback<Msg>) -> Option<Listener> {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
             return;
         };
-        let Some((msg, wanted_by)) = meaning(event).filter(|_| !event.is_composing()) else {
+        let Some((msg, wanted_by)) = meaning(event).filter(|_| !is_composing(event)) else {
             return;
         };
         if belongs_to(event, wanted_by) {
@@ -28,6 +28,14 @@ pub fn listen(send: Callback<Msg>) -> Option<Listener> {
         send.emit(msg);
     };
     Some(Listener::new(&document, "keydown", pressed))
+}
+
+/// What a key means to an input method.
+const COMPOSES: u32 = 229;
+
+/// Safari ends a composition before it tells of the key that ended it, and then only the key's number says so.
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == COMPOSES
 }
 
 /// What a key says, and whose own it is where one of those has the focus.

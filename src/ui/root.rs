@@ -1,10 +1,8 @@
 //! The page's root element carries the language and the theme, for the style sheet and for screen readers.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element};
 
 use crate::view::Theme;
-use crate::view::msg::Target;
 use crate::words::Lang;
 
 /// The commit the page was built from: a new one gives its files new names.
@@ -33,18 +31,6 @@ pub fn set(lang: Lang, theme: Theme, title: &str) {
 pub fn browser_language() -> Option<Lang> {
     let navigator = web_sys::window()?.navigator();
     navigator.languages().iter().find_map(|tag| Lang::from_tag(&tag.as_string()?))
-}
-
-/// Sends the keyboard there.
-pub fn focus(target: Target) {
-    let selector = match target {
-        Target::Console => "#prompt-field",
-        Target::Editor => "yaml-editor",
-    };
-    let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
 }
 
 fn document() -> Option<Document> {

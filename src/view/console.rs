@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 pub use crate::console::Stream;
 use crate::kit::time::SimTime;
-pub use crate::session::msg::Completion;
+pub use crate::session::msg::{Completion, Returned};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Console {
@@ -16,6 +16,8 @@ pub struct Console {
     pub history: Rc<Vec<String>>,
     /// What the Tab key was told last.
     pub completion: Rc<Completion>,
+    /// What went back to the prompt last.
+    pub returned: Rc<Returned>,
     pub prompt: Prompt,
 }
 

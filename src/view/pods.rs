@@ -129,6 +129,18 @@ pub struct Deed {
     pub line: String,
 }
 
+impl Deed {
+    /// What mends takes the very place of what broke, and keeps its focus: the two are one button.
+    pub fn slot(&self) -> &'static str {
+        match self.key {
+            "deed.thaw" => "deed.freeze",
+            "deed.node-start" => "deed.node-stop",
+            "deed.node-heal" => "deed.node-cut",
+            alone => alone,
+        }
+    }
+}
+
 /// A lifecycle hook under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hook {

@@ -40,7 +40,6 @@ fn handed_out(effect: Effect, session: &Session) -> String {
             let screen = Painter::default().paint(session, Sight::All);
             svg(&screen.timeline, screen.transport.now, &Caption::of(&screen))
         }
-        Effect::Store { .. } | Effect::Address(_) | Effect::Announce(_) => String::new(),
-        Effect::Focus(_) | Effect::Tell(_) => String::new(),
+        Effect::Store { .. } | Effect::Address(_) | Effect::Tell(_) => String::new(),
     }
 }

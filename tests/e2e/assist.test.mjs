@@ -172,3 +172,15 @@ test("kubectl explain knows the same fields, and Tab completes them", async (t) 
   await prompt.press("Tab");
   await page.waitForFunction(() => document.querySelector("#prompt-field").value.startsWith("kubectl explain pod.spec.restartPolicy"));
 });
+
+test("in Korean the panels of the editor speak Korean", async (t) => {
+  const page = await started(await open(t, { lang: "ko-KR" }));
+  await page.locator("yaml-editor .cm-content").click();
+  await page.keyboard.press("Control+f");
+  const panel = page.locator(".cm-search");
+  await panel.getByPlaceholder("찾을 내용").waitFor();
+  assert.doesNotMatch(await panel.innerText(), /[a-z]/i);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+Alt+g");
+  await page.locator(".cm-panel", { hasText: "줄 번호로 이동" }).waitFor();
+});

@@ -144,3 +144,54 @@ test("on a phone a line is typed with a thumb, and kubectl edit shows its tab an
   await page.locator(".entry", { hasText: "Edit cancelled, no changes made." }).waitFor();
   await slider(page).waitFor();
 });
+
+test("Tab leaves the prompt once everything that could follow is shown, and its number is said", async (t) => {
+  const { page, prompt } = await atConsole(t);
+  const said = page.locator(".podlife > [role=status][aria-live]");
+  const isThere = () => prompt.evaluate((field) => field === document.activeElement);
+  await prompt.fill("kubectl de");
+  await prompt.press("Tab");
+  await page.locator(".candidates li").nth(1).waitFor();
+  const count = await page.locator(".candidates li").count();
+  await said.getByText(`${count} possible endings`).waitFor();
+  assert.equal(await isThere(), true);
+  await prompt.press("Tab");
+  assert.equal(await isThere(), false);
+  // Another word is another question.
+  await prompt.fill("kubectl get po");
+  await prompt.press("Tab");
+  assert.equal(await isThere(), true);
+
+  await page.getByRole("button", { name: "Previous event" }).click();
+  await said.getByText(/^\d+ seconds\. .+: ./).waitFor();
+  await page.locator("article.pod .name").first().click();
+  await said.getByText(/^Why is .+\?/).waitFor();
+});
+
+test("pasted lines run one after the other, the last waits for Enter, and a refused one comes back", async (t) => {
+  const { page, prompt, entries } = await atConsole(t);
+  const paste = (text) =>
+    prompt.evaluate((field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  await prompt.fill("echo ");
+  await paste("one\r\ncat > a.txt <<EOF\n\nEOF\necho thr");
+  await page.locator(".typed", { hasText: "EOF" }).last().waitFor();
+  await page.waitForFunction(() => document.querySelector("#prompt-field").value === "echo thr");
+  assert.ok((await page.locator(".typed").allInnerTexts()).includes("echo one"));
+  // The arrows come back to what was begun.
+  await prompt.press("ArrowUp");
+  assert.notEqual(await prompt.inputValue(), "echo thr");
+  await prompt.press("ArrowDown");
+  assert.equal(await prompt.inputValue(), "echo thr");
+
+  const before = await entries.count();
+  const long = `echo ${"a".repeat(5_000)}`;
+  await prompt.fill(long);
+  await prompt.press("Enter");
+  await page.locator(".notices").getByText("longer than 4096 bytes").waitFor();
+  assert.equal(await prompt.inputValue(), long);
+  assert.equal(await entries.count(), before);
+});

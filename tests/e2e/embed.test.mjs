@@ -184,3 +184,20 @@ test("what a host moves while it is out of sight is drawn before it comes into s
   const skipped = await frame.locator(".lane-plot, .pod h2").evaluateAll((parts) => parts.filter((part) => !part.checkVisibility({ contentVisibilityAuto: true })).length);
   assert.equal(skipped, 0, "a frame in sight hears of it late, and its lanes were empty until then");
 });
+
+for (const viewport of [DESKTOP, PHONE]) {
+  test(`without a console Why answers below the panes, ${viewport.width} pixels wide`, async (t) => {
+    const page = await course(t, { viewport });
+    await page.locator("#one button").click();
+    const frame = await frameOf(page, "one");
+    await page.evaluate(() => document.querySelector("#one").seek("20s"));
+    await frame.locator("article.pod .name").first().click();
+    const why = frame.locator(".place.ask .why");
+    await why.waitFor();
+    const [answer, stage] = [await why.boundingBox(), await frame.locator(".place.stage").boundingBox()];
+    assert.ok(80 <= answer.height, `${answer.height} px high`);
+    assert.ok(stage.y + stage.height <= answer.y + 1, "it covers nothing of the stage");
+    await why.locator(".why-head button").click();
+    await why.waitFor({ state: "detached" });
+  });
+}

@@ -135,3 +135,46 @@ test("quiet stretches are skipped while playing, marked on the ruler, and the ch
   await started(page);
   assert.equal(await skips.isChecked(), true);
 });
+
+test("in the form of the takes signs are typed and arrows choose, and the lanes do not move", async (t) => {
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(FREEZING, "&t=60s") }));
+  await back(page, 3);
+  await enter(page, "kubectl get pods");
+  await page.getByRole("button", { name: "Two takes side by side" }).click();
+  assert.equal(await page.locator(".time-scroll").getAttribute("aria-label"), "Two takes side by side");
+  const ruler = await page.locator(".ruler-place").innerText();
+  const name = page.getByLabel("Name of take 1");
+  await name.click();
+  await page.keyboard.type("a-b+c=d");
+  assert.equal(await name.inputValue(), "a-b+c=d");
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await name.evaluate((field) => field.selectionStart), 6);
+  const change = page.getByLabel("A field of web.yaml and its other value");
+  await change.click();
+  await page.keyboard.type("x: -1");
+  assert.equal(await change.inputValue(), "x: -1");
+  const radio = page.getByLabel("take 2 as A", { exact: true });
+  await page.locator("input[name=side-0]:checked").focus();
+  const before = await radio.isChecked();
+  await page.keyboard.press("ArrowRight");
+  assert.notEqual(await radio.isChecked(), before);
+  assert.equal(await page.locator(".ruler-place").innerText(), ruler);
+});
+
+test("while time plays the slider's words rest, and at rest they are exact", async (t) => {
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(FREEZING, "&t=20s") }));
+  const words = () => slider(page).getAttribute("aria-valuetext");
+  assert.equal(await words(), "20 seconds");
+  await page.evaluate(() => {
+    globalThis.words = [];
+    const watch = new MutationObserver((all) => globalThis.words.push(...all.map(({ target }) => target.ariaValueText)));
+    for (const slider of document.querySelectorAll("[role=slider]")) watch.observe(slider, { attributeFilter: ["aria-valuetext"] });
+  });
+  await play(page);
+  await page.waitForFunction(() => document.querySelector(".on-ruler [role=slider]").ariaValueNow >= 23);
+  assert.equal(await words(), "20 seconds");
+  await play(page);
+  const at = await page.locator(".on-ruler [role=slider]").getAttribute("aria-valuenow");
+  await page.waitForFunction((words) => document.querySelector(".on-ruler [role=slider]").ariaValueText === words, `${at} seconds`);
+  assert.ok((await page.evaluate(() => globalThis.words.length)) <= 2, "once, when it rests");
+});

@@ -54,7 +54,7 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
                     }
                 </ol>
             </div>
-            <Prompt key="prompt" history={console.history.clone()} completion={console.completion.clone()} hears={console.prompt} {running} {example} send={props.send.clone()} />
+            <Prompt key="prompt" history={console.history.clone()} completion={console.completion.clone()} returned={console.returned.clone()} hears={console.prompt} {running} {example} send={props.send.clone()} />
         </div>
     }
 }

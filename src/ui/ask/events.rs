@@ -45,12 +45,12 @@ fn draw(row: &Rc<EventRow>, send: &Callback<Msg>, speech: Speech) -> Html {
     let time = moment::clock(at);
     let count = if row.count < 2 { String::new() } else { format!(" ×{}", row.count) };
     html! {
-        <tr key={row.record} lang="en">
+        <tr key={row.record}>
             <td><button class="at" title={speech.fill("goto", &[("at", &time)])} onclick={go}>{ time.clone() }</button></td>
-            <td class={classes!("tone", row.tone.class())}><span aria-hidden="true">{ row.tone.sign() }</span>{ " " }{ row.kind }</td>
-            <td>{ &row.reason }{ count }</td>
-            <td>{ &row.object }</td>
-            <td>{ &row.message }</td>
+            <td class={classes!("tone", row.tone.class())} lang="en"><span aria-hidden="true">{ row.tone.sign() }</span>{ " " }{ row.kind }</td>
+            <td lang="en">{ &row.reason }{ count }</td>
+            <td lang="en">{ &row.object }</td>
+            <td lang="en">{ &row.message }</td>
         </tr>
     }
 }

@@ -2,17 +2,21 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, HtmlInputElement};
 use yew::prelude::*;
 
+use crate::ui::keys::is_composing;
 use crate::ui::speech::use_speech;
 use crate::view::Msg;
-use crate::view::console::{Completion, Prompt as Hears};
+use crate::view::console::{Completion, Prompt as Hears, Returned};
 
 #[derive(PartialEq, Properties)]
 pub struct PromptProps {
     pub history: Rc<Vec<String>>,
     pub completion: Rc<Completion>,
+    /// What was refused, or not ended yet when it was pasted.
+    pub returned: Rc<Returned>,
     pub running: bool,
     /// Who hears what is typed.
     pub hears: Hears,
@@ -21,14 +25,24 @@ pub struct PromptProps {
     pub send: Callback<Msg>,
 }
 
+/// How far the arrows have gone back in the lines typed before, and what had been begun.
+#[derive(Default)]
+struct Back {
+    lines: usize,
+    begun: String,
+}
+
 #[component]
 pub fn Prompt(props: &PromptProps) -> Html {
     let speech = use_speech();
     let field = use_node_ref();
-    let back = use_mut_ref(|| 0_usize);
+    let back = use_mut_ref(Back::default);
     let offered = use_state(Vec::<String>::new);
+    // The line as the last answer left it, and where the cursor stood, while there are several to choose from.
+    let finished = use_mut_ref(|| None::<(String, usize)>);
     let onkeydown = {
         let (field, back, offered) = (field.clone(), back.clone(), offered.setter());
+        let finished = finished.clone();
         let (history, completion, send, running) =
             (props.history.clone(), props.completion.clone(), props.send.clone(), props.running);
         let hears = props.hears;
@@ -41,7 +55,7 @@ pub fn Prompt(props: &PromptProps) -> Html {
                 "Enter" => {
                     let line = field.value();
                     field.set_value("");
-                    *back.borrow_mut() = 0;
+                    *back.borrow_mut() = Back::default();
                     offered.set(vec![]);
                     // Whoever reads what is typed hears of an empty line too.
                     if !line.trim().is_empty() || hears == Hears::Inside {
@@ -50,10 +64,16 @@ pub fn Prompt(props: &PromptProps) -> Html {
                 }
                 "ArrowUp" => recall(&field, &history, &mut back.borrow_mut(), 1),
                 "ArrowDown" => recall(&field, &history, &mut back.borrow_mut(), -1),
-                "Tab" if !event.shift_key() && is_worth_asking(&field, &completion) => {
+                "Tab"
+                    if !event.shift_key()
+                        && is_worth_asking(&field, &completion, &finished.borrow()) =>
+                {
                     send.emit(question(&field));
                 }
-                "Escape" => return offered.set(vec![]),
+                "Escape" => {
+                    *finished.borrow_mut() = None;
+                    return offered.set(vec![]);
+                }
                 "c" if event.ctrl_key() && running && selection_is_empty(&field) => {
                     send.emit(Msg::Interrupt)
                 }
@@ -69,7 +89,34 @@ pub fn Prompt(props: &PromptProps) -> Html {
         let (field, offered) = (field.clone(), offered.setter());
         use_effect_with(props.completion.clone(), move |completion| {
             if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| 0 < completion.asked) {
-                offered.set(complete(&field, completion));
+                let choice = complete(&field, completion);
+                *finished.borrow_mut() = (!choice.is_empty()).then(|| typed(&field));
+                offered.set(choice);
+            }
+        });
+    }
+    let onpaste = {
+        let (field, offered, send) = (field.clone(), offered.setter(), props.send.clone());
+        Callback::from(move |event: Event| {
+            let Some((field, text)) = field.cast::<HtmlInputElement>().zip(pasted(&event)) else {
+                return;
+            };
+            // A field would join the lines to one; a terminal takes them one after the other. One alone waits for Enter.
+            if text.trim_end_matches(LINE_ENDS).contains(LINE_ENDS) {
+                event.prevent_default();
+                let whole = with_pasted(&field, &text);
+                field.set_value("");
+                offered.set(vec![]);
+                send.emit(Msg::Paste(whole));
+            }
+        })
+    };
+    {
+        let (field, seen) = (field.clone(), use_mut_ref(|| props.returned.count));
+        use_effect_with(props.returned.clone(), move |returned| {
+            let is_new = seen.replace(returned.count) != returned.count;
+            if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| is_new) {
+                field.set_value(&returned.line);
             }
         });
     }
@@ -81,7 +128,7 @@ pub fn Prompt(props: &PromptProps) -> Html {
         <div class="prompt">
             <label for="prompt-field"><span class="dollar" aria-hidden="true">{ sign }</span><span class="unseen">{ speech.say("console.prompt") }</span></label>
             <input id="prompt-field" ref={field} {onkeydown} placeholder={&props.example} autocomplete="off" autocapitalize="none"
-                autocorrect="off" spellcheck="false" enterkeyhint="send" maxlength="2000" lang="en" />
+                autocorrect="off" spellcheck="false" enterkeyhint="send" {onpaste} />
             if !offered.is_empty() {
                 <ul class="candidates" aria-label={speech.say("console.candidates")} lang="en">
                     for word in offered.iter() { <li>{ word }</li> }
@@ -91,30 +138,53 @@ pub fn Prompt(props: &PromptProps) -> Html {
     }
 }
 
-/// What a key means to an input method.
-const COMPOSES: u32 = 229;
+const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
-/// Safari ends a composition before it tells of the key that ended it, and then only the key's number says so.
-fn is_composing(event: &KeyboardEvent) -> bool {
-    event.is_composing() || event.key_code() == COMPOSES
+/// The text on the clipboard, when it is text.
+fn pasted(event: &Event) -> Option<String> {
+    event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?.get_data("text/plain").ok()
 }
 
-/// Goes back or forth in the lines typed before; past the newest one the field is empty again.
-fn recall(field: &HtmlInputElement, history: &[String], back: &mut usize, step: isize) {
-    *back = back.saturating_add_signed(step).min(history.len());
-    let line = history.len().checked_sub(*back).and_then(|index| history.get(index));
-    field.set_value(line.map_or("", String::as_str));
+/// The line as it would be with a text in the place of the selection.
+fn with_pasted(field: &HtmlInputElement, text: &str) -> String {
+    let units: Vec<u16> = field.value().encode_utf16().collect();
+    let place = |unit: Option<u32>| unit.map_or(units.len(), |unit| units.len().min(unit as usize));
+    let start = place(field.selection_start().ok().flatten());
+    let end = place(field.selection_end().ok().flatten());
+    let part = String::from_utf16_lossy;
+    format!("{}{text}{}", part(&units[..start]), part(&units[end..]))
 }
 
-/// With nothing to finish, Tab leaves the prompt as everywhere.
-fn is_worth_asking(field: &HtmlInputElement, last: &Completion) -> bool {
-    let text = field.value();
+/// Goes back or forth in the lines typed before; past the newest one stands again what was begun.
+fn recall(field: &HtmlInputElement, history: &[String], back: &mut Back, step: isize) {
+    if back.lines == 0 {
+        back.begun = field.value();
+    }
+    back.lines = back.lines.saturating_add_signed(step).min(history.len());
+    let line = history.len().checked_sub(back.lines).and_then(|index| history.get(index));
+    field.set_value(line.unwrap_or(&back.begun));
+}
+
+/// With nothing to finish, or only the same to choose from again, Tab leaves the prompt as everywhere.
+fn is_worth_asking(
+    field: &HtmlInputElement,
+    last: &Completion,
+    finished: &Option<(String, usize)>,
+) -> bool {
+    let (text, cursor) = typed(field);
     let was_in_vain = 0 < last.asked && last.endings.is_empty() && last.text == text;
-    !text.is_empty() && !was_in_vain
+    let is_finished = finished.as_ref().is_some_and(|(line, at)| *line == text && *at == cursor);
+    !text.is_empty() && !was_in_vain && !is_finished
 }
 
-/// The question of the Tab key: the line, and how much of it stands before the cursor.
+/// The question of the Tab key.
 fn question(field: &HtmlInputElement) -> Msg {
+    let (text, cursor) = typed(field);
+    Msg::Complete { text, cursor }
+}
+
+/// The line, and how much of it stands before the cursor, in bytes.
+fn typed(field: &HtmlInputElement) -> (String, usize) {
     let text = field.value();
     let units = field.selection_start().ok().flatten().unwrap_or(u32::MAX) as usize;
     let mut left = units;
@@ -124,7 +194,7 @@ fn question(field: &HtmlInputElement) -> Msg {
         fits
     });
     let cursor = before.map(char::len_utf8).sum();
-    Msg::Complete { text, cursor }
+    (text, cursor)
 }
 
 /// Finishes the word before the cursor as far as it is certain; what is left to choose from is returned.

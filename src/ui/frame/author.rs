@@ -20,7 +20,7 @@ pub fn dialog(authored: &Authored, send: &Callback<Msg>, speech: Speech) -> Html
         <Dialog title={speech.say("author.title")} on_close={tell.reform(|()| Author::End)}>
             <div class="author">
                 <p class="soft">{ speech.say("author.body") }</p>
-                <textarea aria-label={speech.say("author.text")} lang="en" spellcheck="false" wrap="off" rows="18" value={authored.text.clone()} {oninput} />
+                <textarea aria-label={speech.say("author.text")} spellcheck="false" wrap="off" rows="18" autofocus=true value={authored.text.clone()} {oninput} />
                 <div class="author-said" role="status">
                     if authored.complaints.is_empty() { <p class="fine tone">{ "✓ " }{ speech.say("author.sound") }</p> }
                     else { { complaints(&authored.complaints, speech) } }

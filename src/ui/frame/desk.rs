@@ -8,8 +8,10 @@ use yew::prelude::*;
 use super::bottom_bar::BottomBar;
 use super::splitter::{Line, Splitter};
 use crate::ui::ask::AskPane;
-use crate::ui::lesson::LessonPane;
+use crate::ui::ask::why::WhyPanel;
+use crate::ui::lesson::{self, LessonPane};
 use crate::ui::shelf;
+use crate::ui::speech::use_speech;
 use crate::ui::stage::StagePane;
 use crate::ui::timeline::TimelinePane;
 use crate::ui::transport::TransportBar;
@@ -36,6 +38,7 @@ pub struct DeskProps {
 
 #[component]
 pub fn Desk(props: &DeskProps) -> Html {
+    let speech = use_speech();
     let (screen, send) = (&props.screen, &props.send);
     let lines = use_state(Lines::remembered);
     let shown = use_state(|| first_pane(screen));
@@ -116,6 +119,9 @@ pub fn Desk(props: &DeskProps) -> Html {
             <div class="place ask" key="ask">
                 if has(Pane::Ask) {
                     <AskPane console={screen.console.clone()} events={screen.events.clone()} described={screen.described.clone()} why={screen.why.clone()} send={send.clone()} />
+                } else if let Some(why) = &screen.why {
+                    // An embed without a console answers too.
+                    <WhyPanel why={why.clone()} send={send.clone()} />
                 }
             </div>
             <Splitter key="line-write" name="line-write" label="split.write" line={Line::Upright} percent={lines.write}
@@ -125,6 +131,7 @@ pub fn Desk(props: &DeskProps) -> Html {
             <Splitter key="line-time" name="line-time" label="split.time" line={Line::Level} percent={lines.time}
                 least={lines.stage + 10.0} most={90.0} on_move={change(|lines, time| Lines { time, ..lines })} />
             <BottomBar key="bar" {panes} chosen={shown} on_choose={show} />
+            if lesson.is_some_and(|lesson| lesson.is_asked) { { lesson::again(send, speech) } }
         </main>
     }
 }

@@ -77,7 +77,7 @@ fn hall(
     html! {
         <div class="gallery">
             <div class="gallery-head">
-                <input type="search" aria-label={speech.say("gallery.search")} placeholder={speech.say("gallery.search")} {oninput} />
+                <input type="search" autofocus=true aria-label={speech.say("gallery.search")} placeholder={speech.say("gallery.search")} {oninput} />
                 <span class="soft">{ speech.fill("gallery.progress", &[("done", &count[0]), ("count", &count[1])]) }</span>
             </div>
             <div class="gallery-list" tabindex="0" role="group" aria-label={speech.say("gallery.title")}>

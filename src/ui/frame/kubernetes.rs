@@ -24,9 +24,9 @@ pub fn KubernetesChoice(props: &KubernetesChoiceProps) -> Html {
         Msg::Kubernetes(chosen.unwrap_or_default())
     });
     let option = |version: &String| {
-        html! { <option value={version.clone()} selected={*version == props.chosen}>{ format!("Kubernetes {version}") }</option> }
+        html! { <option lang="en" value={version.clone()} selected={*version == props.chosen}>{ format!("Kubernetes {version}") }</option> }
     };
     html! {
-        <select lang="en" title={label.clone()} aria-label={label} {onchange}>{ for props.versions.iter().map(option) }</select>
+        <select title={label.clone()} aria-label={label} {onchange}>{ for props.versions.iter().map(option) }</select>
     }
 }

@@ -63,6 +63,9 @@ pub fn Splitter(props: &SplitterProps) -> Html {
     };
     let let_go = Callback::from(move |_: PointerEvent| *drag.borrow_mut() = None);
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
         let wanted = match event.key().as_str() {
             "ArrowLeft" | "ArrowUp" => percent - STEP_PERCENT,
             "ArrowRight" | "ArrowDown" => percent + STEP_PERCENT,

@@ -46,7 +46,6 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
                 { goals(lesson, &send, speech) }
                 { ways(lesson, &send, speech) }
             </div>
-            if lesson.is_asked { { asked(&send, speech) } }
         </section>
     }
 }
@@ -193,7 +192,9 @@ fn neighbour(to: Option<&Neighbour>, key: &str, send: &Callback<Learn>, speech: 
     }
 }
 
-fn asked(send: &Callback<Learn>, speech: Speech) -> Html {
+/// Whether to begin the lesson again. It stands outside the pane: a pane that a narrow screen hides would hide it too.
+pub fn again(send: &Callback<Msg>, speech: Speech) -> Html {
+    let send = send.reform(Msg::Learn);
     let say = |learn: Learn| send.reform(move |_: MouseEvent| learn.clone());
     html! {
         <Dialog title={speech.say("lesson.again.title")} on_close={send.reform(|()| Learn::StartAgainNot)}>

@@ -40,9 +40,14 @@ fn inline(inline: &Inline, send: &Callback<Learn>) -> Html {
         Inline::Link { text, to: Target::Lesson(name) } => {
             let (href, name) = (format!("#l={name}"), name.clone());
             // The address says it for whoever copies it; a click opens it here, in an embed too.
-            let onclick = send.reform(move |event: MouseEvent| {
+            let opened = send.clone();
+            let onclick = Callback::from(move |event: MouseEvent| {
+                // A new tab or window was asked for: that is the browser's.
+                if event.ctrl_key() || event.meta_key() || event.shift_key() {
+                    return;
+                }
                 event.prevent_default();
-                Learn::Open(name.clone())
+                opened.emit(Learn::Open(name.clone()));
             });
             html! { <a {href} {onclick}>{ inlines(text, send) }</a> }
         }

@@ -20,8 +20,15 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let speech = use_speech();
     let node = use_node_ref();
     use_effect_with(node.clone(), |node| {
-        if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+        let dialog = node.cast::<HtmlDialogElement>();
+        if let Some(dialog) = &dialog {
             let _ = dialog.show_modal();
+        }
+        // Only a dialog that closes hands the focus back to whoever opened it; one that is taken away drops it.
+        move || {
+            if let Some(dialog) = dialog {
+                dialog.close();
+            }
         }
     });
     let close = props.on_close.reform(|_: MouseEvent| ());

@@ -31,6 +31,9 @@ pub fn TabStrip(props: &TabStripProps) -> Html {
     let onkeydown = {
         let (node, chosen, on_choose) = (node.clone(), props.chosen, props.on_choose.clone());
         Callback::from(move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.alt_key() || event.meta_key() {
+                return;
+            }
             let Some(index) = neighbour(&event.key(), chosen, count) else {
                 return;
             };

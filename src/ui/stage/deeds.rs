@@ -40,7 +40,7 @@ pub fn Deeds(props: &DeedsProps) -> Html {
     let button = |deed: &Deed| {
         let line = deed.line.clone();
         html! {
-            <button key={deed.key} title={deed.line.clone()} onclick={props.send.reform(move |_| Msg::Run(line.clone()))}>
+            <button key={deed.slot()} title={deed.line.clone()} onclick={props.send.reform(move |_| Msg::Run(line.clone()))}>
                 { speech.say(deed.key) }
             </button>
         }

@@ -25,8 +25,8 @@ pub fn NodeFrame(props: &NodeFrameProps) -> Html {
     let card = &props.card;
     html! {
         <section class="node" aria-label={speech.fill("node.label", &[("node", &card.name)])}>
-            <p class="node-head" lang="en">
-                <button class="name" onclick={asking(&card.asks, &props.send)}>{ &card.name }</button><span aria-hidden="true">{ "·" }</span><span class={classes!("tone", card.tone.class())}>{ &card.status }</span>
+            <p class="node-head">
+                <button class="name" lang="en" onclick={asking(&card.asks, &props.send)}>{ &card.name }</button><span aria-hidden="true">{ "·" }</span><span class={classes!("tone", card.tone.class())} lang="en">{ &card.status }</span>
                 if !card.deeds.is_empty() { <Toggle about={card.name.clone()} open={*open} set={setter(&open)} /> }
             </p>
             if *open { <Deeds about={card.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} /> }

@@ -75,12 +75,12 @@ pub fn short_name(key: &Key) -> String {
 /// READY, STATUS, RESTARTS and AGE, in kubectl's order.
 fn head(head: &PodHead, choose: Callback<MouseEvent>, speech: Speech) -> Html {
     let column = |title: &'static str, value: &str, class: Classes| {
-        html! { <span {class} title={title}><span class="unseen">{ title }{ " " }</span>{ value }</span> }
+        html! { <span {class} title={title} lang="en"><span class="unseen">{ title }{ " " }</span>{ value }</span> }
     };
     let why = speech.fill("pod.why", &[("pod", &head.name)]);
     html! {
-        <h2 lang="en">
-            <button class="name" title={why} onclick={choose}>{ &head.name }</button>
+        <h2>
+            <button class="name" title={why} onclick={choose}><span lang="en">{ &head.name }</span></button>
             { column("READY", &head.ready, classes!()) }
             { column("STATUS", &head.status, classes!("status", "tone", head.tone.class())) }
             { column("RESTARTS", &head.restarts, classes!()) }

@@ -36,6 +36,9 @@ use crate::view::takes::Takes;
 use crate::view::window::{Window, Zoom};
 use crate::view::{Msg, Selection};
 
+/// Whoever has focus here wants every key: signs are typed, and arrows move the caret or the choice.
+const WANTS_KEYS: &str = "input, textarea, select";
+
 #[derive(PartialEq, Properties)]
 pub struct TimelinePaneProps {
     pub timeline: Timeline,
@@ -94,8 +97,17 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
         sight.set(looked(at_rest, look, now, horizon));
     });
     let frame = use_node_ref();
-    use_listener(&frame, "wheel", wheel(&plot, followed, look.clone()));
-    let onkeydown = keys(look.clone());
+    let is_drawn = match *shown {
+        Shown::Lanes | Shown::Seeds => true,
+        Shown::Takes => props.takes.compared.is_some(),
+        Shown::Table => false,
+    };
+    // Nobody moves about in a window that is not drawn: there the wheel and the keys scroll, as everywhere.
+    let (onwheel, onkeydown) = match is_drawn {
+        true => (wheel(&plot, followed, look.clone()), keys(look.clone())),
+        false => (Callback::noop(), Callback::noop()),
+    };
+    use_listener(&frame, "wheel", onwheel);
     let hold = use_callback(held.setter(), |window: Option<Window>, held| held.set(window));
     let show = use_callback(shown.setter(), |what: Shown, shown| shown.set(what));
     let selected = match props.selection {
@@ -112,7 +124,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 </div>
             </div>
             if 1 < props.takes.rows.len() { <div class="takes-row" key="takes">{ takes::strip(&props.takes, &props.send, speech) }</div> }
-            <div class="time-scroll" key="scroll" ref={frame} tabindex="0" role="group" aria-label={speech.say("timeline.lanes")}>
+            <div class="time-scroll" key="scroll" ref={frame} tabindex="0" role="group" aria-label={speech.say(shown.label())}>
                 if *shown == Shown::Lanes {
                     <div class="lanes-box">
                         <Grid key="grid" window={followed} {width} />
@@ -178,6 +190,7 @@ fn keys(look: Callback<Look>) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         let on_lanes = event
             .target_dyn_into::<Element>()
+            .filter(|element| element.closest(WANTS_KEYS).is_ok_and(|field| field.is_none()))
             .and_then(|element| element.closest(".time-scroll").ok()?)
             .is_some();
         if event.ctrl_key() || event.alt_key() || event.meta_key() || !on_lanes {

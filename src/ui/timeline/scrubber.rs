@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::kit::time::SimTime;
 use crate::ui::parts::measure::use_width;
 use crate::ui::parts::now::use_now;
+use crate::ui::parts::sight::Drawn;
 use crate::ui::speech::use_speech;
 use crate::view::window::Window;
 use crate::view::{Clock, Msg};
@@ -102,6 +103,13 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
             send.emit(Msg::Clock(clock));
         }
     });
+    // Said anew with every frame it would never be heard to its end: while time moves by itself, the words wait.
+    let rests = use_context::<Drawn>().is_none_or(|drawn| drawn == Drawn::Everything);
+    let told = use_mut_ref(|| now);
+    if rests {
+        *told.borrow_mut() = now;
+    }
+    let told = speech.spoken(*told.borrow());
     let class = match props.place {
         Place::Ruler => "scrubber on-ruler",
         Place::Transport => "scrubber on-transport",
@@ -118,7 +126,7 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
             <div class="played" style={format!("width:{played:.1}px")} />
             <div class="thumb" ref={thumb} role="slider" tabindex="0" aria-label={speech.say("transport.scrubber")}
                 aria-valuemin="0" aria-valuemax={horizon.as_secs().to_string()} aria-valuenow={now.as_secs().to_string()}
-                aria-valuetext={speech.spoken(now)} style={format!("transform:translateX({x:.2}px)")} {onkeydown} />
+                aria-valuetext={told} style={format!("transform:translateX({x:.2}px)")} {onkeydown} />
         </div>
     }
 }

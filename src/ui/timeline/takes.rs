@@ -190,7 +190,7 @@ fn other_text(takes: &Takes, field: &NodeRef, tell: &Callback<TakeDeed>, speech:
                 <button type="button" onclick={tell.reform(move |_: MouseEvent| TakeDeed::CompareDraft(draft.clone()))}>{ speech.say("takes.draft") }</button>
             }
             <input ref={field.clone()} aria-label={speech.fill("takes.change", &file)} placeholder="periodSeconds: 5" maxlength="200"
-                autocomplete="off" autocapitalize="none" spellcheck="false" lang="en" />
+                autocomplete="off" autocapitalize="none" spellcheck="false" />
             <button>{ speech.say("takes.play") }</button>
         </form>
     }

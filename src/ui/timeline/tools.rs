@@ -17,6 +17,18 @@ pub enum Shown {
     Takes,
 }
 
+impl Shown {
+    /// What a screen reader calls it, of `words/`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Shown::Lanes => "timeline.lanes",
+            Shown::Table => "twin.caption",
+            Shown::Seeds => "timeline.seeds.lanes",
+            Shown::Takes => "timeline.takes",
+        }
+    }
+}
+
 #[derive(PartialEq, Properties)]
 pub struct ToolsProps {
     pub shown: Shown,

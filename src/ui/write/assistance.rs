@@ -47,11 +47,39 @@ pub fn use_assistance(node: &NodeRef, assistant: &Rc<Assistant>, speech: Speech)
     });
 }
 
+/// What the editor says by itself, as CodeMirror has it in English, and where we say it.
+const PHRASES: &[(&str, &str)] = &[
+    ("Completions", "editor.completions"),
+    ("Nothing is known about this place", "editor.nothing"),
+    ("Find", "editor.find"),
+    ("Replace", "editor.replace-with"),
+    ("next", "editor.find.next"),
+    ("previous", "editor.find.previous"),
+    ("all", "editor.find.all"),
+    ("match case", "editor.find.case"),
+    ("regexp", "editor.find.regexp"),
+    ("by word", "editor.find.word"),
+    ("replace", "editor.replace"),
+    ("replace all", "editor.replace.all"),
+    ("close", "editor.close-panel"),
+    ("current match", "editor.find.current"),
+    ("on line", "editor.find.on-line"),
+    ("replaced match on line $", "editor.replaced.line"),
+    ("replaced $ matches", "editor.replaced.all"),
+    ("Go to line", "editor.line"),
+    ("go", "editor.line.go"),
+    ("Diagnostics", "editor.diagnostics"),
+    ("No diagnostics", "editor.diagnostics.none"),
+    ("Selection deleted", "editor.deleted"),
+    ("Control character", "editor.control"),
+];
+
 /// The editor's own words, by their English.
 fn phrases(speech: Speech) -> JsValue {
     let phrases = Object::new();
-    set(&phrases, "Completions", &speech.say("editor.completions").into());
-    set(&phrases, "Nothing is known about this place", &speech.say("editor.nothing").into());
+    for (english, key) in PHRASES {
+        set(&phrases, english, &speech.say(key).into());
+    }
     phrases.into()
 }
 

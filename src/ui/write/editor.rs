@@ -77,7 +77,7 @@ pub fn Editor(props: &EditorProps) -> Html {
     });
     use_assistance(node, &props.assistant, speech);
     let label = speech.fill("editor.label", &[("file", &props.file)]);
-    html! { <yaml-editor ref={node.clone()} label={label} lang="en" /> }
+    html! { <yaml-editor ref={node.clone()} label={label} /> }
 }
 
 fn detail(event: &Event) -> Option<String> {

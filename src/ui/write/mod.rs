@@ -5,6 +5,7 @@ pub mod editor;
 pub mod new_file;
 pub mod problems;
 
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use self::editor::{Editor, explain, flush};
@@ -34,7 +35,12 @@ pub fn WritePane(props: &WritePaneProps) -> Html {
         let (editor, send) = (editor.clone(), send.clone());
         Callback::from(move |msg: Msg| {
             flush(&editor);
+            let is_begun = matches!(msg, Msg::NewFile(_));
             send.emit(msg);
+            // Who named a file is about to write it.
+            if is_begun && let Some(editor) = editor.cast::<HtmlElement>() {
+                let _ = editor.focus();
+            }
         })
     };
     html! {

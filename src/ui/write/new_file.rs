@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::ui::keys::is_composing;
 use crate::ui::parts::icon::Icon;
 use crate::ui::speech::use_speech;
 use crate::view::Msg;
@@ -41,7 +42,8 @@ pub fn NewFile(props: &NewFileProps) -> Html {
     let onkeydown = {
         let close = ask(false);
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
+            // In an input method Escape takes back a syllable.
+            if event.key() == "Escape" && !is_composing(&event) {
                 close.emit(());
             }
         })
@@ -52,7 +54,7 @@ pub fn NewFile(props: &NewFileProps) -> Html {
             if *asking {
                 <form {onsubmit} {onkeydown}>
                     <input ref={field} aria-label={speech.say("file.name")} placeholder="service.yaml" maxlength="80"
-                        autocomplete="off" autocapitalize="none" spellcheck="false" lang="en" />
+                        autocomplete="off" autocapitalize="none" spellcheck="false" />
                     <button class="quiet">{ speech.say("file.add") }</button>
                 </form>
             } else {

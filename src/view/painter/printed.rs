@@ -12,7 +12,7 @@ use crate::objects::{Event, EventType, Kind, Object};
 use crate::session::Session;
 use crate::session::transcript;
 use crate::view::Tone;
-use crate::view::console::{self, Completion, Console, Entry, Origin, Prompt, State};
+use crate::view::console::{self, Completion, Console, Entry, Origin, Prompt, Returned, State};
 use crate::view::feed::{EventRow, Events};
 
 /// Entries and rows beyond these are counted, not drawn.
@@ -26,6 +26,7 @@ pub struct Printed {
     entries: SortedMap<u32, (usize, bool, Rc<Entry>)>,
     history: Rc<Vec<String>>,
     completion: Rc<Completion>,
+    returned: Rc<Returned>,
 }
 
 impl Printed {
@@ -57,11 +58,13 @@ impl Printed {
             self.history = Rc::new(past.iter().map(|entry| entry.line.clone()).collect());
         }
         self.completion = super::reuse(&self.completion, session.completion.clone());
+        self.returned = super::reuse(&self.returned, session.returned.clone());
         Console {
             entries,
             dropped,
             history: self.history.clone(),
             completion: self.completion.clone(),
+            returned: self.returned.clone(),
             prompt: match take.shown().terminal.is_inside() {
                 true => Prompt::Inside,
                 false => Prompt::Shell,
