@@ -160,7 +160,7 @@ fn wheel(plot: &NodeRef, window: Window, look: Callback<Look>) -> Callback<Event
             return;
         };
         let place = plot.get_bounding_client_rect();
-        let sideways = if wheel.shift_key() { wheel.delta_y() } else { wheel.delta_x() };
+        let sideways = sideways(wheel);
         if wheel.ctrl_key() || wheel.meta_key() {
             let zoom = if wheel.delta_y() < 0.0 { Zoom::In } else { Zoom::Out };
             let around = window.at(f64::from(wheel.client_x()) - place.left(), place.width());
@@ -172,6 +172,18 @@ fn wheel(plot: &NodeRef, window: Window, look: Callback<Look>) -> Callback<Event
         }
         event.prevent_default();
     })
+}
+
+/// How far to the right. Two fingers never move quite straight: whichever way they go more is meant. With Shift some
+/// browsers turn the wheel sideways themselves.
+fn sideways(wheel: &WheelEvent) -> f64 {
+    let (right, down) = (wheel.delta_x(), wheel.delta_y());
+    match wheel.shift_key() {
+        true if down == 0.0 => right,
+        true => down,
+        false if down.abs() < right.abs() => right,
+        false => 0.0,
+    }
 }
 
 fn keys(look: Callback<Look>) -> Callback<KeyboardEvent> {
