@@ -46,7 +46,7 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
                 <div class="lane-head">{ head(lane, folded, &props.fold, speech) }</div>
             }
             if lane.label != Label::Status || !folded {
-                <div class="lane-label">{ label(lane, speech) }</div>
+                <div class="lane-label" title={name(&lane.label, "", speech)}>{ label(lane, speech) }</div>
             }
             <svg class="lane-plot" data-lane={lane.id.clone()} role="img" aria-label={spoken(lane, speech)}>{ picture }{ marks::links(&lane.links, window, width) }</svg>
         </div>
