@@ -158,7 +158,7 @@ fn looked(sight: Sight, look: Look, now: SimTime, horizon: SimTime) -> Sight {
     let window = sight.window;
     match look {
         Look::Zoom(zoom, around) => {
-            Sight { window: window.zoom(zoom, around.unwrap_or(now)), ..sight }
+            Sight { window: window.zoom(zoom, around.unwrap_or(window.heart(now))), ..sight }
         }
         Look::Pan(share) => {
             let window = window.pan((share * window.span_millis as f64) as i64);
