@@ -85,7 +85,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
         }
     });
     use_effect_with((at_rest, sight.setter()), |(at_rest, sight)| sight.set(*at_rest));
-    use_begun_anew(props.head, props.horizon, followed, sight.setter());
+    use_begun_anew(at_rest, (props.head, props.horizon), sight.setter());
 
     // One callback for all frames, so that whoever is handed it rests: it finds here from where the learner looks.
     let from = use_mut_ref(|| (at_rest, now, props.horizon));
@@ -139,16 +139,13 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
 
 /// What was begun anew, or was cut, may end before all that was looked at: then all of it is looked at.
 #[hook]
-fn use_begun_anew(
-    head: SimTime,
-    horizon: SimTime,
-    window: Window,
-    sight: UseStateSetter<Sight>,
-) {
+fn use_begun_anew(at_rest: Sight, ends: (SimTime, SimTime), sight: UseStateSetter<Sight>) {
+    let (head, horizon) = ends;
     let last = use_mut_ref(|| head);
     use_effect_with(head, move |head| {
-        let before = last.replace(*head);
-        if *head < before && head.as_millis() <= window.from_millis {
+        let is_shorter = *head < last.replace(*head);
+        let is_lost = !at_rest.follows && head.as_millis() <= at_rest.window.from_millis;
+        if is_shorter && is_lost {
             sight.set(Sight { window: Window::whole(horizon), follows: true });
         }
     });
