@@ -193,7 +193,7 @@ fn options(sharing: &Sharing, form: Form, send: &Callback<Msg>, speech: Speech) 
             { check(speech.say("share.play"), options.play, change(|options, input| options.play = input.checked())) }
             { check(speech.say("share.in-language"), options.in_language, change(|options, input| options.in_language = input.checked())) }
             <div class="line">
-                <select onchange={theme} aria-label={speech.say("share.theme")}>{ for Theme::ALL.map(|theme| html! {
+                <select ~value={options.theme.tag()} onchange={theme} aria-label={speech.say("share.theme")}>{ for Theme::ALL.map(|theme| html! {
                     <option value={theme.tag()} selected={theme == options.theme}>{ speech.say(&format!("theme.{}", theme.tag())) }</option>
                 }) }</select>
             </div>
