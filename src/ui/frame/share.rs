@@ -68,6 +68,8 @@ fn Sheet(props: &SheetProps) -> Html {
             clipboard::copy(&text, Callback::from(move |answer| copied.set(Some(answer))));
         })
     };
+    // What was copied is not what stands there now.
+    use_effect_with((text.clone(), copied.setter()), |(_, copied)| copied.set(None));
     // Only the link, and only when the dialog opens: whatever is chosen later is copied by its button.
     let at_first = copy.clone();
     let is_light =
