@@ -56,8 +56,10 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
 /// Above a pod's lanes its name, which folds them away.
 fn head(lane: &Lane, folded: bool, fold: &Callback<String>, speech: Speech) -> Html {
     let group = lane.group.clone();
+    let title =
+        speech.fill(if folded { "lane.unfold" } else { "lane.fold" }, &[("pod", &lane.group)]);
     html! {
-        <button class="fold" aria-expanded={(!folded).to_string()} title={speech.fill("lane.fold", &[("pod", &lane.group)])}
+        <button class="fold" aria-expanded={(!folded).to_string()} {title}
             onclick={fold.reform(move |_| group.clone())}>
             <span class={classes!("fold-sign", (!folded).then_some("open"))}>{ Icon::Fold.draw() }</span><b lang="en">{ &lane.group }</b>
         </button>
