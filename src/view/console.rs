@@ -55,7 +55,6 @@ pub struct Printed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     Learner,
-    Button,
     Script,
 }
 
