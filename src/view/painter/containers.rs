@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::history::{History, status_tone};
+use super::history::History;
+use super::stage::status_tone;
 use super::stopping::stopping;
 use crate::cluster::kubelet::hooks::Hook as Running;
 use crate::cluster::kubelet::workers::{Job, PodWorker};

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::membership::{Membership, SERVICE_NAME};
 use super::rows::{Row, Rows};
+use super::stage::status_tone;
 use super::turns::Turns;
 use crate::cluster::{ContainerChange, ExecChange, HookChange, HookKind};
 use crate::cluster::{ProbeAnswer, Record, Verb, What};
@@ -75,10 +76,8 @@ impl History {
         };
         let Some(Track::Ticks(ticks)) = self.rows.track(pod, is_row) else { return Vec::new() };
         let born = self.born(pod, now);
-        let (begin, end) = (
-            ticks.partition_point(|tick| tick.at < born),
-            ticks.partition_point(|tick| tick.at <= now),
-        );
+        let begin = ticks.partition_point(|tick| tick.at < born);
+        let end = ticks.partition_point(|tick| tick.at <= now);
         ticks[end.saturating_sub(count).max(begin)..end].iter().map(|tick| tick.answer).collect()
     }
 
@@ -109,8 +108,8 @@ impl History {
             return false;
         };
         let born = self.born(pod, now);
-        let own = bands.iter().filter(|band| born <= band.from && band.from <= now);
-        own.into_iter().any(|band| band.tone == Tone::Fine)
+        let mut own = bands.iter().filter(|band| born <= band.from && band.from <= now);
+        own.any(|band| band.tone == Tone::Fine)
     }
 
     /// When the pod was made that has the name at an instant: what came before was another one's.
@@ -385,20 +384,4 @@ fn deciding<'a>(record: &'a Record, records: &'a [Record]) -> Option<&'a Record>
 
 fn container(record: &Record) -> String {
     record.container.clone().unwrap_or_default()
-}
-
-/// What STATUS means, by its word; `Init:1/2` counts, and any other `Init:` tells of the init container at hand.
-pub fn status_tone(status: &str) -> Tone {
-    if let Some(of_init) = status.strip_prefix("Init:") {
-        let is_count = of_init.starts_with(|first: char| first.is_ascii_digit());
-        return if is_count { Tone::Waiting } else { status_tone(of_init) };
-    }
-    match status {
-        "Running" => Tone::Fine,
-        "Completed" | "Succeeded" => Tone::Done,
-        "Terminating" => Tone::Stopping,
-        "Pending" | "SchedulingGated" | "ContainerCreating" | "PodInitializing"
-        | "CrashLoopBackOff" | "ImagePullBackOff" => Tone::Waiting,
-        _ => Tone::Failing,
-    }
 }

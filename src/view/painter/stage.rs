@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::history::{History, status_tone};
+use super::history::History;
 use super::turns::Turns;
 use super::{clients, containers, reuse, why, workloads};
 use crate::cluster::{Link, NodeState, Power};
@@ -258,5 +258,21 @@ fn endpoint_row(
             (false, false) => Membership::NotReady,
         },
         since,
+    }
+}
+
+/// What STATUS means, by its word; `Init:1/2` counts, and any other `Init:` tells of the init container at hand.
+pub fn status_tone(status: &str) -> Tone {
+    if let Some(of_init) = status.strip_prefix("Init:") {
+        let is_count = of_init.starts_with(|first: char| first.is_ascii_digit());
+        return if is_count { Tone::Waiting } else { status_tone(of_init) };
+    }
+    match status {
+        "Running" => Tone::Fine,
+        "Completed" | "Succeeded" => Tone::Done,
+        "Terminating" => Tone::Stopping,
+        "Pending" | "SchedulingGated" | "ContainerCreating" | "PodInitializing"
+        | "CrashLoopBackOff" | "ImagePullBackOff" => Tone::Waiting,
+        _ => Tone::Failing,
     }
 }
