@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::history::{History, status_tone};
+use super::history::History;
+use super::stage::status_tone;
 use crate::cluster::Store;
 use crate::console::kubectl::print::{self, Shown, Width, pod};
 use crate::console::kubectl::verbs::rollout::status::{self, Done};

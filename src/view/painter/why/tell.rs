@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::history::status_tone;
+use super::super::stage::status_tone;
 use super::Asking;
 use super::chain::saying;
 use crate::cluster::{
