@@ -362,6 +362,7 @@ mod tests {
             Msg::Edit { file: "a.yaml".to_owned(), text: "kind: Service\n".to_owned() },
             Msg::Language(Lang::Ko),
             Msg::Theme(Theme::Dark),
+            Msg::SkipQuiet,
             Msg::Run("kubectl get pods".to_owned()),
             Msg::Reset,
         ];
