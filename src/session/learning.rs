@@ -216,7 +216,7 @@ impl Session {
 
     /// A link told of somebody's progress. Nothing is taken over unasked.
     pub(super) fn offer_progress(&mut self, text: &str) {
-        let offered = Progress::parse(text);
+        let offered = Progress::parse(text).of_lessons();
         if self.panes.is_none() && !self.learning.progress.covers(&offered) {
             self.notices.tell(Notice::Progress { lessons: offered.begun() });
             self.learning.offered = Some(offered);
@@ -228,7 +228,10 @@ impl Session {
         self.learning.progress.merge(&offered);
         self.notices.withdraw(|notice| matches!(notice, Notice::Progress { .. }));
         let mut effects = self.keep_progress();
-        effects.push(Effect::Address(String::new()));
+        // A link that is still on the page stays in the address.
+        if self.whose != Whose::Links {
+            effects.push(Effect::Address(String::new()));
+        }
         effects
     }
 
