@@ -144,8 +144,9 @@ impl Session {
 mod tests {
     use super::*;
     use crate::session::address::Address;
-    use crate::session::keeping::{SHELF_PREVIOUS_TAKES, SHELF_RECIPE, SHELF_TAKES};
+    use crate::session::keeping::{SHELF_PREVIOUS, SHELF_RECIPE, SHELF_TAKES};
     use crate::session::msg::{Clock, Msg};
+    use crate::session::work::Work;
 
     const OWN: &str = "0s echo mine\n20s echo more\n";
     const THEIRS: &str = "0s echo theirs\n";
@@ -191,7 +192,8 @@ mod tests {
         let mut session = Session::start(&link, None, shelf);
         assert!(session.takes().kept().is_empty(), "those are of something else");
         let effects = act(&mut session);
-        assert_eq!(stored(&effects, SHELF_PREVIOUS_TAKES), Some(takes));
+        let previous = stored(&effects, SHELF_PREVIOUS).map(|text| Work::of_text(&text));
+        assert_eq!(previous.and_then(|work| work.takes), Some(takes));
         let theirs = stored(&effects, SHELF_TAKES).expect("its own");
         session.update(Msg::BringBackWork);
         assert_eq!(session.recipe().to_text(), work);

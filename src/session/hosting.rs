@@ -9,6 +9,7 @@ use super::goal::Verdict;
 use super::lesson;
 use super::msg::{Clock, Effect, Msg, Theme};
 use super::take::END_OF_TIME;
+use super::work::Arrival;
 use super::{Motion, recipe::Recipe};
 use crate::kit::offset::parse_time_offset;
 use crate::kit::time::SimTime;
@@ -160,11 +161,7 @@ impl Session {
     fn load_for_host(&mut self, text: &str) -> Vec<Effect> {
         match Recipe::parse(text) {
             Ok(recipe) => {
-                self.drafts = super::SortedMap::new();
-                self.open_file = super::first_file(&recipe);
-                self.learning.meet(&recipe);
-                self.opened = recipe.clone();
-                self.begin_again(recipe);
+                self.take_page(Arrival::new(recipe));
                 self.host =
                     self.host.take().map(|host| Host { link: host.link, ..Host::default() });
                 Vec::new()
@@ -362,6 +359,7 @@ mod tests {
             Msg::Edit { file: "a.yaml".to_owned(), text: "kind: Service\n".to_owned() },
             Msg::Language(Lang::Ko),
             Msg::Theme(Theme::Dark),
+            Msg::SkipQuiet,
             Msg::Run("kubectl get pods".to_owned()),
             Msg::Reset,
         ];

@@ -1,14 +1,14 @@
 //! What outlives the page: the learner's work on the browser's shelf, also while a link stands in its place.
 
-use crate::kit::sorted::SortedMap;
-
 use super::address::Address;
 use super::msg::{Effect, Selection};
 use super::notice::Notice;
+use super::opening::linked;
 use super::recipe::Recipe;
 use super::recipe_problem::RecipeProblem;
 use super::take::Take;
-use super::takes::{Origin, Takes};
+use super::takes::Origin;
+use super::work::Work;
 use super::{Motion, Session};
 use crate::cluster::Budget;
 use crate::cluster::version::Version;
@@ -16,14 +16,17 @@ use crate::kit::time::SimTime;
 
 /// Where the page keeps the learner's work.
 pub const SHELF_RECIPE: &str = "recipe";
-/// A lesson that is not compiled in, as it began.
+/// The work as it began, unless it is a lesson that is compiled in.
 pub const SHELF_OPENED: &str = "opened";
 /// Texts that no recipe can hold, by their names.
 pub const SHELF_DRAFTS: &str = "drafts";
-/// The work that a link took the place of.
+/// The work that a link took the place of, with all that is of it.
 pub const SHELF_PREVIOUS: &str = "previous";
-/// The takes that were left, of either work.
+/// The learner's own, while the solution is on the page in its place.
+pub const SHELF_OWN: &str = "own";
+/// The takes that were left.
 pub const SHELF_TAKES: &str = "takes";
+/// Where the takes of the work before the link lay once.
 pub const SHELF_PREVIOUS_TAKES: &str = "previous-takes";
 pub const SHELF_QUIET: &str = "quiet";
 pub const SHELF_LANGUAGE: &str = "language";
@@ -50,28 +53,40 @@ impl Session {
         if self.whose == Whose::Links {
             // From here on the link no longer says what is on the page, and a reload must not undo what was done.
             effects.push(Effect::Address(String::new()));
-            effects.extend(self.aside.clone().map(|work| store(SHELF_PREVIOUS, work)));
-            effects.extend(self.aside_takes.clone().map(|text| store(SHELF_PREVIOUS_TAKES, text)));
-            self.takes.claim_shelf();
+            effects.extend(self.aside_on_shelf());
         }
-        if self.whose != Whose::Learners && self.learning.is_own() {
-            effects.push(store(SHELF_OPENED, self.opened.to_text()));
+        let is_another = self.whose != Whose::Learners;
+        if is_another {
+            effects.extend(self.claim_shelves());
         }
         self.whose = Whose::Learners;
         effects.push(store(SHELF_RECIPE, self.recipe().to_text()));
         effects.extend(self.takes.news().map(|text| store(SHELF_TAKES, text)));
-        effects.extend(self.keep_homeless());
+        let has_homeless = self.tell_homeless();
+        if is_another || has_homeless || self.has_homeless {
+            effects.push(store(SHELF_DRAFTS, self.homeless_text()));
+        }
+        self.has_homeless = has_homeless;
         effects
     }
 
-    fn keep_homeless(&mut self) -> Option<Effect> {
+    /// What lies beside the recipe is of another work until this is written.
+    fn claim_shelves(&mut self) -> [Effect; 2] {
+        self.takes.claim_shelf();
+        let Work { opened, .. } = self.work();
+        let own = self.learning.own.as_ref().map(Work::to_text);
+        [store(SHELF_OPENED, opened.unwrap_or_default()), store(SHELF_OWN, own.unwrap_or_default())]
+    }
+
+    /// What lies behind the page goes on the shelf.
+    pub(super) fn aside_on_shelf(&self) -> Option<Effect> {
+        self.aside.as_ref().map(|work| store(SHELF_PREVIOUS, work.to_text()))
+    }
+
+    /// The learner knows of the texts that no recipe can hold, and of no others. Says whether there are any.
+    pub(super) fn tell_homeless(&mut self) -> bool {
         let homeless: Vec<(String, RecipeProblem)> =
             self.homeless().into_iter().map(|(name, problem)| (name.to_owned(), problem)).collect();
-        let had_any = self.has_homeless;
-        self.has_homeless = !homeless.is_empty();
-        let texts =
-            SortedMap::from_iter(homeless.iter().map(|(name, _)| (name.as_str(), self.text(name))));
-        let kept = serde_json::to_string(&texts).unwrap_or_default();
         let still = |file: &str, problem: &RecipeProblem| {
             homeless.iter().any(|(name, reason)| name == file && reason == problem)
         };
@@ -79,41 +94,18 @@ impl Session {
             Notice::Draft { file, problem } => !still(file, problem),
             _ => false,
         });
+        let has_homeless = !homeless.is_empty();
         for (file, problem) in homeless {
             self.notices.tell(Notice::Draft { file, problem });
         }
-        (had_any || self.has_homeless).then(|| store(SHELF_DRAFTS, kept))
-    }
-
-    /// Puts the texts that had a shelf of their own back into the editor.
-    pub(super) fn take_homeless(&mut self, kept: Option<String>) {
-        let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
-        let texts: SortedMap<String, String> = kept.unwrap_or_default();
-        if let Some(name) = texts.keys().next() {
-            self.open_file = name.clone();
-        }
-        self.drafts.extend(texts);
-        self.keep_homeless();
-    }
-
-    /// The takes of the work on the page come back with it, those of the work aside stay with that.
-    pub(super) fn take_takes(&mut self, shelf: impl Fn(&str) -> Option<String>) {
-        let (own, previous) = (shelf(SHELF_TAKES), shelf(SHELF_PREVIOUS_TAKES));
-        match self.whose {
-            Whose::Learners => {
-                self.takes = Takes::of_text(own);
-                self.aside_takes = previous;
-            }
-            Whose::Links if self.aside.is_some() && self.aside != shelf(SHELF_PREVIOUS) => {
-                self.aside_takes = own;
-            }
-            Whose::Links | Whose::Nobodys => self.aside_takes = previous,
-        }
+        has_homeless
     }
 
     /// Somebody put another link into the address bar. What was there stays on the shelf.
     pub(super) fn open_address(&mut self, fragment: &str) -> Vec<Effect> {
         let (address, problems) = Address::parse(fragment);
+        self.language = address.language.unwrap_or(self.language);
+        self.theme = address.theme.unwrap_or(self.theme);
         if let Some(progress) = &address.progress {
             self.offer_progress(progress);
         }
@@ -125,20 +117,46 @@ impl Session {
             problems.into_iter().for_each(|problem| self.notices.tell(Notice::Link(problem)));
             return Vec::new();
         }
-        let before = self.clone();
+        if self.is_own_link(&address) {
+            self.take.seek(address.at.unwrap_or_default(), Budget::Unlimited);
+            self.motion = if address.play { Motion::Playing } else { Motion::Paused };
+            return vec![Effect::Address(String::new())];
+        }
+        let mut before = self.clone();
         *self = Session::start(fragment, Some(before.language), |_| None);
         self.theme = before.theme;
         self.host = before.host.clone();
         self.take = Take::after(self.take.recipe().clone(), &before.take);
-        self.learning.remember(&before.learning);
         self.take.seek(address.at.unwrap_or_default(), Budget::Unlimited);
-        (self.aside, self.aside_takes) = match before.whose {
-            Whose::Learners => (Some(before.recipe().to_text()), Some(before.takes.to_text())),
-            Whose::Links | Whose::Nobodys => (before.aside, before.aside_takes),
+        self.aside = match before.whose {
+            Whose::Learners => Some(before.own_work()),
+            Whose::Links | Whose::Nobodys => before.aside.clone(),
         };
         self.quiet.is_skipped = before.quiet.is_skipped;
+        self.take_over_told(before);
         self.tell_aside();
         Vec::new()
+    }
+
+    /// A link to what is on the page anyway, and is the learner's.
+    fn is_own_link(&self, address: &Address) -> bool {
+        let linked = linked(address).and_then(Result::ok);
+        self.whose == Whose::Learners
+            && address.panes.is_none()
+            && linked.is_some_and(|linked| linked.to_text() == self.recipe().to_text())
+    }
+
+    /// What goes with the learner and not with the link, and what they were told of it.
+    fn take_over_told(&mut self, before: Session) {
+        let is_learners = |notice: &Notice| {
+            matches!(notice, Notice::Progress { .. } | Notice::Unread | Notice::NoRoom { .. })
+        };
+        // A page that knows nothing of the learner takes any progress for news.
+        self.notices.withdraw(is_learners);
+        let told = before.notices.standing().iter().filter(|notice| is_learners(notice));
+        told.for_each(|notice| self.notices.tell(notice.clone()));
+        self.learning.remember(&before.learning);
+        self.unread = before.unread;
     }
 
     /// A link is open and the learner's work lies behind it.
@@ -151,38 +169,27 @@ impl Session {
     /// The work from before the link comes back; what the learner did since takes its place behind.
     pub(super) fn bring_back_work(&mut self) -> Vec<Effect> {
         let Some(work) = self.aside.take() else { return Vec::new() };
-        let Ok(recipe) = Recipe::parse(&work) else { return Vec::new() };
+        self.notices.withdraw(|notice| matches!(notice, Notice::PutAside));
+        let Some(arrival) = work.arrival() else {
+            return vec![self.set_aside_unread(SHELF_PREVIOUS, work.to_text())];
+        };
         let mut effects = vec![Effect::Address(String::new())];
         if self.whose == Whose::Learners {
-            let here = self.recipe().to_text();
-            effects.push(store(SHELF_PREVIOUS, here.clone()));
-            self.aside = Some(here);
+            self.aside = Some(self.own_work());
+            effects.extend(self.aside_on_shelf());
         }
-        let here = self.takes.to_text();
-        self.takes = Takes::of_text(self.aside_takes.take());
-        self.takes.claim_shelf();
-        if self.aside.is_some() {
-            effects.push(store(SHELF_PREVIOUS_TAKES, here.clone()));
-            self.aside_takes = Some(here);
-        }
-        self.notices.withdraw(|notice| matches!(notice, Notice::PutAside | Notice::Link(_)));
-        self.drafts.retain(|name, text| recipe.clone().put_file(name, text).is_err());
-        self.open_file = super::first_file(&recipe);
-        self.learning.meet(&recipe);
-        self.opened = self.learning.start(None).unwrap_or_else(|| recipe.clone());
-        self.begin_again(recipe);
-        self.whose = Whose::Learners;
+        self.take_page(arrival);
         effects.extend(self.keep());
         effects
     }
 
     /// Back to the beginning: the script as it was opened, the texts as the learner left them.
     pub(super) fn reset(&mut self) -> Vec<Effect> {
-        let mut recipe = self.recipe();
+        let (mut recipe, homeless) = (self.recipe(), self.homeless_texts());
         recipe.script = self.opened.script.clone();
         self.leave_played(Origin::Again);
         self.begin_again(recipe);
-        self.drafts.retain(|name, text| self.take.recipe().clone().put_file(name, text).is_err());
+        self.drafts = homeless;
         self.keep()
     }
 

@@ -4,17 +4,15 @@ use std::rc::Rc;
 
 use super::keeping::store;
 use super::learning::{SHELF_PROGRESS, SHELF_WORKS};
+use super::lesson::Lesson;
 use super::lesson::predict::Answer;
 use super::lesson::reference::Reference;
-use super::lesson::{self, Lesson};
 use super::msg::Effect;
 use super::progress::Progress;
 use super::recipe::Recipe;
-use crate::kit::sorted::SortedMap;
+use super::work::Work;
+use super::works::Works;
 use crate::kit::time::SimTime;
-
-/// So many bytes of the learner's own lessons are kept.
-const WORKS_LENGTH_MAX: usize = 512 * 1024;
 
 #[derive(Clone, Debug, Default)]
 pub struct Learning {
@@ -25,18 +23,18 @@ pub struct Learning {
     pub(super) is_checked: bool,
     pub(super) is_asked: bool,
     /// The learner's own, while the solution stands in its place.
-    pub(super) own: Option<Recipe>,
+    pub(super) own: Option<Work>,
     pub(super) is_solved: bool,
     pub(super) reference: Option<Box<Reference>>,
     pub(super) progress: Progress,
     pub(super) offered: Option<Progress>,
-    pub(super) works: SortedMap<String, String>,
+    pub(super) works: Works,
     pub(super) authored: Option<String>,
 }
 
 impl Learning {
     pub fn of(recipe: &Recipe, shelf: impl Fn(&str) -> Option<String>) -> Learning {
-        let works = shelf(SHELF_WORKS).and_then(|text| serde_json::from_str(&text).ok());
+        let works = shelf(SHELF_WORKS).and_then(|text| Works::of_text(&text));
         let progress = shelf(SHELF_PROGRESS).map(|text| Progress::parse(&text));
         let mut learning = Learning {
             works: works.unwrap_or_default(),
@@ -59,22 +57,6 @@ impl Learning {
         self.own = None;
         self.is_solved = false;
         self.reference = None;
-    }
-
-    /// The lesson as it begins: the learner's own may be further. One that is not compiled in was kept.
-    pub fn start(&self, kept: Option<String>) -> Option<Recipe> {
-        if let Some(name) = self.name() {
-            return lesson::recipe(name);
-        }
-        let lesson = self.lesson.as_ref()?;
-        let began = Recipe::parse(&kept?).ok()?;
-        let is_it = Lesson::of(&began).is_some_and(|began| began.says_the_same(lesson));
-        is_it.then_some(began)
-    }
-
-    /// A lesson that is not compiled in.
-    pub fn is_own(&self) -> bool {
-        self.lesson.is_some() && self.name().is_none()
     }
 
     /// What goes with the learner and not with the recipe.
@@ -170,17 +152,7 @@ impl Learning {
             })
     }
 
-    /// The learner's own is kept for when they come back, as long as there is room.
-    pub(super) fn put_work(&mut self, name: &str, text: String) -> Effect {
-        let others = self.works.iter().filter(|(other, _)| *other != name);
-        let length: usize = others.map(|(_, text)| text.len()).sum();
-        if length + text.len() <= WORKS_LENGTH_MAX {
-            self.works.insert(name.to_owned(), text);
-        }
-        self.works_on_shelf()
-    }
-
     pub(super) fn works_on_shelf(&self) -> Effect {
-        store(SHELF_WORKS, serde_json::to_string(&self.works).unwrap_or_default())
+        store(SHELF_WORKS, self.works.to_text())
     }
 }

@@ -1,6 +1,7 @@
 //! What a learner does with a lesson: answers, hints, the solution, beginning again, and what stays done.
 
-use super::keeping::{SHELF_PREVIOUS, Whose, store};
+use super::Session;
+use super::keeping::{SHELF_OWN, Whose, store};
 pub use super::learner::Learning;
 use super::lesson::reference::Reference;
 use super::lesson::{self, skeleton};
@@ -9,7 +10,8 @@ use super::notice::Notice;
 use super::progress::{Mark, Progress};
 use super::recipe::Recipe;
 use super::share::LinkProblem;
-use super::{Session, first_file};
+use super::unread::DRAFTS;
+use super::work::Arrival;
 use crate::kit::time::SimTime;
 
 /// Where the page keeps what has been done.
@@ -65,7 +67,7 @@ impl Session {
             Learn::Check => self.learning.is_checked = !self.learning.is_checked,
             Learn::Solve => return self.solve(),
             Learn::Own => return self.own(),
-            Learn::StartAgain if self.is_changed() => self.learning.is_asked = true,
+            Learn::StartAgain if self.has_work() => self.learning.is_asked = true,
             Learn::StartAgain | Learn::StartAgainSurely => return self.start_again(),
             Learn::StartAgainNot => self.learning.is_asked = false,
             Learn::TakeProgress => return self.take_progress(),
@@ -126,22 +128,21 @@ impl Session {
             return Vec::new();
         };
         let mut effects = self.leave();
-        let work = self.learning.works.remove(name);
-        effects.extend(work.as_ref().map(|_| self.learning.works_on_shelf()));
-        let recipe = work.and_then(|text| Recipe::parse(&text).ok());
-        effects.extend(self.stand(recipe.unwrap_or_else(|| start.clone()), start));
+        let mut arrival = Arrival::new(start);
+        if let Some(work) = self.learning.works.take(name) {
+            match work.arrival() {
+                Some(own) => arrival = own,
+                None => effects.push(self.set_aside_unread(SHELF_WORKS, work.to_text())),
+            }
+            effects.push(self.learning.works_on_shelf());
+        }
+        effects.extend(self.stand(arrival));
         self.own_page(effects)
     }
 
-    /// A recipe takes the place of what stood there.
-    fn stand(&mut self, recipe: Recipe, start: Recipe) -> Vec<Effect> {
-        self.drafts.retain(|name, text| recipe.clone().put_file(name, text).is_err());
-        self.open_file = first_file(&recipe);
-        self.learning.meet(&start);
-        self.opened = start;
-        self.notices.withdraw(|notice| matches!(notice, Notice::Link(_)));
-        self.begin_again(recipe);
-        self.whose = Whose::Nobodys;
+    /// A recipe takes the place of what stood there, and is the learner's from now on.
+    fn stand(&mut self, arrival: Arrival) -> Vec<Effect> {
+        self.take_page(arrival);
         self.keep()
     }
 
@@ -154,69 +155,69 @@ impl Session {
         effects
     }
 
+    /// What stands on the page goes aside, if it is the learner's.
     fn leave(&mut self) -> Vec<Effect> {
-        match (self.whose, self.learning.name().map(str::to_owned)) {
-            (Whose::Nobodys, _) => Vec::new(),
-            (Whose::Links, _) => {
-                self.aside.clone().map(|work| store(SHELF_PREVIOUS, work)).into_iter().collect()
-            }
-            (Whose::Learners, Some(_)) if !self.is_changed() || self.is_the_solution() => {
-                Vec::new()
-            }
-            (Whose::Learners, Some(name)) => {
-                let own = self.learning.own.take().unwrap_or_else(|| self.recipe());
-                vec![self.learning.put_work(&name, own.to_text())]
-            }
+        let name = self.learning.name().map(str::to_owned);
+        match (self.whose, name) {
+            (Whose::Nobodys | Whose::Links, _) => Vec::new(),
+            (Whose::Learners, Some(_)) if !self.has_work() => Vec::new(),
+            (Whose::Learners, Some(name)) => self.put_work(&name),
             (Whose::Learners, None) => {
-                let work = self.recipe().to_text();
-                self.aside = Some(work.clone());
+                self.aside = Some(self.own_work());
                 self.notices.tell(Notice::PutAside);
-                vec![store(SHELF_PREVIOUS, work)]
+                self.aside_on_shelf().into_iter().collect()
             }
         }
     }
 
-    /// Whether the page holds something else than the lesson began with.
-    fn is_changed(&self) -> bool {
-        self.recipe().to_text() != self.opened.to_text()
-    }
-
-    fn is_the_solution(&self) -> bool {
-        let solved = lesson::solved(&self.opened);
-        self.learning.own.is_none()
-            && solved.is_ok_and(|solved| solved.to_text() == self.recipe().to_text())
+    /// The learner's own is kept for when they come back to the lesson.
+    fn put_work(&mut self, name: &str) -> Vec<Effect> {
+        let work = self.own_work();
+        let gone = self.learning.works.put(name, work);
+        let mut effects = Vec::new();
+        for (lesson, work) in gone {
+            self.unread.put(&lesson, work.recipe);
+            if let Some(drafts) = work.drafts {
+                self.unread.put(&(lesson.clone() + DRAFTS), drafts);
+            }
+            self.notices.tell(Notice::NoRoom { lesson });
+            effects = vec![self.unread.store()];
+        }
+        effects.push(self.learning.works_on_shelf());
+        effects
     }
 
     fn start_again(&mut self) -> Vec<Effect> {
-        let start = self.opened.clone();
-        self.stand(start.clone(), start)
+        self.stand(Arrival::new(self.opened.clone()))
     }
 
     /// The solution in place of what the learner has, which can be brought back.
     fn solve(&mut self) -> Vec<Effect> {
         let Ok(solved) = lesson::solved(&self.opened) else { return Vec::new() };
-        if !self.learning.is_solved {
-            self.learning.own = self.is_changed().then(|| self.recipe());
-        }
-        self.drafts.retain(|name, text| solved.clone().put_file(name, text).is_err());
+        let own = match self.learning.is_solved {
+            true => self.learning.own.take(),
+            false => self.has_work().then(|| self.work()),
+        };
         let changed = solved.sections().solution_files().next().map(|(name, _)| name.to_owned());
-        self.open_file = changed.unwrap_or_else(|| first_file(&solved));
+        let opened = self.opened.clone();
+        self.put_on_page(Arrival { opened, own, ..Arrival::new(solved) });
         self.learning.is_solved = true;
-        self.begin_again(solved);
+        self.open_file = changed.unwrap_or_else(|| self.open_file.clone());
         self.keep()
     }
 
     fn own(&mut self) -> Vec<Effect> {
         let Some(own) = self.learning.own.take() else { return Vec::new() };
-        self.learning.is_solved = false;
-        self.open_file = first_file(&own);
-        self.begin_again(own);
+        let Some(own) = own.arrival() else {
+            return vec![self.set_aside_unread(SHELF_OWN, own.to_text())];
+        };
+        self.put_on_page(Arrival { opened: self.opened.clone(), ..own });
         self.keep()
     }
 
     /// A link told of somebody's progress. Nothing is taken over unasked.
     pub(super) fn offer_progress(&mut self, text: &str) {
-        let offered = Progress::parse(text);
+        let offered = Progress::parse(text).of_lessons();
         if self.panes.is_none() && !self.learning.progress.covers(&offered) {
             self.notices.tell(Notice::Progress { lessons: offered.begun() });
             self.learning.offered = Some(offered);
@@ -228,7 +229,10 @@ impl Session {
         self.learning.progress.merge(&offered);
         self.notices.withdraw(|notice| matches!(notice, Notice::Progress { .. }));
         let mut effects = self.keep_progress();
-        effects.push(Effect::Address(String::new()));
+        // A link that is still on the page stays in the address.
+        if self.whose != Whose::Links {
+            effects.push(Effect::Address(String::new()));
+        }
         effects
     }
 
@@ -253,7 +257,7 @@ impl Session {
         };
         self.learning.authored = None;
         let mut effects = self.leave();
-        effects.extend(self.stand(recipe.clone(), recipe));
+        effects.extend(self.stand(Arrival::new(recipe)));
         self.own_page(effects)
     }
 }

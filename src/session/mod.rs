@@ -8,8 +8,9 @@
 //! host tell each other, `export/` a run in other programs' formats. `goal` is the small language of what should become true.
 //! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do.
 //! What it does is told in `playing` (the clock), `quiet` (what is skipped), `writing` (the files), `branching` (the takes)
-//! and `keeping` (the shelf); `notice` is what the learner must be told. `takes` are those that were left, `comparing` two of
-//! them side by side, `change` another text for that, `bands` many seeds; `milestones` is what both measure.
+//! and `keeping` (the shelf); `work` is all that goes on it and comes to the page at once, `works` those of other lessons,
+//! `unread` what the shelf has no place for; `notice` is what the learner must be told. `takes` are those that were left,
+//! `comparing` two of them side by side, `change` another text for that, `bands` many seeds; `milestones` is what both measure.
 
 pub mod address;
 pub mod bands;
@@ -53,6 +54,9 @@ pub mod trail;
 pub mod transcript;
 pub mod txtar;
 mod typing;
+mod unread;
+mod work;
+mod works;
 mod writing;
 
 use crate::kit::sorted::SortedMap;
@@ -61,10 +65,7 @@ use self::address::{Address, Pane};
 use self::bands::Bands;
 use self::comparing::Comparison;
 use self::hosting::{Act, Host};
-use self::keeping::{
-    SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_OPENED, SHELF_PREVIOUS, SHELF_QUIET, SHELF_RECIPE,
-    SHELF_THEME, Whose,
-};
+use self::keeping::{SHELF_LANGUAGE, SHELF_QUIET, SHELF_THEME, Whose};
 use self::learning::Learning;
 use self::msg::{Completion, Effect, Msg, Pointed, Returned, Selection, Spot, Theme};
 use self::notice::{Notice, Notices};
@@ -75,6 +76,8 @@ use self::recipe::Recipe;
 use self::sharing::{Options, Sharing, shared_recipe};
 use self::take::Take;
 use self::takes::Takes;
+use self::unread::Unread;
+use self::work::Work;
 use self::writing::{Edited, Removed};
 use crate::cluster::Budget;
 use crate::kit::time::SimTime;
@@ -89,9 +92,11 @@ pub struct Session {
     opened: Recipe,
     whose: Whose,
     /// The learner's work that a link took the place of.
-    aside: Option<String>,
-    /// Its takes.
-    aside_takes: Option<String>,
+    aside: Option<Work>,
+    /// What could not be read or kept.
+    unread: Unread,
+    /// What the page must do first.
+    effects: Vec<Effect>,
     /// What the editor holds of each file, where it differs from what the take was given.
     drafts: SortedMap<String, String>,
     has_homeless: bool,
@@ -143,26 +148,25 @@ impl Session {
         browser_language: Option<Lang>,
         shelf: impl Fn(&str) -> Option<String>,
     ) -> Session {
-        let Opening { recipe, address, whose, aside, problems } =
-            Opening::choose(fragment, shelf(SHELF_RECIPE), shelf(SHELF_PREVIOUS));
+        let Opening { arrival, address, whose, aside, unread, effects, problems } =
+            Opening::choose(fragment, &shelf);
         let is_embed = address.panes.is_some();
-        let learning = Learning::of(&recipe, |key| shelf(key).filter(|_| !is_embed));
-        let kept = shelf(SHELF_OPENED).filter(|_| whose == Whose::Learners);
-        let opened = learning.start(kept).unwrap_or_else(|| recipe.clone());
+        let learning = Learning::of(&arrival.opened, |key| shelf(key).filter(|_| !is_embed));
         let stored_language = shelf(SHELF_LANGUAGE).as_deref().and_then(Lang::from_tag);
         let stored_theme = shelf(SHELF_THEME).as_deref().and_then(Theme::from_tag);
         let language = address.language.or(stored_language).or(browser_language);
         let mut session = Session {
-            open_file: first_file(&recipe),
-            take: Take::new(recipe.clone()),
-            takes: Takes::default(),
-            opened,
+            open_file: arrival.open_file(),
+            take: Take::new(arrival.recipe),
+            takes: arrival.takes,
+            opened: arrival.opened,
             whose,
             aside,
-            aside_takes: None,
-            drafts: SortedMap::new(),
-            has_homeless: false,
-            learning,
+            unread,
+            effects,
+            has_homeless: whose == Whose::Learners && !arrival.drafts.is_empty(),
+            drafts: arrival.drafts,
+            learning: Learning { own: arrival.own, ..learning },
             removed: None,
             edited: None,
             motion: if address.play { Motion::Playing } else { Motion::Paused },
@@ -186,11 +190,10 @@ impl Session {
         if let Some(at) = address.at {
             session.take.seek(at, Budget::Unlimited);
         }
-        if session.whose != Whose::Links {
-            session.take_homeless(shelf(SHELF_DRAFTS));
-        }
-        session.take_takes(&shelf);
+        session.learning.is_solved = session.learning.own.is_some() || session.is_the_solution();
+        session.tell_homeless();
         session.tell_aside();
+        session.tell_unread();
         if let Some(progress) = &address.progress {
             session.offer_progress(progress);
         }
@@ -235,7 +238,8 @@ impl Session {
         if is_act == Act::Yes {
             self.notices.move_on();
         }
-        let mut effects = self.act(msg);
+        let mut effects = std::mem::take(&mut self.effects);
+        effects.extend(self.act(msg));
         self.follow_editor();
         effects.extend(self.news(is_act));
         effects.extend(self.follow_lesson());
@@ -272,6 +276,7 @@ impl Session {
             Msg::Takes(deed) => return self.with_takes(deed),
             Msg::SkipQuiet => return self.toggle_quiet(),
             Msg::BringBackWork => return self.bring_back_work(),
+            Msg::HandOut => return self.hand_out_unread(),
             Msg::NotKept => self.not_kept(),
             Msg::PutAway(notice) => self.notices.put_away(notice),
             Msg::Learn(learn) => return self.learn(learn),

@@ -68,6 +68,8 @@ pub enum Msg {
     SkipQuiet,
     /// The work from before the link comes back.
     BringBackWork,
+    /// What was set aside because it could not be read or kept is saved as a file.
+    HandOut,
     /// The browser did not keep what it was given.
     NotKept,
     /// The learner has read this notice, counted from the oldest.
@@ -88,7 +90,7 @@ impl Msg {
             Msg::Frame { .. } | Msg::NotKept | Msg::PutAway(_) | Msg::Complete { .. } => false,
             Msg::Measure | Msg::Measured | Msg::Idle | Msg::SkipQuiet => false,
             Msg::Language(_) | Msg::Theme(_) | Msg::Select(_) | Msg::Shared => false,
-            Msg::ShareAs(_) | Msg::Export(_) => false,
+            Msg::ShareAs(_) | Msg::Export(_) | Msg::HandOut => false,
             // What is written in a dialog answers nothing yet.
             Msg::Learn(Learn::Author(Author::Write(_))) => false,
             Msg::Learn(_) => true,

@@ -33,6 +33,12 @@ pub enum Notice {
     },
     /// The browser keeps nothing for us.
     NotKept,
+    /// Something that it kept cannot be read. It was set aside.
+    Unread,
+    /// There is no more room for the learner's own of this lesson. It was set aside.
+    NoRoom {
+        lesson: String,
+    },
     /// A link tells how far somebody came in so many lessons.
     Progress {
         lessons: usize,
@@ -45,6 +51,7 @@ pub enum Remedy {
     BringBackWork,
     BringBackFile,
     TakeProgress,
+    HandOut,
 }
 
 impl Notice {
@@ -53,6 +60,7 @@ impl Notice {
             Notice::PutAside => Some(Remedy::BringBackWork),
             Notice::Removed { .. } => Some(Remedy::BringBackFile),
             Notice::Progress { .. } => Some(Remedy::TakeProgress),
+            Notice::Unread | Notice::NoRoom { .. } => Some(Remedy::HandOut),
             Notice::Link(_) | Notice::Draft { .. } | Notice::Editing { .. } | Notice::Line(_) => {
                 None
             }
@@ -70,6 +78,8 @@ impl Notice {
             | Notice::Draft { .. }
             | Notice::Editing { .. }
             | Notice::Progress { .. }
+            | Notice::Unread
+            | Notice::NoRoom { .. }
             | Notice::NotKept => false,
         }
     }

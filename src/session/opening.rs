@@ -1,59 +1,88 @@
 //! What the page opens with: a link's recipe, the learner's own from the shelf, or the first scenario.
 
 use super::address::Address;
-use super::keeping::Whose;
+use super::keeping::{SHELF_DRAFTS, SHELF_RECIPE, Whose};
 use super::lesson;
+use super::msg::Effect;
 use super::recipe::Recipe;
+use super::recipe_problem::RecipeError;
 use super::share::LinkProblem;
+use super::unread::Unread;
+use super::work::{Arrival, Work, drafts_of};
 use crate::lessons;
 
 pub struct Opening {
-    pub recipe: Recipe,
+    pub arrival: Arrival,
     pub address: Address,
     pub whose: Whose,
     /// The work that the link takes the place of, or took before.
-    pub aside: Option<String>,
+    pub aside: Option<Work>,
+    pub unread: Unread,
+    /// What the page must do first.
+    pub effects: Vec<Effect>,
     pub problems: Vec<LinkProblem>,
 }
 
 impl Opening {
-    pub fn choose(fragment: &str, shelf: Option<String>, previous: Option<String>) -> Opening {
+    pub fn choose(fragment: &str, shelf: impl Fn(&str) -> Option<String>) -> Opening {
         let (mut address, mut problems) = Address::parse(fragment);
-        let is_embed = address.panes.is_some();
-        // Somebody else's page shows what its link says and nothing of the learner's.
-        let kept = shelf.filter(|_| !is_embed).and_then(|text| Recipe::parse(&text).ok());
-        let aside = previous.filter(|text| !is_embed && Recipe::parse(text).is_ok());
         let named = address.lesson.as_deref().filter(|_| address.recipe.is_none());
         let unknown = named.filter(|name| !lessons::exists(name)).map(str::to_owned);
         problems.extend(unknown.map(LinkProblem::UnknownLesson));
-        let linked = address.recipe.as_deref().map(Recipe::parse);
-        let linked = linked.or_else(|| lesson::recipe(named?).map(Ok));
-        if let Some(Err(error)) = &linked {
-            problems.push(LinkProblem::Recipe(error.to_string()));
-        }
-        if !problems.is_empty() && !matches!(linked, Some(Ok(_))) {
+        let linked = match linked(&address) {
+            Some(Err(error)) => {
+                problems.push(LinkProblem::Recipe(error.to_string()));
+                None
+            }
+            Some(Ok(recipe)) => Some(recipe),
+            None => None,
+        };
+        if !problems.is_empty() && linked.is_none() {
             // The instant belonged to a run that could not be read.
             address = Address { at: None, play: false, ..address };
         }
-        match (linked, kept) {
-            (Some(Ok(recipe)), kept) => {
-                let work = kept.filter(|kept| *kept != recipe).map(|kept| kept.to_text());
-                let aside = work.or(aside);
-                Opening { recipe, address, whose: Whose::Links, aside, problems }
+        // Somebody else's page shows what its link says and nothing of the learner's.
+        let shelf = |key: &str| shelf(key).filter(|_| address.panes.is_none());
+        let kept = |key: &str| shelf(key).filter(|text| !text.is_empty() || key == SHELF_RECIPE);
+        let unread = Unread::find(kept);
+        let mut effects = unread.on_shelf();
+        let read = |key: &str| kept(key).filter(|_| !unread.has_found(key));
+        let previous = Work::previous(read);
+        let (whose, arrival, aside) = match (linked, own_of(read)) {
+            (Some(recipe), Some(own)) if own.recipe.to_text() == recipe.to_text() => {
+                effects.push(Effect::Address(String::new()));
+                (Whose::Learners, own, previous)
             }
-            (_, Some(recipe)) => {
-                Opening { recipe, address, whose: Whose::Learners, aside, problems }
+            (Some(recipe), _) => {
+                let own = Work::own(read).or_else(|| Work::kept(read));
+                (Whose::Links, Arrival::new(recipe), own.or(previous))
             }
-            (_, None) => {
-                let recipe = first_scenario();
-                Opening { recipe, address, whose: Whose::Nobodys, aside, problems }
-            }
-        }
+            (None, Some(own)) => (Whose::Learners, own, previous),
+            (None, None) => (Whose::Nobodys, first_scenario(read(SHELF_DRAFTS)), previous),
+        };
+        Opening { arrival, address, whose, aside, unread, effects, problems }
     }
 }
 
-fn first_scenario() -> Recipe {
-    lesson::recipe(lessons::first()).expect("a test reads every scenario")
+/// What a link brings.
+pub fn linked(address: &Address) -> Option<Result<Recipe, RecipeError>> {
+    match &address.recipe {
+        Some(text) => Some(Recipe::parse(text)),
+        None => lesson::recipe(address.lesson.as_deref()?).map(Ok),
+    }
+}
+
+/// What the learner left on the page.
+fn own_of(shelf: impl Fn(&str) -> Option<String>) -> Option<Arrival> {
+    let arrival = Work::kept(&shelf)?.arrival()?;
+    Some(Arrival { own: Work::own(&shelf), ..arrival })
+}
+
+/// With the texts that the learner has, should they have no recipe.
+fn first_scenario(drafts: Option<String>) -> Arrival {
+    let recipe = lesson::recipe(lessons::first()).expect("a test reads every scenario");
+    let drafts = drafts.as_deref().and_then(drafts_of).unwrap_or_default();
+    Arrival { drafts, ..Arrival::new(recipe) }
 }
 
 #[cfg(test)]
@@ -68,6 +97,6 @@ mod tests {
                 panic!("{name}: {error}");
             }
         }
-        assert_eq!(lesson::name_of(&first_scenario()), Some(lessons::first()));
+        assert_eq!(lesson::name_of(&first_scenario(None).recipe), Some(lessons::first()));
     }
 }

@@ -1,6 +1,7 @@
 //! What has been done of the lessons: a short text, the same on the shelf and in a link: `first-probe.dp,silence.b`.
 
 use crate::kit::sorted::SortedMap;
+use crate::lessons;
 
 /// More lessons than there are.
 const LESSONS_MAX: usize = 1_000;
@@ -33,6 +34,12 @@ impl Progress {
             progress.add(name, mark);
         }
         progress
+    }
+
+    /// Without what is no lesson of this page.
+    pub fn of_lessons(self) -> Progress {
+        let known = self.0.into_iter().filter(|(name, _)| lessons::exists(name));
+        Progress(SortedMap::from_iter(known))
     }
 
     pub fn to_text(&self) -> String {

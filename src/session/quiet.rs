@@ -58,7 +58,7 @@ impl Session {
     pub(super) fn toggle_quiet(&mut self) -> Vec<Effect> {
         self.quiet.is_skipped = !self.quiet.is_skipped;
         let value = if self.quiet.is_skipped { ON } else { "off" };
-        vec![Effect::Store { key: SHELF_QUIET.to_owned(), value: value.to_owned() }]
+        self.remember(SHELF_QUIET, value)
     }
 
     /// Jumps to shortly before the next thing that is drawn, if that is far.

@@ -18,6 +18,10 @@ const SNAPSHOTS_MAX: usize = 240;
 /// What goes on the shelf, in bytes: the newest as far as there is room.
 const SHELF_LENGTH_MAX: usize = 1024 * 1024;
 
+/// What lies on the shelf beside the takes by their numbers.
+const CURRENT: &str = "current";
+const ORDER: &str = "order";
+
 /// By which a take is known, as long as the recipe is open.
 pub type TakeNumber = u32;
 
@@ -132,7 +136,9 @@ impl Takes {
 
     /// A take beside the one on the page, to be played to the same instant.
     pub fn add(&mut self, recipe: Recipe, until: SimTime, origin: Origin) -> TakeNumber {
-        if let Some(same) = self.kept.iter().find(|branch| branch.recipe == recipe) {
+        // As it is written: what was read from the shelf knows other lines of other texts.
+        let text = recipe.to_text();
+        if let Some(same) = self.kept.iter().find(|branch| branch.recipe.to_text() == text) {
             return same.label.number;
         }
         self.newest += 1;
@@ -199,10 +205,12 @@ impl Takes {
         self.is_news = true;
     }
 
-    /// For the shelf, by number.
+    /// For the shelf, by number, and in which order they were left.
     pub fn to_text(&self) -> String {
         let mut texts: Vec<(String, String)> =
-            vec![("current".to_owned(), head(&self.current, SimTime::ZERO, SimTime::ZERO))];
+            vec![(CURRENT.to_owned(), head(&self.current, SimTime::ZERO, SimTime::ZERO))];
+        let order = self.kept.iter().map(|branch| branch.label.number.to_string());
+        texts.push((ORDER.to_owned(), order.collect::<Vec<_>>().join(",")));
         let mut length = 0;
         for branch in self.kept.iter().rev() {
             let text = head(&branch.label, branch.now, branch.until) + &branch.recipe.to_text();
@@ -215,12 +223,18 @@ impl Takes {
         serde_json::to_string(&SortedMap::from_iter(texts)).unwrap_or_default()
     }
 
+    /// Whether nothing of what was kept would be passed over.
+    pub fn is_whole(text: &str) -> bool {
+        serde_json::from_str(text).is_ok_and(|texts| all_read(&texts))
+    }
+
     /// What can be read of it; a stranger's text is no takes.
     pub fn of_text(text: Option<String>) -> Takes {
         let kept = text.and_then(|text| serde_json::from_str(&text).ok());
         let mut texts: SortedMap<String, String> = kept.unwrap_or_default();
         let mut takes = Takes::default();
-        if let Some((label, ..)) = texts.remove("current").as_deref().and_then(read_head) {
+        let order = texts.remove(ORDER).unwrap_or_default();
+        if let Some((label, ..)) = texts.remove(CURRENT).as_deref().and_then(read_head) {
             takes.current = label;
         }
         for text in texts.into_values() {
@@ -232,11 +246,26 @@ impl Takes {
                 takes.kept.push(Branch { label, recipe, now, until, take: None });
             }
         }
-        crate::kit::order::sort_by_key(&mut takes.kept, |branch| branch.label.number);
+        let order: Vec<TakeNumber> = order.split(',').filter_map(|one| one.parse().ok()).collect();
+        let place = |number| order.iter().position(|one| *one == number);
+        crate::kit::order::sort_by_key(&mut takes.kept, |branch| {
+            (place(branch.label.number), branch.label.number)
+        });
         let numbers = takes.kept.iter().map(|branch| branch.label.number);
         takes.newest = numbers.fold(takes.current.number, u32::max);
         takes
     }
+}
+
+/// Whether all of a text that was kept is takes.
+fn all_read(texts: &SortedMap<String, String>) -> bool {
+    let is_take =
+        |text: &String| read_head(text).is_some_and(|(_, _, _, rest)| Recipe::parse(rest).is_ok());
+    texts.iter().all(|(key, text)| match key.as_str() {
+        ORDER => true,
+        CURRENT => read_head(text).is_some(),
+        _ => is_take(text),
+    })
 }
 
 fn bounded(name: &str) -> String {

@@ -20,5 +20,6 @@ pub fn remedy(remedy: Remedy) -> (&'static str, Msg) {
         Remedy::BringBackWork => ("notice.bring-back-work", Msg::BringBackWork),
         Remedy::BringBackFile => ("notice.bring-back-file", Msg::BringBackFile),
         Remedy::TakeProgress => ("notice.take-progress", Msg::Learn(Learn::TakeProgress)),
+        Remedy::HandOut => ("notice.hand-out", Msg::HandOut),
     }
 }

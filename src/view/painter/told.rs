@@ -28,6 +28,7 @@ fn tone(notice: &Notice) -> Tone {
     match notice {
         Notice::Link(_) | Notice::Line(_) | Notice::File(_) => Tone::Failing,
         Notice::Draft { .. } | Notice::Change { .. } | Notice::NotKept => Tone::Waiting,
+        Notice::Unread | Notice::NoRoom { .. } => Tone::Waiting,
         Notice::PutAside | Notice::Removed { .. } => Tone::Mine,
         Notice::Editing { .. } | Notice::Progress { .. } => Tone::Mine,
     }
@@ -61,6 +62,10 @@ fn saying(notice: &Notice) -> Saying {
             Saying::Ours { key: "notice.editing", fills: vec![("file", file.clone())] }
         }
         Notice::NotKept => Saying::plain("notice.not-kept"),
+        Notice::Unread => Saying::plain("notice.unread"),
+        Notice::NoRoom { lesson } => {
+            Saying::Ours { key: "notice.no-room", fills: vec![("lesson", lesson.clone())] }
+        }
         Notice::Progress { lessons } => {
             let count = lessons.to_string();
             Saying::Ours { key: "notice.progress", fills: vec![("count", count)] }

@@ -1,0 +1,511 @@
+//! The laws of the shelf: whatever takes the page, and whenever it is loaded anew, what is the learner's is there.
+
+use std::collections::BTreeMap;
+
+use podlife::kit::time::SimTime;
+use podlife::lessons;
+use podlife::session::Session;
+use podlife::session::address::{Address, Theme};
+use podlife::session::files::TEXT_LENGTH_MAX;
+use podlife::session::msg::{Author, Clock, Effect, Learn, Msg};
+use podlife::session::notice::{Notice, Remedy};
+
+const FIRST: &str = "probe-gets-404";
+const OTHER: &str = "three-kinds";
+const THEIRS: &str = "0s echo theirs\n-- theirs.yaml --\nkind: Pod\n";
+const MINE: &str = "0s echo mine\n-- mine.yaml --\nkind: Pod\n";
+/// A lesson that is not compiled in.
+const OWN: &str = "0s kubectl apply -f web.yaml\n-- web.yaml --\nkind: Pod\n-- predict --\n\
+    ready: when pod/web ready == 1/1? 5s | 15s | never\n\
+    -- goal --\nwithin 1m: pod/web ready == 1/1\n\
+    -- solution --\n3s echo solved\n-- solution/web.yaml --\nkind: Solved\n";
+
+/// A page and what its browser keeps.
+struct Browser {
+    session: Session,
+    shelf: BTreeMap<String, String>,
+    address: String,
+    downloads: Vec<String>,
+}
+
+impl Browser {
+    fn open(address: &str, shelf: BTreeMap<String, String>) -> Browser {
+        let session = Session::start(address, None, |key| shelf.get(key).cloned());
+        Browser { session, shelf, address: address.to_owned(), downloads: Vec::new() }
+    }
+
+    fn of(recipe: &str) -> Browser {
+        Browser::open("", [("recipe".to_owned(), recipe.to_owned())].into())
+    }
+
+    fn reload(&mut self) {
+        *self = Browser::open(&self.address.clone(), std::mem::take(&mut self.shelf));
+    }
+
+    /// A link that is opened in a tab of its own, which was open before.
+    fn visit(&mut self, fragment: &str) {
+        self.address = fragment.to_owned();
+        self.reload();
+    }
+
+    /// The same in the open page.
+    fn follow(&mut self, fragment: &str) {
+        self.address = fragment.to_owned();
+        self.tell(Msg::Address(fragment.to_owned()));
+    }
+
+    fn tell(&mut self, msg: Msg) -> &mut Browser {
+        for effect in self.session.update(msg) {
+            match effect {
+                Effect::Store { key, value } => drop(self.shelf.insert(key, value)),
+                Effect::Address(fragment) => self.address = fragment,
+                Effect::Download { text, .. } => self.downloads.push(text),
+                _ => {}
+            }
+        }
+        self
+    }
+
+    fn learn(&mut self, learn: Learn) -> &mut Browser {
+        self.tell(Msg::Learn(learn))
+    }
+
+    fn lesson(&mut self, name: &str) -> &mut Browser {
+        self.learn(Learn::Open(name.to_owned()))
+    }
+
+    fn seek(&mut self, seconds: u64) -> &mut Browser {
+        self.tell(Msg::Clock(Clock::Seek(SimTime::secs(seconds))))
+    }
+
+    fn run(&mut self, line: &str) -> &mut Browser {
+        self.tell(Msg::Run(line.to_owned()))
+    }
+
+    fn edit(&mut self, file: &str, text: &str) -> &mut Browser {
+        self.tell(Msg::Edit { file: file.to_owned(), text: text.to_owned() })
+    }
+
+    /// A line in the past, so that a take was left.
+    fn branch(&mut self) -> &mut Browser {
+        self.seek(30).seek(10).run("echo branched")
+    }
+
+    fn text(&self) -> String {
+        self.session.recipe().to_text()
+    }
+
+    fn has(&self, words: &str) -> bool {
+        self.text().contains(words)
+    }
+
+    fn left(&self) -> usize {
+        self.session.takes().kept().len()
+    }
+
+    fn author(&mut self, recipe: &str) -> &mut Browser {
+        self.learn(Learn::Author(Author::Begin));
+        self.learn(Learn::Author(Author::Write(recipe.to_owned())));
+        self.learn(Learn::Author(Author::Open))
+    }
+
+    fn offers(&self, remedy: &str) -> bool {
+        let mut remedies = self.session.notices().iter().filter_map(Notice::remedy);
+        remedies.any(|offered: Remedy| format!("{offered:?}") == remedy)
+    }
+}
+
+fn link(recipe: &str) -> String {
+    let address = Address { recipe: Some(recipe.to_owned()), ..Address::default() };
+    address.format().expect("short enough")
+}
+
+fn huge() -> String {
+    "#".repeat(TEXT_LENGTH_MAX + 1)
+}
+
+// ---- 1: takes
+
+#[test]
+fn a_lesson_s_takes_are_not_the_next_one_s() {
+    let mut page = Browser::of(MINE);
+    page.lesson(FIRST).branch();
+    assert_eq!(page.left(), 1);
+    let first = page.text();
+    page.lesson(OTHER);
+    let other = page.text();
+    assert_eq!((page.left(), page.session.takes().before()), (0, None));
+    page.tell(Msg::Undo);
+    assert_eq!(page.text(), other);
+    page.reload();
+    assert_eq!((page.left(), page.text()), (0, other));
+    page.lesson(FIRST);
+    assert_eq!((page.left(), page.text()), (1, first));
+}
+
+#[test]
+fn takes_go_aside_with_the_work_and_come_back_with_it() {
+    let mut page = Browser::of(MINE);
+    page.branch();
+    let mine = page.text();
+    page.lesson(OTHER).branch().branch();
+    assert_eq!(page.left(), 2);
+    page.reload();
+    page.tell(Msg::BringBackWork);
+    assert_eq!((page.left(), page.text()), (1, mine.clone()));
+    page.reload();
+    assert_eq!((page.left(), page.text()), (1, mine));
+}
+
+#[test]
+fn a_lesson_that_somebody_writes_and_a_link_to_one_begin_without_takes() {
+    let mut page = Browser::of(MINE);
+    page.branch().author(OWN);
+    assert_eq!(page.left(), 0);
+    page.branch().follow(&format!("l={OTHER}"));
+    assert_eq!(page.left(), 0);
+    page.branch().learn(Learn::StartAgain).learn(Learn::StartAgainSurely);
+    assert_eq!(page.left(), 0);
+}
+
+#[test]
+fn the_solution_has_takes_of_its_own() {
+    let mut page = Browser::of(MINE);
+    page.lesson(FIRST).branch();
+    let mine = page.text();
+    page.learn(Learn::Solve);
+    assert_eq!(page.left(), 0);
+    page.branch().learn(Learn::Own);
+    assert_eq!((page.left(), page.text()), (1, mine));
+}
+
+#[test]
+fn what_a_host_loads_has_no_takes_and_no_texts_of_what_it_showed_before() {
+    use podlife::session::hosting::Request;
+    let mut page = Browser::open(&format!("{}&embed=stage", link(THEIRS)), BTreeMap::new());
+    page.branch().edit("theirs.yaml", "kind: Changed\n");
+    page.tell(Msg::RemoveFile("theirs.yaml".to_owned()));
+    page.tell(Msg::Host(Request::Load(MINE.to_owned())));
+    assert_eq!((page.left(), page.text()), (0, page.session.take().recipe().to_text()));
+    page.tell(Msg::BringBackFile);
+    assert!(!page.has("theirs.yaml"), "{}", page.text());
+}
+
+// ---- 2: the own behind the solution
+
+#[test]
+fn the_own_behind_the_solution_outlives_a_reload() {
+    let mut page = Browser::of(MINE);
+    page.lesson(FIRST).run("echo mine");
+    let mine = page.text();
+    page.learn(Learn::Solve);
+    page.reload();
+    assert!(page.session.learning().has_own() && page.session.learning().is_solved());
+    page.learn(Learn::Solve).learn(Learn::Own);
+    assert_eq!(page.text(), mine);
+    page.reload();
+    assert_eq!((page.text(), page.session.learning().has_own()), (mine, false));
+}
+
+#[test]
+fn what_was_edited_in_the_solution_does_not_lie_over_the_own() {
+    let mut page = Browser::of(MINE);
+    page.author(OWN).edit("web.yaml", "kind: Mine\n").run("echo mine");
+    let mine = page.text();
+    page.learn(Learn::Solve).edit("web.yaml", "kind: Edited\n");
+    page.learn(Learn::Own);
+    assert_eq!(page.text(), mine);
+    assert!(page.shelf["recipe"].contains("kind: Mine"), "{}", page.shelf["recipe"]);
+}
+
+#[test]
+fn whatever_takes_the_page_from_the_solution_leaves_the_own() {
+    let ways: [fn(&mut Browser); 4] = [
+        |page| page.follow(&link(THEIRS)),
+        |page| page.visit(&link(THEIRS)),
+        |page| {
+            page.lesson(OTHER);
+        },
+        |page| {
+            page.author(THEIRS);
+        },
+    ];
+    for (number, way) in ways.into_iter().enumerate() {
+        let mut page = Browser::of(MINE);
+        page.author(OWN).run("echo mine");
+        let mine = page.text();
+        page.learn(Learn::Solve);
+        way(&mut page);
+        page.run("echo there");
+        page.reload();
+        page.tell(Msg::BringBackWork);
+        assert_eq!(page.text(), mine, "way {number}");
+        assert!(!page.session.learning().has_own());
+    }
+}
+
+#[test]
+fn bringing_back_work_leaves_the_own_and_not_the_solution() {
+    let mut page = Browser::of(MINE);
+    page.author(OWN).run("echo mine");
+    let mine = page.text();
+    page.learn(Learn::Solve).tell(Msg::BringBackWork);
+    assert!(page.has("mine.yaml"), "{}", page.text());
+    page.tell(Msg::BringBackWork);
+    assert_eq!(page.text(), mine);
+}
+
+// ---- 3: drafts that no recipe can hold
+
+#[test]
+fn a_draft_too_long_travels_with_its_work() {
+    let ways: [fn(&mut Browser); 4] = [
+        |page| page.follow(&link(THEIRS)),
+        |page| page.visit(&link(THEIRS)),
+        |page| {
+            page.lesson(OTHER);
+        },
+        |page| {
+            page.author(THEIRS);
+        },
+    ];
+    for (number, way) in ways.into_iter().enumerate() {
+        let mut page = Browser::of(MINE);
+        page.edit("mine.yaml", &huge());
+        way(&mut page);
+        assert!(!page.session.is_edited("mine.yaml"), "way {number}");
+        page.run("echo there");
+        page.reload();
+        assert!(!page.session.is_edited("mine.yaml"), "way {number}, after a reload");
+        page.tell(Msg::BringBackWork);
+        assert_eq!(page.session.text("mine.yaml"), huge(), "way {number}");
+        page.reload();
+        assert_eq!(page.session.text("mine.yaml"), huge(), "way {number}, after a reload");
+    }
+}
+
+#[test]
+fn a_draft_that_only_the_work_was_too_full_for_is_not_lost() {
+    let full = format!("0s echo mine\n-- full.yaml --\n{}\n", "x".repeat(TEXT_LENGTH_MAX - 2_000));
+    let mut page = Browser::of(&full);
+    let more = format!("{}\n", "y".repeat(3_000));
+    page.edit("more.yaml", &more);
+    assert!(matches!(page.session.notices(), [Notice::Draft { .. }]));
+    page.lesson(OTHER);
+    assert!(!page.session.is_edited("more.yaml"));
+    page.tell(Msg::BringBackWork);
+    assert_eq!(page.session.text("more.yaml"), more);
+}
+
+#[test]
+fn a_lesson_s_draft_too_long_waits_for_the_lesson() {
+    let mut page = Browser::of(MINE);
+    page.lesson(FIRST).edit("mine.yaml", &huge());
+    page.lesson(OTHER);
+    assert!(!page.session.is_edited("mine.yaml"));
+    page.reload();
+    page.lesson(FIRST);
+    assert_eq!(page.session.text("mine.yaml"), huge());
+}
+
+// ---- 4: how a work began
+
+#[test]
+fn an_own_lesson_that_is_brought_back_knows_how_it_began() {
+    let mut page = Browser::of(MINE);
+    page.author(OWN);
+    let start = page.text();
+    page.run("echo mine").lesson(OTHER);
+    page.reload();
+    page.tell(Msg::BringBackWork);
+    assert!(page.has("echo mine"));
+    page.learn(Learn::StartAgain);
+    assert!(page.session.learning().is_asked(), "something would be lost");
+    page.learn(Learn::StartAgainNot);
+    page.reload();
+    page.learn(Learn::StartAgain).learn(Learn::StartAgainSurely);
+    assert_eq!(page.text(), start);
+}
+
+#[test]
+fn beginning_again_is_the_same_before_and_after_a_reload() {
+    let mut page = Browser::open(&link(THEIRS), BTreeMap::new());
+    page.run("echo typed");
+    page.reload();
+    page.tell(Msg::Reset);
+    assert!(page.has("echo theirs") && !page.has("echo typed"), "{}", page.text());
+    page.run("echo typed").lesson(OTHER);
+    page.reload();
+    page.tell(Msg::BringBackWork).tell(Msg::Reset);
+    assert!(page.has("echo theirs") && !page.has("echo typed"), "{}", page.text());
+}
+
+// ---- 5: one's own link
+
+#[test]
+fn one_s_own_link_is_one_s_own_work() {
+    for in_page in [true, false] {
+        let mut page = Browser::of(MINE);
+        page.branch();
+        let (mine, own) = (page.text(), link(&page.text()));
+        if in_page {
+            page.follow(&own)
+        } else {
+            page.visit(&own)
+        }
+        assert_eq!(page.left(), 1, "{in_page}");
+        assert!(!page.session.has_aside());
+        page.tell(Msg::Idle);
+        assert_eq!(page.address, "");
+        page.seek(20).run("echo more");
+        page.reload();
+        assert_eq!(page.left(), 1, "{in_page}");
+        assert!(page.text().starts_with(mine.split("--").next().expect("a script").trim_end()));
+    }
+}
+
+// ---- 6: room for the lessons
+
+#[test]
+fn a_lesson_that_is_left_is_kept_and_what_it_had_no_room_for_is_told_and_handed_out() {
+    let mut page = Browser::of(MINE);
+    let text = "#".repeat(TEXT_LENGTH_MAX - 40_000);
+    let names: Vec<&str> =
+        lessons::names().into_iter().filter(|name| *name != OTHER).take(4).collect();
+    for name in &names {
+        page.lesson(name).edit(&format!("{name}.yaml"), &text);
+    }
+    page.lesson(OTHER);
+    let told = Notice::NoRoom { lesson: names[0].to_owned() };
+    assert!(page.session.notices().contains(&told), "{:?}", page.session.notices());
+    page.reload();
+    assert!(page.session.notices().contains(&told), "{:?}", page.session.notices());
+    assert!(page.offers("HandOut"));
+    page.tell(Msg::HandOut);
+    assert!(page.downloads.iter().any(|text| text.contains(&format!("{}.yaml", names[0]))));
+    page.reload();
+    for name in &names[2..] {
+        page.lesson(name);
+        assert!(page.has(&format!("-- {name}.yaml --")), "{name}");
+    }
+}
+
+// ---- 7: what cannot be read
+
+#[test]
+fn a_work_that_cannot_be_read_is_set_aside_and_offered() {
+    const BROKEN: &str = "soon x\nmy words\n";
+    let mut page = Browser::of(BROKEN);
+    page.shelf.insert("drafts".to_owned(), r#"{"a.yaml":"of that work"}"#.to_owned());
+    page.reload();
+    assert!(page.offers("HandOut"), "{:?}", page.session.notices());
+    page.run("echo here").branch();
+    assert!(page.shelf.values().any(|text| text.contains("my words")), "{:?}", page.shelf);
+    assert!(!page.session.is_edited("a.yaml"));
+    page.reload();
+    assert!(page.offers("HandOut"), "until it was handed out");
+    page.tell(Msg::HandOut);
+    assert!(page.downloads.iter().any(|text| text.contains(BROKEN)));
+    assert!(page.downloads.iter().any(|text| text.contains("of that work")));
+    page.reload();
+    assert_eq!(page.session.notices(), []);
+}
+
+#[test]
+fn nothing_on_the_shelf_that_cannot_be_read_is_overwritten() {
+    for key in ["takes", "works", "previous", "previous-takes", "own", "drafts", "opened"] {
+        let mut page = Browser::of(MINE);
+        page.shelf.insert("previous".to_owned(), THEIRS.to_owned());
+        page.shelf.insert(key.to_owned(), "{broken: my words".to_owned());
+        page.reload();
+        page.branch()
+            .lesson(FIRST)
+            .branch()
+            .lesson(OTHER)
+            .author(OWN)
+            .run("echo 1")
+            .learn(Learn::Solve);
+        page.edit("x.yaml", &huge());
+        page.tell(Msg::HandOut);
+        assert!(page.downloads.iter().any(|text| text.contains("my words")), "{key}");
+    }
+}
+
+#[test]
+fn a_lesson_s_own_that_cannot_be_read_is_offered_when_the_lesson_is_opened() {
+    let mut page = Browser::of(MINE);
+    let works = format!("{{\"{FIRST}\": \"soon x my words\"}}");
+    page.shelf.insert("works".to_owned(), works);
+    page.reload();
+    page.lesson(FIRST);
+    assert!(page.offers("HandOut"));
+    assert!(page.shelf.values().any(|text| text.contains("my words")), "{:?}", page.shelf);
+}
+
+// ---- 8: smaller things
+
+#[test]
+fn a_reload_keeps_the_order_in_which_takes_were_left() {
+    let mut page = Browser::of(MINE);
+    page.branch().branch();
+    page.tell(Msg::Takes(podlife::session::msg::TakeDeed::Switch(1)));
+    let order = |page: &Browser| -> Vec<u32> {
+        page.session.takes().kept().iter().map(|branch| branch.label.number).collect()
+    };
+    let before = order(&page);
+    assert_eq!(before, [2, 3]);
+    page.tell(Msg::Takes(podlife::session::msg::TakeDeed::Switch(2)));
+    assert_eq!(order(&page), [3, 1]);
+    page.reload();
+    assert_eq!(order(&page), [3, 1]);
+}
+
+#[test]
+fn the_same_take_is_known_again_after_a_reload() {
+    let mut page = Browser::of("# title\n\n0s echo mine\n-- a.yaml --\nkind: Pod\n");
+    let compare = || {
+        let change = "kind: Service".to_owned();
+        Msg::Takes(podlife::session::msg::TakeDeed::CompareChange {
+            file: "a.yaml".to_owned(),
+            change,
+        })
+    };
+    page.tell(compare());
+    assert_eq!(page.left(), 1, "{:?}", page.session.notices());
+    page.reload();
+    page.tell(compare());
+    assert_eq!(page.left(), 1);
+}
+
+#[test]
+fn a_link_s_theme_counts_in_an_open_page_too() {
+    for address in [format!("{}&theme=dark", link(THEIRS)), format!("l={OTHER}&theme=dark")] {
+        let mut page = Browser::of(MINE);
+        page.follow(&address);
+        assert_eq!(page.session.theme, Theme::Dark, "{address}");
+    }
+}
+
+#[test]
+fn a_link_with_a_recipe_and_progress_offers_both() {
+    let address = format!("{}&progress={FIRST}.d", link(THEIRS));
+    let mut page = Browser::of(MINE);
+    page.follow(&address);
+    assert!(page.offers("TakeProgress"));
+    page.learn(Learn::TakeProgress);
+    assert!(page.session.learning().progress().of(FIRST).is_some());
+    assert!(!page.offers("TakeProgress"));
+    let mut known = Browser::of(MINE);
+    known.shelf.insert("progress".to_owned(), format!("{FIRST}.d"));
+    known.reload();
+    known.follow(&address);
+    assert!(!known.offers("TakeProgress"), "it tells nothing new");
+}
+
+#[test]
+fn progress_in_lessons_that_do_not_exist_is_no_progress() {
+    let page = Browser::open(&format!("progress=no-such-lesson.d,{FIRST}.d"), BTreeMap::new());
+    assert!(page.session.notices().contains(&Notice::Progress { lessons: 1 }));
+    let page = Browser::open("progress=no-such-lesson.d", BTreeMap::new());
+    assert_eq!(page.session.notices(), []);
+}
