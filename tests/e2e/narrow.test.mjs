@@ -1,4 +1,4 @@
-// Where there is little room, or a finger instead of a pointer: a tablet held upright, a phone, long names, embeds of a pane.
+// Where there is little room or little help: a tablet held upright, a phone, long names, embeds of a pane.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -126,22 +126,6 @@ test("an embed without the timeline has a handle of time", async (t) => {
   await handle.press("ArrowLeft");
   assert.equal(await now(page), 29);
   await picture(page, "embed-stage");
-});
-
-test("a finger drawn along the lanes pans them, and clicks nothing", async (t) => {
-  const page = await started(await open(t, { lang: "en-US", viewport: PHONE, hash: fragmentOf(applied("A finger", NOT_FOUND), "&t=600s") }));
-  await page.getByRole("button", { name: "Time", exact: true }).click();
-  const first = () => page.locator(".ruler-mark").first().textContent();
-  const before = await first();
-  const { x, y, width } = await page.locator("[data-lane]").nth(1).boundingBox();
-  const touches = await page.context().newCDPSession(page);
-  const touch = (type, share) => touches.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x: x + width * share, y: y + 8 }] });
-  await touch("touchStart", 0.2);
-  for (const share of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8]) await touch("touchMove", share);
-  await touch("touchEnd");
-  await page.waitForFunction((before) => document.querySelector(".ruler-mark").textContent !== before, before);
-  assert.equal(await now(page), 600);
-  await page.getByRole("button", { name: "Follow the playhead" }).waitFor();
 });
 
 test("a mouse that pans selects no text, and two fingers that scroll down pan nothing", async (t) => {
