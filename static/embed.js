@@ -31,6 +31,7 @@ class PodLife extends HTMLElement {
   #frame = null;
   #port = null;
   #queue = [];
+  #sight = null;
   #button;
   #root;
 
@@ -38,17 +39,19 @@ class PodLife extends HTMLElement {
     if (!this.#root) this.#draw();
     addEventListener("message", this.#hear);
     if (this.hasAttribute("autoplay") || this.getAttribute("load") === "visible") {
-      const sight = new IntersectionObserver((seen) => {
+      this.#sight = new IntersectionObserver((seen) => {
         if (!seen.some((one) => one.isIntersecting)) return;
-        sight.disconnect();
+        this.#sight?.disconnect();
         this.open();
       });
-      sight.observe(this);
+      this.#sight.observe(this);
     }
   }
 
   disconnectedCallback() {
     removeEventListener("message", this.#hear);
+    this.#sight?.disconnect();
+    this.#sight = null;
     this.close();
   }
 
@@ -57,6 +60,7 @@ class PodLife extends HTMLElement {
     if (name === "theme") this.#ask({ type: "theme", theme: value ?? "auto" });
     else if (name === "language") this.#ask({ type: "language", language: this.#lang });
     else if (name === "height" && this.#frame) this.#frame.height = this.#height;
+    else if (name === "title" && this.#frame) this.#frame.title = this.#title;
     this.#write();
   }
 

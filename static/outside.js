@@ -131,6 +131,10 @@ function keepHeight(post) {
       posted = height;
       post(height);
     }
+    if (posted === HEIGHT_MAX) {
+      changes.disconnect();
+      removeEventListener("resize", soon);
+    }
   };
   let timer = 0;
   const soon = () => {
@@ -139,7 +143,8 @@ function keepHeight(post) {
       look();
     }, HEIGHT_MILLIS);
   };
-  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+  const changes = new MutationObserver(soon);
+  changes.observe(document.body, { childList: true, subtree: true });
   addEventListener("resize", soon);
   look();
 }

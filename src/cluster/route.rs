@@ -178,7 +178,13 @@ pub fn find(
     match state.proxy.destination(wish, now, chance) {
         Destination::Pod(target) => to_machine(net.nodes, &node, target),
         Destination::NoService => {
-            let reached = to_machine(net.nodes, &node, (address.clone(), port));
+            let reached = match to_machine(net.nodes, &node, (address.clone(), port)) {
+                // Nobody was led there: the address was written by hand.
+                Reached::Rejected { cause, rule: Some(Rule::ProxyStale) } => {
+                    Reached::Rejected { cause, rule: None }
+                }
+                reached => reached,
+            };
             let is_inside = matches!(from, From::Node(_)) && is_loopback(host);
             if is_inside { reached.over_loopback() } else { reached }
         }

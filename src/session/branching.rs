@@ -59,6 +59,15 @@ impl Session {
     /// A line was typed that cut what came after.
     pub(super) fn keep_cut(&mut self, cut: Option<Take>, line: &str) {
         if let Some(cut) = cut {
+            // Another record will have the number of one that was cut.
+            let now = self.take.now();
+            let is_cut = |id: u32| {
+                let found = cut.records().binary_search_by_key(&id, |record| record.id);
+                found.is_ok_and(|index| now < cut.records()[index].at)
+            };
+            if matches!(self.selection, Selection::Record(id) if is_cut(id)) {
+                self.selection = Selection::Nothing;
+            }
             let origin = Origin::Line { at: self.take.now(), line: line.to_owned() };
             self.takes.leave(cut, origin);
         }

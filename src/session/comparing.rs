@@ -7,7 +7,7 @@ use super::milestones::{Event, Milestones, Naming, milestones};
 use super::recipe::Recipe;
 use super::scene::{Outcome, Play, Scene};
 use super::takes::TakeNumber;
-use crate::cluster::{Budget, Progress, Record, What};
+use crate::cluster::{Budget, Progress, What};
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::{SimTime, Span};
 
@@ -151,9 +151,28 @@ impl Side {
         milestones(&self.outcome.records, Naming::Plain)
     }
 
+    /// How many requests failed, and when the first did; nothing if nobody sent any. Of a load's requests few are recorded:
+    /// they have been counted. What was typed by hand is recorded each time.
+    fn failed(&self) -> Option<Reading> {
+        let cluster = &self.scene.cluster;
+        let loads = cluster.requests();
+        let (mut sent, mut failed, mut first) = (loads.sent, loads.failed, None);
+        let is_load = |session: u32| {
+            cluster.loads().chain(cluster.stopped_loads()).any(|load| load.id().number() == session)
+        };
+        for record in &self.outcome.records {
+            let What::Request(request) = &record.what else { continue };
+            let (is_ok, is_load) = (request.outcome.is_ok(), is_load(request.session));
+            sent += u64::from(!is_load);
+            failed += u64::from(!is_load && !is_ok);
+            first = first.or((!is_ok).then_some(record.at));
+        }
+        (0 < sent).then_some(Reading::Count(failed, first))
+    }
+
     fn readings(&self, until: SimTime) -> SortedMap<Measure, Reading> {
         let mut readings = SortedMap::new();
-        if let Some(failed) = failed(&self.outcome.records) {
+        if let Some(failed) = self.failed() {
             readings.insert(Measure::Failed, failed);
         }
         // Since when a pod has been out of a Service.
@@ -207,20 +226,6 @@ fn add_out(
     if let Reading::Lasted(span, _) = entry {
         *span += until - since;
     }
-}
-
-/// How many requests failed; nothing if nobody sent any.
-fn failed(records: &[Record]) -> Option<Reading> {
-    let (mut sent, mut failed, mut first) = (0u64, 0u64, None);
-    for record in records {
-        let What::Request(request) = &record.what else { continue };
-        sent += 1;
-        if !request.outcome.is_ok() {
-            failed += 1;
-            first = first.or(Some(record.at));
-        }
-    }
-    (0 < sent).then_some(Reading::Count(failed, first))
 }
 
 #[cfg(test)]

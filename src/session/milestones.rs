@@ -63,6 +63,12 @@ pub fn milestones(records: &[Record], naming: Naming) -> Milestones {
             What::Stored { verb: Verb::Added | Verb::Modified, object: Object::Pod(pod) } => {
                 reader.pod(&record.about, pod, record.at);
             }
+            // Another pod of this name begins anew.
+            What::Stored { verb: Verb::Deleted, object: Object::Pod(_) } => {
+                if let Some(seen) = reader.pods.get_mut(&record.about) {
+                    (seen.is_ready, seen.restarts) = (false, 0);
+                }
+            }
             What::Stored { verb, object: Object::EndpointSlice(slice) } => {
                 reader.slice(*verb, slice, record.at);
             }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::goal::{Fact, Observation, Pick, Property, Shown, Stream, Subject};
 use super::scene::{Outcome, Scene};
+use crate::console::kubectl::jsonpath::Template;
 use crate::console::kubectl::print::{self, Width, node, pod};
 use crate::kit::time::SimTime;
 use crate::objects::{Kind, Object};
@@ -188,15 +189,18 @@ impl Moment<'_> {
     }
 }
 
+/// Its status; empty where the object has no such condition yet, which is no status at all.
 fn condition(object: &Object, kind: &str) -> Option<String> {
     let status = match object {
-        Object::Pod(pod) => pod.status.condition(kind)?.status,
-        Object::Node(node) => node.status.condition(kind)?.status,
+        Object::Pod(pod) => pod.status.condition(kind).map(|one| one.status),
+        Object::Node(node) => node.status.condition(kind).map(|one| one.status),
         Object::Deployment(deployment) => {
-            deployment.status.conditions.iter().find(|condition| condition.kind == kind)?.status
+            let mut all = deployment.status.conditions.iter();
+            all.find(|condition| condition.kind == kind).map(|one| one.status)
         }
         Object::Job(job) => {
-            job.status.conditions.iter().find(|condition| condition.kind == kind)?.status
+            let mut all = job.status.conditions.iter();
+            all.find(|condition| condition.kind == kind).map(|one| one.status)
         }
         Object::App(_)
         | Object::ConfigMap(_)
@@ -216,31 +220,13 @@ fn condition(object: &Object, kind: &str) -> Option<String> {
         | Object::Service(_)
         | Object::StatefulSet(_) => return None,
     };
-    Some(status.as_str().to_owned())
+    Some(status.map_or(String::new(), |status| status.as_str().to_owned()))
 }
 
-/// `{.status.containerStatuses[0].state}`: fields, indexes and `[*]`; what leads nowhere is empty text.
+/// What `-o jsonpath` would print; what leads nowhere, or fails on the way, is empty text.
 fn look_up(json: &Value, path: &str) -> String {
-    let inner = path.trim_start_matches('{').trim_end_matches('}').trim_start_matches(['$', '.']);
-    let mut found = vec![json];
-    for step in inner.split(['.', '[']).filter(|step| !step.is_empty()) {
-        found = match step.strip_suffix(']') {
-            Some("*") => found.into_iter().filter_map(Value::as_array).flatten().collect(),
-            Some(index) => {
-                let index = index.parse::<usize>().ok();
-                found.into_iter().filter_map(|value| value.get(index?)).collect()
-            }
-            None => found.into_iter().filter_map(|value| value.get(step)).collect(),
-        };
-    }
-    let texts: Vec<String> = found
-        .into_iter()
-        .map(|value| match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        })
-        .collect();
-    texts.join(" ")
+    let template = Template::parse(path);
+    template.and_then(|template| template.print(json)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -286,6 +272,18 @@ mod tests {
     }
 
     #[test]
+    fn a_pod_without_the_condition_is_no_pod_that_has_it() {
+        check(
+            "0s kubectl run web --image=nginx\n\
+             0s kubectl run none --image=nginx --overrides='{\"spec\":{\"nodeSelector\":{\"disk\":\"none\"}}}'\n",
+            "within 1m: pod/web condition.Ready == True\n\
+             never: pod condition.Ready == True\n\
+             always: pod/none condition.Ready != True\n\
+             at 1m: pod/web {.status.conditions[?(@.type==\"Ready\")].status} == True\n",
+        );
+    }
+
+    #[test]
     fn lines_that_follow_each_other_are_found_as_they_are_printed() {
         check(
             "0s echo one; sleep 5; echo two\n1s printf 'a\\tb\\n'\n",
@@ -304,6 +302,7 @@ mod tests {
             ("{.status.list[1].n}", "2"),
             ("{.status.list[*].n}", "1 2"),
             ("{.status.nope}", ""),
+            ("{.status.list[?(@.n>1)].n}", "2"),
         ] {
             assert_eq!(look_up(&json, path), text, "{path}");
         }

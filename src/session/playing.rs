@@ -67,7 +67,7 @@ impl Session {
             }
             let head = self.take.end();
             let due = self.take.next_due_at_head().filter(|due| *due <= limit);
-            let Some(due) = due else { return self.seek(head) };
+            let Some(due) = due.filter(|_| !self.take.is_stalled()) else { return self.seek(head) };
             self.take.play_head_to(due);
         }
     }

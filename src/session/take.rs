@@ -248,7 +248,7 @@ impl Take {
         self.recipe.script.cut_after(now);
         self.outcome.records.retain(|record| record.at <= now);
         self.outcome.transcript.cut_after(now);
-        self.trail.cut_after(now);
+        self.trail.cut_from(now);
         self.snapshots.cut_after(now);
         if let Eye::Back(scene) = mem::replace(&mut self.eye, Eye::AtHead) {
             self.head = *scene;

@@ -46,9 +46,9 @@ impl Trail {
         }
     }
 
-    /// The future is another now.
-    pub fn cut_after(&mut self, now: SimTime) {
-        self.marks.retain(|(at, _)| *at <= now);
+    /// The future is another now, and so is the instant itself: a line is typed in it, and it is seen when that is done.
+    pub fn cut_from(&mut self, now: SimTime) {
+        self.marks.retain(|(at, _)| *at < now);
         let before = self.marks.last().map(|(_, judge)| judge.clone());
         self.judge = before.unwrap_or_else(|| self.judge.afresh());
     }
@@ -134,6 +134,19 @@ never: pod/web restarts >= 1
         assert_eq!(seen.text, "pod/web ready 0/1");
         assert!(SimTime::secs(60) < seen.at && seen.at < SimTime::secs(68), "{:?}", seen.at);
         assert!(before.trail().is_reached(before.end()));
+    }
+
+    #[test]
+    fn what_a_line_brings_about_at_once_is_seen_with_the_line() {
+        let goal = "always: pod/web count == 1\n";
+        let typed = Recipe::parse(&format!("-- goal --\n{goal}")).expect("a recipe");
+        let mut take = Take::new(typed);
+        take.type_line("kubectl run web --image=nginx").expect("a line");
+        let again = Take::new(Recipe::parse(&take.recipe().to_text()).expect("a recipe"));
+        assert_eq!(verdicts(&take, 0), verdicts(&again, 0));
+        assert_eq!(verdicts(&again, 0), [Verdict::Open], "there it is");
+        take.seek(SimTime::secs(5), Budget::Unlimited);
+        assert_eq!(verdicts(&take, 5), [Verdict::Open]);
     }
 
     #[test]

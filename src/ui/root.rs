@@ -25,6 +25,22 @@ pub fn set(lang: Lang, theme: Theme, title: &str) {
         let _ = root.set_attribute("data-theme", theme.tag());
         let _ = root.set_attribute("data-build", BUILD);
     }
+    for scheme in ["light", "dark"] {
+        colour_around(&document, theme, scheme);
+    }
+}
+
+/// What the browser draws around the page follows a theme that was chosen by hand.
+fn colour_around(document: &Document, theme: Theme, scheme: &str) {
+    let media = match theme {
+        Theme::Auto => format!("(prefers-color-scheme: {scheme})"),
+        Theme::Light | Theme::Dark if theme.tag() == scheme => "all".to_owned(),
+        Theme::Light | Theme::Dark => "not all".to_owned(),
+    };
+    let colour = document.query_selector(&format!("meta[data-scheme={scheme}]")).ok().flatten();
+    if let Some(colour) = colour {
+        let _ = colour.set_attribute("media", &media);
+    }
 }
 
 /// The first language the browser asks for that we speak.

@@ -57,7 +57,6 @@ pub struct Printed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     Learner,
-    Button,
     Script,
 }
 

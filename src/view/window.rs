@@ -69,6 +69,14 @@ impl Window {
         Window { from_millis: around.as_millis().saturating_sub(before as u64), span_millis }
     }
 
+    /// What keeps its place when nobody points at anything: the playhead, or what is in the middle when it is out of sight.
+    pub fn heart(self, now: SimTime) -> SimTime {
+        match (self.from_millis..=self.until_millis()).contains(&now.as_millis()) {
+            true => now,
+            false => SimTime::millis(self.from_millis + self.span_millis / 2),
+        }
+    }
+
     pub fn pan(self, millis: i64) -> Window {
         Window { from_millis: self.from_millis.saturating_add_signed(millis), ..self }
     }
@@ -247,6 +255,14 @@ mod tests {
         let nearer = window.zoom(Zoom::In, second(90));
         assert_eq!(nearer.span_millis, 40_000);
         assert_eq!(nearer.x(second(90), 600.0).round(), window.x(second(90), 600.0).round());
+    }
+
+    #[test]
+    fn nobody_pointing_zooms_around_the_playhead_as_long_as_it_is_in_sight() {
+        let window = Window { from_millis: 60_000, span_millis: 60_000 };
+        for (now, heart) in [(60, 60), (70, 70), (120, 120), (59, 90), (121, 90)] {
+            assert_eq!(window.heart(second(now)), second(heart), "{now}");
+        }
     }
 
     #[test]

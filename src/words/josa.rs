@@ -58,10 +58,14 @@ fn english(word: &str) -> Ending {
     match before(0) {
         'l' => Ending::Rieul,
         'm' | 'n' => Ending::Consonant,
+        // A silent e: 스케줄, 네임, 머신.
+        'e' if before(1) == 'l' => Ending::Rieul,
+        'e' if matches!(before(1), 'm' | 'n') => Ending::Consonant,
         'g' if before(1) == 'n' => Ending::Consonant,
         'k' if before(1) == 'c' => Ending::Consonant,
-        // 앱.
+        // 앱, 슬립.
         'p' if before(1) == 'p' && vowel(before(2)) => Ending::Consonant,
+        'p' if before(1) == 'e' && before(2) == 'e' => Ending::Consonant,
         'b' | 'c' | 'k' | 'p' | 't' if vowel(before(1)) && !vowel(before(2)) => Ending::Consonant,
         _ => Ending::Vowel,
     }
@@ -114,6 +118,18 @@ mod tests {
             "은/는",
             &[("kubelet", "은"), ("Deployment", "는"), ("YAML", "은"), ("API", "는"), ("", "는")],
         );
+    }
+
+    #[test]
+    fn a_silent_e_is_not_a_sound_after_l_m_and_n() {
+        check("이/가", &[("NoSchedule", "이"), ("name", "이"), ("node", "가"), ("image", "가")]);
+        check("을/를", &[("volume", "을"), ("busybox-machine", "을"), ("store", "를")]);
+        check("으로/로", &[("file", "로"), ("name", "으로"), ("zone", "으로")]);
+    }
+
+    #[test]
+    fn sleep_ends_in_a_consonant() {
+        check("을/를", &[("sleep", "을"), ("app", "을"), ("loop", "를")]);
     }
 
     #[test]

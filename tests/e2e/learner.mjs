@@ -8,7 +8,7 @@ export const slider = (page) => page.locator("[role=slider]:visible").last();
 /** Simulated seconds, once what was done last is drawn: the app draws a little later than it hears. */
 export async function now(page) {
   await page.evaluate(() => new Promise((drawn) => setTimeout(() => requestAnimationFrame(() => setTimeout(drawn)))));
-  return Number(await page.locator("[role=slider]").first().getAttribute("aria-valuenow"));
+  return Number(await slider(page).getAttribute("aria-valuenow"));
 }
 
 /** Replaces all that is in the editor, as one does with the clipboard. */

@@ -4,7 +4,7 @@ use super::request::Outcome;
 use crate::cluster::ids::ContainerId;
 use crate::cluster::record::RecordId;
 use crate::cluster::rule::Rule;
-use crate::cluster::runtime::Opened;
+use crate::cluster::runtime::{Opened, Refusing};
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Key;
 use crate::objects::probe::{Answer, HttpReply, Stage};
@@ -78,12 +78,16 @@ impl UnderWay {
                 self.server = Some(Server { container: container.clone(), pod: pod.clone() });
                 self.cause = cause.or(self.cause);
             }
-            Opened::Refused { container, pod, cause, is_going } => {
+            Opened::Refused { container, pod, cause, why } => {
                 if let (Some(container), Some(pod)) = (container, pod) {
                     self.server = Some(Server { container: container.clone(), pod: pod.clone() });
                 }
-                let rule = if *is_going { Rule::ProxyStale } else { Rule::RequestUnready };
-                self.blame(*cause, Some(rule));
+                let rule = match why {
+                    Refusing::Going => Some(Rule::ProxyStale),
+                    Refusing::NotYet => Some(Rule::RequestUnready),
+                    Refusing::Elsewhere => None,
+                };
+                self.blame(*cause, rule);
                 self.comes(now + network, Outcome::Refused);
             }
         }

@@ -14,9 +14,9 @@ use crate::cluster::rule::Rule;
 use crate::kit::chance::draw;
 use crate::kit::hash::hex64;
 use crate::kit::time::Span;
-use crate::objects::Key;
 use crate::objects::probe::exec::NOT_RUNNING;
 use crate::objects::probe::{Answer, Ask, Refusal};
+use crate::objects::{Key, Pod};
 
 /// Who asks, and on which node it waits for the answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,26 +59,30 @@ pub enum Opened {
         container: Option<ContainerId>,
         pod: Option<Key>,
         cause: Option<RecordId>,
-        /// The pod is on its way out, or its container has ended.
-        is_going: bool,
+        why: Refusing,
     },
+}
+
+/// Why nobody takes a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusing {
+    /// The pod is on its way out, or its container has ended.
+    Going,
+    /// No program of the pod listens yet, and no readiness probe has waited for one.
+    NotYet,
+    /// No program listens on this port.
+    Elsewhere,
 }
 
 impl Runtime {
     /// A question over the network: whichever container of the pod listens there takes the connection.
     pub fn open(&mut self, ctx: &mut Ctx, uid: &Uid, ask: &Ask) -> Opened {
-        let mut refused = Opened::Refused {
-            container: None,
-            pod: None,
-            cause: ctx.cause,
-            is_going: is_going(ctx, None),
-        };
+        let mut refused =
+            Opened::Refused { container: None, pod: None, cause: ctx.cause, why: Refusing::Going };
         for container in self.containers_of(uid) {
-            if let Opened::Refused { container: first @ None, pod, is_going: going, .. } =
-                &mut refused
-            {
+            if let Opened::Refused { container: first @ None, pod, why, .. } = &mut refused {
                 *first = Some(container.id.clone());
-                *going = is_going(ctx, Some(&container));
+                *why = self.refusing(ctx, uid, &container);
                 *pod = Some(container.pod.clone());
             }
             if let (ContainerRun::Exited(exit), Opened::Refused { cause, .. }) =
@@ -97,6 +101,19 @@ impl Runtime {
             }
         }
         refused
+    }
+
+    fn refusing(&self, ctx: &Ctx, uid: &Uid, container: &Rc<Container>) -> Refusing {
+        let pod = ctx.shared.api.store.pod(&container.pod.namespace, &container.pod.name);
+        let Some(pod) = pod.filter(|pod| !is_going(pod, container)) else { return Refusing::Going };
+        let is_unasked = pod.spec.containers.iter().any(|one| one.readiness_probe.is_none());
+        let listens = |container: &Rc<Container>| {
+            self.inside_of(&container.id).is_some_and(|inside| inside.processes.listens())
+        };
+        match is_unasked && !self.containers_of(uid).iter().any(listens) {
+            true => Refusing::NotYet,
+            false => Refusing::Elsewhere,
+        }
     }
 
     /// Over a connection that stands already. None: the container has ended, or takes nothing any longer.
@@ -128,8 +145,8 @@ impl Runtime {
         Some(match reply {
             Reply::Never => Opened::Hangs { container: id, pod, cause },
             reply if is_refused(&reply) => {
-                let is_going = is_going(ctx, Some(container));
-                Opened::Refused { container: Some(id), pod: Some(pod), cause, is_going }
+                let why = Refusing::Elsewhere;
+                Opened::Refused { container: Some(id), pod: Some(pod), cause, why }
             }
             Reply::After { delay, answer } => {
                 Opened::Answers { container: id, pod, delay, answer, cause }
@@ -306,12 +323,11 @@ pub fn told(ctx: &mut Ctx, caller: Caller, answer: Answer) -> Heard {
     answer_in(ctx, network, caller, answer)
 }
 
-fn is_going(ctx: &Ctx, container: Option<&Rc<Container>>) -> bool {
-    let Some(container) = container else { return true };
-    let pod = ctx.shared.api.store.pod(&container.pod.namespace, &container.pod.name);
+fn is_going(pod: &Pod, container: &Container) -> bool {
     !container.is_running()
         || container.stop().is_some()
-        || pod.is_none_or(|pod| pod.is_deleting() || pod.metadata.uid != container.uid.as_str())
+        || pod.is_deleting()
+        || pod.metadata.uid != container.uid.as_str()
 }
 
 fn is_refused(reply: &Reply) -> bool {

@@ -21,7 +21,7 @@ mod volumes;
 use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
-pub use asks::{Caller, Heard, Opened, Outgoing, answers, nobody, told};
+pub use asks::{Caller, Heard, Opened, Outgoing, Refusing, answers, nobody, told};
 pub use container::{Container, ContainerRun, Exit, LastWords, Patience, Stop};
 pub use inside::{Faults, Inside};
 pub use volumes::Shown;

@@ -33,6 +33,8 @@ pub enum GoalProblem {
         known: Vec<&'static str>,
     },
     OpenBrace,
+    /// What the reader of JSONPath complains of.
+    Path(String),
     Operator(String),
     NoValue,
     OpenQuote,
@@ -61,6 +63,7 @@ impl GoalProblem {
             GoalProblem::Labels(_) => "goal.labels",
             GoalProblem::Property { .. } => "goal.property",
             GoalProblem::OpenBrace => "goal.open-brace",
+            GoalProblem::Path(_) => "goal.path",
             GoalProblem::Operator(_) => "goal.operator",
             GoalProblem::NoValue => "goal.no-value",
             GoalProblem::OpenQuote => "goal.open-quote",
@@ -107,6 +110,7 @@ impl fmt::Display for GoalProblem {
                 if found.is_empty() { Ok(()) } else { write!(f, "; found {found:?}") }
             }
             GoalProblem::OpenBrace => f.write_str("expected } at the end of the JSONPath"),
+            GoalProblem::Path(complaint) => write!(f, "expected a JSONPath: {complaint}"),
             GoalProblem::Operator(found) => {
                 let operators: Vec<_> =
                     Operator::ALL.iter().map(|operator| operator.as_str()).collect();

@@ -1,7 +1,7 @@
 //! Text to goals: lines `WHEN: SUBJECT PROPERTY OPERATOR VALUE`; blank lines and comments are skipped.
 
 use super::problem::{GoalError, GoalProblem};
-use super::rest::{Rest, read_value, shown};
+use super::rest::{Rest, read_text, read_value, shown};
 use super::subject::{read_property, read_subject};
 use super::{Claim, Goal, Operator, Property, Stream, Subject, Value, When};
 use crate::kit::offset::parse_time_offset;
@@ -88,15 +88,17 @@ fn read_mention(
     if rest.take_word() != Operator::Contains.as_str() {
         return Err(GoalProblem::OnlyContains(name));
     }
-    let text = read_value(&mut rest)?.to_string();
-    Ok(Claim::Mention { stream, text })
+    Ok(Claim::Mention { stream, text: read_text(&mut rest)? })
 }
 
 fn read_comparison(rest: &mut Rest<'_>) -> Result<Claim, GoalProblem> {
     let subject = read_subject(rest)?;
     let property = read_property(&subject, rest)?;
     let operator = read_operator(rest.take_word())?;
-    let value = read_value(rest)?;
+    let value = match operator {
+        Operator::Contains => Value::Text(read_text(rest)?),
+        _ => read_value(rest)?,
+    };
     if let (true, Value::Text(found)) = (operator.is_ordering(), &value) {
         return Err(GoalProblem::NeedsNumber { operator, found: shown(found) });
     }
@@ -251,6 +253,7 @@ mod tests {
                 "expected a property of deployment/web: ready, condition.TYPE, count",
             ),
             ("always: pod/web {.spec == 1", "expected } at the end"),
+            ("always: pod/web {.spec[} == 1", "expected a JSONPath: "),
             (
                 "always: pod/web restarts = 1",
                 "expected one of == != < <= > >= contains, found \"=\"",

@@ -50,6 +50,15 @@ impl<'a> Rest<'a> {
     }
 }
 
+/// A value that is looked for as it is written: `007` is no number.
+pub(super) fn read_text(rest: &mut Rest<'_>) -> Result<String, GoalProblem> {
+    let word = rest.word();
+    match read_value(rest)? {
+        Value::Number(_) => Ok(word.to_owned()),
+        Value::Text(text) => Ok(text),
+    }
+}
+
 /// Reads a number, a word, or text in quotes, in which `\n` ends a line and `\t` is a tab; nothing may follow.
 pub(super) fn read_value(rest: &mut Rest<'_>) -> Result<Value, GoalProblem> {
     let Some(quoted) = rest.0.strip_prefix('"') else {

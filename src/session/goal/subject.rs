@@ -5,6 +5,7 @@ use crate::kit::sorted::SortedMap;
 use super::problem::GoalProblem;
 use super::rest::{Rest, shown};
 use super::{Pick, Property, Subject};
+use crate::console::kubectl::jsonpath::Template;
 use crate::objects::Kind;
 
 pub(super) fn read_subject(rest: &mut Rest<'_>) -> Result<Subject, GoalProblem> {
@@ -49,7 +50,10 @@ pub(super) fn read_property(
         let path = rest.take_until_blank_outside('{', '}');
         return match subject {
             _ if !path.ends_with('}') => Err(GoalProblem::OpenBrace),
-            Subject::Objects { .. } => Ok(Property::Path(path.to_owned())),
+            Subject::Objects { .. } => match Template::parse(path) {
+                Ok(_) => Ok(Property::Path(path.to_owned())),
+                Err(complaint) => Err(GoalProblem::Path(complaint)),
+            },
             Subject::Requests => Err(no_property(subject, path)),
         };
     }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::entry::EntryView;
 use super::prompt::Prompt;
+use crate::ui::parts::measure::use_resize;
 use crate::ui::speech::use_speech;
 use crate::view::Msg;
 use crate::view::console::{Console, State};
@@ -33,9 +34,16 @@ pub fn ConsoleView(props: &ConsoleViewProps) -> Html {
             }
         })
     };
-    use_effect_with((scroll.clone(), console.entries.clone()), move |(scroll, _)| {
-        if let Some(log) = scroll.cast::<Element>().filter(|_| *at_end.borrow()) {
+    let to_end = Callback::from(move |log: Element| {
+        if *at_end.borrow() {
             log.set_scroll_top(log.scroll_height());
+        }
+    });
+    // What is printed while another tab or pane is in front comes into sight with the console.
+    use_resize(&scroll, to_end.clone());
+    use_effect_with((scroll.clone(), console.entries.clone()), move |(scroll, _)| {
+        if let Some(log) = scroll.cast::<Element>() {
+            to_end.emit(log);
         }
     });
     let example =

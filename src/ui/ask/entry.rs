@@ -25,7 +25,6 @@ pub fn EntryView(props: &EntryViewProps) -> Html {
     let time = moment::clock(at);
     let origin = match entry.origin {
         Origin::Learner => None,
-        Origin::Button => Some(speech.say("console.button")),
         Origin::Script => Some(speech.say("console.script")),
     };
     let silent = entry.printed.is_empty();

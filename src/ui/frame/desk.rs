@@ -41,7 +41,13 @@ pub fn Desk(props: &DeskProps) -> Html {
     let speech = use_speech();
     let (screen, send) = (&props.screen, &props.send);
     let lines = use_state(Lines::remembered);
-    let shown = use_state(|| first_pane(screen));
+    let lesson = screen.lesson.as_ref().filter(|_| screen.setting.shows(Pane::Lesson));
+    let has = |pane: Pane| match pane {
+        Pane::Lesson => lesson.is_some(),
+        Pane::Write | Pane::Stage | Pane::Time | Pane::Ask => screen.setting.shows(pane),
+    };
+    let panes: Vec<Pane> = Pane::ALL.into_iter().filter(|pane| has(*pane)).collect();
+    let shown = use_state(|| first_pane(&panes));
     let show = {
         let shown = shown.setter();
         Callback::from(move |pane: Pane| shown.set(pane))
@@ -57,11 +63,6 @@ pub fn Desk(props: &DeskProps) -> Html {
             shown.set(Pane::Time);
         }
     });
-    let lesson = screen.lesson.as_ref().filter(|_| screen.setting.shows(Pane::Lesson));
-    let has = |pane: Pane| match pane {
-        Pane::Lesson => lesson.is_some(),
-        Pane::Write | Pane::Stage | Pane::Time | Pane::Ask => screen.setting.shows(pane),
-    };
     {
         // A tab that a console line opened comes into view where that line was typed, and the console afterwards.
         let (shown, waited, writes) = (shown.clone(), use_mut_ref(|| false), has(Pane::Write));
@@ -74,10 +75,9 @@ pub fn Desk(props: &DeskProps) -> Html {
             }
         });
     }
-    let panes: Vec<Pane> = Pane::ALL.into_iter().filter(|pane| has(*pane)).collect();
     use_another_lesson(lesson.map(|lesson| lesson.name.clone()), &show);
     // A lesson that is no longer there cannot be looked at.
-    let shown = if has(*shown) { *shown } else { first_pane(screen) };
+    let shown = if has(*shown) { *shown } else { first_pane(&panes) };
     let change = |with: fn(Lines, f64) -> Lines| {
         let lines = lines.clone();
         Callback::from(move |percent: f64| {
@@ -149,10 +149,10 @@ fn use_another_lesson(name: Option<String>, show: &Callback<Pane>) {
 }
 
 /// On a narrow screen the stage comes first, or what an embed has.
-fn first_pane(screen: &Screen) -> Pane {
-    [Pane::Stage, Pane::Time, Pane::Ask, Pane::Write]
+fn first_pane(panes: &[Pane]) -> Pane {
+    [Pane::Stage, Pane::Time, Pane::Ask, Pane::Write, Pane::Lesson]
         .into_iter()
-        .find(|pane| screen.setting.shows(*pane))
+        .find(|pane| panes.contains(pane))
         .unwrap_or(Pane::Stage)
 }
 

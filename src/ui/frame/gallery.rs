@@ -47,7 +47,7 @@ pub fn GalleryButton(props: &GalleryButtonProps) -> Html {
     };
     html! {
         <span class="holder">
-            <button class="lessons-button" onclick={open.reform(|_| ())}>{ Icon::Lesson.draw() }<span>{ speech.say("gallery.button") }</span></button>
+            <button class="lessons-button" aria-label={speech.say("gallery.button")} onclick={open.reform(|_| ())}>{ Icon::Lesson.draw() }<span>{ speech.say("gallery.button") }</span></button>
             if let Shown::Open { search, copied } = &*shown {
                 <Dialog title={speech.say("gallery.title")} on_close={show(Shown::Closed)}>
                     { hall(props, search, *copied, &shown, &say, speech) }

@@ -43,8 +43,7 @@ pub fn HeaderBar(props: &HeaderBarProps) -> Html {
             <h1 class="title" title={title.clone()}>{ title }</h1>
             <span class="edition">
                 { kubernetes(props) }
-                { " · " }
-                { speech.fill("header.seed", &[("seed", &header.seed.to_string())]) }
+                <span class="edition-seed">{ " · " }{ speech.fill("header.seed", &[("seed", &header.seed.to_string())]) }</span>
             </span>
             <span class="gap" />
             if let Some(authored) = &props.authored { { author::dialog(authored, &props.send, speech) } }

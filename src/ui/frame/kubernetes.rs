@@ -26,7 +26,8 @@ pub fn KubernetesChoice(props: &KubernetesChoiceProps) -> Html {
     let option = |version: &String| {
         html! { <option lang="en" value={version.clone()} selected={*version == props.chosen}>{ format!("Kubernetes {version}") }</option> }
     };
+    // What an option is marked with counts until somebody chooses by hand.
     html! {
-        <select title={label.clone()} aria-label={label} {onchange}>{ for props.versions.iter().map(option) }</select>
+        <select ~value={props.chosen.clone()} title={label.clone()} aria-label={label} {onchange}>{ for props.versions.iter().map(option) }</select>
     }
 }

@@ -68,6 +68,8 @@ fn Sheet(props: &SheetProps) -> Html {
             clipboard::copy(&text, Callback::from(move |answer| copied.set(Some(answer))));
         })
     };
+    // What was copied is not what stands there now.
+    use_effect_with((text.clone(), copied.setter()), |(_, copied)| copied.set(None));
     // Only the link, and only when the dialog opens: whatever is chosen later is copied by its button.
     let at_first = copy.clone();
     let is_light =
@@ -193,7 +195,7 @@ fn options(sharing: &Sharing, form: Form, send: &Callback<Msg>, speech: Speech) 
             { check(speech.say("share.play"), options.play, change(|options, input| options.play = input.checked())) }
             { check(speech.say("share.in-language"), options.in_language, change(|options, input| options.in_language = input.checked())) }
             <div class="line">
-                <select onchange={theme} aria-label={speech.say("share.theme")}>{ for Theme::ALL.map(|theme| html! {
+                <select ~value={options.theme.tag()} onchange={theme} aria-label={speech.say("share.theme")}>{ for Theme::ALL.map(|theme| html! {
                     <option value={theme.tag()} selected={theme == options.theme}>{ speech.say(&format!("theme.{}", theme.tag())) }</option>
                 }) }</select>
             </div>

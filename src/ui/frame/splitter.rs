@@ -46,6 +46,9 @@ pub fn Splitter(props: &SplitterProps) -> Html {
     let onpointerdown = {
         let (node, drag) = (node.clone(), drag.clone());
         Callback::from(move |event: PointerEvent| {
+            if event.button() != 0 {
+                return;
+            }
             if let Some(element) = node.cast::<Element>() {
                 let _ = element.set_pointer_capture(event.pointer_id());
             }
@@ -55,6 +58,10 @@ pub fn Splitter(props: &SplitterProps) -> Html {
     let onpointermove = {
         let (node, drag, move_to) = (node.clone(), drag.clone(), move_to.clone());
         Callback::from(move |event: PointerEvent| {
+            // Let go where the page did not hear of it.
+            if event.buttons() == 0 {
+                *drag.borrow_mut() = None;
+            }
             let (Some(start), Some(length)) = (*drag.borrow(), desk_length(&node, line)) else {
                 return;
             };
@@ -84,7 +91,7 @@ pub fn Splitter(props: &SplitterProps) -> Html {
         <div class={classes!("splitter", class, props.name)} style={format!("grid-area:{}", props.name)} ref={node} role="separator" tabindex="0"
             aria-label={speech.say(props.label)} aria-orientation={orientation} aria-valuenow={rounded(percent)}
             aria-valuemin={rounded(least)} aria-valuemax={rounded(most)}
-            {onpointerdown} {onpointermove} onpointerup={let_go.clone()} onpointercancel={let_go} {onkeydown} />
+            {onpointerdown} {onpointermove} onpointerup={let_go.clone()} onpointercancel={let_go.clone()} onlostpointercapture={let_go} {onkeydown} />
     }
 }
 

@@ -5,6 +5,7 @@ mod questions;
 
 use std::rc::Rc;
 
+use web_sys::Element;
 use yew::prelude::*;
 
 use self::prose::{blocks, inlines};
@@ -25,7 +26,13 @@ pub struct LessonPaneProps {
 pub fn LessonPane(props: &LessonPaneProps) -> Html {
     let speech = use_speech();
     let folded = use_state(|| false);
+    let body = use_node_ref();
     let lesson = &props.lesson;
+    use_effect_with((lesson.name.clone(), body.clone()), |(_, body)| {
+        if let Some(body) = body.cast::<Element>() {
+            body.set_scroll_top(0);
+        }
+    });
     let send = props.send.reform(Msg::Learn);
     let fold = {
         let folded = folded.clone();
@@ -41,7 +48,7 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
                     { Icon::Fold.draw() }
                 </button>
             </div>
-            <div class="lesson-body" tabindex="0" role="group" aria-label={lesson.title.clone()}>
+            <div class="lesson-body" ref={body} tabindex="0" role="group" aria-label={lesson.title.clone()}>
                 { told(lesson, &send, speech) }
                 { goals(lesson, &send, speech) }
                 { ways(lesson, &send, speech) }

@@ -27,6 +27,19 @@ pub fn use_resize(node: &NodeRef, changed: Callback<Element>) {
     });
 }
 
+/// Calls back whenever one of the elements changes its size, and once at first. They are looked for again when `shape` changes.
+#[hook]
+pub fn use_resizes<Shape: PartialEq + 'static>(
+    shape: Shape,
+    elements: impl FnOnce() -> Vec<Element> + 'static,
+    changed: Callback<()>,
+) {
+    use_effect_with(shape, move |_| {
+        let watch = Watch::of(&elements(), move || changed.emit(()));
+        move || drop(watch)
+    });
+}
+
 struct Watch {
     observer: ResizeObserver,
     _closure: Closure<dyn FnMut()>,
@@ -34,10 +47,14 @@ struct Watch {
 
 impl Watch {
     fn new(element: Element, changed: Callback<Element>) -> Option<Watch> {
-        let observed = element.clone();
-        let closure = Closure::<dyn FnMut()>::new(move || changed.emit(element.clone()));
+        let observed = [element.clone()];
+        Watch::of(&observed, move || changed.emit(element.clone()))
+    }
+
+    fn of(observed: &[Element], changed: impl FnMut() + 'static) -> Option<Watch> {
+        let closure = Closure::<dyn FnMut()>::new(changed);
         let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
-        observer.observe(&observed);
+        observed.iter().for_each(|element| observer.observe(element));
         Some(Watch { observer, _closure: closure })
     }
 }

@@ -74,7 +74,8 @@ pub fn use_in_sight<T: Clone + 'static>(node: &NodeRef, newest: T) -> T {
 
 #[hook]
 fn use_drawn(seen: bool) -> bool {
-    seen || use_context::<Drawn>().is_none_or(|drawn| drawn == Drawn::Everything)
+    let drawn = use_context::<Drawn>();
+    seen || drawn.is_none_or(|drawn| drawn == Drawn::Everything)
 }
 
 #[hook]

@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::measure::use_resize;
+
 #[derive(Clone, PartialEq)]
 pub struct TabItem {
     /// The end of the ids of the tab and of its panel.
@@ -28,6 +30,13 @@ pub struct TabStripProps {
 pub fn TabStrip(props: &TabStripProps) -> Html {
     let count = props.tabs.len();
     let node = use_node_ref();
+    let chosen_id = props.tabs.get(props.chosen).map(|tab| tab.id.clone());
+    use_effect_with((chosen_id, count, node.clone()), |(_, _, node)| {
+        if let Some(strip) = node.cast::<Element>() {
+            show_chosen(&strip);
+        }
+    });
+    use_resize(&node, Callback::from(|strip: Element| show_chosen(&strip)));
     let onkeydown = {
         let (node, chosen, on_choose) = (node.clone(), props.chosen, props.on_choose.clone());
         Callback::from(move |event: KeyboardEvent| {
@@ -69,6 +78,17 @@ fn neighbour(key: &str, chosen: usize, count: usize) -> Option<usize> {
         "End" => Some(last),
         _ => None,
     }
+}
+
+/// Scrolls the strip and nothing around it, least of all the page that a frame stands in.
+fn show_chosen(strip: &Element) {
+    let Ok(Some(tab)) = strip.query_selector("[aria-selected=true]") else {
+        return;
+    };
+    let (room, tab) = (strip.get_bounding_client_rect(), tab.get_bounding_client_rect());
+    let before = (room.left() - tab.left()).max(0.0);
+    let behind = (tab.right() - room.right()).max(0.0).min((tab.left() - room.left()).max(0.0));
+    strip.set_scroll_left(strip.scroll_left() + (behind - before).round() as i32);
 }
 
 fn focus(strip: &NodeRef, index: usize) {

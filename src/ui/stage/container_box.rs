@@ -31,7 +31,7 @@ pub fn Container(props: &ContainerProps) -> Html {
         <div class={classes!("container", is_over(card).then_some("over"), (is_bare(card) && !*open).then_some("bare"))}>
             <div class={classes!("container-box", card.tone.class())} key="box">
                 <p class="container-head">
-                    <b lang="en" title={card.image.clone()}>{ &card.name }</b>
+                    <b lang="en" title={format!("{} · {}", card.name, card.image)}>{ &card.name }</b>
                     if let Some(role) = role(card.role) { <span class="role" lang="en">{ role }</span> }
                     <span class="soft">{ speech.fill("container.restarts", &[("count", &card.restarts.to_string())]) }</span>
                 </p>

@@ -50,12 +50,15 @@ fn row(endpoint: &Endpoint, send: &Callback<Msg>, speech: Speech) -> Html {
         Membership::Absent => ("waiting", "○", "endpoint.absent"),
     };
     let since = speech.fill("endpoint.since", &[("at", &moment::short(endpoint.since))]);
+    // An address that was written by hand may name no pod: nothing leads to one, and there is nothing to ask about it.
+    let pod = (!endpoint.pod.name.is_empty()).then(|| short_name(&endpoint.pod));
+    let key = pod.clone().unwrap_or_else(|| endpoint.address.clone());
     html! {
-        <li key={short_name(&endpoint.pod)} class={classes!("endpoint", class)} data-endpoint={short_name(&endpoint.pod)} data-state={class}>
+        <li {key} class={classes!("endpoint", class)} data-endpoint={pod.clone()} data-state={class}>
             <span class="sign" aria-hidden="true">{ sign }</span>
             <span class="address" lang="en">{ &endpoint.address }</span>
             <span class="state">{ speech.say(state) }{ " · " }{ since }</span>
-            { why_button(&endpoint.asks, &endpoint.pod.name, send, speech) }
+            if pod.is_some() { { why_button(&endpoint.asks, &endpoint.pod.name, send, speech) } }
         </li>
     }
 }

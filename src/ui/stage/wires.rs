@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::flights::{Curve, Flights};
 use super::pod_card::short_name;
-use crate::ui::parts::measure::use_resize;
+use crate::ui::parts::measure::{use_resize, use_resizes};
 use crate::view::flights::Flight;
 use crate::view::pods::Stage;
 
@@ -50,6 +50,11 @@ pub fn Wires(props: &WiresProps) -> Html {
         Callback::from(move |()| plan.set(Rc::new(measured(&node).unwrap_or_default())))
     };
     use_resize(&node, measure.reform(|_| ()));
+    let cards = {
+        let node = node.clone();
+        move || cards(&node).unwrap_or_default()
+    };
+    use_resizes(names(&props.stage), cards, measure.clone());
     use_effect_with(shape(&props.stage), move |_| measure.emit(()));
     html! {
         <svg class="wires" ref={node} aria-hidden="true">
@@ -72,6 +77,25 @@ fn WireLines(props: &WireLinesProps) -> Html {
         }
     };
     html! { <g>{ for props.plan.wires.iter().map(line) }</g> }
+}
+
+/// A client's causes, a message or a fault, buttons that are unfolded: whatever makes one of these taller moves what is below.
+/// The floor is as tall as the taller side, and does not tell.
+fn cards(node: &NodeRef) -> Option<Vec<Element>> {
+    let floor = node.cast::<Element>()?.parent_element()?;
+    let list = floor.query_selector_all(".front > *, .nodes > *").ok()?;
+    Some((0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect())
+}
+
+/// Which of them there are.
+fn names(stage: &Stage) -> Vec<String> {
+    let clients = stage.clients.iter().map(|card| card.name.clone());
+    let services = stage.services.iter().map(|card| short_name(&card.key));
+    let workloads =
+        stage.workloads.iter().map(|card| format!("{} {}", card.kind, short_name(&card.key)));
+    let nodes = stage.nodes.iter().map(|card| card.name.clone());
+    let homeless = (!stage.homeless.is_empty()).then(String::new);
+    clients.chain(services).chain(workloads).chain(homeless).chain(nodes).collect()
 }
 
 /// What decides where cards and endpoints lie: measuring makes the browser lay out the page, so only changes of it count.

@@ -46,7 +46,7 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
                 <div class="lane-head">{ head(lane, folded, &props.fold, speech) }</div>
             }
             if lane.label != Label::Status || !folded {
-                <div class="lane-label">{ label(lane, speech) }</div>
+                <div class="lane-label" title={name(&lane.label, "", speech)}>{ label(lane, speech) }</div>
             }
             <svg class="lane-plot" data-lane={lane.id.clone()} role="img" aria-label={spoken(lane, speech)}>{ picture }{ marks::links(&lane.links, window, width) }</svg>
         </div>
@@ -56,8 +56,10 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
 /// Above a pod's lanes its name, which folds them away.
 fn head(lane: &Lane, folded: bool, fold: &Callback<String>, speech: Speech) -> Html {
     let group = lane.group.clone();
+    let title =
+        speech.fill(if folded { "lane.unfold" } else { "lane.fold" }, &[("pod", &lane.group)]);
     html! {
-        <button class="fold" aria-expanded={(!folded).to_string()} title={speech.fill("lane.fold", &[("pod", &lane.group)])}
+        <button class="fold" aria-expanded={(!folded).to_string()} {title}
             onclick={fold.reform(move |_| group.clone())}>
             <span class={classes!("fold-sign", (!folded).then_some("open"))}>{ Icon::Fold.draw() }</span><b lang="en">{ &lane.group }</b>
         </button>

@@ -40,6 +40,7 @@ struct Press {
 pub fn Lanes(props: &LanesProps) -> Html {
     let speech = use_speech();
     let folded = use_state(SortedSet::<String>::new);
+    let node = use_node_ref();
     let press = use_mut_ref(|| None::<Press>);
     let onpointerdown = {
         let press = press.clone();
@@ -49,7 +50,8 @@ pub fn Lanes(props: &LanesProps) -> Html {
         })
     };
     let onpointermove = {
-        let (press, look, width) = (press.clone(), props.look.clone(), props.width);
+        let (node, press, look) = (node.clone(), press.clone(), props.look.clone());
+        let width = props.width;
         Callback::from(move |event: PointerEvent| {
             let mut press = press.borrow_mut();
             let Some(pressed) = press.as_mut() else {
@@ -59,9 +61,18 @@ pub fn Lanes(props: &LanesProps) -> Html {
             if event.buttons() == 0 || (!pressed.panned && moved.abs() < DRAG_PIXELS) {
                 return;
             }
+            // From here on the drag is the lanes' own, wherever the pointer goes, and no click on what it is let go over.
+            if let Some(lanes) = node.cast::<Element>().filter(|_| !pressed.panned) {
+                let _ = lanes.set_pointer_capture(event.pointer_id());
+            }
             *pressed = Press { x: f64::from(event.client_x()), panned: true };
             look.emit(Look::Pan(-moved / width.max(1.0)));
         })
+    };
+    // The browser scrolls from here on.
+    let onpointercancel = {
+        let press = press.clone();
+        Callback::from(move |_: PointerEvent| *press.borrow_mut() = None)
     };
     let onclick = click(props, press);
     // The same one in every frame, or every lane would be drawn anew.
@@ -80,7 +91,7 @@ pub fn Lanes(props: &LanesProps) -> Html {
         }
     };
     html! {
-        <div class="lanes" {onpointerdown} {onpointermove} {onclick}>
+        <div class="lanes" ref={node} {onpointerdown} {onpointermove} {onpointercancel} {onclick}>
             if props.lanes.is_empty() { <p class="lanes-empty">{ speech.say("timeline.empty") }</p> }
             { for props.lanes.chunk_by(|one, next| !one.group.is_empty() && one.group == next.group).map(group) }
         </div>

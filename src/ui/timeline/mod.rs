@@ -88,6 +88,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
         }
     });
     use_effect_with((at_rest, sight.setter()), |(at_rest, sight)| sight.set(*at_rest));
+    use_begun_anew(at_rest, (props.head, props.horizon), sight.setter());
 
     // One callback for all frames, so that whoever is handed it rests: it finds here from where the learner looks.
     let from = use_mut_ref(|| (at_rest, now, props.horizon));
@@ -148,11 +149,25 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     }
 }
 
+/// What was begun anew, or was cut, may end before all that was looked at: then all of it is looked at.
+#[hook]
+fn use_begun_anew(at_rest: Sight, ends: (SimTime, SimTime), sight: UseStateSetter<Sight>) {
+    let (head, horizon) = ends;
+    let last = use_mut_ref(|| head);
+    use_effect_with(head, move |head| {
+        let is_shorter = *head < last.replace(*head);
+        let is_lost = !at_rest.follows && head.as_millis() <= at_rest.window.from_millis;
+        if is_shorter && is_lost {
+            sight.set(Sight { window: Window::whole(horizon), follows: true });
+        }
+    });
+}
+
 fn looked(sight: Sight, look: Look, now: SimTime, horizon: SimTime) -> Sight {
     let window = sight.window;
     match look {
         Look::Zoom(zoom, around) => {
-            Sight { window: window.zoom(zoom, around.unwrap_or(now)), ..sight }
+            Sight { window: window.zoom(zoom, around.unwrap_or(window.heart(now))), ..sight }
         }
         Look::Pan(share) => {
             let window = window.pan((share * window.span_millis as f64) as i64);
@@ -172,7 +187,7 @@ fn wheel(plot: &NodeRef, window: Window, look: Callback<Look>) -> Callback<Event
             return;
         };
         let place = plot.get_bounding_client_rect();
-        let sideways = if wheel.shift_key() { wheel.delta_y() } else { wheel.delta_x() };
+        let sideways = sideways(wheel);
         if wheel.ctrl_key() || wheel.meta_key() {
             let zoom = if wheel.delta_y() < 0.0 { Zoom::In } else { Zoom::Out };
             let around = window.at(f64::from(wheel.client_x()) - place.left(), place.width());
@@ -184,6 +199,18 @@ fn wheel(plot: &NodeRef, window: Window, look: Callback<Look>) -> Callback<Event
         }
         event.prevent_default();
     })
+}
+
+/// How far to the right. Two fingers never move quite straight: whichever way they go more is meant. With Shift some
+/// browsers turn the wheel sideways themselves.
+fn sideways(wheel: &WheelEvent) -> f64 {
+    let (right, down) = (wheel.delta_x(), wheel.delta_y());
+    match wheel.shift_key() {
+        true if down == 0.0 => right,
+        true => down,
+        false if down.abs() < right.abs() => right,
+        false => 0.0,
+    }
 }
 
 fn keys(look: Callback<Look>) -> Callback<KeyboardEvent> {

@@ -74,7 +74,10 @@ pub fn TakesForm(props: &TakesFormProps) -> Html {
     let forget = {
         let (chosen, send) = (chosen.setter(), send.clone());
         Callback::from(move |deed: TakeDeed| {
-            chosen.set(None);
+            // Another name is no other take.
+            if !matches!(deed, TakeDeed::Rename { .. }) {
+                chosen.set(None);
+            }
             send.emit(Msg::Takes(deed));
         })
     };

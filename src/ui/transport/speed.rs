@@ -31,7 +31,7 @@ pub fn Speed(props: &SpeedProps) -> Html {
         <div class="speed">
             <Segments label={speech.say("transport.speed")} segments={segments.to_vec()} {chosen}
                 on_choose={props.send.reform(|index: usize| Msg::Clock(Clock::Speed(SPEEDS[index])))} />
-            <select aria-label={speech.say("transport.speed")} {onchange}>{ for ALL_SPEEDS.into_iter().map(option) }</select>
+            <select ~value={props.speed.to_string()} aria-label={speech.say("transport.speed")} {onchange}>{ for ALL_SPEEDS.into_iter().map(option) }</select>
         </div>
     }
 }

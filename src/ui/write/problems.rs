@@ -66,7 +66,7 @@ fn repair(fix: &Fix, props: &ProblemsProps, speech: Speech) -> Html {
             .send
             .reform(move |_: MouseEvent| Msg::Edit { file: file.clone(), text: fix.mend(&text) })
     };
-    html! { <button class="fix" onclick={mend}><span>{ speech.saying(&fix.label) }</span></button> }
+    html! { <>{ " " }<button class="fix" onclick={mend}><span>{ speech.saying(&fix.label) }</span></button></> }
 }
 
 /// Where more is to be read, in a tab of its own: the run stays as it is.
@@ -85,9 +85,11 @@ fn further(problem: &Problem, speech: Speech) -> Html {
     });
     html! {
         <>
+            { " " }
             <a class="read" href={address} target="_blank" rel="noopener noreferrer" aria-label={label}>
                 { speech.say("problems.read") }
             </a>
+            { " " }
             { lesson }
         </>
     }

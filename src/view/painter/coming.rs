@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::waiting::{Waiting, first_look, waiting};
 use crate::cluster::kubelet::steps::Step;
 use crate::cluster::kubelet::workers::{Job, PodWorker};
-use crate::cluster::{Cluster, MachineId};
+use crate::cluster::{Cluster, MachineId, NodeName, Uid};
 use crate::kit::order;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::{Container, Pod};
@@ -27,7 +28,10 @@ pub fn next_up(take: &Take) -> NextUp {
         .agenda()
         .iter()
         .take(LOOKED_AT)
-        .filter_map(|(at, machine)| due(&scene.cluster, (*at).max(now), machine))
+        .flat_map(|(at, machine)| match machine {
+            MachineId::SyncLoop(node) => restarts(&scene.cluster, node, now),
+            _ => due(&scene.cluster, (*at).max(now), machine).into_iter().collect(),
+        })
         .collect();
     if let Some(line) = take.recipe().script.lines().get(scene.typed) {
         rows.push(Due { at: line.at, about: line.line().to_owned(), what: Coming::ScriptLine });
@@ -64,12 +68,19 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             let worker = cluster.node(node.as_str())?.kubelet.prober.workers.get(key)?;
             let kind = Kind::from(key.kind);
             let about = format!("{}/{}", worker.pod.metadata.name, key.container);
-            match (&worker.asking, worker.skipped, worker.on_hold) {
-                (Some(_), _, _) => (about, Coming::ProbeTimeout(kind)),
-                (None, None, false) if !worker.container_id.is_empty() => {
-                    (about, Coming::Probe(kind))
+            let pod =
+                cluster.objects().pod(&worker.pod.metadata.namespace, &worker.pod.metadata.name)?;
+            let status = pod.status.container_status(&key.container);
+            match waiting(worker, status, cluster.now()) {
+                Waiting::Answer { .. } => (about, Coming::ProbeTimeout(kind)),
+                Waiting::Tick { .. } => (about, Coming::Probe(kind)),
+                Waiting::Delay { until, .. } => {
+                    let at = first_look(worker, until);
+                    return Some(Due { at, about, what: Coming::Probe(kind) });
                 }
-                _ => return None,
+                Waiting::Held | Waiting::NotRunning | Waiting::Startup | Waiting::Finished => {
+                    return None;
+                }
             }
         }
         MachineId::Container(node, id) => {
@@ -82,18 +93,6 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             let worker = cluster.node(node.as_str())?.kubelet.workers.get(uid)?;
             (worker.pod.metadata.name.clone(), coming_of(worker, at)?)
         }
-        MachineId::SyncLoop(node) => {
-            let kubelet = &cluster.node(node.as_str())?.kubelet;
-            let (uid, _) = kubelet.work_queue.iter().find(|(_, queued)| **queued <= at)?;
-            let pod = kubelet.pods.get(uid)?;
-            let failures = all_containers(pod)
-                .filter_map(|container| kubelet.reasons.get(uid, &container.name));
-            let what = match failures.map(|failure| failure.expires).max()? {
-                Some(_) => Coming::Restart,
-                None => Coming::Retry,
-            };
-            (pod.metadata.name.clone(), what)
-        }
         MachineId::Scheduler => {
             let pod = cluster.objects().pods(None).find(|pod| {
                 pod.spec.node_name.is_empty() && pod.spec.scheduling_gates.is_empty()
@@ -103,6 +102,7 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
             (pod.metadata.name.clone(), what)
         }
         MachineId::Mailbox
+        | MachineId::SyncLoop(_)
         | MachineId::Pleg(_)
         | MachineId::Status(_)
         | MachineId::Controller(_)
@@ -114,6 +114,23 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
         }
     };
     Some(Due { at, about, what })
+}
+
+/// The pods of a node that the kubelet will look at again because something of them has failed.
+fn restarts(cluster: &Cluster, node: &NodeName, now: SimTime) -> Vec<Due> {
+    let Some(state) = cluster.node(node.as_str()) else { return Vec::new() };
+    let kubelet = &state.kubelet;
+    let due = |(uid, queued): (&Uid, &SimTime)| {
+        let pod = kubelet.pods.get(uid)?;
+        let failures =
+            all_containers(pod).filter_map(|container| kubelet.reasons.get(uid, &container.name));
+        let what = match failures.map(|failure| failure.expires).max()? {
+            Some(_) => Coming::Restart,
+            None => Coming::Retry,
+        };
+        Some(Due { at: (*queued).max(now), about: pod.metadata.name.clone(), what })
+    };
+    kubelet.work_queue.iter().filter_map(due).collect()
 }
 
 /// What a pod's worker waits for; nothing for what takes no time worth telling.

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::containers::Painting;
-use crate::cluster::Rule;
+use super::waiting::{Waiting, is_held, waiting};
 use crate::cluster::kubelet::prober::Worker;
 use crate::kit::order;
-use crate::kit::time::Span;
+use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
 use crate::objects::{Container, ContainerStatus};
 use crate::session::msg::{Ask, Selection};
@@ -34,55 +34,27 @@ impl Painting<'_> {
         let pod = self.key();
         let mut answers =
             self.history.answers(&pod, &worker.key.container, worker.key.kind, self.now, ANSWERS);
+        let is_held = is_held(worker, status);
         // A worker that has counted nothing since its last decision begins with an empty row.
-        if worker.result_run == 0 && !worker.on_hold {
+        if worker.result_run == 0 && !is_held {
             answers.clear();
         }
-        let last = answers.last().copied();
-        let streak = answers.iter().rev().take_while(|answer| Some(**answer) == last).count();
-        let threshold = match last {
+        let threshold = match answers.last() {
             Some(Answer::Success) => worker.spec.success_threshold,
             Some(Answer::Failure) | None => worker.spec.failure_threshold,
         };
+        let streak = if is_held { threshold } else { worker.result_run };
         Dial {
             kind: probes::Kind::from(worker.key.kind),
             action: worker.spec.describe(),
-            wait: self.wait(worker, status),
+            wait: wait(worker, status, self.now),
             answers,
-            streak: u32::try_from(streak).unwrap_or(u32::MAX),
+            streak: streak.unsigned_abs(),
             threshold: threshold.unsigned_abs(),
             asks: Selection::Asked(
                 pod,
                 Ask::Probe(worker.key.container.to_string(), worker.key.kind),
             ),
-        }
-    }
-
-    fn wait(&self, worker: &Worker, status: Option<&ContainerStatus>) -> Wait {
-        if let Some(asking) = &worker.asking {
-            return Wait::Asking { from: asking.since, until: asking.until };
-        }
-        let running = status.and_then(|status| status.running());
-        let has_started = status.is_some_and(|status| status.started == Some(true));
-        if worker.key.kind == ProbeKind::Startup && has_started {
-            return Wait::Finished;
-        }
-        if worker.on_hold {
-            return Wait::Skipped(Skip::OnHold);
-        }
-        let Some(running) = running else { return Wait::Skipped(Skip::NotRunning) };
-        match worker.skipped {
-            Some(Rule::ProbeStartupGate) => Wait::Skipped(Skip::StartupFirst),
-            Some(Rule::ProbeInitialDelay) => {
-                let from = running.started_at.map_or(self.now, |stamp| stamp.begin());
-                let delay = u64::from(worker.spec.initial_delay_seconds.unsigned_abs());
-                Wait::Skipped(Skip::InitialDelay { from, until: from + Span::secs(delay) })
-            }
-            Some(_) | None => {
-                let until = worker.due();
-                let period = u64::from(worker.spec.period_seconds.unsigned_abs());
-                Wait::Ticking { from: until - Span::secs(period), until }
-            }
         }
     }
 
@@ -104,5 +76,17 @@ impl Painting<'_> {
             message: waiting.message.clone(),
             asks: Selection::Asked(self.key(), Ask::Restart(container.to_owned())),
         })
+    }
+}
+
+fn wait(worker: &Worker, status: Option<&ContainerStatus>, now: SimTime) -> Wait {
+    match waiting(worker, status, now) {
+        Waiting::Answer { from, until } => Wait::Asking { from, until },
+        Waiting::Finished => Wait::Finished,
+        Waiting::Held => Wait::Skipped(Skip::OnHold),
+        Waiting::NotRunning => Wait::Skipped(Skip::NotRunning),
+        Waiting::Delay { from, until } => Wait::Skipped(Skip::InitialDelay { from, until }),
+        Waiting::Startup => Wait::Skipped(Skip::StartupFirst),
+        Waiting::Tick { from, until } => Wait::Ticking { from, until },
     }
 }

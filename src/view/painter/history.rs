@@ -31,6 +31,8 @@ pub struct History {
     rows: Rows,
     twin: Rc<Vec<Rc<TwinRow>>>,
     membership: Membership,
+    /// When pods of a name were made, oldest first.
+    born: SortedMap<Key, Vec<SimTime>>,
     /// By the event's name: which records wrote it, and when.
     events: SortedMap<String, Vec<(u32, SimTime)>>,
     /// By the client's number: when requests ended, whether they were answered, and which records say so.
@@ -72,8 +74,12 @@ impl History {
             _ => false,
         };
         let Some(Track::Ticks(ticks)) = self.rows.track(pod, is_row) else { return Vec::new() };
-        let end = ticks.partition_point(|tick| tick.at <= now);
-        ticks[end.saturating_sub(count)..end].iter().map(|tick| tick.answer).collect()
+        let born = self.born(pod, now);
+        let (begin, end) = (
+            ticks.partition_point(|tick| tick.at < born),
+            ticks.partition_point(|tick| tick.at <= now),
+        );
+        ticks[end.saturating_sub(count).max(begin)..end].iter().map(|tick| tick.answer).collect()
     }
 
     /// The record that last wrote an event up to an instant.
@@ -102,7 +108,16 @@ impl History {
         let Some(Track::Bands(bands)) = self.rows.track(pod, |row| *row == Row::Ready) else {
             return false;
         };
-        bands.iter().take_while(|band| band.from <= now).any(|band| band.tone == Tone::Fine)
+        let born = self.born(pod, now);
+        let own = bands.iter().filter(|band| born <= band.from && band.from <= now);
+        own.into_iter().any(|band| band.tone == Tone::Fine)
+    }
+
+    /// When the pod was made that has the name at an instant: what came before was another one's.
+    fn born(&self, pod: &Key, now: SimTime) -> SimTime {
+        let births = self.born.get(pod).map_or(&[][..], Vec::as_slice);
+        let after = births.partition_point(|at| *at <= now);
+        births[..after].last().copied().unwrap_or(SimTime::ZERO)
     }
 
     /// Since when a pod has stood in a Service as it does now.
@@ -183,10 +198,10 @@ impl History {
     }
 
     fn pod(&mut self, record: &Record, verb: Verb, pod: &Pod) {
-        if verb == Verb::Deleted {
-            self.band(record, Row::Status, None, None);
-            self.band(record, Row::Ready, None, None);
-            return;
+        match verb {
+            Verb::Added => self.born.entry(record.about.clone()).or_default().push(record.at),
+            Verb::Modified => {}
+            Verb::Deleted => return self.gone(record, pod),
         }
         let sidecars = pod.spec.init_containers.iter().filter(|one| one.is_sidecar());
         if pod.spec.containers.len() + sidecars.count() == 1 {
@@ -207,6 +222,22 @@ impl History {
             };
             let text = Saying::Kubernetes(ready.status.as_str().to_owned());
             self.band(record, Row::Ready, Some((tone, text)), None);
+        }
+    }
+
+    fn gone(&mut self, record: &Record, pod: &Pod) {
+        self.end(record, Row::Status);
+        self.end(record, Row::Ready);
+        for container in pod.spec.init_containers.iter().chain(&pod.spec.containers) {
+            self.end(record, Row::BackOff(container.name.clone()));
+            self.end(record, Row::Stopping(container.name.clone()));
+        }
+    }
+
+    /// Ends what goes on in a lane, if there is one.
+    fn end(&mut self, record: &Record, row: Row) {
+        if self.rows.track(&record.about, |other| *other == row).is_some() {
+            self.band(record, row, None, None);
         }
     }
 
@@ -266,12 +297,12 @@ impl History {
                 let state = (Tone::Stopping, Saying::plain("band.grace"));
                 self.band(record, row, Some(state), None);
             }
-            ContainerChange::Exited { .. } => {
-                if self.rows.track(&record.about, |other| *other == row).is_some() {
-                    self.band(record, row, None, None);
-                }
+            ContainerChange::Exited { .. } => self.end(record, row),
+            // It does not wait any more, whatever was said of it.
+            ContainerChange::Created | ContainerChange::Started => {
+                self.end(record, Row::BackOff(container(record)));
             }
-            ContainerChange::Created | ContainerChange::Started | ContainerChange::Killed => {}
+            ContainerChange::Killed => {}
         }
     }
 

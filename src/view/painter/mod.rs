@@ -3,7 +3,7 @@
 //! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
 //! their Services; `stage` (with `clients`, `flights`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
 //! `described`, `written`, `taught`, `hung` and `told` look at one instant, `requests` at all that was
-//! played, `measured` at many seeds, `compared` (with `parting`) at two takes; `why` answers questions; `turns` spares frames.
+//! played, `measured` at many seeds, `compared` (with `parting`) at two takes; `why` answers questions; `turns` spares frames; `waiting` is what a probe waits for.
 
 mod clients;
 mod coming;
@@ -27,6 +27,7 @@ mod taught;
 mod tests;
 mod told;
 mod turns;
+mod waiting;
 mod why;
 mod workloads;
 mod written;

@@ -67,7 +67,7 @@ impl Painting<'_> {
         let status = node::status(node);
         let card = NodeCard {
             name: name.clone(),
-            tone: if status == "Ready" { Tone::Fine } else { Tone::Failing },
+            tone: node_tone(&status),
             status,
             asks: Selection::Asked(Key::new(Kind::Node, "", name), Ask::Node),
             deeds: state.map(|state| node_deeds(name, state)).unwrap_or_default(),
@@ -110,6 +110,15 @@ fn kept<T: PartialEq>(before: Option<&Rc<T>>, new: T) -> Rc<T> {
     match before {
         Some(before) => reuse(before, new),
         None => Rc::new(new),
+    }
+}
+
+/// What STATUS means: a node that takes no new pods is not ill.
+fn node_tone(status: &str) -> Tone {
+    match status.split_once(',') {
+        None if status == "Ready" => Tone::Fine,
+        Some(("Ready", _)) => Tone::Waiting,
+        None | Some(_) => Tone::Failing,
     }
 }
 

@@ -161,6 +161,14 @@ impl Processes {
         processes.any(|process| matches!(process.program, Program::Server(_)))
     }
 
+    /// Whether some server has opened its ports.
+    pub fn listens(&self) -> bool {
+        self.kernel.table.values().any(|process| match &process.program {
+            Program::Server(server) => server.listens(),
+            _ => false,
+        })
+    }
+
     /// What a person does to the servers of the container.
     pub fn fault(&mut self, world: &mut World, fault: Fault) {
         self.during(world, |kernel| {

@@ -116,6 +116,11 @@ impl ServerProcess {
         [unsaid, ending, doors, chatter, becomes, life.reloads_at].into_iter().flatten().min()
     }
 
+    /// Whether its ports are open.
+    pub fn listens(&self) -> bool {
+        self.life.as_ref().is_some_and(|life| matches!(life.doors, Doors::Open))
+    }
+
     /// Everything that is due by now.
     pub fn turn(&mut self, now: SimTime, files: &mut Files, out: &mut Output) -> Step {
         if self.life.is_none() {

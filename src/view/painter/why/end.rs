@@ -17,7 +17,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
     if !pod.pod.is_deleting() {
         return ended(chain, pod);
     }
-    if node::is_lost(chain.asking, &pod.pod.spec.node_name) {
+    if node::is_lost(chain.asking, &pod.pod.spec.node_name) || node::is_off(pod) {
         node::silent(chain, &pod.pod.spec.node_name);
         deleted(chain, &pod.key);
         return;
@@ -34,7 +34,10 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
     }
     finalizers(chain, &pod.key, &pod.pod.metadata.finalizers);
     if chain.is_empty() {
-        chain.say("why.end.report", &[]).tone(Tone::Stopping).rule(Rule::ApiRemove);
+        let containers = pod.pod.spec.containers.iter().chain(&pod.pod.spec.init_containers);
+        let runs = containers.into_iter().any(|one| pod.instance(&one.name).is_some());
+        let key = if runs { "why.end.unheard" } else { "why.end.report" };
+        chain.say(key, &[]).tone(Tone::Stopping).rule(Rule::ApiRemove);
     }
     deleted(chain, &pod.key);
 }

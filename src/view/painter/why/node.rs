@@ -2,9 +2,10 @@
 
 use super::chain::Chain;
 use super::{Asking, Sight, budget};
+use crate::cluster::control::taint_eviction::{Eviction, decide};
 use crate::cluster::{Link, Power, Record, Rule, What};
-use crate::kit::time::Span;
-use crate::objects::{ConditionStatus, Key, Kind, Node, Object};
+use crate::kit::time::SimTime;
+use crate::objects::{ConditionStatus, Key, Kind, Node, Object, Pod, Taint};
 use crate::session::msg::Ask;
 use crate::view::{Tone, moment};
 
@@ -33,7 +34,7 @@ pub fn answer(chain: &mut Chain, node: &Key) {
         return super::record::story(chain, node);
     };
     match (is_ready(object), is_ill(asking, &node.name), object.spec.unschedulable) {
-        (false, ..) => lost(chain, &node.name),
+        (false, ..) => lost(chain, &node.name, None),
         (true, true, _) => unnoticed(chain, &node.name),
         (true, false, true) => cordoned(chain, node),
         (true, false, false) => super::record::story(chain, node),
@@ -63,7 +64,7 @@ fn cordoned(chain: &mut Chain, node: &Key) {
 }
 
 /// NotReady: since when, why it was found out then, and what was done to the machine.
-pub fn lost(chain: &mut Chain, name: &str) {
+pub fn lost(chain: &mut Chain, name: &str, pod: Option<&Sight>) {
     let asking = chain.asking;
     let key = key(name);
     let noticed =
@@ -71,7 +72,7 @@ pub fn lost(chain: &mut Chain, name: &str) {
     if let Some(noticed) = noticed {
         chain.say("why.node.unreachable", &[("node", name)]).of(noticed).tone(Tone::Failing);
     }
-    evicts(chain, name);
+    evicts(chain, name, pod);
     silence(chain, name);
 }
 
@@ -109,22 +110,36 @@ fn silence(chain: &mut Chain, name: &str) {
     }
 }
 
-/// When pods that tolerate it for a while are taken away.
-fn evicts(chain: &mut Chain, name: &str) {
+/// When the pod, or the first on the node that does not tolerate it for ever, is taken away.
+fn evicts(chain: &mut Chain, name: &str, pod: Option<&Sight>) {
     let asking = chain.asking;
     let Some(tainted) = taint_record(asking, name) else { return };
-    let patience = Span::secs(DEFAULT_PATIENCE_SECS);
-    let at = tainted.at + patience;
-    if chain.now() < at {
+    let leaves = match pod {
+        Some(pod) => leaves_at(asking, pod.pod, tainted),
+        None => {
+            let here = asking.store().pods(None).filter(|pod| pod.spec.node_name == name);
+            here.filter_map(|pod| leaves_at(asking, pod, tainted)).min()
+        }
+    };
+    if let Some(at) = leaves.filter(|at| chain.now() < *at) {
         let step = chain.say("why.node.evicts", &[("node", name), ("at", &moment::clock(at))]);
         step.at(at).tone(Tone::Waiting).rule(Rule::TaintEvicts);
     }
     chain.tell(tainted).tone(Tone::Failing);
 }
 
-/// What every pod is given by admission: it tolerates an unreachable node for so long.
-/// Models plugin/pkg/admission/defaulttolerationseconds (v1.36).
-const DEFAULT_PATIENCE_SECS: u64 = 300;
+/// When the pod's patience with the taints of its node is over; nothing if that is never.
+fn leaves_at(asking: &Asking, pod: &Pod, tainted: &Record) -> Option<SimTime> {
+    let node = asking.store().node(&pod.spec.node_name)?;
+    let drives = node.spec.taints.iter().filter(|taint| taint.effect == "NoExecute");
+    let taints: Vec<Taint> = drives.cloned().collect();
+    let comparison = asking.cluster.config().version.taint_comparison();
+    match decide(&taints, &pod.spec.tolerations, None, comparison, tainted.at) {
+        Eviction::None => None,
+        Eviction::Now => Some(tainted.at),
+        Eviction::After(timer) | Eviction::Running(timer) => Some(timer.since + timer.length),
+    }
+}
 
 fn taint_record<'a>(asking: &Asking<'a>, name: &str) -> Option<&'a Record> {
     let has_taint =

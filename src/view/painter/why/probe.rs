@@ -7,6 +7,7 @@ use crate::cluster::{Belief, ContainerChange, Fault, ProbeAnswer, Record, Rule, 
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Key;
 use crate::objects::probe::{Action, Probe, ProbeKind};
+use crate::view::painter::waiting::{Waiting, is_held, waiting};
 use crate::view::{Tone, arc, moment};
 
 /// The field of a probe in a manifest.
@@ -50,6 +51,11 @@ pub fn streak<'a>(
     container: &str,
     kind: ProbeKind,
 ) -> Vec<&'a Record> {
+    // Without a probe the whole past would be looked through in vain.
+    let has_probe = asking.sight(pod).is_none_or(|pod| spec(&pod, container, kind).is_some());
+    if !has_probe {
+        return Vec::new();
+    }
     let mut run: Vec<&Record> = Vec::new();
     let mut last = None;
     for record in asking.past.iter().rev() {
@@ -126,34 +132,28 @@ pub fn next(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) {
         chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path)
     };
     let kind_text = ("kind", kind.as_str());
-    if let Some(asking) = &worker.asking {
-        let (place, until) = (place("timeoutSeconds"), moment::clock(asking.until));
-        let step = chain.say("why.probe.asking", &[kind_text, ("until", &until)]);
-        step.at(asking.until).tone(Tone::Waiting).place(place);
-        return;
-    }
-    if worker.on_hold {
-        chain.say("prober.hold", &[]).rule(Rule::ProbeHold);
-        return;
-    }
     let status = pod.pod.status.container_status(container);
-    let Some(running) = status.and_then(|status| status.running()) else {
-        chain.say("why.probe.resting", &[kind_text]);
-        return;
-    };
-    match worker.skipped {
-        Some(Rule::ProbeStartupGate) => {
+    match waiting(worker, status, now) {
+        Waiting::Answer { until, .. } => {
+            let (place, at) = (place("timeoutSeconds"), moment::clock(until));
+            let step = chain.say("why.probe.asking", &[kind_text, ("until", &at)]);
+            step.at(until).tone(Tone::Waiting).place(place);
+        }
+        Waiting::Held => {
+            chain.say("prober.hold", &[]).rule(Rule::ProbeHold);
+        }
+        Waiting::NotRunning => {
+            chain.say("why.probe.resting", &[kind_text]);
+        }
+        Waiting::Startup => {
             chain.say("prober.startup-gate", &[]).tone(Tone::Waiting).rule(Rule::ProbeStartupGate);
         }
-        Some(Rule::ProbeInitialDelay) => {
+        Waiting::Delay { until, .. } => {
             let place = place("initialDelaySeconds");
-            let began = running.started_at.map_or(now, |stamp| stamp.begin());
-            let delay = u64::from(worker.spec.initial_delay_seconds.unsigned_abs());
-            let at = began + Span::secs(delay);
-            let step = chain.say("why.probe.delay", &[kind_text, ("at", &moment::clock(at))]);
-            step.at(at).tone(Tone::Waiting).rule(Rule::ProbeInitialDelay).place(place);
+            let step = chain.say("why.probe.delay", &[kind_text, ("at", &moment::clock(until))]);
+            step.at(until).tone(Tone::Waiting).rule(Rule::ProbeInitialDelay).place(place);
         }
-        Some(_) | None => {
+        Waiting::Finished | Waiting::Tick { .. } => {
             let (due, place) = (worker.due(), place("periodSeconds"));
             let left = moment::left(arc::left_millis(due, now));
             let period = worker.spec.period_seconds.to_string();
@@ -171,7 +171,9 @@ pub fn outlook(
     kind: ProbeKind,
     streak: &[&Record],
 ) {
-    let Some(worker) = worker(pod, container, kind).filter(|worker| !worker.on_hold) else {
+    let status = pod.pod.status.container_status(container);
+    let Some(worker) = worker(pod, container, kind).filter(|worker| !is_held(worker, status))
+    else {
         return;
     };
     let Some(newest) = streak.first() else { return };
@@ -323,15 +325,27 @@ pub fn fault<'a>(
     before: &Record,
 ) -> Option<&'a Record> {
     let end = asking.all.partition_point(|record| record.id < before.id);
-    let of_container = asking.all[..end]
+    standing_fault(&asking.all[..end], pod, container)
+}
+
+/// What ails a container at the end of some records: the newest fault that nothing has undone.
+pub fn standing_fault<'a>(records: &'a [Record], pod: &Key, container: &str) -> Option<&'a Record> {
+    let (mut is_thawed, mut has_recovered) = (false, false);
+    let of_container = records
         .iter()
         .rev()
         .filter(|record| record.about == *pod && record.container.as_deref() == Some(container));
     for record in of_container {
         match &record.what {
-            What::Container { change: ContainerChange::Started, .. }
-            | What::Fault(Fault::Thaw | Fault::Recover) => return None,
-            What::Fault(_) => return Some(record),
+            What::Container { change: ContainerChange::Started, .. } => return None,
+            What::Fault(Fault::Thaw) => is_thawed = true,
+            What::Fault(Fault::Recover) => has_recovered = true,
+            What::Fault(fault) => {
+                let is_frost = matches!(fault, Fault::Freeze);
+                if !(is_frost && is_thawed || !is_frost && has_recovered) {
+                    return Some(record);
+                }
+            }
             _ => {}
         }
     }

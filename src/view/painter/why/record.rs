@@ -127,6 +127,10 @@ fn of_request(chain: &mut Chain, record: &Record, request: &RequestRecord) {
         }
         _ => {}
     }
+    // The pod is well, and so is its program: the port is another.
+    if request.outcome == Outcome::Refused && record.rule.is_none() && pod.is_some() {
+        return chain.came(&record.about);
+    }
     if let Some(stopped) = pod.as_ref().and_then(|pod| stopped(asking, record, pod)) {
         return chain.follow(stopped);
     }

@@ -64,9 +64,7 @@ fn is_troubled(asking: &Asking, pod: &Sight, container: &str) -> bool {
 }
 
 fn standing_fault<'a>(asking: &Asking<'a>, pod: &Sight, container: &str) -> Option<&'a Record> {
-    let newest = asking.past.last()?;
-    let is_newest = matches!(newest.what, What::Fault(_)) && newest.about == pod.key;
-    if is_newest { Some(newest) } else { probe::fault(asking, &pod.key, container, newest) }
+    probe::standing_fault(asking.past, &pod.key, container)
 }
 
 pub fn heading(asking: &Asking, pod: &Sight, container: &str) -> Saying {

@@ -16,7 +16,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
         return chain.came(&pod.key);
     }
     if node::is_lost(chain.asking, &pod.pod.spec.node_name) {
-        return node::lost(chain, &pod.pod.spec.node_name);
+        return node::lost(chain, &pod.pod.spec.node_name, Some(pod));
     }
     if let Some(init) = unfinished_init(pod) {
         through_init(chain, pod, init);
