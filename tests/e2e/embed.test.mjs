@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
-import { APP, DESKTOP, PHONE, axe, open, origin, picture } from "./harness.mjs";
+import { APP, DESKTOP, PHONE, axe, open, origin, picture, started } from "./harness.mjs";
 import { startServer } from "./server.mjs";
 
 const COURSE = `${APP}examples/course.html`;
@@ -187,10 +187,7 @@ test("what a host moves while it is out of sight is drawn before it comes into s
 
 for (const viewport of [DESKTOP, PHONE]) {
   test(`without a console Why answers below the panes, ${viewport.width} pixels wide`, async (t) => {
-    const page = await course(t, { viewport });
-    await page.locator("#one button").click();
-    const frame = await frameOf(page, "one");
-    await page.evaluate(() => document.querySelector("#one").seek("20s"));
+    const frame = await started(await open(t, { viewport, hash: "#l=first-probe&embed=stage,timeline&t=20s" }));
     await frame.locator("article.pod .name").first().click();
     const why = frame.locator(".place.ask .why");
     await why.waitFor();
