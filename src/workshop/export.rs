@@ -10,6 +10,7 @@ use crate::session::msg::{Clock, Effect, Msg};
 use crate::session::performance::natural_end;
 use crate::view::Painter;
 use crate::view::picture::{Caption, svg};
+use crate::view::sight::Sight;
 
 pub fn export(format: &str, file: &str, options: &Options) -> Result<String, WorkshopError> {
     let known = Format::from_tag(format).filter(|format| *format != Format::TimelinePng);
@@ -36,7 +37,7 @@ fn handed_out(effect: Effect, session: &Session) -> String {
     match effect {
         Effect::Download { text, .. } => text,
         Effect::Picture { .. } => {
-            let screen = Painter::default().paint(session);
+            let screen = Painter::default().paint(session, Sight::All);
             svg(&screen.timeline, screen.transport.now, &Caption::of(&screen))
         }
         Effect::Store { .. } | Effect::Address(_) | Effect::Announce(_) => String::new(),
