@@ -3,6 +3,7 @@
 use crate::kit::sorted::SortedMap;
 
 use super::address::Address;
+use super::edits;
 use super::msg::{Effect, Selection};
 use super::notice::Notice;
 use super::recipe::Recipe;
@@ -178,8 +179,8 @@ impl Session {
 
     /// Back to the beginning: the script as it was opened, the texts as the learner left them.
     pub(super) fn reset(&mut self) -> Vec<Effect> {
-        let mut recipe = self.recipe();
-        recipe.script = self.opened.script.clone();
+        let script = self.opened.script.clone();
+        let recipe = edits::started_over(self.take.recipe(), script, &self.drafts);
         self.leave_played(Origin::Again);
         self.begin_again(recipe);
         self.drafts.retain(|name, text| self.take.recipe().clone().put_file(name, text).is_err());
@@ -204,7 +205,8 @@ impl Session {
         }
     }
 
-    pub(super) fn begin_again(&mut self, recipe: Recipe) {
+    pub(super) fn begin_again(&mut self, mut recipe: Recipe) {
+        self.drafts.extend(edits::take_drafts(&mut recipe));
         self.take = Take::after(recipe, &self.take);
         self.motion = Motion::Paused;
         self.selection = Selection::Nothing;

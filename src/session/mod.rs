@@ -7,7 +7,7 @@
 //! packs a recipe for a link, `address` is all a link says, `sharing` what its dialog offers, `hosting` what an embed and its
 //! host tell each other, `export/` a run in other programs' formats. `goal` is the small language of what should become true.
 //! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do.
-//! What it does is told in `playing` (the clock), `quiet` (what is skipped), `writing` (the files), `branching` (the takes)
+//! What it does is told in `playing` (the clock), `quiet` (what is skipped), `writing` (the files; `edits` their later texts, `editing` what `kubectl edit` opens), `branching` (the takes)
 //! and `keeping` (the shelf); `notice` is what the learner must be told. `takes` are those that were left, `comparing` two of
 //! them side by side, `change` another text for that, `bands` many seeds; `milestones` is what both measure.
 
@@ -16,6 +16,8 @@ pub mod bands;
 mod branching;
 mod change;
 pub mod comparing;
+mod editing;
+mod edits;
 pub mod export;
 pub mod files;
 #[cfg(test)]
@@ -59,6 +61,7 @@ use crate::kit::sorted::SortedMap;
 use self::address::{Address, Pane};
 use self::bands::Bands;
 use self::comparing::Comparison;
+use self::editing::{Edited, Left};
 use self::hosting::{Act, Host};
 use self::keeping::{
     SHELF_DRAFTS, SHELF_LANGUAGE, SHELF_OPENED, SHELF_PREVIOUS, SHELF_QUIET, SHELF_RECIPE,
@@ -74,7 +77,7 @@ use self::recipe::Recipe;
 use self::sharing::{Options, Sharing, shared_recipe};
 use self::take::Take;
 use self::takes::Takes;
-use self::writing::{Edited, Removed};
+use self::writing::Removed;
 use crate::cluster::Budget;
 use crate::kit::time::SimTime;
 use crate::words::Lang;
@@ -99,6 +102,7 @@ pub struct Session {
     open_file: String,
     /// The file that an editor of the console is open on.
     edited: Option<Edited>,
+    left: Option<Left>,
     motion: Motion,
     speed: u32,
     pub language: Lang,
@@ -140,8 +144,9 @@ impl Session {
         browser_language: Option<Lang>,
         shelf: impl Fn(&str) -> Option<String>,
     ) -> Session {
-        let Opening { recipe, address, whose, aside, problems } =
+        let Opening { mut recipe, address, whose, aside, problems } =
             Opening::choose(fragment, shelf(SHELF_RECIPE), shelf(SHELF_PREVIOUS));
+        let drafts = edits::take_drafts(&mut recipe);
         let is_embed = address.panes.is_some();
         let learning = Learning::of(&recipe, |key| shelf(key).filter(|_| !is_embed));
         let kept = shelf(SHELF_OPENED).filter(|_| whose == Whose::Learners);
@@ -157,11 +162,12 @@ impl Session {
             whose,
             aside,
             aside_takes: None,
-            drafts: SortedMap::new(),
+            drafts: drafts.into_iter().collect(),
             has_homeless: false,
             learning,
             removed: None,
             edited: None,
+            left: None,
             motion: if address.play { Motion::Playing } else { Motion::Paused },
             speed: 1,
             language: language.unwrap_or_default(),
@@ -353,6 +359,6 @@ fn first_file(recipe: &Recipe) -> String {
     recipe
         .files()
         .iter()
-        .next()
+        .find(|file| !edits::is_hidden(file.name()))
         .map_or_else(|| "pod.yaml".to_owned(), |file| file.name().to_owned())
 }
