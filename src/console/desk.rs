@@ -28,8 +28,9 @@ pub type Changed = SortedMap<String, Option<String>>;
 /// So many files that lines made are shown, none of them longer.
 const CHANGED_MAX: usize = 64;
 const CHANGED_BYTES_MAX: usize = 256 * 1024;
-/// Where a recipe keeps the later texts of its files.
+/// Where a recipe keeps the later texts of its files, and those that no line was given yet.
 pub const EDITS: &str = ".edits/";
+pub const DRAFTS: &str = ".drafts/";
 
 impl Desk {
     pub fn station_mut(&mut self) -> &mut Workstation {
@@ -45,7 +46,7 @@ impl Desk {
             self.laid.remove(&name);
         }
         for name in names {
-            let is_due = !name.starts_with(EDITS)
+            let is_due = !(name.starts_with(EDITS) || name.starts_with(DRAFTS))
                 || self.laid.contains_key(name)
                 || line.contains(&name.replace('\'', "'\\''"));
             let Some(text) = files.text(name).filter(|_| is_due) else { continue };

@@ -70,9 +70,10 @@ impl Session {
         if self.takes.switch(take, &mut self.take).is_none() {
             return;
         }
-        let recipe = self.take.recipe();
-        let given = |name: &str| recipe.files().find(name).map(|file| file.body());
-        self.drafts.retain(|name, text| given(name) != Some(text.as_str()));
+        let is_given = |(name, text): &(&String, &String)| self.given_text(name) == Some(text);
+        let given: Vec<String> =
+            self.drafts.iter().filter(is_given).map(|(name, _)| name.clone()).collect();
+        given.iter().for_each(|name| drop(self.drafts.remove(name)));
         if matches!(self.selection, Selection::Record(_)) {
             self.selection = Selection::Nothing;
         }

@@ -8,12 +8,9 @@ use super::files::File;
 use super::recipe::Recipe;
 use super::recipe_problem::RecipeProblem;
 use super::script::{Script, ScriptLine};
-use crate::console::EDITS;
+use crate::console::{DRAFTS, EDITS};
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
-
-/// Where a recipe keeps what its learner wrote and gave to no line.
-const DRAFTS: &str = ".drafts/";
 
 /// Whether a name is none of the learner's own.
 pub fn is_hidden(name: &str) -> bool {

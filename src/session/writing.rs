@@ -38,7 +38,7 @@ impl Session {
     }
 
     /// What the next line would find in a file, edits aside.
-    fn given_text(&self, file: &str) -> Option<&str> {
+    pub(super) fn given_text(&self, file: &str) -> Option<&str> {
         match self.changed().get(file) {
             Some(text) => text.as_deref(),
             None => self.take.recipe().files().find(file).map(|file| file.body()),
