@@ -52,6 +52,7 @@ pub use app::docker::{
     Docker, DockerContainer, DockerError, DockerHeard, DockerRun, DockerStage,
     STOP_PATIENCE as DOCKER_STOP_PATIENCE, with_tag as docker_image,
 };
+pub use app::files::Closely;
 pub use app::images::names as known_images;
 pub use app::processes::{Call, LineLeft, Pid, Shown, Workstation};
 pub use app::shell::SyntaxError;

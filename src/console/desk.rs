@@ -6,7 +6,7 @@ use super::forwards::{Forwards, Heard};
 use super::programs;
 use super::shell::{Noted, Surroundings};
 use super::world::{Files, Stream, World};
-use crate::cluster::{Cluster, Docker, LogStream, Pid, RecordId, Typed, Workstation};
+use crate::cluster::{Closely, Cluster, Docker, LogStream, Pid, RecordId, Typed, Workstation};
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 
@@ -28,14 +28,17 @@ pub type Changed = SortedMap<String, Option<String>>;
 /// So many files that lines made are shown, none of them longer.
 const CHANGED_MAX: usize = 64;
 const CHANGED_BYTES_MAX: usize = 256 * 1024;
+/// Where a recipe keeps the later texts of its files, and those that no line was given yet.
+pub const EDITS: &str = ".edits/";
+pub const DRAFTS: &str = ".drafts/";
 
 impl Desk {
     pub fn station_mut(&mut self) -> &mut Workstation {
         self.station.get_or_insert_with(new_station)
     }
 
-    /// Lays down what changed in the recipe.
-    pub fn put_files(&mut self, files: &dyn Files) {
+    /// Lays down what changed in the recipe. An edit comes with the line that names it: before that nobody is to find it.
+    pub fn put_files(&mut self, files: &dyn Files, line: &str) {
         let names = files.names();
         let gone = self.laid.keys().filter(|name| !names.contains(&name.as_str()));
         for name in gone.cloned().collect::<Vec<_>>() {
@@ -43,7 +46,10 @@ impl Desk {
             self.laid.remove(&name);
         }
         for name in names {
-            let Some(text) = files.text(name) else { continue };
+            let is_due = !(name.starts_with(EDITS) || name.starts_with(DRAFTS))
+                || self.laid.contains_key(name)
+                || line.contains(&name.replace('\'', "'\\''"));
+            let Some(text) = files.text(name).filter(|_| is_due) else { continue };
             if self.laid.get(name).map(String::as_str) != Some(text) {
                 self.station_mut().put_file(name, text);
                 self.laid.insert(name.to_owned(), text.to_owned());
@@ -81,9 +87,18 @@ impl Desk {
     /// The workstation as it will be when the next line is typed.
     pub fn with_files(&self, files: &dyn Files) -> Workstation {
         let mut desk = self.clone();
-        desk.put_files(files);
+        desk.put_files(files, "");
         desk.station_mut();
         desk.station.expect("it has just been made")
+    }
+
+    /// What lines have read, written or looked for.
+    pub fn was_looked_at(&self, name: &str, closely: Closely) -> bool {
+        self.station.as_ref().is_some_and(|station| station.was_looked_at(name, closely))
+    }
+
+    pub fn is_at_home(&self) -> bool {
+        self.station.as_ref().is_none_or(Workstation::is_at_home)
     }
 
     pub fn due(&self) -> Option<SimTime> {

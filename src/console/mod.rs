@@ -28,6 +28,7 @@ mod stories;
 mod terminal;
 mod world;
 
+pub use desk::{DRAFTS, EDITS};
 pub use editor::Editing;
 pub use line::{LINE_LENGTH_MAX, LineError};
 pub use shell::OUTPUT_LENGTH_MAX;

@@ -136,6 +136,7 @@ impl<'a, 'w> Shell<'a, 'w> {
 
     /// The text of one of the recipe's files, as the recipe has it.
     pub fn recipe_file(&self, name: &str) -> Option<String> {
+        self.station.note_read(name);
         self.world.files.text(name).map(str::to_owned)
     }
 

@@ -2,6 +2,7 @@
 
 use super::change::{CHANGE_LENGTH_MAX, changed};
 use super::comparing::Comparison;
+use super::edits;
 use super::msg::{Effect, Selection, TakeDeed};
 use super::notice::Notice;
 use super::performance::natural_end;
@@ -78,9 +79,10 @@ impl Session {
         if self.takes.switch(take, &mut self.take).is_none() {
             return;
         }
-        let recipe = self.take.recipe();
-        let given = |name: &str| recipe.files().find(name).map(|file| file.body());
-        self.drafts.retain(|name, text| given(name) != Some(text.as_str()));
+        let is_given = |(name, text): &(&String, &String)| self.given_text(name) == Some(text);
+        let given: Vec<String> =
+            self.drafts.iter().filter(is_given).map(|(name, _)| name.clone()).collect();
+        given.iter().for_each(|name| drop(self.drafts.remove(name)));
         if matches!(self.selection, Selection::Record(_)) {
             self.selection = Selection::Nothing;
         }
@@ -117,7 +119,8 @@ impl Session {
 
     fn compare_change(&mut self, file: String, change: &str) {
         let change = change.trim();
-        let given = self.take.recipe().files().find(&file).map(|file| file.body());
+        let recipe = self.take.recipe();
+        let given = recipe.files().find(&edits::newest(recipe, &file)).map(|file| file.body());
         match given.and_then(|text| changed(text, change)) {
             Some(text) => self.compare_text(file, text, change.to_owned()),
             None => {
@@ -130,7 +133,9 @@ impl Session {
     /// The take on the page beside the same with another text of a file, from the beginning.
     fn compare_text(&mut self, file: String, text: String, change: String) {
         let mut recipe = self.take.recipe().clone();
-        if let Err(problem) = recipe.put_file(&file, &text) {
+        // Another text for what it was at last; before that it stays as it was.
+        let newest = edits::newest(&recipe, &file);
+        if let Err(problem) = recipe.put_file(&newest, &text) {
             return self.notices.tell(Notice::File(problem));
         }
         let natural = natural_end(&recipe, None).min(MEASURED_MAX);

@@ -1,6 +1,8 @@
 //! What outlives the page: the learner's work on the browser's shelf, also while a link stands in its place.
 
 use super::address::Address;
+use super::edits;
+use super::files::File;
 use super::msg::{Effect, Selection};
 use super::notice::Notice;
 use super::opening::linked;
@@ -185,11 +187,16 @@ impl Session {
 
     /// Back to the beginning: the script as it was opened, the texts as the learner left them.
     pub(super) fn reset(&mut self) -> Vec<Effect> {
-        let (mut recipe, homeless) = (self.recipe(), self.homeless_texts());
-        recipe.script = self.opened.script.clone();
+        let homeless = self.homeless_texts();
+        let script = self.opened.script.clone();
+        let recipe = edits::started_over(self.take.recipe(), script, &self.drafts);
         self.leave_played(Origin::Again);
         self.begin_again(recipe);
+        let recipe = self.take.recipe();
+        let given = |name: &str| recipe.files().find(&edits::newest(recipe, name)).map(File::body);
+        let is_given = |name: &String, text: &String| given(name) == Some(text.as_str());
         self.drafts = homeless;
+        self.drafts.retain(|name, text| !is_given(name, text));
         self.keep()
     }
 
@@ -211,7 +218,8 @@ impl Session {
         }
     }
 
-    pub(super) fn begin_again(&mut self, recipe: Recipe) {
+    pub(super) fn begin_again(&mut self, mut recipe: Recipe) {
+        self.drafts.extend(edits::take_drafts(&mut recipe));
         self.take = Take::after(recipe, &self.take);
         self.motion = Motion::Paused;
         self.selection = Selection::Nothing;

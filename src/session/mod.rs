@@ -7,16 +7,19 @@
 //! packs a recipe for a link, `address` is all a link says, `sharing` what its dialog offers, `hosting` what an embed and its
 //! host tell each other, `export/` a run in other programs' formats. `goal` is the small language of what should become true.
 //! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do.
-//! What it does is told in `playing` (the clock), `quiet` (what is skipped), `writing` (the files), `branching` (the takes)
-//! and `keeping` (the shelf); `work` is all that goes on it and comes to the page at once, `works` those of other lessons,
-//! `unread` what the shelf has no place for; `notice` is what the learner must be told. `takes` are those that were left,
-//! `comparing` two of them side by side, `change` another text for that, `bands` many seeds; `milestones` is what both measure.
+//! What it does is told in `playing` (the clock), `quiet` (what is skipped), `writing` (the files; `edits` their later texts,
+//! `editing` what `kubectl edit` opens), `branching` (the takes) and `keeping` (the shelf); `work` is all that goes on it and
+//! comes to the page at once, `works` those of other lessons, `unread` what the shelf has no place for; `notice` is what the
+//! learner must be told. `takes` are those that were left, `comparing` two of them side by side, `change` another text for
+//! that, `bands` many seeds; `milestones` is what both measure.
 
 pub mod address;
 pub mod bands;
 mod branching;
 mod change;
 pub mod comparing;
+mod editing;
+mod edits;
 pub mod export;
 pub mod files;
 #[cfg(test)]
@@ -64,6 +67,7 @@ use crate::kit::sorted::SortedMap;
 use self::address::{Address, Pane};
 use self::bands::Bands;
 use self::comparing::Comparison;
+use self::editing::{Edited, Left};
 use self::hosting::{Act, Host};
 use self::keeping::{SHELF_LANGUAGE, SHELF_QUIET, SHELF_THEME, Whose};
 use self::learning::Learning;
@@ -78,7 +82,7 @@ use self::take::Take;
 use self::takes::Takes;
 use self::unread::Unread;
 use self::work::Work;
-use self::writing::{Edited, Removed};
+use self::writing::Removed;
 use crate::cluster::Budget;
 use crate::kit::time::SimTime;
 use crate::words::Lang;
@@ -105,6 +109,7 @@ pub struct Session {
     open_file: String,
     /// The file that an editor of the console is open on.
     edited: Option<Edited>,
+    left: Option<Left>,
     motion: Motion,
     speed: u32,
     pub language: Lang,
@@ -169,6 +174,7 @@ impl Session {
             learning: Learning { own: arrival.own, ..learning },
             removed: None,
             edited: None,
+            left: None,
             motion: if address.play { Motion::Playing } else { Motion::Paused },
             speed: 1,
             language: language.unwrap_or_default(),
@@ -363,6 +369,6 @@ fn first_file(recipe: &Recipe) -> String {
     recipe
         .files()
         .iter()
-        .next()
+        .find(|file| !edits::is_hidden(file.name()))
         .map_or_else(|| "pod.yaml".to_owned(), |file| file.name().to_owned())
 }

@@ -23,6 +23,10 @@ pub enum Notice {
     Editing {
         file: String,
     },
+    /// Whoever reads what is typed stands in the way of this file's new text, or of its removal.
+    Inside {
+        file: String,
+    },
     /// What was just asked for could not be done.
     Line(ScriptProblem),
     File(RecipeProblem),
@@ -64,7 +68,9 @@ impl Notice {
             Notice::Link(_) | Notice::Draft { .. } | Notice::Editing { .. } | Notice::Line(_) => {
                 None
             }
-            Notice::File(_) | Notice::Change { .. } | Notice::NotKept => None,
+            Notice::File(_) | Notice::Inside { .. } | Notice::Change { .. } | Notice::NotKept => {
+                None
+            }
         }
     }
 
@@ -72,7 +78,7 @@ impl Notice {
     fn is_passing(&self) -> bool {
         match self {
             Notice::Line(_) | Notice::File(_) | Notice::Removed { .. } => true,
-            Notice::Change { .. } => true,
+            Notice::Inside { .. } | Notice::Change { .. } => true,
             Notice::Link(_)
             | Notice::PutAside
             | Notice::Draft { .. }

@@ -34,7 +34,7 @@ impl Opening {
                 problems.push(LinkProblem::Recipe(error.to_string()));
                 None
             }
-            Some(Ok(recipe)) => Some(recipe),
+            Some(Ok(recipe)) => Some(Arrival::new(recipe)),
             None => None,
         };
         if !problems.is_empty() && linked.is_none() {
@@ -49,13 +49,13 @@ impl Opening {
         let read = |key: &str| kept(key).filter(|_| !unread.has_found(key));
         let previous = Work::previous(read);
         let (whose, arrival, aside) = match (linked, own_of(read)) {
-            (Some(recipe), Some(own)) if own.recipe.to_text() == recipe.to_text() => {
+            (Some(linked), Some(own)) if own.says_the_same(&linked) => {
                 effects.push(Effect::Address(String::new()));
                 (Whose::Learners, own, previous)
             }
-            (Some(recipe), _) => {
+            (Some(linked), _) => {
                 let own = Work::own(read).or_else(|| Work::kept(read));
-                (Whose::Links, Arrival::new(recipe), own.or(previous))
+                (Whose::Links, linked, own.or(previous))
             }
             (None, Some(own)) => (Whose::Learners, own, previous),
             (None, None) => (Whose::Nobodys, first_scenario(read(SHELF_DRAFTS)), previous),

@@ -4,7 +4,7 @@
 //! The text is an archive. Its comment holds the settings and the script, its files are manifests, and a few names are
 //! reserved for `sections`.
 
-use super::files::{File, Files};
+use super::files::{FILES_MAX, File, FileProblem, Files, TEXT_LENGTH_MAX};
 use super::nodes::{self, NodesProblem};
 use super::recipe_problem::{RecipeError, RecipeProblem};
 use super::script::{Script, ScriptLine};
@@ -38,6 +38,9 @@ impl Recipe {
             }
             recipe.take_file(file).map_err(|problem| RecipeError { line, problem })?;
         }
+        // Written out it may be longer than it was.
+        let line = text.lines().count().max(1);
+        recipe.check_size().map_err(|problem| RecipeError { line, problem })?;
         Ok(recipe)
     }
 
@@ -68,7 +71,22 @@ impl Recipe {
             return Err(RecipeProblem::NameReserved(name.to_owned()));
         }
         let file = File::new(name, body).map_err(RecipeProblem::File)?;
-        self.files.put(file).map_err(RecipeProblem::File)
+        let mut with = self.clone();
+        with.files.put(file).map_err(RecipeProblem::File)?;
+        with.check_size()?;
+        *self = with;
+        Ok(())
+    }
+
+    /// Whether what is written can be read again: the bounds are those of the whole text.
+    pub fn check_size(&self) -> Result<(), RecipeProblem> {
+        if FILES_MAX < self.files.iter().chain(self.sections.iter()).count() {
+            return Err(RecipeProblem::File(FileProblem::TooMany));
+        }
+        if TEXT_LENGTH_MAX < self.to_text().len() {
+            return Err(RecipeProblem::File(FileProblem::TooLong));
+        }
+        Ok(())
     }
 
     pub fn remove_file(&mut self, name: &str) -> Option<File> {
@@ -82,7 +100,11 @@ impl Recipe {
     /// Gives a section another text, or a first one.
     pub fn put_section(&mut self, name: &str, body: &str) -> Result<(), RecipeProblem> {
         let file = File::new(name, body).map_err(RecipeProblem::File)?;
-        self.take_file(file)
+        let mut with = self.clone();
+        with.take_file(file)?;
+        with.check_size()?;
+        *self = with;
+        Ok(())
     }
 
     pub fn goal(&self) -> Option<&File> {

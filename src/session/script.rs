@@ -113,7 +113,8 @@ impl ScriptLine {
 /// The line as a recipe shows it, its time in a column.
 impl fmt::Display for ScriptLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let needs_bar = self.line.is_empty() || self.line.starts_with([' ', '\t', BAR]);
+        let needs_bar =
+            self.line.is_empty() || self.line.starts_with(|c: char| c == BAR || c.is_whitespace());
         let bar = if needs_bar { "|" } else { "" };
         write!(f, "{:<6} {bar}{}", compact(self.at), self.line)
     }
@@ -178,6 +179,8 @@ mod tests {
             ("5s |  name: web", "5s     |  name: web"),
             ("5s |", "5s     |"),
             ("5s ||x", "5s     ||x"),
+            ("5s |\u{3000}x", "5s     |\u{3000}x"),
+            ("5s |\u{a0}x", "5s     |\u{a0}x"),
         ] {
             assert_eq!(ScriptLine::parse(text).unwrap().to_string(), canonical);
         }

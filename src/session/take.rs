@@ -5,12 +5,12 @@
 
 use std::mem;
 
-use super::files::File;
-use super::given::{gives, names};
+use super::edits;
 use super::observe::Moment;
 use super::recipe::Recipe;
+use super::recipe_problem::RecipeProblem;
 use super::scene::{Outcome, Play, Scene};
-use super::script::{ScriptLine, ScriptProblem};
+use super::script::ScriptLine;
 use super::snapshots::Snapshots;
 use super::trail::Trail;
 use super::transcript::Transcript;
@@ -155,65 +155,42 @@ impl Take {
     }
 
     /// A line typed where the learner looks. What was played beyond is cut.
-    pub fn type_line(&mut self, line: &str) -> Result<(), ScriptProblem> {
-        let is_blank = line.trim_end().is_empty() && self.shown().terminal.is_inside();
-        let line = match is_blank {
-            true => ScriptLine::blank(self.now()),
-            false => ScriptLine::new(self.now(), line)?,
-        };
-        let mut recipe = self.recipe.clone();
-        recipe.script.cut_after(self.now());
-        recipe.script.push(line)?;
+    pub fn type_line(&mut self, line: &str) -> Result<(), RecipeProblem> {
+        self.type_lines(self.recipe.clone(), &[line.to_owned()])
+    }
+
+    /// Lines typed into a recipe with other files than this one's: all of it, or nothing.
+    pub fn type_lines(
+        &mut self,
+        mut recipe: Recipe,
+        lines: &[String],
+    ) -> Result<(), RecipeProblem> {
+        let now = self.now();
+        recipe.script.cut_after(now);
+        for line in lines {
+            let is_blank = line.trim_end().is_empty() && self.shown().terminal.is_inside();
+            let line = match is_blank {
+                true => Ok(ScriptLine::blank(now)),
+                false => ScriptLine::new(now, line),
+            };
+            line.and_then(|line| recipe.script.push(line)).map_err(RecipeProblem::Script)?;
+        }
+        edits::prune(&mut recipe);
+        recipe.check_size()?;
         self.cut_future();
         self.recipe = recipe;
         self.snapshots.keep(&self.head);
-        self.play_to(self.now(), Budget::Unlimited);
+        self.play_to(now, Budget::Unlimited);
         Ok(())
     }
 
     /// Gives a file another text. Only lines yet to be typed see it.
-    pub fn put_file(
-        &mut self,
-        name: &str,
-        body: &str,
-    ) -> Result<(), super::recipe_problem::RecipeProblem> {
+    pub fn put_file(&mut self, name: &str, body: &str) -> Result<(), RecipeProblem> {
         self.recipe.put_file(name, body)
     }
 
     pub fn remove_file(&mut self, name: &str) {
         self.recipe.remove_file(name);
-    }
-
-    /// Whether a line typed so far names a file, itself or through a script it runs, so that another text for it would
-    /// change the past.
-    pub fn has_read(&self, name: &str) -> bool {
-        self.is_told_of(name, names)
-    }
-
-    /// Whether one of them has given it to the cluster, or run it.
-    pub fn has_given(&self, name: &str) -> bool {
-        self.is_told_of(name, gives)
-    }
-
-    /// Whether a line in the past, or a script that it runs, speaks of a file.
-    fn is_told_of(&self, name: &str, speaks: fn(&str, &str) -> bool) -> bool {
-        let now = self.now();
-        let past = self.recipe.script.lines().iter().filter(|line| line.at <= now);
-        let mut texts: Vec<&str> = past.map(|line| line.line()).collect();
-        let mut scripts: Vec<&File> =
-            self.recipe.files().iter().filter(|file| file.is_script()).collect();
-        let mut looked_at = 0;
-        while let Some(text) = texts.get(looked_at).copied() {
-            if speaks(text, name) {
-                return true;
-            }
-            looked_at += 1;
-            let (run, left): (Vec<&File>, _) =
-                scripts.into_iter().partition(|script| names(text, script.name()));
-            texts.extend(run.into_iter().map(File::body));
-            scripts = left;
-        }
-        false
     }
 
     /// When anything happens next beyond what was played.
@@ -367,17 +344,5 @@ mod tests {
         take.put_file("pod.yaml", "edited\n").unwrap();
         take.type_line("cat pod.yaml").unwrap();
         assert_eq!(printed(&take), "edited\n");
-    }
-
-    #[test]
-    fn a_file_is_read_by_the_script_that_names_it() {
-        let mut take = take("1s bash ./all.sh");
-        assert!(!take.has_read("pod.yaml"), "nothing has been typed yet");
-        take.seek(SimTime::secs(2), Budget::Unlimited);
-        for (name, is_read) in
-            [("all.sh", true), ("each.sh", true), ("pod.yaml", true), ("other.yaml", false)]
-        {
-            assert_eq!(take.has_read(name), is_read, "{name}");
-        }
     }
 }

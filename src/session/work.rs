@@ -1,5 +1,6 @@
 //! A work: a recipe with all that is of it, as it goes aside and comes back. One door brings another one to the page.
 
+use super::edits;
 use super::keeping::{SHELF_DRAFTS, SHELF_RECIPE, SHELF_TAKES, Whose};
 use super::keeping::{SHELF_OPENED, SHELF_OWN, SHELF_PREVIOUS, SHELF_PREVIOUS_TAKES};
 use super::lesson::{self, Lesson};
@@ -84,10 +85,10 @@ impl Work {
 
     /// Nothing if its recipe cannot be read.
     pub fn arrival(&self) -> Option<Arrival> {
-        let recipe = Recipe::parse(&self.recipe).ok()?;
+        let Arrival { recipe, mut drafts, .. } = Arrival::new(Recipe::parse(&self.recipe).ok()?);
         let opened = beginning(&recipe, self.opened.as_deref());
         let takes = Takes::of_text(self.takes.clone());
-        let drafts = self.drafts.as_deref().and_then(drafts_of).unwrap_or_default();
+        drafts.extend(self.drafts.as_deref().and_then(drafts_of).unwrap_or_default());
         Some(Arrival { recipe, opened, takes, drafts, own: None })
     }
 
@@ -102,11 +103,16 @@ impl Work {
 }
 
 impl Arrival {
-    /// A recipe that nobody has done anything with.
-    pub fn new(recipe: Recipe) -> Arrival {
+    /// A recipe that nobody has done anything with, but for the texts that it carries beside its run.
+    pub fn new(mut recipe: Recipe) -> Arrival {
+        let drafts = SortedMap::from_iter(edits::take_drafts(&mut recipe));
         let opened = beginning(&recipe, None);
-        let (takes, drafts) = (Takes::default(), SortedMap::new());
-        Arrival { recipe, opened, takes, drafts, own: None }
+        Arrival { recipe, opened, takes: Takes::default(), drafts, own: None }
+    }
+
+    /// The same run, with the same texts beside it.
+    pub fn says_the_same(&self, other: &Arrival) -> bool {
+        self.recipe.to_text() == other.recipe.to_text() && self.drafts == other.drafts
     }
 
     /// What is on the page when it has come.

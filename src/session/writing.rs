@@ -1,17 +1,16 @@
 //! What the learner writes: the files as the editor holds them, and how a line that is typed gets to see them.
 
 use super::Session;
+use super::edits::{self, Place};
 use super::files::check_name;
+use super::given::{may_read, names};
 use super::msg::Effect;
 use super::notice::Notice;
 use super::recipe::Recipe;
 use super::recipe_problem::RecipeProblem;
 use super::script::INTERRUPT;
-use crate::cluster::Pid;
+use crate::cluster::Closely;
 use crate::kit::sorted::SortedMap;
-
-/// The name of the tab in which a live object is changed.
-const EDITED_FILE: &str = "kubectl-edit.yaml";
 
 /// A file just removed, which can be brought back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,28 +19,35 @@ pub(super) struct Removed {
     text: String,
 }
 
-/// A text that `kubectl edit` has opened, as a tab.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Edited {
-    editor: Pid,
-    file: String,
+/// What is to be typed, into a recipe that holds the files for it.
+struct Typing {
+    recipe: Recipe,
+    /// The learner's own line is the last.
+    lines: Vec<String>,
+    /// The edits that are given away with it.
+    given: Vec<String>,
 }
 
 impl Session {
     /// What the editor holds of a file.
     pub fn text(&self, file: &str) -> &str {
-        match self.drafts.get(file) {
-            Some(draft) => draft,
-            None => self.given_text(file),
+        match self.drafts.get(file).map(String::as_str).or_else(|| self.later_text(file)) {
+            Some(text) => text,
+            None => self.given_text(file).unwrap_or_default(),
         }
     }
 
     /// What the next line would find in a file, edits aside.
-    fn given_text(&self, file: &str) -> &str {
+    pub(super) fn given_text(&self, file: &str) -> Option<&str> {
         match self.changed().get(file) {
-            Some(text) => text.as_deref().unwrap_or_default(),
-            None => self.take.recipe().files().find(file).map_or("", |file| file.body()),
+            Some(text) => text.as_deref(),
+            None => self.take.recipe().files().find(file).map(|file| file.body()),
         }
+    }
+
+    /// What was written into a file after the instant looked at: the editor keeps it.
+    fn later_text(&self, file: &str) -> Option<&str> {
+        edits::later(self.take.recipe(), file, self.take.now())
     }
 
     /// What the lines typed so far have made of files.
@@ -51,17 +57,23 @@ impl Session {
 
     /// Whether the editor holds something else than the take was given.
     pub fn is_edited(&self, file: &str) -> bool {
-        self.drafts.contains_key(file)
+        self.drafts.contains_key(file) || self.later_text(file).is_some()
     }
 
     pub fn file_names(&self) -> Vec<&str> {
         let (files, changed) = (self.take.recipe().files(), self.changed());
-        let is_there = |name: &&str| changed.get(*name) != Some(&None) || self.is_edited(name);
-        let of_recipe = files.iter().map(|file| file.name()).filter(is_there);
+        let later = edits::changed_later(self.take.recipe(), self.take.now());
+        let is_there = |name: &&str| {
+            changed.get(*name) != Some(&None)
+                || self.drafts.contains_key(*name)
+                || later.contains(name)
+        };
+        let own = files.iter().map(|file| file.name()).filter(|name| !edits::is_hidden(name));
         let made = changed.iter().filter(|(name, text)| text.is_some() && check_name(name).is_ok());
         let made = made.map(|(name, _)| name.as_str());
-        let beside = made.chain(self.drafts.keys().map(String::as_str));
-        let mut names: Vec<&str> = of_recipe.collect();
+        let beside =
+            made.chain(self.drafts.keys().map(String::as_str)).chain(later.iter().copied());
+        let mut names: Vec<&str> = own.filter(is_there).collect();
         for name in beside {
             if !names.contains(&name) {
                 names.push(name);
@@ -73,27 +85,65 @@ impl Session {
     /// The recipe with everything the learner wrote, typed or not yet applied. What no recipe can hold is left out:
     /// it stays in the editor and on a shelf of its own.
     pub fn recipe(&self) -> Recipe {
+        self.with_drafts().0
+    }
+
+    /// The drafts that no recipe can hold, each with its reason.
+    pub(super) fn homeless(&self) -> Vec<(&str, RecipeProblem)> {
+        self.with_drafts().1
+    }
+
+    /// A text that a line would have read in place of another stays a draft, or the run would be another.
+    fn with_drafts(&self) -> (Recipe, Vec<(&str, RecipeProblem)>) {
         let mut recipe = self.take.recipe().clone();
+        let mut homeless = Vec::new();
         for (name, text) in &self.drafts {
-            let _ = recipe.put_file(name, text);
+            let put = match self.is_settled(name) || self.is_open_in_editor(name) {
+                true => edits::put_draft(&mut recipe, name, text),
+                false => recipe.put_file(name, text),
+            };
+            homeless.extend(put.err().map(|problem| (name.as_str(), problem)));
         }
-        recipe
+        (recipe, homeless)
+    }
+
+    /// Whether another text for a file in the recipe would change what the take does, or did.
+    fn is_settled(&self, file: &str) -> bool {
+        self.changed().contains_key(file) || self.take.will_look_at(file, self.closely(file))
+    }
+
+    /// What a new text for a file comes to: another text, or a file that was not there.
+    fn closely(&self, file: &str) -> Closely {
+        match self.take.recipe().files().find(file) {
+            Some(_) => Closely::Text,
+            None => Closely::Presence,
+        }
     }
 
     pub(super) fn edit(&mut self, file: String, text: String) -> Vec<Effect> {
-        if self.text(&file) == text {
+        if self.text(&file) == text && self.file_names().contains(&file.as_str()) {
             return Vec::new();
         }
-        self.drafts.insert(file, text);
+        let is_as_given = self.given_text(&file) == Some(&text) && self.later_text(&file).is_none();
+        match is_as_given {
+            true => drop(self.drafts.remove(&file)),
+            false => drop(self.drafts.insert(file, text)),
+        }
         self.keep()
     }
 
     pub(super) fn new_file(&mut self, file: String) -> Vec<Effect> {
-        if !self.file_names().contains(&file.as_str())
-            && let Err(problem) = self.take.put_file(&file, "")
-        {
-            self.notices.tell(Notice::File(problem));
-            return Vec::new();
+        if !self.file_names().contains(&file.as_str()) {
+            let reserved = || RecipeProblem::NameReserved(file.clone());
+            let sound = match edits::is_hidden(&file) {
+                true => Err(reserved()),
+                false => self.take.recipe().clone().put_file(&file, ""),
+            };
+            if let Err(problem) = sound {
+                self.notices.tell(Notice::File(problem));
+                return Vec::new();
+            }
+            self.drafts.insert(file.clone(), String::new());
         }
         self.open_file = file;
         self.keep()
@@ -105,14 +155,21 @@ impl Session {
             self.take.remove_file(file);
             return self.run(":q!");
         }
-        if self.changed().contains_key(file) {
-            // A line made it, so a line removes it: before that one it is still there.
-            self.drafts.remove(file);
-            return self.run(&format!("rm -f -- '{}'", file.replace('\'', "'\\''")));
-        }
         let text = self.text(file).to_owned();
+        let is_given = self.given_text(file).is_some();
+        let is_settled =
+            self.changed().contains_key(file) || self.take.will_look_at(file, Closely::Presence);
         self.drafts.remove(file);
-        self.take.remove_file(file);
+        if is_given && is_settled {
+            // For a line it was there, so a line removes it: before that one it is still there.
+            if self.take.shown().terminal.is_inside() {
+                self.notices.tell(Notice::Inside { file: file.to_owned() });
+                return self.keep();
+            }
+            self.run(&format!("rm -f -- {}", edits::path(file, self.place())));
+        } else {
+            self.take.remove_file(file);
+        }
         if self.open_file == file {
             self.open_file = super::first_file(self.take.recipe());
         }
@@ -128,66 +185,26 @@ impl Session {
         self.keep()
     }
 
-    /// Whether an editor of the console waits for this text.
-    pub fn is_open_in_editor(&self, file: &str) -> bool {
-        self.edited.as_ref().is_some_and(|edited| edited.file == file)
-    }
-
-    /// The tab that an editor of the console waits for.
-    pub fn edited_file(&self) -> Option<&str> {
-        self.edited.as_ref().map(|edited| edited.file.as_str())
-    }
-
-    /// What stood in that tab when the editor was opened.
-    pub fn edited_from(&self, file: &str) -> Option<&str> {
-        let editing = self.take.shown().terminal.editing();
-        editing.filter(|_| self.is_open_in_editor(file)).map(|editing| editing.text)
-    }
-
-    /// The tab comes with the editor, and goes with it unless its text was saved.
-    pub(super) fn follow_editor(&mut self) {
-        let editing = self.take.shown().terminal.editing();
-        let editing = editing.map(|editing| (editing.pid, editing.text.to_owned()));
-        let is_same =
-            |edited: &Edited| editing.as_ref().is_some_and(|(pid, _)| *pid == edited.editor);
-        if self.edited.as_ref().is_some_and(is_same) {
-            return;
-        }
-        if let Some(Edited { file, .. }) = self.edited.take() {
-            self.notices.withdraw(|notice| matches!(notice, Notice::Editing { .. }));
-            self.drafts.remove(&file);
-            if self.open_file == file && self.take.recipe().files().find(&file).is_none() {
-                self.open_file = super::first_file(self.take.recipe());
-            }
-        }
-        if let Some((editor, text)) = editing {
-            let file = match self.file_names().contains(&EDITED_FILE) {
-                true => self.free_name(EDITED_FILE),
-                false => EDITED_FILE.to_owned(),
-            };
-            self.drafts.insert(file.clone(), text);
-            self.open_file = file.clone();
-            self.notices.tell(Notice::Editing { file: file.clone() });
-            self.edited = Some(Edited { editor, file });
-        }
-    }
-
     pub(super) fn apply(&mut self, file: &str) -> Vec<Effect> {
         if self.is_open_in_editor(file) {
             return self.run(&format!(":wq {file}"));
         }
-        self.run(&format!("kubectl apply -f {file}"))
+        self.run(&format!("kubectl apply -f {}", edits::path(file, self.place())))
     }
 
     /// Types a line where the learner looks. Files they edited are given to the take first.
     pub(super) fn run(&mut self, line: &str) -> Vec<Effect> {
         // Before the edits are given to it: its own lines read what they read.
         let cut = self.about_to_be_cut();
-        let typed = self
-            .commit_drafts(line)
-            .and_then(|line| self.take.type_line(&line).map_err(Notice::Line).map(|()| line));
+        let typed = self.typing(line).and_then(|Typing { recipe, lines, given }| {
+            let typed = self.take.type_lines(recipe, &lines);
+            typed.map(|()| (lines, given)).map_err(refused)
+        });
         match typed {
-            Ok(line) => self.keep_cut(cut, &line),
+            Ok((lines, given)) => {
+                given.iter().for_each(|file| drop(self.drafts.remove(file)));
+                self.keep_cut(cut, lines.last().map_or(line, String::as_str));
+            }
             Err(notice) => {
                 self.notices.tell(notice);
                 self.give_back(line);
@@ -201,177 +218,109 @@ impl Session {
         let cut = self.about_to_be_cut();
         match self.take.type_line(INTERRUPT) {
             Ok(()) => self.keep_cut(cut, INTERRUPT),
-            Err(problem) => self.notices.tell(Notice::Line(problem)),
+            Err(problem) => self.notices.tell(refused(problem)),
         }
         self.keep()
     }
 
-    /// A file that an earlier line has read keeps its text, or the run could not be replayed: the edited text becomes a
-    /// file of its own, and the line names that one. A text that no recipe can hold stays a draft, and stops a line
-    /// that names it.
-    fn commit_drafts(&mut self, line: &str) -> Result<String, Notice> {
+    /// A file that an earlier line has read keeps its text, or the run could not be replayed: a line of its own puts the
+    /// edited text in its place. A text that no recipe can hold stays a draft, and stops a line that reads it.
+    fn typing(&mut self, line: &str) -> Result<Typing, Notice> {
+        let terminal = &self.take.shown().terminal;
+        let (is_inside, place) = (terminal.is_inside(), self.place());
+        let mut typing =
+            Typing { recipe: self.take.recipe().clone(), lines: Vec::new(), given: Vec::new() };
+        typing.recipe.script.cut_after(self.take.now());
+        edits::prune(&mut typing.recipe);
         let mut line = line.to_owned();
-        let mut refused = None;
-        for (name, text) in std::mem::take(&mut self.drafts) {
-            let is_read = self.take.has_read(&name) || self.changed().contains_key(&name);
-            let kept = if is_read { self.free_name(&name) } else { name.clone() };
-            if let Err(problem) = self.take.put_file(&kept, &text) {
-                if names(&line, &name) {
-                    refused = Some(Notice::File(problem));
-                }
-                self.drafts.insert(name, text);
+        for (name, text) in self.drafts_here() {
+            let is_named = names(&line, &name);
+            if self.is_open_in_editor(&name) && !is_named {
                 continue;
             }
-            if kept != name {
-                line = renamed(&line, &name, &kept);
-                if self.open_file == name {
-                    self.open_file = kept;
+            let is_read = self.changed().contains_key(&name)
+                || self.take.has_looked_at(&name, self.closely(&name));
+            let is_saved = line.starts_with(':');
+            if is_read && is_inside && !is_saved {
+                // The line that would put it in place is not for whoever reads.
+                if is_named {
+                    self.notices.tell(Notice::Inside { file: name });
                 }
+                continue;
             }
+            let kept = match is_read {
+                true => edits::name_for(&typing.recipe, &name, &text),
+                false => name.clone(),
+            };
+            if let Err(problem) = typing.recipe.put_file(&kept, &text) {
+                if may_read(&line, &name) {
+                    return Err(Notice::File(problem));
+                }
+                continue;
+            }
+            match (is_read, is_saved) {
+                (true, true) => line = saved_from(&line, &name, &kept),
+                (true, false) => typing.lines.push(edits::line(&kept, place)),
+                (false, _) => {}
+            }
+            typing.given.push(name);
         }
-        refused.map_or(Ok(line), Err)
+        typing.lines.push(line);
+        Ok(typing)
     }
 
-    /// `web.yaml`, `web-2.yaml`, `web-3.yaml` …
-    fn free_name(&self, name: &str) -> String {
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "yaml"));
-        let stem = match stem.rsplit_once('-') {
-            Some((front, number)) if number.parse::<u32>().is_ok() => front,
-            _ => stem,
-        };
-        let names = self.file_names();
-        (2u32..)
-            .map(|number| format!("{stem}-{number}.{extension}"))
-            .find(|candidate| !names.contains(&candidate.as_str()))
-            .unwrap_or_else(|| name.to_owned())
+    /// What the editor holds that a line typed here is to read: edits of a future that it cuts as well.
+    fn drafts_here(&self) -> Vec<(String, String)> {
+        let later = edits::changed_later(self.take.recipe(), self.take.now()).into_iter();
+        let later = later.filter(|file| !self.drafts.contains_key(*file));
+        let own = self.drafts.keys().map(String::as_str).chain(later);
+        own.map(|file| (file.to_owned(), self.text(file).to_owned())).collect()
+    }
+
+    fn place(&self) -> Place {
+        match self.take.shown().terminal.is_at_home() {
+            true => Place::Home,
+            false => Place::Away,
+        }
     }
 
     /// The last act in the past is taken back; what the editor holds stays as it is.
     pub(super) fn undo(&mut self) -> Vec<Effect> {
         let Some(before) = self.takes.before() else { return Vec::new() };
         // What only lines made is theirs, and goes or comes with them.
-        let names = self.file_names().into_iter();
-        let own = names.filter(|name| self.is_edited(name) || !self.changed().contains_key(*name));
+        let lines = self.take.recipe().script.lines();
+        let is_written = |name: &str| edits::last_of(self.take.recipe(), lines, name).is_some();
+        let is_own = |name: &&str| {
+            self.is_edited(name) || is_written(name) || !self.changed().contains_key(*name)
+        };
+        let own = self.file_names().into_iter().filter(is_own);
         let held: Vec<(String, String)> =
             own.map(|name| (name.to_owned(), self.text(name).to_owned())).collect();
         self.switch_take(before);
         self.drafts.clear();
         for (name, text) in held {
-            if self.text(&name) != text || self.take.recipe().files().find(&name).is_none() {
+            if self.text(&name) != text || !self.file_names().contains(&name.as_str()) {
                 self.drafts.insert(name, text);
             }
         }
         self.keep()
     }
+}
 
-    /// The drafts that no recipe can hold, each with its reason.
-    pub(super) fn homeless(&self) -> Vec<(&str, RecipeProblem)> {
-        let mut recipe = self.take.recipe().clone();
-        let drafts = self.drafts.iter();
-        drafts
-            .filter_map(|(name, text)| Some((name.as_str(), recipe.put_file(name, text).err()?)))
-            .collect()
+fn refused(problem: RecipeProblem) -> Notice {
+    match problem {
+        RecipeProblem::Script(problem) => Notice::Line(problem),
+        problem => Notice::File(problem),
     }
 }
 
-fn names(line: &str, file: &str) -> bool {
-    line.split_whitespace().any(|word| word.trim_start_matches("--filename=") == file)
-}
-
-fn renamed(line: &str, from: &str, to: &str) -> String {
-    let words: Vec<&str> =
-        line.split(' ').map(|word| if word == from { to } else { word }).collect();
-    words.join(" ")
+/// `:wq FILE` reads the recipe, so the word is the name by which that has the text.
+fn saved_from(line: &str, file: &str, kept: &str) -> String {
+    match line.split_once(' ') {
+        Some((command, word)) if word.trim() == file => format!("{command} {kept}"),
+        _ => line.to_owned(),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::kit::time::SimTime;
-    use crate::session::Session;
-    use crate::session::msg::{Clock, Msg};
-    use crate::session::notice::Notice;
-
-    fn typed(session: &mut Session, line: &str) {
-        session.update(Msg::Run(line.to_owned()));
-    }
-
-    fn seek(session: &mut Session, secs: u64) {
-        session.update(Msg::Clock(Clock::Seek(SimTime::secs(secs))));
-    }
-
-    fn printed(session: &Session) -> String {
-        let entries = session.take().transcript().entries().last();
-        let chunks = entries.iter().flat_map(|entry| &entry.chunks);
-        chunks.map(|chunk| chunk.text.as_str()).collect()
-    }
-
-    #[test]
-    fn what_a_line_writes_is_a_file_of_the_page_from_then_on() {
-        let mut session = Session::start("", None, |_| None);
-        let before: Vec<String> = session.file_names().into_iter().map(str::to_owned).collect();
-        let first = before[0].clone();
-        seek(&mut session, 5);
-        typed(
-            &mut session,
-            "mkdir d; echo 'a: 1' > made.yaml; echo b | tee d/b.txt; touch .hidden",
-        );
-        assert_eq!(session.file_names()[before.len()..], ["d/b.txt", "made.yaml"]);
-        assert_eq!(session.text("made.yaml"), "a: 1\n");
-        session.update(Msg::Open("made.yaml".to_owned()));
-        seek(&mut session, 8);
-        typed(&mut session, "sed -i s/1/2/ made.yaml; mv d/b.txt c.txt");
-        assert_eq!(session.file_names()[before.len()..], ["c.txt", "made.yaml"]);
-        assert_eq!(session.text("made.yaml"), "a: 2\n");
-        seek(&mut session, 6);
-        assert_eq!(session.text("made.yaml"), "a: 1\n");
-        seek(&mut session, 4);
-        assert_eq!(session.file_names(), before);
-        assert_eq!(session.open_file(), first, "the open file is not there yet");
-        seek(&mut session, 9);
-        assert_eq!(session.open_file(), "made.yaml");
-    }
-
-    #[test]
-    fn a_file_that_a_line_made_is_edited_and_removed_like_any_other() {
-        let mut session = Session::start("", None, |_| None);
-        seek(&mut session, 5);
-        typed(&mut session, "for n in x; do echo old > $n.txt; done");
-        session.update(Msg::Edit { file: "x.txt".to_owned(), text: "new\n".to_owned() });
-        assert_eq!(session.text("x.txt"), "new\n");
-        typed(&mut session, "cat x.txt");
-        // The line that wrote the file keeps its own.
-        assert_eq!(printed(&session), "new\n");
-        assert_eq!((session.text("x.txt"), session.text("x-2.txt")), ("old\n", "new\n"));
-        session.update(Msg::RemoveFile("x.txt".to_owned()));
-        assert!(!session.file_names().contains(&"x.txt"));
-        session.update(Msg::Edit { file: "x-2.txt".to_owned(), text: "newer\n".to_owned() });
-        session.update(Msg::Undo);
-        assert_eq!(session.text("x-2.txt"), "newer\n");
-    }
-
-    #[test]
-    fn a_file_that_a_line_removed_is_gone_from_then_on() {
-        let mut session = Session::start("", None, |_| None);
-        let first = session.file_names()[0].to_owned();
-        seek(&mut session, 5);
-        typed(&mut session, &format!("rm {first}"));
-        assert!(!session.file_names().contains(&first.as_str()));
-        seek(&mut session, 1);
-        assert!(session.file_names().contains(&first.as_str()));
-        assert!(!session.text(&first).is_empty());
-    }
-
-    #[test]
-    fn the_tab_of_an_editor_is_told_of_while_it_is_open_and_speaks_of_changes_alone() {
-        let mut session = Session::start("", None, |_| None);
-        seek(&mut session, 5);
-        typed(&mut session, "kubectl run web --image=nginx");
-        seek(&mut session, 20);
-        typed(&mut session, "kubectl edit pod web");
-        let file = session.edited_file().expect("an editor waits").to_owned();
-        assert_eq!(session.notices(), [Notice::Editing { file: file.clone() }]);
-        assert_eq!(session.edited_from(&file), Some(session.text(&file)));
-        typed(&mut session, ":q!");
-        assert_eq!((session.edited_file(), session.notices()), (None, [].as_slice()));
-    }
-}
+mod tests;

@@ -76,7 +76,7 @@ impl Terminal {
         let now = world.cluster.now();
         note_line(world, text);
         let (id, text) = self.joined(world, text);
-        self.desk.put_files(world.files);
+        self.desk.put_files(world.files, &text);
         let text = match self.recalled(world, id, text) {
             Ok(text) => text,
             Err(typed) => return (id, typed),

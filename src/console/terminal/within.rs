@@ -1,7 +1,7 @@
 //! What is typed to programs that run already, and what they wait for among themselves: children, connections.
 
 use super::{Stage, Terminal, Working, push};
-use crate::cluster::{Command, Pid, Typed as Keystrokes};
+use crate::cluster::{Closely, Command, Pid, Typed as Keystrokes};
 use crate::console::editor::{Editing, Editor};
 use crate::console::forwards::Heard;
 use crate::console::job::{Job, Recipient};
@@ -57,6 +57,16 @@ impl Terminal {
     /// Whether what is typed goes on with what stands there already: an unfinished line, or a program that reads.
     pub fn is_inside(&self) -> bool {
         self.unfinished.is_some() || self.typing().is_some()
+    }
+
+    /// Whether lines would have done something else with another text of a file, or with one file more or less.
+    pub fn was_looked_at(&self, file: &str, closely: Closely) -> bool {
+        self.desk.was_looked_at(file, closely)
+    }
+
+    /// Whether the next line begins where the recipe's files lie.
+    pub fn is_at_home(&self) -> bool {
+        self.desk.is_at_home()
     }
 
     /// The editor that was opened last.

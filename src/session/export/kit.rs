@@ -116,13 +116,47 @@ fn whole_seconds(at: SimTime) -> u64 {
     at.as_millis().div_ceil(1000)
 }
 
+/// By which word the document ends that a line begins: `<<` neither of a here-string nor of arithmetic.
 fn here_document(line: &str) -> Option<String> {
-    let (_, word) = line.split_once("<<")?;
-    let word = word.trim_start_matches('-').split_whitespace().next()?;
-    Some(word.trim_matches(['\'', '"']).to_owned())
+    let mut left = line;
+    while let Some((before, behind)) = left.split_once("<<") {
+        if let Some(string) = behind.strip_prefix('<') {
+            left = string;
+            continue;
+        }
+        let is_shift = before.matches("((").count() > before.matches("))").count();
+        left = behind;
+        if is_shift {
+            continue;
+        }
+        let word = behind.trim_start_matches('-').split_whitespace().next()?;
+        let word = word.split([';', '|', '&', '>', '<', ')']).next().unwrap_or(word);
+        return Some(word.trim_matches(['\'', '"']).to_owned()).filter(|word| !word.is_empty());
+    }
+    None
 }
 
 /// Ctrl-C, and what the simulated prompt knows and a script does not.
 fn is_interrupt(line: &str) -> bool {
     line.trim() == INTERRUPT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::here_document;
+
+    #[test]
+    fn a_document_begins_with_two_angles_and_neither_a_string_nor_a_shift_does() {
+        for (line, end) in [
+            ("cat <<EOF", Some("EOF")),
+            ("cat <<- 'EOF' > a.txt", Some("EOF")),
+            ("cat <<EOF|sh", Some("EOF")),
+            ("cat <<< x", None),
+            ("echo $((1<<2))", None),
+            ("echo $((1<<2)); cat <<END", Some("END")),
+            ("cat <<<x; cat <<END", Some("END")),
+        ] {
+            assert_eq!(here_document(line).as_deref(), end, "{line}");
+        }
+    }
 }

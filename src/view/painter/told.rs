@@ -27,7 +27,8 @@ pub fn notices(standing: &[Notice]) -> Vec<notices::Notice> {
 fn tone(notice: &Notice) -> Tone {
     match notice {
         Notice::Link(_) | Notice::Line(_) | Notice::File(_) => Tone::Failing,
-        Notice::Draft { .. } | Notice::Change { .. } | Notice::NotKept => Tone::Waiting,
+        Notice::Draft { .. } | Notice::Inside { .. } => Tone::Waiting,
+        Notice::Change { .. } | Notice::NotKept => Tone::Waiting,
         Notice::Unread | Notice::NoRoom { .. } => Tone::Waiting,
         Notice::PutAside | Notice::Removed { .. } => Tone::Mine,
         Notice::Editing { .. } | Notice::Progress { .. } => Tone::Mine,
@@ -58,6 +59,9 @@ fn saying(notice: &Notice) -> Saying {
             key: "notice.change",
             fills: vec![("file", file.clone()), ("change", change.clone())],
         },
+        Notice::Inside { file } => {
+            Saying::Ours { key: "notice.inside", fills: vec![("file", file.clone())] }
+        }
         Notice::Editing { file } => {
             Saying::Ours { key: "notice.editing", fills: vec![("file", file.clone())] }
         }

@@ -85,10 +85,11 @@ impl Written {
 }
 
 fn applied(session: &Session, file: &str) -> Applied {
-    match (session.take().has_given(file), session.is_edited(file)) {
+    let take = session.take();
+    match (take.has_given(file), take.has_given_its_text(file) && !session.is_edited(file)) {
         (false, _) => Applied::Never,
-        (true, false) => Applied::AsItStands,
-        (true, true) => Applied::Before,
+        (true, true) => Applied::AsItStands,
+        (true, false) => Applied::Before,
     }
 }
 

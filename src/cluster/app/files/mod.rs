@@ -5,13 +5,16 @@
 
 mod errno;
 mod locate;
+mod notes;
 pub mod path;
 mod reading;
 mod volume;
 
 use crate::kit::sorted::SortedMap;
 
+use self::notes::{Look, Notes};
 pub use errno::Errno;
+pub use notes::Closely;
 pub use reading::{Executable, Kind, Stat};
 pub use volume::{Content, Device, Directory, File, Medium, Node, Volume};
 
@@ -36,6 +39,7 @@ pub struct Files {
     /// The pod's volumes while a turn lasts, else none.
     lent: Volumes,
     now: SimTime,
+    notes: Notes,
 }
 
 /// An empty file system without mounts.
@@ -54,7 +58,8 @@ pub enum LastLink {
 
 impl Files {
     pub fn new(layer: Volume, mounts: Vec<Mount>) -> Files {
-        Files { layer, mounts, lent: Volumes::new(), now: SimTime::ZERO }
+        let notes = Notes::default();
+        Files { layer, mounts, lent: Volumes::new(), now: SimTime::ZERO, notes }
     }
 
     /// What lies below the mounts.
@@ -99,6 +104,7 @@ impl Files {
 
     /// Adds to a file's end, or makes a new file.
     pub fn append(&mut self, path: &str, text: &str) -> Result<(), Errno> {
+        self.note(path, Look::Text);
         let names = self.locate(path, LastLink::Follow)?;
         let now = self.now;
         match self.node(&names) {
@@ -113,6 +119,7 @@ impl Files {
 
     /// Makes an empty file, or sets an existing one's time to now.
     pub fn touch(&mut self, path: &str) -> Result<(), Errno> {
+        self.note(path, Look::Text);
         let names = self.locate(path, LastLink::Follow)?;
         let now = self.now;
         if self.node(&names).is_none() {
@@ -142,12 +149,14 @@ impl Files {
     }
 
     pub fn link(&mut self, target: &str, path: &str) -> Result<(), Errno> {
+        self.note(path, Look::Text);
         let names = self.locate(path, LastLink::Keep)?;
         self.create(&names, Node::Link { target: target.to_owned(), modified: self.now })
     }
 
     /// Removes a file or a link.
     pub fn remove(&mut self, path: &str) -> Result<(), Errno> {
+        self.note(path, Look::Text);
         let names = self.locate(path, LastLink::Keep)?;
         match self.node(&names).ok_or(Errno::NoEntry)? {
             Node::Directory(_) => Err(Errno::IsDirectory),
@@ -156,6 +165,7 @@ impl Files {
     }
 
     pub fn remove_directory(&mut self, path: &str) -> Result<(), Errno> {
+        self.note(path, Look::Names);
         let names = self.locate(path, LastLink::Keep)?;
         match self.node(&names).ok_or(Errno::NoEntry)? {
             Node::Directory(directory) if directory.entries.is_empty() => {
@@ -168,12 +178,18 @@ impl Files {
 
     /// Removes whatever is there, with all below it.
     pub fn remove_all(&mut self, path: &str) -> Result<(), Errno> {
+        self.note(path, Look::Text);
+        self.note(path, Look::Names);
         let names = self.locate(path, LastLink::Keep)?;
         self.take(&names).map(drop)
     }
 
     /// Moves a file or a directory; a file that is in the way is replaced.
     pub fn rename(&mut self, from: &str, to: &str) -> Result<(), Errno> {
+        for path in [from, to] {
+            self.note(path, Look::Text);
+            self.note(path, Look::Names);
+        }
         let from = self.locate(from, LastLink::Keep)?;
         let to = self.locate(to, LastLink::Keep)?;
         if self.node(&from).is_none() {
@@ -198,12 +214,14 @@ impl Files {
 
     /// Makes a file what another one is.
     pub fn copy(&mut self, from: &str, to: &str) -> Result<(), Errno> {
+        self.note(from, Look::Text);
         let File { content, mode, .. } = self.file(from)?.clone();
         self.store(to, content)?;
         self.set_mode(to, mode)
     }
 
     pub fn set_mode(&mut self, path: &str, mode: u32) -> Result<(), Errno> {
+        self.note(path, Look::Place);
         let names = self.locate(path, LastLink::Follow)?;
         let (volume, inner) = self.volume_mut(&names)?;
         volume.set_mode(&inner, mode)
@@ -217,6 +235,7 @@ impl Files {
     }
 
     fn store(&mut self, path: &str, content: Content) -> Result<(), Errno> {
+        self.note(path, Look::Text);
         let names = self.locate(path, LastLink::Follow)?;
         let now = self.now;
         match self.node(&names) {

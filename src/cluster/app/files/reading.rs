@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Content, Device, Errno, File, Files, LastLink, Medium, Node};
+use super::{Content, Device, Errno, File, Files, LastLink, Look, Medium, Node};
 use crate::cluster::app::image::Binary;
 use crate::kit::time::SimTime;
 
@@ -46,6 +46,7 @@ impl Kind {
 impl Files {
     /// The text of a file; zeros are only counted and read as nothing.
     pub fn read(&self, path: &str) -> Result<&str, Errno> {
+        self.note(path, Look::Text);
         match &self.file(path)?.content {
             Content::Text(text) => Ok(text),
             Content::Zeros(_) | Content::Program(_) | Content::Device(_) => Ok(""),
@@ -66,12 +67,14 @@ impl Files {
 
     /// What a path leads to, links followed.
     pub fn kind(&self, path: &str) -> Option<Kind> {
+        self.note(path, Look::Place);
         let names = self.locate(path, LastLink::Follow).ok()?;
         self.node(&names).map(Kind::of)
     }
 
     /// The names in a directory, sorted.
     pub fn list(&self, path: &str) -> Result<Vec<String>, Errno> {
+        self.note(path, Look::Names);
         let names = self.locate(path, LastLink::Follow)?;
         match self.node(&names).ok_or(Errno::NoEntry)? {
             Node::Directory(directory) => Ok(directory.entries.keys().cloned().collect()),
@@ -80,6 +83,7 @@ impl Files {
     }
 
     pub fn stat(&self, path: &str, last: LastLink) -> Result<Stat, Errno> {
+        self.note(path, Look::Place);
         let names = self.locate(path, last)?;
         let node = self.node(&names).ok_or(Errno::NoEntry)?;
         Ok(match node {
@@ -136,6 +140,7 @@ impl Files {
 
     /// What a path would run.
     pub fn executable(&self, path: &str) -> Result<Executable, Errno> {
+        self.note(path, Look::Text);
         let names = self.locate(path, LastLink::Follow)?;
         match self.node(&names).ok_or(Errno::NoEntry)? {
             Node::Directory(_) | Node::Link { .. } => Err(Errno::Access),

@@ -13,7 +13,7 @@ use super::outside::Call;
 use super::process::{Core, Hearing, Pid, Process, Program, RunState};
 use super::screen::{Left, Shown};
 use super::system::System;
-use crate::cluster::app::files::{Errno, File, Files, Kind, LastLink, Node, path};
+use crate::cluster::app::files::{Closely, Errno, File, Files, Kind, LastLink, Node, path};
 use crate::cluster::app::image::{Binary, Image};
 use crate::cluster::app::images::base;
 use crate::cluster::app::log::Stream;
@@ -100,15 +100,19 @@ impl Workstation {
     /// A file's text, by a path as a process means it, or as the next line would.
     pub fn read(&self, pid: Option<Pid>, name: &str) -> Option<&str> {
         let path = path::absolute(self.cwd(pid), name);
+        self.kernel.files.noting(|_| self.text_at(pid, &path))
+    }
+
+    fn text_at(&self, pid: Option<Pid>, path: &str) -> Option<&str> {
         let process = pid.and_then(|pid| self.kernel.table.get(&pid));
-        let lent = process.and_then(|process| self.kernel.text_of_number(&process.core, &path));
+        let lent = process.and_then(|process| self.kernel.text_of_number(&process.core, path));
         if lent.is_some() {
             return lent;
         }
-        if !self.kernel.files.is_file(&path) {
+        if !self.kernel.files.is_file(path) {
             return None;
         }
-        self.kernel.files.read(&path).ok()
+        self.kernel.files.read(path).ok()
     }
 
     /// A file's new text, by a path as a process means it.
@@ -117,6 +121,7 @@ impl Workstation {
         if self.kernel.files.is_dir(&path) {
             return Err(Errno::IsDirectory);
         }
+        self.kernel.files.noting(|files| files.weigh(&path));
         self.kernel.files.write(&path, text)
     }
 
@@ -130,13 +135,15 @@ impl Workstation {
     }
 
     pub fn has_path(&self, pid: Option<Pid>, name: &str) -> bool {
-        self.kernel.files.exists(&path::absolute(self.cwd(pid), name))
+        let path = path::absolute(self.cwd(pid), name);
+        self.kernel.files.noting(|files| files.exists(&path))
     }
 
     /// A file or a directory as tar packs it, under another name.
     pub fn pack(&self, pid: Option<Pid>, path: &str, name: &str) -> Result<String, Errno> {
         let from = path::absolute(self.cwd(pid), path);
-        Ok(archive::write(&archive::gather(&self.kernel.files, &from, name)?))
+        let gathered = self.kernel.files.noting(|files| archive::gather(files, &from, name));
+        Ok(archive::write(&gathered?))
     }
 
     /// Of a process's environment.
@@ -175,7 +182,7 @@ impl Workstation {
     /// The names in a directory as a process means it, or the next line would; directories end with a slash.
     pub fn names(&self, pid: Option<Pid>, directory: &str) -> Vec<String> {
         let path = path::absolute(self.cwd(pid), directory);
-        let names = self.kernel.files.list(&path).unwrap_or_default();
+        let names = self.kernel.files.noting(|files| files.list(&path)).unwrap_or_default();
         let marked = names.into_iter().map(|name| {
             let is_directory = self.kernel.files.is_dir(&path::join(&path, &name));
             if is_directory { format!("{name}/") } else { name }
@@ -238,7 +245,9 @@ impl Workstation {
         self.kernel.now = now;
         self.kernel.seed = seed;
         self.kernel.files.lend(&mut SortedMap::new(), now);
+        self.kernel.files.take_notes(true);
         self.kernel.run();
+        self.kernel.files.take_notes(false);
     }
 
     /// When somebody can go on by himself.
@@ -306,6 +315,22 @@ impl Workstation {
             }
         }
         own
+    }
+
+    /// What would have made a difference to what ran so far: with another text of a file of the person's own, or
+    /// with that file gone, or there at all.
+    pub fn was_looked_at(&self, name: &str, closely: Closely) -> bool {
+        self.kernel.files.was_looked_at(&path::absolute(HOME, name), closely)
+    }
+
+    /// Its text was read, past this machine.
+    pub fn note_read(&self, name: &str) {
+        self.kernel.files.noting(|files| files.weigh(&path::absolute(HOME, name)));
+    }
+
+    /// Whether the next line begins where the person's own files lie.
+    pub fn is_at_home(&self) -> bool {
+        self.cwd == HOME
     }
 
     /// Whether anything of a line is left.

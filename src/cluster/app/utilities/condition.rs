@@ -40,7 +40,10 @@ pub fn unary(system: &System, operator: &str, operand: &str) -> Result<bool, Str
         // Everybody is root here.
         "-r" | "-w" | "-O" | "-G" => kind.is_some(),
         "-x" => stat().is_ok_and(|stat| stat.mode & 0o111 != 0),
-        "-s" => stat().is_ok_and(|stat| 0 < stat.size),
+        "-s" => {
+            files.weigh(&path);
+            stat().is_ok_and(|stat| 0 < stat.size)
+        }
         "-L" | "-h" => files.stat(&path, LastLink::Keep).is_ok_and(|stat| stat.kind == Kind::Link),
         "-t" => operand.parse().is_ok_and(|number| system.is_terminal(number)),
         "-b" | "-p" | "-S" | "-g" | "-k" | "-u" => false,

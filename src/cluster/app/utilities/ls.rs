@@ -32,6 +32,9 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     let mut named = Vec::new();
     for file in files {
         let path = system.path(file);
+        if read.has('l') {
+            system.files().weigh(&path);
+        }
         match system.files().stat(&path, LastLink::Keep) {
             Ok(stat) => named.push((file.clone(), stat)),
             Err(error) => {
@@ -95,7 +98,11 @@ impl Listing<'_> {
         }
         names.retain(|name| all || most || !name.starts_with('.'));
         let stats = names.into_iter().filter_map(|name| {
-            let stat = files.stat(&path::join(&whole, &name), LastLink::Keep).ok()?;
+            let path = path::join(&whole, &name);
+            if self.read.has('l') {
+                files.weigh(&path);
+            }
+            let stat = files.stat(&path, LastLink::Keep).ok()?;
             Some((name, stat))
         });
         let mut stats: Vec<(String, Stat)> = stats.collect();

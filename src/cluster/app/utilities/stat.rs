@@ -17,6 +17,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     for operand in &read.operands {
         let path = system.path(operand);
         let last = if read.has('L') { LastLink::Follow } else { LastLink::Keep };
+        system.files().weigh(&path);
         match system.files().stat(&path, last) {
             Ok(stat) => system.print(&format!("{}\n", filled(format, operand, &stat))),
             Err(error) => {
