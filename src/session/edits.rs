@@ -131,33 +131,39 @@ pub fn put_draft(recipe: &mut Recipe, file: &str, text: &str) -> Result<(), Reci
 }
 
 /// Takes it out again.
-pub fn take_drafts(recipe: &mut Recipe) -> Vec<(String, String)> {
+pub fn take_drafts(recipe: &mut Recipe) -> SortedMap<String, String> {
     let own = |file: &File| {
         let name = file.name().strip_prefix(DRAFTS)?;
         Some((name.to_owned(), file.body().to_owned()))
     };
-    let drafts: Vec<(String, String)> = recipe.files().iter().filter_map(own).collect();
-    for (name, _) in &drafts {
+    let drafts: SortedMap<String, String> = recipe.files().iter().filter_map(own).collect();
+    for name in drafts.keys() {
         recipe.remove_file(&format!("{DRAFTS}{name}"));
     }
     drafts
 }
 
-/// The recipe with another script, and from the beginning with the newest text of each file.
-pub fn started_over(recipe: &Recipe, script: Script, drafts: &SortedMap<String, String>) -> Recipe {
+/// The recipe with another script, and from the beginning with the newest text of each file; and those that it cannot
+/// hold.
+pub fn started_over(
+    recipe: &Recipe,
+    script: Script,
+    drafts: &SortedMap<String, String>,
+) -> (Recipe, SortedMap<String, String>) {
     let mut texts: SortedMap<String, String> = SortedMap::new();
     for (_, edit) in brought(recipe, recipe.script.lines()) {
         texts.insert(file_of(edit.name()).unwrap_or_default().to_owned(), edit.body().to_owned());
     }
     texts.extend(drafts.iter().map(|(file, text)| (file.clone(), text.clone())));
-    let mut over = recipe.clone();
+    let (mut over, mut left) = (recipe.clone(), SortedMap::new());
     over.script = script;
     prune(&mut over);
     for (file, text) in &texts {
         // What its own lines put in place later is what the learner has been changing.
         let name = self::newest(&over, file);
-        // What no recipe can hold stays in the editor.
-        let _ = over.put_file(&name, text);
+        if over.put_file(&name, text).is_err() {
+            left.insert(file.clone(), text.clone());
+        }
     }
-    over
+    (over, left)
 }

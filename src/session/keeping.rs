@@ -2,7 +2,6 @@
 
 use super::address::Address;
 use super::edits;
-use super::files::File;
 use super::msg::{Effect, Selection};
 use super::notice::Notice;
 use super::opening::linked;
@@ -187,16 +186,11 @@ impl Session {
 
     /// Back to the beginning: the script as it was opened, the texts as the learner left them.
     pub(super) fn reset(&mut self) -> Vec<Effect> {
-        let homeless = self.homeless_texts();
         let script = self.opened.script.clone();
-        let recipe = edits::started_over(self.take.recipe(), script, &self.drafts);
+        let (recipe, left) = edits::started_over(self.take.recipe(), script, &self.drafts);
         self.leave_played(Origin::Again);
         self.begin_again(recipe);
-        let recipe = self.take.recipe();
-        let given = |name: &str| recipe.files().find(&edits::newest(recipe, name)).map(File::body);
-        let is_given = |name: &String, text: &String| given(name) == Some(text.as_str());
-        self.drafts = homeless;
-        self.drafts.retain(|name, text| !is_given(name, text));
+        self.drafts = left;
         self.keep()
     }
 
@@ -218,8 +212,7 @@ impl Session {
         }
     }
 
-    pub(super) fn begin_again(&mut self, mut recipe: Recipe) {
-        self.drafts.extend(edits::take_drafts(&mut recipe));
+    pub(super) fn begin_again(&mut self, recipe: Recipe) {
         self.take = Take::after(recipe, &self.take);
         self.motion = Motion::Paused;
         self.selection = Selection::Nothing;

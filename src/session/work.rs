@@ -105,7 +105,7 @@ impl Work {
 impl Arrival {
     /// A recipe that nobody has done anything with, but for the texts that it carries beside its run.
     pub fn new(mut recipe: Recipe) -> Arrival {
-        let drafts = SortedMap::from_iter(edits::take_drafts(&mut recipe));
+        let drafts = edits::take_drafts(&mut recipe);
         let opened = beginning(&recipe, None);
         Arrival { recipe, opened, takes: Takes::default(), drafts, own: None }
     }
@@ -151,7 +151,7 @@ impl Session {
         self.open_file = arrival.open_file();
         let Arrival { recipe, opened, takes, drafts, own } = arrival;
         (self.takes, self.drafts, self.opened) = (takes, drafts, opened);
-        (self.removed, self.edited, self.bands) = (None, None, None);
+        (self.removed, self.edited, self.left, self.bands) = (None, None, None, None);
         self.notices.withdraw(|notice| {
             matches!(notice, Notice::Link(_) | Notice::Editing { .. } | Notice::Removed { .. })
         });
