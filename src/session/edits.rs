@@ -39,6 +39,12 @@ pub fn line(edit: &str, place: Place) -> String {
     format!(" cp {} {}", path(edit, place), path(file, place))
 }
 
+/// Whether the page typed a line for the learner, to put a text in place.
+pub fn is_line(line: &str) -> bool {
+    let edit = line.strip_prefix(" cp ").map(|rest| rest.trim_start_matches("~/"));
+    edit.is_some_and(|edit| edit.trim_start_matches('\'').starts_with(EDITS))
+}
+
 /// Where the line is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {

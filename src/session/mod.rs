@@ -19,7 +19,7 @@ mod branching;
 mod change;
 pub mod comparing;
 mod editing;
-mod edits;
+pub mod edits;
 pub mod export;
 pub mod files;
 #[cfg(test)]

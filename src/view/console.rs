@@ -58,6 +58,8 @@ pub struct Printed {
 pub enum Origin {
     Learner,
     Script,
+    /// The page did, for the learner: a text of the editor takes its place.
+    Editor,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,6 +25,7 @@ pub fn EntryView(props: &EntryViewProps) -> Html {
     let time = moment::clock(at);
     let origin = match entry.origin {
         Origin::Learner => None,
+        Origin::Editor => Some(speech.say("console.editor")),
         Origin::Script => Some(speech.say("console.script")),
     };
     let silent = entry.printed.is_empty();

@@ -114,18 +114,13 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
         Place::Ruler => "scrubber on-ruler",
         Place::Transport => "scrubber on-transport",
     };
-    // Of the two handles one is not shown: it has no width, and stands still.
-    let (now, head, horizon) = match width {
-        0.0 => Default::default(),
-        _ => (now, props.head, props.horizon.max(now)),
-    };
     let x = window.x(now, width).clamp(0.0, width);
-    let played = window.x(head, width).clamp(0.0, width);
+    let played = window.x(props.head, width).clamp(0.0, width);
     html! {
         <div {class} ref={node} {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>
             <div class="played" style={format!("width:{played:.1}px")} />
             <div class="thumb" ref={thumb} role="slider" tabindex="0" aria-label={speech.say("transport.scrubber")}
-                aria-valuemin="0" aria-valuemax={horizon.as_secs().to_string()} aria-valuenow={now.as_secs().to_string()}
+                aria-valuemin="0" aria-valuemax={props.horizon.max(now).as_secs().to_string()} aria-valuenow={now.as_secs().to_string()}
                 aria-valuetext={told} style={format!("transform:translateX({x:.2}px)")} {onkeydown} />
         </div>
     }

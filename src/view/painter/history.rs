@@ -13,6 +13,7 @@ use crate::console::kubectl::print::pod;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::ProbeKind;
 use crate::objects::{EndpointSlice, Key, Object, Pod};
+use crate::session::edits;
 use crate::view::Tone;
 use crate::view::lanes::{Band, Flag, Lane, Tick, Track, TwinRow};
 use crate::view::probes::Answer;
@@ -128,6 +129,8 @@ impl History {
 
     fn take(&mut self, record: &Record) {
         match &record.what {
+            // The line that follows it is what the learner did.
+            What::Command(line) if edits::is_line(line) => {}
             What::Command(line) => {
                 let flag = Flag { at: record.at, text: line.clone(), record: record.id };
                 self.flag(flag);

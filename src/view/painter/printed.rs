@@ -10,6 +10,7 @@ use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::{Event, EventType, Kind, Object};
 use crate::session::Session;
+use crate::session::edits;
 use crate::session::transcript;
 use crate::view::Tone;
 use crate::view::console::{self, Completion, Console, Entry, Origin, Prompt, Returned, State};
@@ -41,7 +42,7 @@ impl Printed {
         // `clear` takes what stands before it, and itself, off the screen; the arrow keys still find it.
         let is_clear = |entry: &&transcript::Entry| entry.line.trim() == "clear";
         let cleared = past.iter().rposition(is_clear).map_or(0, |at| at + 1);
-        let typed = past.len();
+        let typed = past.iter().filter(|entry| !edits::is_line(&entry.line)).count();
         let shown = &past[cleared..];
         let dropped = shown.len().saturating_sub(ENTRIES_MAX);
         let script = take.recipe().script.lines();
@@ -50,12 +51,22 @@ impl Printed {
             .skip(dropped)
             .map(|entry| {
                 let from_recipe = script.get(entry.index).is_some_and(|line| line.source_line != 0);
-                let origin = if from_recipe { Origin::Script } else { Origin::Learner };
+                let origin = match from_recipe {
+                    _ if edits::is_line(&entry.line) => Origin::Editor,
+                    true => Origin::Script,
+                    false => Origin::Learner,
+                };
                 self.entry(entry, origin, now)
             })
             .collect();
         if self.history.len() != typed {
-            self.history = Rc::new(past.iter().map(|entry| entry.line.clone()).collect());
+            self.history = Rc::new(
+                past.iter()
+                    .map(|entry| &entry.line)
+                    .filter(|line| !edits::is_line(line))
+                    .cloned()
+                    .collect(),
+            );
         }
         self.completion = super::reuse(&self.completion, session.completion.clone());
         self.returned = super::reuse(&self.returned, session.returned.clone());

@@ -1,5 +1,7 @@
 //! The page at an instant of a run, as plain data.
 
+mod seen;
+
 use std::rc::Rc;
 
 use super::Painter;

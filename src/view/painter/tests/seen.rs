@@ -1,0 +1,41 @@
+//! What the page shows of what the learner did, and of what is out of sight.
+
+use super::{ORDER, Page};
+use crate::kit::sorted::SortedSet;
+use crate::kit::time::SimTime;
+use crate::session::msg::{Clock, Key, Msg};
+use crate::view::console::Origin;
+use crate::view::lanes::{Label, Track};
+use crate::view::screen::Screen;
+use crate::view::sight::Sight;
+
+#[test]
+fn the_line_that_puts_the_editor_s_text_in_place_is_told_apart() {
+    let mut page = Page::of("", ORDER);
+    page.at(20);
+    page.session
+        .update(Msg::Edit { file: "pod.yaml".to_owned(), text: ORDER.replace("web", "other") });
+    page.session.update(Msg::Run("kubectl apply -f pod.yaml".to_owned()));
+    let screen = page.at(20);
+    let origins: Vec<Origin> = screen.console.entries.iter().map(|entry| entry.origin).collect();
+    assert_eq!(origins, [Origin::Script, Origin::Editor, Origin::Learner]);
+    assert_eq!(screen.console.history.len(), 2, "{:?}", screen.console.history);
+    let commands = screen.timeline.lanes.iter().find(|lane| lane.label == Label::Commands);
+    let Track::Flags(flags) = &commands.expect("two were typed").track else { panic!("no flags") };
+    assert_eq!(flags.len(), 2);
+    let names: Vec<&str> = screen.stage.nodes[0].pods.iter().map(|pod| &*pod.head.name).collect();
+    assert_eq!(names, ["web"], "the other one waits for its node");
+}
+
+#[test]
+fn a_pod_out_of_sight_stays_as_it_was_painted_until_it_is_looked_at() {
+    let mut page = Page::of("", ORDER);
+    let age = |screen: &Screen| screen.stage.nodes[0].pods[0].head.age.clone();
+    assert_eq!(age(&page.at(20)), "20s");
+    page.session.update(Msg::Clock(Clock::Seek(SimTime::secs(30))));
+    let (none, key) = (SortedSet::new(), Key::pod("default", "web"));
+    assert_eq!(age(&page.painter.paint(&page.session, Sight::Of(&none))), "20s");
+    let seen = SortedSet::from_iter([key]);
+    assert_eq!(age(&page.painter.paint(&page.session, Sight::Of(&seen))), "30s");
+    assert_eq!(age(&page.at(40)), "40s");
+}
