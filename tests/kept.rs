@@ -218,19 +218,21 @@ fn what_was_edited_in_the_solution_does_not_lie_over_the_own() {
     assert!(page.shelf["recipe"].contains("kind: Mine"), "{}", page.shelf["recipe"]);
 }
 
+/// How something else takes the page.
+const WAYS: [fn(&mut Browser); 4] = [
+    |page| page.follow(&link(THEIRS)),
+    |page| page.visit(&link(THEIRS)),
+    |page| {
+        page.lesson(OTHER);
+    },
+    |page| {
+        page.author(THEIRS);
+    },
+];
+
 #[test]
 fn whatever_takes_the_page_from_the_solution_leaves_the_own() {
-    let ways: [fn(&mut Browser); 4] = [
-        |page| page.follow(&link(THEIRS)),
-        |page| page.visit(&link(THEIRS)),
-        |page| {
-            page.lesson(OTHER);
-        },
-        |page| {
-            page.author(THEIRS);
-        },
-    ];
-    for (number, way) in ways.into_iter().enumerate() {
+    for (number, way) in WAYS.into_iter().enumerate() {
         let mut page = Browser::of(MINE);
         page.author(OWN).run("echo mine");
         let mine = page.text();
@@ -259,17 +261,7 @@ fn bringing_back_work_leaves_the_own_and_not_the_solution() {
 
 #[test]
 fn a_draft_too_long_travels_with_its_work() {
-    let ways: [fn(&mut Browser); 4] = [
-        |page| page.follow(&link(THEIRS)),
-        |page| page.visit(&link(THEIRS)),
-        |page| {
-            page.lesson(OTHER);
-        },
-        |page| {
-            page.author(THEIRS);
-        },
-    ];
-    for (number, way) in ways.into_iter().enumerate() {
+    for (number, way) in WAYS.into_iter().enumerate() {
         let mut page = Browser::of(MINE);
         page.edit("mine.yaml", &huge());
         way(&mut page);

@@ -140,19 +140,19 @@ impl Component for App {
         html! {
             <ContextProvider<Speech> context={Speech(screen.language)}>
                 <ContextProvider<Ticker> context={self.ticker.clone()}>
-                <ContextProvider<Watched> context={self.watched.clone()}>
-                    <ContextProvider<Drawn> context={self.drawn()}>
-                        <div class="podlife" data-setting={setting}>
-                            <Patterns key="patterns" />
-                            <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
-                                gallery={screen.gallery.clone()} authored={screen.authored.clone()}
-                                sharing={screen.sharing.clone()} send={self.send.clone()} />
-                            <NoticeBar key="notices" notices={screen.notices.clone()} send={self.send.clone()} />
-                            <Desk key="desk" screen={screen.clone()} send={self.send.clone()} />
-                            <LiveRegion key="live" said={self.said.clone()} />
-                        </div>
-                    </ContextProvider<Drawn>>
-                </ContextProvider<Watched>>
+                    <ContextProvider<Watched> context={self.watched.clone()}>
+                        <ContextProvider<Drawn> context={self.drawn()}>
+                            <div class="podlife" data-setting={setting}>
+                                <Patterns key="patterns" />
+                                <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
+                                    gallery={screen.gallery.clone()} authored={screen.authored.clone()}
+                                    sharing={screen.sharing.clone()} send={self.send.clone()} />
+                                <NoticeBar key="notices" notices={screen.notices.clone()} send={self.send.clone()} />
+                                <Desk key="desk" screen={screen.clone()} send={self.send.clone()} />
+                                <LiveRegion key="live" said={self.said.clone()} />
+                            </div>
+                        </ContextProvider<Drawn>>
+                    </ContextProvider<Watched>>
                 </ContextProvider<Ticker>>
             </ContextProvider<Speech>>
         }
