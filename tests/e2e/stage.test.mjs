@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DESKTOP, PHONE, axe, open, picture, started } from "./harness.mjs";
-import { card, enter, lastEntry, slider } from "./learner.mjs";
+import { card, enter, lastEntry, play, slider } from "./learner.mjs";
 import { fragmentOf } from "./link.mjs";
 
 const SHOP = `apiVersion: apps/v1
@@ -105,4 +105,28 @@ test("the same recipe is played with many seeds, and the page goes on meanwhile"
   // Another line typed makes what was measured stale.
   await enter(page, "kubectl delete pod --all --wait=false");
   await page.getByText("Files or lines have changed since").waitFor();
+});
+
+test("a pod that comes to be leaves the lanes of the others where they stand", async (t) => {
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(ROLLOUT, "&t=25s") }));
+  const groups = page.locator(".lane-group");
+  await groups.nth(3).waitFor();
+  const before = await groups.evaluateAll((groups) => groups.map((group) => (group.marked = true)).length);
+  await enter(page, "kubectl scale deployment/web --replicas=4");
+  await slider(page).press("ArrowRight");
+  await page.locator("article[data-pod]").nth(3).waitFor();
+  await groups.nth(before + 1).waitFor();
+  const kept = await groups.evaluateAll((groups) => groups.filter((group) => group.marked).length);
+  assert.equal(kept, before);
+});
+
+test("where time rests no mark crosses a client's card", async (t) => {
+  const look = { lang: "en-US", motion: "no-preference", hash: fragmentOf(ROLLOUT, "&t=25s") };
+  const page = await started(await open(t, look));
+  const moving = () => page.evaluate(() => document.getAnimations().filter((one) => one.animationName === "pass").length);
+  await page.locator("article.client .trail").waitFor({ state: "attached" });
+  await slider(page).press("ArrowRight");
+  assert.equal(await moving(), 0);
+  await play(page);
+  await page.waitForFunction(() => document.getAnimations().some((one) => one.animationName === "pass"));
 });

@@ -90,10 +90,14 @@ pub fn Lanes(props: &LanesProps) -> Html {
                 selected={props.selected} {folded} fold={fold.clone()} />
         }
     };
+    let in_groups =
+        props.lanes.chunk_by(|one, next| !one.group.is_empty() && one.group == next.group);
+    // A list of its own: beside a child without a key, all after a new group would be made anew.
+    let groups = in_groups.map(group).collect::<Html>();
     html! {
         <div class="lanes" ref={node} {onpointerdown} {onpointermove} {onpointercancel} {onclick}>
             if props.lanes.is_empty() { <p class="lanes-empty">{ speech.say("timeline.empty") }</p> }
-            { for props.lanes.chunk_by(|one, next| !one.group.is_empty() && one.group == next.group).map(group) }
+            { groups }
         </div>
     }
 }
