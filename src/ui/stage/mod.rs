@@ -56,6 +56,10 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
         && stage.homeless.is_empty()
         && stage.nodes.iter().all(|node| node.pods.is_empty());
     let is_untouched = props.head == SimTime::ZERO && props.motion == Motion::Paused;
+    let motion = match props.motion {
+        Motion::Paused => "paused",
+        Motion::Playing => "playing",
+    };
     let service = |card: &Rc<ServiceCard>| {
         html! { <Service key={short_name(&card.key)} card={card.clone()} send={props.send.clone()} /> }
     };
@@ -72,7 +76,7 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
     };
     html! {
         <section class="pane stage-pane" aria-label={speech.say("pane.stage")} tabindex="0">
-            <div class="stage-floor">
+            <div class="stage-floor" data-motion={motion}>
                 <Wires key="wires" stage={stage.clone()} flights={props.flights.clone()} />
                 if has_front {
                     <div class="front" key="front">
