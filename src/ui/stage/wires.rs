@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::flights::{Curve, Flights};
 use super::pod_card::short_name;
+use crate::kit::sorted::SortedMap;
 use crate::ui::parts::measure::{use_resize, use_resizes};
 use crate::view::flights::Flight;
 use crate::view::pods::Stage;
@@ -119,11 +120,13 @@ fn measured(node: &NodeRef) -> Option<Plan> {
         let list = floor.query_selector_all(selector).ok()?;
         Some((0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect())
     };
+    // Every name is asked for once: a question to the page costs more than what is done with its answer.
     let pods = found("[data-pod]")?;
+    let pods: SortedMap<String, &HtmlElement> =
+        pods.iter().filter_map(|card| Some((card.get_attribute("data-pod")?, card))).collect();
     let wire = |endpoint: &HtmlElement| {
         let pod = endpoint.get_attribute("data-endpoint")?;
-        let card =
-            pods.iter().find(|card| card.get_attribute("data-pod").as_ref() == Some(&pod))?;
+        let card = pods.get(&pod)?;
         let article = endpoint.closest("article").ok()??;
         let service = article.get_attribute("data-service")?;
         let row = endpoint.get_bounding_client_rect();
