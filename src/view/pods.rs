@@ -20,13 +20,15 @@ pub struct Stage {
     pub homeless: Vec<Rc<PodCard>>,
 }
 
-/// As many pods as every frame has time for; more are a crowd.
+/// As many pods as every frame of a play has time to paint.
 pub const PODS_PER_FRAME: usize = 12;
+/// More pods are seldom in sight at once.
+const CROWD: usize = 6;
 
 impl Stage {
     pub fn is_crowded(&self) -> bool {
         let at_home: usize = self.nodes.iter().map(|node| node.pods.len()).sum();
-        PODS_PER_FRAME < at_home + self.homeless.len()
+        CROWD < at_home + self.homeless.len()
     }
 }
 
