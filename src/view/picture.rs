@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::lanes::{Band, Flag, Label, Lane, Tick, Timeline, Track};
 use super::moment;
-use super::probes::Answer;
+use super::probes::{Answer, QUESTION_MARK};
 use super::room::cut;
 use super::saying::Saying;
 use super::screen::{Header, Screen};
@@ -117,7 +117,8 @@ const STYLE: &str = "text{font:12px system-ui,'Noto Sans KR',sans-serif;fill:#1d
 .pod{font-weight:700}.name,.foot,.at{fill:#5f6771}.at{text-anchor:middle;font-size:11px}.rule{stroke:#e6e3dd;fill:none}\
 .fine rect,.done rect{fill:#d9f0e8}.waiting rect{fill:url(#waiting)}.failing rect{fill:#fbe0d3}.stopping rect{fill:url(#stopping)}\
 .quiet rect{fill:#f4f2ed}.mine rect{fill:#dcebf7}.band path{stroke:#1d2126;stroke-opacity:.35;fill:none}\
-.passed{fill:#00775a}.failed{stroke:#b03c08;stroke-width:2.2;fill:none}.flag{fill:#1c66a5}";
+.passed{fill:#00775a}.failed{stroke:#b03c08;stroke-width:2.2;fill:none}\
+.unknown{stroke:#8a5c00;stroke-width:1.8;stroke-linecap:round;fill:none}.flag{fill:#1c66a5}";
 const PATTERNS: &str = "<defs><pattern id=\"waiting\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
 <rect width=\"6\" height=\"6\" fill=\"#fbeccb\"/><rect width=\"2\" height=\"6\" fill=\"#e2b657\"/></pattern>\
 <pattern id=\"stopping\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(-45)\">\
@@ -165,7 +166,7 @@ fn draw_bands(text: &mut String, bands: &[Band], window: Window, until: SimTime,
     }
 }
 
-/// A circle for an answer, a cross for a failure.
+/// A circle for a success, a cross for a failure, a question mark for an error.
 fn draw_ticks(text: &mut String, ticks: &[Tick], window: Window, until: SimTime) {
     let past = ticks.partition_point(|tick| tick.at <= until);
     for (x, tick) in window::ticks(&ticks[..past], window, WIDTH - LEFT - MARGIN) {
@@ -177,6 +178,10 @@ fn draw_ticks(text: &mut String, ticks: &[Tick], window: Window, until: SimTime)
             Answer::Failure => draw(
                 text,
                 format_args!("<path class=\"failed\" d=\"M{:.1} 8.5l7 7m0-7l-7 7\"/>", x - 3.5),
+            ),
+            Answer::Unknown => draw(
+                text,
+                format_args!("<path class=\"unknown\" d=\"M{:.1} 10{QUESTION_MARK}\"/>", x - 2.5),
             ),
         }
     }

@@ -271,7 +271,8 @@ impl History {
     fn probe(&mut self, record: &Record, kind: ProbeKind, answer: ProbeAnswer) {
         let answer = match answer {
             ProbeAnswer::Success => Answer::Success,
-            ProbeAnswer::Failure | ProbeAnswer::Error => Answer::Failure,
+            ProbeAnswer::Failure => Answer::Failure,
+            ProbeAnswer::Error => Answer::Unknown,
         };
         let tick = Tick { at: record.at, answer, record: record.id };
         let row = Row::Probe(container(record), kind);

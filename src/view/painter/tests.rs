@@ -1,5 +1,6 @@
 //! The page at an instant of a run, as plain data.
 
+mod answers;
 mod seen;
 
 use std::rc::Rc;
