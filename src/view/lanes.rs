@@ -90,7 +90,8 @@ pub struct Band {
     pub until: Option<SimTime>,
     pub tone: Tone,
     pub text: Saying,
-    pub record: u32,
+    /// The one that began it; of requests that were answered nobody keeps one.
+    pub record: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,8 +119,8 @@ pub struct TwinRow {
 }
 
 impl Lane {
-    /// The record nearest to `at`, no farther than `within_millis`; a band counts where it lies.
-    pub fn record_near(&self, at: SimTime, within_millis: u64) -> Option<(SimTime, u32)> {
+    /// The mark nearest to `at`, no farther than `within_millis`, with its record; a band counts where it lies.
+    pub fn mark_near(&self, at: SimTime, within_millis: u64) -> Option<(SimTime, Option<u32>)> {
         let nearest = match &self.track {
             Track::Bands(bands) => {
                 let after = bands.partition_point(|band| band.from <= at);
@@ -127,11 +128,11 @@ impl Lane {
             }
             Track::Ticks(ticks) => ticks
                 .iter()
-                .map(|tick| (tick.at, tick.record))
+                .map(|tick| (tick.at, Some(tick.record)))
                 .min_by_key(|(when, _)| distance(*when, at)),
             Track::Flags(flags) => flags
                 .iter()
-                .map(|flag| (flag.at, flag.record))
+                .map(|flag| (flag.at, Some(flag.record)))
                 .min_by_key(|(when, _)| distance(*when, at)),
         };
         nearest.filter(|(when, _)| distance(*when, at) <= within_millis)
@@ -164,8 +165,8 @@ mod tests {
             })
             .to_vec();
         let lane = lane(Track::Ticks(ticks));
-        assert_eq!(lane.record_near(second(16), 2000), Some((second(15), 15)));
-        assert_eq!(lane.record_near(second(10), 2000), None);
+        assert_eq!(lane.mark_near(second(16), 2000), Some((second(15), Some(15))));
+        assert_eq!(lane.mark_near(second(10), 2000), None);
     }
 
     #[test]
@@ -177,9 +178,9 @@ mod tests {
             text: Saying::Kubernetes("True".into()),
             record,
         };
-        let lane = lane(Track::Bands(vec![band(2, Some(9), 1), band(9, None, 2)]));
-        assert_eq!(lane.record_near(second(8), 0), Some((second(2), 1)));
-        assert_eq!(lane.record_near(second(90), 0), Some((second(9), 2)));
-        assert_eq!(lane.record_near(second(1), 0), None);
+        let lane = lane(Track::Bands(vec![band(2, Some(9), Some(1)), band(9, None, None)]));
+        assert_eq!(lane.mark_near(second(8), 0), Some((second(2), Some(1))));
+        assert_eq!(lane.mark_near(second(90), 0), Some((second(9), None)));
+        assert_eq!(lane.mark_near(second(1), 0), None);
     }
 }

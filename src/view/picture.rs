@@ -287,7 +287,7 @@ mod tests {
             until: until.map(SimTime::secs),
             tone: Tone::Failing,
             text: Saying::Kubernetes(text.to_owned()),
-            record: 0,
+            record: None,
         };
         let track = Track::Bands(vec![band(0, Some(90), "Running"), band(90, None, "Error")]);
         let lane = Lane {

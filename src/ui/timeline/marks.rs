@@ -26,7 +26,7 @@ pub fn bands(
 ) -> Html {
     let piece = |piece: &Piece| {
         let band = &bands[piece.index];
-        let chosen = (selected == Some(band.record)).then_some("chosen");
+        let chosen = (selected.is_some() && selected == band.record).then_some("chosen");
         let class = classes!("band", band.tone.class(), chosen);
         let text = if piece.merged == 1 {
             fitting(&speech.plain(&band.text), band.tone, piece.width)

@@ -368,7 +368,7 @@ impl History {
             }
         }
         if let Some((tone, text)) = state {
-            bands.push(Band { from: record.at, until, tone, text, record: record.id });
+            bands.push(Band { from: record.at, until, tone, text, record: Some(record.id) });
         }
     }
 }
