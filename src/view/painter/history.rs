@@ -120,10 +120,12 @@ impl History {
         births[..after].last().copied().unwrap_or(SimTime::ZERO)
     }
 
-    /// Since when a pod has stood in a Service as it does now.
-    pub fn endpoint_since(&self, pod: &Key, service: &str, now: SimTime) -> SimTime {
+    /// Since when a pod, or an address that stands for none, has stood in a Service as it does now.
+    pub fn endpoint_since(&self, pod: &Key, address: &str, service: &str, now: SimTime) -> SimTime {
         let is_row = |row: &Row| matches!(row, Row::Endpoint(of) if of == service);
-        let Some(Track::Bands(bands)) = self.rows.track(pod, is_row) else { return now };
+        let Some(Track::Bands(bands)) = self.rows.track(pod, is_row) else {
+            return self.membership.since(&pod.namespace, service, address, now).unwrap_or(now);
+        };
         bands.iter().rev().map(|band| band.from).find(|from| *from <= now).unwrap_or(now)
     }
 
@@ -259,7 +261,7 @@ impl History {
 
     fn slice(&mut self, record: &Record, verb: Verb, slice: &Rc<EndpointSlice>) {
         let Some(service) = slice.metadata.labels.get(SERVICE_NAME).cloned() else { return };
-        for (pod, state) in self.membership.follow(verb, &service, slice) {
+        for (pod, state) in self.membership.follow(record.at, verb, &service, slice) {
             let row = Row::Endpoint(service.clone());
             let is_new = self.rows.track(&pod, |other| *other == row).is_none();
             if self.rows.has_pod(&pod) && (state.is_some() || !is_new) {
