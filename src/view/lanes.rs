@@ -1,5 +1,6 @@
 //! The timeline as lanes of bands, ticks and flags, all in simulated time.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::probes::{Answer, Kind};
@@ -10,8 +11,8 @@ use crate::kit::time::SimTime;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
     pub lanes: Vec<Rc<Lane>>,
-    /// The same as a table, oldest first.
-    pub twin: Rc<Vec<Rc<TwinRow>>>,
+    /// The same as a table.
+    pub twin: Rc<Twin>,
     /// Stretches that were not waited through, for the ruler.
     pub skipped: Rc<Vec<(SimTime, SimTime)>>,
 }
@@ -108,7 +109,16 @@ pub struct Flag {
     pub record: u32,
 }
 
-/// A row of the table that stands for the timeline.
+/// The table that stands for the timeline.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Twin {
+    /// The newest, oldest first.
+    pub rows: VecDeque<Rc<TwinRow>>,
+    /// Earlier ones that are no longer shown.
+    pub dropped: usize,
+}
+
+/// A row of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TwinRow {
     pub record: u32,

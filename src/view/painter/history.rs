@@ -15,7 +15,7 @@ use crate::objects::probe::ProbeKind;
 use crate::objects::{EndpointSlice, Key, Object, Pod};
 use crate::session::edits;
 use crate::view::Tone;
-use crate::view::lanes::{Band, Flag, Lane, Tick, Track, TwinRow};
+use crate::view::lanes::{Band, Flag, Lane, Tick, Track, Twin, TwinRow};
 use crate::view::probes::Answer;
 use crate::view::saying::Saying;
 
@@ -31,7 +31,7 @@ pub struct History {
     edition: u32,
     seen: usize,
     rows: Rows,
-    twin: Rc<Vec<Rc<TwinRow>>>,
+    twin: Rc<Twin>,
     membership: Membership,
     /// When pods of a name were made, oldest first.
     born: SortedMap<Key, Vec<SimTime>>,
@@ -58,7 +58,7 @@ impl History {
         self.rows.lanes(turns)
     }
 
-    pub fn twin(&self) -> Rc<Vec<Rc<TwinRow>>> {
+    pub fn twin(&self) -> Rc<Twin> {
         self.twin.clone()
     }
 
@@ -316,11 +316,12 @@ impl History {
             Some(container) => format!("{}/{container}", record.about.name),
             None => record.about.name.clone(),
         };
-        let rows = Rc::make_mut(&mut self.twin);
+        let Twin { rows, dropped } = Rc::make_mut(&mut self.twin);
         if rows.len() == TWIN_ROWS_MAX {
-            rows.remove(0);
+            rows.pop_front();
+            *dropped += 1;
         }
-        rows.push(Rc::new(TwinRow { record: record.id, at: record.at, object, tone, text }));
+        rows.push_back(Rc::new(TwinRow { record: record.id, at: record.at, object, tone, text }));
     }
 
     fn flag(&mut self, flag: Flag) {
