@@ -1,6 +1,7 @@
 //! The page at an instant of a run, as plain data.
 
 mod answers;
+mod flying;
 mod leaving;
 mod seen;
 
