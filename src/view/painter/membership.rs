@@ -62,9 +62,7 @@ impl Membership {
         let of = |pod: &str| Key::pod(&meta.namespace, pod);
         standing.into_iter().map(|(pod, best)| (of(pod), best.map(shown))).collect()
     }
-}
 
-impl Membership {
     /// A slice that no controller writes: how its addresses stand now, and those that it had before.
     fn note(
         &mut self,

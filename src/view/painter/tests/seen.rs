@@ -67,3 +67,12 @@ fn an_address_written_by_hand_has_stood_there_since_it_came() {
     assert_eq!(since(90), row(Membership::NotReady, 30));
     assert_eq!(since(20), row(Membership::Ready, 0), "back in the past");
 }
+
+#[test]
+fn the_table_counts_the_rows_that_it_no_longer_shows() {
+    let mut page = Page::of(&"1s pwd\n".repeat(450), ORDER);
+    let twin = page.at(2).timeline.twin;
+    assert_eq!(twin.rows.len(), 400);
+    assert!(50 <= twin.dropped, "{}", twin.dropped);
+    assert_eq!(page.at(0).timeline.twin.dropped, twin.dropped, "it tells of all that was played");
+}
