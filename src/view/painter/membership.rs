@@ -18,11 +18,14 @@ pub struct Membership {
     /// What each Service's slices say as they were last written, by Service and slice.
     slices: SortedMap<Named, SortedMap<String, Rc<EndpointSlice>>>,
     /// By Service and address: since when it has stood as it does, oldest first, as far as no controller wrote it.
-    by_hand: SortedMap<(Named, String), Vec<(SimTime, Option<Tone>)>>,
+    by_hand: SortedMap<(Named, String), Vec<Change>>,
 }
 
 /// Namespace and name of a Service.
 type Named = (String, String);
+
+/// How an address stands from an instant on; nothing when it is gone.
+type Change = (SimTime, Option<Tone>);
 
 /// How a pod is to be shown; nothing when it is in none of the slices any more.
 type State = Option<(Tone, Saying)>;
