@@ -24,10 +24,9 @@ use super::{address, crash, keys, root, shelf};
 use crate::session::keeping::SHELF_RECIPE;
 use crate::session::{self, Session};
 use crate::view::msg::Format;
-use crate::view::picture::{Caption, svg};
 use crate::view::screen::Setting;
 use crate::view::sight::Sight;
-use crate::view::{Effect, Msg, Painter, Screen, Theme};
+use crate::view::{Effect, Msg, Painter, Screen, Theme, painter};
 use crate::words::Lang;
 
 /// This long after the learner moved time, it rests.
@@ -206,8 +205,7 @@ impl App {
             Effect::Address(fragment) => address::replace(&fragment),
             Effect::Download { name, text } => outside::hand_out(&name, &text, Kind::Text),
             Effect::Picture { name, format } => {
-                let Screen { timeline, transport, .. } = &*self.screen;
-                let picture = svg(timeline, transport.now, &Caption::of(&self.screen));
+                let picture = painter::picture(&self.session);
                 let kind = if format == Format::TimelinePng { Kind::Png } else { Kind::Text };
                 outside::hand_out(&name, &picture, kind);
             }

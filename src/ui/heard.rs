@@ -44,7 +44,7 @@ pub fn heard(cause: Cause, was: &Screen, is: &Screen) -> Option<String> {
 fn step(is: &Screen, speech: Speech) -> Option<String> {
     let now = is.transport.now;
     let at = speech.spoken(now);
-    let row = is.timeline.twin.iter().rev().find(|row| row.at == now);
+    let row = is.timeline.twin.rows.iter().rev().find(|row| row.at == now);
     Some(row.map_or_else(
         || at.clone(),
         |row| {

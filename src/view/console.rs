@@ -42,15 +42,15 @@ pub struct Entry {
 
 impl Entry {
     pub fn text(&self) -> String {
-        self.printed.iter().map(|printed| printed.text.as_str()).collect()
+        self.printed.iter().map(|printed| &*printed.text).collect()
     }
 }
 
-/// What one stream printed before the other did.
+/// What one stream printed before the other did, or a piece of it: a long output grows by pieces, and the old ones stay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printed {
     pub stream: Stream,
-    pub text: String,
+    pub text: Rc<str>,
 }
 
 /// Who typed it.

@@ -1,4 +1,6 @@
-//! Requests on their way from a Service to a pod, as the stage draws them: for a moment after each became known.
+//! Requests on their way from a Service to a pod, as the stage draws them: for a moment after each ended.
+
+use std::fmt;
 
 use super::msg::Key;
 use crate::kit::time::SimTime;
@@ -7,10 +9,37 @@ use crate::view::clients::Ending;
 /// How long one is seen, in the reader's own time: the simulated time is as many times that as the speed.
 pub const FLIGHT_MILLIS: u64 = 600;
 
+/// What tells one from the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlightId {
+    /// The record that tells of it.
+    Record(u32),
+    /// Of the pods that answered a client in a second the one at this place: its first answer in that second.
+    Answer { client: u32, second: u64, place: u64 },
+}
+
+impl FlightId {
+    /// Counts on from one to the next of a client, so that some can be left out evenly.
+    pub fn number(self) -> u64 {
+        match self {
+            FlightId::Record(record) => u64::from(record),
+            FlightId::Answer { second, place, .. } => second + place,
+        }
+    }
+}
+
+impl fmt::Display for FlightId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FlightId::Record(record) => write!(f, "{record}"),
+            FlightId::Answer { client, second, place } => write!(f, "{client} {second} {place}"),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flight {
-    /// The record that tells of it.
-    pub record: u32,
+    pub id: FlightId,
     pub from: SimTime,
     pub until: SimTime,
     pub service: Key,

@@ -1,5 +1,6 @@
 //! The timeline as lanes of bands, ticks and flags, all in simulated time.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::probes::{Answer, Kind};
@@ -10,8 +11,8 @@ use crate::kit::time::SimTime;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
     pub lanes: Vec<Rc<Lane>>,
-    /// The same as a table, oldest first.
-    pub twin: Rc<Vec<Rc<TwinRow>>>,
+    /// The same as a table.
+    pub twin: Rc<Twin>,
     /// Stretches that were not waited through, for the ruler.
     pub skipped: Rc<Vec<(SimTime, SimTime)>>,
 }
@@ -90,7 +91,8 @@ pub struct Band {
     pub until: Option<SimTime>,
     pub tone: Tone,
     pub text: Saying,
-    pub record: u32,
+    /// The one that began it; of requests that were answered nobody keeps one.
+    pub record: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +109,16 @@ pub struct Flag {
     pub record: u32,
 }
 
-/// A row of the table that stands for the timeline.
+/// The table that stands for the timeline.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Twin {
+    /// The newest, oldest first.
+    pub rows: VecDeque<Rc<TwinRow>>,
+    /// Earlier ones that are no longer shown.
+    pub dropped: usize,
+}
+
+/// A row of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TwinRow {
     pub record: u32,
@@ -118,8 +129,8 @@ pub struct TwinRow {
 }
 
 impl Lane {
-    /// The record nearest to `at`, no farther than `within_millis`; a band counts where it lies.
-    pub fn record_near(&self, at: SimTime, within_millis: u64) -> Option<(SimTime, u32)> {
+    /// The mark nearest to `at`, no farther than `within_millis`, with its record; a band counts where it lies.
+    pub fn mark_near(&self, at: SimTime, within_millis: u64) -> Option<(SimTime, Option<u32>)> {
         let nearest = match &self.track {
             Track::Bands(bands) => {
                 let after = bands.partition_point(|band| band.from <= at);
@@ -127,11 +138,11 @@ impl Lane {
             }
             Track::Ticks(ticks) => ticks
                 .iter()
-                .map(|tick| (tick.at, tick.record))
+                .map(|tick| (tick.at, Some(tick.record)))
                 .min_by_key(|(when, _)| distance(*when, at)),
             Track::Flags(flags) => flags
                 .iter()
-                .map(|flag| (flag.at, flag.record))
+                .map(|flag| (flag.at, Some(flag.record)))
                 .min_by_key(|(when, _)| distance(*when, at)),
         };
         nearest.filter(|(when, _)| distance(*when, at) <= within_millis)
@@ -164,8 +175,8 @@ mod tests {
             })
             .to_vec();
         let lane = lane(Track::Ticks(ticks));
-        assert_eq!(lane.record_near(second(16), 2000), Some((second(15), 15)));
-        assert_eq!(lane.record_near(second(10), 2000), None);
+        assert_eq!(lane.mark_near(second(16), 2000), Some((second(15), Some(15))));
+        assert_eq!(lane.mark_near(second(10), 2000), None);
     }
 
     #[test]
@@ -177,9 +188,9 @@ mod tests {
             text: Saying::Kubernetes("True".into()),
             record,
         };
-        let lane = lane(Track::Bands(vec![band(2, Some(9), 1), band(9, None, 2)]));
-        assert_eq!(lane.record_near(second(8), 0), Some((second(2), 1)));
-        assert_eq!(lane.record_near(second(90), 0), Some((second(9), 2)));
-        assert_eq!(lane.record_near(second(1), 0), None);
+        let lane = lane(Track::Bands(vec![band(2, Some(9), Some(1)), band(9, None, None)]));
+        assert_eq!(lane.mark_near(second(8), 0), Some((second(2), Some(1))));
+        assert_eq!(lane.mark_near(second(90), 0), Some((second(9), None)));
+        assert_eq!(lane.mark_near(second(1), 0), None);
     }
 }

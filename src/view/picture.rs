@@ -2,13 +2,13 @@
 //! Every state has its shape or its words besides its colour, so the picture can be printed in black and white.
 
 use std::fmt::Write;
+use std::rc::Rc;
 
-use super::lanes::{Band, Flag, Label, Lane, Tick, Timeline, Track};
+use super::lanes::{Band, Flag, Label, Lane, Tick, Track};
 use super::moment;
-use super::probes::Answer;
+use super::probes::{Answer, QUESTION_MARK};
 use super::room::cut;
 use super::saying::Saying;
-use super::screen::{Header, Screen};
 use super::tone::Tone;
 use super::window::{self, Window};
 use crate::kit::time::SimTime;
@@ -32,92 +32,48 @@ pub struct Caption<'a> {
     pub seed: u64,
 }
 
-impl<'a> Caption<'a> {
-    pub fn of(screen: &'a Screen) -> Caption<'a> {
-        let Header { title, kubernetes, seed, .. } = &screen.header;
-        Caption { lang: screen.language, title, kubernetes, seed: *seed }
-    }
-}
-
-/// Everything up to `until`.
-pub fn svg(timeline: &Timeline, until: SimTime, caption: &Caption) -> String {
+/// The lanes up to `until`.
+pub fn svg(lanes: &[Rc<Lane>], until: SimTime, caption: &Caption) -> String {
     let window = Window { from_millis: 0, span_millis: until.as_millis().max(10_000) };
-    let width = WIDTH - LEFT - MARGIN;
-    let shown = timeline.lanes.iter().filter(|lane| lane.begins_before(until)).take(LANES_MAX);
-    let (mut lanes, mut y) = (String::new(), TOP);
-    for lane in shown {
-        if lane.label == Label::Status {
-            let name = escape(&cut(&lane.group, WIDTH - LEFT));
-            draw(
-                &mut lanes,
-                format_args!(
-                    "<text class=\"pod\" x=\"{MARGIN}\" y=\"{}\">{name}</text>\n",
-                    y + 20.0
-                ),
-            );
-            y += GROUP_HEIGHT;
-        }
-        let name = escape(&cut(&name(lane, caption.lang), LEFT - MARGIN - 20.0));
-        draw(
-            &mut lanes,
-            format_args!(
-                "<text class=\"name\" x=\"{}\" y=\"{}\">{name}</text>\n",
-                MARGIN + 10.0,
-                y + 16.0
-            ),
-        );
-        draw(&mut lanes, format_args!("<g transform=\"translate({LEFT} {y})\">"));
-        match &lane.track {
-            Track::Bands(bands) => draw_bands(&mut lanes, bands, window, until, caption.lang),
-            Track::Ticks(ticks) => draw_ticks(&mut lanes, ticks, window, until),
-            Track::Flags(flags) => draw_flags(&mut lanes, flags, window, until),
-        }
-        lanes.push_str("</g>\n");
-        y += LANE_HEIGHT;
+    let seen: Vec<&Lane> =
+        lanes.iter().map(|lane| &**lane).filter(|lane| lane.begins_before(until)).collect();
+    let (mut drawn, mut y) = (String::new(), TOP);
+    for lane in seen.iter().take(LANES_MAX) {
+        y = draw_lane(&mut drawn, lane, y, (window, until), caption.lang);
+    }
+    let bottom = y;
+    let more = seen.len().saturating_sub(LANES_MAX);
+    if 0 < more {
+        let count = more.to_string();
+        let text = Words::fill(caption.lang, "picture.more", &[("count", &count)]);
+        draw_text(&mut drawn, "more", MARGIN, y + 20.0, &text);
+        y += GROUP_HEIGHT;
     }
     let height = y + 40.0;
     let title = escape(&cut(caption.title, WIDTH / 1.5));
-    let seed = caption.seed.to_string();
-    let foot = Words::fill(
-        caption.lang,
-        "picture.foot",
-        &[("kubernetes", caption.kubernetes), ("seed", &seed)],
-    );
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" \
          role=\"img\" aria-label=\"{title}\" lang=\"{}\">\n<style>{STYLE}</style>\n{PATTERNS}\n\
          <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n<text class=\"title\" x=\"{MARGIN}\" y=\"32\">{title}</text>\n",
         caption.lang.tag()
     );
-    for at in window.ruler(width) {
-        let x = LEFT + window.x(at, width);
-        draw(
-            &mut text,
-            format_args!(
-                "<path class=\"rule\" d=\"M{x:.1} {TOP}V{y:.1}\"/><text class=\"at\" x=\"{x:.1}\" y=\"{}\">{}</text>\n",
-                TOP - 8.0,
-                moment::short(at)
-            ),
-        );
-    }
-    text.push_str(&lanes);
-    draw(
-        &mut text,
-        format_args!(
-            "<text class=\"foot\" x=\"{MARGIN}\" y=\"{}\">{}</text>\n</svg>\n",
-            y + 26.0,
-            escape(&foot)
-        ),
-    );
+    draw_ruler(&mut text, window, bottom);
+    text.push_str(&drawn);
+    let seed = caption.seed.to_string();
+    let fills = [("kubernetes", caption.kubernetes), ("seed", &seed)];
+    let foot = Words::fill(caption.lang, "picture.foot", &fills);
+    draw_text(&mut text, "foot", MARGIN, y + 26.0, &foot);
+    text.push_str("</svg>\n");
     text
 }
 
 /// Plain colours, so that every program that reads SVG shows the same.
 const STYLE: &str = "text{font:12px system-ui,'Noto Sans KR',sans-serif;fill:#1d2126}.title{font-size:17px;font-weight:700}\
-.pod{font-weight:700}.name,.foot,.at{fill:#5f6771}.at{text-anchor:middle;font-size:11px}.rule{stroke:#e6e3dd;fill:none}\
+.pod{font-weight:700}.name,.more,.foot,.at{fill:#5f6771}.at{text-anchor:middle;font-size:11px}.rule{stroke:#e6e3dd;fill:none}\
 .fine rect,.done rect{fill:#d9f0e8}.waiting rect{fill:url(#waiting)}.failing rect{fill:#fbe0d3}.stopping rect{fill:url(#stopping)}\
 .quiet rect{fill:#f4f2ed}.mine rect{fill:#dcebf7}.band path{stroke:#1d2126;stroke-opacity:.35;fill:none}\
-.passed{fill:#00775a}.failed{stroke:#b03c08;stroke-width:2.2;fill:none}.flag{fill:#1c66a5}";
+.passed{fill:#00775a}.failed{stroke:#b03c08;stroke-width:2.2;fill:none}\
+.unknown{stroke:#8a5c00;stroke-width:1.8;stroke-linecap:round;fill:none}.flag{fill:#1c66a5}";
 const PATTERNS: &str = "<defs><pattern id=\"waiting\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
 <rect width=\"6\" height=\"6\" fill=\"#fbeccb\"/><rect width=\"2\" height=\"6\" fill=\"#e2b657\"/></pattern>\
 <pattern id=\"stopping\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(-45)\">\
@@ -131,6 +87,45 @@ impl Lane {
             Track::Flags(flags) => flags.first().map(|flag| flag.at),
         };
         first.is_some_and(|first| first <= until)
+    }
+}
+
+/// A pod's name above its first lane, then the lane's name and what is in it. Where the next one begins.
+fn draw_lane(
+    text: &mut String,
+    lane: &Lane,
+    mut y: f64,
+    (window, until): (Window, SimTime),
+    lang: Lang,
+) -> f64 {
+    if lane.label == Label::Status {
+        draw_text(text, "pod", MARGIN, y + 20.0, &cut(&lane.group, WIDTH - LEFT));
+        y += GROUP_HEIGHT;
+    }
+    let name = cut(&name(lane, lang), LEFT - MARGIN - 20.0);
+    draw_text(text, "name", MARGIN + 10.0, y + 16.0, &name);
+    draw(text, format_args!("<g transform=\"translate({LEFT} {y})\">"));
+    match &lane.track {
+        Track::Bands(bands) => draw_bands(text, bands, window, until, lang),
+        Track::Ticks(ticks) => draw_ticks(text, ticks, window, until),
+        Track::Flags(flags) => draw_flags(text, flags, window, until),
+    }
+    text.push_str("</g>\n");
+    y + LANE_HEIGHT
+}
+
+fn draw_ruler(text: &mut String, window: Window, bottom: f64) {
+    let width = WIDTH - LEFT - MARGIN;
+    for at in window.ruler(width) {
+        let x = LEFT + window.x(at, width);
+        draw(
+            text,
+            format_args!(
+                "<path class=\"rule\" d=\"M{x:.1} {TOP}V{bottom:.1}\"/><text class=\"at\" x=\"{x:.1}\" y=\"{}\">{}</text>\n",
+                TOP - 8.0,
+                moment::short(at)
+            ),
+        );
     }
 }
 
@@ -165,7 +160,7 @@ fn draw_bands(text: &mut String, bands: &[Band], window: Window, until: SimTime,
     }
 }
 
-/// A circle for an answer, a cross for a failure.
+/// A circle for a success, a cross for a failure, a question mark for an error.
 fn draw_ticks(text: &mut String, ticks: &[Tick], window: Window, until: SimTime) {
     let past = ticks.partition_point(|tick| tick.at <= until);
     for (x, tick) in window::ticks(&ticks[..past], window, WIDTH - LEFT - MARGIN) {
@@ -177,6 +172,10 @@ fn draw_ticks(text: &mut String, ticks: &[Tick], window: Window, until: SimTime)
             Answer::Failure => draw(
                 text,
                 format_args!("<path class=\"failed\" d=\"M{:.1} 8.5l7 7m0-7l-7 7\"/>", x - 3.5),
+            ),
+            Answer::Unknown => draw(
+                text,
+                format_args!("<path class=\"unknown\" d=\"M{:.1} 10{QUESTION_MARK}\"/>", x - 2.5),
             ),
         }
     }
@@ -229,6 +228,12 @@ fn plain(saying: &Saying, lang: Lang) -> String {
     }
 }
 
+/// A line of text of its own.
+fn draw_text(text: &mut String, class: &str, x: f64, y: f64, line: &str) {
+    let line = escape(line);
+    draw(text, format_args!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{line}</text>\n"));
+}
+
 fn draw(text: &mut String, what: std::fmt::Arguments) {
     text.write_fmt(what).expect("a String takes every text");
 }
@@ -252,7 +257,6 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::rc::Rc;
 
     #[test]
     fn hostile_names_are_only_text() {
@@ -268,9 +272,9 @@ mod tests {
             track: Track::Flags(vec![flag]),
             links: Vec::new(),
         };
-        let timeline = Timeline { lanes: vec![Rc::new(lane)], ..Timeline::default() };
+        let lanes = [Rc::new(lane)];
         let caption = Caption { lang: Lang::Ko, title: "\"><b>", kubernetes: "1.36", seed: 7 };
-        let picture = svg(&timeline, SimTime::secs(60), &caption);
+        let picture = svg(&lanes, SimTime::secs(60), &caption);
         assert!(!picture.contains("<script") && !picture.contains("<b>"), "{picture}");
         assert!(picture.contains("&lt;/text&gt;&lt;script&gt;x&lt;/script&gt; "), "{picture}");
     }
@@ -282,7 +286,7 @@ mod tests {
             until: until.map(SimTime::secs),
             tone: Tone::Failing,
             text: Saying::Kubernetes(text.to_owned()),
-            record: 0,
+            record: None,
         };
         let track = Track::Bands(vec![band(0, Some(90), "Running"), band(90, None, "Error")]);
         let lane = Lane {
@@ -292,10 +296,35 @@ mod tests {
             track,
             links: Vec::new(),
         };
-        let timeline = Timeline { lanes: vec![Rc::new(lane)], ..Timeline::default() };
+        let lanes = [Rc::new(lane)];
         let caption = Caption { lang: Lang::En, title: "t", kubernetes: "1.36", seed: 7 };
-        let early = svg(&timeline, SimTime::secs(60), &caption);
+        let early = svg(&lanes, SimTime::secs(60), &caption);
         assert!(early.contains("✕ Running") && !early.contains("Error"), "{early}");
-        assert!(svg(&timeline, SimTime::secs(120), &caption).contains("✕ Error"));
+        assert!(svg(&lanes, SimTime::secs(120), &caption).contains("✕ Error"));
+    }
+
+    #[test]
+    fn lanes_that_have_no_room_are_counted() {
+        let lane = |number: usize| {
+            let flag =
+                Flag { at: SimTime::secs(1), text: "kubectl get pods".to_owned(), record: 1 };
+            Rc::new(Lane {
+                id: number.to_string(),
+                group: String::new(),
+                label: Label::Commands,
+                track: Track::Flags(vec![flag]),
+                links: Vec::new(),
+            })
+        };
+        let drawn = |count: usize| {
+            let lanes: Vec<Rc<Lane>> = (0..count).map(lane).collect();
+            let caption = Caption { lang: Lang::En, title: "t", kubernetes: "1.36", seed: 7 };
+            let picture = svg(&lanes, SimTime::secs(60), &caption);
+            assert_eq!(picture.matches("get pods").count(), count.min(LANES_MAX));
+            picture
+        };
+        assert!(!drawn(LANES_MAX).contains("class=\"more\""));
+        assert!(drawn(LANES_MAX + 1).contains("1 more lane, for which"), "one");
+        assert!(drawn(LANES_MAX + 2).contains("2 more lanes, for which"), "two");
     }
 }

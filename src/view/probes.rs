@@ -12,9 +12,8 @@ pub struct Dial {
     pub wait: Wait,
     /// The last answers, oldest first.
     pub answers: Vec<Answer>,
-    /// How many of the newest answers agree.
-    pub streak: u32,
-    /// How many of them it takes to change what the kubelet believes.
+    pub run: Run,
+    /// How many answers that agree it takes to change what the kubelet believes.
     pub threshold: u32,
     /// How it stands, and why.
     pub asks: Selection,
@@ -80,6 +79,17 @@ pub enum Skip {
 pub enum Answer {
     Success,
     Failure,
+    /// The probe itself ended in an error. It counts for neither: pkg/kubelet/prober/worker.go doProbe (v1.36), K15.
+    Unknown,
+}
+
+/// The newest answers that counted and agree, and how many they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// Nothing has been counted yet.
+    Nothing,
+    Successes(u32),
+    Failures(u32),
 }
 
 /// A mark beside the dial.
@@ -87,35 +97,56 @@ pub enum Answer {
 pub enum Pip {
     Success,
     Failure,
+    /// An answer that took no place.
+    Unknown,
     /// A place that a further failure would take.
     Free,
 }
 
+/// A question mark as the rest of a path that begins at its leftmost point, in a box nine high; the box begins 2.5 above that point.
+pub const QUESTION_MARK: &str = "a2.5 2.5 0 1 1 3.6 2.2q-1.1 .5-1.1 1.7m0 2.6v.1";
+
 /// Thresholds above this are shown as a number only.
 const PIPS_MAX: usize = 10;
+/// When all is well, so many answers are shown.
+const GOOD_MAX: usize = 4;
+/// So many errors are shown behind what counted.
+const UNKNOWN_MAX: usize = 3;
 
-/// ✗ ✗ ○: the failures so far and the places left; when all is well, the last good answers.
+impl Dial {
+    /// How many of the newest answers were errors.
+    pub fn unknown(&self) -> usize {
+        self.answers.iter().rev().take_while(|answer| **answer == Answer::Unknown).count()
+    }
+
+    /// So many have failed that the kubelet does something about it.
+    pub fn has_failed(&self) -> bool {
+        matches!(self.run, Run::Failures(count) if self.threshold <= count)
+    }
+}
+
+/// ✗ ✗ ○: the failures so far and the places left; when all is well, the last answers as they came.
 pub fn pips(dial: &Dial) -> Vec<Pip> {
     let threshold = (dial.threshold as usize).min(PIPS_MAX);
-    let streak = (dial.streak as usize).min(PIPS_MAX);
-    match dial.answers.last() {
-        None => vec![Pip::Free; threshold],
-        Some(Answer::Failure) => {
-            let mut pips = vec![Pip::Failure; streak.min(threshold)];
-            pips.resize(threshold, Pip::Free);
-            pips
+    let taken = match dial.run {
+        Run::Nothing => 0,
+        Run::Failures(count) => (count as usize).min(threshold),
+        Run::Successes(_) => {
+            let begin = dial.answers.len().saturating_sub(GOOD_MAX);
+            return dial.answers[begin..].iter().map(|answer| pip(*answer)).collect();
         }
-        Some(Answer::Success) => dial
-            .answers
-            .iter()
-            .rev()
-            .take(4)
-            .rev()
-            .map(|answer| match answer {
-                Answer::Success => Pip::Success,
-                Answer::Failure => Pip::Failure,
-            })
-            .collect(),
+    };
+    let mut pips = vec![Pip::Failure; taken];
+    pips.resize(taken + dial.unknown().min(UNKNOWN_MAX), Pip::Unknown);
+    pips.resize(pips.len() + threshold - taken, Pip::Free);
+    pips
+}
+
+fn pip(answer: Answer) -> Pip {
+    match answer {
+        Answer::Success => Pip::Success,
+        Answer::Failure => Pip::Failure,
+        Answer::Unknown => Pip::Unknown,
     }
 }
 
@@ -123,17 +154,19 @@ pub fn pips(dial: &Dial) -> Vec<Pip> {
 mod tests {
     use super::*;
 
-    fn check(answers: &str, streak: u32, threshold: u32, expected: &str) {
-        let answers = answers
-            .chars()
-            .map(|c| if c == 'S' { Answer::Success } else { Answer::Failure })
-            .collect();
+    fn check(answers: &str, run: Run, threshold: u32, expected: &str) {
+        let answer = |letter| match letter {
+            'S' => Answer::Success,
+            'F' => Answer::Failure,
+            _ => Answer::Unknown,
+        };
+        let answers = answers.chars().map(answer).collect();
         let dial = Dial {
             kind: Kind::Liveness,
             action: String::new(),
             wait: Wait::Finished,
             answers,
-            streak,
+            run,
             threshold,
             asks: Selection::Nothing,
         };
@@ -142,6 +175,7 @@ mod tests {
             .map(|pip| match pip {
                 Pip::Success => '✓',
                 Pip::Failure => '✗',
+                Pip::Unknown => '?',
                 Pip::Free => '○',
             })
             .collect();
@@ -150,22 +184,31 @@ mod tests {
 
     #[test]
     fn failures_fill_places_up_to_the_threshold() {
-        check("SSFF", 2, 3, "✗✗○");
-        check("FFFF", 4, 3, "✗✗✗");
+        check("SSFF", Run::Failures(2), 3, "✗✗○");
+        check("FFFF", Run::Failures(4), 3, "✗✗✗");
     }
 
     #[test]
     fn before_the_first_answer_every_place_is_free() {
-        check("", 0, 3, "○○○");
+        check("", Run::Nothing, 3, "○○○");
     }
 
     #[test]
     fn good_answers_are_shown_as_they_came() {
-        check("SFSSS", 3, 3, "✗✓✓✓");
+        check("SFSSS", Run::Successes(3), 3, "✗✓✓✓");
+    }
+
+    #[test]
+    fn an_error_takes_no_place() {
+        check("SFF?", Run::Failures(2), 3, "✗✗?○");
+        check("F?F", Run::Failures(2), 3, "✗✗○");
+        check("SSS?", Run::Successes(9), 1, "✓✓✓?");
+        check("????????????", Run::Failures(1), 3, "✗???○○");
+        check("??", Run::Nothing, 3, "??○○○");
     }
 
     #[test]
     fn a_huge_threshold_does_not_fill_the_page() {
-        check("F", 1, 100_000, "✗○○○○○○○○○");
+        check("F", Run::Failures(1), 100_000, "✗○○○○○○○○○");
     }
 }

@@ -228,7 +228,7 @@ mod tests {
             until: until_millis.map(SimTime::millis),
             tone: Tone::Fine,
             text: Saying::plain("ready"),
-            record: 0,
+            record: None,
         }
     }
 

@@ -1,9 +1,11 @@
 //! Our own sentences, in each language: text files of `key = sentence`, compiled in, falling back to English.
 //!
 //! Knows: nothing but text. Never knows: the cluster, the page. Kubernetes' own messages are not here: they are never translated.
-//! A sentence may have places: `{name}`, and in Korean `{name:을/를}`, which adds the particle that fits what was filled in.
+//! A sentence may have places: `{name}`; in Korean `{name:을/를}` adds the particle that fits what was filled in, and in English
+//! `{count:lane/lanes}` adds a blank and the noun that fits the number.
 
 pub mod josa;
+pub mod plural;
 
 use crate::kit::sorted::SortedMap;
 use std::sync::LazyLock;
@@ -77,12 +79,17 @@ impl Words {
 
     /// The sentence of a key that may have none, such as the explanation of a rule.
     pub fn find(lang: Lang, key: &str) -> Option<&'static str> {
+        Words::found(lang, key).map(|(_, sentence)| sentence)
+    }
+
+    /// With the language that it is in.
+    fn found(lang: Lang, key: &str) -> Option<(Lang, &'static str)> {
         let [english, korean] = &*TABLES;
         let own = match lang {
-            Lang::En => english,
-            Lang::Ko => korean,
+            Lang::En => None,
+            Lang::Ko => korean.find(key).map(|sentence| (Lang::Ko, sentence)),
         };
-        own.find(key).or_else(|| english.find(key))
+        own.or_else(|| english.find(key).map(|sentence| (Lang::En, sentence)))
     }
 
     /// The prose of a lesson in this very language.
@@ -107,7 +114,7 @@ impl Words {
 
     /// The same in parts, for a page that marks what was filled in.
     pub fn parts(lang: Lang, key: &str, fills: &[(&str, &str)]) -> Vec<Part> {
-        let mut rest = Words::find(lang, key).unwrap_or(key);
+        let (lang, mut rest) = Words::found(lang, key).unwrap_or((lang, key));
         let mut parts = vec![];
         while let Some((before, place, after)) = next_place(rest) {
             let (name, pair) = place.split_once(':').unwrap_or((place, ""));
@@ -115,7 +122,11 @@ impl Words {
                 fills.iter().find(|(fill, _)| *fill == name).map_or("", |(_, value)| *value);
             parts.push(Part::Ours(before.to_owned()));
             parts.push(Part::Filled { place: name.to_owned(), value: value.to_owned() });
-            parts.push(Part::Ours(josa::particle(value, pair).to_owned()));
+            parts.push(Part::Ours(match lang {
+                Lang::En if pair.is_empty() => String::new(),
+                Lang::En => format!(" {}", plural::noun(value, pair)),
+                Lang::Ko => josa::particle(value, pair).to_owned(),
+            }));
             rest = after;
         }
         parts.push(Part::Ours(rest.to_owned()));
@@ -184,13 +195,12 @@ mod tests {
     }
 
     #[test]
-    fn every_place_that_takes_a_particle_names_a_pair() {
-        let [_, korean] = &*TABLES;
-        for (key, sentence) in &korean.0 {
+    fn every_place_that_takes_a_particle_or_a_noun_names_a_pair() {
+        for (key, sentence) in TABLES.iter().flat_map(|table| &table.0) {
             let mut rest = *sentence;
             while let Some((_, place, after)) = next_place(rest) {
                 if let Some((_, pair)) = place.split_once(':') {
-                    assert!(pair.contains('/'), "{key} has the lonely particle {pair}");
+                    assert!(pair.contains('/'), "{key} has the lonely ending {pair}");
                 }
                 rest = after;
             }
@@ -242,6 +252,32 @@ mod tests {
     fn particles_follow_what_is_filled_in() {
         let parts = Words::fill(Lang::Ko, "file.remove", &[("file", "web.yaml")]);
         assert!(parts.contains("web.yaml을"), "{parts}");
+    }
+
+    #[test]
+    fn nouns_follow_the_number_in_english() {
+        let said = |lang, seconds: &str| {
+            let fills = [("hours", "1"), ("minutes", "0"), ("seconds", seconds)];
+            Words::fill(lang, "spoken.hours", &fills)
+        };
+        assert_eq!(said(Lang::En, "1"), "1 hour 0 minutes 1 second");
+        assert_eq!(said(Lang::En, "21"), "1 hour 0 minutes 21 seconds");
+        assert_eq!(said(Lang::Ko, "1"), "1시간 0분 1초");
+    }
+
+    #[test]
+    fn no_english_sentence_counts_one_of_many() {
+        let [english, _] = &*TABLES;
+        for (key, sentence) in &english.0 {
+            let mut rest = *sentence;
+            while let Some((_, place, after)) = next_place(rest) {
+                let is_count = ["count", "done", "hours", "minutes", "seconds"].contains(&place);
+                let next = after.strip_prefix(' ').and_then(|after| after.split(' ').next());
+                let is_many = next.is_some_and(|next| 2 < next.len() && next.ends_with('s'));
+                assert!(!(is_count && is_many), "{key}: {{{place}}}{after}");
+                rest = after;
+            }
+        }
     }
 
     #[test]

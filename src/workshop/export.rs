@@ -8,9 +8,7 @@ use crate::session::export::Format;
 use crate::session::keeping::SHELF_RECIPE;
 use crate::session::msg::{Clock, Effect, Msg};
 use crate::session::performance::natural_end;
-use crate::view::Painter;
-use crate::view::picture::{Caption, svg};
-use crate::view::sight::Sight;
+use crate::view::painter::picture;
 
 pub fn export(format: &str, file: &str, options: &Options) -> Result<String, WorkshopError> {
     let known = Format::from_tag(format).filter(|format| *format != Format::TimelinePng);
@@ -36,10 +34,7 @@ pub fn export(format: &str, file: &str, options: &Options) -> Result<String, Wor
 fn handed_out(effect: Effect, session: &Session) -> String {
     match effect {
         Effect::Download { text, .. } => text,
-        Effect::Picture { .. } => {
-            let screen = Painter::default().paint(session, Sight::All);
-            svg(&screen.timeline, screen.transport.now, &Caption::of(&screen))
-        }
+        Effect::Picture { .. } => picture(session),
         Effect::Store { .. } | Effect::Address(_) | Effect::Tell(_) => String::new(),
     }
 }

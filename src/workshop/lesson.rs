@@ -230,7 +230,7 @@ mod tests {
             (
                 example,
                 [Some(&more), Some(korean)],
-                "en.md:1: the section ## goals has 3 sentences, the recipe has 2 goals",
+                "en.md:1: sentences in the section ## goals: 3; goals in the recipe: 2",
             ),
             (example, [Some(&lost), Some(korean)], "there is no lesson \"gone\""),
         ] {

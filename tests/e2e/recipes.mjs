@@ -59,6 +59,25 @@ spec:
         port: 8080
 `;
 
+/** A liveness probe whose command is in no image: every probe ends in an error. The startup probe before it failed once. */
+export const ERRING = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+  - name: app
+    image: busybox
+    command: [sh, -c, sleep 5; touch /tmp/started; sleep 9999]
+    startupProbe:
+      exec:
+        command: [cat, /tmp/started]
+      periodSeconds: 3
+    livenessProbe:
+      exec:
+        command: [/nowhere]
+`;
+
 /** Three pods behind a Service: one answers, one is frozen, one is being deleted and takes its time. */
 export const SERVED = `# One pod answers, one is frozen, one is leaving
 0s kubectl apply -f pods.yaml

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { DESKTOP, PHONE, axe, open, picture, started } from "./harness.mjs";
 import { card, enter, lastEntry, play, slider } from "./learner.mjs";
 import { fragmentOf } from "./link.mjs";
+import { ERRING, applied } from "./recipes.mjs";
 
 const SHOP = `apiVersion: apps/v1
 kind: Deployment
@@ -80,6 +81,30 @@ test("a Service is sent requests by its button, and they have a lane", async (t)
   for (let step = 0; step < 5; step += 1) await slider(page).press("ArrowRight");
   await page.locator('[data-lane^="requests"]').waitFor();
   assert.equal(await page.locator("article.service").getByRole("button", { name: "Send requests" }).count(), 0);
+});
+
+test("a probe that ends in an error is marked as neither a success nor a failure", async (t) => {
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(applied("A probe that can never be run", ERRING), "&t=75s") }));
+  const dial = page.locator(".dial").filter({ hasText: "liveness" });
+  assert.equal(await dial.locator(".pip-unknown").count(), 3);
+  assert.equal(await dial.locator(".pip-failure").count(), 0);
+  assert.match(await dial.locator(".pips").getAttribute("aria-label"), /ended in an error, which does not count/);
+  const plot = page.locator('[data-lane*="Liveness"]');
+  assert.match(await plot.getAttribute("aria-label"), /0 passed, 0 failed, [5-9] ended in an error/);
+  assert.match(await plot.locator(".ticks-unknown").getAttribute("d"), /^M/);
+  assert.equal(await plot.locator(".ticks-failed").getAttribute("d"), "");
+});
+
+test("answered requests are seen on their way, and a click on their band asks about nothing", async (t) => {
+  const recipe = `0s kubectl apply -f shop.yaml\n15s sim load service/web --rate 5/s --name users\n-- shop.yaml --\n${SHOP}`;
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(recipe, "&t=39.3s") }));
+  await page.locator(".flights circle.fine").first().waitFor({ state: "attached" });
+  // What is chosen before is not asked about any more.
+  await page.locator(".dial-kind").first().click();
+  await page.locator("aside.why").waitFor();
+  const band = page.locator('[data-lane^="requests"] .band.fine').first();
+  await band.click();
+  await page.locator("aside.why").waitFor({ state: "detached" });
 });
 
 test("a machine is switched off by its button", async (t) => {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { DESKTOP, PHONE, axe, open, picture, started } from "./harness.mjs";
 import { fragmentOf } from "./link.mjs";
-import { NOT_FOUND, PREPARED, SERVED, STUBBORN, applied } from "./recipes.mjs";
+import { ERRING, NOT_FOUND, PREPARED, SERVED, STUBBORN, applied } from "./recipes.mjs";
 
 const LOOKS = [
   { name: "desk-light-ko", viewport: DESKTOP, lang: "ko-KR", theme: "light" },
@@ -20,6 +20,7 @@ const STATES = [
   { name: "crash-loop", hash: fragmentOf(applied("Liveness: the server answers 404", NOT_FOUND), "&t=165s") },
   { name: "stopping", hash: fragmentOf(applied("A server that ignores SIGTERM", STUBBORN), "&t=88s") },
   { name: "init", hash: fragmentOf(applied(LONG_TITLE, PREPARED), "&t=9s") },
+  { name: "errors", hash: fragmentOf(applied("A probe that can never be run", ERRING), "&t=75s") },
   { name: "endpoints", hash: fragmentOf(SERVED, "&t=52s") },
 ];
 

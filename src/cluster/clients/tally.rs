@@ -48,7 +48,16 @@ pub struct Stretch {
 pub struct Second {
     /// Counted from the beginning of the scenario.
     pub at: u64,
-    pub counts: SortedMap<(Rc<str>, Outcome), u32>,
+    /// By pod and outcome.
+    pub counts: SortedMap<(Rc<str>, Outcome), Count>,
+}
+
+/// Requests of one second that ended alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// When the first of them ended.
+    pub first: SimTime,
+    pub number: u32,
 }
 
 /// Whether the same happened in this second already.
@@ -80,9 +89,9 @@ impl Tally {
             self.seconds.push_back(Second { at, counts: SortedMap::new() });
         }
         let Some(second) = self.seconds.back_mut() else { unreachable!("pushed above") };
-        let count = second.counts.entry((pod, outcome)).or_insert(0);
-        *count += 1;
-        if *count == 1 { Again::No } else { Again::Yes }
+        let count = second.counts.entry((pod, outcome)).or_insert(Count { first: now, number: 0 });
+        count.number += 1;
+        if count.number == 1 { Again::No } else { Again::Yes }
     }
 
     fn stretch(&mut self, outcome: Outcome, now: SimTime) {
@@ -143,6 +152,8 @@ mod tests {
         assert_eq!(tally.count("b", Outcome::Refused, SimTime::secs(2)), Again::No);
         assert_eq!((tally.ok, tally.failed, tally.seconds.len()), (1, 3, 2));
         assert_eq!(tally.by_outcome().get(&Outcome::Refused), Some(&3));
+        let refused = tally.seconds[0].counts.get(&("a".into(), Outcome::Refused));
+        assert_eq!(refused, Some(&Count { first: at, number: 2 }));
     }
 
     #[test]

@@ -240,7 +240,7 @@ impl fmt::Display for LessonProblem {
                 write!(f, "the prose in {} is missing", language.name())
             }
             LessonProblem::GoalSentences { sentences, goals } => {
-                write!(f, "the section ## goals has {sentences} sentences, the recipe has {goals} goals")
+                write!(f, "sentences in the section ## goals: {sentences}; goals in the recipe: {goals}")
             }
             LessonProblem::Questions(names) if names.is_empty() => {
                 f.write_str("the section ## predict has questions, the recipe asks none")

@@ -42,17 +42,17 @@ pub fn EntryView(props: &EntryViewProps) -> Html {
                     { time.clone() }
                 </button>
             </div>
-            if !silent { <pre lang="en" tabindex="0">{ for entry.printed.iter().map(printed) }</pre> }
+            if !silent { <pre lang="en" tabindex="0">{ for entry.printed.iter().enumerate().map(printed) }</pre> }
         </div>
     }
 }
 
-fn printed(printed: &Printed) -> Html {
+fn printed((place, printed): (usize, &Printed)) -> Html {
     let class = match printed.stream {
         Stream::Out => "stdout",
         Stream::Err => "stderr",
     };
-    html! { <span {class}>{ &printed.text }</span> }
+    html! { <span key={place} {class}>{ &*printed.text }</span> }
 }
 
 fn state(state: State, running: &str, exit: impl Fn(String) -> String) -> Html {

@@ -104,7 +104,7 @@ pub fn Desk(props: &DeskProps) -> Html {
                 if has(Pane::Write) { <WritePane files={screen.files.clone()} send={send.clone()} /> }
             </div>
             <div class="place stage" key="stage">
-                if has(Pane::Stage) { <StagePane stage={screen.stage.clone()} flights={screen.flights.clone()} motion={screen.transport.motion} head={screen.transport.head}
+                if has(Pane::Stage) { <StagePane stage={screen.stage.clone()} flights={screen.flights.clone()} motion={screen.transport.motion} head={screen.transport.head} kubernetes={screen.header.kubernetes.clone()}
                         selection={screen.selection.clone()} send={send.clone()} /> }
             </div>
             <div class="place transport" key="transport">

@@ -9,7 +9,7 @@ use crate::kit::time::SimTime;
 use crate::ui::parts::now::use_now;
 use crate::ui::parts::why_button::asking;
 use crate::ui::speech::{Speech, use_speech};
-use crate::view::probes::{Answer, Dial, Kind, Skip, Wait};
+use crate::view::probes::{Dial, Kind, Run, Skip, Wait};
 use crate::view::{Msg, arc, moment};
 
 #[derive(PartialEq, Properties)]
@@ -69,32 +69,35 @@ fn span(from: SimTime, until: SimTime, now: SimTime) -> (u64, String) {
 
 /// The colour of the arc: what the last answers say.
 fn tone(dial: &Dial) -> &'static str {
-    match (dial.wait, dial.answers.last()) {
-        (Wait::Skipped(_), _) | (_, None) => "quiet",
-        (_, Some(Answer::Success)) => "fine",
-        (_, Some(Answer::Failure)) if dial.threshold <= dial.streak => "failing",
-        (_, Some(Answer::Failure)) => "waiting",
+    match (dial.wait, dial.run) {
+        (Wait::Skipped(_), _) => "quiet",
+        (_, Run::Failures(_)) if dial.has_failed() => "failing",
+        (_, Run::Failures(_)) => "waiting",
+        _ if 0 < dial.unknown() => "waiting",
+        (_, Run::Successes(_)) => "fine",
+        (_, Run::Nothing) => "quiet",
     }
 }
 
 /// The line under the pips.
 fn note(dial: &Dial, speech: Speech) -> String {
-    let progress = [
-        ("streak", dial.streak.min(dial.threshold).to_string()),
-        ("threshold", dial.threshold.to_string()),
-    ];
-    let progress =
-        [(progress[0].0, progress[0].1.as_str()), (progress[1].0, progress[1].1.as_str())];
-    let failing = dial.answers.last() == Some(&Answer::Failure);
-    match dial.wait {
-        Wait::Skipped(skip) => speech.say(skip_words(skip)),
-        Wait::Asking { .. } => speech.say("dial.asking"),
-        Wait::Finished => speech.say("dial.finished"),
-        Wait::Ticking { .. } if failing && dial.threshold <= dial.streak => {
-            speech.fill(reached_words(dial.kind), &progress)
+    let progress = |key, count: u32| {
+        let (streak, threshold) =
+            (count.min(dial.threshold).to_string(), dial.threshold.to_string());
+        speech.fill(key, &[("streak", &streak), ("threshold", &threshold)])
+    };
+    match (dial.wait, dial.run) {
+        (Wait::Skipped(skip), _) => speech.say(skip_words(skip)),
+        (Wait::Asking { .. }, _) => speech.say("dial.asking"),
+        (Wait::Finished, _) => speech.say("dial.finished"),
+        (Wait::Ticking { .. }, Run::Failures(count)) if dial.has_failed() => {
+            progress(reached_words(dial.kind), count)
         }
-        Wait::Ticking { .. } if failing => speech.fill("dial.progress", &progress),
-        Wait::Ticking { until, .. } => speech.fill("dial.next", &[("at", &moment::clock(until))]),
+        (Wait::Ticking { .. }, _) if 0 < dial.unknown() => speech.say("dial.unknown"),
+        (Wait::Ticking { .. }, Run::Failures(count)) => progress("dial.progress", count),
+        (Wait::Ticking { until, .. }, Run::Successes(_) | Run::Nothing) => {
+            speech.fill("dial.next", &[("at", &moment::clock(until))])
+        }
     }
 }
 

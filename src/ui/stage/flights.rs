@@ -35,10 +35,10 @@ pub fn Flights(props: &FlightsProps) -> Html {
         let transform = format!("translate({x:.1} {y:.1})");
         Some(match flight.ending {
             Ending::Answered => {
-                html! { <circle key={flight.record} class="flight fine" r="4" {transform} /> }
+                html! { <circle key={flight.id.to_string()} class="flight fine" r="4" {transform} /> }
             }
             Ending::Failed => {
-                html! { <path key={flight.record} class="flight failing" d="M-4 -4L4 4M4 -4L-4 4" {transform} /> }
+                html! { <path key={flight.id.to_string()} class="flight failing" d="M-4 -4L4 4M4 -4L-4 4" {transform} /> }
             }
         })
     };

@@ -42,6 +42,8 @@ pub struct StagePaneProps {
     pub stage: Rc<Stage>,
     pub flights: Rc<Vec<Flight>>,
     pub motion: Motion,
+    /// The version that is played.
+    pub kubernetes: AttrValue,
     pub head: SimTime,
     pub selection: Selection,
     pub send: Callback<Msg>,
@@ -92,7 +94,7 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
                     { for stage.nodes.iter().map(node) }
                 </div>
             </div>
-            if is_untouched { <Welcome key="welcome" send={props.send.clone()} /> }
+            if is_untouched { <Welcome key="welcome" kubernetes={props.kubernetes.clone()} send={props.send.clone()} /> }
             if empty && !is_untouched {
                 <div class="stage-empty" key="empty">
                     <p><b>{ speech.say("stage.empty.title") }</b></p>

@@ -1,11 +1,11 @@
-//! ✓ ✓ ✓ or ✗ ✗ ○: the last answers, and how many are left to the threshold.
+//! ✓ ✓ ✓ or ✗ ✗ ? ○: the last answers, and how many are left to the threshold.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::ui::speech::{Speech, use_speech};
-use crate::view::probes::{Answer, Dial, Pip, pips};
+use crate::view::probes::{Dial, Pip, QUESTION_MARK, Run, pips};
 
 const STEP: usize = 13;
 
@@ -35,15 +35,22 @@ fn draw(index: usize, pip: Pip) -> Html {
         Pip::Failure => {
             html! { <path class="pip-failure" d={format!("M{} 2.5l7 7m0-7l-7 7", x as f64 - 3.5)} /> }
         }
+        Pip::Unknown => {
+            html! { <path class="pip-unknown" d={format!("M{} 4{QUESTION_MARK}", x as f64 - 2.5)} /> }
+        }
         Pip::Free => html! { <circle class="pip-free" cx={x.to_string()} cy="6" r="3.6" /> },
     }
 }
 
 fn spoken(dial: &Dial, speech: Speech) -> String {
-    let key = match dial.answers.last() {
-        None => "pips.none",
-        Some(Answer::Success) => "pips.passed",
-        Some(Answer::Failure) => "pips.failed",
+    let counted = match dial.run {
+        Run::Nothing if 0 < dial.unknown() => return speech.say("pips.unknown"),
+        Run::Nothing => speech.say("pips.none"),
+        Run::Successes(count) => speech.fill("pips.passed", &[("count", &count.to_string())]),
+        Run::Failures(count) => speech.fill("pips.failed", &[("count", &count.to_string())]),
     };
-    speech.fill(key, &[("count", &dial.streak.to_string())])
+    match dial.unknown() {
+        0 => counted,
+        _ => format!("{counted}. {}", speech.say("pips.unknown")),
+    }
 }

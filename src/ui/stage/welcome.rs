@@ -8,6 +8,7 @@ use crate::view::{Clock, Msg};
 
 #[derive(PartialEq, Properties)]
 pub struct WelcomeProps {
+    pub kubernetes: AttrValue,
     pub send: Callback<Msg>,
 }
 
@@ -21,7 +22,7 @@ pub fn Welcome(props: &WelcomeProps) -> Html {
             </button>
             <div>
                 <p><b>{ speech.say("welcome.title") }</b></p>
-                <p class="soft">{ speech.say("welcome.body") }</p>
+                <p class="soft">{ speech.fill("welcome.body", &[("kubernetes", &props.kubernetes)]) }</p>
             </div>
         </div>
     }

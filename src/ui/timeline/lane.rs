@@ -115,12 +115,21 @@ fn spoken(lane: &Lane, speech: Speech) -> String {
             }
         },
         Track::Ticks(ticks) => {
-            let failed = ticks.iter().filter(|tick| tick.answer == Answer::Failure).count();
-            let (passed, failed) = ((ticks.len() - failed).to_string(), failed.to_string());
-            speech.fill(
-                "lane.ticks.spoken",
-                &[("label", &label), ("passed", &passed), ("failed", &failed)],
-            )
+            let count =
+                |answer| ticks.iter().filter(|tick| tick.answer == answer).count().to_string();
+            let unknown = count(Answer::Unknown);
+            let key = match unknown.as_str() {
+                "0" => "lane.ticks.spoken",
+                _ => "lane.ticks.unknown.spoken",
+            };
+            let (passed, failed) = (count(Answer::Success), count(Answer::Failure));
+            let fills = [
+                ("label", &label),
+                ("passed", &passed),
+                ("failed", &failed),
+                ("unknown", &unknown),
+            ];
+            speech.fill(key, &fills.map(|(place, value)| (place, value.as_str())))
         }
         Track::Flags(flags) => speech
             .fill("lane.flags.spoken", &[("label", &label), ("count", &flags.len().to_string())]),

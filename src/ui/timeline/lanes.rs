@@ -142,9 +142,10 @@ fn click(props: &LanesProps, press: Rc<std::cell::RefCell<Option<Press>>>) -> Ca
         let near = (NEAR_PIXELS / place.width().max(1.0) * window.span_millis as f64) as u64;
         let id = plot.get_attribute("data-lane").unwrap_or_default();
         let lane = lanes.iter().find(|lane| lane.id == id);
-        let found = lane.and_then(|lane| lane.record_near(at, near));
+        let found = lane.and_then(|lane| lane.mark_near(at, near));
+        // What was asked about before has nothing to do with a band that no record tells of.
         if let Some((_, record)) = found {
-            send.emit(Msg::Select(Selection::Record(record)));
+            send.emit(Msg::Select(record.map_or(Selection::Nothing, Selection::Record)));
         }
         let snapped = found
             .map(|(when, _)| when)

@@ -1,4 +1,4 @@
-//! What is drawn in a lane: bands with their words, ticks as two paths, flags with the learner's lines.
+//! What is drawn in a lane: bands with their words, ticks as a path for each answer, flags with the learner's lines.
 
 use std::fmt::{self, Write};
 
@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::ui::speech::Speech;
 use crate::view::Tone;
 use crate::view::lanes::{Band, Flag, Link, LinkPart, Tick};
-use crate::view::probes::Answer;
+use crate::view::probes::{Answer, QUESTION_MARK};
 use crate::view::room::{LETTER_PIXELS, cut};
 use crate::view::window::{self, Pennant, Piece, Window};
 
@@ -26,7 +26,7 @@ pub fn bands(
 ) -> Html {
     let piece = |piece: &Piece| {
         let band = &bands[piece.index];
-        let chosen = (selected == Some(band.record)).then_some("chosen");
+        let chosen = (selected.is_some() && selected == band.record).then_some("chosen");
         let class = classes!("band", band.tone.class(), chosen);
         let text = if piece.merged == 1 {
             fitting(&speech.plain(&band.text), band.tone, piece.width)
@@ -45,7 +45,8 @@ pub fn bands(
 }
 
 pub fn ticks(ticks: &[Tick], window: Window, width: f64, selected: Option<u32>) -> Html {
-    let (mut passed, mut failed, mut chosen) = (String::new(), String::new(), String::new());
+    let (mut passed, mut failed) = (String::new(), String::new());
+    let (mut unknown, mut chosen) = (String::new(), String::new());
     for (x, tick) in window::ticks(ticks, window, width) {
         // Writing into a String never fails.
         let _ = match tick.answer {
@@ -59,6 +60,9 @@ pub fn ticks(ticks: &[Tick], window: Window, width: f64, selected: Option<u32>) 
             }
             Answer::Failure => {
                 write!(failed, "M{} {}l7 7m0-7l-7 7", Tenths(x - 3.5), Tenths(MIDDLE - 3.5))
+            }
+            Answer::Unknown => {
+                write!(unknown, "M{} {}{QUESTION_MARK}", Tenths(x - 2.5), Tenths(MIDDLE - 2.0))
             }
         };
         if selected == Some(tick.record) {
@@ -74,6 +78,7 @@ pub fn ticks(ticks: &[Tick], window: Window, width: f64, selected: Option<u32>) 
         <>
             <path class="ticks-passed" d={passed} />
             <path class="ticks-failed" d={failed} />
+            <path class="ticks-unknown" d={unknown} />
             <path class="ticks-chosen" d={chosen} />
         </>
     }

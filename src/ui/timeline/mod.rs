@@ -24,7 +24,7 @@ use self::scrubber::{Place, Scrubber};
 use self::seeds::Seeds;
 use self::takes::TakesForm;
 use self::tools::{Shown, Tools};
-use self::twin::Twin;
+use self::twin::TwinTable;
 use super::parts::listen::use_listener;
 use super::parts::measure::use_width;
 use super::parts::now::use_now;
@@ -142,7 +142,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
                         <Seeds key="seeds" bands={props.bands.clone()} window={followed} {width} send={props.send.clone()} />
                     </div>
                 } else {
-                    <Twin rows={props.timeline.twin.clone()} {selected} send={props.send.clone()} />
+                    <TwinTable twin={props.timeline.twin.clone()} {selected} send={props.send.clone()} />
                 }
             </div>
         </section>

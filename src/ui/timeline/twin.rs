@@ -5,32 +5,44 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::ui::speech::{Speech, use_speech};
-use crate::view::lanes::TwinRow;
+use crate::view::lanes::{Twin, TwinRow};
 use crate::view::{Clock, Msg, Selection, moment};
 
 #[derive(PartialEq, Properties)]
-pub struct TwinProps {
-    pub rows: Rc<Vec<Rc<TwinRow>>>,
+pub struct TwinTableProps {
+    pub twin: Rc<Twin>,
     pub selected: Option<u32>,
     pub send: Callback<Msg>,
 }
 
 #[component]
-pub fn Twin(props: &TwinProps) -> Html {
+pub fn TwinTable(props: &TwinTableProps) -> Html {
     let speech = use_speech();
-    if props.rows.is_empty() {
+    let Twin { rows, dropped } = &*props.twin;
+    if rows.is_empty() {
         return html! { <p class="lanes-empty">{ speech.say("twin.none") }</p> };
     }
     html! {
         <table class="twin">
-            <caption class="unseen">{ speech.say("twin.caption") }</caption>
+            { caption(*dropped, speech) }
             <thead><tr>
                 <th scope="col">{ speech.say("twin.time") }</th>
                 <th scope="col">{ speech.say("twin.object") }</th>
                 <th scope="col">{ speech.say("twin.what") }</th>
             </tr></thead>
-            <tbody>{ for props.rows.iter().map(|row| draw(row, props.selected, &props.send, speech)) }</tbody>
+            <tbody>{ for rows.iter().map(|row| draw(row, props.selected, &props.send, speech)) }</tbody>
         </table>
+    }
+}
+
+/// What is missing is told to everybody.
+fn caption(dropped: usize, speech: Speech) -> Html {
+    match dropped {
+        0 => html! { <caption class="unseen">{ speech.say("twin.caption") }</caption> },
+        dropped => {
+            let count = dropped.to_string();
+            html! { <caption>{ speech.fill("twin.caption.newest", &[("count", &count)]) }</caption> }
+        }
     }
 }
 

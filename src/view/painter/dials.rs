@@ -4,14 +4,15 @@ use std::rc::Rc;
 
 use super::containers::Painting;
 use super::waiting::{Waiting, is_held, waiting};
-use crate::cluster::kubelet::prober::Worker;
+use crate::cluster::Belief;
+use crate::cluster::kubelet::prober::{Worker, threshold};
 use crate::kit::order;
 use crate::kit::time::SimTime;
 use crate::objects::probe::ProbeKind;
 use crate::objects::{Container, ContainerStatus};
 use crate::session::msg::{Ask, Selection};
 use crate::view::pods::BackOff;
-use crate::view::probes::{self, Answer, Dial, Skip, Wait};
+use crate::view::probes::{self, Answer, Dial, Run, Skip, Wait};
 use crate::view::rungs::RUNG_SECONDS;
 
 /// Answers a dial remembers.
@@ -34,22 +35,22 @@ impl Painting<'_> {
         let pod = self.key();
         let mut answers =
             self.history.answers(&pod, &worker.key.container, worker.key.kind, self.now, ANSWERS);
-        let is_held = is_held(worker, status);
-        // A worker that has counted nothing since its last decision begins with an empty row.
-        if worker.result_run == 0 && !is_held {
-            answers.clear();
+        let run = run(worker, status);
+        // What counted before the worker's last decision is no more part of its row.
+        if run == Run::Nothing {
+            let counted = answers.iter().rposition(|answer| *answer != Answer::Unknown);
+            answers.drain(..counted.map_or(0, |last| last + 1));
         }
-        let threshold = match answers.last() {
-            Some(Answer::Success) => worker.spec.success_threshold,
-            Some(Answer::Failure) | None => worker.spec.failure_threshold,
+        let threshold = match run {
+            Run::Successes(_) => worker.spec.success_threshold,
+            Run::Failures(_) | Run::Nothing => worker.spec.failure_threshold,
         };
-        let streak = if is_held { threshold } else { worker.result_run };
         Dial {
             kind: probes::Kind::from(worker.key.kind),
             action: worker.spec.describe(),
             wait: wait(worker, status, self.now),
             answers,
-            streak: streak.unsigned_abs(),
+            run,
             threshold: threshold.unsigned_abs(),
             asks: Selection::Asked(
                 pod,
@@ -76,6 +77,19 @@ impl Painting<'_> {
             message: waiting.message.clone(),
             asks: Selection::Asked(self.key(), Ask::Restart(container.to_owned())),
         })
+    }
+}
+
+/// What the worker has counted. Once it has decided it begins to count anew, and shows what it decided on.
+fn run(worker: &Worker, status: Option<&ContainerStatus>) -> Run {
+    let count = match is_held(worker, status) {
+        true => threshold(&worker.spec, worker.last_result),
+        false => worker.result_run,
+    };
+    match (worker.last_result, count.unsigned_abs()) {
+        (_, 0) | (Belief::Unknown, _) => Run::Nothing,
+        (Belief::Success, count) => Run::Successes(count),
+        (Belief::Failure, count) => Run::Failures(count),
     }
 }
 

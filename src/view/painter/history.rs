@@ -15,7 +15,7 @@ use crate::objects::probe::ProbeKind;
 use crate::objects::{EndpointSlice, Key, Object, Pod};
 use crate::session::edits;
 use crate::view::Tone;
-use crate::view::lanes::{Band, Flag, Lane, Tick, Track, TwinRow};
+use crate::view::lanes::{Band, Flag, Lane, Tick, Track, Twin, TwinRow};
 use crate::view::probes::Answer;
 use crate::view::saying::Saying;
 
@@ -31,7 +31,7 @@ pub struct History {
     edition: u32,
     seen: usize,
     rows: Rows,
-    twin: Rc<Vec<Rc<TwinRow>>>,
+    twin: Rc<Twin>,
     membership: Membership,
     /// When pods of a name were made, oldest first.
     born: SortedMap<Key, Vec<SimTime>>,
@@ -58,7 +58,7 @@ impl History {
         self.rows.lanes(turns)
     }
 
-    pub fn twin(&self) -> Rc<Vec<Rc<TwinRow>>> {
+    pub fn twin(&self) -> Rc<Twin> {
         self.twin.clone()
     }
 
@@ -120,10 +120,12 @@ impl History {
         births[..after].last().copied().unwrap_or(SimTime::ZERO)
     }
 
-    /// Since when a pod has stood in a Service as it does now.
-    pub fn endpoint_since(&self, pod: &Key, service: &str, now: SimTime) -> SimTime {
+    /// Since when a pod, or an address that stands for none, has stood in a Service as it does now.
+    pub fn endpoint_since(&self, pod: &Key, address: &str, service: &str, now: SimTime) -> SimTime {
         let is_row = |row: &Row| matches!(row, Row::Endpoint(of) if of == service);
-        let Some(Track::Bands(bands)) = self.rows.track(pod, is_row) else { return now };
+        let Some(Track::Bands(bands)) = self.rows.track(pod, is_row) else {
+            return self.membership.since(&pod.namespace, service, address, now).unwrap_or(now);
+        };
         bands.iter().rev().map(|band| band.from).find(|from| *from <= now).unwrap_or(now)
     }
 
@@ -259,7 +261,7 @@ impl History {
 
     fn slice(&mut self, record: &Record, verb: Verb, slice: &Rc<EndpointSlice>) {
         let Some(service) = slice.metadata.labels.get(SERVICE_NAME).cloned() else { return };
-        for (pod, state) in self.membership.follow(verb, &service, slice) {
+        for (pod, state) in self.membership.follow(record.at, verb, &service, slice) {
             let row = Row::Endpoint(service.clone());
             let is_new = self.rows.track(&pod, |other| *other == row).is_none();
             if self.rows.has_pod(&pod) && (state.is_some() || !is_new) {
@@ -271,7 +273,8 @@ impl History {
     fn probe(&mut self, record: &Record, kind: ProbeKind, answer: ProbeAnswer) {
         let answer = match answer {
             ProbeAnswer::Success => Answer::Success,
-            ProbeAnswer::Failure | ProbeAnswer::Error => Answer::Failure,
+            ProbeAnswer::Failure => Answer::Failure,
+            ProbeAnswer::Error => Answer::Unknown,
         };
         let tick = Tick { at: record.at, answer, record: record.id };
         let row = Row::Probe(container(record), kind);
@@ -313,11 +316,12 @@ impl History {
             Some(container) => format!("{}/{container}", record.about.name),
             None => record.about.name.clone(),
         };
-        let rows = Rc::make_mut(&mut self.twin);
+        let Twin { rows, dropped } = Rc::make_mut(&mut self.twin);
         if rows.len() == TWIN_ROWS_MAX {
-            rows.remove(0);
+            rows.pop_front();
+            *dropped += 1;
         }
-        rows.push(Rc::new(TwinRow { record: record.id, at: record.at, object, tone, text }));
+        rows.push_back(Rc::new(TwinRow { record: record.id, at: record.at, object, tone, text }));
     }
 
     fn flag(&mut self, flag: Flag) {
@@ -367,7 +371,7 @@ impl History {
             }
         }
         if let Some((tone, text)) = state {
-            bands.push(Band { from: record.at, until, tone, text, record: record.id });
+            bands.push(Band { from: record.at, until, tone, text, record: Some(record.id) });
         }
     }
 }

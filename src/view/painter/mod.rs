@@ -3,7 +3,7 @@
 //! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
 //! their Services; `stage` (with `clients`, `flights`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
 //! `described`, `written`, `taught`, `hung` and `told` look at one instant, `requests` at all that was
-//! played, `measured` at many seeds, `compared` (with `parting`) at two takes; `why` answers questions; `turns` spares frames; `waiting` is what a probe waits for.
+//! played, `pictured` at all that was up to an instant, `measured` at many seeds, `compared` (with `parting`) at two takes; `why` answers questions; `turns` spares frames; `waiting` is what a probe waits for.
 
 mod clients;
 mod coming;
@@ -17,6 +17,7 @@ mod hung;
 mod measured;
 mod membership;
 mod parting;
+mod pictured;
 mod printed;
 mod requests;
 mod rows;
@@ -34,6 +35,8 @@ mod written;
 
 use std::rc::Rc;
 
+pub use self::pictured::picture;
+
 use self::compared::SideBySide;
 use self::described::Describing;
 use self::history::History;
@@ -47,7 +50,7 @@ use self::why::Whys;
 use self::written::Written;
 use super::feed::Events;
 use super::flights::Flight;
-use super::lanes::{Label, Timeline};
+use super::lanes::{Label, Lane, Timeline};
 use super::notices::Notice;
 use super::pods::Stage;
 use super::screen::{Header, Pane, Screen, Setting};
@@ -149,14 +152,11 @@ impl Painter {
 }
 
 impl Painter {
-    /// The learner's commands, then requests, then the pods.
     fn timeline(&mut self, session: &Session) -> Timeline {
         let take = session.take();
         self.skipped = reuse(&self.skipped, session.skipped().to_vec());
-        let mut lanes = self.history.lanes(self.turns);
-        let place = lanes.iter().take_while(|lane| lane.label == Label::Commands).count();
         let requests = self.requests.lanes(&take.head().cluster, &self.history);
-        lanes.splice(place..place, requests.iter().cloned());
+        let lanes = timeline(self.history.lanes(self.turns), requests);
         Timeline { lanes, twin: self.history.twin(), skipped: self.skipped.clone() }
     }
 
@@ -169,6 +169,13 @@ impl Painter {
         }
         Setting::Embed { panes, link: self.link.clone() }
     }
+}
+
+/// The learner's commands, then requests, then the pods.
+fn timeline(mut lanes: Vec<Rc<Lane>>, requests: &[Rc<Lane>]) -> Vec<Rc<Lane>> {
+    let place = lanes.iter().take_while(|lane| lane.label == Label::Commands).count();
+    lanes.splice(place..place, requests.iter().cloned());
+    lanes
 }
 
 /// The old pointer if nothing changed, so that whoever compares pointers sees that too.

@@ -86,6 +86,7 @@ fn said(track: Option<&Track>, at: SimTime) -> Saying {
             tick.map(|tick| match tick.answer {
                 Answer::Success => Saying::plain("parting.passed"),
                 Answer::Failure => Saying::plain("parting.failed"),
+                Answer::Unknown => Saying::plain("parting.unknown"),
             })
         }
         Some(Track::Flags(flags)) => {

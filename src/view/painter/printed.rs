@@ -1,6 +1,7 @@
 //! The console's entries and the events, as they stand at one instant.
 
 use crate::kit::sorted::SortedMap;
+use std::mem;
 use std::rc::Rc;
 
 use super::history::History;
@@ -19,15 +20,23 @@ use crate::view::feed::{EventRow, Events};
 /// Entries and rows beyond these are counted, not drawn.
 const ENTRIES_MAX: usize = 120;
 const EVENTS_MAX: usize = 120;
+/// A piece of what was printed is full with so many bytes.
+const PIECE_BYTES: usize = 4_096;
 
 /// The entries painted last, each with what it was made from.
 #[derive(Default)]
 pub struct Printed {
     edition: u32,
-    entries: SortedMap<u32, (usize, bool, Rc<Entry>)>,
+    entries: SortedMap<u32, Painted>,
     history: Rc<Vec<String>>,
     completion: Rc<Completion>,
     returned: Rc<Returned>,
+}
+
+struct Painted {
+    chunks: usize,
+    has_ended: bool,
+    entry: Rc<Entry>,
 }
 
 impl Printed {
@@ -86,38 +95,54 @@ impl Printed {
     fn entry(&mut self, entry: &transcript::Entry, origin: Origin, now: SimTime) -> Rc<Entry> {
         let visible = entry.chunks.partition_point(|chunk| chunk.at <= now);
         let ended = entry.ended.filter(|ended| ended.at <= now);
-        if let Some((chunks, has_ended, painted)) = self.entries.get(&entry.id)
-            && *chunks == visible
-            && *has_ended == ended.is_some()
+        let known = self.entries.get(&entry.id);
+        if let Some(known) = known
+            && known.chunks == visible
+            && known.has_ended == ended.is_some()
         {
-            return painted.clone();
+            return known.entry.clone();
         }
+        let (mut printed, done) = match known.filter(|known| known.chunks <= visible) {
+            Some(known) => (known.entry.printed.clone(), known.chunks),
+            None => (Vec::new(), 0),
+        };
+        append(&mut printed, &entry.chunks[done..visible]);
         let painted = Rc::new(Entry {
             id: entry.id,
             at: entry.at,
             origin,
             line: entry.line.clone(),
-            printed: in_turns(&entry.chunks[..visible]),
+            printed,
             state: match ended {
                 None => State::Running,
                 Some(ended) => State::Done { exit: u8::try_from(ended.exit.0).unwrap_or(1) },
             },
         });
-        self.entries.insert(entry.id, (visible, ended.is_some(), painted.clone()));
+        let (has_ended, entry_painted) = (ended.is_some(), painted.clone());
+        let known = Painted { chunks: visible, has_ended, entry: entry_painted };
+        self.entries.insert(entry.id, known);
         painted
     }
 }
 
-/// What is printed, cut where the stream changes.
-fn in_turns(chunks: &[Chunk]) -> Vec<console::Printed> {
-    let mut turns: Vec<console::Printed> = Vec::new();
-    for chunk in chunks {
-        match turns.last_mut() {
-            Some(turn) if turn.stream == chunk.stream => turn.text.push_str(&chunk.text),
-            _ => turns.push(console::Printed { stream: chunk.stream, text: chunk.text.clone() }),
+/// What is printed further, cut where the stream changes. Only a piece that is not full yet is made anew.
+fn append(printed: &mut Vec<console::Printed>, chunks: &[Chunk]) {
+    for turn in chunks.chunk_by(|one, next| one.stream == next.stream) {
+        let stream = turn[0].stream;
+        let goes_on =
+            |last: &mut console::Printed| last.stream == stream && last.text.len() < PIECE_BYTES;
+        let mut text =
+            printed.pop_if(goes_on).map_or_else(String::new, |last| last.text.to_string());
+        for chunk in turn {
+            text.push_str(&chunk.text);
+            if PIECE_BYTES <= text.len() {
+                printed.push(console::Printed { stream, text: Rc::from(mem::take(&mut text)) });
+            }
+        }
+        if !text.is_empty() {
+            printed.push(console::Printed { stream, text: Rc::from(text) });
         }
     }
-    turns
 }
 
 /// The events as stored, newest first; the record that last wrote each is what a click leads to.
@@ -161,30 +186,49 @@ mod tests {
     use super::*;
     use crate::console::Stream;
 
+    fn chunk(stream: Stream, text: &str) -> Chunk {
+        Chunk { line: Default::default(), at: SimTime::ZERO, stream, text: text.to_owned() }
+    }
+
     #[test]
     fn both_streams_stand_in_the_order_of_printing() {
-        let chunk = |stream, text: &str| Chunk {
-            line: Default::default(),
-            at: SimTime::ZERO,
-            stream,
-            text: text.to_owned(),
-        };
         let chunks = [
             chunk(Stream::Out, "web\n"),
             chunk(Stream::Err, "Error: "),
             chunk(Stream::Err, "no such container\n"),
             chunk(Stream::Out, "NAMES\n"),
         ];
-        let turns = in_turns(&chunks);
-        let turns: Vec<(Stream, &str)> =
-            turns.iter().map(|turn| (turn.stream, turn.text.as_str())).collect();
-        assert_eq!(
-            turns,
-            [
-                (Stream::Out, "web\n"),
-                (Stream::Err, "Error: no such container\n"),
-                (Stream::Out, "NAMES\n"),
-            ]
-        );
+        // All at once, or one after the other: it is the same.
+        for step in [1, chunks.len()] {
+            let mut printed = Vec::new();
+            chunks.chunks(step).for_each(|some| append(&mut printed, some));
+            let turns: Vec<(Stream, &str)> =
+                printed.iter().map(|turn| (turn.stream, &*turn.text)).collect();
+            assert_eq!(
+                turns,
+                [
+                    (Stream::Out, "web\n"),
+                    (Stream::Err, "Error: no such container\n"),
+                    (Stream::Out, "NAMES\n"),
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn a_long_output_grows_by_pieces_and_the_old_ones_stay() {
+        let line = |number: usize| chunk(Stream::Out, &format!("line {number}\n"));
+        let lines: Vec<Chunk> = (0..10_000).map(line).collect();
+        let (mut printed, mut copied) = (Vec::new(), 0);
+        for line in lines.chunks(1) {
+            let before: Vec<console::Printed> = printed.clone();
+            append(&mut printed, line);
+            let kept =
+                before.iter().zip(&printed).filter(|(old, new)| Rc::ptr_eq(&old.text, &new.text));
+            copied += printed[kept.count()..].iter().map(|piece| piece.text.len()).sum::<usize>();
+        }
+        let whole: String = lines.iter().map(|line| &*line.text).collect();
+        assert_eq!(printed.iter().map(|piece| &*piece.text).collect::<String>(), whole);
+        assert!(copied < lines.len() * (PIECE_BYTES + 100), "{copied} bytes were copied");
     }
 }

@@ -82,5 +82,5 @@ fn band(stretch: &Stretch, until: Option<SimTime>, record: Option<u32>) -> Band 
     };
     let fills = vec![("count", count.to_string()), ("time", moment::left(lasted))];
     let text = Saying::Ours { key, fills };
-    Band { from: stretch.from, until, tone, text, record: record.unwrap_or_default() }
+    Band { from: stretch.from, until, tone, text, record }
 }

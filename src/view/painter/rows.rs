@@ -97,7 +97,7 @@ impl Rows {
             let is_changed = 1 < bands.len() || matches!(row, Row::Endpoint(_));
             matches!(row, Row::Ready | Row::Endpoint(_))
                 && is_changed
-                && bands.last().is_some_and(|band| band.record == record.id)
+                && bands.last().is_some_and(|band| band.record == Some(record.id))
         };
         lanes.into_iter().flatten().filter(is_begun).map(|(row, _)| row.clone()).collect()
     }

@@ -195,7 +195,8 @@ fn service_card(scene: &Scene, history: &History, service: &Service) -> ServiceC
             slice.endpoints.iter().map(move |endpoint| {
                 let pod = endpoint.target_ref.as_ref().map_or("", |target| target.name.as_str());
                 let pod = Key::pod(&meta.namespace, pod);
-                let since = history.endpoint_since(&pod, &meta.name, scene.now());
+                let address = endpoint.addresses.first().map_or("", String::as_str);
+                let since = history.endpoint_since(&pod, address, &meta.name, scene.now());
                 endpoint_row(endpoint, pod, port, since, &meta.name)
             })
         });

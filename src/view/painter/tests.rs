@@ -1,5 +1,8 @@
 //! The page at an instant of a run, as plain data.
 
+mod answers;
+mod flying;
+mod leaving;
 mod seen;
 
 use std::rc::Rc;
@@ -301,7 +304,9 @@ fn requests_are_counted_by_cause_and_have_a_lane_of_their_own() {
     let seconds: f64 = fills[1].1.trim_end_matches('s').parse().expect("seconds");
     assert!((18.0..20.0).contains(&seconds), "{fills:?}");
     // A click on what failed asks about the first request that did.
-    page.session.update(Msg::Select(Selection::Record(bands[1].record)));
+    assert_eq!(bands[0].record, None, "nobody keeps a record of each good answer");
+    let first = bands[1].record.expect("a failure is told");
+    page.session.update(Msg::Select(Selection::Record(first)));
     let why = page.at(70).why.expect("the request's record");
     assert!(why.steps[0].quote.contains("users GET"), "{why:?}");
     // Back in the past the lane still shows all that was played, the card what there was.

@@ -6,6 +6,7 @@ use crate::admit::ApiServer;
 use crate::admit::check::{self, Severity};
 use crate::cluster::known_images;
 use crate::cluster::version::Version;
+use crate::kit::sorted::SortedMap;
 use crate::lint;
 use crate::session::Session;
 use crate::session::address::Address;
@@ -24,8 +25,18 @@ pub struct Written {
     beside: Vec<String>,
     version: Version,
     problems: Rc<Vec<Problem>>,
+    /// How many each of the other files has.
+    counted: SortedMap<String, Counted>,
     tabs: Rc<Vec<Tab>>,
     assistant: Rc<Assistant>,
+}
+
+/// Of a text that is not open, and what its editor began with.
+struct Counted {
+    text: String,
+    edited_from: Option<String>,
+    version: Version,
+    problems: usize,
 }
 
 impl Written {
@@ -48,14 +59,17 @@ impl Written {
             }
             self.problems = Rc::new(found);
         }
-        let is_problem = |problem: &&Problem| problem.level != Level::Advice;
-        let problems = self.problems.iter().filter(is_problem).count();
+        self.counted.retain(|name, _| names.contains(&name.as_str()));
         let tabs = names.into_iter().map(|name| Tab {
             name: name.to_owned(),
-            problems: if name == open { problems } else { 0 },
+            problems: match name == open {
+                true => self.problems.iter().filter(|one| one.level != Level::Advice).count(),
+                false => self.count(session, name, version),
+            },
             applied: applied(session, name),
         });
-        self.tabs = super::reuse(&self.tabs, tabs.collect());
+        let tabs = tabs.collect();
+        self.tabs = super::reuse(&self.tabs, tabs);
         Files {
             tabs: self.tabs.clone(),
             open: self.open.clone(),
@@ -69,6 +83,31 @@ impl Written {
                 false => Deed::Apply,
             },
         }
+    }
+
+    /// The problems of a file that is not open: nobody sees its advice, which is what costs time.
+    fn count(&mut self, session: &Session, file: &str, version: Version) -> usize {
+        let (text, edited_from) = (session.text(file), session.edited_from(file));
+        let is_same = |known: &&Counted| {
+            known.text == text
+                && known.edited_from.as_deref() == edited_from
+                && known.version == version
+        };
+        if let Some(known) = self.counted.get(file).filter(is_same) {
+            return known.problems;
+        }
+        let mut found = refused(text, &version.api_server());
+        if let Some(before) = edited_from {
+            leave_out(&mut found, refused(before, &version.api_server()));
+        }
+        let counted = Counted {
+            text: text.to_owned(),
+            edited_from: edited_from.map(str::to_owned),
+            version,
+            problems: found.len(),
+        };
+        self.counted.insert(file.to_owned(), counted);
+        found.len()
     }
 
     /// The same one for as long as the other files stay as they are.
@@ -110,6 +149,12 @@ fn problems(text: &str, beside: &[&str], server: &ApiServer) -> Vec<Problem> {
     let advice = lint::advise(text, beside, server, &found);
     let refused = found.into_iter().map(|problem| of_problem(text, problem));
     refused.chain(advice.into_iter().map(|advice| of_advice(text, advice))).collect()
+}
+
+/// Without what is only advice.
+fn refused(text: &str, server: &ApiServer) -> Vec<Problem> {
+    let found = check::check(text, server).into_iter();
+    found.map(|problem| of_problem(text, problem)).collect()
 }
 
 fn of_problem(text: &str, problem: check::Problem) -> Problem {
@@ -164,6 +209,7 @@ fn ours(room: &str, code: &str) -> Option<Saying> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::msg::Msg;
 
     const POD: &str = "# 앱 😀\napiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec:\n  containers:\n  - name: app\n    image: nginx:1.27\n    ports: [{containerPort: 80, name: web}]\n    readinessProbe:\n      httpGet: {port: http}\n      timeoutSeconds: 1\n";
 
@@ -242,5 +288,32 @@ mod tests {
         };
         assert_eq!(levels(&live.replace("dnsPolicy: Default", "dnsPolicy: Nope")), [Level::Error]);
         assert_eq!(levels(&live.replace("timeoutSeconds: 1", "timeoutSeconds: x")), [Level::Error]);
+    }
+
+    #[test]
+    fn a_tab_counts_its_problems_whether_it_is_open_or_not() {
+        let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspce: {}\n";
+        let recipe = format!(
+            "# Two files\n0s kubectl apply -f pod.yaml\n-- pod.yaml --\n{POD}-- service.yaml --\n{service}"
+        );
+        let address = Address { recipe: Some(recipe), ..Address::default() };
+        let fragment = address.format().expect("a recipe fits a link");
+        let mut session = Session::start(&fragment, None, |_| None);
+        let mut written = Written::default();
+        let mut counts = |session: &Session| -> Vec<(String, usize)> {
+            let files = written.files(session);
+            files.tabs.iter().map(|tab| (tab.name.clone(), tab.problems)).collect()
+        };
+        let both =
+            |pod, service| [("pod.yaml".to_owned(), pod), ("service.yaml".to_owned(), service)];
+        let closed = counts(&session);
+        assert!(0 < closed[1].1, "{closed:?}");
+        assert_eq!(closed, both(0, closed[1].1), "advice is no problem");
+        session.update(Msg::Open("service.yaml".to_owned()));
+        assert_eq!(counts(&session), closed);
+        let text = service.replace("spce", "spec");
+        session.update(Msg::Edit { file: "service.yaml".to_owned(), text });
+        session.update(Msg::Open("pod.yaml".to_owned()));
+        assert!(counts(&session)[1].1 < closed[1].1);
     }
 }

@@ -7,6 +7,7 @@ use crate::session::msg::{Clock, Key, Msg};
 use crate::view::console::Origin;
 use crate::view::lanes::{Label, Track};
 use crate::view::screen::Screen;
+use crate::view::services::Membership;
 use crate::view::sight::Sight;
 
 #[test]
@@ -38,4 +39,40 @@ fn a_pod_out_of_sight_stays_as_it_was_painted_until_it_is_looked_at() {
     let seen = SortedSet::from_iter([key]);
     assert_eq!(age(&page.painter.paint(&page.session, Sight::Of(&seen))), "30s");
     assert_eq!(age(&page.at(40)), "40s");
+}
+
+const BY_HAND: &str = "apiVersion: v1
+kind: Service
+metadata: {name: database}
+spec: {ports: [{port: 5432}]}
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: database-1, labels: {kubernetes.io/service-name: database}}
+addressType: IPv4
+ports: [{port: 5432}]
+endpoints: [{addresses: [192.0.2.7]}]
+";
+
+#[test]
+fn an_address_written_by_hand_has_stood_there_since_it_came() {
+    let script = "30s kubectl patch endpointslice database-1 -p '{\"endpoints\":[{\"addresses\":[\"192.0.2.7\"],\"conditions\":{\"ready\":false}}]}'\n";
+    let mut page = Page::of(script, BY_HAND);
+    let mut since = |seconds: u64| {
+        let row = page.at(seconds).stage.services[0].endpoints[0].clone();
+        (row.address, row.state, row.since.as_secs())
+    };
+    let row = |state, since| ("192.0.2.7:5432".to_owned(), state, since);
+    assert_eq!(since(20), row(Membership::Ready, 0));
+    assert_eq!(since(90), row(Membership::NotReady, 30));
+    assert_eq!(since(20), row(Membership::Ready, 0), "back in the past");
+}
+
+#[test]
+fn the_table_counts_the_rows_that_it_no_longer_shows() {
+    let mut page = Page::of(&"1s pwd\n".repeat(450), ORDER);
+    let twin = page.at(2).timeline.twin;
+    assert_eq!(twin.rows.len(), 400);
+    assert!(50 <= twin.dropped, "{}", twin.dropped);
+    assert_eq!(page.at(0).timeline.twin.dropped, twin.dropped, "it tells of all that was played");
 }
