@@ -32,13 +32,15 @@ pub fn Flights(props: &FlightsProps) -> Html {
     let dot = |flight: &Flight| {
         let way = arc::per_mille(flight.from, flight.until, now) as f64 / 1000.0;
         let (x, y) = place(&props.plan, flight, way)?;
-        let transform = format!("translate({x:.1} {y:.1})");
+        let key = flight.id.to_string();
+        // Moved by where they are and not by a transform, each of which the browser would keep a layer's books of.
         Some(match flight.ending {
             Ending::Answered => {
-                html! { <circle key={flight.id.to_string()} class="flight fine" r="4" {transform} /> }
+                html! { <circle {key} class="flight fine" r="4" cx={format!("{x:.1}")} cy={format!("{y:.1}")} /> }
             }
             Ending::Failed => {
-                html! { <path key={flight.id.to_string()} class="flight failing" d="M-4 -4L4 4M4 -4L-4 4" {transform} /> }
+                let cross = format!("M{:.1} {:.1}l8 8m0-8l-8 8", x - 4.0, y - 4.0);
+                html! { <path {key} class="flight failing" d={cross} /> }
             }
         })
     };
