@@ -296,7 +296,7 @@ more: x
             .collect();
         for (line, start) in lines.iter().zip([
             "7: expected at T",
-            "18: the section ## goals has 2",
+            "18: sentences in the section ## goals: 2; goals in the recipe: 1",
             "18: the section ## predict has questions",
         ]) {
             assert!(line.starts_with(start), "{line}");
