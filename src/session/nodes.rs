@@ -51,7 +51,7 @@ impl fmt::Display for NodesProblem {
             }
             NodesProblem::Count { said, named } => write!(
                 f,
-                "the settings ask for {said} nodes and this section names {named}: let both say the same, or leave nodes out of the settings"
+                "the settings say nodes: {said} and this section names {named}: let both say the same, or leave nodes out of the settings"
             ),
         }
     }
