@@ -200,11 +200,11 @@ mod tests {
         let previous = stored(&effects, SHELF_PREVIOUS).map(|text| Work::of_text(&text));
         assert_eq!(previous.and_then(|work| work.takes), Some(takes));
         let theirs = stored(&effects, SHELF_TAKES).expect("its own");
-        session.update(Msg::BringBackWork);
+        session.update(Msg::BringBackWork(0));
         assert_eq!(session.recipe().to_text(), work);
         assert_eq!(origins(&session), [&Origin::Opened]);
         assert_eq!(session.takes().find(1).expect("kept").recipe().script.lines().len(), 2);
-        let effects = session.update(Msg::BringBackWork);
+        let effects = session.update(Msg::BringBackWork(0));
         assert_eq!(stored(&effects, SHELF_TAKES), Some(theirs));
     }
 

@@ -9,11 +9,12 @@
 //! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do.
 //! What it does is told in `playing` (the clock), `quiet` (what is skipped), `writing` (the files; `edits` their later texts,
 //! `editing` what `kubectl edit` opens), `branching` (the takes) and `keeping` (the shelf); `work` is all that goes on it and
-//! comes to the page at once, `works` those of other lessons, `unread` what the shelf has no place for; `notice` is what the
+//! comes to the page at once, `aside` those that lie behind it, `works` those of other lessons, `unread` what the shelf has no place for; `notice` is what the
 //! learner must be told. `takes` are those that were left, `comparing` two of them side by side, `change` another text for
 //! that, `bands` many seeds; `milestones` is what both measure.
 
 pub mod address;
+pub mod aside;
 pub mod bands;
 mod branching;
 mod change;
@@ -65,6 +66,7 @@ mod writing;
 use crate::kit::sorted::SortedMap;
 
 use self::address::{Address, Pane};
+use self::aside::Aside;
 use self::bands::Bands;
 use self::comparing::Comparison;
 use self::editing::{Edited, Left};
@@ -81,7 +83,6 @@ use self::sharing::{Options, Sharing, shared_recipe};
 use self::take::Take;
 use self::takes::Takes;
 use self::unread::Unread;
-use self::work::Work;
 use self::writing::Removed;
 use crate::cluster::Budget;
 use crate::kit::time::SimTime;
@@ -95,8 +96,8 @@ pub struct Session {
     /// The recipe as it was opened: what "start over" goes back to, with the learner's own texts.
     opened: Recipe,
     whose: Whose,
-    /// The learner's work that a link took the place of.
-    aside: Option<Work>,
+    /// The learner's works that others took the place of.
+    aside: Aside,
     /// What could not be read or kept.
     unread: Unread,
     /// What the page must do first.
@@ -229,11 +230,6 @@ impl Session {
         self.notices.standing()
     }
 
-    /// Whether there is work from before a link to go back to.
-    pub fn has_aside(&self) -> bool {
-        self.aside.is_some()
-    }
-
     /// The fragment that opens this run in a page of its own.
     pub fn embed_link(&self) -> String {
         self.address().format().unwrap_or_default()
@@ -281,7 +277,7 @@ impl Session {
             Msg::Undo => return self.undo(),
             Msg::Takes(deed) => return self.with_takes(deed),
             Msg::SkipQuiet => return self.toggle_quiet(),
-            Msg::BringBackWork => return self.bring_back_work(),
+            Msg::BringBackWork(number) => return self.bring_back_work(number),
             Msg::HandOut => return self.hand_out_unread(),
             Msg::NotKept => self.not_kept(),
             Msg::PutAway(notice) => self.notices.put_away(notice),

@@ -43,6 +43,10 @@ pub enum Notice {
     NoRoom {
         lesson: String,
     },
+    /// There is no more room for this work behind the page. It was set aside.
+    NoRoomAside {
+        title: String,
+    },
     /// A link tells how far somebody came in so many lessons.
     Progress {
         lessons: usize,
@@ -64,7 +68,9 @@ impl Notice {
             Notice::PutAside => Some(Remedy::BringBackWork),
             Notice::Removed { .. } => Some(Remedy::BringBackFile),
             Notice::Progress { .. } => Some(Remedy::TakeProgress),
-            Notice::Unread | Notice::NoRoom { .. } => Some(Remedy::HandOut),
+            Notice::Unread | Notice::NoRoom { .. } | Notice::NoRoomAside { .. } => {
+                Some(Remedy::HandOut)
+            }
             Notice::Link(_) | Notice::Draft { .. } | Notice::Editing { .. } | Notice::Line(_) => {
                 None
             }
@@ -86,8 +92,14 @@ impl Notice {
             | Notice::Progress { .. }
             | Notice::Unread
             | Notice::NoRoom { .. }
+            | Notice::NoRoomAside { .. }
             | Notice::NotKept => false,
         }
+    }
+
+    /// It goes when what was set aside has been saved as a file.
+    pub(super) fn is_of_unread(&self) -> bool {
+        self.remedy() == Some(Remedy::HandOut)
     }
 }
 

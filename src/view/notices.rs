@@ -17,7 +17,7 @@ pub struct Notice {
 /// What one click does about it: its words and its message.
 pub fn remedy(remedy: Remedy) -> (&'static str, Msg) {
     match remedy {
-        Remedy::BringBackWork => ("notice.bring-back-work", Msg::BringBackWork),
+        Remedy::BringBackWork => ("notice.bring-back-work", Msg::BringBackWork(0)),
         Remedy::BringBackFile => ("notice.bring-back-file", Msg::BringBackFile),
         Remedy::TakeProgress => ("notice.take-progress", Msg::Learn(Learn::TakeProgress)),
         Remedy::HandOut => ("notice.hand-out", Msg::HandOut),

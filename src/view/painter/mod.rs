@@ -107,7 +107,7 @@ impl Painter {
         if turns.is_on(3) {
             self.next_up = coming::next_up(take);
         }
-        self.notices = reuse(&self.notices, told::notices(session.notices()));
+        self.notices = reuse(&self.notices, told::notices(session.notices(), session.language));
         let head = take.end();
         let last_line = take.recipe().script.lines().last().map_or(SimTime::ZERO, |line| line.at);
         Screen {
@@ -118,7 +118,7 @@ impl Painter {
             notices: self.notices.clone(),
             lesson: self.taught.look(session),
             gallery: self.hung.look(session),
-            authored: taught::authored(session),
+            authored: self.taught.authored(session),
             files: self.written.files(session),
             stage: self.stage.clone(),
             flights: self.flights.clone(),
@@ -184,6 +184,6 @@ fn header(session: &Session) -> Header {
         kubernetes: recipe.settings.version.to_string(),
         versions: Version::SUPPORTED.iter().map(Version::to_string).collect(),
         seed: recipe.settings.seed,
-        has_aside: session.has_aside(),
+        aside: session.aside().titles().map(str::to_owned).collect(),
     }
 }
