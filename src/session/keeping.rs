@@ -11,7 +11,6 @@ use super::take::Take;
 use super::takes::Origin;
 use super::work::Work;
 use super::{Motion, Session};
-use crate::cluster::Budget;
 use crate::cluster::version::Version;
 use crate::kit::time::SimTime;
 
@@ -114,7 +113,7 @@ impl Session {
             return Vec::new();
         }
         if self.is_own_link(&address) {
-            self.take.seek(address.at.unwrap_or_default(), Budget::Unlimited);
+            self.go_to(address.at.unwrap_or_default());
             self.motion = if address.play { Motion::Playing } else { Motion::Paused };
             return vec![Effect::Address(String::new())];
         }
@@ -123,7 +122,7 @@ impl Session {
         self.theme = before.theme;
         self.host = before.host.clone();
         self.take = Take::after(self.take.recipe().clone(), &before.take);
-        self.take.seek(address.at.unwrap_or_default(), Budget::Unlimited);
+        self.go_to(address.at.unwrap_or_default());
         self.aside = before.aside.clone();
         self.quiet.is_skipped = before.quiet.is_skipped;
         let own = (before.whose == Whose::Learners).then(|| before.own_work());
@@ -143,9 +142,8 @@ impl Session {
 
     /// What goes with the learner and not with the link, and what they were told of it.
     fn take_over_told(&mut self, before: Session) {
-        let is_learners = |notice: &Notice| {
-            matches!(notice, Notice::Progress { .. }) || notice.is_of_unread()
-        };
+        let is_learners =
+            |notice: &Notice| matches!(notice, Notice::Progress { .. }) || notice.is_of_unread();
         // A page that knows nothing of the learner takes any progress for news.
         self.notices.withdraw(is_learners);
         let told = before.notices.standing().iter().filter(|notice| is_learners(notice));
@@ -171,7 +169,7 @@ impl Session {
         recipe.settings.version = version;
         self.leave_played(Origin::Kubernetes(version.to_string()));
         self.begin_again(recipe);
-        self.take.seek(now, Budget::Unlimited);
+        self.go_to(now);
         self.keep()
     }
 

@@ -7,7 +7,7 @@
 //! packs a recipe for a link, `address` is all a link says, `sharing` what its dialog offers, `hosting` what an embed and its
 //! host tell each other, `export/` a run in other programs' formats. `goal` is the small language of what should become true.
 //! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do.
-//! What it does is told in `playing` (the clock), `quiet` (what is skipped), `writing` (the files; `edits` their later texts,
+//! What it does is told in `playing` (the clock), `travel` (to what is far), `quiet` (what is skipped), `scout` (who looks ahead), `writing` (the files; `edits` their later texts,
 //! `editing` what `kubectl edit` opens), `branching` (the takes) and `keeping` (the shelf); `work` is all that goes on it and
 //! comes to the page at once, `aside` those that lie behind it, `works` those of other lessons, `unread` what the shelf has no place for; `notice` is what the
 //! learner must be told. `takes` are those that were left, `comparing` two of them side by side, `change` another text for
@@ -45,6 +45,7 @@ mod quiet;
 pub mod recipe;
 pub mod recipe_problem;
 pub mod scene;
+mod scout;
 pub mod script;
 pub mod sections;
 pub mod settings;
@@ -56,6 +57,7 @@ pub mod takes;
 pub mod trace;
 pub mod trail;
 pub mod transcript;
+mod travel;
 pub mod txtar;
 mod typing;
 mod unread;
@@ -82,9 +84,9 @@ use self::recipe::Recipe;
 use self::sharing::{Options, Sharing, shared_recipe};
 use self::take::Take;
 use self::takes::Takes;
+use self::travel::Travel;
 use self::unread::Unread;
 use self::writing::Removed;
-use crate::cluster::Budget;
 use crate::kit::time::SimTime;
 use crate::words::Lang;
 
@@ -93,6 +95,8 @@ use crate::words::Lang;
 pub struct Session {
     take: Take,
     takes: Takes,
+    /// On the way to an instant that was asked for.
+    travel: Option<Travel>,
     /// The recipe as it was opened: what "start over" goes back to, with the learner's own texts.
     opened: Recipe,
     whose: Whose,
@@ -165,6 +169,7 @@ impl Session {
             open_file: arrival.open_file(),
             take: Take::new(arrival.recipe),
             takes: arrival.takes,
+            travel: None,
             opened: arrival.opened,
             whose,
             aside,
@@ -195,7 +200,7 @@ impl Session {
             notices: Notices::of_link(problems),
         };
         if let Some(at) = address.at {
-            session.take.seek(at, Budget::Unlimited);
+            session.go_to(at);
         }
         session.learning.is_solved = session.learning.own.is_some() || session.is_the_solution();
         session.tell_homeless();
@@ -295,7 +300,8 @@ impl Session {
 
     /// There is work for when the page has nothing else to do.
     pub fn has_idle_work(&self) -> bool {
-        self.bands.as_ref().is_some_and(|bands| !bands.is_over())
+        self.is_travelling()
+            || self.bands.as_ref().is_some_and(|bands| !bands.is_over())
             || self.comparison.as_ref().is_some_and(|comparison| !comparison.is_over())
             || self.learning.has_idle_work()
     }
@@ -308,6 +314,9 @@ impl Session {
     }
 
     fn idle(&mut self) {
+        if self.is_travelling() {
+            return self.travel_on();
+        }
         if let Some(comparison) = self.comparison.as_mut().filter(|one| !one.is_over()) {
             return comparison.go_on();
         }

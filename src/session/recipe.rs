@@ -315,8 +315,14 @@ within 3m: pod/web restarts >= 1
             ("-- trace until soon --", "line 1: no number where \"soon\" begins"),
             ("-- trace 3s --", "line 1: name the section trace, or trace until 70s"),
             ("-- a --\n-- /b --", "line 2: \"/b\" cannot be a file's name"),
-            ("# nodes: 1\n-- nodes --\na\nb\n", "line 2: the settings say nodes: 1 and this section names 2"),
-            ("# nodes: 3\n-- nodes --\na\nb\n", "line 2: the settings say nodes: 3 and this section names 2"),
+            (
+                "# nodes: 1\n-- nodes --\na\nb\n",
+                "line 2: the settings say nodes: 1 and this section names 2",
+            ),
+            (
+                "# nodes: 3\n-- nodes --\na\nb\n",
+                "line 2: the settings say nodes: 3 and this section names 2",
+            ),
         ] {
             assert!(refusal(text).starts_with(start), "{}", refusal(text));
         }

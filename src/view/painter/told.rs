@@ -6,6 +6,7 @@ use crate::session::notice::Notice;
 use crate::session::recipe_problem::RecipeProblem;
 use crate::session::script::{LINE_LENGTH_MAX, LINES_MAX, ScriptProblem};
 use crate::session::share::{FRAGMENT_LENGTH_MAX, LinkProblem};
+use crate::view::moment;
 use crate::view::notices;
 use crate::view::{Saying, Tone};
 use crate::words::{Lang, Words};
@@ -33,6 +34,7 @@ fn tone(notice: &Notice) -> Tone {
         Notice::Unread | Notice::NoRoom { .. } | Notice::NoRoomAside { .. } => Tone::Waiting,
         Notice::PutAside | Notice::Removed { .. } => Tone::Mine,
         Notice::Editing { .. } | Notice::Progress { .. } => Tone::Mine,
+        Notice::OnTheWay { .. } | Notice::NothingComes { .. } => Tone::Mine,
     }
 }
 
@@ -75,6 +77,14 @@ fn saying(notice: &Notice, language: Lang) -> Saying {
         Notice::NoRoomAside { title } => {
             Saying::Ours { key: "notice.no-room-aside", fills: vec![("title", title.clone())] }
         }
+        Notice::OnTheWay { to: None } => Saying::plain("notice.on-the-way.next"),
+        Notice::OnTheWay { to: Some(to) } => {
+            Saying::Ours { key: "notice.on-the-way", fills: vec![("to", moment::clock(*to))] }
+        }
+        Notice::NothingComes { until } => Saying::Ours {
+            key: "notice.nothing-comes",
+            fills: vec![("until", moment::clock(*until))],
+        },
         Notice::Progress { lessons } => {
             let count = lessons.to_string();
             Saying::Ours { key: "notice.progress", fills: vec![("count", count)] }
