@@ -23,7 +23,7 @@ pub struct Travel {
 #[derive(Clone, Debug)]
 enum Destination {
     /// Plays up to `until` and looks at `look` then.
-    Instant { until: SimTime, look: SimTime },
+    There { until: SimTime, look: SimTime },
     /// The first record that is wanted.
     Next { scout: Scout, limit: SimTime, is_wanted: fn(&Record) -> bool },
 }
@@ -41,7 +41,7 @@ impl Session {
 
     /// Looks at an instant of a take that has been played farther than that.
     pub(super) fn go_far(&mut self, until: SimTime, look: SimTime) {
-        self.set_out(Destination::Instant { until, look });
+        self.set_out(Destination::There { until, look });
     }
 
     /// Looks at the first record beyond the head that is wanted, if there is one up to the limit.
@@ -70,7 +70,7 @@ impl Session {
     fn set_out(&mut self, to: Destination) {
         self.stay();
         let far = match &to {
-            Destination::Instant { until, .. } => Notice::OnTheWay { to: Some(*until) },
+            Destination::There { until, .. } => Notice::OnTheWay { to: Some(*until) },
             Destination::Next { .. } => Notice::OnTheWay { to: None },
         };
         self.travel(to, INSTANTS_AT_ONCE);
@@ -81,7 +81,7 @@ impl Session {
 
     fn travel(&mut self, to: Destination, instants: u32) {
         match to {
-            Destination::Instant { until, look } => self.travel_to(until, look, instants),
+            Destination::There { until, look } => self.travel_to(until, look, instants),
             Destination::Next { mut scout, limit, is_wanted } => {
                 match scout.look(&self.take, limit, instants, is_wanted) {
                     Sighted::At(at) => self.travel_to(at, at, instants),
@@ -96,7 +96,7 @@ impl Session {
         let is_played = until <= self.take.end();
         let far = |progress| progress == Progress::OutOfBudget;
         if !is_played && far(self.take.seek(until, Budget::Turns(instants))) {
-            return self.leave_at(Destination::Instant { until, look });
+            return self.leave_at(Destination::There { until, look });
         }
         self.take.seek(look.min(self.take.end()), Budget::Unlimited);
     }
