@@ -160,11 +160,12 @@ impl Painter {
         Timeline { lanes, twin: self.history.twin(), skipped: self.skipped.clone() }
     }
 
-    /// Packing a link costs more than a frame may take, so while playing the last one stays.
+    /// Packing a link costs more than a frame may take, so while time goes by the last one stays.
     fn setting(&mut self, session: &Session) -> Setting {
         let Some(panes) = &session.panes else { return Setting::Whole };
         let panes = if panes.is_empty() { vec![Pane::Stage, Pane::Time] } else { panes.clone() };
-        if self.link.is_empty() || session.motion() == crate::session::Motion::Paused {
+        let rests = session.motion() == crate::session::Motion::Paused && !session.is_travelling();
+        if self.link.is_empty() || rests {
             self.link = session.embed_link();
         }
         Setting::Embed { panes, link: self.link.clone() }
