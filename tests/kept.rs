@@ -151,7 +151,7 @@ fn takes_go_aside_with_the_work_and_come_back_with_it() {
     page.lesson(OTHER).branch().branch();
     assert_eq!(page.left(), 2);
     page.reload();
-    page.tell(Msg::BringBackWork);
+    page.tell(Msg::BringBackWork(0));
     assert_eq!((page.left(), page.text()), (1, mine.clone()));
     page.reload();
     assert_eq!((page.left(), page.text()), (1, mine));
@@ -240,7 +240,7 @@ fn whatever_takes_the_page_from_the_solution_leaves_the_own() {
         way(&mut page);
         page.run("echo there");
         page.reload();
-        page.tell(Msg::BringBackWork);
+        page.tell(Msg::BringBackWork(0));
         assert_eq!(page.text(), mine, "way {number}");
         assert!(!page.session.learning().has_own());
     }
@@ -251,9 +251,9 @@ fn bringing_back_work_leaves_the_own_and_not_the_solution() {
     let mut page = Browser::of(MINE);
     page.author(OWN).run("echo mine");
     let mine = page.text();
-    page.learn(Learn::Solve).tell(Msg::BringBackWork);
+    page.learn(Learn::Solve).tell(Msg::BringBackWork(0));
     assert!(page.has("mine.yaml"), "{}", page.text());
-    page.tell(Msg::BringBackWork);
+    page.tell(Msg::BringBackWork(0));
     assert_eq!(page.text(), mine);
 }
 
@@ -269,7 +269,7 @@ fn a_draft_too_long_travels_with_its_work() {
         page.run("echo there");
         page.reload();
         assert!(!page.session.is_edited("mine.yaml"), "way {number}, after a reload");
-        page.tell(Msg::BringBackWork);
+        page.tell(Msg::BringBackWork(0));
         assert_eq!(page.session.text("mine.yaml"), huge(), "way {number}");
         page.reload();
         assert_eq!(page.session.text("mine.yaml"), huge(), "way {number}, after a reload");
@@ -285,7 +285,7 @@ fn a_draft_that_only_the_work_was_too_full_for_is_not_lost() {
     assert!(matches!(page.session.notices(), [Notice::Draft { .. }]));
     page.lesson(OTHER);
     assert!(!page.session.is_edited("more.yaml"));
-    page.tell(Msg::BringBackWork);
+    page.tell(Msg::BringBackWork(0));
     assert_eq!(page.session.text("more.yaml"), more);
 }
 
@@ -309,7 +309,7 @@ fn an_own_lesson_that_is_brought_back_knows_how_it_began() {
     let start = page.text();
     page.run("echo mine").lesson(OTHER);
     page.reload();
-    page.tell(Msg::BringBackWork);
+    page.tell(Msg::BringBackWork(0));
     assert!(page.has("echo mine"));
     page.learn(Learn::StartAgain);
     assert!(page.session.learning().is_asked(), "something would be lost");
@@ -328,7 +328,7 @@ fn beginning_again_is_the_same_before_and_after_a_reload() {
     assert!(page.has("echo theirs") && !page.has("echo typed"), "{}", page.text());
     page.run("echo typed").lesson(OTHER);
     page.reload();
-    page.tell(Msg::BringBackWork).tell(Msg::Reset);
+    page.tell(Msg::BringBackWork(0)).tell(Msg::Reset);
     assert!(page.has("echo theirs") && !page.has("echo typed"), "{}", page.text());
 }
 
@@ -346,7 +346,7 @@ fn one_s_own_link_is_one_s_own_work() {
             page.visit(&own)
         }
         assert_eq!(page.left(), 1, "{in_page}");
-        assert!(!page.session.has_aside());
+        assert!(page.session.aside().is_empty());
         page.tell(Msg::Idle);
         assert_eq!(page.address, "");
         page.seek(20).run("echo more");
@@ -500,4 +500,70 @@ fn progress_in_lessons_that_do_not_exist_is_no_progress() {
     assert!(page.session.notices().contains(&Notice::Progress { lessons: 1 }));
     let page = Browser::open("progress=no-such-lesson.d", BTreeMap::new());
     assert_eq!(page.session.notices(), []);
+}
+
+// ---- 9: several works behind the page
+
+const THIRD: &str = "# Third\n0s echo third\n-- third.yaml --\nkind: Pod\n";
+
+#[test]
+fn the_second_work_that_goes_aside_does_not_take_the_place_of_the_first() {
+    for (number, way) in WAYS.into_iter().enumerate() {
+        let mut page = Browser::of(MINE);
+        page.run("echo one");
+        let first = page.text();
+        page.follow(&link(THIRD));
+        page.run("echo two");
+        let second = page.text();
+        way(&mut page);
+        page.run("echo three");
+        page.reload();
+        let titles: Vec<String> = page.session.aside().titles().map(str::to_owned).collect();
+        assert_eq!(titles, ["Third", "mine.yaml"], "way {number}");
+        page.tell(Msg::BringBackWork(1));
+        assert_eq!(page.text(), first, "way {number}");
+        page.reload();
+        assert_eq!(page.text(), first, "way {number}, after a reload");
+        let of_third = page.session.aside().titles().position(|title| title == "Third");
+        page.tell(Msg::BringBackWork(of_third.expect("it lies there")));
+        assert_eq!(page.text(), second, "way {number}");
+        page.reload();
+        assert!(page.session.aside().titles().any(|title| title == "mine.yaml"), "way {number}");
+    }
+}
+
+#[test]
+fn a_link_that_is_only_looked_at_leaves_every_work_where_it_was() {
+    let mut page = Browser::of(MINE);
+    page.follow(&link(THIRD));
+    page.run("echo two");
+    for _ in 0..3 {
+        page.visit(&link(THEIRS));
+        page.follow(&link("# Another\n0s echo\n"));
+    }
+    assert_eq!(page.session.aside().titles().collect::<Vec<_>>(), ["Third", "mine.yaml"]);
+    page.visit("");
+    assert!(page.has("echo two"));
+    assert_eq!(page.session.aside().titles().collect::<Vec<_>>(), ["mine.yaml"]);
+}
+
+#[test]
+fn a_work_behind_the_page_that_there_is_no_room_for_is_told_and_handed_out() {
+    let mut page = Browser::of(MINE);
+    for number in 1..=3 {
+        let full = format!("# Work {number}\n0s echo\n-- a --\n{}\n", "x".repeat(100 * 1024));
+        page.author(&full);
+    }
+    let titles = |page: &Browser| page.session.aside().titles().collect::<Vec<_>>().join(", ");
+    assert_eq!(titles(&page), "Work 2, Work 1, mine.yaml");
+    page.lesson(OTHER);
+    assert_eq!(titles(&page), "Work 3, Work 2");
+    let full = Notice::NoRoomAside { title: "mine.yaml".to_owned() };
+    assert!(page.session.notices().contains(&full), "{:?}", page.session.notices());
+    page.reload();
+    assert!(page.session.notices().contains(&full), "{:?}", page.session.notices());
+    page.tell(Msg::HandOut);
+    assert!(page.downloads.iter().any(|text| text.contains("echo mine")));
+    page.reload();
+    assert!(!page.offers("HandOut"));
 }

@@ -10,7 +10,6 @@ use super::recipe::Recipe;
 use super::take::{END_OF_TIME, Take};
 use super::takes::{Origin, TakeNumber, Takes};
 use super::{MEASURED_MAX, Motion, Session};
-use crate::cluster::Budget;
 use crate::kit::time::SimTime;
 
 impl Session {
@@ -33,7 +32,8 @@ impl Session {
             TakeDeed::Look { take, at } => {
                 self.switch_take(take);
                 self.motion = Motion::Paused;
-                self.take.seek(at, Budget::Unlimited);
+                let until = self.take_of(take).map_or(at, |(_, until)| until.max(at));
+                self.go_far(until, at);
             }
             TakeDeed::Rename { take, name } => self.takes.rename(take, &name),
             TakeDeed::Drop(take) => self.drop_take(take),
@@ -76,9 +76,8 @@ impl Session {
 
     /// Another take on the page. Edits that were never given to a take stay in the editor.
     pub(super) fn switch_take(&mut self, take: TakeNumber) {
-        if self.takes.switch(take, &mut self.take).is_none() {
-            return;
-        }
+        let Some((until, now)) = self.takes.switch(take, &mut self.take) else { return };
+        self.go_far(until, now);
         let is_given = |(name, text): &(&String, &String)| self.given_text(name) == Some(text);
         let given: Vec<String> =
             self.drafts.iter().filter(is_given).map(|(name, _)| name.clone()).collect();
@@ -200,11 +199,11 @@ mod tests {
         let previous = stored(&effects, SHELF_PREVIOUS).map(|text| Work::of_text(&text));
         assert_eq!(previous.and_then(|work| work.takes), Some(takes));
         let theirs = stored(&effects, SHELF_TAKES).expect("its own");
-        session.update(Msg::BringBackWork);
+        session.update(Msg::BringBackWork(0));
         assert_eq!(session.recipe().to_text(), work);
         assert_eq!(origins(&session), [&Origin::Opened]);
         assert_eq!(session.takes().find(1).expect("kept").recipe().script.lines().len(), 2);
-        let effects = session.update(Msg::BringBackWork);
+        let effects = session.update(Msg::BringBackWork(0));
         assert_eq!(stored(&effects, SHELF_TAKES), Some(theirs));
     }
 

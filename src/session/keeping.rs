@@ -11,7 +11,6 @@ use super::take::Take;
 use super::takes::Origin;
 use super::work::Work;
 use super::{Motion, Session};
-use crate::cluster::Budget;
 use crate::cluster::version::Version;
 use crate::kit::time::SimTime;
 
@@ -21,7 +20,7 @@ pub const SHELF_RECIPE: &str = "recipe";
 pub const SHELF_OPENED: &str = "opened";
 /// Texts that no recipe can hold, by their names.
 pub const SHELF_DRAFTS: &str = "drafts";
-/// The work that a link took the place of, with all that is of it.
+/// The works that others took the place of, with all that is of them.
 pub const SHELF_PREVIOUS: &str = "previous";
 /// The learner's own, while the solution is on the page in its place.
 pub const SHELF_OWN: &str = "own";
@@ -54,7 +53,7 @@ impl Session {
         if self.whose == Whose::Links {
             // From here on the link no longer says what is on the page, and a reload must not undo what was done.
             effects.push(Effect::Address(String::new()));
-            effects.extend(self.aside_on_shelf());
+            effects.push(self.aside_on_shelf());
         }
         let is_another = self.whose != Whose::Learners;
         if is_another {
@@ -77,11 +76,6 @@ impl Session {
         let Work { opened, .. } = self.work();
         let own = self.learning.own.as_ref().map(Work::to_text);
         [store(SHELF_OPENED, opened.unwrap_or_default()), store(SHELF_OWN, own.unwrap_or_default())]
-    }
-
-    /// What lies behind the page goes on the shelf.
-    pub(super) fn aside_on_shelf(&self) -> Option<Effect> {
-        self.aside.as_ref().map(|work| store(SHELF_PREVIOUS, work.to_text()))
     }
 
     /// The learner knows of the texts that no recipe can hold, and of no others. Says whether there are any.
@@ -119,7 +113,7 @@ impl Session {
             return Vec::new();
         }
         if self.is_own_link(&address) {
-            self.take.seek(address.at.unwrap_or_default(), Budget::Unlimited);
+            self.go_to(address.at.unwrap_or_default());
             self.motion = if address.play { Motion::Playing } else { Motion::Paused };
             return vec![Effect::Address(String::new())];
         }
@@ -128,15 +122,14 @@ impl Session {
         self.theme = before.theme;
         self.host = before.host.clone();
         self.take = Take::after(self.take.recipe().clone(), &before.take);
-        self.take.seek(address.at.unwrap_or_default(), Budget::Unlimited);
-        self.aside = match before.whose {
-            Whose::Learners => Some(before.own_work()),
-            Whose::Links | Whose::Nobodys => before.aside.clone(),
-        };
+        self.go_to(address.at.unwrap_or_default());
+        self.aside = before.aside.clone();
         self.quiet.is_skipped = before.quiet.is_skipped;
+        let own = (before.whose == Whose::Learners).then(|| before.own_work());
         self.take_over_told(before);
+        let effects = own.map(|own| self.set_aside(own)).unwrap_or_default();
         self.tell_aside();
-        Vec::new()
+        effects
     }
 
     /// A link to what is on the page anyway, and is the learner's.
@@ -149,39 +142,14 @@ impl Session {
 
     /// What goes with the learner and not with the link, and what they were told of it.
     fn take_over_told(&mut self, before: Session) {
-        let is_learners = |notice: &Notice| {
-            matches!(notice, Notice::Progress { .. } | Notice::Unread | Notice::NoRoom { .. })
-        };
+        let is_learners =
+            |notice: &Notice| matches!(notice, Notice::Progress { .. }) || notice.is_of_unread();
         // A page that knows nothing of the learner takes any progress for news.
         self.notices.withdraw(is_learners);
         let told = before.notices.standing().iter().filter(|notice| is_learners(notice));
         told.for_each(|notice| self.notices.tell(notice.clone()));
         self.learning.remember(&before.learning);
         self.unread = before.unread;
-    }
-
-    /// A link is open and the learner's work lies behind it.
-    pub(super) fn tell_aside(&mut self) {
-        if self.whose == Whose::Links && self.aside.is_some() && self.panes.is_none() {
-            self.notices.tell(Notice::PutAside);
-        }
-    }
-
-    /// The work from before the link comes back; what the learner did since takes its place behind.
-    pub(super) fn bring_back_work(&mut self) -> Vec<Effect> {
-        let Some(work) = self.aside.take() else { return Vec::new() };
-        self.notices.withdraw(|notice| matches!(notice, Notice::PutAside));
-        let Some(arrival) = work.arrival() else {
-            return vec![self.set_aside_unread(SHELF_PREVIOUS, work.to_text())];
-        };
-        let mut effects = vec![Effect::Address(String::new())];
-        if self.whose == Whose::Learners {
-            self.aside = Some(self.own_work());
-            effects.extend(self.aside_on_shelf());
-        }
-        self.take_page(arrival);
-        effects.extend(self.keep());
-        effects
     }
 
     /// Back to the beginning: the script as it was opened, the texts as the learner left them.
@@ -201,7 +169,7 @@ impl Session {
         recipe.settings.version = version;
         self.leave_played(Origin::Kubernetes(version.to_string()));
         self.begin_again(recipe);
-        self.take.seek(now, Budget::Unlimited);
+        self.go_to(now);
         self.keep()
     }
 
@@ -263,7 +231,7 @@ mod tests {
         assert!(stored(&effects, SHELF_RECIPE).is_some_and(|work| work.contains("Service")));
         assert!(effects.contains(&Effect::Address(String::new())));
 
-        let effects = session.update(Msg::BringBackWork);
+        let effects = session.update(Msg::BringBackWork(0));
         assert!(stored(&effects, SHELF_RECIPE).is_some_and(|work| work.contains("# Mine")));
         assert!(stored(&effects, SHELF_PREVIOUS).is_some_and(|work| work.contains("Service")));
         assert_eq!(session.text("own.yaml"), "kind: Pod\n");

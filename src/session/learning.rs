@@ -156,16 +156,18 @@ impl Session {
     }
 
     /// What stands on the page goes aside, if it is the learner's.
-    fn leave(&mut self) -> Vec<Effect> {
+    pub(super) fn leave(&mut self) -> Vec<Effect> {
         let name = self.learning.name().map(str::to_owned);
         match (self.whose, name) {
             (Whose::Nobodys | Whose::Links, _) => Vec::new(),
             (Whose::Learners, Some(_)) if !self.has_work() => Vec::new(),
             (Whose::Learners, Some(name)) => self.put_work(&name),
             (Whose::Learners, None) => {
-                self.aside = Some(self.own_work());
+                let own = self.own_work();
+                let mut effects = self.set_aside(own);
                 self.notices.tell(Notice::PutAside);
-                self.aside_on_shelf().into_iter().collect()
+                effects.push(self.aside_on_shelf());
+                effects
             }
         }
     }

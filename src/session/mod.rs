@@ -7,13 +7,14 @@
 //! packs a recipe for a link, `address` is all a link says, `sharing` what its dialog offers, `hosting` what an embed and its
 //! host tell each other, `export/` a run in other programs' formats. `goal` is the small language of what should become true.
 //! `Session` owns the one take on the page: `update` takes what was said (`msg`) and answers with what the page must do.
-//! What it does is told in `playing` (the clock), `quiet` (what is skipped), `writing` (the files; `edits` their later texts,
+//! What it does is told in `playing` (the clock), `travel` (to what is far), `quiet` (what is skipped), `scout` (who looks ahead), `writing` (the files; `edits` their later texts,
 //! `editing` what `kubectl edit` opens), `branching` (the takes) and `keeping` (the shelf); `work` is all that goes on it and
-//! comes to the page at once, `works` those of other lessons, `unread` what the shelf has no place for; `notice` is what the
+//! comes to the page at once, `aside` those that lie behind it, `works` those of other lessons, `unread` what the shelf has no place for; `notice` is what the
 //! learner must be told. `takes` are those that were left, `comparing` two of them side by side, `change` another text for
 //! that, `bands` many seeds; `milestones` is what both measure.
 
 pub mod address;
+pub mod aside;
 pub mod bands;
 mod branching;
 mod change;
@@ -44,6 +45,7 @@ mod quiet;
 pub mod recipe;
 pub mod recipe_problem;
 pub mod scene;
+mod scout;
 pub mod script;
 pub mod sections;
 pub mod settings;
@@ -55,6 +57,7 @@ pub mod takes;
 pub mod trace;
 pub mod trail;
 pub mod transcript;
+mod travel;
 pub mod txtar;
 mod typing;
 mod unread;
@@ -65,6 +68,7 @@ mod writing;
 use crate::kit::sorted::SortedMap;
 
 use self::address::{Address, Pane};
+use self::aside::Aside;
 use self::bands::Bands;
 use self::comparing::Comparison;
 use self::editing::{Edited, Left};
@@ -80,10 +84,9 @@ use self::recipe::Recipe;
 use self::sharing::{Options, Sharing, shared_recipe};
 use self::take::Take;
 use self::takes::Takes;
+use self::travel::Travel;
 use self::unread::Unread;
-use self::work::Work;
 use self::writing::Removed;
-use crate::cluster::Budget;
 use crate::kit::time::SimTime;
 use crate::words::Lang;
 
@@ -92,11 +95,13 @@ use crate::words::Lang;
 pub struct Session {
     take: Take,
     takes: Takes,
+    /// On the way to an instant that was asked for.
+    travel: Option<Travel>,
     /// The recipe as it was opened: what "start over" goes back to, with the learner's own texts.
     opened: Recipe,
     whose: Whose,
-    /// The learner's work that a link took the place of.
-    aside: Option<Work>,
+    /// The learner's works that others took the place of.
+    aside: Aside,
     /// What could not be read or kept.
     unread: Unread,
     /// What the page must do first.
@@ -164,6 +169,7 @@ impl Session {
             open_file: arrival.open_file(),
             take: Take::new(arrival.recipe),
             takes: arrival.takes,
+            travel: None,
             opened: arrival.opened,
             whose,
             aside,
@@ -194,7 +200,7 @@ impl Session {
             notices: Notices::of_link(problems),
         };
         if let Some(at) = address.at {
-            session.take.seek(at, Budget::Unlimited);
+            session.go_to(at);
         }
         session.learning.is_solved = session.learning.own.is_some() || session.is_the_solution();
         session.tell_homeless();
@@ -227,11 +233,6 @@ impl Session {
 
     pub fn notices(&self) -> &[Notice] {
         self.notices.standing()
-    }
-
-    /// Whether there is work from before a link to go back to.
-    pub fn has_aside(&self) -> bool {
-        self.aside.is_some()
     }
 
     /// The fragment that opens this run in a page of its own.
@@ -281,7 +282,7 @@ impl Session {
             Msg::Undo => return self.undo(),
             Msg::Takes(deed) => return self.with_takes(deed),
             Msg::SkipQuiet => return self.toggle_quiet(),
-            Msg::BringBackWork => return self.bring_back_work(),
+            Msg::BringBackWork(number) => return self.bring_back_work(number),
             Msg::HandOut => return self.hand_out_unread(),
             Msg::NotKept => self.not_kept(),
             Msg::PutAway(notice) => self.notices.put_away(notice),
@@ -299,7 +300,8 @@ impl Session {
 
     /// There is work for when the page has nothing else to do.
     pub fn has_idle_work(&self) -> bool {
-        self.bands.as_ref().is_some_and(|bands| !bands.is_over())
+        self.is_travelling()
+            || self.bands.as_ref().is_some_and(|bands| !bands.is_over())
             || self.comparison.as_ref().is_some_and(|comparison| !comparison.is_over())
             || self.learning.has_idle_work()
     }
@@ -312,6 +314,9 @@ impl Session {
     }
 
     fn idle(&mut self) {
+        if self.is_travelling() {
+            return self.travel_on();
+        }
         if let Some(comparison) = self.comparison.as_mut().filter(|one| !one.is_over()) {
             return comparison.go_on();
         }

@@ -66,8 +66,8 @@ pub enum Msg {
     Takes(TakeDeed),
     /// While playing, stretches in which nothing is drawn are skipped, or no longer.
     SkipQuiet,
-    /// The work from before the link comes back.
-    BringBackWork,
+    /// A work that lies behind the page comes back, counted from the newest.
+    BringBackWork(usize),
     /// What was set aside because it could not be read or kept is saved as a file.
     HandOut,
     /// The browser did not keep what it was given.
@@ -99,7 +99,7 @@ impl Msg {
             Msg::RemoveFile(_) | Msg::BringBackFile | Msg::Apply(_) | Msg::Run(_) => true,
             Msg::Paste(_) => true,
             Msg::Interrupt | Msg::Address(_) | Msg::Share | Msg::Reset => true,
-            Msg::Undo | Msg::Takes(_) | Msg::BringBackWork | Msg::Kubernetes(_) => true,
+            Msg::Undo | Msg::Takes(_) | Msg::BringBackWork(_) | Msg::Kubernetes(_) => true,
             Msg::Host(_) => true,
         }
     }

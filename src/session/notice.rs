@@ -3,6 +3,7 @@
 use super::recipe_problem::RecipeProblem;
 use super::script::ScriptProblem;
 use super::share::LinkProblem;
+use crate::kit::time::SimTime;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -43,6 +44,18 @@ pub enum Notice {
     NoRoom {
         lesson: String,
     },
+    /// There is no more room for this work behind the page. It was set aside.
+    NoRoomAside {
+        title: String,
+    },
+    /// What was asked for takes a while to play: up to this instant, or until something comes.
+    OnTheWay {
+        to: Option<SimTime>,
+    },
+    /// Nobody would notice anything up to this instant, so time stays where it was.
+    NothingComes {
+        until: SimTime,
+    },
     /// A link tells how far somebody came in so many lessons.
     Progress {
         lessons: usize,
@@ -56,21 +69,25 @@ pub enum Remedy {
     BringBackFile,
     TakeProgress,
     HandOut,
+    /// Time stays where it has come to.
+    Stop,
 }
 
 impl Notice {
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
             Notice::PutAside => Some(Remedy::BringBackWork),
+            Notice::OnTheWay { .. } => Some(Remedy::Stop),
             Notice::Removed { .. } => Some(Remedy::BringBackFile),
             Notice::Progress { .. } => Some(Remedy::TakeProgress),
-            Notice::Unread | Notice::NoRoom { .. } => Some(Remedy::HandOut),
+            Notice::Unread | Notice::NoRoom { .. } | Notice::NoRoomAside { .. } => {
+                Some(Remedy::HandOut)
+            }
             Notice::Link(_) | Notice::Draft { .. } | Notice::Editing { .. } | Notice::Line(_) => {
                 None
             }
-            Notice::File(_) | Notice::Inside { .. } | Notice::Change { .. } | Notice::NotKept => {
-                None
-            }
+            Notice::File(_) | Notice::Inside { .. } | Notice::Change { .. } => None,
+            Notice::NothingComes { .. } | Notice::NotKept => None,
         }
     }
 
@@ -78,7 +95,7 @@ impl Notice {
     fn is_passing(&self) -> bool {
         match self {
             Notice::Line(_) | Notice::File(_) | Notice::Removed { .. } => true,
-            Notice::Inside { .. } | Notice::Change { .. } => true,
+            Notice::Inside { .. } | Notice::Change { .. } | Notice::NothingComes { .. } => true,
             Notice::Link(_)
             | Notice::PutAside
             | Notice::Draft { .. }
@@ -86,8 +103,15 @@ impl Notice {
             | Notice::Progress { .. }
             | Notice::Unread
             | Notice::NoRoom { .. }
+            | Notice::NoRoomAside { .. }
+            | Notice::OnTheWay { .. }
             | Notice::NotKept => false,
         }
+    }
+
+    /// It goes when what was set aside has been saved as a file.
+    pub(super) fn is_of_unread(&self) -> bool {
+        self.remedy() == Some(Remedy::HandOut)
     }
 }
 

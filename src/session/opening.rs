@@ -1,6 +1,7 @@
 //! What the page opens with: a link's recipe, the learner's own from the shelf, or the first scenario.
 
 use super::address::Address;
+use super::aside::Aside;
 use super::keeping::{SHELF_DRAFTS, SHELF_RECIPE, Whose};
 use super::lesson;
 use super::msg::Effect;
@@ -15,8 +16,8 @@ pub struct Opening {
     pub arrival: Arrival,
     pub address: Address,
     pub whose: Whose,
-    /// The work that the link takes the place of, or took before.
-    pub aside: Option<Work>,
+    /// The works that the link takes the place of, or that others took before.
+    pub aside: Aside,
     pub unread: Unread,
     /// What the page must do first.
     pub effects: Vec<Effect>,
@@ -44,21 +45,25 @@ impl Opening {
         // Somebody else's page shows what its link says and nothing of the learner's.
         let shelf = |key: &str| shelf(key).filter(|_| address.panes.is_none());
         let kept = |key: &str| shelf(key).filter(|text| !text.is_empty() || key == SHELF_RECIPE);
-        let unread = Unread::find(kept);
+        let mut unread = Unread::find(kept);
         let mut effects = unread.on_shelf();
-        let read = |key: &str| kept(key).filter(|_| !unread.has_found(key));
-        let previous = Work::previous(read);
-        let (whose, arrival, aside) = match (linked, own_of(read)) {
+        let found = unread.clone();
+        let read = |key: &str| kept(key).filter(|_| !found.has_found(key));
+        let mut aside = Work::previous(read);
+        let (whose, arrival) = match (linked, own_of(read)) {
             (Some(linked), Some(own)) if own.says_the_same(&linked) => {
                 effects.push(Effect::Address(String::new()));
-                (Whose::Learners, own, previous)
+                (Whose::Learners, own)
             }
             (Some(linked), _) => {
                 let own = Work::own(read).or_else(|| Work::kept(read));
-                (Whose::Links, linked, own.or(previous))
+                let full = own.map(|own| aside.put(own, &mut unread)).unwrap_or_default();
+                // The page tells of all that is unread.
+                effects.extend((!full.is_empty()).then(|| unread.store()));
+                (Whose::Links, linked)
             }
-            (None, Some(own)) => (Whose::Learners, own, previous),
-            (None, None) => (Whose::Nobodys, first_scenario(read(SHELF_DRAFTS)), previous),
+            (None, Some(own)) => (Whose::Learners, own),
+            (None, None) => (Whose::Nobodys, first_scenario(read(SHELF_DRAFTS))),
         };
         Opening { arrival, address, whose, aside, unread, effects, problems }
     }

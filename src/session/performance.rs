@@ -21,20 +21,9 @@ pub fn perform(recipe: &Recipe, until: SimTime, mut watch: impl FnMut(&Moment)) 
     let play = Play { script: &recipe.script, files: recipe.files() };
     let mut scene = Scene::new(&recipe.settings);
     let mut outcome = Outcome::default();
-    let mut progress = scene.perform(play, &mut outcome, SimTime::ZERO, Budget::Unlimited);
-    watch(&Moment { scene: &scene, outcome: &outcome });
-    while progress == Progress::Reached {
-        let Some(due) = scene.next_due(play.script).filter(|due| *due <= until) else { break };
-        let before = scene.brought(&outcome);
-        progress = scene.perform(play, &mut outcome, due, Budget::Unlimited);
-        if before != scene.brought(&outcome) {
-            watch(&Moment { scene: &scene, outcome: &outcome });
-        }
-    }
-    if progress == Progress::Reached {
-        progress = scene.perform(play, &mut outcome, until, Budget::Unlimited);
-        watch(&Moment { scene: &scene, outcome: &outcome });
-    }
+    let mut watch = |scene: &Scene, outcome: &Outcome| watch(&Moment { scene, outcome });
+    let (progress, _) =
+        scene.perform_watched(play, &mut outcome, until, Budget::Unlimited, &mut watch);
     Performance { scene, outcome, progress }
 }
 

@@ -13,7 +13,7 @@ const LOOK_AHEAD: Span = Span::secs(60 * 60);
 
 impl Session {
     pub(super) fn frame(&mut self, elapsed_millis: u32) {
-        if self.motion == Motion::Paused {
+        if self.motion == Motion::Paused || self.is_travelling() {
             return;
         }
         let ahead = u64::from(elapsed_millis) * u64::from(self.speed);
@@ -27,6 +27,7 @@ impl Session {
 
     pub(super) fn clock(&mut self, clock: Clock) {
         let now = self.take.now();
+        self.stay();
         match clock {
             Clock::Play => self.motion = Motion::Playing,
             Clock::Pause => self.motion = Motion::Paused,
@@ -36,39 +37,29 @@ impl Session {
                     Motion::Playing => Motion::Paused,
                 }
             }
-            Clock::Seek(at) => self.seek(at),
-            Clock::Drag { to, within } => self.seek(self.take.kept_near(to, within).unwrap_or(to)),
+            Clock::Seek(at) => self.go_to(at),
+            Clock::Drag { to, within } => self.go_to(self.take.kept_near(to, within).unwrap_or(to)),
             Clock::Step(millis) if millis < 0 => {
-                self.seek(now - Span::millis(millis.unsigned_abs()))
+                self.go_to(now - Span::millis(millis.unsigned_abs()))
             }
-            Clock::Step(millis) => self.seek(now + Span::millis(millis.unsigned_abs())),
+            Clock::Step(millis) => self.go_to(now + Span::millis(millis.unsigned_abs())),
             Clock::NextEvent => self.next_event(),
             Clock::PreviousEvent => self.previous_event(),
             Clock::Speed(speed) => self.speed = speed.clamp(1, 600),
-            Clock::Start => self.seek(SimTime::ZERO),
-            Clock::End => self.seek(self.take.end()),
+            Clock::Start => self.go_to(SimTime::ZERO),
+            Clock::End => self.go_to(self.take.end()),
         }
     }
 
-    fn seek(&mut self, at: SimTime) {
-        self.take.seek(at, Budget::Unlimited);
-    }
-
-    /// The next thing a learner would notice; time not yet played is played until there is one.
+    /// The next thing a learner would notice. Beyond what was played somebody looks ahead: if nothing comes, time stays.
     fn next_event(&mut self) {
         self.motion = Motion::Paused;
         let now = self.take.now();
-        let limit = (now + LOOK_AHEAD).min(END_OF_TIME);
-        loop {
-            let after = self.take.records().partition_point(|record| record.at <= now);
-            let next = self.take.records()[after..].iter().find(|record| is_notable(record));
-            if let Some(at) = next.map(|record| record.at) {
-                return self.seek(at);
-            }
-            let head = self.take.end();
-            let due = self.take.next_due_at_head().filter(|due| *due <= limit);
-            let Some(due) = due.filter(|_| !self.take.is_stalled()) else { return self.seek(head) };
-            self.take.play_head_to(due);
+        let after = self.take.records().partition_point(|record| record.at <= now);
+        let next = self.take.records()[after..].iter().find(|record| is_notable(record));
+        match next.map(|record| record.at) {
+            Some(at) => self.go_to(at),
+            None => self.go_to_next((now + LOOK_AHEAD).min(END_OF_TIME), is_notable),
         }
     }
 
@@ -77,7 +68,7 @@ impl Session {
         let now = self.take.now();
         let before = self.take.records().partition_point(|record| record.at < now);
         let last = self.take.records()[..before].iter().rev().find(|record| is_notable(record));
-        self.seek(last.map_or(SimTime::ZERO, |record| record.at));
+        self.go_to(last.map_or(SimTime::ZERO, |record| record.at));
     }
 }
 

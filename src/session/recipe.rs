@@ -30,11 +30,12 @@ impl Recipe {
     pub fn parse(text: &str) -> Result<Recipe, RecipeError> {
         let archive = Archive::parse(text)?;
         let mut recipe = Recipe::default();
-        recipe.read_comment(&archive.comment)?;
+        let set = recipe.read_comment(&archive.comment)?;
         for file in archive.files {
             let line = file.line().saturating_sub(1);
             if file.name() == "nodes" {
-                recipe.take_nodes(&file)?;
+                let said = set.contains(&"nodes").then_some(recipe.settings.nodes);
+                recipe.take_nodes(&file, said)?;
             }
             recipe.take_file(file).map_err(|problem| RecipeError { line, problem })?;
         }
@@ -135,7 +136,8 @@ impl Recipe {
         text
     }
 
-    fn read_comment(&mut self, comment: &str) -> Result<(), RecipeError> {
+    /// Answers with the settings that are written there, by their names.
+    fn read_comment<'a>(&mut self, comment: &'a str) -> Result<Vec<&'a str>, RecipeError> {
         let mut pending = Vec::new();
         let mut set = Vec::new();
         for (text, line) in comment.lines().zip(1..) {
@@ -159,7 +161,7 @@ impl Recipe {
         } else {
             self.closing = rest
         }
-        Ok(())
+        Ok(set)
     }
 
     fn read_script_line(
@@ -196,15 +198,15 @@ impl Recipe {
         Ok(())
     }
 
-    /// Who the nodes are; how many follows from that.
-    fn take_nodes(&mut self, file: &File) -> Result<(), RecipeError> {
+    /// Who the nodes are; how many follows from that, and whoever has said it has to have said the same.
+    fn take_nodes(&mut self, file: &File, said: Option<u32>) -> Result<(), RecipeError> {
         let wrong = |(line, problem): (usize, NodesProblem)| RecipeError {
             line: (file.line() + line).saturating_sub(1),
             problem: RecipeProblem::Nodes(problem),
         };
         let shapes = nodes::read(file.body()).map_err(wrong)?;
-        let (said, named) = (self.settings.nodes, shapes.len());
-        if said != Config::default().nodes && said as usize != named {
+        let named = shapes.len();
+        if let Some(said) = said.filter(|said| *said as usize != named) {
             return Err(wrong((0, NodesProblem::Count { said, named })));
         }
         self.settings.nodes = named as u32;
@@ -313,6 +315,14 @@ within 3m: pod/web restarts >= 1
             ("-- trace until soon --", "line 1: no number where \"soon\" begins"),
             ("-- trace 3s --", "line 1: name the section trace, or trace until 70s"),
             ("-- a --\n-- /b --", "line 2: \"/b\" cannot be a file's name"),
+            (
+                "# nodes: 1\n-- nodes --\na\nb\n",
+                "line 2: the settings say nodes: 1 and this section names 2",
+            ),
+            (
+                "# nodes: 3\n-- nodes --\na\nb\n",
+                "line 2: the settings say nodes: 3 and this section names 2",
+            ),
         ] {
             assert!(refusal(text).starts_with(start), "{}", refusal(text));
         }

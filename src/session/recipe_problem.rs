@@ -31,6 +31,14 @@ pub enum RecipeProblem {
     NameReserved(String),
 }
 
+/// So many characters of a person's text stand inside a sentence.
+const SHOWN_MAX: usize = 40;
+
+/// A person's text inside a sentence stays short.
+pub(super) fn shown(text: &str) -> String {
+    text.trim().chars().take(SHOWN_MAX).collect()
+}
+
 impl RecipeError {
     pub(super) fn setting(line: usize, problem: SettingProblem) -> RecipeError {
         RecipeError { line, problem: RecipeProblem::Setting(problem) }

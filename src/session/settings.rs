@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::recipe_problem::shown;
 use crate::cluster::version::Version;
 use crate::cluster::{BalancerChecks, Config, NODES_MAX, RestartBackOff};
 use crate::kit::offset::parse_span;
@@ -220,11 +221,6 @@ fn read_delay(value: &str, longest: Span) -> Result<Span, SettingProblem> {
 
 fn read_version(value: &str) -> Result<Version, SettingProblem> {
     Version::named(value).ok_or_else(|| SettingProblem::Version(shown(value)))
-}
-
-/// A person's text inside a sentence stays short.
-fn shown(text: &str) -> String {
-    text.chars().take(40).collect()
 }
 
 #[cfg(test)]

@@ -32,13 +32,13 @@ impl Snapshots {
         self.played += played;
         if INSTANTS_MAX <= self.played || self.last() + EVERY <= head.now() {
             self.keep(head);
-            self.thin();
         }
     }
 
     pub fn keep(&mut self, scene: &Scene) {
         self.kept.push(scene.clone());
         self.played = 0;
+        self.thin();
     }
 
     /// The newest that is not later.

@@ -33,6 +33,15 @@ pub struct Take {
     stalled: bool,
     /// Counts the pasts there have been: records before a cut are other records than those after it.
     edition: u32,
+    /// Counts how often the recipe became another.
+    changes: u32,
+}
+
+/// Two that are equal are of one take with one recipe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past {
+    edition: u32,
+    changes: u32,
 }
 
 /// Where the learner looks. At the head it is the head itself: a copy beside it would make every step of the
@@ -55,6 +64,7 @@ impl Take {
             outcome: Outcome::default(),
             stalled: false,
             edition: 0,
+            changes: 0,
         };
         // The lines of the very first instant are there before anyone presses play.
         take.play_to(SimTime::ZERO, Budget::Unlimited);
@@ -73,6 +83,11 @@ impl Take {
 
     pub fn edition(&self) -> u32 {
         self.edition
+    }
+
+    /// What whoever goes ahead of the head relies on.
+    pub fn past_of_head(&self) -> Past {
+        Past { edition: self.edition, changes: self.changes }
     }
 
     pub fn recipe(&self) -> &Recipe {
@@ -179,6 +194,7 @@ impl Take {
         recipe.check_size()?;
         self.cut_future();
         self.recipe = recipe;
+        self.changes += 1;
         self.snapshots.keep(&self.head);
         self.play_to(now, Budget::Unlimited);
         Ok(())
@@ -186,24 +202,13 @@ impl Take {
 
     /// Gives a file another text. Only lines yet to be typed see it.
     pub fn put_file(&mut self, name: &str, body: &str) -> Result<(), RecipeProblem> {
+        self.changes += 1;
         self.recipe.put_file(name, body)
     }
 
     pub fn remove_file(&mut self, name: &str) {
+        self.changes += 1;
         self.recipe.remove_file(name);
-    }
-
-    /// When anything happens next beyond what was played.
-    pub fn next_due_at_head(&self) -> Option<SimTime> {
-        self.head.next_due(&self.recipe.script)
-    }
-
-    /// Plays on without moving the learner's eye.
-    pub fn play_head_to(&mut self, at: SimTime) {
-        if matches!(self.eye, Eye::AtHead) {
-            self.eye = Eye::Back(Box::new(self.head.clone()));
-        }
-        self.play_to(at, Budget::Unlimited);
     }
 
     /// Whether a line typed where the learner looks cuts something: what was played beyond, or lines yet to come.
@@ -303,6 +308,23 @@ mod tests {
         let end = take.head.clone();
         for at in busy {
             take.seek(at, Budget::Unlimited);
+            take.seek(end.now(), Budget::Unlimited);
+            assert_eq!(*take.shown(), end);
+        }
+    }
+
+    #[test]
+    fn of_many_lines_typed_no_more_is_kept_than_of_a_long_run() {
+        let mut take = take("0s kubectl run web --image=nginx:1.27");
+        for second in 1..=450 {
+            take.seek(SimTime::secs(second), Budget::Unlimited);
+            take.type_line("echo $SHELL").unwrap();
+        }
+        assert_eq!(take.snapshots.len(), 400);
+        let end = take.head.clone();
+        for second in [3, 200, 449] {
+            take.seek(SimTime::secs(second), Budget::Unlimited);
+            assert_eq!(take.now(), SimTime::secs(second));
             take.seek(end.now(), Budget::Unlimited);
             assert_eq!(*take.shown(), end);
         }

@@ -5,7 +5,6 @@
 
 use super::recipe::Recipe;
 use super::take::{END_OF_TIME, Take};
-use crate::cluster::Budget;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 
@@ -86,15 +85,12 @@ impl Branch {
         Branch { label, recipe, now, until, take: Some(Box::new(take)) }
     }
 
-    /// On the page again, after another take: played anew if it was not kept.
-    fn play(self, before: &Take) -> Take {
-        if let Some(take) = self.take {
-            return take.brought_back(before);
+    /// On the page again, after another take: begun anew if it was not kept.
+    fn come(self, before: &Take) -> Take {
+        match self.take {
+            Some(take) => take.brought_back(before),
+            None => Take::after(self.recipe, before),
         }
-        let mut take = Take::after(self.recipe, before);
-        take.seek(self.until, Budget::Unlimited);
-        take.seek(self.now, Budget::Unlimited);
-        take
     }
 }
 
@@ -147,14 +143,16 @@ impl Takes {
         self.newest
     }
 
-    /// Another take comes to the page, and the one there is kept.
-    pub fn switch(&mut self, number: TakeNumber, page: &mut Take) -> Option<()> {
+    /// Another take comes to the page, and the one there is kept. Answers with how far it was played, and where the learner
+    /// looked: one that came from the shelf has yet to be played.
+    pub fn switch(&mut self, number: TakeNumber, page: &mut Take) -> Option<(SimTime, SimTime)> {
         let index = self.kept.iter().position(|branch| branch.label.number == number)?;
         let branch = self.kept.remove(index);
         let label = std::mem::replace(&mut self.current, branch.label.clone());
-        let comes = branch.play(page);
+        let way = (branch.until, branch.now);
+        let comes = branch.come(page);
         self.keep(Branch::left(label, std::mem::replace(page, comes)));
-        Some(())
+        Some(way)
     }
 
     pub fn drop(&mut self, number: TakeNumber) {
@@ -322,6 +320,7 @@ fn read_head(text: &str) -> Option<(Label, SimTime, SimTime, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::Budget;
 
     fn left(takes: &mut Takes, seconds: u64) {
         let recipe = Recipe::parse(&format!("{seconds}s kubectl get pods\n")).expect("a recipe");
@@ -384,7 +383,10 @@ mod tests {
         let mut page = Take::new(Recipe::default());
         let mut shelf = Takes::of_text(Some(takes.to_text()));
         let mut other = page.clone();
-        assert!(takes.switch(1, &mut page).is_some() && shelf.switch(1, &mut other).is_some());
+        let way = Some((SimTime::secs(40), SimTime::secs(40)));
+        assert_eq!((takes.switch(1, &mut page), shelf.switch(1, &mut other)), (way, way));
+        assert_eq!(other.end(), SimTime::ZERO);
+        other.seek(SimTime::secs(40), Budget::Unlimited);
         assert_eq!((page.now(), page.end()), (SimTime::secs(40), SimTime::secs(40)));
         assert_eq!(page.records(), other.records());
         assert_eq!(page.shown(), other.shown());

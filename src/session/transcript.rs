@@ -22,13 +22,17 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether a text stands in what was printed; one of several lines may have been printed bit by bit.
+    /// Whether a text stands in what was printed, as a terminal shows it: a program may print one line bit by bit.
     pub fn says(&self, text: &str) -> bool {
-        if !text.contains('\n') {
-            return self.chunks.iter().any(|chunk| chunk.text.contains(text));
-        }
-        let printed: String = self.chunks.iter().map(|chunk| chunk.text.as_str()).collect();
-        printed.contains(text)
+        let mut end = String::new();
+        self.chunks.iter().any(|chunk| {
+            end.push_str(&chunk.text);
+            let is_said = end.contains(text);
+            // Nothing but the end can be where the text begins.
+            let begins = end.floor_char_boundary(end.len().saturating_sub(text.len()));
+            end.drain(..begins);
+            is_said
+        })
     }
 }
 
@@ -73,5 +77,28 @@ impl Transcript {
     /// Lines are few and the newest are looked for: the search begins at the end.
     fn entry_mut(&mut self, id: LineId) -> Option<&mut Entry> {
         self.entries.iter_mut().rev().find(|entry| entry.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cluster::Budget;
+    use crate::kit::time::SimTime;
+    use crate::session::recipe::Recipe;
+    use crate::session::take::Take;
+
+    #[test]
+    fn a_line_that_was_printed_bit_by_bit_is_said_as_it_stands_there() {
+        let script = "0s for i in 1 2 3; do printf \"안$i \"; sleep 1; done; echo end; echo next\n";
+        let mut take = Take::new(Recipe::parse(script).expect("a recipe"));
+        take.seek(SimTime::secs(5), Budget::Unlimited);
+        let [entry] = take.transcript().entries() else { panic!("one line was typed") };
+        assert!(2 < entry.chunks.len(), "{:?}", entry.chunks);
+        for text in ["안1", "1 안2", "안1 안2 안3 end", "end\nnext\n", ""] {
+            assert!(entry.says(text), "{text:?}");
+        }
+        for text in ["안2 안1", "endnext", "next\nend", "안1 안2 안3 end\nnext\n\n"] {
+            assert!(!entry.says(text), "{text:?}");
+        }
     }
 }

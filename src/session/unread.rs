@@ -2,6 +2,7 @@
 //! They are set aside and offered as a file, and nothing is written over them.
 
 use super::Session;
+use super::aside::Aside;
 use super::keeping::{SHELF_DRAFTS, SHELF_OPENED, SHELF_OWN, SHELF_PREVIOUS, store};
 use super::keeping::{SHELF_PREVIOUS_TAKES, SHELF_RECIPE, SHELF_TAKES};
 use super::learning::SHELF_WORKS;
@@ -19,6 +20,8 @@ pub const SHELF_UNREAD: &str = "unread";
 /// So many bytes go on the shelf; what is more is offered as long as the page is open.
 const LENGTH_MAX: usize = 1024 * 1024;
 
+/// Before the title of a work that there was no more room for behind the page.
+pub const PUT_ASIDE: &str = "aside: ";
 /// Follows the name of a lesson.
 pub const DRAFTS: &str = "-drafts";
 
@@ -108,6 +111,7 @@ fn is_read(key: &str, text: &str) -> bool {
         SHELF_DRAFTS => drafts_of(text).is_some(),
         // Each of them is read when its lesson is opened.
         SHELF_WORKS => Works::of_text(text).is_some(),
+        SHELF_PREVIOUS => Aside::of_text(text).is_whole(),
         _ => Work::of_text(text).is_whole(),
     }
 }
@@ -125,9 +129,11 @@ impl Session {
         for name in self.unread.texts.keys() {
             // With it are its texts that no recipe can hold.
             let lesson = name.strip_suffix(DRAFTS).unwrap_or(name);
-            self.notices.tell(match lessons::exists(lesson) {
-                true => Notice::NoRoom { lesson: lesson.to_owned() },
-                false => Notice::Unread,
+            let title = name.strip_prefix(PUT_ASIDE).map(str::to_owned);
+            self.notices.tell(match title {
+                Some(title) => Notice::NoRoomAside { title },
+                None if lessons::exists(lesson) => Notice::NoRoom { lesson: lesson.to_owned() },
+                None => Notice::Unread,
             });
         }
     }
@@ -137,7 +143,7 @@ impl Session {
             return Vec::new();
         }
         let text = std::mem::take(&mut self.unread).to_file();
-        self.notices.withdraw(|notice| matches!(notice, Notice::Unread | Notice::NoRoom { .. }));
+        self.notices.withdraw(Notice::is_of_unread);
         let name = "podlife-set-aside.txt".to_owned();
         vec![Effect::Download { name, text }, store(SHELF_UNREAD, String::new())]
     }

@@ -1,5 +1,6 @@
 //! A work: a recipe with all that is of it, as it goes aside and comes back. One door brings another one to the page.
 
+use super::aside::Aside;
 use super::edits;
 use super::keeping::{SHELF_DRAFTS, SHELF_RECIPE, SHELF_TAKES, Whose};
 use super::keeping::{SHELF_OPENED, SHELF_OWN, SHELF_PREVIOUS, SHELF_PREVIOUS_TAKES};
@@ -48,14 +49,14 @@ impl Work {
         shelf(SHELF_OWN).map(|text| Work::of_text(&text))
     }
 
-    /// The one that was set aside. It had its takes on a shelf of their own once.
-    pub fn previous(shelf: impl Fn(&str) -> Option<String>) -> Option<Work> {
-        let text = shelf(SHELF_PREVIOUS)?;
-        let mut work = Work::of_text(&text);
-        if work.recipe == text {
-            work.takes = shelf(SHELF_PREVIOUS_TAKES);
+    /// Those that were set aside. A recipe by itself had its takes on a shelf of their own once.
+    pub fn previous(shelf: impl Fn(&str) -> Option<String>) -> Aside {
+        let Some(text) = shelf(SHELF_PREVIOUS) else { return Aside::default() };
+        let one = Work::of_text(&text);
+        match one.recipe == text && Recipe::parse(&text).is_ok() {
+            true => Aside::of([Work { takes: shelf(SHELF_PREVIOUS_TAKES), ..one }]),
+            false => Aside::of_text(&text),
         }
-        Some(work)
     }
 
     /// A text that is no work in all its parts is a recipe by itself.

@@ -29,26 +29,30 @@ impl Works {
         Some(self.0.remove(index).1)
     }
 
-    /// Answers with what there is no more room for. The takes of what was left long ago go first, and what comes stays.
+    /// Answers with what there is no more room for; what comes stays.
     pub fn put(&mut self, name: &str, work: Work) -> Vec<(String, Work)> {
         self.take(name);
         self.0.push((name.to_owned(), work));
-        for index in 0..self.0.len() {
-            if self.length() <= LENGTH_MAX {
-                return Vec::new();
-            }
-            self.0[index].1.takes = None;
-        }
-        let mut gone = Vec::new();
-        while LENGTH_MAX < self.length() && 1 < self.0.len() {
-            gone.push(self.0.remove(0));
-        }
-        gone
+        make_room(&mut self.0)
     }
+}
 
-    fn length(&self) -> usize {
-        self.0.iter().map(|(_, work)| work.to_text().len()).sum()
+/// Answers with what had to go: the takes of what was left long ago first, then all of it. The newest stays.
+pub fn make_room(works: &mut Vec<(String, Work)>) -> Vec<(String, Work)> {
+    let length = |works: &[(String, Work)]| -> usize {
+        works.iter().map(|(_, work)| work.to_text().len()).sum()
+    };
+    for index in 0..works.len() {
+        if length(works) <= LENGTH_MAX {
+            return Vec::new();
+        }
+        works[index].1.takes = None;
     }
+    let mut gone = Vec::new();
+    while LENGTH_MAX < length(works) && 1 < works.len() {
+        gone.push(works.remove(0));
+    }
+    gone
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The one component with a state of its own: it owns the session, tells it what happened, does what it asks,
 //! and hands its picture down.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -68,16 +69,17 @@ impl Component for App {
         let send = ctx.link().callback(Input::Tell);
         let mut session =
             Session::start(&address::fragment(), root::browser_language(), shelf::read);
-        if shelf::probe() == Kept::No {
-            session.update(Msg::NotKept);
-        }
+        let effects = match shelf::probe() {
+            Kept::Yes => Vec::new(),
+            Kept::No => session.update(Msg::NotKept),
+        };
         let mut painter = Painter::default();
         let screen = Rc::new(painter.paint(&session, Sight::All));
         let changed = address::listen(send.reform(Msg::Address));
         let pressed = keys::listen(send.clone());
         let asked = outside::listen(send.clone());
         let ticker = Ticker::at(screen.transport.now);
-        App {
+        let mut app = App {
             session,
             painter,
             screen,
@@ -92,7 +94,11 @@ impl Component for App {
             root: None,
             _listeners: changed.into_iter().chain(pressed).chain(asked).collect(),
             _focus: focus::keep(),
-        }
+        };
+        app.perform(effects);
+        app.keep_idle(ctx);
+        app.clock.keep(app.screen.transport.motion, &app.frame);
+        app
     }
 
     fn update(&mut self, ctx: &Context<Self>, input: Input) -> bool {
@@ -113,9 +119,8 @@ impl Component for App {
             self.settling = Some(Timeout::new(SETTLING_MILLIS, settled));
         }
         let cause = msg.as_ref().map_or(Cause::Time, Cause::of);
-        for effect in msg.map(|msg| self.session.update(msg)).unwrap_or_default() {
-            self.perform(effect);
-        }
+        let effects = msg.map(|msg| self.session.update(msg)).unwrap_or_default();
+        self.perform(effects);
         let screen = self.paint();
         self.keep_idle(ctx);
         self.clock.keep(screen.transport.motion, &self.frame);
@@ -181,6 +186,7 @@ impl App {
     /// Of a crowd nobody sees all: while time moves, nobody waits for the rest of it to be painted and drawn.
     fn drawn(&self) -> Drawn {
         let moves = self.session.motion() == session::Motion::Playing
+            || self.session.is_travelling()
             || (self.settling.is_some() && self.screen.stage.is_crowded());
         if moves { Drawn::InSight } else { Drawn::Everything }
     }
@@ -192,15 +198,25 @@ impl App {
         }
     }
 
-    fn perform(&mut self, effect: Effect) {
+    /// Does what the session asks, and what it asks when it hears that the browser did not keep something.
+    fn perform(&mut self, effects: Vec<Effect>) {
+        let mut waiting = VecDeque::from(effects);
+        let mut is_told = false;
+        while let Some(effect) = waiting.pop_front() {
+            if self.carry_out(effect) == Kept::No && !is_told {
+                is_told = true;
+                waiting.extend(self.session.update(Msg::NotKept));
+            }
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Kept {
         match effect {
             Effect::Store { key, value } => {
                 if key == SHELF_RECIPE {
                     crash::remember(&value);
                 }
-                if shelf::write(&key, &value) == Kept::No {
-                    self.session.update(Msg::NotKept);
-                }
+                return shelf::write(&key, &value);
             }
             Effect::Address(fragment) => address::replace(&fragment),
             Effect::Download { name, text } => outside::hand_out(&name, &text, Kind::Text),
@@ -211,5 +227,6 @@ impl App {
             }
             Effect::Tell(text) => outside::tell(&text),
         }
+        Kept::Yes
     }
 }

@@ -1,7 +1,7 @@
 //! What the learner must be told, as sentences of the bar under the header.
 
 use crate::session::notice::Remedy;
-use crate::view::msg::{Learn, Msg};
+use crate::view::msg::{Clock, Learn, Msg};
 use crate::view::saying::Saying;
 use crate::view::tone::Tone;
 
@@ -17,9 +17,10 @@ pub struct Notice {
 /// What one click does about it: its words and its message.
 pub fn remedy(remedy: Remedy) -> (&'static str, Msg) {
     match remedy {
-        Remedy::BringBackWork => ("notice.bring-back-work", Msg::BringBackWork),
+        Remedy::BringBackWork => ("notice.bring-back-work", Msg::BringBackWork(0)),
         Remedy::BringBackFile => ("notice.bring-back-file", Msg::BringBackFile),
         Remedy::TakeProgress => ("notice.take-progress", Msg::Learn(Learn::TakeProgress)),
+        Remedy::Stop => ("notice.stop", Msg::Clock(Clock::Pause)),
         Remedy::HandOut => ("notice.hand-out", Msg::HandOut),
     }
 }

@@ -82,8 +82,8 @@ pub struct Header {
     /// All that can be played, newest first.
     pub versions: Rc<[String]>,
     pub seed: u64,
-    /// There is work from before a link that can be brought back.
-    pub has_aside: bool,
+    /// Works that can be brought back, by their titles, the one that was left last first.
+    pub aside: Rc<[String]>,
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ pub fn export(format: &str, file: &str, options: &Options) -> Result<String, Wor
     let shelf = |key: &str| (key == SHELF_RECIPE).then(|| text.clone());
     let mut session = Session::start("", options.lang, shelf);
     session.update(Msg::Clock(Clock::Seek(until)));
+    while session.is_travelling() {
+        session.update(Msg::Idle);
+    }
     if session.take().is_stalled() {
         return Err(WorkshopError::Stalled { at: session.take().now() });
     }

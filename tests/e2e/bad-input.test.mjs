@@ -75,7 +75,7 @@ test("work on the shelf outlives a link that is opened over it", async (t) => {
   assert.match(await editorText(page), /# touched/);
 
   await page.getByRole("button", { name: "Reset" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Back to my work" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^Back to “/ }).click();
   await page.waitForFunction(() => document.querySelector("yaml-editor").value.includes("# my work"));
   assert.match(await page.evaluate(() => localStorage.getItem("podlife.previous")), /# touched/);
 });

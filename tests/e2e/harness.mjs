@@ -33,8 +33,8 @@ export async function origin() {
  * origins that the page may reach besides its own.
  */
 export async function open(t, options = {}) {
-  const { from, others = [], path = APP, hash = "", viewport = DESKTOP, lang = "ko-KR", theme = "light", motion = "reduce", errors = [], before } = options;
-  const { page, seen, rest, close } = await take({ lang, touch: viewport === PHONE, viewport, theme, motion, others });
+  const { from, others = [], path = APP, hash = "", viewport = DESKTOP, touch = viewport === PHONE, lang = "ko-KR", theme = "light", motion = "reduce", errors = [], before } = options;
+  const { page, seen, rest, close } = await take({ lang, touch, viewport, theme, motion, others });
   t.after(async () => {
     // What prepared the page would still be in it.
     await (before ? close() : rest());

@@ -1,11 +1,12 @@
 //! Text to goals: lines `WHEN: SUBJECT PROPERTY OPERATOR VALUE`; blank lines and comments are skipped.
 
 use super::problem::{GoalError, GoalProblem};
-use super::rest::{Rest, read_text, read_value, shown};
+use super::rest::{Rest, read_text, read_value};
 use super::subject::{read_property, read_subject};
 use super::{Claim, Goal, Operator, Property, Stream, Subject, Value, When};
 use crate::kit::offset::parse_time_offset;
 use crate::kit::time::SimTime;
+use crate::session::recipe_problem::shown;
 
 pub const GOALS_MAX: usize = 100;
 

@@ -2,6 +2,7 @@
 
 use super::Value;
 use super::problem::GoalProblem;
+use crate::session::recipe_problem::shown;
 
 /// What of a line is still to be read; it begins with no blank.
 pub(super) struct Rest<'a>(&'a str);
@@ -85,9 +86,4 @@ pub(super) fn read_value(rest: &mut Rest<'_>) -> Result<Value, GoalProblem> {
         }
     }
     Err(GoalProblem::OpenQuote)
-}
-
-/// A person's text inside a sentence stays short.
-pub(super) fn shown(text: &str) -> String {
-    text.trim().chars().take(40).collect()
 }

@@ -3,10 +3,11 @@
 use crate::kit::sorted::SortedMap;
 
 use super::problem::GoalProblem;
-use super::rest::{Rest, shown};
+use super::rest::Rest;
 use super::{Pick, Property, Subject};
 use crate::console::kubectl::jsonpath::Template;
 use crate::objects::Kind;
+use crate::session::recipe_problem::shown;
 
 pub(super) fn read_subject(rest: &mut Rest<'_>) -> Result<Subject, GoalProblem> {
     let text = rest.take_until_blank_outside('[', ']');

@@ -9,6 +9,7 @@ use crate::session::goal::{
     Claim, GoalProblem, Observation, Operator, Property, Subject, Value, read_answer, read_claim,
     read_measure,
 };
+use crate::session::recipe_problem::shown;
 
 pub const PREDICTIONS_MAX: usize = 10;
 const CHOICES: std::ops::RangeInclusive<usize> = 2..=5;
@@ -106,7 +107,7 @@ pub fn is_name(text: &str) -> bool {
 fn read_line(text: &str, line: usize) -> Result<Prediction, PredictProblem> {
     let (name, rest) = text.split_once(':').unwrap_or((text, ""));
     if !is_name(name) {
-        return Err(PredictProblem::NoName(name.chars().take(40).collect()));
+        return Err(PredictProblem::NoName(shown(name)));
     }
     let (question, choices) = rest.split_once("? ").ok_or(PredictProblem::Form)?;
     let question = question.trim();
@@ -133,7 +134,7 @@ fn read_choice(text: &str, question: &Question) -> Result<Choice, PredictProblem
         Question::When(_) if text == NEVER => Meant::Never,
         Question::When(_) => {
             let at = parse_time_offset(text);
-            Meant::At(at.map_err(|_| PredictProblem::ChoiceTime(text.chars().take(40).collect()))?)
+            Meant::At(at.map_err(|_| PredictProblem::ChoiceTime(shown(text)))?)
         }
         Question::Value { .. } => Meant::Value(read_answer(text).map_err(PredictProblem::Goal)?),
     };

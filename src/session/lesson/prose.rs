@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::markdown::{Block, Inline, blocks, inline, links};
+use crate::session::recipe_problem::shown;
 
 /// The sections by the names that they have in every language.
 const SECTIONS: [&str; 6] = ["explain", "predict", "try", "goals", "hints", "check"];
@@ -44,8 +45,11 @@ pub fn read(text: &str) -> (Prose, Vec<(usize, ProseProblem)>) {
     let parts = split(text);
     let mut seen: Vec<&str> = Vec::new();
     for (name, line, body) in &parts {
-        match *name {
-            "" => prose.read_head(body, &mut problems),
+        let Some(name) = *name else {
+            prose.read_head(body, &mut problems);
+            continue;
+        };
+        match name {
             name if seen.contains(&name) => {
                 problems.push((*line, ProseProblem::SectionTwice(shown(name))));
             }
@@ -74,8 +78,8 @@ pub fn read(text: &str) -> (Prose, Vec<(usize, ProseProblem)>) {
 /// The title alone, and the sentence below it.
 pub fn head(text: &str) -> Prose {
     let mut prose = Prose::default();
-    let head = text.split("\n## ").next().unwrap_or_default();
-    prose.read_head(head, &mut Vec::new());
+    let head = split(text).into_iter().next().map(|(_, _, body)| body);
+    prose.read_head(&head.unwrap_or_default(), &mut Vec::new());
     prose
 }
 
@@ -95,15 +99,16 @@ impl Prose {
     }
 }
 
-/// The sections: each with its name, the line of its heading, and what stands below. The first has no name.
-fn split(text: &str) -> Vec<(&str, usize, String)> {
-    let mut parts = vec![("", 1, String::new())];
+/// The sections: each with its name, the line of its heading, and what stands below. What stands above them has no name.
+fn split(text: &str) -> Vec<(Option<&str>, usize, String)> {
+    let mut parts = vec![(None, 1, String::new())];
     let mut is_code = false;
     for (line, number) in text.lines().zip(1..) {
         is_code ^= line.trim_start().starts_with("```");
-        let heading = line.strip_prefix("## ").filter(|_| !is_code);
-        match (heading, parts.last_mut()) {
-            (Some(name), _) => parts.push((name.trim(), number, String::new())),
+        // An editor takes the blank behind an empty heading away.
+        let heading = line.strip_prefix("## ").or((line == "##").then_some(""));
+        match (heading.filter(|_| !is_code), parts.last_mut()) {
+            (Some(name), _) => parts.push((Some(name.trim()), number, String::new())),
             (None, Some((_, _, body))) => {
                 body.push_str(line);
                 body.push('\n');
@@ -145,17 +150,15 @@ fn questions(
     questions.into_iter().map(|(name, text)| (name, inline(&text))).collect()
 }
 
-/// A person's text inside a sentence stays short.
-fn shown(text: &str) -> String {
-    text.chars().take(40).collect()
-}
-
 impl fmt::Display for ProseProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ProseProblem::NoTitle => f.write_str("the prose begins with its title: # A first probe"),
             ProseProblem::NoGoals => {
                 f.write_str("a section ## goals is missing, with a sentence for each goal: - The Pod becomes Ready")
+            }
+            ProseProblem::UnknownSection(name) if name.is_empty() => {
+                write!(f, "a heading without a name: the sections are {}", SECTIONS.join(", "))
             }
             ProseProblem::UnknownSection(name) => {
                 write!(f, "unknown section {name:?}: the sections are {}", SECTIONS.join(", "))
@@ -212,6 +215,20 @@ mod tests {
             "7: \"http://x\" leads",
         ]) {
             assert!(line.starts_with(start), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_heading_without_a_name_is_complained_of_and_is_no_second_title() {
+        for empty in ["## ", "##", "##   "] {
+            let (prose, problems) =
+                read(&format!("# Title\nLede.\n{empty}\nlost\n## goals\n- a\n{empty}\nmore\n"));
+            assert_eq!((prose.title.as_str(), prose.goals.len()), ("Title", 1), "{empty:?}");
+            assert_eq!(prose.lede, blocks("Lede."), "{empty:?}");
+            let lines: Vec<usize> = problems.iter().map(|(line, _)| *line).collect();
+            assert_eq!(lines, [3, 7], "{empty:?}: {problems:?}");
+            assert!(problems[0].1.to_string().starts_with("a heading without a name"));
+            assert_eq!(head(&format!("# Title\n{empty}\nlost\n")).lede, [], "{empty:?}");
         }
     }
 }

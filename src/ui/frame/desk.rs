@@ -6,7 +6,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::bottom_bar::BottomBar;
-use super::splitter::{Line, Splitter};
+use super::splitter::{Line, Moved, Splitter};
+use crate::kit::time::SimTime;
 use crate::ui::ask::AskPane;
 use crate::ui::ask::why::WhyPanel;
 use crate::ui::lesson::{self, LessonPane};
@@ -48,10 +49,7 @@ pub fn Desk(props: &DeskProps) -> Html {
     };
     let panes: Vec<Pane> = Pane::ALL.into_iter().filter(|pane| has(*pane)).collect();
     let shown = use_state(|| first_pane(&panes));
-    let show = {
-        let shown = shown.setter();
-        Callback::from(move |pane: Pane| shown.set(pane))
-    };
+    let show = use_callback(shown.setter(), |pane: Pane, shown| shown.set(pane));
     // On a narrow screen the editor comes forth with the line that was asked for.
     use_effect_with((screen.files.pointed.asked, shown.setter()), |(asked, shown)| {
         if 0 < *asked {
@@ -78,14 +76,10 @@ pub fn Desk(props: &DeskProps) -> Html {
     use_another_lesson(lesson.map(|lesson| lesson.name.clone()), &show);
     // A lesson that is no longer there cannot be looked at.
     let shown = if has(*shown) { *shown } else { first_pane(&panes) };
-    let change = |with: fn(Lines, f64) -> Lines| {
-        let lines = lines.clone();
-        Callback::from(move |percent: f64| {
-            let moved = with(*lines, percent);
-            moved.remember();
-            lines.set(moved);
-        })
-    };
+    let on_write = use_line(&lines, |lines, write| Lines { write, ..lines });
+    let on_stage = use_line(&lines, |lines, stage| Lines { stage, ..lines });
+    let on_time = use_line(&lines, |lines, time| Lines { time, ..lines });
+    let on_lesson = use_line(&lines, |lines, lesson| Lines { lesson, ..lines });
     let class = classes!(
         "desk",
         (!has(Pane::Write) && !has(Pane::Lesson)).then_some("without-write"),
@@ -99,12 +93,12 @@ pub fn Desk(props: &DeskProps) -> Html {
                 if let Some(lesson) = lesson { <LessonPane lesson={lesson.clone()} send={send.clone()} /> }
                 if has(Pane::Lesson) && has(Pane::Write) {
                     <Splitter name="line-lesson" label="split.lesson" line={Line::Level} percent={lines.lesson}
-                        least={12.0} most={88.0} on_move={change(|lines, lesson| Lines { lesson, ..lines })} />
+                        least={12.0} most={88.0} on_move={on_lesson} />
                 }
                 if has(Pane::Write) { <WritePane files={screen.files.clone()} send={send.clone()} /> }
             </div>
             <div class="place stage" key="stage">
-                if has(Pane::Stage) { <StagePane stage={screen.stage.clone()} flights={screen.flights.clone()} motion={screen.transport.motion} head={screen.transport.head} kubernetes={screen.header.kubernetes.clone()}
+                if has(Pane::Stage) { <StagePane stage={screen.stage.clone()} flights={screen.flights.clone()} motion={screen.transport.motion} is_begun={screen.transport.head != SimTime::ZERO} kubernetes={screen.header.kubernetes.clone()}
                         selection={screen.selection.clone()} send={send.clone()} /> }
             </div>
             <div class="place transport" key="transport">
@@ -125,15 +119,28 @@ pub fn Desk(props: &DeskProps) -> Html {
                 }
             </div>
             <Splitter key="line-write" name="line-write" label="split.write" line={Line::Upright} percent={lines.write}
-                least={18.0} most={60.0} on_move={change(|lines, write| Lines { write, ..lines })} />
+                least={18.0} most={60.0} on_move={on_write} />
             <Splitter key="line-stage" name="line-stage" label="split.stage" line={Line::Level} percent={lines.stage}
-                least={15.0} most={lines.time - 10.0} on_move={change(|lines, stage| Lines { stage, ..lines })} />
+                least={15.0} most={lines.time - 10.0} on_move={on_stage} />
             <Splitter key="line-time" name="line-time" label="split.time" line={Line::Level} percent={lines.time}
-                least={lines.stage + 10.0} most={90.0} on_move={change(|lines, time| Lines { time, ..lines })} />
+                least={lines.stage + 10.0} most={90.0} on_move={on_time} />
             <BottomBar key="bar" {panes} chosen={shown} on_choose={show} />
             if lesson.is_some_and(|lesson| lesson.is_asked) { { lesson::again(send, speech) } }
         </main>
     }
+}
+
+/// How a line is moved: one callback for as long as the lines rest, so that none of them is drawn anew with every frame.
+#[hook]
+fn use_line(lines: &UseStateHandle<Lines>, with: fn(Lines, f64) -> Lines) -> Callback<Moved> {
+    use_callback(lines.clone(), move |moved: Moved, lines| match moved {
+        Moved::To(percent) => lines.set(with(**lines, percent)),
+        Moved::Rests(percent) => {
+            let at_rest = with(**lines, percent);
+            at_rest.remember();
+            lines.set(at_rest);
+        }
+    })
 }
 
 /// On a narrow screen another lesson comes to the front.

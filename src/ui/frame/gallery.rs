@@ -9,6 +9,7 @@ use crate::ui::address;
 use crate::ui::clipboard::{self, Copied};
 use crate::ui::parts::dialog::Dialog;
 use crate::ui::parts::icon::Icon;
+use crate::ui::parts::pointer;
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::gallery::{Entry, Gallery, Group};
 use crate::view::{Author, Learn, Msg};
@@ -77,7 +78,7 @@ fn hall(
     html! {
         <div class="gallery">
             <div class="gallery-head">
-                <input type="search" autofocus=true aria-label={speech.say("gallery.search")} placeholder={speech.say("gallery.search")} {oninput} />
+                <input type="search" autofocus={!pointer::is_coarse()} aria-label={speech.say("gallery.search")} placeholder={speech.say("gallery.search")} {oninput} />
                 <span class="soft">{ speech.fill("gallery.progress", &[("done", &count[0]), ("count", &count[1])]) }</span>
             </div>
             <div class="gallery-list" tabindex="0" role="group" aria-label={speech.say("gallery.title")}>

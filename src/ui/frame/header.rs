@@ -72,7 +72,7 @@ fn choices(props: &HeaderBarProps, open: &str, open_spoken: &str) -> Html {
                 <GalleryButton gallery={props.gallery.clone()} send={props.send.clone()} />
                 <LanguageSwitch send={props.send.clone()} />
                 <ThemeSwitch theme={props.theme} send={props.send.clone()} />
-                <ResetButton has_aside={props.header.has_aside} send={props.send.clone()} />
+                <ResetButton aside={props.header.aside.clone()} send={props.send.clone()} />
                 <ExportButton send={props.send.clone()} />
                 <ShareButton sharing={props.sharing.clone()} send={props.send.clone()} />
             </div>

@@ -1,4 +1,6 @@
-//! Back to the beginning, after asking once: what was typed since would be lost. The work from before a link is found here too.
+//! Back to the beginning, after asking once: what was typed since would be lost. Works from before are found here too.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
@@ -9,8 +11,8 @@ use crate::view::Msg;
 
 #[derive(PartialEq, Properties)]
 pub struct ResetButtonProps {
-    /// There is work from before a link.
-    pub has_aside: bool,
+    /// The titles of works from before.
+    pub aside: Rc<[String]>,
     pub send: Callback<Msg>,
 }
 
@@ -29,6 +31,11 @@ pub fn ResetButton(props: &ResetButtonProps) -> Html {
             send.emit(msg.clone());
         })
     };
+    let back = |(number, title): (usize, &String)| {
+        html! {
+            <li key={number}><button onclick={confirm(Msg::BringBackWork(number))}>{ speech.fill("reset.back", &[("title", title)]) }</button></li>
+        }
+    };
     let label = speech.say("reset.button");
     html! {
         <span class="holder">
@@ -38,11 +45,11 @@ pub fn ResetButton(props: &ResetButtonProps) -> Html {
             if *open {
                 <Dialog title={speech.say("reset.title")} on_close={set_open(false)}>
                     <p>{ speech.say("reset.body") }</p>
+                    if !props.aside.is_empty() {
+                        <p>{ speech.say("reset.aside") }</p>
+                        <ul class="works-aside">{ for props.aside.iter().enumerate().map(back) }</ul>
+                    }
                     <div class="dialog-foot">
-                        if props.has_aside {
-                            <button onclick={confirm(Msg::BringBackWork)}>{ speech.say("notice.bring-back-work") }</button>
-                            <span class="gap" />
-                        }
                         <button onclick={set_open(false).reform(|_| ())}>{ speech.say("cancel") }</button>
                         <button class="primary" onclick={confirm(Msg::Reset)}>{ speech.say("reset.confirm") }</button>
                     </div>

@@ -26,7 +26,15 @@ pub struct SplitterProps {
     pub percent: f64,
     pub least: f64,
     pub most: f64,
-    pub on_move: Callback<f64>,
+    pub on_move: Callback<Moved>,
+}
+
+/// Where the line is now, in percent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Moved {
+    /// On its way under the pointer.
+    To(f64),
+    Rests(f64),
 }
 
 /// Where the drag began: the pointer, and the line.
@@ -42,7 +50,8 @@ pub fn Splitter(props: &SplitterProps) -> Html {
     let node = use_node_ref();
     let drag = use_mut_ref(|| None::<Drag>);
     let (line, percent, least, most) = (props.line, props.percent, props.least, props.most);
-    let move_to = props.on_move.reform(move |wanted: f64| wanted.clamp(least, most));
+    let on_move = props.on_move.clone();
+    let clamped = move |wanted: f64| wanted.clamp(least, most);
     let onpointerdown = {
         let (node, drag) = (node.clone(), drag.clone());
         Callback::from(move |event: PointerEvent| {
@@ -56,7 +65,7 @@ pub fn Splitter(props: &SplitterProps) -> Html {
         })
     };
     let onpointermove = {
-        let (node, drag, move_to) = (node.clone(), drag.clone(), move_to.clone());
+        let (node, drag, on_move) = (node.clone(), drag.clone(), on_move.clone());
         Callback::from(move |event: PointerEvent| {
             // Let go where the page did not hear of it.
             if event.buttons() == 0 {
@@ -65,10 +74,18 @@ pub fn Splitter(props: &SplitterProps) -> Html {
             let (Some(start), Some(length)) = (*drag.borrow(), desk_length(&node, line)) else {
                 return;
             };
-            move_to.emit(start.percent + (along(line, &event) - start.pixel) * 100.0 / length);
+            let wanted = start.percent + (along(line, &event) - start.pixel) * 100.0 / length;
+            on_move.emit(Moved::To(clamped(wanted)));
         })
     };
-    let let_go = Callback::from(move |_: PointerEvent| *drag.borrow_mut() = None);
+    let let_go = {
+        let on_move = on_move.clone();
+        Callback::from(move |_: PointerEvent| {
+            if drag.borrow_mut().take().is_some() {
+                on_move.emit(Moved::Rests(percent));
+            }
+        })
+    };
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
@@ -81,7 +98,7 @@ pub fn Splitter(props: &SplitterProps) -> Html {
             _ => return,
         };
         event.prevent_default();
-        move_to.emit(wanted);
+        on_move.emit(Moved::Rests(clamped(wanted)));
     });
     let (class, orientation) = match line {
         Line::Upright => ("upright", "vertical"),

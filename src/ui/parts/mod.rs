@@ -8,6 +8,7 @@ pub mod live_region;
 pub mod measure;
 pub mod now;
 pub mod patterns;
+pub mod pointer;
 pub mod segments;
 pub mod sight;
 pub mod tab_strip;

@@ -28,7 +28,6 @@ use self::welcome::Welcome;
 use self::wires::Wires;
 use self::workload_card::Workload;
 use super::speech::use_speech;
-use crate::kit::time::SimTime;
 use crate::view::clients::ClientCard;
 use crate::view::flights::Flight;
 use crate::view::pods::{NodeCard, Stage};
@@ -44,7 +43,8 @@ pub struct StagePaneProps {
     pub motion: Motion,
     /// The version that is played.
     pub kubernetes: AttrValue,
-    pub head: SimTime,
+    /// Time has gone by in it.
+    pub is_begun: bool,
     pub selection: Selection,
     pub send: Callback<Msg>,
 }
@@ -57,7 +57,7 @@ pub fn StagePane(props: &StagePaneProps) -> Html {
         && stage.workloads.is_empty()
         && stage.homeless.is_empty()
         && stage.nodes.iter().all(|node| node.pods.is_empty());
-    let is_untouched = props.head == SimTime::ZERO && props.motion == Motion::Paused;
+    let is_untouched = !props.is_begun && props.motion == Motion::Paused;
     let motion = match props.motion {
         Motion::Paused => "paused",
         Motion::Playing => "playing",

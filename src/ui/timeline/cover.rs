@@ -23,11 +23,13 @@ pub fn Cover(props: &CoverProps) -> Html {
     let speech = use_speech();
     let now = props.window.x(use_now(), props.width);
     let head = props.window.x(props.head, props.width).max(now);
-    let roomy = LABEL_PIXELS < props.width - head;
+    // What lies left of the window covers all of it.
+    let (veil, future) = (now.max(0.0), head.max(0.0));
+    let roomy = LABEL_PIXELS < props.width - future;
     html! {
         <div class="cover" aria-hidden="true">
-            <div class="veil" style={at(now)} />
-            <div class="future" style={at(head)}>
+            <div class="veil" style={at(veil)} />
+            <div class="future" style={at(future)}>
                 <span hidden={!roomy}>{ speech.say("timeline.future") }</span>
             </div>
             <div class="playhead" style={at(now)} />

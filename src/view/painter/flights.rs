@@ -12,7 +12,7 @@ use crate::view::msg::Key;
 use crate::view::services::ServiceCard;
 
 /// More at once are a cloud.
-const FLIGHTS_MAX: usize = 24;
+const FLIGHTS_MAX: usize = 12;
 /// How far back they are looked for.
 const RECORDS_MAX: usize = 4_000;
 

@@ -110,7 +110,7 @@ impl Painter {
         if turns.is_on(3) {
             self.next_up = coming::next_up(take);
         }
-        self.notices = reuse(&self.notices, told::notices(session.notices()));
+        self.notices = reuse(&self.notices, told::notices(session.notices(), session.language));
         let head = take.end();
         let last_line = take.recipe().script.lines().last().map_or(SimTime::ZERO, |line| line.at);
         Screen {
@@ -121,7 +121,7 @@ impl Painter {
             notices: self.notices.clone(),
             lesson: self.taught.look(session),
             gallery: self.hung.look(session),
-            authored: taught::authored(session),
+            authored: self.taught.authored(session),
             files: self.written.files(session),
             stage: self.stage.clone(),
             flights: self.flights.clone(),
@@ -160,11 +160,12 @@ impl Painter {
         Timeline { lanes, twin: self.history.twin(), skipped: self.skipped.clone() }
     }
 
-    /// Packing a link costs more than a frame may take, so while playing the last one stays.
+    /// Packing a link costs more than a frame may take, so while time goes by the last one stays.
     fn setting(&mut self, session: &Session) -> Setting {
         let Some(panes) = &session.panes else { return Setting::Whole };
         let panes = if panes.is_empty() { vec![Pane::Stage, Pane::Time] } else { panes.clone() };
-        if self.link.is_empty() || session.motion() == crate::session::Motion::Paused {
+        let rests = session.motion() == crate::session::Motion::Paused && !session.is_travelling();
+        if self.link.is_empty() || rests {
             self.link = session.embed_link();
         }
         Setting::Embed { panes, link: self.link.clone() }
@@ -191,6 +192,6 @@ fn header(session: &Session) -> Header {
         kubernetes: recipe.settings.version.to_string(),
         versions: Version::SUPPORTED.iter().map(Version::to_string).collect(),
         seed: recipe.settings.seed,
-        has_aside: session.has_aside(),
+        aside: session.aside().titles().map(str::to_owned).collect(),
     }
 }

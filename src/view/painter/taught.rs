@@ -29,6 +29,7 @@ pub struct Taught {
     previous: Option<Neighbour>,
     next: Option<Neighbour>,
     lesson: Option<Rc<Lesson>>,
+    authored: Option<Rc<Authored>>,
 }
 
 impl Taught {
@@ -40,7 +41,7 @@ impl Taught {
 
     pub fn look(&mut self, session: &Session) -> Option<Rc<Lesson>> {
         let Some(lesson) = session.learning().lesson() else {
-            *self = Taught::default();
+            *self = Taught { authored: self.authored.take(), ..Taught::default() };
             return None;
         };
         let language = session.language;
@@ -58,6 +59,16 @@ impl Taught {
             self.lesson = Some(Rc::new(now));
         }
         self.lesson.clone()
+    }
+
+    /// What the author's dialog holds, while it is open. It is read again when it was written in, and not in every frame.
+    pub fn authored(&mut self, session: &Session) -> Option<Rc<Authored>> {
+        let text = session.learning().authored();
+        let is_same = self.authored.as_ref().map(|authored| authored.text.as_str()) == text;
+        if !is_same {
+            self.authored = text.map(|text| Rc::new(authored(text.to_owned())));
+        }
+        self.authored.clone()
     }
 
     fn paint(&self, session: &Session, lesson: &lesson::Lesson) -> Lesson {
@@ -93,10 +104,9 @@ impl Taught {
     }
 }
 
-/// What the author's dialog holds, while it is open.
-pub fn authored(session: &Session) -> Option<Rc<Authored>> {
-    let text = session.learning().authored()?.to_owned();
-    let authored = match Recipe::parse(&text) {
+/// A lesson in the making, and what is to be mended in it.
+fn authored(text: String) -> Authored {
+    match Recipe::parse(&text) {
         Ok(recipe) => {
             let lesson = lesson::Lesson::of(&recipe);
             let complaints = lesson.map(|lesson| complaints(&lesson)).unwrap_or_default();
@@ -107,8 +117,7 @@ pub fn authored(session: &Session) -> Option<Rc<Authored>> {
             let complaints = vec![Complaint { line: error.line, sentence }];
             Authored { text, complaints, is_recipe: false }
         }
-    };
-    Some(Rc::new(authored))
+    }
 }
 
 /// Only of the recipe itself: what is compiled in has been checked.

@@ -381,3 +381,17 @@ fn the_stage_shows_what_was_made_and_not_what_every_cluster_has() {
         page.at(21).stage.services.iter().map(|card| card.key.name.clone()).collect();
     assert_eq!(names, ["web"]);
 }
+
+#[test]
+fn a_lesson_in_the_making_is_read_when_it_was_written_in_and_not_in_every_frame() {
+    use crate::session::msg::{Author, Learn};
+    let mut page = Page::of("", "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n");
+    page.session.update(Msg::Learn(Learn::Author(Author::Begin)));
+    let first = page.at(1).authored.expect("it is open");
+    assert!(Rc::ptr_eq(&first, &page.at(2).authored.expect("it is open")));
+    page.session.update(Msg::Learn(Learn::Author(Author::Write("soon x\n".to_owned()))));
+    let second = page.at(3).authored.expect("it is open");
+    assert!(first.is_recipe && !second.is_recipe && second.complaints.len() == 1);
+    page.session.update(Msg::Learn(Learn::Author(Author::End)));
+    assert_eq!(page.at(4).authored, None);
+}

@@ -1,24 +1,26 @@
 //! Notices as sentences: ours where `words/` has one, else the problem's own English.
 
+use super::taught;
 use crate::session::files::{FILES_MAX, FileProblem, NAME_LENGTH_MAX, TEXT_LENGTH_MAX};
 use crate::session::notice::Notice;
 use crate::session::recipe_problem::RecipeProblem;
 use crate::session::script::{LINE_LENGTH_MAX, LINES_MAX, ScriptProblem};
 use crate::session::share::{FRAGMENT_LENGTH_MAX, LinkProblem};
+use crate::view::moment;
 use crate::view::notices;
 use crate::view::{Saying, Tone};
 use crate::words::{Lang, Words};
 
 type Fills = Vec<(&'static str, String)>;
 
-pub fn notices(standing: &[Notice]) -> Vec<notices::Notice> {
+pub fn notices(standing: &[Notice], language: Lang) -> Vec<notices::Notice> {
     standing
         .iter()
         .enumerate()
         .map(|(index, notice)| notices::Notice {
             index,
             tone: tone(notice),
-            saying: saying(notice),
+            saying: saying(notice, language),
             remedy: notice.remedy(),
         })
         .collect()
@@ -29,13 +31,14 @@ fn tone(notice: &Notice) -> Tone {
         Notice::Link(_) | Notice::Line(_) | Notice::File(_) => Tone::Failing,
         Notice::Draft { .. } | Notice::Inside { .. } => Tone::Waiting,
         Notice::Change { .. } | Notice::NotKept => Tone::Waiting,
-        Notice::Unread | Notice::NoRoom { .. } => Tone::Waiting,
+        Notice::Unread | Notice::NoRoom { .. } | Notice::NoRoomAside { .. } => Tone::Waiting,
         Notice::PutAside | Notice::Removed { .. } => Tone::Mine,
         Notice::Editing { .. } | Notice::Progress { .. } => Tone::Mine,
+        Notice::OnTheWay { .. } | Notice::NothingComes { .. } => Tone::Mine,
     }
 }
 
-fn saying(notice: &Notice) -> Saying {
+fn saying(notice: &Notice, language: Lang) -> Saying {
     match notice {
         Notice::Link(problem) => ours(problem.code(), link_fills(problem), &problem.to_string()),
         Notice::File(problem) => ours(problem.code(), file_fills(problem), &problem.to_string()),
@@ -68,8 +71,20 @@ fn saying(notice: &Notice) -> Saying {
         Notice::NotKept => Saying::plain("notice.not-kept"),
         Notice::Unread => Saying::plain("notice.unread"),
         Notice::NoRoom { lesson } => {
-            Saying::Ours { key: "notice.no-room", fills: vec![("lesson", lesson.clone())] }
+            let title = taught::title(lesson, language);
+            Saying::Ours { key: "notice.no-room", fills: vec![("lesson", title)] }
         }
+        Notice::NoRoomAside { title } => {
+            Saying::Ours { key: "notice.no-room-aside", fills: vec![("title", title.clone())] }
+        }
+        Notice::OnTheWay { to: None } => Saying::plain("notice.on-the-way.next"),
+        Notice::OnTheWay { to: Some(to) } => {
+            Saying::Ours { key: "notice.on-the-way", fills: vec![("to", moment::clock(*to))] }
+        }
+        Notice::NothingComes { until } => Saying::Ours {
+            key: "notice.nothing-comes",
+            fills: vec![("until", moment::clock(*until))],
+        },
         Notice::Progress { lessons } => {
             let count = lessons.to_string();
             Saying::Ours { key: "notice.progress", fills: vec![("count", count)] }

@@ -27,7 +27,7 @@ fn answers_are_seen_on_their_way_as_failures_are() {
     assert!(10 <= seen, "in two seconds of frames {seen} were seen");
     page.session.update(Msg::Clock(Clock::Speed(60)));
     let crowd = page.at(39).flights;
-    assert!((6..=24).contains(&endings(&crowd, Ending::Answered)), "{} are seen", crowd.len());
+    assert!((6..=12).contains(&endings(&crowd, Ending::Answered)), "{} are seen", crowd.len());
     let later = page.at(75).flights;
     assert!(endings(&later, Ending::Failed) != 0, "{later:?}");
 }
