@@ -135,9 +135,14 @@ fn tell(written: &mut String, why: &Why, lang: Lang) {
                 let _ = write!(written, " | {}", step.quote.replace('\n', "\\n"));
             }
             if let Some(place) = &step.place {
-                let default = if place.field == Field::Default { " (default)" } else { "" };
-                let (file, line) = (&place.spot.file, place.line);
-                let _ = write!(written, " | {file}:{line} {}{default}", place.text);
+                let former = if place.spot.is_none() { " (former text)" } else { "" };
+                let field = match place.field {
+                    Field::Written => "",
+                    Field::Default => " (default)",
+                    Field::Differs => " (differs)",
+                };
+                let (file, line) = (&place.file, place.line);
+                let _ = write!(written, " | {file}:{line} {}{former}{field}", place.text);
             }
             if let Some(rule) = &step.rule {
                 let _ = write!(written, " | {}", rule.source);

@@ -97,7 +97,7 @@ impl<'a> Chain<'a> {
             if !is_echo(cause) {
                 let place = match &cause.what {
                     What::Stored { verb: Verb::Added, object } => {
-                        self.asking.manifests.object(&object.key())
+                        self.asking.lines.object(&object.key())
                     }
                     _ => None,
                 };
@@ -124,7 +124,7 @@ impl<'a> Chain<'a> {
             record.about == *key && matches!(record.what, What::Stored { verb: Verb::Added, .. })
         });
         let Some(made) = made.filter(|made| !self.told.contains(&made.id)) else { return };
-        self.tell(made).place = self.asking.manifests.object(key);
+        self.tell(made).place = self.asking.lines.object(key);
         // What made a Job's controller look again were other pods of the Job; they are no cause of this one.
         let owner = match &made.what {
             What::Stored { object, .. } => object.meta().controller(),

@@ -46,7 +46,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
 pub fn stopping(chain: &mut Chain, pod: &Sight, container: &str) {
     let Some(instance) = pod.instance(container) else { return };
     let asking = chain.asking;
-    let place = |path: &str| asking.manifests.of_pod(asking.store(), &pod.key, path);
+    let place = |path: &str| asking.lines.of_pod(&pod.key, path);
     let now = chain.now();
     let of = ("container", container);
     let Some(stop) = instance.stop() else {
@@ -122,8 +122,8 @@ fn finalizers(chain: &mut Chain, key: &Key, all: &[String]) {
     for finalizer in all {
         let path = format!("metadata.finalizers[{finalizer}]");
         let place = match key.kind {
-            Kind::Pod => asking.manifests.of_pod(asking.store(), key, &path),
-            _ => asking.manifests.field(key, &path),
+            Kind::Pod => asking.lines.of_pod(key, &path),
+            _ => asking.lines.field(key, &path),
         };
         let step = chain.say("why.end.finalizer", &[("finalizer", finalizer)]);
         step.tone(Tone::Stopping).rule(Rule::ApiFinalizers).object(key).place(place);

@@ -74,7 +74,7 @@ pub fn answer(chain: &mut Chain, key: &Key) {
 /// What the selector selects.
 fn selected(chain: &mut Chain, key: &Key, service: &Service) {
     let asking = chain.asking;
-    let place = asking.manifests.field(key, "spec.selector");
+    let place = asking.lines.field(key, "spec.selector");
     if service.spec.selector.is_empty() {
         chain.say("why.endpoints.manual", &[("service", &key.name)]).object(key).place(place);
         return;
@@ -99,7 +99,7 @@ fn selected(chain: &mut Chain, key: &Key, service: &Service) {
 fn unfit(chain: &mut Chain, pod: &Pod, selector: &str) {
     let asking = chain.asking;
     let key = pod.key();
-    let place = asking.manifests.of_pod(asking.store(), &key, "metadata.labels");
+    let place = asking.lines.of_pod(&key, "metadata.labels");
     let pairs = pod.metadata.labels.iter().map(|(key, value)| format!("{key}={value}"));
     let fills = [("pod", &*key.name), ("selector", selector)];
     let step = chain.say("why.endpoint.labels", &fills).tone(Tone::Failing);
@@ -121,7 +121,7 @@ pub fn target(asking: &Asking, pod: &Pod, port: i32) -> Option<(Key, Option<Plac
         if !matches(service, pod) {
             return None;
         }
-        let place = asking.manifests.field(&key, &path);
+        let place = asking.lines.field(&key, &path);
         Some((key, place))
     })
 }
@@ -207,7 +207,7 @@ fn port(chain: &mut Chain, pod: &Sight, service: &Service) {
         let IntOrString::String(wanted) = &port.target_port else { continue };
         let has_it = pod.pod.spec.containers.iter().any(|one| one.port_named(wanted).is_some());
         if !has_it {
-            let place = asking.manifests.field(&key, &format!("spec.ports[{index}].targetPort"));
+            let place = asking.lines.field(&key, &format!("spec.ports[{index}].targetPort"));
             let fills = [("port", wanted.as_str()), ("pod", pod.name())];
             let step = chain.say("why.endpoint.port", &fills).tone(Tone::Failing);
             step.rule(Rule::EndpointsFollow).object(&key).place(place);

@@ -30,7 +30,7 @@ pub fn finish(chain: &mut Chain, key: &Key) {
     };
     conditions(chain, key, job);
     if job.spec.suspend == Some(true) {
-        let place = asking.manifests.written(key, "spec.suspend");
+        let place = asking.lines.written(key, "spec.suspend");
         let step = chain.say("why.job.suspended", &[]).tone(Tone::Waiting).rule(Rule::JobSuspend);
         step.object(key).place(place);
         chain.since(
@@ -73,7 +73,7 @@ fn conditions(chain: &mut Chain, key: &Key, job: &Job) {
             _ => "spec.completions",
         };
         let at = condition.last_transition_time.map_or(chain.now(), |stamp| stamp.begin());
-        let place = chain.asking.manifests.field(key, field);
+        let place = chain.asking.lines.field(key, field);
         let (tone, rule) = match condition.kind.as_str() {
             "Failed" | "FailureTarget" => (Tone::Failing, Rule::JobFailed),
             _ => (Tone::Done, Rule::JobComplete),
@@ -86,8 +86,8 @@ fn conditions(chain: &mut Chain, key: &Key, job: &Job) {
 
 /// How many pods have succeeded, are at work and have failed, against what is written.
 fn counts(chain: &mut Chain, key: &Key, job: &Job, pods: &[&Pod]) {
-    let manifests = chain.asking.manifests;
-    let place = |path: &str| manifests.field(key, path);
+    let lines = chain.asking.lines;
+    let place = |path: &str| lines.field(key, path);
     let (done, active) = (job.status.succeeded.to_string(), job.status.active.to_string());
     let wanted = job.spec.completions.unwrap_or(1).to_string();
     let fills = [("done", &*done), ("wanted", &*wanted), ("active", &*active)];
@@ -144,7 +144,7 @@ fn outlook(chain: &mut Chain, key: &Key, job: &Job) {
     if let Some((limit, began)) = job.spec.active_deadline_seconds.zip(began) {
         let at = began.begin() + Span::secs(limit.unsigned_abs());
         if now < at {
-            let place = asking.manifests.field(key, "spec.activeDeadlineSeconds");
+            let place = asking.lines.field(key, "spec.activeDeadlineSeconds");
             let step = chain.say("why.job.deadline", &[("at", &moment::clock(at))]).at(at);
             step.tone(Tone::Waiting).rule(Rule::JobFailed).object(key).place(place);
         }
@@ -197,9 +197,9 @@ pub fn schedule(chain: &mut Chain, key: &Key) {
     let Some(Object::CronJob(cron)) = asking.object(key) else {
         return super::record::story(chain, key);
     };
-    let place = |path: &str| -> Option<Place> { asking.manifests.field(key, path) };
+    let place = |path: &str| -> Option<Place> { asking.lines.field(key, path) };
     if cron.spec.suspend == Some(true) {
-        let at = asking.manifests.written(key, "spec.suspend");
+        let at = asking.lines.written(key, "spec.suspend");
         let step = chain.say("why.cron.suspended", &[]).tone(Tone::Waiting);
         step.rule(Rule::CronJobCreate).object(key).place(at);
         chain.since(

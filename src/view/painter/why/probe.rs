@@ -95,7 +95,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) 
         reasons(chain, pod, container, kind, &streak);
     } else {
         let path = path(pod, container, kind, "");
-        let place = chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path);
+        let place = chain.asking.lines.of_pod(&pod.key, &path);
         chain.say("why.probe.asks", &[("kind", kind.as_str())]).object(&pod.key).place(place);
         chain.came(&pod.key);
     }
@@ -115,7 +115,7 @@ pub fn standing(
         return;
     };
     let path = path(pod, container, kind, threshold_field(is_failing(streak)));
-    let place = chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path);
+    let place = chain.asking.lines.of_pod(&pod.key, &path);
     chain.tell(newest).place(place);
 }
 
@@ -129,7 +129,7 @@ pub fn next(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) {
     let now = chain.now();
     let place = |inner: &str| {
         let path = path(pod, container, kind, inner);
-        chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path)
+        chain.asking.lines.of_pod(&pod.key, &path)
     };
     let kind_text = ("kind", kind.as_str());
     let status = pod.pod.status.container_status(container);
@@ -185,11 +185,10 @@ pub fn outlook(
             let at = passed_at(worker, wanted, now);
             let fills =
                 [("pod", pod.name()), ("at", &*moment::clock(at)), ("count", &*wanted.to_string())];
-            let place = chain.asking.manifests.of_pod(
-                chain.asking.store(),
-                &pod.key,
-                &path(pod, container, kind, "successThreshold"),
-            );
+            let place = chain
+                .asking
+                .lines
+                .of_pod(&pod.key, &path(pod, container, kind, "successThreshold"));
             let step = chain.say("why.probe.mends", &fills);
             step.at(at).tone(Tone::Waiting).rule(Rule::ReadinessChanged).place(place);
         }
@@ -202,7 +201,7 @@ pub fn outlook(
                 ("at", &*moment::clock(at)),
             ];
             let path = path(pod, container, kind, "failureThreshold");
-            let place = chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path);
+            let place = chain.asking.lines.of_pod(&pod.key, &path);
             let step = chain.say("why.probe.kills", &fills);
             step.at(at).tone(Tone::Waiting).rule(Rule::ProbeThreshold).place(place);
         }
@@ -263,7 +262,7 @@ pub fn causes_of(
         && let Some((key, inner)) = meaning(output, spec)
     {
         let path = path(pod, container, kind, inner);
-        let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+        let place = asking.lines.of_pod(&pod.key, &path);
         let timeout = spec.timeout_seconds.max(1).to_string();
         let fills = [("container", container), ("timeout", &*timeout)];
         chain.say(key, &fills).at(failure.at).tone(Tone::Failing).place(place);

@@ -104,7 +104,7 @@ fn gates(chain: &mut Chain, pod: &Sight) {
         }
         let key = if condition.is_some() { "why.ready.gate.shut" } else { "why.ready.gate" };
         let path = format!("spec.readinessGates[{kind}]");
-        let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+        let place = asking.lines.of_pod(&pod.key, &path);
         let step = chain.say(key, &[("gate", kind)]).tone(Tone::Waiting);
         step.rule(Rule::ReadinessGate).place(place);
     }
@@ -152,7 +152,7 @@ fn probed(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind, stre
 fn unasked(chain: &mut Chain, pod: &Sight, container: &Container) {
     let asking = chain.asking;
     let path = probe::path(pod, &container.name, ProbeKind::Readiness, "");
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     let step = chain.say("why.ready.unasked", &[("container", &container.name)]);
     step.rule(Rule::RequestUnready).object(&pod.key).place(place);
 }

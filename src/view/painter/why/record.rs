@@ -90,7 +90,7 @@ fn failed_probe(chain: &mut Chain, record: &Record, kind: crate::objects::probe:
     let container = record.container.clone().unwrap_or_default();
     let Some(pod) = asking.sight(&record.about) else { return chain.follow(record) };
     let path = probe::path(&pod, &container, kind, "failureThreshold");
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     chain.tell(record).place(place);
     probe::causes_of(chain, &pod, &container, kind, record);
 }
@@ -182,7 +182,7 @@ fn in_the_service(chain: &mut Chain, record: &Record, pod: &Key) {
     if let Some(container) = unasked {
         let path =
             probe::path(&sight, &container.name, crate::objects::probe::ProbeKind::Readiness, "");
-        let place = asking.manifests.of_pod(asking.store(), pod, &path);
+        let place = asking.lines.of_pod(pod, &path);
         let step = chain.say("why.ready.unasked", &[("container", &container.name)]);
         step.rule(Rule::RequestUnready).object(pod).place(place);
     }

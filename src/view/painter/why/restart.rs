@@ -145,7 +145,7 @@ fn not_yet(chain: &mut Chain, pod: &Sight, container: &Container) {
     });
     let Some(kind) = kind else {
         let path = probe::path(pod, name, ProbeKind::Liveness, "");
-        let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+        let place = asking.lines.of_pod(&pod.key, &path);
         let step = chain.say("why.restart.unasked", &[("container", name)]);
         step.tone(Tone::Failing).rule(Rule::ContainerExit).object(&pod.key).place(place);
         if let Some(fault) = standing_fault(asking, pod, name) {
@@ -178,7 +178,7 @@ fn grace(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) {
             "spec.terminationGracePeriodSeconds".to_owned(),
         ),
     };
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     let step = chain.say("why.restart.grace", &[("grace", &seconds.to_string())]);
     step.rule(Rule::KillGrace).place(place);
 }
@@ -208,7 +208,7 @@ fn waits(chain: &mut Chain, pod: &Sight, container: &str) {
 fn never(chain: &mut Chain, pod: &Sight, container: &str) {
     let asking = chain.asking;
     let policy = format!("{:?}", pod.pod.spec.restart_policy());
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, "spec.restartPolicy");
+    let place = asking.lines.of_pod(&pod.key, "spec.restartPolicy");
     let key = if pod.pod.is_deleting() { "why.restart.deleting" } else { "why.restart.never" };
     let step = chain.say(key, &[("container", container), ("policy", &policy)]);
     step.tone(Tone::Done).rule(Rule::RestartPolicy).object(&pod.key).place(place);
@@ -220,7 +220,7 @@ fn never(chain: &mut Chain, pod: &Sight, container: &str) {
 pub fn runs(chain: &mut Chain, pod: &Sight, container: &str, since: SimTime) {
     let asking = chain.asking;
     let path = format!("{}.{}", probe::place_of(pod, container), runs_by(pod, container));
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     let fills = [("container", container), ("at", &*moment::clock(since))];
     let step = chain.say("why.runs", &fills).at(since).tone(Tone::Waiting);
     step.object(&pod.key).place(place);
@@ -251,7 +251,7 @@ fn went(chain: &mut Chain, pod: &Sight, container: &str, record: &Record) {
     while let Some(record) = next {
         if let What::Probe { kind, .. } = &record.what {
             let path = probe::path(pod, container, *kind, "failureThreshold");
-            let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+            let place = asking.lines.of_pod(&pod.key, &path);
             chain.tell(record).place(place);
             return probe::causes_of(chain, pod, container, *kind, record);
         }
@@ -296,7 +296,7 @@ fn ended_by(chain: &mut Chain, pod: &Sight, container: &str) {
         });
         let place = |field: &str| {
             let path = format!("{}.{field}", probe::place_of(pod, container));
-            asking.manifests.of_pod(asking.store(), &pod.key, &path)
+            asking.lines.of_pod(&pod.key, &path)
         };
         let of = ("container", container);
         if reason == "OOMKilled" {

@@ -39,7 +39,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
 fn homeless(chain: &mut Chain, pod: &Sight) {
     let asking = chain.asking;
     let spec = &pod.pod.spec;
-    let place = |path: &str| asking.manifests.of_pod(asking.store(), &pod.key, path);
+    let place = |path: &str| asking.lines.of_pod(&pod.key, path);
     if let Some(gate) = spec.scheduling_gates.first() {
         let place = place("spec.schedulingGates");
         let step = chain.say("why.start.gated", &[("gate", &gate.name)]);
@@ -119,7 +119,7 @@ fn through_init(chain: &mut Chain, pod: &Sight, init: &Container) {
     let asking = chain.asking;
     let name = init.name.as_str();
     let path = format!("spec.initContainers[{name}]");
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     let inits = &pod.pod.spec.init_containers;
     let number = inits.iter().position(|one| one.name == init.name).map_or(0, |index| index + 1);
     let fills = [
@@ -162,7 +162,7 @@ fn volumes(chain: &mut Chain, pod: &Sight) -> bool {
         .iter()
         .find(|volume| message.contains(&format!("\"{}\"", volume.name)));
     let path = named.map_or("spec.volumes".to_owned(), |one| format!("spec.volumes[{}]", one.name));
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     chain.tell(failed).tone(Tone::Failing).place(place);
     if let Some(due) = worker.volumes.wanted_at() {
         let fills = [("left", &*left(chain.now(), due)), ("at", &*moment::clock(due))];
@@ -188,7 +188,7 @@ fn held_up(chain: &mut Chain, pod: &Sight, container: &Container, reason: &str, 
     };
     let field = if field == "env" { variable(container, message) } else { field.to_owned() };
     let path = format!("{}.{field}", super::probe::place_of(pod, name));
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     let event = asking.last(&|record| is_trouble(record, pod, name));
     let step =
         chain.say(key, &[("container", name), ("reason", reason), ("image", &container.image)]);

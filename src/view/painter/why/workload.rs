@@ -38,9 +38,9 @@ pub fn rollout(chain: &mut Chain, key: &Key) {
             });
     }
     if let Object::Deployment(deployment) = object {
-        let place = |path: &str| asking.manifests.field(key, path);
+        let place = |path: &str| asking.lines.field(key, path);
         if deployment.spec.paused {
-            let place = asking.manifests.written(key, "spec.paused");
+            let place = asking.lines.written(key, "spec.paused");
             chain.say("why.rollout.paused", &[]).tone(Tone::Waiting).object(key).place(place);
         }
         let conditions = &deployment.status.conditions;
@@ -78,7 +78,7 @@ fn has_old_pods(asking: &Asking, key: &Key, deployment: &ObjectMeta) -> bool {
 pub fn replicas(chain: &mut Chain, key: &Key) {
     let asking = chain.asking;
     let Some(object) = asking.object(key) else { return super::record::story(chain, key) };
-    let place = asking.manifests.field(key, "spec.replicas");
+    let place = asking.lines.field(key, "spec.replicas");
     let (wanted, there) = counts(asking, object);
     let fills =
         [("wanted", &*wanted.to_string()), ("ready", &*there.to_string()), ("name", &*key.name)];
