@@ -2,16 +2,20 @@
 
 use super::chain::Chain;
 use super::ready::left;
-use super::{Sight, node, restart};
+use super::{Sight, job, node, restart};
 use crate::cluster::Rule;
 use crate::cluster::kubelet::hooks::Hook;
 use crate::cluster::kubelet::stop::Leg;
+use crate::kit::time::Span;
 use crate::objects::{ConditionStatus, Key, Kind, Namespace, Object};
 use crate::session::msg::Ask;
+use crate::view::why::Field;
 use crate::view::{Tone, moment};
 
 /// More of what remains is not told.
 const REMAINS_MAX: usize = 3;
+/// A program that ends on its signal is not waited for longer than this, as a rule.
+const PROMPT: Span = Span::secs(2);
 
 pub fn answer(chain: &mut Chain, pod: &Sight) {
     if !pod.pod.is_deleting() {
@@ -57,18 +61,25 @@ pub fn stopping(chain: &mut Chain, pod: &Sight, container: &str) {
         let ahead = farewell.expects(hook.and_then(Hook::due));
         let until = ahead.map_or(now, |ahead| ahead.told_at);
         let at = moment::clock(until);
+        let left_text = left(now, until);
         match farewell.leg {
             Leg::PreStop { since } => {
                 let path = format!("{}.lifecycle.preStop", super::probe::place_of(pod, container));
                 let since = moment::clock(since);
-                let fills = [of, ("since", &*since), ("at", &*at)];
-                let place = place(&path);
+                let fills = [of, ("since", &*since), ("left", &*left_text), ("at", &*at)];
+                let hook = place(&path);
                 chain
                     .say("why.end.prestop", &fills)
                     .at(until)
                     .tone(Tone::Stopping)
                     .rule(Rule::PreStop)
-                    .place(place);
+                    .place(hook);
+                if let Some(ahead) = ahead {
+                    let grace = place("spec.terminationGracePeriodSeconds");
+                    let kill = moment::clock(ahead.kill_at);
+                    let step = chain.say("why.end.covers", &[("at", &kill)]).at(ahead.kill_at);
+                    step.tone(Tone::Stopping).rule(Rule::KillMinimum).place(grace);
+                }
             }
             Leg::Turn { .. } => {
                 chain
@@ -89,20 +100,39 @@ pub fn stopping(chain: &mut Chain, pod: &Sight, container: &str) {
     let (signal, at) = (signal.unwrap_or_default(), moment::clock(stop.signalled_at));
     let (left, until) = (left(now, kill_at), moment::clock(kill_at));
     let fills = [of, ("signal", &*signal), ("at", &*at), ("left", &*left), ("until", &*until)];
-    let place = place("spec.terminationGracePeriodSeconds");
+    let grace = place("spec.terminationGracePeriodSeconds");
     chain
         .say("why.end.grace", &fills)
         .at(kill_at)
         .tone(Tone::Stopping)
         .rule(Rule::KillGrace)
-        .place(place);
+        .place(grace);
+    if stop.signalled_at + PROMPT <= now
+        && super::probe::standing_fault(asking.past, &pod.key, container).is_none()
+    {
+        let path = format!(
+            "{}.{}",
+            super::probe::place_of(pod, container),
+            restart::runs_by(pod, container)
+        );
+        let runs = place(&path);
+        let step = chain.say("why.end.deaf", &[of, ("signal", &signal)]);
+        step.tone(Tone::Stopping).object(&pod.key).place(runs);
+    }
 }
 
 /// When its deletion began, and who asked for it.
 fn deleted(chain: &mut Chain, key: &Key) {
-    if let Some(began) = chain.asking.since(key, &|object| object.meta().is_deleting()) {
-        chain.follow(began);
+    let asking = chain.asking;
+    let Some(began) = asking.since(key, &|object| object.meta().is_deleting()) else { return };
+    // What a Job's controller saw last is not why it deletes: the Job itself says why.
+    if began.rule == Some(Rule::JobDelete)
+        && let Some(owner) = asking.object(key).and_then(|object| object.meta().controller())
+    {
+        chain.tell(began);
+        return job::ended(chain, &Key::new(Kind::Job, &key.namespace, &owner.name));
     }
+    chain.follow(began);
 }
 
 /// Why an object that is no pod is still there, although it is being deleted.
@@ -150,12 +180,43 @@ fn remains(chain: &mut Chain, key: &Key, namespace: &Namespace) {
     }
 }
 
+/// The field that a pod's reason is about.
+fn decided_by(reason: &str) -> Option<&'static str> {
+    match reason {
+        "DeadlineExceeded" => Some("spec.activeDeadlineSeconds"),
+        "PodOSNotSupported" => Some("spec.os"),
+        "NodePorts" => Some("spec.containers"),
+        "NodeAffinity" => Some("spec.nodeSelector"),
+        _ => None,
+    }
+}
+
 /// It came to its end without being deleted.
 fn ended(chain: &mut Chain, pod: &Sight) {
     let status = &pod.pod.status;
     if !status.reason.is_empty() || !status.message.is_empty() {
+        let asking = chain.asking;
+        let place = decided_by(&status.reason).and_then(|path| asking.lines.of_pod(&pod.key, path));
+        let since = asking.since(&pod.key, &|object| match object {
+            Object::Pod(then) => then.status.reason == status.reason,
+            _ => false,
+        });
         let step = chain.say("why.end.reason", &[("reason", &status.reason)]);
-        step.quote(&status.message).tone(Tone::Failing).object(&pod.key);
+        if let Some(since) = since {
+            step.of(since);
+        }
+        step.quote(&status.message).tone(Tone::Failing).object(&pod.key).place(place);
+        if status.reason == "DeadlineExceeded" {
+            step.rule(Rule::ActiveDeadline);
+        } else if status.message.starts_with("Pod was rejected") {
+            step.rule(Rule::KubeletRejects);
+            let place = asking.lines.of_pod(&pod.key, "spec.nodeName");
+            let named = place.filter(|place| place.field == Field::Written);
+            if named.is_some() {
+                let node = ("node", pod.pod.spec.node_name.as_str());
+                chain.say("why.end.named", &[node]).object(&pod.key).place(named);
+            }
+        }
     }
     for container in &pod.pod.spec.containers {
         restart::answer(chain, pod, &container.name);

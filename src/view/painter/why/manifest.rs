@@ -6,7 +6,7 @@ use super::text::{Age, Document, Text};
 use crate::admit::ApiServer;
 use crate::cluster::Store;
 use crate::kit::order;
-use crate::objects::{Key, Kind};
+use crate::objects::{Key, Kind, Object};
 use crate::session::Session;
 use crate::view::why::{Field, Place};
 use crate::yaml::path::Path;
@@ -67,15 +67,29 @@ fn renewed(mut before: Vec<Text>, wanted: &[(&str, &str, Age)], server: &ApiServ
 }
 
 impl Lines<'_> {
-    /// Where an object begins.
-    pub fn object(&self, key: &Key) -> Option<Place> {
-        let (text, document) = self.manifests.find(key).next()?;
+    /// Where an object begins, in the text that it was stored from.
+    pub fn object(&self, object: &Object) -> Option<Place> {
+        let newest = || self.manifests.find(&object.key()).next();
+        let (text, document) = self.whole(object).or_else(newest)?;
         Some(text.begin(document))
+    }
+
+    /// The same of a change that a line made: only if the line names the file.
+    pub fn change(&self, object: &Object, line: &str) -> Option<Place> {
+        let (text, document) = self.whole(object)?;
+        line.contains(&text.file).then(|| text.begin(document))
+    }
+
+    /// The newest text that says all that an object is.
+    fn whole(&self, object: &Object) -> Option<(&Text, &Document)> {
+        let (key, held, spec) = (object.key(), object.to_json(), Path::parse("spec"));
+        let mut found = self.manifests.find(&key);
+        found.find(|(_, document)| document.agrees(&spec, &held, &spec))
     }
 
     /// The line of a field, or of the nearest thing around it: `spec.containers[app].livenessProbe`.
     pub fn field(&self, key: &Key, path: &str) -> Option<Place> {
-        self.line(key, path, key, path)
+        self.line(key, "", path, key)
     }
 
     /// The same, unless nothing is written there.
@@ -85,7 +99,7 @@ impl Lines<'_> {
 
     /// The same for a pod, which may come from a template.
     pub fn of_pod(&self, pod: &Key, path: &str) -> Option<Place> {
-        if let Some(place) = self.line(pod, path, pod, path) {
+        if let Some(place) = self.line(pod, "", path, pod) {
             return Some(place);
         }
         let mut key = pod.clone();
@@ -97,26 +111,30 @@ impl Lines<'_> {
                 Kind::CronJob => "spec.jobTemplate.spec.template.",
                 _ => "spec.template.",
             };
-            if let Some(place) = self.line(&key, &format!("{template}{path}"), pod, path) {
+            if let Some(place) = self.line(&key, template, path, pod) {
                 return Some(place);
             }
         }
         None
     }
 
-    /// The line of the newest text that says what the object holds; if none does, of the newest text.
-    fn line(&self, of: &Key, path: &str, object: &Key, there: &str) -> Option<Place> {
-        let (path, there) = (Path::parse(path), Path::parse(there));
+    /// The line of a field of a pod or of anything else, in what made it: in the newest text that says all that it is, or
+    /// else what the field holds, or else in the newest text.
+    fn line(&self, of: &Key, template: &str, path: &str, object: &Key) -> Option<Place> {
+        let written = |path: &str| Path::parse(&format!("{template}{path}"));
+        let (path, there, spec) = (written(path), Path::parse(path), Path::parse("spec"));
         let Some(held) = self.store.get(object).map(|object| object.to_json()) else {
             let (text, document) = self.manifests.find(of).next()?;
             return text.field(document, &path);
         };
-        let agreeing =
-            self.manifests.find(of).find(|(_, document)| document.agrees(&path, &held, &there));
-        if let Some((text, document)) = agreeing {
+        let says = |document: &Document| document.agrees(&path, &held, &there);
+        let is_whole = |document: &Document| document.agrees(&written("spec"), &held, &spec);
+        let found = || self.manifests.find(of);
+        let best = found().find(|(_, document)| is_whole(document) && says(document));
+        if let Some((text, document)) = best.or_else(|| found().find(|(_, one)| says(one))) {
             return text.field(document, &path);
         }
-        let (text, document) = self.manifests.find(of).next()?;
+        let (text, document) = found().next()?;
         Some(Place { field: Field::Differs, ..text.field(document, &path)? })
     }
 }

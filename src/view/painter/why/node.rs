@@ -122,7 +122,9 @@ fn evicts(chain: &mut Chain, name: &str, pod: Option<&Sight>) {
         }
     };
     if let Some(at) = leaves.filter(|at| chain.now() < *at) {
-        let step = chain.say("why.node.evicts", &[("node", name), ("at", &moment::clock(at))]);
+        let left = super::ready::left(chain.now(), at);
+        let fills = [("node", name), ("left", &*left), ("at", &*moment::clock(at))];
+        let step = chain.say("why.node.evicts", &fills);
         step.at(at).tone(Tone::Waiting).rule(Rule::TaintEvicts);
     }
     chain.tell(tainted).tone(Tone::Failing);

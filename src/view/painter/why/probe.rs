@@ -109,6 +109,9 @@ pub fn standing(
     kind: ProbeKind,
     streak: &[&Record],
 ) {
+    if let Some(error) = error(chain.asking, pod, container, kind) {
+        return errored(chain, pod, container, kind, error);
+    }
     let Some(newest) = streak.first() else {
         let fills = [("kind", kind.as_str()), ("container", container)];
         chain.say("why.probe.none", &fills).tone(Tone::Waiting).object(&pod.key);
@@ -117,6 +120,35 @@ pub fn standing(
     let path = path(pod, container, kind, threshold_field(is_failing(streak)));
     let place = chain.asking.lines.of_pod(&pod.key, &path);
     chain.tell(newest).place(place);
+}
+
+/// The newest question, if it could not be put.
+fn error<'a>(
+    asking: &Asking<'a>,
+    pod: &Sight,
+    container: &str,
+    kind: ProbeKind,
+) -> Option<&'a Record> {
+    spec(pod, container, kind)?;
+    let newest = asking.last_of(&pod.key, container, &|what| match what {
+        What::Probe { kind: of, .. } => *of == kind,
+        What::Container { change: ContainerChange::Started, .. } => true,
+        _ => false,
+    })?;
+    matches!(newest.what, What::Probe { answer: ProbeAnswer::Error, .. }).then_some(newest)
+}
+
+/// Neither yes nor no: the container stays what it was held to be.
+fn errored(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind, error: &Record) {
+    let inner = match spec(pod, container, kind).and_then(|spec| spec.action.as_ref()) {
+        Some(Action::Exec(_)) => "exec.command",
+        Some(Action::HttpGet(_)) => "httpGet.port",
+        Some(Action::TcpSocket(_)) => "tcpSocket.port",
+        Some(Action::Grpc(_)) => "grpc.port",
+        None => "",
+    };
+    let place = chain.asking.lines.of_pod(&pod.key, &path(pod, container, kind, inner));
+    chain.tell(error).tone(Tone::Failing).place(place);
 }
 
 fn threshold_field(is_failing: bool) -> &'static str {
@@ -150,7 +182,9 @@ pub fn next(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) {
         }
         Waiting::Delay { until, .. } => {
             let place = place("initialDelaySeconds");
-            let step = chain.say("why.probe.delay", &[kind_text, ("at", &moment::clock(until))]);
+            let left = moment::left(arc::left_millis(until, now));
+            let fills = [kind_text, ("left", &*left), ("at", &*moment::clock(until))];
+            let step = chain.say("why.probe.delay", &fills);
             step.at(until).tone(Tone::Waiting).rule(Rule::ProbeInitialDelay).place(place);
         }
         Waiting::Finished | Waiting::Tick { .. } => {
@@ -224,16 +258,21 @@ fn moment_after(worker: &Worker, answers: i32, now: SimTime, newest: &Record) ->
         None => worker.due(),
     };
     let asked = first + Span::secs(more * period);
-    let keeps = matches!(&newest.what, What::Probe { output, .. } if is_timeout(output));
+    let action = worker.spec.action.as_ref();
+    let keeps = matches!(&newest.what, What::Probe { output, .. } if is_timeout(output, action));
     let answered = if keeps { asked + worker.spec.timeout() } else { asked };
     answered.max(now)
 }
 
-fn is_timeout(output: &str) -> bool {
-    output.contains("deadline exceeded") || output.contains("timeout")
+/// What a command printed says nothing of the time it took.
+fn is_timeout(output: &str, action: Option<&Action>) -> bool {
+    match action {
+        Some(Action::Exec(_)) => output.starts_with("command ") && output.contains("timed out"),
+        _ => output.contains("deadline exceeded") || output.contains("timeout"),
+    }
 }
 
-/// Why it fails: what its first failure says, what was done to the program, and what it asks.
+/// Why it fails: what its newest failure means, what was done to the program, and since when.
 pub fn reasons(
     chain: &mut Chain,
     pod: &Sight,
@@ -242,10 +281,14 @@ pub fn reasons(
     streak: &[&Record],
 ) {
     let Some((newest, first)) = streak.first().zip(streak.last()) else { return };
+    meant(chain, pod, container, kind, newest);
     if first.id != newest.id {
         chain.tell(first);
     }
-    causes_of(chain, pod, container, kind, first);
+    match fault(chain.asking, &pod.key, container, newest) {
+        Some(fault) => chain.follow(fault),
+        None => brought_about(chain, pod, first),
+    }
 }
 
 /// The same for one failure.
@@ -256,50 +299,62 @@ pub fn causes_of(
     kind: ProbeKind,
     failure: &Record,
 ) {
-    let asking = chain.asking;
+    meant(chain, pod, container, kind, failure);
+    match fault(chain.asking, &pod.key, container, failure) {
+        Some(fault) => chain.follow(fault),
+        None => brought_about(chain, pod, failure),
+    }
+}
+
+/// What its output means.
+fn meant(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind, failure: &Record) {
     let What::Probe { output, .. } = &failure.what else { return };
     if let Some(spec) = spec(pod, container, kind)
         && let Some((key, inner)) = meaning(output, spec)
     {
-        let path = path(pod, container, kind, inner);
-        let place = asking.lines.of_pod(&pod.key, &path);
+        let place = chain.asking.lines.of_pod(&pod.key, &path(pod, container, kind, inner));
         let timeout = spec.timeout_seconds.max(1).to_string();
         let fills = [("container", container), ("timeout", &*timeout)];
         chain.say(key, &fills).at(failure.at).tone(Tone::Failing).place(place);
     }
-    match fault(asking, &pod.key, container, failure) {
-        Some(fault) => chain.follow(fault),
-        None => {
-            let cause = failure.cause.and_then(|id| asking.record(id));
-            // That it was started is true of every program.
-            let is_plain = cause.is_none_or(|cause| {
-                matches!(cause.what, What::Container { change: ContainerChange::Started, .. })
-            });
-            if !is_plain {
-                chain.causes(failure);
-            }
-            chain.came(&pod.key);
-        }
+}
+
+/// How the program came to be as it is, if nothing was done to it.
+fn brought_about(chain: &mut Chain, pod: &Sight, failure: &Record) {
+    let cause = failure.cause.and_then(|id| chain.asking.record(id));
+    // That it was started is true of every program.
+    let is_plain = cause.is_none_or(|cause| {
+        matches!(cause.what, What::Container { change: ContainerChange::Started, .. })
+    });
+    if !is_plain {
+        chain.causes(failure);
     }
+    chain.came(&pod.key);
 }
 
 /// What an output means, and the field that it is about.
 fn meaning(output: &str, spec: &Probe) -> Option<(&'static str, &'static str)> {
-    let action = match spec.action.as_ref()? {
+    let port = match spec.action.as_ref()? {
+        action @ Action::Exec(_) if is_timeout(output, Some(action)) => {
+            return Some(("why.probe.exec.timeout", "timeoutSeconds"));
+        }
         Action::Exec(_) => return Some(("why.probe.exec", "exec.command")),
         Action::HttpGet(_) => "httpGet.port",
         Action::TcpSocket(_) => "tcpSocket.port",
         Action::Grpc(_) => "grpc.port",
     };
-    if output.contains("statuscode") {
-        Some(("why.probe.status", "httpGet.path"))
-    } else if output.contains("refused") {
-        Some(("why.probe.refused", action))
-    } else if is_timeout(output) {
-        Some(("why.probe.timeout", "timeoutSeconds"))
-    } else {
-        None
-    }
+    let texts = [
+        ("statuscode", "why.probe.status", "httpGet.path"),
+        ("refused", "why.probe.refused", port),
+        ("HTTP response to HTTPS client", "why.probe.plain", "httpGet.scheme"),
+        ("failed to connect service", "why.probe.unconnected", port),
+        ("service unhealthy", "why.probe.unhealthy", "grpc.service"),
+        ("does not implement the grpc health", "why.probe.unimplemented", port),
+        ("deadline exceeded", "why.probe.timeout", "timeoutSeconds"),
+        ("timeout", "why.probe.timeout", "timeoutSeconds"),
+    ];
+    let (_, key, field) = texts.into_iter().find(|(text, ..)| output.contains(text))?;
+    Some((key, field))
 }
 
 /// The newest record of a container before another one that is so.

@@ -120,16 +120,8 @@ fn unready(
     let Some(running) = status.filter(|status| status.running().is_some()) else {
         return not_running(chain, pod, name, status);
     };
-    if running.started != Some(true) {
-        if container.startup_probe.is_some() {
-            let startup = probe::streak(chain.asking, &pod.key, name, ProbeKind::Startup);
-            chain
-                .say("why.ready.startup", &[("container", name)])
-                .tone(Tone::Waiting)
-                .rule(Rule::ProbeStartupGate);
-            return probed(chain, pod, name, ProbeKind::Startup, &startup);
-        }
-        chain.say("hook.post-start", &[]).tone(Tone::Waiting).rule(Rule::PostStart);
+    again(chain, pod, name, running);
+    if running.started != Some(true) && not_started(chain, pod, container) {
         return;
     }
     if container.readiness_probe.is_none() {
@@ -137,6 +129,33 @@ fn unready(
     }
     let readiness = probe::streak(chain.asking, &pod.key, name, ProbeKind::Readiness);
     probed(chain, pod, name, ProbeKind::Readiness, &readiness);
+}
+
+/// A container that was restarted begins from the beginning: delays, thresholds, its startup probe.
+fn again(chain: &mut Chain, pod: &Sight, container: &str, status: &ContainerStatus) {
+    let since = status.running().and_then(|running| running.started_at);
+    if let Some(since) = since.filter(|_| 0 < status.restart_count) {
+        let (since, count) = (since.begin(), status.restart_count.to_string());
+        let fills = [("container", container), ("count", &*count), ("at", &*moment::clock(since))];
+        let step = chain.say("why.ready.again", &fills).at(since);
+        step.rule(Rule::ContainerStart).object(&pod.key);
+    }
+}
+
+/// It runs and does not count as started: its hook or its startup probe holds it back. Tells whether one does.
+pub fn not_started(chain: &mut Chain, pod: &Sight, container: &Container) -> bool {
+    let name = container.name.as_str();
+    if start::post_start(chain, pod, name) {
+        return true;
+    }
+    if container.startup_probe.is_none() {
+        return false;
+    }
+    let startup = probe::streak(chain.asking, &pod.key, name, ProbeKind::Startup);
+    let step = chain.say("why.ready.startup", &[("container", name)]);
+    step.tone(Tone::Waiting).rule(Rule::ProbeStartupGate);
+    probed(chain, pod, name, ProbeKind::Startup, &startup);
+    true
 }
 
 fn probed(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind, streak: &[&Record]) {

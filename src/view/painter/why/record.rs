@@ -151,8 +151,9 @@ fn nobody(chain: &mut Chain, request: &RequestRecord, pod: Option<&Key>) {
     let asking = chain.asking;
     let port = request.address.rsplit_once(':').and_then(|(_, port)| port.parse::<i32>().ok());
     let pod = pod.and_then(|pod| asking.sight(pod));
-    let target =
-        pod.zip(port).and_then(|(pod, port)| super::endpoints::target(asking, pod.pod, port));
+    let target = pod
+        .zip(port)
+        .and_then(|(pod, port)| super::endpoints::target(asking, pod.pod, &request.url, port));
     let step = chain.say("why.request.nobody", &[]).tone(Tone::Failing);
     if let Some((service, place)) = target {
         step.object(&service).place(place);

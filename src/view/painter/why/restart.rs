@@ -78,6 +78,11 @@ pub fn heading(asking: &Asking, pod: &Sight, container: &str) -> Saying {
     saying(key, &[("container", container), ("pod", pod.name())])
 }
 
+/// Whether it is on its way out.
+pub fn is_stopping(asking: &Asking, pod: &Sight, container: &Container) -> bool {
+    standing(asking, pod, container) == Standing::Stopping
+}
+
 /// Whether the question is worth asking.
 pub fn is_worth_asking(asking: &Asking, pod: &Sight, container: &Container) -> bool {
     let was_started = pod.pod.status.container_status(&container.name).is_some_and(|status| {
@@ -194,15 +199,29 @@ fn waits(chain: &mut Chain, pod: &Sight, container: &str) {
         let message = failure.map_or("", |failure| failure.message.as_str());
         let step = chain.say("why.restart.waits", &fills).at(at).tone(Tone::Waiting).quote(message);
         step.rule(Rule::BackOffBlocked);
+        if until < at {
+            let fills = [("until", &*moment::clock(until)), ("at", &*clock)];
+            let step = chain.say("why.restart.polled", &fills).at(until).tone(Tone::Waiting);
+            step.rule(Rule::BackOffPolled);
+        }
     }
-    let back_off = chain
-        .asking
-        .last_of(&pod.key, container, &|what| matches!(what, What::BackOff { until: Some(_), .. }));
-    match back_off {
+    match first_wait(chain.asking, pod, container) {
         Some(record) if failure.is_some() => went(chain, pod, container, record),
         Some(_) | None => last_stop(chain, pod, container),
     }
     ended_by(chain, pod, container);
+}
+
+/// Since its last end the kubelet has looked at it more than once, maybe; why it waits was decided the first time.
+fn first_wait<'a>(asking: &Asking<'a>, pod: &Sight, container: &str) -> Option<&'a Record> {
+    let own = |record: &&Record| {
+        record.about == pod.key && record.container.as_deref() == Some(container)
+    };
+    let is_end = |record: &&Record| {
+        matches!(record.what, What::Container { change: ContainerChange::Exited { .. }, .. })
+    };
+    let since = asking.past.iter().rev().filter(own).take_while(|record| !is_end(record));
+    since.filter(|record| matches!(record.what, What::BackOff { until: Some(_), .. })).last()
 }
 
 fn never(chain: &mut Chain, pod: &Sight, container: &str) {
@@ -318,7 +337,7 @@ fn ended_by(chain: &mut Chain, pod: &Sight, container: &str) {
 }
 
 /// The field that says what a container runs.
-fn runs_by(pod: &Sight, container: &str) -> &'static str {
+pub fn runs_by(pod: &Sight, container: &str) -> &'static str {
     match pod.pod.container(container) {
         Some(spec) if !spec.command.is_empty() => "command",
         Some(spec) if !spec.args.is_empty() => "args",

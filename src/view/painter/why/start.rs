@@ -1,9 +1,11 @@
 //! Why a pod has not started: no node, no volume, no image, no sandbox yet, or init containers that are not through.
 
 use super::chain::Chain;
-use super::ready::left;
+use super::ready::{self, left};
 use super::{Sight, node, restart};
+use crate::cluster::HookKind;
 use crate::cluster::control::scheduler;
+use crate::cluster::kubelet::hooks::Hook;
 use crate::cluster::kubelet::steps::Step;
 use crate::cluster::kubelet::workers::Wait;
 use crate::cluster::{Record, Rule};
@@ -87,7 +89,7 @@ fn field_of(pod: &Sight, reason: &str) -> Option<String> {
     if let Some(resource) = reason.strip_prefix("Insufficient ") {
         let asks = |one: &&Container| one.resources.requests.contains_key(resource);
         let container = spec.containers.iter().find(asks)?;
-        return Some(format!("spec.containers[{}].resources.requests.{resource}", container.name));
+        return Some(format!("spec.containers[{}].resources.requests[{resource}]", container.name));
     }
     let path = if reason.contains("node affinity/selector") && spec.affinity.is_none() {
         "spec.nodeSelector"
@@ -134,7 +136,9 @@ fn through_init(chain: &mut Chain, pod: &Sight, init: &Container) {
     chain.say(key, &fills).tone(Tone::Waiting).rule(rule).object(&pod.key).place(place);
     let status = pod.pod.status.container_status(name);
     let Some(status) = status else { return };
-    if let Some(running) = status.running() {
+    if status.running().is_some() && init.is_sidecar() {
+        ready::not_started(chain, pod, init);
+    } else if let Some(running) = status.running() {
         let since = running.started_at.map_or(chain.now(), |stamp| stamp.begin());
         restart::runs(chain, pod, name, since);
     } else if status.terminated().is_some() || status.last_terminated().is_some() {
@@ -232,6 +236,9 @@ fn is_trouble(record: &Record, pod: &Sight, container: &str) -> bool {
 /// What the kubelet does at this moment, and how long it takes.
 fn under_way(chain: &mut Chain, pod: &Sight) {
     let Some(job) = pod.job() else { return };
+    if let Some(Step::PostStart { container, .. }) = job.steps.front() {
+        post_start(chain, pod, container);
+    }
     let Wait::Until(until) = job.wait else { return };
     let (key, container) = match job.steps.front() {
         Some(Step::SandboxUp { .. }) => ("why.start.sandbox", ""),
@@ -246,6 +253,26 @@ fn under_way(chain: &mut Chain, pod: &Sight) {
     let image = pod.pod.container(container).map_or("", |one| one.image.as_str());
     let fills = [("container", container), ("image", image), ("left", &*left), ("at", &*at)];
     chain.say(key, &fills).at(until).tone(Tone::Waiting);
+}
+
+/// The postStart hook of a container, as long as it runs: nothing that comes after it starts. Tells whether it does.
+pub fn post_start(chain: &mut Chain, pod: &Sight, container: &str) -> bool {
+    let (asking, now) = (chain.asking, chain.now());
+    let Some(instance) = pod.instance(container) else { return false };
+    let mut hooks = pod.job().into_iter().flat_map(|job| &job.hooks);
+    let is_it =
+        |hook: &&Hook| hook.key.container == instance.id && hook.key.kind == HookKind::PostStart;
+    let Some(hook) = hooks.find(is_it) else { return false };
+    let path = format!("{}.lifecycle.postStart", super::probe::place_of(pod, container));
+    let place = asking.lines.of_pod(&pod.key, &path);
+    let since = moment::clock(hook.begun_at);
+    let step = chain.say("why.start.post-start", &[("container", container), ("since", &since)]);
+    step.at(hook.begun_at).tone(Tone::Waiting).rule(Rule::PostStart).place(place);
+    if let Some(due) = hook.due().filter(|due| now < *due) {
+        let fills = [("left", &*left(now, due)), ("at", &*moment::clock(due))];
+        chain.say("why.start.post-start.over", &fills).at(due).tone(Tone::Waiting);
+    }
+    true
 }
 
 #[cfg(test)]

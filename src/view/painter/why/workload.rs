@@ -4,8 +4,9 @@ use super::chain::Chain;
 use super::{Asking, ready, sets};
 use crate::cluster::Rule;
 use crate::console::kubectl::verbs::rollout::status::{self, Done};
+use crate::kit::time::Span;
 use crate::objects::{ConditionStatus, Key, Kind, Object, ObjectMeta, Pod};
-use crate::view::Tone;
+use crate::view::{Tone, moment};
 
 /// More pods than these are not told one by one.
 const PODS_MAX: usize = 3;
@@ -44,13 +45,14 @@ pub fn rollout(chain: &mut Chain, key: &Key) {
             chain.say("why.rollout.paused", &[]).tone(Tone::Waiting).object(key).place(place);
         }
         let conditions = &deployment.status.conditions;
-        for condition in conditions.iter().filter(|one| one.status == ConditionStatus::False) {
-            let (field, fills) = match condition.kind.as_str() {
-                "Progressing" => ("spec.progressDeadlineSeconds", condition.reason.as_str()),
+        for condition in conditions {
+            let field = match (condition.kind.as_str(), condition.status) {
+                ("Progressing", ConditionStatus::False) => "spec.progressDeadlineSeconds",
+                ("ReplicaFailure", ConditionStatus::True) => refused(&condition.message),
                 _ => continue,
             };
             let place = place(field);
-            let step = chain.say("why.rollout.condition", &[("reason", fills)]);
+            let step = chain.say("why.rollout.condition", &[("reason", &condition.reason)]);
             step.quote(&condition.message).tone(Tone::Failing).object(key).place(place);
         }
         if has_old_pods(asking, key, &deployment.metadata) {
@@ -62,8 +64,53 @@ pub fn rollout(chain: &mut Chain, key: &Key) {
     if let Object::StatefulSet(set) = object {
         sets::in_order(chain, key, set);
     }
+    not_available(chain, key, object);
     pods_that_lack(chain, object);
+    began(chain, key, object);
     chain.came(key);
+}
+
+/// The field of the template that the API server does not let through.
+fn refused(message: &str) -> &'static str {
+    match message.contains("service account") {
+        true => "spec.template.spec.serviceAccountName",
+        false => "spec.template.spec",
+    }
+}
+
+/// Pods that are Ready, but not for long enough: when they count as available.
+fn not_available(chain: &mut Chain, key: &Key, object: &Object) {
+    let asking = chain.asking;
+    let seconds = match object {
+        Object::Deployment(one) => one.spec.min_ready_seconds,
+        Object::StatefulSet(one) => one.spec.min_ready_seconds,
+        Object::DaemonSet(one) => one.spec.min_ready_seconds,
+        Object::ReplicaSet(one) => one.spec.min_ready_seconds,
+        _ => 0,
+    };
+    let settled = Span::secs(u64::try_from(seconds).unwrap_or(0));
+    let is_new = |pod: &&Pod| {
+        pod.status.is_ready() && !pod.is_deleting() && !pod.status.is_available(settled, asking.now)
+    };
+    for pod in pods(asking, object).into_iter().filter(is_new).take(PODS_MAX) {
+        let ready = pod.status.condition("Ready").and_then(|one| one.last_transition_time);
+        let at = ready.map_or(asking.now, |ready| ready.begin()) + settled;
+        let place = asking.lines.field(key, "spec.minReadySeconds");
+        let fills = [
+            ("pod", &*pod.metadata.name),
+            ("left", &*ready::left(asking.now, at)),
+            ("at", &*moment::clock(at)),
+        ];
+        let step = chain.say("why.rollout.settles", &fills).at(at).tone(Tone::Waiting);
+        step.rule(Rule::ReplicaSetStatus).object(&pod.key()).place(place);
+    }
+}
+
+/// The change since which it has the template that is being rolled out.
+fn began(chain: &mut Chain, key: &Key, object: &Object) {
+    let template = |object: &Object| object.to_json()["spec"]["template"].clone();
+    let newest = template(object);
+    chain.since(key, &|then| template(then) == newest);
 }
 
 /// Old pods stay until new ones are available.
