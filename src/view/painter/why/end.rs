@@ -2,12 +2,12 @@
 
 use super::chain::Chain;
 use super::ready::left;
-use super::{Sight, job, node, restart};
+use super::{Sight, job, node, restart, start};
 use crate::cluster::Rule;
 use crate::cluster::kubelet::hooks::Hook;
 use crate::cluster::kubelet::stop::Leg;
 use crate::kit::time::Span;
-use crate::objects::{ConditionStatus, Key, Kind, Namespace, Object};
+use crate::objects::{ConditionStatus, Key, Kind, Namespace, Object, Pod};
 use crate::session::msg::Ask;
 use crate::view::why::Field;
 use crate::view::{Tone, moment};
@@ -125,6 +125,16 @@ pub fn stopping(chain: &mut Chain, pod: &Sight, container: &str) {
 fn deleted(chain: &mut Chain, key: &Key) {
     let asking = chain.asking;
     let Some(began) = asking.since(key, &|object| object.meta().is_deleting()) else { return };
+    let grace = |object: &Object| object.meta().deletion_grace_period_seconds;
+    let now = asking.object(key).and_then(grace);
+    if let Some(again) = asking.since(key, &|object| grace(object) == now)
+        && again.id != began.id
+    {
+        let seconds = now.unwrap_or_default().to_string();
+        let step = chain.say("why.end.shortened", &[("grace", &seconds)]);
+        step.of(again).tone(Tone::Stopping).rule(Rule::GraceShortened);
+        chain.causes(again);
+    }
     // What a Job's controller saw last is not why it deletes: the Job itself says why.
     if began.rule == Some(Rule::JobDelete)
         && let Some(owner) = asking.object(key).and_then(|object| object.meta().controller())
@@ -150,6 +160,17 @@ pub fn of_object(chain: &mut Chain, key: &Key) {
 fn finalizers(chain: &mut Chain, key: &Key, all: &[String]) {
     let asking = chain.asking;
     for finalizer in all {
+        let known = match finalizer.as_str() {
+            job::FINALIZER => Some(("why.end.tracked", Rule::JobCount)),
+            "foregroundDeletion" => Some(("why.end.foreground", Rule::GarbageForeground)),
+            "orphan" => Some(("why.end.orphans", Rule::GarbageOrphaned)),
+            _ => None,
+        };
+        if let Some((word, rule)) = known {
+            let step = chain.say(word, &[("finalizer", finalizer)]);
+            step.tone(Tone::Stopping).rule(rule).object(key);
+            continue;
+        }
         let path = format!("metadata.finalizers[{finalizer}]");
         let place = match key.kind {
             Kind::Pod => asking.lines.of_pod(key, &path),
@@ -181,14 +202,15 @@ fn remains(chain: &mut Chain, key: &Key, namespace: &Namespace) {
 }
 
 /// The field that a pod's reason is about.
-fn decided_by(reason: &str) -> Option<&'static str> {
-    match reason {
-        "DeadlineExceeded" => Some("spec.activeDeadlineSeconds"),
-        "PodOSNotSupported" => Some("spec.os"),
-        "NodePorts" => Some("spec.containers"),
-        "NodeAffinity" => Some("spec.nodeSelector"),
-        _ => None,
-    }
+fn decided_by(pod: &Pod) -> Option<String> {
+    let path = match pod.status.reason.as_str() {
+        "DeadlineExceeded" => "spec.activeDeadlineSeconds",
+        "PodOSNotSupported" => "spec.os",
+        "NodeAffinity" => "spec.nodeSelector",
+        "NodePorts" => return start::host_port(pod),
+        reason => return start::request(pod, reason.strip_prefix("OutOf")?),
+    };
+    Some(path.to_owned())
 }
 
 /// It came to its end without being deleted.
@@ -196,7 +218,7 @@ fn ended(chain: &mut Chain, pod: &Sight) {
     let status = &pod.pod.status;
     if !status.reason.is_empty() || !status.message.is_empty() {
         let asking = chain.asking;
-        let place = decided_by(&status.reason).and_then(|path| asking.lines.of_pod(&pod.key, path));
+        let place = decided_by(pod.pod).and_then(|path| asking.lines.of_pod(&pod.key, &path));
         let since = asking.since(&pod.key, &|object| match object {
             Object::Pod(then) => then.status.reason == status.reason,
             _ => false,

@@ -56,8 +56,18 @@ pub fn answer(chain: &mut Chain, key: &Key) {
     let Some(service) = asking.store().service(&key.namespace, &key.name) else {
         return super::record::story(chain, key);
     };
+    if service.spec.kind == "ExternalName" {
+        let place = asking.lines.field(key, "spec.externalName");
+        let fills = [("service", &*key.name), ("name", &*service.spec.external_name)];
+        chain.say("why.endpoints.external", &fills).object(key).place(place);
+        return chain.came(key);
+    }
     if let Some(written) = last_written(asking, key) {
-        chain.tell(written);
+        // Who writes endpoints by hand is the one who knows why.
+        match service.spec.selector.is_empty() {
+            true => chain.follow(written),
+            false => drop(chain.tell(written)),
+        }
     }
     selected(chain, key, service);
     published(chain, key, service);

@@ -5,7 +5,8 @@ use super::ready::{self, left};
 use super::{Sight, restart, start, workload};
 use crate::cluster::Rule;
 use crate::cluster::control::cron_job;
-use crate::cluster::control::job::{FINALIZER, policy};
+pub use crate::cluster::control::job::FINALIZER;
+use crate::cluster::control::job::policy;
 use crate::kit::order;
 use crate::kit::time::Span;
 use crate::objects::{
@@ -35,8 +36,9 @@ pub fn finish(chain: &mut Chain, key: &Key) {
     let mut pods = workload::pods(asking, &Object::Job(job.clone()));
     order::sort_by_key(&mut pods, |pod| pod.metadata.creation_timestamp);
     counts(chain, key, job, &pods);
-    if !is_over(job) {
-        outlook(chain, key, job);
+    match is_over(job) {
+        true => forgotten(chain, key, job),
+        false => outlook(chain, key, job),
     }
     // What succeeded needs no further word.
     if !job.has("Complete") {
@@ -193,6 +195,20 @@ fn restarts_of(pod: &Pod) -> i32 {
     statuses.map(|status| status.restart_count).sum()
 }
 
+/// When a Job that is over is deleted.
+fn forgotten(chain: &mut Chain, key: &Key, job: &Job) {
+    let now = chain.now();
+    let mut ends = job.status.conditions.iter().filter(|one| one.status == ConditionStatus::True);
+    let end = ends.find(|one| matches!(&*one.kind, "Complete" | "Failed"));
+    let over = end.and_then(|one| one.last_transition_time);
+    let Some((limit, over)) = job.spec.ttl_seconds_after_finished.zip(over) else { return };
+    let at = over.begin() + Span::secs(u64::from(limit.unsigned_abs()));
+    let place = chain.asking.lines.field(key, "spec.ttlSecondsAfterFinished");
+    let fills = [("left", &*left(now, at)), ("at", &*moment::clock(at))];
+    let step = chain.say("why.job.ttl", &fills).at(at).rule(Rule::JobTtl);
+    step.object(key).place(place);
+}
+
 /// When the next pod is made, and when its time is over.
 fn outlook(chain: &mut Chain, key: &Key, job: &Job) {
     let asking = chain.asking;
@@ -203,6 +219,12 @@ fn outlook(chain: &mut Chain, key: &Key, job: &Job) {
         let fills = [("left", &*left(now, at)), ("at", &*moment::clock(at))];
         let step = chain.say("why.job.back-off", &fills).at(at).tone(Tone::Waiting);
         step.rule(Rule::JobCreate).object(key);
+    }
+    let is_ending = 0 < job.status.terminating.unwrap_or(0);
+    if is_ending && job.spec.pod_replacement_policy == "Failed" {
+        let place = asking.lines.field(key, "spec.podReplacementPolicy");
+        let step = chain.say("why.job.replaces", &[]).tone(Tone::Waiting);
+        step.rule(Rule::JobCreate).object(key).place(place);
     }
     let began = job.status.start_time;
     if let Some((limit, began)) = job.spec.active_deadline_seconds.zip(began) {

@@ -16,6 +16,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
         if node::is_off(pod) {
             return node::unnoticed(chain, &pod.pod.spec.node_name);
         }
+        node::patience(chain, pod);
         for container in serving(pod) {
             let readiness =
                 probe::streak(chain.asking, &pod.key, &container.name, ProbeKind::Readiness);

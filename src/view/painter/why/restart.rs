@@ -281,11 +281,33 @@ fn went(chain: &mut Chain, pod: &Sight, container: &str, record: &Record) {
             return;
         }
         is_first = false;
+        if let What::Container { change: ContainerChange::Exited { reason, .. }, .. } = &record.what
+        {
+            chain.tell(record);
+            // What could not be run was never told to stop.
+            if reason == "StartError" || all_containers(chain, pod, container, record) {
+                return;
+            }
+            next = record.cause.and_then(|id| asking.record(id));
+            continue;
+        }
         if !matches!(record.what, What::Event { .. } | What::Belief { .. }) {
             chain.tell(record);
         }
         next = record.cause.and_then(|id| asking.record(id));
     }
+}
+
+/// The end of another container that takes this one along. Tells whether it was that.
+fn all_containers(chain: &mut Chain, pod: &Sight, container: &str, end: &Record) -> bool {
+    let Some(other) = end.container.as_deref().filter(|other| *other != container) else {
+        return false;
+    };
+    let path = format!("{}.restartPolicyRules", probe::place_of(pod, other));
+    let place = chain.asking.lines.of_pod(&pod.key, &path);
+    let step = chain.say("why.restart.all", &[("container", other)]).at(end.at);
+    step.tone(Tone::Stopping).rule(Rule::RestartAll).object(&pod.key).place(place);
+    true
 }
 
 /// What ended an instance that has ended: what was done to it, its memory's limit, or its own program.
@@ -326,6 +348,13 @@ fn ended_by(chain: &mut Chain, pod: &Sight, container: &str) {
             Some((fault, What::Fault(_))) => chain.follow(fault),
             Some((_, What::Container { change: ContainerChange::Stopping { .. }, .. })) => {}
             Some(_) | None if reason == "OOMKilled" => {}
+            Some(_) | None if reason == "StartError" => {
+                let status = pod.pod.status.container_status(container);
+                let exit = status.and_then(|one| one.terminated().or(one.last_terminated()));
+                let step = chain.say("why.start.run", &[of, ("reason", reason)]).at(end.at);
+                step.tone(Tone::Failing).rule(Rule::StartError).place(place("command"));
+                step.quote(exit.map_or("", |exit| exit.message.as_str()));
+            }
             Some(_) | None => {
                 let place = place(runs_by(pod, container));
                 let step = chain.say("why.restart.program", &[of]).at(end.at).object(&pod.key);

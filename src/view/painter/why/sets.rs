@@ -34,7 +34,8 @@ pub fn in_order(chain: &mut Chain, key: &Key, set: &StatefulSet) {
     if let Some(missing) = missing {
         let place = asking.lines.field(key, "spec.podManagementPolicy");
         let fills = [("pod", &*name(missing)), ("before", &*before)];
-        let step = chain.say("why.set.waits", &fills).tone(Tone::Waiting);
+        let word = if settled.is_zero() { "why.set.waits" } else { "why.set.settles" };
+        let step = chain.say(word, &fills).tone(Tone::Waiting);
         step.rule(Rule::StatefulSetCreate).object(key).place(place);
     }
     let is_outdated = pod(first)

@@ -9,7 +9,8 @@ use crate::cluster::kubelet::hooks::Hook;
 use crate::cluster::kubelet::steps::Step;
 use crate::cluster::kubelet::workers::Wait;
 use crate::cluster::{Record, Rule};
-use crate::objects::{Container, ContainerStatus};
+use crate::objects::{Container, ContainerStatus, Pod};
+use crate::session::msg::Ask;
 use crate::view::{Tone, moment};
 
 pub fn answer(chain: &mut Chain, pod: &Sight) {
@@ -35,6 +36,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
     if !is_told {
         under_way(chain, pod);
     }
+    makes_room(chain, pod);
     chain.came(&pod.key);
 }
 
@@ -71,7 +73,47 @@ fn homeless(chain: &mut Chain, pod: &Sight) {
         let step = chain.say("why.start.unfit", &[("count", count)]);
         step.quote(reason).tone(Tone::Failing).object(&pod.key).place(place);
     }
+    if !pod.pod.status.nominated_node_name.is_empty() {
+        return nominated(chain, pod);
+    }
     chain.say("why.start.retry", &[]).tone(Tone::Waiting).rule(Rule::SchedulerRetry);
+}
+
+/// The scheduler has sent others away for it, and waits until they have stopped.
+fn nominated(chain: &mut Chain, pod: &Sight) {
+    let asking = chain.asking;
+    let node = pod.pod.status.nominated_node_name.as_str();
+    let step = chain.say("why.start.nominated", &[("pod", pod.name()), ("node", node)]);
+    let place = asking.lines.of_pod(&pod.key, "spec.priorityClassName");
+    step.tone(Tone::Waiting).rule(Rule::SchedulerPreempt).object(&pod.key).place(place);
+    leaving(chain, node, &|one| {
+        let target = one.status.condition("DisruptionTarget");
+        target.is_some_and(|condition| condition.reason == "PreemptionByScheduler")
+    });
+}
+
+/// The first pod on a node that is being ended for another.
+fn leaving(chain: &mut Chain, node: &str, is_it: &dyn Fn(&Pod) -> bool) {
+    let here = chain.asking.store().pods(None).filter(|one| one.spec.node_name == node);
+    if let Some(victim) = here.into_iter().find(|one| is_it(one)) {
+        chain.see(&victim.key(), Ask::End);
+    }
+}
+
+/// A critical pod that its kubelet has not taken yet: others are being ended for it.
+fn makes_room(chain: &mut Chain, pod: &Sight) {
+    let asking = chain.asking;
+    let node = pod.pod.spec.node_name.as_str();
+    let made = pod.pod.metadata.creation_timestamp.map(|stamp| stamp.begin());
+    let victim = asking.last(&|record| {
+        record.rule == Some(Rule::KubeletPreempts) && made.is_none_or(|made| made <= record.at)
+    });
+    let Some(victim) = victim.filter(|_| pod.worker().is_none()) else { return };
+    if asking.sight(&victim.about).is_some_and(|one| one.pod.spec.node_name == node) {
+        let fills = [("pod", pod.name()), ("node", node), ("victim", &*victim.about.name)];
+        chain.say("why.start.preempts", &fills).of(victim).tone(Tone::Waiting);
+        chain.see(&victim.about, Ask::End);
+    }
 }
 
 /// `0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had …. preemption: …` as its reasons, each with its count.
@@ -87,9 +129,10 @@ fn reasons(message: &str) -> Vec<(&str, &str)> {
 fn field_of(pod: &Sight, reason: &str) -> Option<String> {
     let spec = &pod.pod.spec;
     if let Some(resource) = reason.strip_prefix("Insufficient ") {
-        let asks = |one: &&Container| one.resources.requests.contains_key(resource);
-        let container = spec.containers.iter().find(asks)?;
-        return Some(format!("spec.containers[{}].resources.requests[{resource}]", container.name));
+        return request(pod.pod, resource);
+    }
+    if reason.contains("free ports") {
+        return host_port(pod.pod);
     }
     let path = if reason.contains("node affinity/selector") && spec.affinity.is_none() {
         "spec.nodeSelector"
@@ -103,6 +146,20 @@ fn field_of(pod: &Sight, reason: &str) -> Option<String> {
         return None;
     };
     Some(path.to_owned())
+}
+
+/// The container that wants a port of its node.
+pub fn host_port(pod: &Pod) -> Option<String> {
+    let wants = |one: &&Container| one.ports.iter().any(|port| 0 < port.host_port);
+    let container = pod.spec.containers.iter().find(wants)?;
+    Some(format!("spec.containers[{}].ports", container.name))
+}
+
+/// The container that asks for so much of a resource.
+pub fn request(pod: &Pod, resource: &str) -> Option<String> {
+    let asks = |one: &&Container| one.resources.requests.contains_key(resource);
+    let container = pod.spec.containers.iter().find(asks)?;
+    Some(format!("spec.containers[{}].resources.requests[{resource}]", container.name))
 }
 
 /// The init container that all others wait for.

@@ -6,6 +6,7 @@ use crate::cluster::Rule;
 use crate::console::kubectl::verbs::rollout::status::{self, Done};
 use crate::kit::time::Span;
 use crate::objects::{ConditionStatus, Key, Kind, Object, ObjectMeta, Pod};
+use crate::session::msg::Ask;
 use crate::view::{Tone, moment};
 
 /// More pods than these are not told one by one.
@@ -55,7 +56,9 @@ pub fn rollout(chain: &mut Chain, key: &Key) {
             let step = chain.say("why.rollout.condition", &[("reason", &condition.reason)]);
             step.quote(&condition.message).tone(Tone::Failing).object(key).place(place);
         }
-        if has_old_pods(asking, key, &deployment.metadata) {
+        if deployment.spec.strategy.kind == "Recreate" {
+            recreated(chain, key, object);
+        } else if has_old_pods(asking, key, &deployment.metadata) {
             let place = place("spec.strategy");
             let step = chain.say("why.rollout.spares", &[]).rule(Rule::DeploymentScaleDown);
             step.object(key).place(place);
@@ -68,6 +71,19 @@ pub fn rollout(chain: &mut Chain, key: &Key) {
     pods_that_lack(chain, object);
     began(chain, key, object);
     chain.came(key);
+}
+
+/// Old pods go before new ones come.
+fn recreated(chain: &mut Chain, key: &Key, object: &Object) {
+    let asking = chain.asking;
+    let Some(going) = pods(asking, object).into_iter().find(|pod| pod.is_deleting()) else {
+        return;
+    };
+    let place = asking.lines.field(key, "spec.strategy.type");
+    let step = chain.say("why.rollout.recreate", &[("pod", &going.metadata.name)]);
+    step.tone(Tone::Waiting).rule(Rule::DeploymentRecreate).object(key).place(place);
+    chain.see(&going.key(), Ask::End);
+    super::answer(chain, &going.key(), &Ask::End);
 }
 
 /// The field of the template that the API server does not let through.
@@ -102,7 +118,12 @@ fn not_available(chain: &mut Chain, key: &Key, object: &Object) {
             ("at", &*moment::clock(at)),
         ];
         let step = chain.say("why.rollout.settles", &fills).at(at).tone(Tone::Waiting);
-        step.rule(Rule::ReplicaSetStatus).object(&pod.key()).place(place);
+        let rule = match object.kind() {
+            Kind::StatefulSet => Rule::StatefulSetStatus,
+            Kind::DaemonSet => Rule::DaemonSetStatus,
+            _ => Rule::ReplicaSetStatus,
+        };
+        step.rule(rule).object(&pod.key()).place(place);
     }
 }
 
