@@ -101,7 +101,7 @@ impl<'a> Chain<'a> {
     }
 
     /// Where what was stored is written.
-    fn written(&self, record: &Record) -> Option<Place> {
+    pub fn written(&self, record: &Record) -> Option<Place> {
         match &record.what {
             What::Stored { verb: Verb::Added, object } => self.asking.lines.object(object),
             What::Stored { verb: Verb::Modified, object } => {

@@ -128,7 +128,7 @@ fn deleted(chain: &mut Chain, key: &Key) {
     let grace = |object: &Object| object.meta().deletion_grace_period_seconds;
     let now = asking.object(key).and_then(grace);
     if let Some(again) = asking.since(key, &|object| grace(object) == now)
-        && again.id != began.id
+        && began.id < again.id
     {
         let seconds = now.unwrap_or_default().to_string();
         let step = chain.say("why.end.shortened", &[("grace", &seconds)]);

@@ -81,10 +81,13 @@ pub fn answer(chain: &mut Chain, key: &Key) {
     let absent = |pod: &&&Rc<Pod>| {
         !entry_of(asking, key, &pod.metadata.name).is_some_and(|one| one.conditions.is_ready())
     };
-    for pod in pods.iter().filter(absent).take(PODS_MAX) {
+    for (index, pod) in pods.iter().filter(absent).take(PODS_MAX).enumerate() {
         chain.see(&pod.key(), Ask::Endpoint(key.name.clone()));
         let Some(sight) = asking.sight(&pod.key()) else { continue };
-        port(chain, &sight, service);
+        match index == 0 && !has_ready(asking, key) {
+            true => of_pod(chain, &sight, &key.name),
+            false => port(chain, &sight, service),
+        }
     }
     chain.came(key);
 }

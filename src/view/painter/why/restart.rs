@@ -2,7 +2,7 @@
 
 use super::chain::{Chain, saying};
 use super::ready::left;
-use super::{Asking, Sight, probe};
+use super::{Asking, Sight, probe, start};
 use crate::cluster::kubelet::restart_policy;
 use crate::cluster::{ContainerChange, Record, Rule, What};
 use crate::kit::time::SimTime;
@@ -205,6 +205,9 @@ fn waits(chain: &mut Chain, pod: &Sight, container: &str) {
             step.rule(Rule::BackOffPolled);
         }
     }
+    if failure.is_none() {
+        start::under_way(chain, pod);
+    }
     match first_wait(chain.asking, pod, container) {
         Some(record) if failure.is_some() => went(chain, pod, container, record),
         Some(_) | None => last_stop(chain, pod, container),
@@ -292,7 +295,8 @@ fn went(chain: &mut Chain, pod: &Sight, container: &str, record: &Record) {
             continue;
         }
         if !matches!(record.what, What::Event { .. } | What::Belief { .. }) {
-            chain.tell(record);
+            let place = chain.written(record);
+            chain.tell(record).place = place;
         }
         next = record.cause.and_then(|id| asking.record(id));
     }

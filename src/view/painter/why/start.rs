@@ -108,7 +108,8 @@ fn makes_room(chain: &mut Chain, pod: &Sight) {
     let victim = asking.last(&|record| {
         record.rule == Some(Rule::KubeletPreempts) && made.is_none_or(|made| made <= record.at)
     });
-    let Some(victim) = victim.filter(|_| pod.worker().is_none()) else { return };
+    let is_untouched = pod.pod.status.container_statuses.is_empty();
+    let Some(victim) = victim.filter(|_| is_untouched) else { return };
     if asking.sight(&victim.about).is_some_and(|one| one.pod.spec.node_name == node) {
         let fills = [("pod", pod.name()), ("node", node), ("victim", &*victim.about.name)];
         chain.say("why.start.preempts", &fills).of(victim).tone(Tone::Waiting);
@@ -291,7 +292,7 @@ fn is_trouble(record: &Record, pod: &Sight, container: &str) -> bool {
 }
 
 /// What the kubelet does at this moment, and how long it takes.
-fn under_way(chain: &mut Chain, pod: &Sight) {
+pub fn under_way(chain: &mut Chain, pod: &Sight) {
     let Some(job) = pod.job() else { return };
     if let Some(Step::PostStart { container, .. }) = job.steps.front() {
         post_start(chain, pod, container);
