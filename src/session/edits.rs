@@ -109,7 +109,7 @@ pub fn former<'a>(recipe: &'a Recipe, file: &str, now: SimTime) -> impl Iterator
     let lines = recipe.script.lines();
     let typed = &lines[..lines.partition_point(|line| line.at <= now)];
     let of_file = brought(recipe, typed).rev();
-    of_file.filter_map(move |(_, edit)| (file_of(edit.name()) == Some(file)).then(|| edit.body()))
+    of_file.filter(move |(_, edit)| file_of(edit.name()) == Some(file)).map(|(_, edit)| edit.body())
 }
 
 /// The files that become something else after an instant.

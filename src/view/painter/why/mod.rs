@@ -3,7 +3,7 @@
 //!
 //! The map: `questions` says what makes sense to ask of an object now, and how it is asked. `chain` is an answer in the
 //! making; `tell` words one record of it, `manifest` finds the line that says so in the `text` of a file. Answers for pods are `start`, `ready`,
-//! `restart`, `probe` and `end`; for Services `endpoints`, for what makes pods `workload`, with `job` and `sets` for what is
+//! `restart`, `probe` (with the `meaning` of its answers) and `end`; for Services `endpoints`, for what makes pods `workload`, with `job` and `sets` for what is
 //! peculiar to some; for nodes `node`, for what may not be evicted `budget`; `record` goes from any record to its causes.
 
 mod budget;
@@ -12,6 +12,7 @@ mod end;
 mod endpoints;
 mod job;
 mod manifest;
+mod meaning;
 mod node;
 mod probe;
 mod questions;

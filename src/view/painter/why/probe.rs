@@ -1,7 +1,7 @@
 //! How a probe stands: what it was answered last, why, when it asks again, and what that can lead to.
 
 use super::chain::{Chain, saying};
-use super::{Asking, Sight};
+use super::{Asking, Sight, meaning};
 use crate::cluster::kubelet::prober::{Worker, threshold};
 use crate::cluster::{Belief, ContainerChange, Fault, ProbeAnswer, Record, Rule, What};
 use crate::kit::time::{SimTime, Span};
@@ -259,17 +259,10 @@ fn moment_after(worker: &Worker, answers: i32, now: SimTime, newest: &Record) ->
     };
     let asked = first + Span::secs(more * period);
     let action = worker.spec.action.as_ref();
-    let keeps = matches!(&newest.what, What::Probe { output, .. } if is_timeout(output, action));
+    let keeps =
+        matches!(&newest.what, What::Probe { output, .. } if meaning::is_timeout(output, action));
     let answered = if keeps { asked + worker.spec.timeout() } else { asked };
     answered.max(now)
-}
-
-/// What a command printed says nothing of the time it took.
-fn is_timeout(output: &str, action: Option<&Action>) -> bool {
-    match action {
-        Some(Action::Exec(_)) => output.starts_with("command ") && output.contains("timed out"),
-        _ => output.contains("deadline exceeded") || output.contains("timeout"),
-    }
 }
 
 /// Why it fails: what its newest failure means, what was done to the program, and since when.
@@ -281,7 +274,7 @@ pub fn reasons(
     streak: &[&Record],
 ) {
     let Some((newest, first)) = streak.first().zip(streak.last()) else { return };
-    meant(chain, pod, container, kind, newest);
+    meaning::tell(chain, pod, container, kind, newest);
     if first.id != newest.id {
         chain.tell(first);
     }
@@ -299,23 +292,10 @@ pub fn causes_of(
     kind: ProbeKind,
     failure: &Record,
 ) {
-    meant(chain, pod, container, kind, failure);
+    meaning::tell(chain, pod, container, kind, failure);
     match fault(chain.asking, &pod.key, container, failure) {
         Some(fault) => chain.follow(fault),
         None => brought_about(chain, pod, failure),
-    }
-}
-
-/// What its output means.
-fn meant(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind, failure: &Record) {
-    let What::Probe { output, .. } = &failure.what else { return };
-    if let Some(spec) = spec(pod, container, kind)
-        && let Some((key, inner)) = meaning(output, spec)
-    {
-        let place = chain.asking.lines.of_pod(&pod.key, &path(pod, container, kind, inner));
-        let timeout = spec.timeout_seconds.max(1).to_string();
-        let fills = [("container", container), ("timeout", &*timeout)];
-        chain.say(key, &fills).at(failure.at).tone(Tone::Failing).place(place);
     }
 }
 
@@ -330,31 +310,6 @@ fn brought_about(chain: &mut Chain, pod: &Sight, failure: &Record) {
         chain.causes(failure);
     }
     chain.came(&pod.key);
-}
-
-/// What an output means, and the field that it is about.
-fn meaning(output: &str, spec: &Probe) -> Option<(&'static str, &'static str)> {
-    let port = match spec.action.as_ref()? {
-        action @ Action::Exec(_) if is_timeout(output, Some(action)) => {
-            return Some(("why.probe.exec.timeout", "timeoutSeconds"));
-        }
-        Action::Exec(_) => return Some(("why.probe.exec", "exec.command")),
-        Action::HttpGet(_) => "httpGet.port",
-        Action::TcpSocket(_) => "tcpSocket.port",
-        Action::Grpc(_) => "grpc.port",
-    };
-    let texts = [
-        ("statuscode", "why.probe.status", "httpGet.path"),
-        ("refused", "why.probe.refused", port),
-        ("HTTP response to HTTPS client", "why.probe.plain", "httpGet.scheme"),
-        ("failed to connect service", "why.probe.unconnected", port),
-        ("service unhealthy", "why.probe.unhealthy", "grpc.service"),
-        ("does not implement the grpc health", "why.probe.unimplemented", port),
-        ("deadline exceeded", "why.probe.timeout", "timeoutSeconds"),
-        ("timeout", "why.probe.timeout", "timeoutSeconds"),
-    ];
-    let (_, key, field) = texts.into_iter().find(|(text, ..)| output.contains(text))?;
-    Some((key, field))
 }
 
 /// The newest record of a container before another one that is so.

@@ -199,8 +199,9 @@ fn waits(chain: &mut Chain, pod: &Sight, container: &str) {
         let message = failure.map_or("", |failure| failure.message.as_str());
         let step = chain.say("why.restart.waits", &fills).at(at).tone(Tone::Waiting).quote(message);
         step.rule(Rule::BackOffBlocked);
-        if until < at {
-            let fills = [("until", &*moment::clock(until)), ("at", &*clock)];
+        let over = moment::clock(until);
+        if until < at && over != clock {
+            let fills = [("until", &*over), ("at", &*clock)];
             let step = chain.say("why.restart.polled", &fills).at(until).tone(Tone::Waiting);
             step.rule(Rule::BackOffPolled);
         }
@@ -229,9 +230,21 @@ fn first_wait<'a>(asking: &Asking<'a>, pod: &Sight, container: &str) -> Option<&
 
 fn never(chain: &mut Chain, pod: &Sight, container: &str) {
     let asking = chain.asking;
-    let policy = format!("{:?}", pod.pod.spec.restart_policy());
-    let place = asking.lines.of_pod(&pod.key, "spec.restartPolicy");
-    let key = if pod.pod.is_deleting() { "why.restart.deleting" } else { "why.restart.never" };
+    let own = pod.pod.container(container).and_then(|one| one.restart_policy);
+    let policy = match own {
+        Some(own) => format!("{own:?}"),
+        None => format!("{:?}", pod.pod.spec.restart_policy()),
+    };
+    let path = match own {
+        Some(_) => format!("{}.restartPolicy", probe::place_of(pod, container)),
+        None => "spec.restartPolicy".to_owned(),
+    };
+    let place = asking.lines.of_pod(&pod.key, &path);
+    let key = match policy.as_str() {
+        _ if pod.pod.is_deleting() => "why.restart.deleting",
+        "OnFailure" => "why.restart.done",
+        _ => "why.restart.never",
+    };
     let step = chain.say(key, &[("container", container), ("policy", &policy)]);
     step.tone(Tone::Done).rule(Rule::RestartPolicy).object(&pod.key).place(place);
     last_stop(chain, pod, container);
