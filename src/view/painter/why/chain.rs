@@ -147,13 +147,15 @@ impl<'a> Chain<'a> {
         let Some(made) = made.filter(|made| !self.told.contains(&made.id)) else { return };
         let place = self.written(made);
         self.tell(made).place = place;
-        // What made a Job's controller look again were other pods of the Job; they are no cause of this one.
+        // What made the controller look again were other pods of the Job, or other Jobs: no cause of this one.
         let owner = match &made.what {
             What::Stored { object, .. } => object.meta().controller(),
             _ => None,
         };
-        match owner.filter(|owner| owner.kind == Kind::Job.names().kind) {
-            Some(owner) => self.came(&Key::new(Kind::Job, &key.namespace, &owner.name)),
+        let is_made_alone = |kind: &Kind| matches!(kind, Kind::Job | Kind::CronJob);
+        let kind = owner.and_then(|owner| Kind::from_manifest(&owner.api_version, &owner.kind));
+        match owner.zip(kind.filter(is_made_alone)) {
+            Some((owner, kind)) => self.came(&Key::new(kind, &key.namespace, &owner.name)),
             None => self.causes(made),
         }
     }

@@ -30,7 +30,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
         stopping(chain, pod, &container.name);
         let newest = chain.asking.past.last();
         let fault = newest.and_then(|newest| {
-            super::probe::fault(chain.asking, &pod.key, &container.name, newest)
+            super::deeds::fault(chain.asking, &pod.key, &container.name, newest)
         });
         if let Some(fault) = fault.filter(|_| pod.instance(&container.name).is_some()) {
             chain.follow(fault);
@@ -108,7 +108,7 @@ pub fn stopping(chain: &mut Chain, pod: &Sight, container: &str) {
         .rule(Rule::KillGrace)
         .place(grace);
     if stop.signalled_at + PROMPT <= now
-        && super::probe::standing_fault(asking.past, &pod.key, container).is_none()
+        && super::deeds::standing_fault(asking.past, &pod.key, container).is_none()
     {
         let path = format!(
             "{}.{}",

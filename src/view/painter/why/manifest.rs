@@ -89,7 +89,17 @@ impl Lines<'_> {
 
     /// The line of a field, or of the nearest thing around it: `spec.containers[app].livenessProbe`.
     pub fn field(&self, key: &Key, path: &str) -> Option<Place> {
-        self.line(key, "", path, key)
+        if let Some(place) = self.line(key, "", path, key) {
+            return Some(place);
+        }
+        // A CronJob's Jobs come from its template.
+        let owner = self.store.get(key)?.meta().controller()?;
+        let kind = Kind::from_manifest(&owner.api_version, &owner.kind)?;
+        let owner = Key::new(kind, &key.namespace, &owner.name);
+        match kind {
+            Kind::CronJob => self.line(&owner, "spec.jobTemplate.", path, key),
+            _ => None,
+        }
     }
 
     /// The same, unless nothing is written there.

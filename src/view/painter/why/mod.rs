@@ -2,12 +2,14 @@
 //! its rule, down to the line they typed or wrote.
 //!
 //! The map: `questions` says what makes sense to ask of an object now, and how it is asked. `chain` is an answer in the
-//! making; `tell` words one record of it, `manifest` finds the line that says so in the `text` of a file. Answers for pods are `start`, `ready`,
-//! `restart`, `probe` (with the `meaning` of its answers) and `end`; for Services `endpoints`, for what makes pods `workload`, with `job` and `sets` for what is
-//! peculiar to some; for nodes `node`, for what may not be evicted `budget`; `record` goes from any record to its causes.
+//! making; `tell` words one record of it, `manifest` finds the line that says so in the `text` of a file. Answers for pods
+//! are `start`, `ready`, `restart`, `probe` (with the `meaning` of its answers, and the learner's `deeds` before them) and
+//! `end`; for Services `endpoints`, for what makes pods `workload`, with `job` and `sets` for what is peculiar to some; for
+//! nodes `node`, for what may not be evicted `budget`; `record` goes from any record to its causes.
 
 mod budget;
 mod chain;
+mod deeds;
 mod end;
 mod endpoints;
 mod job;

@@ -1,9 +1,9 @@
 //! How a probe stands: what it was answered last, why, when it asks again, and what that can lead to.
 
 use super::chain::{Chain, saying};
-use super::{Asking, Sight, meaning};
+use super::{Asking, Sight, deeds, meaning};
 use crate::cluster::kubelet::prober::{Worker, threshold};
-use crate::cluster::{Belief, ContainerChange, Fault, ProbeAnswer, Record, Rule, What};
+use crate::cluster::{Belief, ContainerChange, ProbeAnswer, Record, Rule, What};
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Key;
 use crate::objects::probe::{Action, Probe, ProbeKind};
@@ -278,9 +278,9 @@ pub fn reasons(
     if first.id != newest.id {
         chain.tell(first);
     }
-    match fault(chain.asking, &pod.key, container, newest) {
+    match deeds::fault(chain.asking, &pod.key, container, newest) {
         Some(fault) => chain.follow(fault),
-        None => brought_about(chain, pod, first),
+        None => brought_about(chain, pod, container, kind, first),
     }
 }
 
@@ -293,14 +293,25 @@ pub fn causes_of(
     failure: &Record,
 ) {
     meaning::tell(chain, pod, container, kind, failure);
-    match fault(chain.asking, &pod.key, container, failure) {
+    match deeds::fault(chain.asking, &pod.key, container, failure) {
         Some(fault) => chain.follow(fault),
-        None => brought_about(chain, pod, failure),
+        None => brought_about(chain, pod, container, kind, failure),
     }
 }
 
 /// How the program came to be as it is, if nothing was done to it.
-fn brought_about(chain: &mut Chain, pod: &Sight, failure: &Record) {
+fn brought_about(
+    chain: &mut Chain,
+    pod: &Sight,
+    container: &str,
+    kind: ProbeKind,
+    failure: &Record,
+) {
+    if let Some(exec) = deeds::command(chain.asking, pod, container, kind, failure) {
+        let step = chain.say("why.probe.meddled", &[("container", container)]);
+        step.of(exec).tone(Tone::Mine).quote(&exec.what.to_string());
+        chain.causes(exec);
+    }
     let cause = failure.cause.and_then(|id| chain.asking.record(id));
     // That it was started is true of every program.
     let is_plain = cause.is_none_or(|cause| {
@@ -324,41 +335,6 @@ pub fn before<'a>(
     asking.all[..end].iter().rev().find(|other| {
         other.about == *pod && other.container.as_deref() == Some(container) && is_it(&other.what)
     })
-}
-
-/// What the learner did to the program before this, and has not undone.
-pub fn fault<'a>(
-    asking: &Asking<'a>,
-    pod: &Key,
-    container: &str,
-    before: &Record,
-) -> Option<&'a Record> {
-    let end = asking.all.partition_point(|record| record.id < before.id);
-    standing_fault(&asking.all[..end], pod, container)
-}
-
-/// What ails a container at the end of some records: the newest fault that nothing has undone.
-pub fn standing_fault<'a>(records: &'a [Record], pod: &Key, container: &str) -> Option<&'a Record> {
-    let (mut is_thawed, mut has_recovered) = (false, false);
-    let of_container = records
-        .iter()
-        .rev()
-        .filter(|record| record.about == *pod && record.container.as_deref() == Some(container));
-    for record in of_container {
-        match &record.what {
-            What::Container { change: ContainerChange::Started, .. } => return None,
-            What::Fault(Fault::Thaw) => is_thawed = true,
-            What::Fault(Fault::Recover) => has_recovered = true,
-            What::Fault(fault) => {
-                let is_frost = matches!(fault, Fault::Freeze);
-                if !(is_frost && is_thawed || !is_frost && has_recovered) {
-                    return Some(record);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 /// "liveness of app", for headings.

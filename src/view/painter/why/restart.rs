@@ -2,7 +2,7 @@
 
 use super::chain::{Chain, saying};
 use super::ready::left;
-use super::{Asking, Sight, probe, start};
+use super::{Asking, Sight, deeds, probe, start};
 use crate::cluster::kubelet::restart_policy;
 use crate::cluster::{ContainerChange, Record, Rule, What};
 use crate::kit::time::SimTime;
@@ -64,7 +64,7 @@ fn is_troubled(asking: &Asking, pod: &Sight, container: &str) -> bool {
 }
 
 fn standing_fault<'a>(asking: &Asking<'a>, pod: &Sight, container: &str) -> Option<&'a Record> {
-    probe::standing_fault(asking.past, &pod.key, container)
+    deeds::standing_fault(asking.past, &pod.key, container)
 }
 
 pub fn heading(asking: &Asking, pod: &Sight, container: &str) -> Saying {

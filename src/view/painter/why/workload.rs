@@ -5,7 +5,7 @@ use super::{Asking, ready, sets};
 use crate::cluster::Rule;
 use crate::console::kubectl::verbs::rollout::status::{self, Done};
 use crate::kit::time::Span;
-use crate::objects::{ConditionStatus, Key, Kind, Object, ObjectMeta, Pod};
+use crate::objects::{ConditionStatus, Key, Kind, Object, ObjectMeta, Pod, PodTemplate};
 use crate::session::msg::Ask;
 use crate::view::{Tone, moment};
 
@@ -59,7 +59,7 @@ pub fn rollout(chain: &mut Chain, key: &Key) {
         if deployment.spec.strategy.kind == "Recreate" {
             recreated(chain, key, object);
         } else if has_old_pods(asking, key, &deployment.metadata) {
-            let place = place("spec.strategy");
+            let place = place("spec.strategy.rollingUpdate.maxUnavailable");
             let step = chain.say("why.rollout.spares", &[]).rule(Rule::DeploymentScaleDown);
             step.object(key).place(place);
         }
@@ -129,9 +129,17 @@ fn not_available(chain: &mut Chain, key: &Key, object: &Object) {
 
 /// The change since which it has the template that is being rolled out.
 fn began(chain: &mut Chain, key: &Key, object: &Object) {
-    let template = |object: &Object| object.to_json()["spec"]["template"].clone();
     let newest = template(object);
     chain.since(key, &|then| template(then) == newest);
+}
+
+fn template(object: &Object) -> Option<&PodTemplate> {
+    match object {
+        Object::Deployment(one) => Some(&one.spec.template),
+        Object::StatefulSet(one) => Some(&one.spec.template),
+        Object::DaemonSet(one) => Some(&one.spec.template),
+        _ => None,
+    }
 }
 
 /// Old pods stay until new ones are available.
