@@ -9,7 +9,7 @@ use crate::cluster::kubelet::hooks::Hook;
 use crate::cluster::kubelet::steps::Step;
 use crate::cluster::kubelet::workers::Wait;
 use crate::cluster::{Record, Rule};
-use crate::objects::{Container, ContainerStatus, Pod};
+use crate::objects::{Container, ContainerStatus, Kind, Pod};
 use crate::session::msg::Ask;
 use crate::view::{Tone, moment};
 
@@ -106,7 +106,9 @@ fn makes_room(chain: &mut Chain, pod: &Sight) {
     let node = pod.pod.spec.node_name.as_str();
     let made = pod.pod.metadata.creation_timestamp.map(|stamp| stamp.begin());
     let victim = asking.last(&|record| {
-        record.rule == Some(Rule::KubeletPreempts) && made.is_none_or(|made| made <= record.at)
+        record.rule == Some(Rule::KubeletPreempts)
+            && record.about.kind == Kind::Pod
+            && made.is_none_or(|made| made <= record.at)
     });
     let is_untouched = pod.pod.status.container_statuses.is_empty();
     let Some(victim) = victim.filter(|_| is_untouched) else { return };

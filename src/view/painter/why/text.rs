@@ -112,7 +112,7 @@ impl Document {
         let Some(own) = &self.object else { return false };
         match (value_at(own, path), value_at(object, there)) {
             (Some(own), Some(held)) => is_within(own, held),
-            (None, Some(held)) => is_empty(held) || is_servers_own(there),
+            (None, Some(held)) => is_empty(held) || is_servers_own(there) || is_left_to_job(path),
             (Some(own), None) => is_empty(own),
             (None, None) => true,
         }
@@ -132,6 +132,12 @@ fn understood(node: &Node, server: &ApiServer) -> Option<Value> {
 fn is_servers_own(path: &Path) -> bool {
     let path = path.to_string();
     path.starts_with("spec.tolerations") || path.starts_with("metadata.")
+}
+
+/// A CronJob's template gets its defaults only when a Job is made of it.
+fn is_left_to_job(path: &Path) -> bool {
+    let path = path.to_string();
+    path.strip_prefix("spec.jobTemplate.spec.").is_some_and(|rest| !rest.starts_with("template."))
 }
 
 fn value_at<'v>(root: &'v Value, path: &Path) -> Option<&'v Value> {
