@@ -41,28 +41,24 @@ fn every_question_is_answered_down_to_the_line_that_made_it_so() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The lines of one file: comments, the recipe that one of them names, and questions.
+/// The lines of one file: comments, recipes that some of them name, and questions about the last one named.
 fn answers(asked: &[&str], wrong: &mut Vec<String>) -> String {
-    let recipe = asked.iter().find_map(|line| line.strip_prefix("# recipe: "));
-    let recipe = Path::new(env!("CARGO_MANIFEST_DIR")).join(recipe.expect("a recipe is named"));
-    let text = fs::read_to_string(recipe).expect("the recipe");
-    let address = Address { recipe: Some(text), ..Address::default() };
-    let mut session =
-        Session::start(&address.format().expect("a recipe fits a link"), None, |_| None);
     let mut painter = Painter::default();
+    let mut played = None;
     let mut written = String::new();
     for line in asked {
         let _ = writeln!(written, "{line}");
+        if let Some(recipe) = line.strip_prefix("# recipe: ") {
+            (played, painter) = (Some(play(recipe)), Painter::default());
+        }
         let Some(question) = line.strip_prefix("? ") else { continue };
+        let session = played.as_mut().expect("a recipe is named before the first question");
         let (at, what) = question.split_once(' ').expect("an instant and a question");
         let at = at.parse::<f64>().expect("seconds");
         session.update(Msg::Clock(Clock::Seek(SimTime::millis((at * 1000.0) as u64))));
-        let selection = selection(&session, what);
-        session.update(Msg::Select(selection));
-        let why = painter
-            .paint(&session, Sight::All)
-            .why
-            .unwrap_or_else(|| panic!("no answer to {question}"));
+        session.update(Msg::Select(selection(session, what)));
+        let screen = painter.paint(session, Sight::All);
+        let why = screen.why.unwrap_or_else(|| panic!("no answer to {question}"));
         for lang in Lang::ALL {
             tell(&mut written, &why, lang);
         }
@@ -72,6 +68,13 @@ fn answers(asked: &[&str], wrong: &mut Vec<String>) -> String {
         }
     }
     written
+}
+
+fn play(recipe: &str) -> Session {
+    let recipe = Path::new(env!("CARGO_MANIFEST_DIR")).join(recipe);
+    let text = fs::read_to_string(recipe).expect("the recipe");
+    let address = Address { recipe: Some(text), ..Address::default() };
+    Session::start(&address.format().expect("a recipe fits a link"), None, |_| None)
 }
 
 /// `pod/web`, `pod/web ready`, `pod/web restart app`, `probe pod/web app liveness`, `request`.
@@ -135,9 +138,14 @@ fn tell(written: &mut String, why: &Why, lang: Lang) {
                 let _ = write!(written, " | {}", step.quote.replace('\n', "\\n"));
             }
             if let Some(place) = &step.place {
-                let default = if place.field == Field::Default { " (default)" } else { "" };
-                let (file, line) = (&place.spot.file, place.line);
-                let _ = write!(written, " | {file}:{line} {}{default}", place.text);
+                let former = if place.spot.is_none() { " (former text)" } else { "" };
+                let field = match place.field {
+                    Field::Written => "",
+                    Field::Default => " (default)",
+                    Field::Differs => " (differs)",
+                };
+                let (file, line) = (&place.file, place.line);
+                let _ = write!(written, " | {file}:{line} {}{former}{field}", place.text);
             }
             if let Some(rule) = &step.rule {
                 let _ = write!(written, " | {}", rule.source);

@@ -104,6 +104,14 @@ pub fn later<'a>(recipe: &'a Recipe, file: &str, now: SimTime) -> Option<&'a str
     last_of(recipe, &lines[typed..], file).map(|(_, edit)| edit.body())
 }
 
+/// What lines up to an instant put in place of a file's text, the newest first.
+pub fn former<'a>(recipe: &'a Recipe, file: &str, now: SimTime) -> impl Iterator<Item = &'a str> {
+    let lines = recipe.script.lines();
+    let typed = &lines[..lines.partition_point(|line| line.at <= now)];
+    let of_file = brought(recipe, typed).rev();
+    of_file.filter(move |(_, edit)| file_of(edit.name()) == Some(file)).map(|(_, edit)| edit.body())
+}
+
 /// The files that become something else after an instant.
 pub fn changed_later(recipe: &Recipe, now: SimTime) -> Vec<&str> {
     let lines = recipe.script.lines();

@@ -50,6 +50,21 @@ impl Session {
         edits::later(self.take.recipe(), file, self.take.now())
     }
 
+    /// What a line up to the instant looked at can have found in a file, the newest first; what the editor holds is
+    /// not told again.
+    pub fn former_texts(&self, file: &str) -> Vec<&str> {
+        let (recipe, now) = (self.take.recipe(), self.take.now());
+        let base = recipe.files().find(file).map(|file| file.body());
+        let texts = self.given_text(file).into_iter().chain(edits::former(recipe, file, now));
+        let mut former: Vec<&str> = Vec::new();
+        for text in texts.chain(base) {
+            if text != self.text(file) && !former.contains(&text) {
+                former.push(text);
+            }
+        }
+        former
+    }
+
     /// What the lines typed so far have made of files.
     fn changed(&self) -> &SortedMap<String, Option<String>> {
         self.take.shown().terminal.changed_files()

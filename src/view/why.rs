@@ -46,17 +46,21 @@ pub struct RuleNote {
 /// A line in a file of the learner's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    pub spot: Spot,
+    pub file: String,
+    /// Nothing where it stood in a former text of the file: no editor shows it.
+    pub spot: Option<Spot>,
     pub line: usize,
     /// What is written there, without the space around it.
     pub text: String,
     pub field: Field,
 }
 
-/// Whether the field in question is written at a place.
+/// What a place says of the field in question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     Written,
     /// It is not; the place is where it would stand, and its default holds.
     Default,
+    /// No text of the file says what the object holds: something else changed it.
+    Differs,
 }

@@ -76,17 +76,33 @@ fn draw(step: &Step, send: &Callback<Msg>, speech: Speech) -> Html {
     }
 }
 
-/// The line of the manifest; the editor goes there.
+/// The line of the manifest; the editor goes there, if it still stands there.
 fn line(place: &Place, send: &Callback<Msg>, speech: Speech) -> Html {
-    let spot = place.spot.clone();
     let number = place.line.to_string();
-    let label = speech.fill("why.line", &[("file", &spot.file), ("line", &number)]);
-    let at = format!("{}:{number}", spot.file);
-    let go = send.reform(move |_: MouseEvent| Msg::Point(spot.clone()));
+    let shown = html! {
+        <>
+            <span class="why-file" lang="en">{ format!("{}:{number}", place.file) }</span>
+            { " " }
+            <code lang="en">{ &place.text }</code>
+        </>
+    };
+    let note = match place.field {
+        Field::Written => None,
+        Field::Default => Some("why.unset"),
+        Field::Differs => Some("why.differs"),
+    };
+    let shown = match place.spot.clone() {
+        None => html! { <>{ shown }<span class="soft">{ speech.say("why.former") }</span></> },
+        Some(spot) => {
+            let label = speech.fill("why.line", &[("file", &place.file), ("line", &number)]);
+            let go = send.reform(move |_: MouseEvent| Msg::Point(spot.clone()));
+            html! { <button title={label} onclick={go}>{ shown }</button> }
+        }
+    };
     html! {
         <span class="why-place">
-            <button title={label} onclick={go}><span class="why-file" lang="en">{ at }</span>{ " " }<code lang="en">{ &place.text }</code></button>
-            if place.field == Field::Default { <span class="soft">{ speech.say("why.unset") }</span> }
+            { shown }
+            if let Some(note) = note { <span class="soft">{ speech.say(note) }</span> }
         </span>
     }
 }

@@ -8,7 +8,7 @@ pub mod back_off;
 mod conditions;
 mod indexes;
 mod manage;
-mod policy;
+pub mod policy;
 mod sync;
 mod track;
 

@@ -45,7 +45,7 @@ pub fn answer(chain: &mut Chain, key: &Key) {
         (_, Some(_)) => "spec.maxUnavailable",
         (_, None) => "spec.minAvailable",
     };
-    let place = asking.manifests.field(key, field);
+    let place = asking.lines.field(key, field);
     let step = chain.say(word, &fills).tone(tone).rule(Rule::BudgetCounted);
     step.object(key).place(place);
     let pods = asking.store().pods(Some(&key.namespace));

@@ -33,21 +33,33 @@ impl<'a> Chain<'a> {
     }
 
     pub fn steps(mut self) -> Vec<Step> {
-        // The same told twice in a row is told once; of two, the one with a line to show stays.
-        self.steps.dedup_by(|next, step| {
-            let is_same = next.saying == step.saying && next.quote == step.quote;
-            if is_same && step.place.is_none() {
-                step.place = next.place.take();
-            }
-            is_same
-        });
+        self.say_once();
         if STEPS_MAX < self.steps.len() {
-            // What began it all is worth more than what lies between.
+            // What began it all is worth more than what lies between, and than other questions.
+            while self.steps.last().is_some_and(Step::is_question) {
+                self.steps.pop();
+            }
+        }
+        if STEPS_MAX < self.steps.len() {
             let last = self.steps.pop();
             self.steps.truncate(STEPS_MAX - 1);
             self.steps.extend(last);
         }
         self.steps
+    }
+
+    /// The same told twice is told once; if only the second has a line to show, the first is given it.
+    fn say_once(&mut self) {
+        let mut once: Vec<Step> = Vec::new();
+        for step in self.steps.drain(..) {
+            let is_same = |told: &&mut Step| told.saying == step.saying && told.quote == step.quote;
+            match once.iter_mut().find(is_same) {
+                Some(told) if told.place.is_none() => told.place = step.place,
+                Some(_) => {}
+                None => once.push(step),
+            }
+        }
+        self.steps = once;
     }
 
     pub fn is_empty(&self) -> bool {
@@ -82,8 +94,22 @@ impl<'a> Chain<'a> {
     /// What happened, what caused it, and so on down to what the learner did.
     pub fn follow(&mut self, record: &Record) {
         if !self.told.contains(&record.id) {
-            self.tell(record);
+            let place = self.written(record);
+            self.tell(record).place = place;
             self.causes(record);
+        }
+    }
+
+    /// Where what was stored is written.
+    pub fn written(&self, record: &Record) -> Option<Place> {
+        match &record.what {
+            What::Stored { verb: Verb::Added, object } => self.asking.lines.object(object),
+            What::Stored { verb: Verb::Modified, object } => {
+                let line = record.cause.and_then(|id| self.asking.record(id))?;
+                let What::Command(line) = &line.what else { return None };
+                self.asking.lines.change(object, line)
+            }
+            _ => None,
         }
     }
 
@@ -95,12 +121,7 @@ impl<'a> Chain<'a> {
                 return;
             }
             if !is_echo(cause) {
-                let place = match &cause.what {
-                    What::Stored { verb: Verb::Added, object } => {
-                        self.asking.manifests.object(&object.key())
-                    }
-                    _ => None,
-                };
+                let place = self.written(cause);
                 self.tell(cause).place = place;
             }
             next = cause.cause;
@@ -124,14 +145,17 @@ impl<'a> Chain<'a> {
             record.about == *key && matches!(record.what, What::Stored { verb: Verb::Added, .. })
         });
         let Some(made) = made.filter(|made| !self.told.contains(&made.id)) else { return };
-        self.tell(made).place = self.asking.manifests.object(key);
-        // What made a Job's controller look again were other pods of the Job; they are no cause of this one.
+        let place = self.written(made);
+        self.tell(made).place = place;
+        // What made the controller look again were other pods of the Job, or other Jobs: no cause of this one.
         let owner = match &made.what {
             What::Stored { object, .. } => object.meta().controller(),
             _ => None,
         };
-        match owner.filter(|owner| owner.kind == Kind::Job.names().kind) {
-            Some(owner) => self.came(&Key::new(Kind::Job, &key.namespace, &owner.name)),
+        let is_made_alone = |kind: &Kind| matches!(kind, Kind::Job | Kind::CronJob);
+        let kind = owner.and_then(|owner| Kind::from_manifest(&owner.api_version, &owner.kind));
+        match owner.zip(kind.filter(is_made_alone)) {
+            Some((owner, kind)) => self.came(&Key::new(kind, &key.namespace, &owner.name)),
             None => self.causes(made),
         }
     }
@@ -160,6 +184,10 @@ fn is_echo(record: &Record) -> bool {
 }
 
 impl Step {
+    fn is_question(&self) -> bool {
+        matches!(self.goes, Selection::Asked(..))
+    }
+
     pub fn at(&mut self, at: SimTime) -> &mut Step {
         self.at = at;
         self

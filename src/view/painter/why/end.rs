@@ -2,16 +2,20 @@
 
 use super::chain::Chain;
 use super::ready::left;
-use super::{Sight, node, restart};
+use super::{Sight, job, node, restart, start};
 use crate::cluster::Rule;
 use crate::cluster::kubelet::hooks::Hook;
 use crate::cluster::kubelet::stop::Leg;
-use crate::objects::{ConditionStatus, Key, Kind, Namespace, Object};
+use crate::kit::time::Span;
+use crate::objects::{ConditionStatus, Key, Kind, Namespace, Object, Pod};
 use crate::session::msg::Ask;
+use crate::view::why::Field;
 use crate::view::{Tone, moment};
 
 /// More of what remains is not told.
 const REMAINS_MAX: usize = 3;
+/// A program that ends on its signal is not waited for longer than this, as a rule.
+const PROMPT: Span = Span::secs(2);
 
 pub fn answer(chain: &mut Chain, pod: &Sight) {
     if !pod.pod.is_deleting() {
@@ -26,7 +30,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
         stopping(chain, pod, &container.name);
         let newest = chain.asking.past.last();
         let fault = newest.and_then(|newest| {
-            super::probe::fault(chain.asking, &pod.key, &container.name, newest)
+            super::deeds::fault(chain.asking, &pod.key, &container.name, newest)
         });
         if let Some(fault) = fault.filter(|_| pod.instance(&container.name).is_some()) {
             chain.follow(fault);
@@ -46,7 +50,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
 pub fn stopping(chain: &mut Chain, pod: &Sight, container: &str) {
     let Some(instance) = pod.instance(container) else { return };
     let asking = chain.asking;
-    let place = |path: &str| asking.manifests.of_pod(asking.store(), &pod.key, path);
+    let place = |path: &str| asking.lines.of_pod(&pod.key, path);
     let now = chain.now();
     let of = ("container", container);
     let Some(stop) = instance.stop() else {
@@ -57,18 +61,25 @@ pub fn stopping(chain: &mut Chain, pod: &Sight, container: &str) {
         let ahead = farewell.expects(hook.and_then(Hook::due));
         let until = ahead.map_or(now, |ahead| ahead.told_at);
         let at = moment::clock(until);
+        let left_text = left(now, until);
         match farewell.leg {
             Leg::PreStop { since } => {
                 let path = format!("{}.lifecycle.preStop", super::probe::place_of(pod, container));
                 let since = moment::clock(since);
-                let fills = [of, ("since", &*since), ("at", &*at)];
-                let place = place(&path);
+                let fills = [of, ("since", &*since), ("left", &*left_text), ("at", &*at)];
+                let hook = place(&path);
                 chain
                     .say("why.end.prestop", &fills)
                     .at(until)
                     .tone(Tone::Stopping)
                     .rule(Rule::PreStop)
-                    .place(place);
+                    .place(hook);
+                if let Some(ahead) = ahead {
+                    let grace = place("spec.terminationGracePeriodSeconds");
+                    let kill = moment::clock(ahead.kill_at);
+                    let step = chain.say("why.end.covers", &[("at", &kill)]).at(ahead.kill_at);
+                    step.tone(Tone::Stopping).rule(Rule::KillMinimum).place(grace);
+                }
             }
             Leg::Turn { .. } => {
                 chain
@@ -89,20 +100,49 @@ pub fn stopping(chain: &mut Chain, pod: &Sight, container: &str) {
     let (signal, at) = (signal.unwrap_or_default(), moment::clock(stop.signalled_at));
     let (left, until) = (left(now, kill_at), moment::clock(kill_at));
     let fills = [of, ("signal", &*signal), ("at", &*at), ("left", &*left), ("until", &*until)];
-    let place = place("spec.terminationGracePeriodSeconds");
+    let grace = place("spec.terminationGracePeriodSeconds");
     chain
         .say("why.end.grace", &fills)
         .at(kill_at)
         .tone(Tone::Stopping)
         .rule(Rule::KillGrace)
-        .place(place);
+        .place(grace);
+    if stop.signalled_at + PROMPT <= now
+        && super::deeds::standing_fault(asking.past, &pod.key, container).is_none()
+    {
+        let path = format!(
+            "{}.{}",
+            super::probe::place_of(pod, container),
+            restart::runs_by(pod, container)
+        );
+        let runs = place(&path);
+        let step = chain.say("why.end.deaf", &[of, ("signal", &signal)]);
+        step.tone(Tone::Stopping).object(&pod.key).place(runs);
+    }
 }
 
 /// When its deletion began, and who asked for it.
 fn deleted(chain: &mut Chain, key: &Key) {
-    if let Some(began) = chain.asking.since(key, &|object| object.meta().is_deleting()) {
-        chain.follow(began);
+    let asking = chain.asking;
+    let Some(began) = asking.since(key, &|object| object.meta().is_deleting()) else { return };
+    let grace = |object: &Object| object.meta().deletion_grace_period_seconds;
+    let now = asking.object(key).and_then(grace);
+    if let Some(again) = asking.since(key, &|object| grace(object) == now)
+        && began.id < again.id
+    {
+        let seconds = now.unwrap_or_default().to_string();
+        let step = chain.say("why.end.shortened", &[("grace", &seconds)]);
+        step.of(again).tone(Tone::Stopping).rule(Rule::GraceShortened);
+        chain.causes(again);
     }
+    // What a Job's controller saw last is not why it deletes: the Job itself says why.
+    if began.rule == Some(Rule::JobDelete)
+        && let Some(owner) = asking.object(key).and_then(|object| object.meta().controller())
+    {
+        chain.tell(began);
+        return job::ended(chain, &Key::new(Kind::Job, &key.namespace, &owner.name));
+    }
+    chain.follow(began);
 }
 
 /// Why an object that is no pod is still there, although it is being deleted.
@@ -120,10 +160,21 @@ pub fn of_object(chain: &mut Chain, key: &Key) {
 fn finalizers(chain: &mut Chain, key: &Key, all: &[String]) {
     let asking = chain.asking;
     for finalizer in all {
+        let known = match finalizer.as_str() {
+            job::FINALIZER => Some(("why.end.tracked", Rule::JobCount)),
+            "foregroundDeletion" => Some(("why.end.foreground", Rule::GarbageForeground)),
+            "orphan" => Some(("why.end.orphans", Rule::GarbageOrphaned)),
+            _ => None,
+        };
+        if let Some((word, rule)) = known {
+            let step = chain.say(word, &[("finalizer", finalizer)]);
+            step.tone(Tone::Stopping).rule(rule).object(key);
+            continue;
+        }
         let path = format!("metadata.finalizers[{finalizer}]");
         let place = match key.kind {
-            Kind::Pod => asking.manifests.of_pod(asking.store(), key, &path),
-            _ => asking.manifests.field(key, &path),
+            Kind::Pod => asking.lines.of_pod(key, &path),
+            _ => asking.lines.field(key, &path),
         };
         let step = chain.say("why.end.finalizer", &[("finalizer", finalizer)]);
         step.tone(Tone::Stopping).rule(Rule::ApiFinalizers).object(key).place(place);
@@ -150,12 +201,44 @@ fn remains(chain: &mut Chain, key: &Key, namespace: &Namespace) {
     }
 }
 
+/// The field that a pod's reason is about.
+fn decided_by(pod: &Pod) -> Option<String> {
+    let path = match pod.status.reason.as_str() {
+        "DeadlineExceeded" => "spec.activeDeadlineSeconds",
+        "PodOSNotSupported" => "spec.os",
+        "NodeAffinity" => "spec.nodeSelector",
+        "NodePorts" => return start::host_port(pod),
+        reason => return start::request(pod, reason.strip_prefix("OutOf")?),
+    };
+    Some(path.to_owned())
+}
+
 /// It came to its end without being deleted.
 fn ended(chain: &mut Chain, pod: &Sight) {
     let status = &pod.pod.status;
     if !status.reason.is_empty() || !status.message.is_empty() {
+        let asking = chain.asking;
+        let place = decided_by(pod.pod).and_then(|path| asking.lines.of_pod(&pod.key, &path));
+        let since = asking.since(&pod.key, &|object| match object {
+            Object::Pod(then) => then.status.reason == status.reason,
+            _ => false,
+        });
         let step = chain.say("why.end.reason", &[("reason", &status.reason)]);
-        step.quote(&status.message).tone(Tone::Failing).object(&pod.key);
+        if let Some(since) = since {
+            step.of(since);
+        }
+        step.quote(&status.message).tone(Tone::Failing).object(&pod.key).place(place);
+        if status.reason == "DeadlineExceeded" {
+            step.rule(Rule::ActiveDeadline);
+        } else if status.message.starts_with("Pod was rejected") {
+            step.rule(Rule::KubeletRejects);
+            let place = asking.lines.of_pod(&pod.key, "spec.nodeName");
+            let named = place.filter(|place| place.field == Field::Written);
+            if named.is_some() {
+                let node = ("node", pod.pod.spec.node_name.as_str());
+                chain.say("why.end.named", &[node]).object(&pod.key).place(named);
+            }
+        }
     }
     for container in &pod.pod.spec.containers {
         restart::answer(chain, pod, &container.name);

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::chain::Chain;
 use super::{Asking, Sight, ready};
 use crate::cluster::{Record, Rule, What};
-use crate::objects::{Endpoint, EndpointSlice, IntOrString, Key, Kind, Object, Pod, Service};
+use crate::objects::{
+    Endpoint, EndpointSlice, IntOrString, Key, Kind, Object, Pod, Service, ServicePort,
+};
 use crate::session::msg::Ask;
 use crate::view::Tone;
 use crate::view::why::Place;
@@ -54,19 +56,38 @@ pub fn answer(chain: &mut Chain, key: &Key) {
     let Some(service) = asking.store().service(&key.namespace, &key.name) else {
         return super::record::story(chain, key);
     };
+    if service.spec.kind == "ExternalName" {
+        let place = asking.lines.field(key, "spec.externalName");
+        let fills = [("service", &*key.name), ("name", &*service.spec.external_name)];
+        chain.say("why.endpoints.external", &fills).object(key).place(place);
+        return chain.came(key);
+    }
     if let Some(written) = last_written(asking, key) {
-        chain.tell(written);
+        // Who writes endpoints by hand is the one who knows why.
+        match service.spec.selector.is_empty() {
+            true => chain.follow(written),
+            false => drop(chain.tell(written)),
+        }
     }
     selected(chain, key, service);
+    published(chain, key, service);
+    if service.spec.cluster_ip == "None" {
+        let place = asking.lines.field(key, "spec.clusterIP");
+        let step = chain.say("why.endpoints.headless", &[("service", &key.name)]);
+        step.object(key).place(place);
+    }
     let pods: Vec<&Rc<Pod>> =
         asking.store().pods(Some(&key.namespace)).filter(|pod| matches(service, pod)).collect();
     let absent = |pod: &&&Rc<Pod>| {
         !entry_of(asking, key, &pod.metadata.name).is_some_and(|one| one.conditions.is_ready())
     };
-    for pod in pods.iter().filter(absent).take(PODS_MAX) {
+    for (index, pod) in pods.iter().filter(absent).take(PODS_MAX).enumerate() {
         chain.see(&pod.key(), Ask::Endpoint(key.name.clone()));
         let Some(sight) = asking.sight(&pod.key()) else { continue };
-        port(chain, &sight, service);
+        match index == 0 && !has_ready(asking, key) {
+            true => of_pod(chain, &sight, &key.name),
+            false => port(chain, &sight, service),
+        }
     }
     chain.came(key);
 }
@@ -74,7 +95,7 @@ pub fn answer(chain: &mut Chain, key: &Key) {
 /// What the selector selects.
 fn selected(chain: &mut Chain, key: &Key, service: &Service) {
     let asking = chain.asking;
-    let place = asking.manifests.field(key, "spec.selector");
+    let place = asking.lines.field(key, "spec.selector");
     if service.spec.selector.is_empty() {
         chain.say("why.endpoints.manual", &[("service", &key.name)]).object(key).place(place);
         return;
@@ -99,31 +120,55 @@ fn selected(chain: &mut Chain, key: &Key, service: &Service) {
 fn unfit(chain: &mut Chain, pod: &Pod, selector: &str) {
     let asking = chain.asking;
     let key = pod.key();
-    let place = asking.manifests.of_pod(asking.store(), &key, "metadata.labels");
+    let place = asking.lines.of_pod(&key, "metadata.labels");
     let pairs = pod.metadata.labels.iter().map(|(key, value)| format!("{key}={value}"));
     let fills = [("pod", &*key.name), ("selector", selector)];
     let step = chain.say("why.endpoint.labels", &fills).tone(Tone::Failing);
     step.quote(&pairs.collect::<Vec<String>>().join(",")).object(&key).place(place);
 }
 
-/// The line that sends requests to this port of a pod.
-pub fn target(asking: &Asking, pod: &Pod, port: i32) -> Option<(Key, Option<Place>)> {
+/// The line of the Service that was asked, which sends requests to this port of a pod. Who asks the pod itself goes by no
+/// Service.
+pub fn target(asking: &Asking, pod: &Pod, url: &str, port: i32) -> Option<(Key, Option<Place>)> {
+    let (host, asked) = host_and_port(url)?;
     asking.store().services(&pod.metadata.namespace).find_map(|service| {
-        let ports = service.spec.ports.iter();
-        let index = ports.clone().position(|one| match &one.target_port {
+        let leads = |one: &ServicePort| match &one.target_port {
             IntOrString::Int(target) => *target == port,
             IntOrString::String(name) => {
                 pod.spec.containers.iter().any(|one| one.port_named(name) == Some(port))
             }
-        })?;
+        };
+        let is_asked = |one: &ServicePort| match is_called(service, host) {
+            true => one.port == asked,
+            false => one.node_port == asked,
+        };
+        let index = service.spec.ports.iter().position(|one| leads(one) && is_asked(one))?;
         let key = Key::new(Kind::Service, &service.metadata.namespace, &service.metadata.name);
         let path = format!("spec.ports[{index}].targetPort");
-        if !matches(service, pod) {
-            return None;
-        }
-        let place = asking.manifests.field(&key, &path);
-        Some((key, place))
+        let place = asking.lines.field(&key, &path);
+        matches(service, pod).then_some((key, place))
     })
+}
+
+/// `http://10.96.0.7:8080/path` leads to port 8080 of 10.96.0.7, and without a port to 80, or 443.
+fn host_and_port(url: &str) -> Option<(&str, i32)> {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+    let host = rest.split(['/', '?', '#']).next()?;
+    match host.rsplit_once(':') {
+        Some((host, port)) => Some((host, port.parse().ok()?)),
+        None => Some((host, if scheme == "https" { 443 } else { 80 })),
+    }
+}
+
+/// Whether a Service goes by this name or address.
+fn is_called(service: &Service, host: &str) -> bool {
+    let (spec, meta) = (&service.spec, &service.metadata);
+    let name = format!("{}.{}", meta.name, meta.namespace);
+    spec.cluster_ip == host
+        || spec.cluster_ips.iter().chain(&spec.external_ips).any(|one| one == host)
+        || service.ingress_addresses().contains(&host)
+        || host == meta.name
+        || host.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn shown(service: &Service) -> String {
@@ -172,11 +217,25 @@ pub fn of_pod(chain: &mut Chain, pod: &Sight, service: &str) {
         return selected(chain, &key, object);
     }
     port(chain, pod, object);
+    let is_ready = pod.pod.status.is_ready() && !pod.pod.is_deleting();
+    if !is_ready && entry.is_some_and(|one| one.conditions.is_ready()) {
+        published(chain, &key, object);
+    }
     match ready::question(pod) {
         Ask::End => super::end::answer(chain, pod),
         Ask::Start => super::start::answer(chain, pod),
         _ => ready::answer(chain, pod),
     }
+}
+
+/// It counts every pod as ready. Models publishNotReadyAddresses in podToEndpoint.
+fn published(chain: &mut Chain, key: &Key, service: &Service) {
+    if !service.spec.publish_not_ready_addresses {
+        return;
+    }
+    let place = chain.asking.lines.field(key, "spec.publishNotReadyAddresses");
+    let step = chain.say("why.endpoint.published", &[("service", &key.name)]);
+    step.tone(Tone::Waiting).rule(Rule::EndpointsFollow).object(key).place(place);
 }
 
 /// The write since which it stands so.
@@ -207,7 +266,7 @@ fn port(chain: &mut Chain, pod: &Sight, service: &Service) {
         let IntOrString::String(wanted) = &port.target_port else { continue };
         let has_it = pod.pod.spec.containers.iter().any(|one| one.port_named(wanted).is_some());
         if !has_it {
-            let place = asking.manifests.field(&key, &format!("spec.ports[{index}].targetPort"));
+            let place = asking.lines.field(&key, &format!("spec.ports[{index}].targetPort"));
             let fills = [("port", wanted.as_str()), ("pod", pod.name())];
             let step = chain.say("why.endpoint.port", &fills).tone(Tone::Failing);
             step.rule(Rule::EndpointsFollow).object(&key).place(place);

@@ -5,7 +5,8 @@ use super::ready::{self, left};
 use super::{Sight, restart, start, workload};
 use crate::cluster::Rule;
 use crate::cluster::control::cron_job;
-use crate::cluster::control::job::FINALIZER;
+pub use crate::cluster::control::job::FINALIZER;
+use crate::cluster::control::job::policy;
 use crate::kit::order;
 use crate::kit::time::Span;
 use crate::objects::{
@@ -30,25 +31,39 @@ pub fn finish(chain: &mut Chain, key: &Key) {
     };
     conditions(chain, key, job);
     if job.spec.suspend == Some(true) {
-        let place = asking.manifests.written(key, "spec.suspend");
-        let step = chain.say("why.job.suspended", &[]).tone(Tone::Waiting).rule(Rule::JobSuspend);
-        step.object(key).place(place);
-        chain.since(
-            key,
-            &|object| matches!(object, Object::Job(job) if job.spec.suspend == Some(true)),
-        );
+        suspended(chain, key);
     }
     let mut pods = workload::pods(asking, &Object::Job(job.clone()));
     order::sort_by_key(&mut pods, |pod| pod.metadata.creation_timestamp);
     counts(chain, key, job, &pods);
-    if !is_over(job) {
-        outlook(chain, key, job);
+    match is_over(job) {
+        true => forgotten(chain, key, job),
+        false => outlook(chain, key, job),
     }
     // What succeeded needs no further word.
     if !job.has("Complete") {
         newest(chain, &pods);
     }
     chain.came(key);
+}
+
+/// Why it deletes its pods.
+pub fn ended(chain: &mut Chain, key: &Key) {
+    if let Some(Object::Job(job)) = chain.asking.object(key) {
+        conditions(chain, key, job);
+        if job.spec.suspend == Some(true) {
+            suspended(chain, key);
+        }
+    }
+    chain.came(key);
+}
+
+fn suspended(chain: &mut Chain, key: &Key) {
+    let place = chain.asking.lines.written(key, "spec.suspend");
+    let step = chain.say("why.job.suspended", &[]).tone(Tone::Waiting).rule(Rule::JobSuspend);
+    step.object(key).place(place);
+    chain
+        .since(key, &|object| matches!(object, Object::Job(job) if job.spec.suspend == Some(true)));
 }
 
 /// What the Job says of itself, with the field that decided.
@@ -73,21 +88,23 @@ fn conditions(chain: &mut Chain, key: &Key, job: &Job) {
             _ => "spec.completions",
         };
         let at = condition.last_transition_time.map_or(chain.now(), |stamp| stamp.begin());
-        let place = chain.asking.manifests.field(key, field);
-        let (tone, rule) = match condition.kind.as_str() {
-            "Failed" | "FailureTarget" => (Tone::Failing, Rule::JobFailed),
-            _ => (Tone::Done, Rule::JobComplete),
+        let place = chain.asking.lines.field(key, field);
+        let (word, tone, rule) = match condition.kind.as_str() {
+            "Failed" => ("why.job.condition", Tone::Failing, Rule::JobFailed),
+            "FailureTarget" => ("why.job.will-fail", Tone::Failing, Rule::JobFailed),
+            "SuccessCriteriaMet" => ("why.job.will-complete", Tone::Done, Rule::JobComplete),
+            _ => ("why.job.condition", Tone::Done, Rule::JobComplete),
         };
         let fills = [("kind", &*condition.kind), ("reason", &*condition.reason)];
-        let step = chain.say("why.job.condition", &fills).at(at).tone(tone).rule(rule);
+        let step = chain.say(word, &fills).at(at).tone(tone).rule(rule);
         step.quote(&condition.message).object(key).place(place);
     }
 }
 
 /// How many pods have succeeded, are at work and have failed, against what is written.
 fn counts(chain: &mut Chain, key: &Key, job: &Job, pods: &[&Pod]) {
-    let manifests = chain.asking.manifests;
-    let place = |path: &str| manifests.field(key, path);
+    let lines = chain.asking.lines;
+    let place = |path: &str| lines.field(key, path);
     let (done, active) = (job.status.succeeded.to_string(), job.status.active.to_string());
     let wanted = job.spec.completions.unwrap_or(1).to_string();
     let fills = [("done", &*done), ("wanted", &*wanted), ("active", &*active)];
@@ -103,20 +120,69 @@ fn counts(chain: &mut Chain, key: &Key, job: &Job, pods: &[&Pod]) {
         let step = chain.say("why.job.uncounted", &fills).tone(Tone::Waiting);
         step.rule(Rule::JobCount).object(key);
     }
-    let limit = job.spec.backoff_limit.unwrap_or(6).to_string();
-    let is_late = job.status.conditions.iter().any(|one| one.reason == "DeadlineExceeded");
-    if 0 < job.status.failed && !is_late {
-        let fills = [("failed", &*job.status.failed.to_string()), ("limit", &*limit)];
-        let at = place("spec.backoffLimit");
+    failures(chain, key, job, pods);
+}
+
+/// What failed, and how much of it the Job bears.
+fn failures(chain: &mut Chain, key: &Key, job: &Job, pods: &[&Pod]) {
+    let lines = chain.asking.lines;
+    let place = |path: &str| lines.field(key, path);
+    let spec = &job.spec;
+    let by_reason = |reason: &str| job.status.conditions.iter().any(|one| one.reason == reason);
+    let limit = spec.backoff_limit.unwrap_or(6);
+    let failed = job.status.failed.to_string();
+    if spec.template.spec.restart_policy() == RestartPolicy::OnFailure {
+        // The limit of none is passed by the first restart.
+        let restarts: i32 = pods.iter().map(|pod| restarts_of(pod)).sum();
+        let limit = limit.max(1).to_string();
+        let (word, at) = match by_reason("BackoffLimitExceeded") {
+            true => ("why.job.restarted", "spec.template.spec.restartPolicy"),
+            false => ("why.job.restarts", "spec.backoffLimit"),
+        };
+        if 0 < restarts || by_reason("BackoffLimitExceeded") {
+            let fills = [("restarts", &*restarts.to_string()), ("limit", &*limit)];
+            let step = chain.say(word, &fills).tone(Tone::Failing);
+            step.rule(Rule::JobFailed).object(key).place(place(at));
+        }
+    } else if let Some(limit) = spec.backoff_limit_per_index {
+        indexes(chain, key, job, limit);
+    } else if 0 < job.status.failed && !by_reason("DeadlineExceeded") {
+        let fills = [("failed", &*failed), ("limit", &*limit.to_string())];
         let step = chain.say("why.job.failed", &fills).tone(Tone::Failing);
-        step.rule(Rule::JobFailed).object(key).place(at);
+        step.rule(Rule::JobFailed).object(key).place(place("spec.backoffLimit"));
     }
-    let restarts: i32 = pods.iter().map(|pod| restarts_of(pod)).sum();
-    if 0 < restarts {
-        let fills = [("restarts", &*restarts.to_string()), ("limit", &*limit)];
-        let at = place("spec.backoffLimit");
-        let step = chain.say("why.job.restarts", &fills).tone(Tone::Failing);
-        step.rule(Rule::JobFailed).object(key).place(at);
+    ignored(chain, key, job, pods);
+}
+
+/// Where each index has a limit of its own.
+fn indexes(chain: &mut Chain, key: &Key, job: &Job, limit: i32) {
+    let lines = chain.asking.lines;
+    let given_up = job.status.failed_indexes.as_deref().unwrap_or_default();
+    if 0 < job.status.failed || !given_up.is_empty() {
+        let fills = [("failed", &*job.status.failed.to_string()), ("limit", &*limit.to_string())];
+        let step = chain.say("why.job.index", &fills).tone(Tone::Failing).rule(Rule::JobFailed);
+        step.object(key).place(lines.field(key, "spec.backoffLimitPerIndex"));
+    }
+    if !given_up.is_empty() {
+        let max = job.spec.max_failed_indexes.map(|max| max.to_string());
+        let (word, field) = match max {
+            Some(_) => ("why.job.indexes.max", "spec.maxFailedIndexes"),
+            None => ("why.job.indexes", "spec.backoffLimitPerIndex"),
+        };
+        let fills = [("indexes", given_up), ("limit", max.as_deref().unwrap_or_default())];
+        let step = chain.say(word, &fills).tone(Tone::Failing).rule(Rule::JobFailed);
+        step.object(key).place(lines.field(key, field));
+    }
+}
+
+/// The newest failure that a rule of podFailurePolicy leaves out of the count.
+fn ignored(chain: &mut Chain, key: &Key, job: &Job, pods: &[&Pod]) {
+    let failed = |pod: &&&Pod| pod.status.phase == Some(PodPhase::Failed);
+    let Some(pod) = pods.iter().rev().find(failed) else { return };
+    if job.spec.pod_failure_policy.is_some() && !policy::of_failure(&job.spec, pod).is_counted() {
+        let place = chain.asking.lines.field(key, "spec.podFailurePolicy");
+        let step = chain.say("why.job.ignored", &[("pod", &pod.metadata.name)]);
+        step.tone(Tone::Quiet).rule(Rule::JobCreate).object(&pod.key()).place(place);
     }
 }
 
@@ -127,6 +193,20 @@ fn restarts_of(pod: &Pod) -> i32 {
     }
     let statuses = pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses);
     statuses.map(|status| status.restart_count).sum()
+}
+
+/// When a Job that is over is deleted.
+fn forgotten(chain: &mut Chain, key: &Key, job: &Job) {
+    let now = chain.now();
+    let mut ends = job.status.conditions.iter().filter(|one| one.status == ConditionStatus::True);
+    let end = ends.find(|one| matches!(&*one.kind, "Complete" | "Failed"));
+    let over = end.and_then(|one| one.last_transition_time);
+    let Some((limit, over)) = job.spec.ttl_seconds_after_finished.zip(over) else { return };
+    let at = over.begin() + Span::secs(u64::from(limit.unsigned_abs()));
+    let place = chain.asking.lines.field(key, "spec.ttlSecondsAfterFinished");
+    let fills = [("left", &*left(now, at)), ("at", &*moment::clock(at))];
+    let step = chain.say("why.job.ttl", &fills).at(at).rule(Rule::JobTtl);
+    step.object(key).place(place);
 }
 
 /// When the next pod is made, and when its time is over.
@@ -140,12 +220,19 @@ fn outlook(chain: &mut Chain, key: &Key, job: &Job) {
         let step = chain.say("why.job.back-off", &fills).at(at).tone(Tone::Waiting);
         step.rule(Rule::JobCreate).object(key);
     }
+    let is_ending = 0 < job.status.terminating.unwrap_or(0);
+    if is_ending && job.spec.pod_replacement_policy == "Failed" {
+        let place = asking.lines.field(key, "spec.podReplacementPolicy");
+        let step = chain.say("why.job.replaces", &[]).tone(Tone::Waiting);
+        step.rule(Rule::JobCreate).object(key).place(place);
+    }
     let began = job.status.start_time;
     if let Some((limit, began)) = job.spec.active_deadline_seconds.zip(began) {
         let at = began.begin() + Span::secs(limit.unsigned_abs());
         if now < at {
-            let place = asking.manifests.field(key, "spec.activeDeadlineSeconds");
-            let step = chain.say("why.job.deadline", &[("at", &moment::clock(at))]).at(at);
+            let place = asking.lines.field(key, "spec.activeDeadlineSeconds");
+            let fills = [("left", &*left(now, at)), ("at", &*moment::clock(at))];
+            let step = chain.say("why.job.deadline", &fills).at(at);
             step.tone(Tone::Waiting).rule(Rule::JobFailed).object(key).place(place);
         }
     }
@@ -197,9 +284,9 @@ pub fn schedule(chain: &mut Chain, key: &Key) {
     let Some(Object::CronJob(cron)) = asking.object(key) else {
         return super::record::story(chain, key);
     };
-    let place = |path: &str| -> Option<Place> { asking.manifests.field(key, path) };
+    let place = |path: &str| -> Option<Place> { asking.lines.field(key, path) };
     if cron.spec.suspend == Some(true) {
-        let at = asking.manifests.written(key, "spec.suspend");
+        let at = asking.lines.written(key, "spec.suspend");
         let step = chain.say("why.cron.suspended", &[]).tone(Tone::Waiting);
         step.rule(Rule::CronJobCreate).object(key).place(at);
         chain.since(

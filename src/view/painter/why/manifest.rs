@@ -1,67 +1,105 @@
-//! Which line of the learner's files says something of an object: the newest file that was read and that makes it, or makes
-//! what made it.
+//! Which line of the learner's files says something of an object. A file has a text for each time it was changed; the one
+//! that counts is the newest that says of the field what the object holds: a pod of an older ReplicaSet comes from an older
+//! text, and what was written and not applied made nothing.
 
+use super::text::{Age, Document, Text};
+use crate::admit::ApiServer;
 use crate::cluster::Store;
 use crate::kit::order;
-use crate::objects::{Key, Kind};
+use crate::objects::{Key, Kind, Object};
 use crate::session::Session;
-use crate::session::msg::Spot;
 use crate::view::why::{Field, Place};
-use crate::yaml::path::{Path, Step};
-use crate::yaml::position::utf16_offset;
-use crate::yaml::read;
-use crate::yaml::tree::{Node, Span};
+use crate::yaml::path::Path;
 
 /// From a pod to what made it there are at most so many steps: CronJob, Job, pod.
 const OWNERS_MAX: usize = 4;
 
-/// The files as the editor holds them, the one read last first.
+/// The files as the editor holds them, the one read last first, and behind them what they were before.
 #[derive(Default)]
 pub struct Manifests {
-    files: Vec<File>,
-    /// Counts the texts there have been.
-    texts: u64,
-    order: Vec<String>,
+    texts: Vec<Text>,
+    /// Counts the states there have been.
+    states: u64,
 }
 
-struct File {
-    name: String,
-    text: String,
-    objects: Vec<Node>,
+/// The files, with the objects that their fields are compared with.
+#[derive(Clone, Copy)]
+pub struct Lines<'a> {
+    pub manifests: &'a Manifests,
+    pub store: &'a Store,
 }
 
 impl Manifests {
     /// Looks at the files again; the number is another one when one of them changed.
     pub fn read(&mut self, session: &Session) -> u64 {
         let names = newest_first(session);
-        let is_same = |file: &File| session.text(&file.name) == file.text;
-        if self.order == names && self.files.iter().all(is_same) {
-            return self.texts;
+        let current = names.iter().map(|name| (&**name, session.text(name), Age::Current));
+        let former = names.iter().flat_map(|name| {
+            session.former_texts(name).into_iter().map(|text| (&**name, text, Age::Former))
+        });
+        let wanted: Vec<(&str, &str, Age)> = current.chain(former).collect();
+        let known = self.texts.iter().map(|one| (&*one.file, &*one.text, one.age));
+        if !known.eq(wanted.iter().copied()) {
+            self.states += 1;
+            let server = session.take().recipe().settings.version.api_server();
+            self.texts = renewed(std::mem::take(&mut self.texts), &wanted, &server);
         }
-        self.texts += 1;
-        let mut before = std::mem::take(&mut self.files);
-        for name in &names {
-            let text = session.text(name);
-            let known = before.iter().position(|file| file.name == *name && file.text == text);
-            self.files.push(match known {
-                Some(index) => before.swap_remove(index),
-                None => File::new(name, text),
-            });
-        }
-        self.order = names;
-        self.texts
+        self.states
     }
 
-    /// Where an object begins.
-    pub fn object(&self, key: &Key) -> Option<Place> {
-        let (file, node) = self.find(key)?;
-        Some(file.place(node.get("kind").unwrap_or(node).span, Field::Written))
+    fn find(&self, key: &Key) -> impl Iterator<Item = (&Text, &Document)> {
+        self.texts.iter().filter_map(move |text| Some((text, text.find(key)?)))
+    }
+}
+
+/// Texts that stay are not read again.
+fn renewed(mut before: Vec<Text>, wanted: &[(&str, &str, Age)], server: &ApiServer) -> Vec<Text> {
+    let mut texts = Vec::new();
+    for (file, text, age) in wanted.iter().copied() {
+        let known =
+            before.iter().position(|one| (&*one.file, &*one.text, one.age) == (file, text, age));
+        texts.push(match known {
+            Some(index) => before.swap_remove(index),
+            None => Text::new(file, text, age, server),
+        });
+    }
+    texts
+}
+
+impl Lines<'_> {
+    /// Where an object begins, in the text that it was stored from.
+    pub fn object(&self, object: &Object) -> Option<Place> {
+        let newest = || self.manifests.find(&object.key()).next();
+        let (text, document) = self.whole(object).or_else(newest)?;
+        Some(text.begin(document))
+    }
+
+    /// The same of a change that a line made: only if the line names the file.
+    pub fn change(&self, object: &Object, line: &str) -> Option<Place> {
+        let (text, document) = self.whole(object)?;
+        line.contains(&text.file).then(|| text.begin(document))
+    }
+
+    /// The newest text that says all that an object is.
+    fn whole(&self, object: &Object) -> Option<(&Text, &Document)> {
+        let (key, held, spec) = (object.key(), object.to_json(), Path::parse("spec"));
+        let mut found = self.manifests.find(&key);
+        found.find(|(_, document)| document.agrees(&spec, &held, &spec))
     }
 
     /// The line of a field, or of the nearest thing around it: `spec.containers[app].livenessProbe`.
     pub fn field(&self, key: &Key, path: &str) -> Option<Place> {
-        let (file, node) = self.find(key)?;
-        file.field(node, path)
+        if let Some(place) = self.line(key, "", path, key) {
+            return Some(place);
+        }
+        // A CronJob's Jobs come from its template.
+        let owner = self.store.get(key)?.meta().controller()?;
+        let kind = Kind::from_manifest(&owner.api_version, &owner.kind)?;
+        let owner = Key::new(kind, &key.namespace, &owner.name);
+        match kind {
+            Kind::CronJob => self.line(&owner, "spec.jobTemplate.", path, key),
+            _ => None,
+        }
     }
 
     /// The same, unless nothing is written there.
@@ -70,29 +108,44 @@ impl Manifests {
     }
 
     /// The same for a pod, which may come from a template.
-    pub fn of_pod(&self, store: &Store, pod: &Key, path: &str) -> Option<Place> {
-        if let Some((file, node)) = self.find(pod) {
-            return file.field(node, path);
+    pub fn of_pod(&self, pod: &Key, path: &str) -> Option<Place> {
+        if let Some(place) = self.line(pod, "", path, pod) {
+            return Some(place);
         }
         let mut key = pod.clone();
         for _ in 0..OWNERS_MAX {
-            let owner = store.get(&key)?.meta().controller()?.clone();
+            let owner = self.store.get(&key)?.meta().controller()?.clone();
             let kind = Kind::from_manifest(&owner.api_version, &owner.kind)?;
             key = Key::new(kind, &pod.namespace, &owner.name);
-            if let Some((file, node)) = self.find(&key) {
-                let template = match kind {
-                    Kind::CronJob => "spec.jobTemplate.spec.template.",
-                    _ => "spec.template.",
-                };
-                return file.field(node, &format!("{template}{path}"));
+            let template = match kind {
+                Kind::CronJob => "spec.jobTemplate.spec.template.",
+                _ => "spec.template.",
+            };
+            if let Some(place) = self.line(&key, template, path, pod) {
+                return Some(place);
             }
         }
         None
     }
 
-    fn find(&self, key: &Key) -> Option<(&File, &Node)> {
-        let found = |file: &File| file.objects.iter().rposition(|node| is_it(node, key));
-        self.files.iter().find_map(|file| Some((file, &file.objects[found(file)?])))
+    /// The line of a field of a pod or of anything else, in what made it: in the newest text that says all that it is, or
+    /// else what the field holds, or else in the newest text.
+    fn line(&self, of: &Key, template: &str, path: &str, object: &Key) -> Option<Place> {
+        let written = |path: &str| Path::parse(&format!("{template}{path}"));
+        let (path, there, spec) = (written(path), Path::parse(path), Path::parse("spec"));
+        let Some(held) = self.store.get(object).map(|object| object.to_json()) else {
+            let (text, document) = self.manifests.find(of).next()?;
+            return text.field(document, &path);
+        };
+        let says = |document: &Document| document.agrees(&path, &held, &there);
+        let is_whole = |document: &Document| document.agrees(&written("spec"), &held, &spec);
+        let found = || self.manifests.find(of);
+        let best = found().find(|(_, document)| is_whole(document) && says(document));
+        if let Some((text, document)) = best.or_else(|| found().find(|(_, one)| says(one))) {
+            return text.field(document, &path);
+        }
+        let (text, document) = found().next()?;
+        Some(Place { field: Field::Differs, ..text.field(document, &path)? })
     }
 }
 
@@ -112,94 +165,4 @@ fn newest_first(session: &Session) -> Vec<String> {
     }
     order::sort_by_key(&mut ranked, |(last, _)| std::cmp::Reverse(*last));
     ranked.into_iter().map(|(_, name)| name.to_owned()).collect()
-}
-
-fn is_it(node: &Node, key: &Key) -> bool {
-    let text = |path: &[&str]| node.at(path).and_then(Node::as_str);
-    text(&["kind"]) == Some(key.kind.names().kind)
-        && text(&["metadata", "name"]) == Some(&key.name)
-        && text(&["metadata", "namespace"]).is_none_or(|namespace| namespace == key.namespace)
-}
-
-impl File {
-    fn new(name: &str, text: &str) -> File {
-        let mut objects = Vec::new();
-        for document in read::read(text).documents {
-            match document.root.get("items") {
-                Some(items) => objects.extend(items.items().iter().cloned()),
-                None => objects.push(document.root),
-            }
-        }
-        File { name: name.to_owned(), text: text.to_owned(), objects }
-    }
-
-    /// As far as the path leads.
-    fn field(&self, root: &Node, path: &str) -> Option<Place> {
-        let mut node = root;
-        let mut span = None;
-        for step in Path::parse(path).steps() {
-            let found = match step {
-                Step::Field(name) => node.entry(name).map(|entry| (entry.key_span, &entry.value)),
-                Step::Index(index) => node.items().get(*index).map(|item| (item.span, item)),
-                Step::Key(key) => match node.entry(key) {
-                    Some(entry) => Some((entry.key_span, &entry.value)),
-                    None => item_named(node, key).map(|item| (item.span, item)),
-                },
-            };
-            let Some((found, inner)) = found else {
-                return Some(self.place(span?, Field::Default));
-            };
-            (span, node) = (Some(found), inner);
-        }
-        Some(self.place(span?, Field::Written))
-    }
-
-    fn place(&self, span: Span, field: Field) -> Place {
-        let line = span.start.line;
-        let begin = self.text[..span.start.offset].rfind('\n').map_or(0, |at| at + 1);
-        let rest = &self.text[begin..];
-        let whole = rest.lines().next().unwrap_or_default();
-        let text = whole.trim();
-        let from = begin + (whole.len() - whole.trim_start().len());
-        let units = |offset: usize| utf16_offset(&self.text, offset);
-        let spot =
-            Spot { file: self.name.clone(), from: units(from), to: units(from + text.len()) };
-        Place { spot, line, text: text.to_owned(), field }
-    }
-}
-
-/// The item of a list that has this name: a container, a volume, a condition.
-fn item_named<'n>(list: &'n Node, name: &str) -> Option<&'n Node> {
-    let is_it = |item: &&Node| {
-        let mut values = ["name", "conditionType"].into_iter().filter_map(|key| item.get(key));
-        values.any(|value| value.as_str() == Some(name)) || item.as_str() == Some(name)
-    };
-    list.items().iter().find(is_it)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = "# 웹 😀\napiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: app\n    image: nginx\n    livenessProbe:\n      failureThreshold: 8 # 오래\n  - {name: side, image: busybox}\n";
-
-    fn check(path: &str, expected: &str) {
-        let file = File::new("web.yaml", TEXT);
-        let place = file.field(&file.objects[0], path).expect("a place");
-        let units: Vec<u16> = TEXT.encode_utf16().collect();
-        let marked = String::from_utf16(&units[place.spot.from..place.spot.to]).unwrap_or_default();
-        assert_eq!(marked, place.text, "what is marked is what is told");
-        assert_eq!(format!("{}: {} {:?}", place.line, place.text, place.field), expected);
-    }
-
-    #[test]
-    fn a_field_is_found_by_its_path_and_a_default_by_what_is_around_it() {
-        check(
-            "spec.containers[app].livenessProbe.failureThreshold",
-            "10: failureThreshold: 8 # 오래 Written",
-        );
-        check("spec.containers[app].livenessProbe.periodSeconds", "9: livenessProbe: Default");
-        check("spec.containers[side].image", "11: - {name: side, image: busybox} Written");
-        check("spec.restartPolicy", "5: spec: Default");
-    }
 }

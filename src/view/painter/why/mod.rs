@@ -2,16 +2,19 @@
 //! its rule, down to the line they typed or wrote.
 //!
 //! The map: `questions` says what makes sense to ask of an object now, and how it is asked. `chain` is an answer in the
-//! making; `tell` words one record of it, `manifest` finds the line that says so. Answers for pods are `start`, `ready`,
-//! `restart`, `probe` and `end`; for Services `endpoints`, for what makes pods `workload`, with `job` and `sets` for what is
-//! peculiar to some; for nodes `node`, for what may not be evicted `budget`; `record` goes from any record to its causes.
+//! making; `tell` words one record of it, `manifest` finds the line that says so in the `text` of a file. Answers for pods
+//! are `start`, `ready`, `restart`, `probe` (with the `meaning` of its answers, and the learner's `deeds` before them) and
+//! `end`; for Services `endpoints`, for what makes pods `workload`, with `job` and `sets` for what is peculiar to some; for
+//! nodes `node`, for what may not be evicted `budget`; `record` goes from any record to its causes.
 
 mod budget;
 mod chain;
+mod deeds;
 mod end;
 mod endpoints;
 mod job;
 mod manifest;
+mod meaning;
 mod node;
 mod probe;
 mod questions;
@@ -21,6 +24,7 @@ mod restart;
 mod sets;
 mod start;
 mod tell;
+mod text;
 mod workload;
 
 use std::rc::Rc;
@@ -28,7 +32,7 @@ use std::rc::Rc;
 pub use self::endpoints::matches as selects;
 
 use self::chain::Chain;
-use self::manifest::Manifests;
+use self::manifest::{Lines, Manifests};
 use crate::cluster::kubelet::workers::{Job, PodWorker};
 use crate::cluster::runtime::Container as Instance;
 use crate::cluster::{Cluster, NodeState, Record, Store, Uid, What};
@@ -87,7 +91,7 @@ impl Whys {
 fn why(session: &Session, manifests: &Manifests) -> Option<Why> {
     let take = session.take();
     let asking = Asking {
-        manifests,
+        lines: Lines { manifests, store: take.shown().cluster.objects() },
         cluster: &take.shown().cluster,
         all: take.records(),
         past: take.past(),
@@ -143,7 +147,7 @@ fn answer(chain: &mut Chain, key: &Key, ask: &Ask) {
 
 /// What there is to look at.
 pub struct Asking<'a> {
-    pub manifests: &'a Manifests,
+    pub lines: Lines<'a>,
     pub cluster: &'a Cluster,
     /// Every record played.
     pub all: &'a [Record],

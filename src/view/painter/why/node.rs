@@ -110,6 +110,30 @@ fn silence(chain: &mut Chain, name: &str) {
     }
 }
 
+/// When a pod is taken away from a node with a NoExecute taint, if it tolerates that only for a while.
+pub fn patience(chain: &mut Chain, pod: &Sight) {
+    let asking = chain.asking;
+    let name = pod.pod.spec.node_name.as_str();
+    let Some(node) = asking.store().node(name) else { return };
+    let drives = |node: &Node| -> Vec<Taint> {
+        let taints = node.spec.taints.iter().filter(|taint| taint.effect == "NoExecute");
+        taints.cloned().collect()
+    };
+    let taints = drives(node);
+    let since = asking.since(&key(name), &|object| match object {
+        Object::Node(then) => drives(then) == taints,
+        _ => false,
+    });
+    let Some(since) = since.filter(|_| !taints.is_empty()) else { return };
+    let Some(at) = leaves_at(asking, pod.pod, since).filter(|at| chain.now() < *at) else { return };
+    let place = asking.lines.of_pod(&pod.key, "spec.tolerations");
+    let left = super::ready::left(chain.now(), at);
+    let fills = [("pod", pod.name()), ("left", &*left), ("at", &*moment::clock(at))];
+    let step = chain.say("why.node.patience", &fills).at(at).tone(Tone::Waiting);
+    step.rule(Rule::TaintPatience).object(&pod.key).place(place);
+    chain.follow(since);
+}
+
 /// When the pod, or the first on the node that does not tolerate it for ever, is taken away.
 fn evicts(chain: &mut Chain, name: &str, pod: Option<&Sight>) {
     let asking = chain.asking;
@@ -122,7 +146,9 @@ fn evicts(chain: &mut Chain, name: &str, pod: Option<&Sight>) {
         }
     };
     if let Some(at) = leaves.filter(|at| chain.now() < *at) {
-        let step = chain.say("why.node.evicts", &[("node", name), ("at", &moment::clock(at))]);
+        let left = super::ready::left(chain.now(), at);
+        let fills = [("node", name), ("left", &*left), ("at", &*moment::clock(at))];
+        let step = chain.say("why.node.evicts", &fills);
         step.at(at).tone(Tone::Waiting).rule(Rule::TaintEvicts);
     }
     chain.tell(tainted).tone(Tone::Failing);

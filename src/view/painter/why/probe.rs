@@ -1,9 +1,9 @@
 //! How a probe stands: what it was answered last, why, when it asks again, and what that can lead to.
 
 use super::chain::{Chain, saying};
-use super::{Asking, Sight};
+use super::{Asking, Sight, deeds, meaning};
 use crate::cluster::kubelet::prober::{Worker, threshold};
-use crate::cluster::{Belief, ContainerChange, Fault, ProbeAnswer, Record, Rule, What};
+use crate::cluster::{Belief, ContainerChange, ProbeAnswer, Record, Rule, What};
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Key;
 use crate::objects::probe::{Action, Probe, ProbeKind};
@@ -95,7 +95,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) 
         reasons(chain, pod, container, kind, &streak);
     } else {
         let path = path(pod, container, kind, "");
-        let place = chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path);
+        let place = chain.asking.lines.of_pod(&pod.key, &path);
         chain.say("why.probe.asks", &[("kind", kind.as_str())]).object(&pod.key).place(place);
         chain.came(&pod.key);
     }
@@ -109,14 +109,46 @@ pub fn standing(
     kind: ProbeKind,
     streak: &[&Record],
 ) {
+    if let Some(error) = error(chain.asking, pod, container, kind) {
+        return errored(chain, pod, container, kind, error);
+    }
     let Some(newest) = streak.first() else {
         let fills = [("kind", kind.as_str()), ("container", container)];
         chain.say("why.probe.none", &fills).tone(Tone::Waiting).object(&pod.key);
         return;
     };
     let path = path(pod, container, kind, threshold_field(is_failing(streak)));
-    let place = chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path);
+    let place = chain.asking.lines.of_pod(&pod.key, &path);
     chain.tell(newest).place(place);
+}
+
+/// The newest question, if it could not be put.
+fn error<'a>(
+    asking: &Asking<'a>,
+    pod: &Sight,
+    container: &str,
+    kind: ProbeKind,
+) -> Option<&'a Record> {
+    spec(pod, container, kind)?;
+    let newest = asking.last_of(&pod.key, container, &|what| match what {
+        What::Probe { kind: of, .. } => *of == kind,
+        What::Container { change: ContainerChange::Started, .. } => true,
+        _ => false,
+    })?;
+    matches!(newest.what, What::Probe { answer: ProbeAnswer::Error, .. }).then_some(newest)
+}
+
+/// Neither yes nor no: the container stays what it was held to be.
+fn errored(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind, error: &Record) {
+    let inner = match spec(pod, container, kind).and_then(|spec| spec.action.as_ref()) {
+        Some(Action::Exec(_)) => "exec.command",
+        Some(Action::HttpGet(_)) => "httpGet.port",
+        Some(Action::TcpSocket(_)) => "tcpSocket.port",
+        Some(Action::Grpc(_)) => "grpc.port",
+        None => "",
+    };
+    let place = chain.asking.lines.of_pod(&pod.key, &path(pod, container, kind, inner));
+    chain.tell(error).tone(Tone::Failing).place(place);
 }
 
 fn threshold_field(is_failing: bool) -> &'static str {
@@ -129,7 +161,7 @@ pub fn next(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) {
     let now = chain.now();
     let place = |inner: &str| {
         let path = path(pod, container, kind, inner);
-        chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path)
+        chain.asking.lines.of_pod(&pod.key, &path)
     };
     let kind_text = ("kind", kind.as_str());
     let status = pod.pod.status.container_status(container);
@@ -150,7 +182,9 @@ pub fn next(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) {
         }
         Waiting::Delay { until, .. } => {
             let place = place("initialDelaySeconds");
-            let step = chain.say("why.probe.delay", &[kind_text, ("at", &moment::clock(until))]);
+            let left = moment::left(arc::left_millis(until, now));
+            let fills = [kind_text, ("left", &*left), ("at", &*moment::clock(until))];
+            let step = chain.say("why.probe.delay", &fills);
             step.at(until).tone(Tone::Waiting).rule(Rule::ProbeInitialDelay).place(place);
         }
         Waiting::Finished | Waiting::Tick { .. } => {
@@ -185,11 +219,10 @@ pub fn outlook(
             let at = passed_at(worker, wanted, now);
             let fills =
                 [("pod", pod.name()), ("at", &*moment::clock(at)), ("count", &*wanted.to_string())];
-            let place = chain.asking.manifests.of_pod(
-                chain.asking.store(),
-                &pod.key,
-                &path(pod, container, kind, "successThreshold"),
-            );
+            let place = chain
+                .asking
+                .lines
+                .of_pod(&pod.key, &path(pod, container, kind, "successThreshold"));
             let step = chain.say("why.probe.mends", &fills);
             step.at(at).tone(Tone::Waiting).rule(Rule::ReadinessChanged).place(place);
         }
@@ -202,7 +235,7 @@ pub fn outlook(
                 ("at", &*moment::clock(at)),
             ];
             let path = path(pod, container, kind, "failureThreshold");
-            let place = chain.asking.manifests.of_pod(chain.asking.store(), &pod.key, &path);
+            let place = chain.asking.lines.of_pod(&pod.key, &path);
             let step = chain.say("why.probe.kills", &fills);
             step.at(at).tone(Tone::Waiting).rule(Rule::ProbeThreshold).place(place);
         }
@@ -225,16 +258,14 @@ fn moment_after(worker: &Worker, answers: i32, now: SimTime, newest: &Record) ->
         None => worker.due(),
     };
     let asked = first + Span::secs(more * period);
-    let keeps = matches!(&newest.what, What::Probe { output, .. } if is_timeout(output));
+    let action = worker.spec.action.as_ref();
+    let keeps =
+        matches!(&newest.what, What::Probe { output, .. } if meaning::is_timeout(output, action));
     let answered = if keeps { asked + worker.spec.timeout() } else { asked };
     answered.max(now)
 }
 
-fn is_timeout(output: &str) -> bool {
-    output.contains("deadline exceeded") || output.contains("timeout")
-}
-
-/// Why it fails: what its first failure says, what was done to the program, and what it asks.
+/// Why it fails: what its newest failure means, what was done to the program, and since when.
 pub fn reasons(
     chain: &mut Chain,
     pod: &Sight,
@@ -243,10 +274,14 @@ pub fn reasons(
     streak: &[&Record],
 ) {
     let Some((newest, first)) = streak.first().zip(streak.last()) else { return };
+    meaning::tell(chain, pod, container, kind, newest);
     if first.id != newest.id {
         chain.tell(first);
     }
-    causes_of(chain, pod, container, kind, first);
+    match deeds::fault(chain.asking, &pod.key, container, newest) {
+        Some(fault) => chain.follow(fault),
+        None => brought_about(chain, pod, container, kind, first),
+    }
 }
 
 /// The same for one failure.
@@ -257,50 +292,35 @@ pub fn causes_of(
     kind: ProbeKind,
     failure: &Record,
 ) {
-    let asking = chain.asking;
-    let What::Probe { output, .. } = &failure.what else { return };
-    if let Some(spec) = spec(pod, container, kind)
-        && let Some((key, inner)) = meaning(output, spec)
-    {
-        let path = path(pod, container, kind, inner);
-        let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
-        let timeout = spec.timeout_seconds.max(1).to_string();
-        let fills = [("container", container), ("timeout", &*timeout)];
-        chain.say(key, &fills).at(failure.at).tone(Tone::Failing).place(place);
-    }
-    match fault(asking, &pod.key, container, failure) {
+    meaning::tell(chain, pod, container, kind, failure);
+    match deeds::fault(chain.asking, &pod.key, container, failure) {
         Some(fault) => chain.follow(fault),
-        None => {
-            let cause = failure.cause.and_then(|id| asking.record(id));
-            // That it was started is true of every program.
-            let is_plain = cause.is_none_or(|cause| {
-                matches!(cause.what, What::Container { change: ContainerChange::Started, .. })
-            });
-            if !is_plain {
-                chain.causes(failure);
-            }
-            chain.came(&pod.key);
-        }
+        None => brought_about(chain, pod, container, kind, failure),
     }
 }
 
-/// What an output means, and the field that it is about.
-fn meaning(output: &str, spec: &Probe) -> Option<(&'static str, &'static str)> {
-    let action = match spec.action.as_ref()? {
-        Action::Exec(_) => return Some(("why.probe.exec", "exec.command")),
-        Action::HttpGet(_) => "httpGet.port",
-        Action::TcpSocket(_) => "tcpSocket.port",
-        Action::Grpc(_) => "grpc.port",
-    };
-    if output.contains("statuscode") {
-        Some(("why.probe.status", "httpGet.path"))
-    } else if output.contains("refused") {
-        Some(("why.probe.refused", action))
-    } else if is_timeout(output) {
-        Some(("why.probe.timeout", "timeoutSeconds"))
-    } else {
-        None
+/// How the program came to be as it is, if nothing was done to it.
+fn brought_about(
+    chain: &mut Chain,
+    pod: &Sight,
+    container: &str,
+    kind: ProbeKind,
+    failure: &Record,
+) {
+    if let Some(exec) = deeds::command(chain.asking, pod, container, kind, failure) {
+        let step = chain.say("why.probe.meddled", &[("container", container)]);
+        step.of(exec).tone(Tone::Mine).quote(&exec.what.to_string());
+        chain.causes(exec);
     }
+    let cause = failure.cause.and_then(|id| chain.asking.record(id));
+    // That it was started is true of every program.
+    let is_plain = cause.is_none_or(|cause| {
+        matches!(cause.what, What::Container { change: ContainerChange::Started, .. })
+    });
+    if !is_plain {
+        chain.causes(failure);
+    }
+    chain.came(&pod.key);
 }
 
 /// The newest record of a container before another one that is so.
@@ -315,41 +335,6 @@ pub fn before<'a>(
     asking.all[..end].iter().rev().find(|other| {
         other.about == *pod && other.container.as_deref() == Some(container) && is_it(&other.what)
     })
-}
-
-/// What the learner did to the program before this, and has not undone.
-pub fn fault<'a>(
-    asking: &Asking<'a>,
-    pod: &Key,
-    container: &str,
-    before: &Record,
-) -> Option<&'a Record> {
-    let end = asking.all.partition_point(|record| record.id < before.id);
-    standing_fault(&asking.all[..end], pod, container)
-}
-
-/// What ails a container at the end of some records: the newest fault that nothing has undone.
-pub fn standing_fault<'a>(records: &'a [Record], pod: &Key, container: &str) -> Option<&'a Record> {
-    let (mut is_thawed, mut has_recovered) = (false, false);
-    let of_container = records
-        .iter()
-        .rev()
-        .filter(|record| record.about == *pod && record.container.as_deref() == Some(container));
-    for record in of_container {
-        match &record.what {
-            What::Container { change: ContainerChange::Started, .. } => return None,
-            What::Fault(Fault::Thaw) => is_thawed = true,
-            What::Fault(Fault::Recover) => has_recovered = true,
-            What::Fault(fault) => {
-                let is_frost = matches!(fault, Fault::Freeze);
-                if !(is_frost && is_thawed || !is_frost && has_recovered) {
-                    return Some(record);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 /// "liveness of app", for headings.

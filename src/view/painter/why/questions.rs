@@ -3,7 +3,7 @@
 use super::chain::{name, saying};
 use super::{Asking, Sight, budget, endpoints, job, node, probe, ready, restart, sets, workload};
 use crate::objects::probe::ProbeKind;
-use crate::objects::{ConditionStatus, Key, Object};
+use crate::objects::{ConditionStatus, Container, Key, Object};
 use crate::session::msg::Ask;
 use crate::view::Saying;
 
@@ -58,7 +58,9 @@ fn of_pod(asking: &Asking, pod: &Sight) -> Vec<Ask> {
                 one.waiting().is_some_and(|waiting| waiting.reason == "CrashLoopBackOff")
             })
         };
-        let waiting = spec.containers.iter().find(|one| waits(&one.name));
+        let is_stopped =
+            |one: &Container| !pod.pod.is_deleting() && restart::is_stopping(asking, pod, one);
+        let waiting = spec.containers.iter().find(|one| waits(&one.name) || is_stopped(one));
         asks.extend(waiting.map(|one| Ask::Restart(one.name.clone())));
         asks.push(ready::question(pod));
         for container in &spec.containers {

@@ -16,6 +16,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
         if node::is_off(pod) {
             return node::unnoticed(chain, &pod.pod.spec.node_name);
         }
+        node::patience(chain, pod);
         for container in serving(pod) {
             let readiness =
                 probe::streak(chain.asking, &pod.key, &container.name, ProbeKind::Readiness);
@@ -104,7 +105,7 @@ fn gates(chain: &mut Chain, pod: &Sight) {
         }
         let key = if condition.is_some() { "why.ready.gate.shut" } else { "why.ready.gate" };
         let path = format!("spec.readinessGates[{kind}]");
-        let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+        let place = asking.lines.of_pod(&pod.key, &path);
         let step = chain.say(key, &[("gate", kind)]).tone(Tone::Waiting);
         step.rule(Rule::ReadinessGate).place(place);
     }
@@ -120,16 +121,8 @@ fn unready(
     let Some(running) = status.filter(|status| status.running().is_some()) else {
         return not_running(chain, pod, name, status);
     };
-    if running.started != Some(true) {
-        if container.startup_probe.is_some() {
-            let startup = probe::streak(chain.asking, &pod.key, name, ProbeKind::Startup);
-            chain
-                .say("why.ready.startup", &[("container", name)])
-                .tone(Tone::Waiting)
-                .rule(Rule::ProbeStartupGate);
-            return probed(chain, pod, name, ProbeKind::Startup, &startup);
-        }
-        chain.say("hook.post-start", &[]).tone(Tone::Waiting).rule(Rule::PostStart);
+    again(chain, pod, name, running);
+    if running.started != Some(true) && not_started(chain, pod, container) {
         return;
     }
     if container.readiness_probe.is_none() {
@@ -137,6 +130,33 @@ fn unready(
     }
     let readiness = probe::streak(chain.asking, &pod.key, name, ProbeKind::Readiness);
     probed(chain, pod, name, ProbeKind::Readiness, &readiness);
+}
+
+/// A container that was restarted begins from the beginning: delays, thresholds, its startup probe.
+fn again(chain: &mut Chain, pod: &Sight, container: &str, status: &ContainerStatus) {
+    let since = status.running().and_then(|running| running.started_at);
+    if let Some(since) = since.filter(|_| 0 < status.restart_count) {
+        let (since, count) = (since.begin(), status.restart_count.to_string());
+        let fills = [("container", container), ("count", &*count), ("at", &*moment::clock(since))];
+        let step = chain.say("why.ready.again", &fills).at(since);
+        step.rule(Rule::ContainerStart).object(&pod.key);
+    }
+}
+
+/// It runs and does not count as started: its hook or its startup probe holds it back. Tells whether one does.
+pub fn not_started(chain: &mut Chain, pod: &Sight, container: &Container) -> bool {
+    let name = container.name.as_str();
+    if start::post_start(chain, pod, name) {
+        return true;
+    }
+    if container.startup_probe.is_none() {
+        return false;
+    }
+    let startup = probe::streak(chain.asking, &pod.key, name, ProbeKind::Startup);
+    let step = chain.say("why.ready.startup", &[("container", name)]);
+    step.tone(Tone::Waiting).rule(Rule::ProbeStartupGate);
+    probed(chain, pod, name, ProbeKind::Startup, &startup);
+    true
 }
 
 fn probed(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind, streak: &[&Record]) {
@@ -152,7 +172,7 @@ fn probed(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind, stre
 fn unasked(chain: &mut Chain, pod: &Sight, container: &Container) {
     let asking = chain.asking;
     let path = probe::path(pod, &container.name, ProbeKind::Readiness, "");
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     let step = chain.say("why.ready.unasked", &[("container", &container.name)]);
     step.rule(Rule::RequestUnready).object(&pod.key).place(place);
 }

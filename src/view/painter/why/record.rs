@@ -90,7 +90,7 @@ fn failed_probe(chain: &mut Chain, record: &Record, kind: crate::objects::probe:
     let container = record.container.clone().unwrap_or_default();
     let Some(pod) = asking.sight(&record.about) else { return chain.follow(record) };
     let path = probe::path(&pod, &container, kind, "failureThreshold");
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     chain.tell(record).place(place);
     probe::causes_of(chain, &pod, &container, kind, record);
 }
@@ -151,8 +151,9 @@ fn nobody(chain: &mut Chain, request: &RequestRecord, pod: Option<&Key>) {
     let asking = chain.asking;
     let port = request.address.rsplit_once(':').and_then(|(_, port)| port.parse::<i32>().ok());
     let pod = pod.and_then(|pod| asking.sight(pod));
-    let target =
-        pod.zip(port).and_then(|(pod, port)| super::endpoints::target(asking, pod.pod, port));
+    let target = pod
+        .zip(port)
+        .and_then(|(pod, port)| super::endpoints::target(asking, pod.pod, &request.url, port));
     let step = chain.say("why.request.nobody", &[]).tone(Tone::Failing);
     if let Some((service, place)) = target {
         step.object(&service).place(place);
@@ -182,7 +183,7 @@ fn in_the_service(chain: &mut Chain, record: &Record, pod: &Key) {
     if let Some(container) = unasked {
         let path =
             probe::path(&sight, &container.name, crate::objects::probe::ProbeKind::Readiness, "");
-        let place = asking.manifests.of_pod(asking.store(), pod, &path);
+        let place = asking.lines.of_pod(pod, &path);
         let step = chain.say("why.ready.unasked", &[("container", &container.name)]);
         step.rule(Rule::RequestUnready).object(pod).place(place);
     }

@@ -2,7 +2,7 @@
 
 use super::chain::{Chain, saying};
 use super::ready::left;
-use super::{Asking, Sight, probe};
+use super::{Asking, Sight, deeds, probe, start};
 use crate::cluster::kubelet::restart_policy;
 use crate::cluster::{ContainerChange, Record, Rule, What};
 use crate::kit::time::SimTime;
@@ -64,7 +64,7 @@ fn is_troubled(asking: &Asking, pod: &Sight, container: &str) -> bool {
 }
 
 fn standing_fault<'a>(asking: &Asking<'a>, pod: &Sight, container: &str) -> Option<&'a Record> {
-    probe::standing_fault(asking.past, &pod.key, container)
+    deeds::standing_fault(asking.past, &pod.key, container)
 }
 
 pub fn heading(asking: &Asking, pod: &Sight, container: &str) -> Saying {
@@ -76,6 +76,11 @@ pub fn heading(asking: &Asking, pod: &Sight, container: &str) -> Saying {
         Some(Standing::Restarted) => "ask.restart",
     };
     saying(key, &[("container", container), ("pod", pod.name())])
+}
+
+/// Whether it is on its way out.
+pub fn is_stopping(asking: &Asking, pod: &Sight, container: &Container) -> bool {
+    standing(asking, pod, container) == Standing::Stopping
 }
 
 /// Whether the question is worth asking.
@@ -145,7 +150,7 @@ fn not_yet(chain: &mut Chain, pod: &Sight, container: &Container) {
     });
     let Some(kind) = kind else {
         let path = probe::path(pod, name, ProbeKind::Liveness, "");
-        let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+        let place = asking.lines.of_pod(&pod.key, &path);
         let step = chain.say("why.restart.unasked", &[("container", name)]);
         step.tone(Tone::Failing).rule(Rule::ContainerExit).object(&pod.key).place(place);
         if let Some(fault) = standing_fault(asking, pod, name) {
@@ -178,7 +183,7 @@ fn grace(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) {
             "spec.terminationGracePeriodSeconds".to_owned(),
         ),
     };
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     let step = chain.say("why.restart.grace", &[("grace", &seconds.to_string())]);
     step.rule(Rule::KillGrace).place(place);
 }
@@ -194,22 +199,52 @@ fn waits(chain: &mut Chain, pod: &Sight, container: &str) {
         let message = failure.map_or("", |failure| failure.message.as_str());
         let step = chain.say("why.restart.waits", &fills).at(at).tone(Tone::Waiting).quote(message);
         step.rule(Rule::BackOffBlocked);
+        let over = moment::clock(until);
+        if until < at && over != clock {
+            let fills = [("until", &*over), ("at", &*clock)];
+            let step = chain.say("why.restart.polled", &fills).at(until).tone(Tone::Waiting);
+            step.rule(Rule::BackOffPolled);
+        }
     }
-    let back_off = chain
-        .asking
-        .last_of(&pod.key, container, &|what| matches!(what, What::BackOff { until: Some(_), .. }));
-    match back_off {
+    if failure.is_none() {
+        start::under_way(chain, pod);
+    }
+    match first_wait(chain.asking, pod, container) {
         Some(record) if failure.is_some() => went(chain, pod, container, record),
         Some(_) | None => last_stop(chain, pod, container),
     }
     ended_by(chain, pod, container);
 }
 
+/// Since its last end the kubelet has looked at it more than once, maybe; why it waits was decided the first time.
+fn first_wait<'a>(asking: &Asking<'a>, pod: &Sight, container: &str) -> Option<&'a Record> {
+    let own = |record: &&Record| {
+        record.about == pod.key && record.container.as_deref() == Some(container)
+    };
+    let is_end = |record: &&Record| {
+        matches!(record.what, What::Container { change: ContainerChange::Exited { .. }, .. })
+    };
+    let since = asking.past.iter().rev().filter(own).take_while(|record| !is_end(record));
+    since.filter(|record| matches!(record.what, What::BackOff { until: Some(_), .. })).last()
+}
+
 fn never(chain: &mut Chain, pod: &Sight, container: &str) {
     let asking = chain.asking;
-    let policy = format!("{:?}", pod.pod.spec.restart_policy());
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, "spec.restartPolicy");
-    let key = if pod.pod.is_deleting() { "why.restart.deleting" } else { "why.restart.never" };
+    let own = pod.pod.container(container).and_then(|one| one.restart_policy);
+    let policy = match own {
+        Some(own) => format!("{own:?}"),
+        None => format!("{:?}", pod.pod.spec.restart_policy()),
+    };
+    let path = match own {
+        Some(_) => format!("{}.restartPolicy", probe::place_of(pod, container)),
+        None => "spec.restartPolicy".to_owned(),
+    };
+    let place = asking.lines.of_pod(&pod.key, &path);
+    let key = match policy.as_str() {
+        _ if pod.pod.is_deleting() => "why.restart.deleting",
+        "OnFailure" => "why.restart.done",
+        _ => "why.restart.never",
+    };
     let step = chain.say(key, &[("container", container), ("policy", &policy)]);
     step.tone(Tone::Done).rule(Rule::RestartPolicy).object(&pod.key).place(place);
     last_stop(chain, pod, container);
@@ -220,7 +255,7 @@ fn never(chain: &mut Chain, pod: &Sight, container: &str) {
 pub fn runs(chain: &mut Chain, pod: &Sight, container: &str, since: SimTime) {
     let asking = chain.asking;
     let path = format!("{}.{}", probe::place_of(pod, container), runs_by(pod, container));
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     let fills = [("container", container), ("at", &*moment::clock(since))];
     let step = chain.say("why.runs", &fills).at(since).tone(Tone::Waiting);
     step.object(&pod.key).place(place);
@@ -251,7 +286,7 @@ fn went(chain: &mut Chain, pod: &Sight, container: &str, record: &Record) {
     while let Some(record) = next {
         if let What::Probe { kind, .. } = &record.what {
             let path = probe::path(pod, container, *kind, "failureThreshold");
-            let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+            let place = asking.lines.of_pod(&pod.key, &path);
             chain.tell(record).place(place);
             return probe::causes_of(chain, pod, container, *kind, record);
         }
@@ -262,11 +297,34 @@ fn went(chain: &mut Chain, pod: &Sight, container: &str, record: &Record) {
             return;
         }
         is_first = false;
-        if !matches!(record.what, What::Event { .. } | What::Belief { .. }) {
+        if let What::Container { change: ContainerChange::Exited { reason, .. }, .. } = &record.what
+        {
             chain.tell(record);
+            // What could not be run was never told to stop.
+            if reason == "StartError" || all_containers(chain, pod, container, record) {
+                return;
+            }
+            next = record.cause.and_then(|id| asking.record(id));
+            continue;
+        }
+        if !matches!(record.what, What::Event { .. } | What::Belief { .. }) {
+            let place = chain.written(record);
+            chain.tell(record).place = place;
         }
         next = record.cause.and_then(|id| asking.record(id));
     }
+}
+
+/// The end of another container that takes this one along. Tells whether it was that.
+fn all_containers(chain: &mut Chain, pod: &Sight, container: &str, end: &Record) -> bool {
+    let Some(other) = end.container.as_deref().filter(|other| *other != container) else {
+        return false;
+    };
+    let path = format!("{}.restartPolicyRules", probe::place_of(pod, other));
+    let place = chain.asking.lines.of_pod(&pod.key, &path);
+    let step = chain.say("why.restart.all", &[("container", other)]).at(end.at);
+    step.tone(Tone::Stopping).rule(Rule::RestartAll).object(&pod.key).place(place);
+    true
 }
 
 /// What ended an instance that has ended: what was done to it, its memory's limit, or its own program.
@@ -296,7 +354,7 @@ fn ended_by(chain: &mut Chain, pod: &Sight, container: &str) {
         });
         let place = |field: &str| {
             let path = format!("{}.{field}", probe::place_of(pod, container));
-            asking.manifests.of_pod(asking.store(), &pod.key, &path)
+            asking.lines.of_pod(&pod.key, &path)
         };
         let of = ("container", container);
         if reason == "OOMKilled" {
@@ -307,6 +365,13 @@ fn ended_by(chain: &mut Chain, pod: &Sight, container: &str) {
             Some((fault, What::Fault(_))) => chain.follow(fault),
             Some((_, What::Container { change: ContainerChange::Stopping { .. }, .. })) => {}
             Some(_) | None if reason == "OOMKilled" => {}
+            Some(_) | None if reason == "StartError" => {
+                let status = pod.pod.status.container_status(container);
+                let exit = status.and_then(|one| one.terminated().or(one.last_terminated()));
+                let step = chain.say("why.start.run", &[of, ("reason", reason)]).at(end.at);
+                step.tone(Tone::Failing).rule(Rule::StartError).place(place("command"));
+                step.quote(exit.map_or("", |exit| exit.message.as_str()));
+            }
             Some(_) | None => {
                 let place = place(runs_by(pod, container));
                 let step = chain.say("why.restart.program", &[of]).at(end.at).object(&pod.key);
@@ -318,7 +383,7 @@ fn ended_by(chain: &mut Chain, pod: &Sight, container: &str) {
 }
 
 /// The field that says what a container runs.
-fn runs_by(pod: &Sight, container: &str) -> &'static str {
+pub fn runs_by(pod: &Sight, container: &str) -> &'static str {
     match pod.pod.container(container) {
         Some(spec) if !spec.command.is_empty() => "command",
         Some(spec) if !spec.args.is_empty() => "args",

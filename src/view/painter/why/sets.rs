@@ -32,15 +32,16 @@ pub fn in_order(chain: &mut Chain, key: &Key, set: &StatefulSet) {
     let before = name(first);
     let missing = ordinals.skip_while(|one| *one <= first).find(|one| pod(*one).is_none());
     if let Some(missing) = missing {
-        let place = asking.manifests.field(key, "spec.podManagementPolicy");
+        let place = asking.lines.field(key, "spec.podManagementPolicy");
         let fills = [("pod", &*name(missing)), ("before", &*before)];
-        let step = chain.say("why.set.waits", &fills).tone(Tone::Waiting);
+        let word = if settled.is_zero() { "why.set.waits" } else { "why.set.settles" };
+        let step = chain.say(word, &fills).tone(Tone::Waiting);
         step.rule(Rule::StatefulSetCreate).object(key).place(place);
     }
     let is_outdated = pod(first)
         .is_some_and(|pod| !pod.is_deleting() && revisions::of(pod) != set.status.update_revision);
     if is_outdated {
-        let place = asking.manifests.field(key, "spec.updateStrategy");
+        let place = asking.lines.field(key, "spec.updateStrategy");
         let step = chain.say("why.set.stuck", &[("pod", &before)]).tone(Tone::Failing);
         step.rule(Rule::StatefulSetUpdate).object(&Key::pod(&key.namespace, &before)).place(place);
     }
@@ -61,7 +62,7 @@ pub fn placing(chain: &mut Chain, key: &Key) {
     let Some(Object::DaemonSet(set)) = asking.object(key) else {
         return super::record::story(chain, key);
     };
-    let place = |path: &str| asking.manifests.field(key, path);
+    let place = |path: &str| asking.lines.field(key, path);
     for node in asking.store().nodes().take(NODES_MAX) {
         let Some(obstacle) = obstacle_of(asking, set, node) else { continue };
         let of_node = Key::new(Kind::Node, "", &node.metadata.name);

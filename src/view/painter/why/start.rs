@@ -1,13 +1,16 @@
 //! Why a pod has not started: no node, no volume, no image, no sandbox yet, or init containers that are not through.
 
 use super::chain::Chain;
-use super::ready::left;
+use super::ready::{self, left};
 use super::{Sight, node, restart};
+use crate::cluster::HookKind;
 use crate::cluster::control::scheduler;
+use crate::cluster::kubelet::hooks::Hook;
 use crate::cluster::kubelet::steps::Step;
 use crate::cluster::kubelet::workers::Wait;
 use crate::cluster::{Record, Rule};
-use crate::objects::{Container, ContainerStatus};
+use crate::objects::{Container, ContainerStatus, Kind, Pod};
+use crate::session::msg::Ask;
 use crate::view::{Tone, moment};
 
 pub fn answer(chain: &mut Chain, pod: &Sight) {
@@ -33,13 +36,14 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
     if !is_told {
         under_way(chain, pod);
     }
+    makes_room(chain, pod);
     chain.came(&pod.key);
 }
 
 fn homeless(chain: &mut Chain, pod: &Sight) {
     let asking = chain.asking;
     let spec = &pod.pod.spec;
-    let place = |path: &str| asking.manifests.of_pod(asking.store(), &pod.key, path);
+    let place = |path: &str| asking.lines.of_pod(&pod.key, path);
     if let Some(gate) = spec.scheduling_gates.first() {
         let place = place("spec.schedulingGates");
         let step = chain.say("why.start.gated", &[("gate", &gate.name)]);
@@ -69,7 +73,50 @@ fn homeless(chain: &mut Chain, pod: &Sight) {
         let step = chain.say("why.start.unfit", &[("count", count)]);
         step.quote(reason).tone(Tone::Failing).object(&pod.key).place(place);
     }
+    if !pod.pod.status.nominated_node_name.is_empty() {
+        return nominated(chain, pod);
+    }
     chain.say("why.start.retry", &[]).tone(Tone::Waiting).rule(Rule::SchedulerRetry);
+}
+
+/// The scheduler has sent others away for it, and waits until they have stopped.
+fn nominated(chain: &mut Chain, pod: &Sight) {
+    let asking = chain.asking;
+    let node = pod.pod.status.nominated_node_name.as_str();
+    let step = chain.say("why.start.nominated", &[("pod", pod.name()), ("node", node)]);
+    let place = asking.lines.of_pod(&pod.key, "spec.priorityClassName");
+    step.tone(Tone::Waiting).rule(Rule::SchedulerPreempt).object(&pod.key).place(place);
+    leaving(chain, node, &|one| {
+        let target = one.status.condition("DisruptionTarget");
+        target.is_some_and(|condition| condition.reason == "PreemptionByScheduler")
+    });
+}
+
+/// The first pod on a node that is being ended for another.
+fn leaving(chain: &mut Chain, node: &str, is_it: &dyn Fn(&Pod) -> bool) {
+    let here = chain.asking.store().pods(None).filter(|one| one.spec.node_name == node);
+    if let Some(victim) = here.into_iter().find(|one| is_it(one)) {
+        chain.see(&victim.key(), Ask::End);
+    }
+}
+
+/// A critical pod that its kubelet has not taken yet: others are being ended for it.
+fn makes_room(chain: &mut Chain, pod: &Sight) {
+    let asking = chain.asking;
+    let node = pod.pod.spec.node_name.as_str();
+    let made = pod.pod.metadata.creation_timestamp.map(|stamp| stamp.begin());
+    let victim = asking.last(&|record| {
+        record.rule == Some(Rule::KubeletPreempts)
+            && record.about.kind == Kind::Pod
+            && made.is_none_or(|made| made <= record.at)
+    });
+    let is_untouched = pod.pod.status.container_statuses.is_empty();
+    let Some(victim) = victim.filter(|_| is_untouched) else { return };
+    if asking.sight(&victim.about).is_some_and(|one| one.pod.spec.node_name == node) {
+        let fills = [("pod", pod.name()), ("node", node), ("victim", &*victim.about.name)];
+        chain.say("why.start.preempts", &fills).of(victim).tone(Tone::Waiting);
+        chain.see(&victim.about, Ask::End);
+    }
 }
 
 /// `0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had …. preemption: …` as its reasons, each with its count.
@@ -85,9 +132,10 @@ fn reasons(message: &str) -> Vec<(&str, &str)> {
 fn field_of(pod: &Sight, reason: &str) -> Option<String> {
     let spec = &pod.pod.spec;
     if let Some(resource) = reason.strip_prefix("Insufficient ") {
-        let asks = |one: &&Container| one.resources.requests.contains_key(resource);
-        let container = spec.containers.iter().find(asks)?;
-        return Some(format!("spec.containers[{}].resources.requests.{resource}", container.name));
+        return request(pod.pod, resource);
+    }
+    if reason.contains("free ports") {
+        return host_port(pod.pod);
     }
     let path = if reason.contains("node affinity/selector") && spec.affinity.is_none() {
         "spec.nodeSelector"
@@ -101,6 +149,20 @@ fn field_of(pod: &Sight, reason: &str) -> Option<String> {
         return None;
     };
     Some(path.to_owned())
+}
+
+/// The container that wants a port of its node.
+pub fn host_port(pod: &Pod) -> Option<String> {
+    let wants = |one: &&Container| one.ports.iter().any(|port| 0 < port.host_port);
+    let container = pod.spec.containers.iter().find(wants)?;
+    Some(format!("spec.containers[{}].ports", container.name))
+}
+
+/// The container that asks for so much of a resource.
+pub fn request(pod: &Pod, resource: &str) -> Option<String> {
+    let asks = |one: &&Container| one.resources.requests.contains_key(resource);
+    let container = pod.spec.containers.iter().find(asks)?;
+    Some(format!("spec.containers[{}].resources.requests[{resource}]", container.name))
 }
 
 /// The init container that all others wait for.
@@ -119,7 +181,7 @@ fn through_init(chain: &mut Chain, pod: &Sight, init: &Container) {
     let asking = chain.asking;
     let name = init.name.as_str();
     let path = format!("spec.initContainers[{name}]");
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     let inits = &pod.pod.spec.init_containers;
     let number = inits.iter().position(|one| one.name == init.name).map_or(0, |index| index + 1);
     let fills = [
@@ -134,7 +196,9 @@ fn through_init(chain: &mut Chain, pod: &Sight, init: &Container) {
     chain.say(key, &fills).tone(Tone::Waiting).rule(rule).object(&pod.key).place(place);
     let status = pod.pod.status.container_status(name);
     let Some(status) = status else { return };
-    if let Some(running) = status.running() {
+    if status.running().is_some() && init.is_sidecar() {
+        ready::not_started(chain, pod, init);
+    } else if let Some(running) = status.running() {
         let since = running.started_at.map_or(chain.now(), |stamp| stamp.begin());
         restart::runs(chain, pod, name, since);
     } else if status.terminated().is_some() || status.last_terminated().is_some() {
@@ -162,7 +226,7 @@ fn volumes(chain: &mut Chain, pod: &Sight) -> bool {
         .iter()
         .find(|volume| message.contains(&format!("\"{}\"", volume.name)));
     let path = named.map_or("spec.volumes".to_owned(), |one| format!("spec.volumes[{}]", one.name));
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     chain.tell(failed).tone(Tone::Failing).place(place);
     if let Some(due) = worker.volumes.wanted_at() {
         let fills = [("left", &*left(chain.now(), due)), ("at", &*moment::clock(due))];
@@ -188,7 +252,7 @@ fn held_up(chain: &mut Chain, pod: &Sight, container: &Container, reason: &str, 
     };
     let field = if field == "env" { variable(container, message) } else { field.to_owned() };
     let path = format!("{}.{field}", super::probe::place_of(pod, name));
-    let place = asking.manifests.of_pod(asking.store(), &pod.key, &path);
+    let place = asking.lines.of_pod(&pod.key, &path);
     let event = asking.last(&|record| is_trouble(record, pod, name));
     let step =
         chain.say(key, &[("container", name), ("reason", reason), ("image", &container.image)]);
@@ -230,8 +294,11 @@ fn is_trouble(record: &Record, pod: &Sight, container: &str) -> bool {
 }
 
 /// What the kubelet does at this moment, and how long it takes.
-fn under_way(chain: &mut Chain, pod: &Sight) {
+pub fn under_way(chain: &mut Chain, pod: &Sight) {
     let Some(job) = pod.job() else { return };
+    if let Some(Step::PostStart { container, .. }) = job.steps.front() {
+        post_start(chain, pod, container);
+    }
     let Wait::Until(until) = job.wait else { return };
     let (key, container) = match job.steps.front() {
         Some(Step::SandboxUp { .. }) => ("why.start.sandbox", ""),
@@ -246,6 +313,26 @@ fn under_way(chain: &mut Chain, pod: &Sight) {
     let image = pod.pod.container(container).map_or("", |one| one.image.as_str());
     let fills = [("container", container), ("image", image), ("left", &*left), ("at", &*at)];
     chain.say(key, &fills).at(until).tone(Tone::Waiting);
+}
+
+/// The postStart hook of a container, as long as it runs: nothing that comes after it starts. Tells whether it does.
+pub fn post_start(chain: &mut Chain, pod: &Sight, container: &str) -> bool {
+    let (asking, now) = (chain.asking, chain.now());
+    let Some(instance) = pod.instance(container) else { return false };
+    let mut hooks = pod.job().into_iter().flat_map(|job| &job.hooks);
+    let is_it =
+        |hook: &&Hook| hook.key.container == instance.id && hook.key.kind == HookKind::PostStart;
+    let Some(hook) = hooks.find(is_it) else { return false };
+    let path = format!("{}.lifecycle.postStart", super::probe::place_of(pod, container));
+    let place = asking.lines.of_pod(&pod.key, &path);
+    let since = moment::clock(hook.begun_at);
+    let step = chain.say("why.start.post-start", &[("container", container), ("since", &since)]);
+    step.at(hook.begun_at).tone(Tone::Waiting).rule(Rule::PostStart).place(place);
+    if let Some(due) = hook.due().filter(|due| now < *due) {
+        let fills = [("left", &*left(now, due)), ("at", &*moment::clock(due))];
+        chain.say("why.start.post-start.over", &fills).at(due).tone(Tone::Waiting);
+    }
+    true
 }
 
 #[cfg(test)]

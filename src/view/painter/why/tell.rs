@@ -168,6 +168,8 @@ fn pod_told(asking: &Asking, record: &Record, verb: Verb, pod: &Rc<Pod>) -> (Say
         (true, true) | (false, false) if quote != trace::status_line(before, record.at) => {
             told("told.status")
         }
+        // A person's command, which the API server carried out.
+        (true, true) | (false, false) if record.actor == Actor::Api => told("told.changed"),
         (true, true) | (false, false) => (by_rule(record), quote),
     }
 }

@@ -4,8 +4,10 @@ use super::chain::Chain;
 use super::{Asking, ready, sets};
 use crate::cluster::Rule;
 use crate::console::kubectl::verbs::rollout::status::{self, Done};
-use crate::objects::{ConditionStatus, Key, Kind, Object, ObjectMeta, Pod};
-use crate::view::Tone;
+use crate::kit::time::Span;
+use crate::objects::{ConditionStatus, Key, Kind, Object, ObjectMeta, Pod, PodTemplate};
+use crate::session::msg::Ask;
+use crate::view::{Tone, moment};
 
 /// More pods than these are not told one by one.
 const PODS_MAX: usize = 3;
@@ -38,23 +40,26 @@ pub fn rollout(chain: &mut Chain, key: &Key) {
             });
     }
     if let Object::Deployment(deployment) = object {
-        let place = |path: &str| asking.manifests.field(key, path);
+        let place = |path: &str| asking.lines.field(key, path);
         if deployment.spec.paused {
-            let place = asking.manifests.written(key, "spec.paused");
+            let place = asking.lines.written(key, "spec.paused");
             chain.say("why.rollout.paused", &[]).tone(Tone::Waiting).object(key).place(place);
         }
         let conditions = &deployment.status.conditions;
-        for condition in conditions.iter().filter(|one| one.status == ConditionStatus::False) {
-            let (field, fills) = match condition.kind.as_str() {
-                "Progressing" => ("spec.progressDeadlineSeconds", condition.reason.as_str()),
+        for condition in conditions {
+            let field = match (condition.kind.as_str(), condition.status) {
+                ("Progressing", ConditionStatus::False) => "spec.progressDeadlineSeconds",
+                ("ReplicaFailure", ConditionStatus::True) => refused(&condition.message),
                 _ => continue,
             };
             let place = place(field);
-            let step = chain.say("why.rollout.condition", &[("reason", fills)]);
+            let step = chain.say("why.rollout.condition", &[("reason", &condition.reason)]);
             step.quote(&condition.message).tone(Tone::Failing).object(key).place(place);
         }
-        if has_old_pods(asking, key, &deployment.metadata) {
-            let place = place("spec.strategy");
+        if deployment.spec.strategy.kind == "Recreate" {
+            recreated(chain, key, object);
+        } else if has_old_pods(asking, key, &deployment.metadata) {
+            let place = place("spec.strategy.rollingUpdate.maxUnavailable");
             let step = chain.say("why.rollout.spares", &[]).rule(Rule::DeploymentScaleDown);
             step.object(key).place(place);
         }
@@ -62,8 +67,79 @@ pub fn rollout(chain: &mut Chain, key: &Key) {
     if let Object::StatefulSet(set) = object {
         sets::in_order(chain, key, set);
     }
+    not_available(chain, key, object);
     pods_that_lack(chain, object);
+    began(chain, key, object);
     chain.came(key);
+}
+
+/// Old pods go before new ones come.
+fn recreated(chain: &mut Chain, key: &Key, object: &Object) {
+    let asking = chain.asking;
+    let Some(going) = pods(asking, object).into_iter().find(|pod| pod.is_deleting()) else {
+        return;
+    };
+    let place = asking.lines.field(key, "spec.strategy.type");
+    let step = chain.say("why.rollout.recreate", &[("pod", &going.metadata.name)]);
+    step.tone(Tone::Waiting).rule(Rule::DeploymentRecreate).object(key).place(place);
+    chain.see(&going.key(), Ask::End);
+    super::answer(chain, &going.key(), &Ask::End);
+}
+
+/// The field of the template that the API server does not let through.
+fn refused(message: &str) -> &'static str {
+    match message.contains("service account") {
+        true => "spec.template.spec.serviceAccountName",
+        false => "spec.template.spec",
+    }
+}
+
+/// Pods that are Ready, but not for long enough: when they count as available.
+fn not_available(chain: &mut Chain, key: &Key, object: &Object) {
+    let asking = chain.asking;
+    let seconds = match object {
+        Object::Deployment(one) => one.spec.min_ready_seconds,
+        Object::StatefulSet(one) => one.spec.min_ready_seconds,
+        Object::DaemonSet(one) => one.spec.min_ready_seconds,
+        Object::ReplicaSet(one) => one.spec.min_ready_seconds,
+        _ => 0,
+    };
+    let settled = Span::secs(u64::try_from(seconds).unwrap_or(0));
+    let is_new = |pod: &&Pod| {
+        pod.status.is_ready() && !pod.is_deleting() && !pod.status.is_available(settled, asking.now)
+    };
+    for pod in pods(asking, object).into_iter().filter(is_new).take(PODS_MAX) {
+        let ready = pod.status.condition("Ready").and_then(|one| one.last_transition_time);
+        let at = ready.map_or(asking.now, |ready| ready.begin()) + settled;
+        let place = asking.lines.field(key, "spec.minReadySeconds");
+        let fills = [
+            ("pod", &*pod.metadata.name),
+            ("left", &*ready::left(asking.now, at)),
+            ("at", &*moment::clock(at)),
+        ];
+        let step = chain.say("why.rollout.settles", &fills).at(at).tone(Tone::Waiting);
+        let rule = match object.kind() {
+            Kind::StatefulSet => Rule::StatefulSetStatus,
+            Kind::DaemonSet => Rule::DaemonSetStatus,
+            _ => Rule::ReplicaSetStatus,
+        };
+        step.rule(rule).object(&pod.key()).place(place);
+    }
+}
+
+/// The change since which it has the template that is being rolled out.
+fn began(chain: &mut Chain, key: &Key, object: &Object) {
+    let newest = template(object);
+    chain.since(key, &|then| template(then) == newest);
+}
+
+fn template(object: &Object) -> Option<&PodTemplate> {
+    match object {
+        Object::Deployment(one) => Some(&one.spec.template),
+        Object::StatefulSet(one) => Some(&one.spec.template),
+        Object::DaemonSet(one) => Some(&one.spec.template),
+        _ => None,
+    }
 }
 
 /// Old pods stay until new ones are available.
@@ -78,7 +154,7 @@ fn has_old_pods(asking: &Asking, key: &Key, deployment: &ObjectMeta) -> bool {
 pub fn replicas(chain: &mut Chain, key: &Key) {
     let asking = chain.asking;
     let Some(object) = asking.object(key) else { return super::record::story(chain, key) };
-    let place = asking.manifests.field(key, "spec.replicas");
+    let place = asking.lines.field(key, "spec.replicas");
     let (wanted, there) = counts(asking, object);
     let fills =
         [("wanted", &*wanted.to_string()), ("ready", &*there.to_string()), ("name", &*key.name)];
