@@ -13,6 +13,7 @@ pub mod condition;
 mod cp;
 mod curl;
 pub mod curl_options;
+pub mod curl_write_out;
 mod cut;
 mod date;
 mod dd;
