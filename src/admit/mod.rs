@@ -230,6 +230,24 @@ pub fn read(kind: Kind, body: &Value, server: &ApiServer) -> Decoded {
     decode::decode(&Shape::Object(root(kind)), root(kind).name, &Path::root(), body, server)
 }
 
+/// What the subresource of a pod's ephemeral containers takes of a body: them, and nothing else.
+/// Models podEphemeralContainersStrategy of pkg/registry/core/pod/strategy.go (v1.36).
+pub fn add_ephemeral(old: &Object, body: &Value, server: &ApiServer) -> Result<Admitted, Refusal> {
+    const FIELD: &str = "ephemeralContainers";
+    let mut object = old.to_json();
+    let decoded = read(Kind::Pod, body, server);
+    if let Some(mistyped) = decoded.mistyped.first() {
+        let (object, problem) = (apply::go_map(body), mistyped.text.clone());
+        return Err(Refusal::Unpatchable { object, problem });
+    }
+    let added = decoded.value["spec"].get(FIELD).cloned().unwrap_or_default();
+    fields(&mut object, "spec").insert(FIELD.to_owned(), added);
+    default(Kind::Pod, &mut object);
+    let (before, after) = (old.to_json(), read(Kind::Pod, &object, server).value);
+    refuse_if_any(Kind::Pod, &object, validate::ephemeral_update(&before, &after, server))?;
+    Ok(Admitted { object: typed(Kind::Pod, object)?, warnings: Vec::new() })
+}
+
 fn put(old: &Object, item: &Item, body: Value, server: &ApiServer) -> Result<Admitted, Refusal> {
     let (object, unknown) = understood(item, &body, server)?;
     let mut admitted = store(old, object, server)?;

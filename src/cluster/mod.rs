@@ -91,6 +91,7 @@ pub mod curl {
     pub use super::app::utilities::curl_options::{
         Met, Options, Shown, connection_timed_out, read, reset, timed_out,
     };
+    pub use super::app::utilities::curl_write_out::{Ends, LOCAL_PORTS, Transfer};
     pub use super::app::utilities::url::Url;
 }
 

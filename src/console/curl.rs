@@ -8,8 +8,9 @@ use super::kubectl::verbs::proxy;
 use super::programs::Program;
 use super::shell::{Outcome as Started, Shell};
 use super::world::Exit;
-use crate::cluster::curl::{self, Met, Options, Shown};
+use crate::cluster::curl::{self, Ends, LOCAL_PORTS, Met, Options, Shown, Transfer};
 use crate::cluster::{Command, Done, FetchSpec, Outcome, Pid, Record, Reply, RequestWay, What};
+use crate::kit::chance::draw;
 use crate::kit::time::Span;
 use crate::objects::probe::{Answer, Ask, HttpReply, Scheme, Stage};
 
@@ -17,6 +18,8 @@ pub const PROGRAM: Program =
     Program { name: "curl", aliases: &[], summary: "Send a request: curl http://10.96.0.10/", run };
 
 const REDIRECTS_MAX: u32 = 50;
+/// Of this machine, as the cluster sees it.
+const OWN_ADDRESS: &str = "192.0.2.10";
 /// What is thrown away.
 const NOWHERE: &str = "/dev/null";
 
@@ -38,7 +41,10 @@ fn run(words: &[String], shell: &mut Shell) -> Started {
             return Started::Ended(Exit(failure.code));
         }
     };
-    options.read_trust(|path| shell.file(path).map(str::to_owned));
+    if let Err(failure) = options.read_files(|path| shell.file(path).map(str::to_owned)) {
+        shell.err(&format!("curl: {}\n", failure.message));
+        return Started::Ended(Exit(failure.code));
+    }
     if leads_to_proxy(&options) && shell.has_proxy() {
         return through_proxy(options, shell);
     }
@@ -69,7 +75,7 @@ fn through_proxy(options: Options, shell: &mut Shell) -> Started {
         api_http::answer(shell, &sent.method, &options.url.path, content_type, &sent.body);
     let reply = HttpReply { code, body, ..HttpReply::default() };
     let mut curl = Curl { options, session: 0, redirects: 0, through: None };
-    shell.err(&curl.options.told_before(&Met::Reply(&reply)));
+    shell.err(&curl.options.told_before(&Met::Reply(&reply), None));
     let exit = curl.replied(shell, &reply, Span::ZERO);
     Started::Ended(exit.unwrap_or(Exit::SUCCESS))
 }
@@ -117,14 +123,15 @@ fn through_docker(options: Options, reply: Reply, shell: &mut Shell) -> Started 
     let mut curl = Curl { options, session: 0, redirects: 0, through: None };
     match reply {
         Reply::After { delay, answer: Answer::Http(reply) } => {
-            shell.err(&curl.options.told_before(&Met::Reply(&reply)));
+            shell.err(&curl.options.told_before(&Met::Reply(&reply), None));
             let exit = curl.replied(shell, &reply, delay);
             Started::Ended(exit.unwrap_or(Exit::SUCCESS))
         }
         // The port is there, and nobody behind it.
         Reply::After { delay, .. } => {
             let told = "Recv failure: Connection reset by peer";
-            Started::Ended(curl.fail(shell, 56, told, 0, delay))
+            let transfer = Transfer { exit: 56, message: told, took: delay, ..Transfer::default() };
+            Started::Ended(curl.fail(shell, transfer))
         }
         Reply::Never => Started::Running(Job::Curl(Box::new(curl))),
     }
@@ -160,7 +167,7 @@ impl Curl {
             (Outcome::TimedOut, Stage::Connection, _) => Met::NoConnection(took),
             _ => Met::Nothing,
         };
-        shell.err(&self.options.told_before(&met));
+        shell.err(&self.options.told_before(&met, None));
         if let (Outcome::Status(_), Some(reply)) = (request.outcome, &request.reply) {
             return self.replied(shell, reply, took);
         }
@@ -179,14 +186,22 @@ impl Curl {
             (Outcome::NoHttp, _) => (1, "Received HTTP/0.9 when not allowed".to_owned()),
             (Outcome::Empty | Outcome::Status(_), _) => (52, "Empty reply from server".to_owned()),
         };
-        Some(self.fail(shell, code, &message, 0, took))
+        let message = message.as_str();
+        Some(self.fail(shell, Transfer { exit: code, message, took, ..Transfer::default() }))
     }
 
     fn replied(&mut self, shell: &mut Shell, reply: &HttpReply, took: Span) -> Option<Exit> {
+        let transfer = Transfer {
+            status: reply.code,
+            reply: Some(reply),
+            took,
+            ends: Some(self.ends(shell)),
+            ..Transfer::default()
+        };
         let text = match self.options.shown(reply) {
             Shown::Redirect(_) if REDIRECTS_MAX <= self.redirects => {
-                let message = format!("Maximum ({REDIRECTS_MAX}) redirects followed");
-                return Some(self.fail(shell, 47, &message, reply.code, took));
+                let message = &format!("Maximum ({REDIRECTS_MAX}) redirects followed");
+                return Some(self.fail(shell, Transfer { exit: 47, message, ..transfer }));
             }
             Shown::Redirect(url) => {
                 self.options.url = url;
@@ -200,7 +215,10 @@ impl Curl {
                 };
             }
             Shown::Fails { code, message, status } => {
-                return Some(self.fail(shell, code, &message, status, took));
+                let reply = transfer.reply.filter(|_| status != 0);
+                let transfer =
+                    Transfer { exit: code, message: &message, status, reply, ..transfer };
+                return Some(self.fail(shell, transfer));
             }
             Shown::Text(text) => text,
         };
@@ -210,17 +228,41 @@ impl Curl {
             Some(path) if shell.write_file(path, &text) => {}
             Some(_) => {
                 let message = "Failure writing output to destination";
-                return Some(self.fail(shell, 23, message, reply.code, took));
+                return Some(self.fail(shell, Transfer { exit: 23, message, ..transfer }));
             }
         }
         shell.err(&self.options.told_after());
-        shell.out(&self.options.write_out(reply.code, took));
+        self.write_out(shell, transfer);
         Some(Exit::SUCCESS)
     }
 
-    fn fail(&self, shell: &mut Shell, code: i32, message: &str, status: u16, took: Span) -> Exit {
-        shell.err(&self.options.complaint(code, message));
-        shell.out(&self.options.write_out(status, took));
+    fn fail(&self, shell: &mut Shell, transfer: Transfer) -> Exit {
+        let code = transfer.exit;
+        shell.err(&self.options.complaint(code, transfer.message));
+        self.write_out(shell, transfer);
         Exit(code)
+    }
+
+    fn write_out(&self, shell: &mut Shell, transfer: Transfer) {
+        let transfer = Transfer { redirects: self.redirects, ..transfer };
+        let written = self.options.write_out(&transfer);
+        shell.out(&written.out);
+        shell.err(&written.err);
+    }
+
+    /// This machine's side of a connection, and the other.
+    fn ends(&self, shell: &Shell) -> Ends {
+        let host = self.options.url.host.as_str();
+        let (remote, local) = match host {
+            "localhost" => ("::1", "::1"),
+            host if is_here(host) => (host, host),
+            host => (host, OWN_ADDRESS),
+        };
+        let seed = shell.cluster().config().seed;
+        let chance = draw(seed, "port", host).nth(shell.now().as_millis());
+        let (first, count) = LOCAL_PORTS;
+        let bare = |address: &str| address.trim_matches(['[', ']']).to_owned();
+        let local_port = first + chance.below(count);
+        Ends { remote_ip: bare(remote), local_ip: bare(local), local_port }
     }
 }

@@ -6,6 +6,7 @@ use super::kubectl::change::DryRun;
 use super::kubectl::manifest::FromFile;
 use super::kubectl::result::note_applied;
 use super::kubectl::verbs::create::create;
+use super::minikube_services;
 use super::programs::Program;
 use super::shell::{Outcome, Shell};
 use super::world::Exit;
@@ -43,6 +44,12 @@ const VERBS: &[Verb] = &[
         run: addons,
     },
     Verb { words: &["ip"], usage: "ip", summary: "Retrieves the IP address of the node", run: ip },
+    Verb {
+        words: &["service", "list"],
+        usage: "service list [-n NAMESPACE]",
+        summary: "Lists the URLs for the services in your local cluster",
+        run: services,
+    },
     Verb {
         words: &["service"],
         usage: "service NAME --url [-n NAMESPACE]",
@@ -116,12 +123,14 @@ pub fn endings(cluster: &Cluster, words: &[&str]) -> Vec<String> {
         .map(|word| (*word).to_owned())
         .collect();
     match words {
-        _ if !next.is_empty() => next,
-        ["addons", "enable"] => vec![METRICS.to_owned()],
         ["service"] => {
             let services = cluster.objects().list(Kind::Service, None);
-            services.map(|service| service.meta().name.clone()).collect()
+            let names = services.map(|service| service.meta().name.clone());
+            next.into_iter().chain(names).collect()
         }
+        _ if !next.is_empty() => next,
+        ["addons", "enable"] => vec![METRICS.to_owned()],
+        ["service", "list"] => Vec::new(),
         ["service", _] => vec!["--url".to_owned()],
         _ => Vec::new(),
     }
@@ -241,6 +250,21 @@ fn service(words: &[&str], shell: &mut Shell) -> Result<Outcome, String> {
     let address = nodes(shell).first().map(|(_, _, address)| address.clone()).unwrap_or_default();
     let urls: String = ports.iter().map(|port| format!("http://{address}:{port}\n")).collect();
     shell.out(&urls);
+    Ok(Outcome::Ended(Exit::SUCCESS))
+}
+
+fn services(words: &[&str], shell: &mut Shell) -> Result<Outcome, String> {
+    let namespace = match words {
+        [] => None,
+        ["-n" | "--namespace", namespace] => Some(*namespace),
+        [word, ..] => match word.strip_prefix("--namespace=") {
+            Some(namespace) => Some(namespace),
+            None => return Err(format!("Error: unknown flag: {word}\n")),
+        },
+    };
+    let address = nodes(shell).first().map(|(_, _, address)| address.clone()).unwrap_or_default();
+    let table = minikube_services::table(shell.store(), namespace, &address);
+    shell.out(&table);
     Ok(Outcome::Ended(Exit::SUCCESS))
 }
 

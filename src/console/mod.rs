@@ -19,6 +19,7 @@ mod job;
 pub mod kubectl;
 mod line;
 mod minikube;
+mod minikube_services;
 mod programs;
 mod shell;
 mod sim;

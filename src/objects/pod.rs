@@ -138,6 +138,8 @@ pub struct PodStatus {
     pub container_statuses: Vec<ContainerStatus>,
     #[json(name = "hostIP", omitempty)]
     pub host_ip: String,
+    #[json(omitempty)]
+    pub ephemeral_container_statuses: Vec<ContainerStatus>,
     #[json(name = "hostIPs", omitempty)]
     pub host_ips: Vec<PodIp>,
     #[json(omitempty)]
@@ -185,6 +187,7 @@ impl PodStatus {
         self.container_statuses
             .iter()
             .chain(&self.init_container_statuses)
+            .chain(&self.ephemeral_container_statuses)
             .find(|status| status.name == name)
     }
 

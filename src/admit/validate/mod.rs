@@ -148,6 +148,15 @@ pub fn update(kind: Kind, old: &Value, object: &Value, server: &ApiServer) -> Ve
     errors
 }
 
+/// The rules of the subresource that adds containers to a pod.
+pub fn ephemeral_update(old: &Value, object: &Value, server: &ApiServer) -> Vec<FieldError> {
+    let mut errors = Errors::new();
+    let (old, object) = (Cursor::root(old), Cursor::root(object));
+    meta::update(&old.get("metadata"), &object.get("metadata"), &mut errors);
+    pod_update::ephemeral(&old, &object, server, &mut errors);
+    errors
+}
+
 /// Whose spec it is: a Pod's own, or that of a template from which others make pods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose<'a> {

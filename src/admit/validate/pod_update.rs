@@ -1,6 +1,7 @@
 //! What may change on a pod that exists: next to nothing.
 //! Models ValidatePodUpdate of validation.go (v1.36), V100 to V104.
 
+use crate::kit::quote::quote;
 use crate::kit::sorted::SortedMap;
 
 use serde_json::Value;
@@ -46,6 +47,27 @@ pub fn update(old: &Cursor, new: &Cursor, server: &ApiServer, errors: &mut Error
     let difference = spec_diff::between(old.json(), &munged, server);
     if !difference.is_empty() && !is_same_but_for_writing(old.json(), &munged, server) {
         errors.push(FieldError::forbidden(new.path, format!("{ONLY_THESE}\n{difference}")));
+    }
+}
+
+/// Containers to look inside may come, and then they stay as they are.
+/// Models ValidatePodEphemeralContainersUpdate.
+pub fn ephemeral(old: &Cursor, new: &Cursor, server: &ApiServer, errors: &mut Errors) {
+    pod::metadata_and_spec(new, server, errors);
+    let [before, after] = [old, new].map(|pod| pod.get("spec").get("ephemeralContainers"));
+    let after_items = after.items();
+    for container in before.items() {
+        let name = container.get("name");
+        let quoted = quote(name.text());
+        let kept = after_items.iter().find(|one| one.get("name").text() == name.text());
+        let detail = match kept {
+            None => format!("existing ephemeral containers {quoted} may not be removed\n"),
+            Some(kept) if kept.json() != container.json() => {
+                format!("existing ephemeral containers {quoted} may not be changed\n")
+            }
+            Some(_) => continue,
+        };
+        errors.push(FieldError::forbidden(after.path.clone(), detail));
     }
 }
 

@@ -12,7 +12,7 @@ use crate::cluster::rule::Rule;
 use crate::kit::stamp::Stamp;
 use crate::kit::time::SimTime;
 use crate::objects::{
-    Event, EventSource, EventType, Key, Kind, Object, ObjectMeta, ObjectReference, Pod,
+    Container, Event, EventSource, EventType, Key, Kind, Object, ObjectMeta, ObjectReference, Pod,
 };
 
 /// What somebody has to say about an object.
@@ -206,7 +206,11 @@ fn reference(object: &Object, container: Option<&str>) -> ObjectReference {
 }
 
 fn container_path(pod: &Pod, name: &str) -> String {
-    let is_init = pod.spec.init_containers.iter().any(|container| container.name == name);
-    let list = if is_init { "initContainers" } else { "containers" };
+    let is_in = |list: &[Container]| list.iter().any(|container| container.name == name);
+    let list = match () {
+        () if is_in(&pod.spec.init_containers) => "initContainers",
+        () if is_in(&pod.spec.ephemeral_containers) => "ephemeralContainers",
+        () => "containers",
+    };
     format!("spec.{list}{{{name}}}")
 }

@@ -20,6 +20,22 @@ pub struct Launch {
     pub cpu_limit_millis: Option<u32>,
 }
 
+/// The numbers of processes, as one of them sees them in its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    pub own: u32,
+    /// The last that was given out in its container.
+    pub last: u32,
+}
+
+impl Numbers {
+    /// Of a child that lives inside its parent's model.
+    pub fn fork(&mut self) -> u32 {
+        self.last = self.last.saturating_add(1);
+        self.last
+    }
+}
+
 /// What a process prints in one turn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Output {

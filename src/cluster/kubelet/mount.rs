@@ -6,11 +6,13 @@ use super::requeue::SyncFailure;
 use super::steps::Step;
 use super::volumes::{Content, Look, Tree, Tried, VolumeFile};
 use super::workers::{Stage, Wait};
+use crate::admit::quantity::Quantity;
 use crate::cluster::pace::Pace;
+use crate::cluster::requests::{MEMORY, limits_of_pod, number, read};
 use crate::cluster::rule::Rule;
 use crate::cluster::runtime::{Medium, Shown};
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{EventType, Pod, Volume};
+use crate::objects::{Container, EventType, Key, Kind, Object, Pod, Volume};
 
 /// What a sync asks to be renewed is noticed at one round of the volume manager and done at the next.
 const RENEWAL: Span = Span::millis(200);
@@ -24,7 +26,7 @@ pub fn turn(desk: &mut Desk) {
     for tried in desk.worker.volumes.turn(&pod, &desk.ctx.shared.api.store, now) {
         match tried {
             Tried::Mounted { volume, content } => {
-                let (uid, medium) = (desk.worker.uid.clone(), medium(&pod, &volume));
+                let (uid, medium) = (desk.worker.uid.clone(), medium(desk, &pod, &volume));
                 match content {
                     Content::Scratch => desk.runtime.make_volume(&uid, &volume, medium, now),
                     Content::Shown(tree) => {
@@ -47,17 +49,36 @@ pub fn turn(desk: &mut Desk) {
 }
 
 /// What must not lie on a disk is kept in memory, and so is whatever asks for it.
-fn medium(pod: &Pod, name: &str) -> Medium {
+fn medium(desk: &Desk, pod: &Pod, name: &str) -> Medium {
     let is_in_memory = |volume: &Volume| {
         volume.secret.is_some()
             || volume.projected.is_some()
             || volume.downward_api.is_some()
             || volume.empty_dir.as_ref().is_some_and(|source| source.medium == "Memory")
     };
-    match pod.spec.volumes.iter().any(|volume| volume.name == name && is_in_memory(volume)) {
-        true => Medium::Memory,
-        false => Medium::Disk,
+    let mut volumes = pod.spec.volumes.iter();
+    match volumes.find(|volume| volume.name == name && is_in_memory(volume)) {
+        Some(volume) => Medium::Memory { bytes: tmpfs_bytes(desk, pod, volume) },
+        None => Medium::Disk,
     }
+}
+
+/// What the pods of the node may have of its memory, or less if the pod or the volume has a limit.
+/// Models calculateEmptyDirMemorySize of pkg/volume/emptydir/empty_dir.go (v1.36).
+fn tmpfs_bytes(desk: &Desk, pod: &Pod, volume: &Volume) -> u64 {
+    let bytes = |amount: i64| u64::try_from(amount).ok().filter(|bytes| 0 < *bytes);
+    let store = &desk.ctx.shared.api.store;
+    let node = match store.get(&Key::new(Kind::Node, "", &pod.spec.node_name)) {
+        Some(Object::Node(node)) => number(&read(&node.status.allocatable), MEMORY),
+        _ => 0,
+    };
+    let limited = |container: &Container| container.resources.limits.contains_key(MEMORY);
+    let is_limited = pod.spec.containers.iter().all(limited);
+    let own = is_limited.then(|| number(&limits_of_pod(pod), MEMORY));
+    let asked = volume.empty_dir.as_ref().and_then(|source| source.size_limit.as_deref());
+    let asked = asked.and_then(|text| Quantity::parse(text).ok()).map(|size| size.value());
+    let limits = [Some(node), own, asked].into_iter().flatten().filter_map(bytes);
+    limits.min().unwrap_or(0)
 }
 
 /// What is no text shows with its odd bytes replaced: nothing in a container here reads more than text.

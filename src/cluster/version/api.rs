@@ -29,6 +29,11 @@ impl Version {
 }
 
 impl Version {
+    /// The subresource of a pod's ephemeral containers: its gate opened in 1.23.
+    pub fn serves_ephemeral_containers(self) -> bool {
+        23 <= self.minor
+    }
+
     /// What the allocator says of an address that is none of the services' range: since MultiCIDRServiceAllocator there may be
     /// several. Models pkg/registry/core/service/ipallocator.
     pub fn not_in_range(self, ip: &str) -> String {

@@ -205,7 +205,7 @@ fn tab_offers_what_could_come_next() {
     for (text, expected) in [
         ("ku", "kubectl"),
         ("", "curl docker help kubectl minikube sim sleep vi"),
-        ("kubectl de", "delete describe"),
+        ("kubectl de", "debug delete describe"),
         ("kubectl get po", "poddisruptionbudgets pods"),
         ("kubectl get pods ", "web"),
         ("kubectl get pods web ", ""),
@@ -246,7 +246,7 @@ fn tab_offers_what_could_come_next() {
         ("docker in", "inspect"),
         ("docker run --pub", "--publish"),
         ("minikube addons ", "enable list"),
-        ("minikube service ", "kubernetes"),
+        ("minikube service ", "kubernetes list"),
         ("sleep 1 && k get no ", "node-1"),
         ("for i in 1 2; do kubectl get pods w", "web"),
         ("X=1 kubectl get po | gre", "grep"),

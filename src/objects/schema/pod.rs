@@ -31,7 +31,7 @@ pub static POD_SPEC: Type = Type {
         accepted("dnsConfig", Object(&POD_DNS_CONFIG)),
         accepted("dnsPolicy", Choice(&choice::DNS_POLICY)),
         simulated("enableServiceLinks", Bool),
-        accepted("ephemeralContainers", List(&Object(&EPHEMERAL_CONTAINER))),
+        simulated("ephemeralContainers", List(&Object(&EPHEMERAL_CONTAINER))),
         accepted("hostAliases", List(&Object(&HOST_ALIAS))),
         accepted("hostIPC", Bool),
         accepted("hostNetwork", Bool),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Content, Device, Errno, File, Files, LastLink, Look, Medium, Node};
+use super::{Content, Device, Errno, File, Files, LastLink, Look, Medium, Mount, Node};
 use crate::cluster::app::image::Binary;
 use crate::kit::time::SimTime;
 
@@ -91,7 +91,7 @@ impl Files {
                 let (size, blocks) = match self.medium(&names) {
                     Medium::Disk => (4_096, 4),
                     // Twenty bytes a name, with its own two.
-                    Medium::Memory => (40 + 20 * directory.entries.len() as u64, 0),
+                    Medium::Memory { .. } => (40 + 20 * directory.entries.len() as u64, 0),
                 };
                 let is_directory = |node: &&Rc<Node>| matches!(***node, Node::Directory(_));
                 Stat {
@@ -138,6 +138,21 @@ impl Files {
         }
     }
 
+    /// The volumes that are mounted, where, and how full they are.
+    pub fn mounted(&self) -> Vec<Mounted> {
+        let of = |mount: &Mount| {
+            let volume = self.lent.get(&mount.volume)?;
+            let path = mount.path.clone();
+            Some(Mounted { path, medium: volume.medium, used: volume.used() })
+        };
+        self.mounts.iter().filter_map(of).collect()
+    }
+
+    /// What is written outside of all volumes.
+    pub fn own_bytes(&self) -> u64 {
+        self.layer.used()
+    }
+
     /// What a path would run.
     pub fn executable(&self, path: &str) -> Result<Executable, Errno> {
         self.note(path, Look::Text);
@@ -161,6 +176,13 @@ impl Files {
             Node::Link { .. } => Err(Errno::Loop),
         }
     }
+}
+
+/// A volume as its container finds it.
+pub struct Mounted {
+    pub path: String,
+    pub medium: Medium,
+    pub used: u64,
 }
 
 /// Something a process can be made of.

@@ -38,8 +38,10 @@ pub enum Node {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Medium {
     Disk,
-    /// A tmpfs.
-    Memory,
+    /// A tmpfs, with so much room.
+    Memory {
+        bytes: u64,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -125,7 +127,7 @@ impl Volume {
     pub fn for_everybody(medium: Medium, modified: SimTime) -> Volume {
         let mode = match medium {
             Medium::Disk => 0o777,
-            Medium::Memory => 0o1777,
+            Medium::Memory { .. } => 0o1777,
         };
         let root = Directory { mode, ..Directory::new(modified) };
         Volume { root: Rc::new(Node::Directory(root)), medium, ..Volume::default() }
@@ -288,13 +290,21 @@ impl Volume {
         }
     }
 
+    /// What is written in it, in bytes.
+    pub fn used(&self) -> u64 {
+        self.text_bytes.saturating_add(self.zero_bytes)
+    }
+
     fn check_room(&self, before: Size, after: Size) -> Result<(), Errno> {
         let nodes = self.nodes + after.nodes - before.nodes.min(self.nodes);
         let text_bytes = self.text_bytes.saturating_sub(before.text_bytes) + after.text_bytes;
         let zero_bytes =
             self.zero_bytes.saturating_sub(before.zero_bytes).saturating_add(after.zero_bytes);
-        let is_full =
-            NODES_MAX < nodes || TEXT_BYTES_MAX < text_bytes || ZERO_BYTES_MAX < zero_bytes;
+        let room = match self.medium {
+            Medium::Disk => ZERO_BYTES_MAX,
+            Medium::Memory { bytes } => bytes.saturating_sub(text_bytes),
+        };
+        let is_full = NODES_MAX < nodes || TEXT_BYTES_MAX < text_bytes || room < zero_bytes;
         if is_full { Err(Errno::NoSpace) } else { Ok(()) }
     }
 

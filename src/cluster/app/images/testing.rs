@@ -7,7 +7,7 @@
 use super::find;
 use crate::cluster::app::files::{Files, Volume};
 use crate::cluster::app::image::{Binary, Image};
-use crate::cluster::app::launch::{Launch, Output};
+use crate::cluster::app::launch::{Launch, Numbers, Output};
 use crate::cluster::app::server::{Fault, Reaction, Reply, ServerProcess, Step};
 use crate::cluster::app::signal::Signal;
 use crate::kit::offset::{parse_span, parse_time_offset};
@@ -38,6 +38,7 @@ pub fn check(container: &Container, script: &str, seen: &str) {
 struct Bench {
     process: ServerProcess,
     files: Files,
+    numbers: Numbers,
     seen: String,
     exited: Option<i32>,
 }
@@ -58,7 +59,13 @@ fn play(container: &Container, script: &str) -> String {
         place(&mut files, path, content);
     }
     let process = ServerProcess::start(server.clone(), &launch, SimTime::ZERO);
-    let mut bench = Bench { process, files, seen: String::new(), exited: None };
+    let mut bench = Bench {
+        process,
+        files,
+        numbers: Numbers { own: 1, last: 1 },
+        seen: String::new(),
+        exited: None,
+    };
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (time, what) = line.split_once(' ').unwrap();
         let now = parse_time_offset(time).unwrap();
@@ -99,7 +106,7 @@ impl Bench {
                 return;
             }
             let mut out = Output::default();
-            let step = self.process.turn(due, &mut self.files, &mut out);
+            let step = self.process.turn(due, &mut self.files, &mut self.numbers, &mut out);
             self.print(due, &out);
             match step {
                 Step::Runs => {}
@@ -119,7 +126,7 @@ impl Bench {
         let (verb, rest) = what.split_once(' ').unwrap_or((what, ""));
         let signals = [Signal::Term, Signal::Int, Signal::Quit, Signal::Hup, Signal::Winch];
         if let Some(signal) = signals.into_iter().find(|signal| signal.to_string() == verb) {
-            if self.process.signal(signal, now) == Reaction::Ignored {
+            if self.process.signal(signal, None, now) == Reaction::Ignored {
                 self.tell(now, &format!("{verb} ignored"));
             }
             return self.run_until(now);

@@ -10,10 +10,12 @@ use super::keyboard::Keyboards;
 use super::network::{Heard, Outbound};
 use super::process::{Attention, Core, Disposition, Event, Pid, Process, Program, RunState, Wait};
 use super::screen::{Left, Screen};
+use super::sender::Sender;
 use super::sessions::Session;
 use super::system::own_number;
 use super::{Ended, Exit, Freeze, OutOfMemory};
 use crate::cluster::app::files::{Errno, Files};
+use crate::cluster::app::launch::Numbers;
 use crate::cluster::app::log::{ContainerLog, Stream};
 use crate::cluster::app::server::Reaction;
 use crate::cluster::app::signal::{DefaultAction, Signal};
@@ -120,6 +122,16 @@ impl Kernel {
         }
         self.last_pid += 1;
         Ok(Pid::new(self.last_pid))
+    }
+
+    /// What a process sees of the numbers that are given out.
+    pub fn numbers(&self, own: Pid) -> Numbers {
+        Numbers { own: own.number(), last: self.last_pid }
+    }
+
+    /// A process has children that live inside its own model.
+    pub fn take_numbers(&mut self, numbers: Numbers) {
+        self.last_pid = self.last_pid.max(numbers.last);
     }
 
     /// The number that the next process will have.
@@ -272,7 +284,7 @@ impl Kernel {
         let now = self.now;
         let is_frozen = pid == Pid::FIRST && self.freeze == Freeze::Frozen;
         let process = self.table.get_mut(&pid).ok_or(Errno::NoProcess)?;
-        if !signal.can_be_handled() && pid == Pid::FIRST && sender == Sender::Inside {
+        if !signal.can_be_handled() && pid == Pid::FIRST && sender != Sender::Runtime {
             return Ok(());
         }
         if signal.can_be_handled() {
@@ -281,7 +293,7 @@ impl Kernel {
                 return Ok(());
             }
             if let Program::Server(server) = &mut process.program
-                && server.signal(signal, now) == Reaction::Handled
+                && server.signal(signal, sender.number(), now) == Reaction::Handled
             {
                 process.wait =
                     server.due().map_or(Some(Wait::forever()), |due| Some(Wait::until(due)));
@@ -380,11 +392,4 @@ impl Kernel {
             process.core.run = run;
         }
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sender {
-    Inside,
-    /// The runtime on the node: its SIGKILL and SIGSTOP reach PID 1 too.
-    Runtime,
 }

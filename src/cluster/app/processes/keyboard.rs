@@ -3,8 +3,9 @@
 
 use super::bounds::{SESSION_BYTES_MAX, WhenSpent};
 use super::descriptors::{DescriptionId, Target};
-use super::kernel::{Kernel, Sender};
+use super::kernel::Kernel;
 use super::process::{Hearing, Pid};
+use super::sender::Sender;
 use super::sessions::Session;
 use super::system::System;
 use super::{Processes, World};
@@ -145,7 +146,7 @@ impl Kernel {
                 let pids: Vec<Pid> = group.map(|process| process.core.pid).collect();
                 for pid in pids {
                     // Whoever has ended meanwhile hears nothing.
-                    let _ = self.signal(pid, Signal::Int, Sender::Inside);
+                    let _ = self.signal(pid, Signal::Int, Sender::Terminal);
                 }
             }
         }

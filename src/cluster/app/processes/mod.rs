@@ -2,7 +2,7 @@
 //!
 //! `process` is one of them, `kernel` what they share, `system` the calls they make, `descriptors` their open files and
 //! pipes, `load` how a command line becomes a program, `network` what they ask of each other, `sessions` what was begun from
-//! outside, `bounds` what all of it may use, `keyboard` who types to them. The learner's own machine is one too: `workstation`, with `outside` programs and a `screen`. Models what Linux and runc do for a container.
+//! outside, `sender` who sends a signal, `bounds` what all of it may use, `keyboard` who types to them. The learner's own machine is one too: `workstation`, with `outside` programs and a `screen`. Models what Linux and runc do for a container.
 
 mod boot;
 pub mod bounds;
@@ -14,6 +14,7 @@ mod network;
 mod outside;
 mod process;
 mod screen;
+mod sender;
 mod sessions;
 mod system;
 #[cfg(test)]
@@ -22,13 +23,14 @@ mod workstation;
 
 pub use boot::unpack;
 pub use descriptors::{DescriptionId, Target};
-pub use kernel::{Family, Kernel, Sender};
+pub use kernel::{Family, Kernel};
 pub use keyboard::Typed;
 pub use load::{ExecError, Loaded, LookupError};
 pub use network::{Heard, Outbound, Question};
 pub use outside::Call;
 pub use process::{Core, Disposition, Event, Hearing, Pid, Process, Program, RunState, Step, Wait};
 pub use screen::Shown;
+pub use sender::Sender;
 pub use sessions::Session;
 pub use system::{OpenMode, Read, System};
 pub use workstation::{LineLeft, Workstation};
@@ -304,7 +306,7 @@ impl Kernel {
             if !deadly.is_empty() || must_wait {
                 self.table.insert(pid, process);
                 for signal in deadly {
-                    let _ = self.signal(pid, signal, Sender::Inside);
+                    let _ = self.signal(pid, signal, Sender::Process(pid));
                 }
                 return done;
             }
@@ -326,7 +328,10 @@ impl Kernel {
             Program::Outside(outside) => outside.step(&mut system),
             Program::Server(server) => {
                 let mut out = Output::default();
-                let step = server.turn(system.kernel.now, &mut system.kernel.files, &mut out);
+                let mut numbers = system.kernel.numbers(system.process.pid);
+                let Kernel { now, files, .. } = &mut *system.kernel;
+                let step = server.turn(*now, files, &mut numbers, &mut out);
+                system.kernel.take_numbers(numbers);
                 system.print_output(&out);
                 match step {
                     server::Step::Runs => {

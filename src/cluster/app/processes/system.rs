@@ -5,9 +5,10 @@ use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::descriptors::{DescriptionId, Target};
-use super::kernel::{Kernel, Sender};
+use super::kernel::Kernel;
 use super::load::{self, Loaded, LookupError};
 use super::process::{Core, Disposition, Pid, Process, Program, RunState, Wait};
+use super::sender::Sender;
 use crate::cluster::app::files::{Device, Errno, Files, path};
 use crate::cluster::app::signal::Signal;
 use crate::kit::chance::draw;
@@ -286,7 +287,7 @@ impl System<'_> {
 
     pub fn signal(&mut self, pid: Pid, signal: Signal) -> Result<(), Errno> {
         if pid != self.process.pid {
-            return self.kernel.signal(pid, signal, Sender::Inside);
+            return self.kernel.signal(pid, signal, Sender::Process(self.process.pid));
         }
         if self.process.disposition(signal) == Some(Disposition::Ignored) {
             return Ok(());

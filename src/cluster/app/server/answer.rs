@@ -3,9 +3,10 @@
 use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::{Answer, Ask, HttpQuestion, HttpReply, Refusal, Scheme};
 
+use super::life::{Hangs, Life};
 use super::page::{Exchange, Page, Request, Then, bounded, reason};
 use super::plan::{Health, Serving, Site, Talks};
-use super::process::{Hangs, Life, Reply, ServerProcess};
+use super::process::{Reply, ServerProcess};
 use crate::cluster::app::files::Files;
 use crate::cluster::app::launch::Output;
 

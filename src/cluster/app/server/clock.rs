@@ -56,6 +56,13 @@ impl Line {
         Line { clock, ..self }
     }
 
+    /// The words about a signal: `{from}` is its sender, if that is a process of the same container.
+    /// Models si_pid of sigaction(2), which is 0 for whoever is outside.
+    pub fn sent_by(&self, sender: Option<u32>) -> Line {
+        let from = sender.map_or(String::new(), |sender| format!(" from {sender}"));
+        Line { text: self.text.replacen("{from}", &from, 1), ..self.clone() }
+    }
+
     pub fn say(&self, now: SimTime, out: &mut Output) {
         let stream = match self.stream {
             Stream::Out => &mut out.stdout,

@@ -10,8 +10,11 @@ use crate::objects::probe::HttpHeader;
 pub enum Manners {
     #[default]
     Go,
-    /// With its version.
-    Nginx(String),
+    /// With its version, and the type of the page by its configuration.
+    Nginx {
+        version: String,
+        kind: String,
+    },
     Apache(String),
     Node,
     Tomcat,
@@ -26,7 +29,7 @@ impl Manners {
         let location = page.location.clone().map(|to| ("Location", to));
         let lines = match self {
             Manners::Go => vec![location, Some(date), Some(length), Some(kind)],
-            Manners::Nginx(version) => vec![
+            Manners::Nginx { version, .. } => vec![
                 Some(("Server", format!("nginx/{version}"))),
                 Some(date),
                 Some(kind),
@@ -55,14 +58,15 @@ impl Manners {
     }
 
     /// What is in a page, by how it begins.
-    fn kind(&self, body: &str) -> &'static str {
+    fn kind(&self, body: &str) -> &str {
         let text = body.trim_start().get(..9).unwrap_or_default().to_ascii_lowercase();
         let is_html = text.starts_with("<!doctype") || text.starts_with("<html");
         match (self, is_html) {
             (Manners::Go, true) => "text/html; charset=utf-8",
             (Manners::Go, false) => "text/plain; charset=utf-8",
-            (Manners::Nginx(_) | Manners::Apache(_), true) => "text/html",
-            (Manners::Nginx(_) | Manners::Apache(_) | Manners::Node, _) => "text/plain",
+            (Manners::Nginx { kind, .. }, _) => kind,
+            (Manners::Apache(_), true) => "text/html",
+            (Manners::Apache(_) | Manners::Node, _) => "text/plain",
             (Manners::Tomcat, true) => "text/html;charset=UTF-8",
             (Manners::Tomcat, false) => "application/json",
         }

@@ -1,7 +1,7 @@
 //! A server program as a value: one process that starts up, opens doors, answers, reacts to signals and ends.
 //!
 //! The map: `plan` is what a server is going to do, made when it begins by catalogue code or from an App document.
-//! `process` is one running process: its deadlines, its words, its signals. `answer` is what it says to a question,
+//! `process` is one running process: its deadlines, its words, its signals; `life` is what it is at. `answer` is what it says to a question,
 //! `page` is HTTP as such code sees it, `manners` the lines before a page, `interface` at which of the pod's addresses it listens, `fault` what a person does to
 //! it, `clock` how programs write the time.
 
@@ -10,6 +10,7 @@ pub mod clock;
 mod document;
 mod fault;
 pub mod interface;
+mod life;
 pub mod manners;
 pub mod page;
 pub mod plan;

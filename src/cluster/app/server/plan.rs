@@ -11,7 +11,7 @@ use super::document::Service;
 use super::interface::Interface;
 use super::page::{Exchange, Page};
 use crate::cluster::app::files::Files;
-use crate::cluster::app::launch::Launch;
+use crate::cluster::app::launch::{Launch, Numbers};
 use crate::cluster::app::signal::Signal;
 
 /// How long so much computing takes one thread under the container's CPU limit.
@@ -117,6 +117,8 @@ pub struct Reloads {
     pub first_words: Vec<Line>,
     /// Said of files that can be read.
     pub words: Vec<Line>,
+    /// What the processes say that served until then, so long after it was taken up.
+    pub goodbye: (Span, Vec<Line>),
 }
 
 /// Whether a program that is stopping still takes new requests.
@@ -177,6 +179,7 @@ pub struct Begin<'a> {
     pub launch: &'a Launch,
     pub files: &'a mut Files,
     pub occasion: Occasion,
+    pub numbers: &'a mut Numbers,
 }
 
 /// Why a program makes its plan.

@@ -6,12 +6,11 @@ use crate::kit::time::{SimTime, Span};
 use crate::objects::probe::Answer;
 
 use super::Server;
-use super::clock::Line;
 use super::fault::{Fault, Faults, grown};
-use super::page::State;
-use super::plan::{Begin, Door, End, Occasion, Plan, Talks, Text, WhileStopping};
+use super::life::{Doors, Hangs, Life};
+use super::plan::{Begin, Door, Occasion, Reloads, Talks, WhileStopping};
 use crate::cluster::app::files::Files;
-use crate::cluster::app::launch::{Launch, Output};
+use crate::cluster::app::launch::{Launch, Numbers, Output};
 use crate::cluster::app::signal::Signal;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -21,53 +20,6 @@ pub struct ServerProcess {
     pub(super) started_at: SimTime,
     pub(super) life: Option<Life>,
     pub(super) faults: Faults,
-}
-
-/// From the first turn on.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Life {
-    pub plan: Rc<Plan>,
-    pub doors: Doors,
-    pub state: State,
-    /// Since a stop signal came.
-    pub stopping: Option<WhileStopping>,
-    /// It answers nothing, says nothing and handles no signal.
-    pub hangs: Hangs,
-    ending: Option<Ending>,
-    /// The last of the answers that it is at is ready then.
-    busy_until: SimTime,
-    /// Since it was told to read its files anew, until the next turn.
-    reloads_at: Option<SimTime>,
-    /// What a signal made it say, until the next turn.
-    unsaid: Vec<(SimTime, Line)>,
-    chatter: Vec<Next>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Doors {
-    OpenAt(SimTime),
-    Open,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hangs {
-    No,
-    Yes,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct Ending {
-    at: SimTime,
-    code: i32,
-    words: Vec<Line>,
-}
-
-/// Where one of the plan's chatters is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Next {
-    /// None once all is said.
-    at: Option<SimTime>,
-    index: u64,
 }
 
 /// An answer that takes this long, or none at all.
@@ -102,7 +54,7 @@ impl ServerProcess {
 
     pub fn due(&self) -> Option<SimTime> {
         let Some(life) = &self.life else { return Some(self.started_at) };
-        let unsaid = life.unsaid.first().map(|(at, _)| *at);
+        let unsaid = life.unsaid.iter().map(|(at, _)| *at).min();
         let ending = life.ending.as_ref().map(|ending| ending.at);
         if life.hangs == Hangs::Yes {
             return [unsaid, ending].into_iter().flatten().min();
@@ -122,16 +74,20 @@ impl ServerProcess {
     }
 
     /// Everything that is due by now.
-    pub fn turn(&mut self, now: SimTime, files: &mut Files, out: &mut Output) -> Step {
+    pub fn turn(
+        &mut self,
+        now: SimTime,
+        files: &mut Files,
+        numbers: &mut Numbers,
+        out: &mut Output,
+    ) -> Step {
         if self.life.is_none() {
-            self.begin(now, files, out);
+            self.begin(now, files, numbers, out);
         }
         let Some(life) = &mut self.life else { unreachable!("begun above") };
-        for (at, line) in life.unsaid.drain(..) {
-            line.say(at, out);
-        }
+        life.say_unsaid(now, out);
         if life.reloads_at.take_if(|at| *at <= now).is_some() {
-            self.reload(now, files, out);
+            self.reload(now, files, numbers, out);
         }
         let Some(life) = &mut self.life else { unreachable!("begun above") };
         if life.hangs == Hangs::No {
@@ -153,12 +109,14 @@ impl ServerProcess {
         }
     }
 
-    pub fn signal(&mut self, signal: Signal, now: SimTime) -> Reaction {
+    /// `sender`: the process that sent it, if it is one of this container.
+    pub fn signal(&mut self, signal: Signal, sender: Option<u32>, now: SimTime) -> Reaction {
         let Some(life) = &mut self.life else { return Reaction::Ignored };
         let plan = Rc::clone(&life.plan);
         if let Some(reloads) = plan.reloads.as_ref().filter(|reloads| reloads.signal == signal) {
             if life.hangs == Hangs::No && life.stopping.is_none() {
-                life.unsaid.extend(reloads.first_words.iter().map(|line| (now, line.clone())));
+                life.unsaid
+                    .extend(reloads.first_words.iter().map(|line| (now, line.sent_by(sender))));
                 life.reloads_at = Some(now);
             }
             return Reaction::Handled;
@@ -169,7 +127,7 @@ impl ServerProcess {
         if life.hangs == Hangs::Yes {
             return Reaction::Handled;
         }
-        life.unsaid.extend(reacts.words.iter().map(|line| (now, line.clone())));
+        life.unsaid.extend(reacts.words.iter().map(|line| (now, line.sent_by(sender))));
         life.stopping = Some(reacts.doors);
         life.end(&reacts.end, now);
         if reacts.end.code == 0 && !plan.hasty_on.contains(&signal) {
@@ -222,34 +180,17 @@ impl ServerProcess {
         here.clone().find(|talks| best(talks)).or_else(|| here.next())
     }
 
-    fn begin(&mut self, now: SimTime, files: &mut Files, out: &mut Output) {
+    fn begin(&mut self, now: SimTime, files: &mut Files, numbers: &mut Numbers, out: &mut Output) {
         let occasion = Occasion::Start;
-        let plan = self.program.plan(&mut Begin { launch: &self.launch, files, occasion });
+        let plan = self.program.plan(&mut Begin { launch: &self.launch, files, occasion, numbers });
         plan.first_words.iter().for_each(|line| line.say(now, out));
-        let chatter =
-            plan.chatter.iter().map(|chatter| Next { at: Some(now + chatter.first), index: 0 });
-        let mut life = Life {
-            doors: Doors::OpenAt(now + plan.start_up),
-            state: State::default(),
-            stopping: None,
-            hangs: Hangs::No,
-            ending: None,
-            reloads_at: None,
-            busy_until: SimTime::ZERO,
-            unsaid: Vec::new(),
-            chatter: chatter.collect(),
-            plan: Rc::new(plan),
-        };
-        if let Some(end) = &Rc::clone(&life.plan).end {
-            life.end(end, now);
-        }
-        self.life = Some(life);
+        self.life = Some(Life::begin(plan, now));
     }
 
     /// By the files as they are now, if they make a plan that goes on.
-    fn reload(&mut self, now: SimTime, files: &mut Files, out: &mut Output) {
+    fn reload(&mut self, now: SimTime, files: &mut Files, numbers: &mut Numbers, out: &mut Output) {
         let occasion = Occasion::Reload;
-        let plan = self.program.plan(&mut Begin { launch: &self.launch, files, occasion });
+        let plan = self.program.plan(&mut Begin { launch: &self.launch, files, occasion, numbers });
         let words = match (&plan.end, &plan.reloads) {
             (Some(end), _) => &end.words[..],
             (None, Some(reloads)) => &reloads.words[..],
@@ -257,68 +198,20 @@ impl ServerProcess {
         };
         words.iter().for_each(|line| line.say(now, out));
         if let (None, Some(life)) = (&plan.end, &mut self.life) {
+            if let Some(Reloads { goodbye: (after, words), .. }) = &life.plan.reloads {
+                let at = now + *after;
+                life.unsaid.extend(words.iter().map(|line| (at, line.clone())));
+            }
             life.plan = Rc::new(plan);
         }
     }
 }
 
-impl Life {
-    /// The earliest ending wins.
-    pub fn end(&mut self, end: &End, now: SimTime) {
-        let at = now + end.after;
-        if self.ending.as_ref().is_none_or(|already| at < already.at) {
-            self.ending = Some(Ending { at, code: end.code, words: end.words.clone() });
-        }
-    }
-
-    /// Whoever ends well answers first what it was asked.
-    fn finish_first(&mut self) {
-        if let Some(ending) = &mut self.ending {
-            ending.at = ending.at.max(self.busy_until);
-        }
-    }
-
-    pub fn is_at_work_until(&mut self, at: SimTime) {
-        self.busy_until = self.busy_until.max(at);
-    }
-
-    fn open_doors(&mut self, now: SimTime, out: &mut Output) {
-        if let Doors::OpenAt(at) = self.doors
-            && at <= now
-        {
-            self.doors = Doors::Open;
-            self.plan.ready_words.iter().for_each(|line| line.say(now, out));
-        }
-    }
-
-    /// Lines that were missed while the process was stopped are not said afterwards.
-    fn chatter(&mut self, launch: &Launch, now: SimTime, out: &mut Output) {
-        let plan = Rc::clone(&self.plan);
-        for (chatter, next) in plan.chatter.iter().zip(&mut self.chatter) {
-            if next.at.is_none_or(|at| now < at) {
-                continue;
-            }
-            match &chatter.text {
-                Text::Lines(lines) => {
-                    let turn = next.index.checked_rem(lines.len() as u64).unwrap_or(0);
-                    let line = usize::try_from(turn).ok().and_then(|turn| lines.get(turn));
-                    line.into_iter().for_each(|line| line.say(now, out));
-                }
-                Text::Code(code) => (code.run)(launch, next.index).say(now, out),
-            }
-            next.index = next.index.saturating_add(1);
-            next.at = chatter.every.map(|every| now + every.max(SHORTEST_PAUSE));
-        }
-    }
-}
-
-/// Nobody chatters faster than that.
-const SHORTEST_PAUSE: Span = Span::millis(10);
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cluster::app::files::Volume;
+    use crate::cluster::app::server::Plan;
     use crate::cluster::app::server::page::Page;
     use crate::objects::probe::{Ask, HttpQuestion, Scheme};
 
@@ -350,12 +243,13 @@ mod tests {
     /// A short life: it starts, answers, and is asked to stop.
     fn life() -> ServerProcess {
         let (mut files, mut out) = (Files::new(Volume::default(), Vec::new()), Output::default());
+        let numbers = &mut Numbers { own: 1, last: 1 };
         let mut process = ServerProcess::start(server(), &Launch::default(), SimTime::secs(1));
-        process.turn(SimTime::secs(1), &mut files, &mut out);
-        process.turn(SimTime::secs(2), &mut files, &mut out);
+        process.turn(SimTime::secs(1), &mut files, numbers, &mut out);
+        process.turn(SimTime::secs(2), &mut files, numbers, &mut out);
         process.answer(&ask("/"), SimTime::secs(2), &mut files, &mut out);
         process.fault(Fault::Leak { bytes_per_second: 1 }, SimTime::secs(3));
-        process.signal(Signal::Term, SimTime::secs(4));
+        process.signal(Signal::Term, None, SimTime::secs(4));
         process
     }
 
@@ -378,9 +272,10 @@ mod tests {
     #[test]
     fn hostile_requests_are_only_requests() {
         let (mut files, mut out) = (Files::new(Volume::default(), Vec::new()), Output::default());
+        let numbers = &mut Numbers { own: 1, last: 1 };
         let mut process = ServerProcess::start(server(), &Launch::default(), SimTime::ZERO);
-        process.turn(SimTime::ZERO, &mut files, &mut out);
-        process.turn(SimTime::secs(1), &mut files, &mut out);
+        process.turn(SimTime::ZERO, &mut files, numbers, &mut out);
+        process.turn(SimTime::secs(1), &mut files, numbers, &mut out);
         let long = "/".repeat(100_000);
         for path in ["", "?", "/%", "/%f", "/%ff%00", "/é%c3", "/?=&&a=%&b", "/../../..", &long] {
             let reply = process.answer(&ask(path), SimTime::secs(1), &mut files, &mut out);

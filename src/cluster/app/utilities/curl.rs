@@ -2,26 +2,39 @@
 
 use super::Utility;
 use super::curl_options::{self, Met, Options, Shown};
+use super::curl_write_out::{Ends, LOCAL_PORTS, Transfer};
 use super::failure::Failure;
 use super::request::{Asker, Asking, Client, Next, Told};
+use super::url::Url;
 use super::work::Work;
-use crate::cluster::app::processes::{Heard, System};
+use crate::cluster::app::processes::{Heard, Question, System};
+use crate::cluster::app::server::interface::{LOCALHOST, is_loopback};
+use crate::kit::chance::draw;
 use crate::kit::time::Span;
 use crate::objects::probe::{Answer, HttpReply, Refusal};
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Curl(Options);
+pub struct Curl {
+    options: Options,
+    /// What the name was found to mean, and how long that took.
+    found: Option<(String, Span)>,
+    redirects: u32,
+}
 
 pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let mut options = curl_options::read(arguments)?;
-    options.read_trust(|path| system.text_at(path).ok().map(str::to_owned));
+    options.read_files(|path| system.text_at(path).ok().map(str::to_owned))?;
     let timeout = options.max_time.unwrap_or(options.connect_timeout);
-    let question = options.url.question(&options.sent);
-    Ok(Work::Asks(Box::new(Asking::new(Client::Curl(Curl(options)), question, Some(timeout)))))
+    let curl = Curl { options, found: None, redirects: 0 };
+    let question = curl.question(system);
+    Ok(Work::Asks(Box::new(Asking::new(Client::Curl(curl), question, Some(timeout)))))
 }
 
 impl Asker for Curl {
     fn told(&mut self, told: &Told, _: &Utility, system: &mut System) -> Next {
+        if let Some(Heard::Addresses { addresses, .. }) = told.heard {
+            return self.resolved(addresses, told.took, system);
+        }
         let met = match told.heard {
             None => Met::Nothing,
             Some(Heard::UnknownName) => Met::NoSuchHost,
@@ -30,18 +43,21 @@ impl Asker for Curl {
             Some(Heard::Answer(Answer::TimedOut(_))) => Met::NoConnection(told.took),
             Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset) => Met::Nothing,
         };
-        system.print_error(&self.0.told_before(&met));
-        let host = &self.0.url.host;
+        let address = self.found.as_ref().map(|(address, _)| address.as_str());
+        system.print_error(&self.options.told_before(&met, address));
+        let host = &self.options.url.host;
         let millis = told.took.as_millis();
         let (code, message) = match told.heard {
             None => curl_options::timed_out(told.took),
-            Some(Heard::UnknownName) => self.0.unknown_host(),
+            Some(Heard::UnknownName) => self.options.unknown_host(),
             Some(Heard::Answer(Answer::Http(reply))) => {
                 return self.replied(reply, told.took, system);
             }
-            Some(Heard::Answer(Answer::Refused(Refusal::Connection))) => self.0.refused(told.took),
+            Some(Heard::Answer(Answer::Refused(Refusal::Connection))) => {
+                self.options.refused(told.took)
+            }
             Some(Heard::Answer(Answer::TimedOut(_))) => {
-                let port = self.0.url.port;
+                let port = self.options.url.port;
                 let why = "Timeout was reached";
                 (28, format!("Failed to connect to {host} port {port} after {millis} ms: {why}"))
             }
@@ -56,40 +72,105 @@ impl Asker for Curl {
                 (52, "Empty reply from server".to_owned())
             }
         };
-        self.fail(code, &message, 0, told.took, system)
+        let transfer =
+            Transfer { exit: code, message: &message, took: told.took, ..Transfer::default() };
+        self.fail(transfer, system)
     }
 }
 
 impl Curl {
+    /// The name is looked up by itself only for whoever asks to be told its address.
+    fn question(&self, system: &System) -> Question {
+        let Url { host, .. } = &self.options.url;
+        let is_name = host.parse::<std::net::IpAddr>().is_err();
+        if is_name && self.options.tells_address() && !system.kernel.is_own_address(host) {
+            return Question::Resolve { name: host.clone() };
+        }
+        self.options.url.question(&self.options.sent)
+    }
+
+    fn resolved(&mut self, addresses: &[String], took: Span, system: &System) -> Next {
+        let Url { host, port, .. } = &self.options.url;
+        let now = system.now().as_millis();
+        let chance = draw(system.kernel.seed, "dns", host).nth(now);
+        let address = chance.pick(addresses).unwrap_or(host).clone();
+        let ask = self.options.url.ask(&self.options.sent);
+        self.found = Some((address.clone(), took));
+        Next::Ask(Question::Reach { host: address, port: *port, ask })
+    }
+
     fn replied(&mut self, reply: &HttpReply, took: Span, system: &mut System) -> Next {
-        let shown = match self.0.shown(reply) {
+        let transfer = Transfer {
+            status: reply.code,
+            reply: Some(reply),
+            took,
+            ends: Some(self.ends(system)),
+            ..Transfer::default()
+        };
+        let shown = match self.options.shown(reply) {
             Shown::Redirect(url) => {
-                self.0.url = url;
-                return Next::Ask(self.0.url.question(&self.0.sent));
+                self.options.url = url;
+                self.redirects += 1;
+                self.found = None;
+                return Next::Ask(self.question(system));
             }
             Shown::Fails { code, message, status } => {
-                return self.fail(code, &message, status, took, system);
+                let reply = transfer.reply.filter(|_| status != 0);
+                let transfer =
+                    Transfer { exit: code, message: &message, status, reply, ..transfer };
+                return self.fail(transfer, system);
             }
             Shown::Text(text) => text,
         };
-        match self.0.output.clone() {
-            Some(path) => {
+        match self.options.output.clone() {
+            Some(path) if path != "-" => {
                 let whole = system.path(&path);
                 if let Err(error) = system.files().write(&whole, &shown) {
                     let message = format!("client returned ERROR on write: {error}");
-                    return self.fail(23, &message, reply.code, took, system);
+                    let transfer = Transfer { exit: 23, message: &message, ..transfer };
+                    return self.fail(transfer, system);
                 }
             }
-            None => system.print(&shown),
+            Some(_) | None => system.print(&shown),
         }
-        system.print_error(&self.0.told_after());
-        system.print(&self.0.write_out(reply.code, took));
+        system.print_error(&self.options.told_after());
+        self.write_out(transfer, system);
         Next::Exit(0)
     }
 
-    fn fail(&self, code: i32, message: &str, status: u16, took: Span, system: &mut System) -> Next {
-        system.print_error(&self.0.complaint(code, message));
-        system.print(&self.0.write_out(status, took));
+    fn fail(&self, transfer: Transfer, system: &mut System) -> Next {
+        let code = transfer.exit;
+        system.print_error(&self.options.complaint(code, transfer.message));
+        self.write_out(transfer, system);
         Next::Exit(code)
+    }
+
+    fn write_out(&self, transfer: Transfer, system: &mut System) {
+        let looked_up = self.found.as_ref().map_or(Span::ZERO, |(_, took)| *took);
+        let took = transfer.took + looked_up;
+        let transfer = Transfer { took, looked_up, redirects: self.redirects, ..transfer };
+        let written = self.options.write_out(&transfer);
+        system.print(&written.out);
+        system.print_error(&written.err);
+    }
+
+    /// Who spoke with whom.
+    fn ends(&self, system: &System) -> Ends {
+        let Url { host, .. } = &self.options.url;
+        let machine = &system.kernel.machine;
+        let (remote_ip, local_ip) = match &self.found {
+            Some((address, _)) => (address.as_str(), machine.ip.as_str()),
+            None if host == "localhost" => ("::1", "::1"),
+            None if is_loopback(host) => (host.as_str(), LOCALHOST),
+            None if *host == machine.hostname => (machine.ip.as_str(), machine.ip.as_str()),
+            None => (host.as_str(), machine.ip.as_str()),
+        };
+        let chance = draw(system.kernel.seed, "port", host).nth(system.now().as_millis());
+        let (first, count) = LOCAL_PORTS;
+        Ends {
+            remote_ip: remote_ip.trim_matches(['[', ']']).to_owned(),
+            local_ip: local_ip.to_owned(),
+            local_port: first + chance.below(count),
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! What curl(1) is asked to do, and what it says of what came of it, in a container or on the learner's machine.
 
 use super::arguments::{self, Arguments};
+use super::curl_write_out::{self, Transfer, Written};
 use super::duration;
-use super::escape;
 use super::failure::Failure;
 use super::url::{Sent, Url};
 use super::wget::{headers, reason};
@@ -12,6 +12,8 @@ use crate::objects::probe::{Ask, HttpHeader, HttpReply, Scheme, Signer};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     pub url: Url,
+    /// The address as it was typed.
+    pub asked: String,
     pub sent: Sent,
     /// `-s`
     pub silent: bool,
@@ -71,7 +73,7 @@ const UNVERIFIED: (i32, &str) = (
     60,
     "More details here: https://curl.se/docs/sslcerts.html\n\ncurl failed to verify the legitimacy of the server and therefore could not\nestablish a secure connection to it. To learn more about this situation and\nhow to fix it, please visit the webpage mentioned above.",
 );
-const VERSION: &str = "curl/8.14.1";
+pub const VERSION: &str = "curl/8.14.1";
 const ADVICE: &str = "curl: try 'curl --help' or 'curl --manual' for more information";
 const LETTERS: &str = "sSfLIikgvo:w:m:C:d:H:X:A:E:";
 const LONG: &[(&str, char)] = &[
@@ -131,7 +133,7 @@ pub fn read(words: &[String]) -> Result<Options, Failure> {
         shows_head: read.has('i') || read.has('I'),
         verbose: read.has('v'),
         output: read.value('o').map(str::to_owned),
-        format: escape::resolve(read.value('w').unwrap_or_default()).text,
+        format: read.value('w').unwrap_or_default().to_owned(),
         max_time: time('m')?,
         connect_timeout: time('C')?.unwrap_or(CONNECT_TIMEOUT),
         trust: match read.value('E') {
@@ -139,6 +141,7 @@ pub fn read(words: &[String]) -> Result<Options, Failure> {
             Some(path) => Trust::File { path: path.to_owned(), text: None },
             None => Trust::System,
         },
+        asked: text.clone(),
         url,
     })
 }
@@ -157,11 +160,38 @@ fn sent_headers(read: &Arguments) -> Vec<HttpHeader> {
 }
 
 impl Options {
-    /// Reads the file that says whom to trust.
-    pub fn read_trust(&mut self, read: impl FnOnce(&str) -> Option<String>) {
+    /// Reads the files that say whom to trust, what to send and what to write in the end. Err: the one that is missing.
+    pub fn read_files(&mut self, read: impl Fn(&str) -> Option<String>) -> Result<(), Failure> {
         if let Trust::File { path, text } = &mut self.trust {
             *text = read(path);
         }
+        // Models file2string of src/tool_paramhlp.c.
+        let one_line = |text: String| text.replace(['\r', '\n'], "");
+        for (option, value) in [("-w", &mut self.format), ("-d", &mut self.sent.body)] {
+            let Some(path) = value.strip_prefix('@') else { continue };
+            let Some(text) = read(path) else {
+                let why = "error encountered when reading a file";
+                let message =
+                    format!("Failed to open {path}\ncurl: option {option}: {why}\n{ADVICE}");
+                return Err(Failure::new(26, message));
+            };
+            *value = one_line(text);
+        }
+        Ok(())
+    }
+
+    /// Whether the address of a name is to be told.
+    pub fn tells_address(&self) -> bool {
+        self.verbose
+            || ["%{remote_ip}", "%{time_namelookup}", "%{json}"]
+                .iter()
+                .any(|it| self.format.contains(it))
+    }
+
+    /// Whether the cluster's own certificates are believed.
+    pub fn trusts_cluster(&self) -> bool {
+        let Trust::File { text: Some(text), .. } = &self.trust else { return false };
+        text.contains("BEGIN CERTIFICATE")
     }
 
     /// Why a server is not talked to: exit code and message.
@@ -177,9 +207,7 @@ impl Options {
                 return Some((77, format!("error adding trust anchors from file: {path}")));
             }
             // The cluster's is the one authority here, so a certificate in a file is its own.
-            Trust::File { text: Some(text), .. }
-                if reply.signed_by == Signer::Cluster && text.contains("BEGIN CERTIFICATE") =>
-            {
+            Trust::File { .. } if reply.signed_by == Signer::Cluster && self.trusts_cluster() => {
                 return None;
             }
             Trust::File { .. } | Trust::System => {}
@@ -188,17 +216,21 @@ impl Options {
     }
 
     /// `-v`: the conversation up to where the page begins.
-    pub fn told_before(&self, met: &Met) -> String {
+    /// `address`: what a name has become.
+    pub fn told_before(&self, met: &Met, address: Option<&str>) -> String {
         let Url { host, port, .. } = &self.url;
         if !self.verbose {
             return String::new();
         }
-        let resolved =
-            format!("* Host {host}:{port} was resolved.\n* IPv6: ::1\n* IPv4: 127.0.0.1\n");
-        let (both, one) = (["::1", "127.0.0.1"], [host.as_str()]);
-        let is_local = host == "localhost";
-        let (found, addresses): (&str, &[&str]) =
-            if is_local { (&resolved, &both) } else { ("", &one) };
+        let resolved = |six: &str, four: &str| {
+            format!("* Host {host}:{port} was resolved.\n* IPv6: {six}\n* IPv4: {four}\n")
+        };
+        let (both, one) = (["::1", "127.0.0.1"], [address.unwrap_or(host)]);
+        let (found, addresses): (String, &[&str]) = match address {
+            _ if host == "localhost" => (resolved("::1", "127.0.0.1"), &both),
+            Some(address) if address != host => (resolved("(none)", address), &one),
+            Some(_) | None => (String::new(), &one),
+        };
         let bare = |address: &str| address.trim_matches(['[', ']']).to_owned();
         let trying = |address: &str| match address.contains(':') {
             true => format!("*   Trying [{}]:{port}...\n", bare(address)),
@@ -291,14 +323,9 @@ impl Options {
         if self.silent { String::new() } else { format!("curl: ({code}) {message}\n") }
     }
 
-    /// `-w`: variables between `%{` and `}`.
-    pub fn write_out(&self, status: u16, took: Span) -> String {
-        let total = format!("{}.{:03}000", took.as_millis() / 1_000, took.as_millis() % 1_000);
-        self.format
-            .replace("%{http_code}", &format!("{status:03}"))
-            .replace("%{response_code}", &format!("{status:03}"))
-            .replace("%{time_total}", &total)
-            .replace("%{url_effective}", &self.url.to_string())
+    /// `-w`
+    pub fn write_out(&self, transfer: &Transfer) -> Written {
+        curl_write_out::write_out(&self.format, self, transfer)
     }
 
     pub fn refused(&self, took: Span) -> (i32, String) {
@@ -329,7 +356,7 @@ pub fn connection_timed_out(took: Span) -> (i32, String) {
 }
 
 /// The API server speaks HTTP/2, which has no words for a status and writes names small.
-fn protocol(reply: &HttpReply) -> &'static str {
+pub fn protocol(reply: &HttpReply) -> &'static str {
     if reply.signed_by == Signer::Cluster { "2" } else { "1.1" }
 }
 

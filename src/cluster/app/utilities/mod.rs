@@ -13,9 +13,11 @@ pub mod condition;
 mod cp;
 mod curl;
 pub mod curl_options;
+pub mod curl_write_out;
 mod cut;
 mod date;
 mod dd;
+mod df;
 mod diff;
 mod dirname;
 pub mod duration;
@@ -102,6 +104,7 @@ const ALL: &[Utility] = &[
     Utility { name: "cut", summary: "print parts of lines", start: cut::start },
     Utility { name: "date", summary: "print the time", start: date::start },
     Utility { name: "dd", summary: "copy blocks", start: dd::start },
+    Utility { name: "df", summary: "print how full the disks are", start: df::start },
     Utility { name: "diff", summary: "print what differs between two files", start: diff::start },
     Utility { name: "dirname", summary: "a path without its last part", start: dirname::start },
     Utility { name: "echo", summary: "print words", start: echo::start },

@@ -20,6 +20,7 @@ pub struct List<'a> {
 pub enum Role {
     Regular,
     Init,
+    Ephemeral,
 }
 
 /// `containerd://…`, as the API writes it.
@@ -53,6 +54,19 @@ pub fn init(sources: &Sources) -> Vec<ContainerStatus> {
     )
 }
 
+/// Those that somebody added to look inside, sorted by name.
+pub fn ephemeral(sources: &Sources) -> Vec<ContainerStatus> {
+    convert(
+        sources,
+        &List {
+            containers: &sources.pod.spec.ephemeral_containers,
+            old: &sources.old.ephemeral_container_statuses,
+            role: Role::Ephemeral,
+            restart_all: restart_all(sources),
+        },
+    )
+}
+
 /// Whether the pod is about to begin anew in its place (K47).
 fn restart_all(sources: &Sources) -> RestartAll {
     let Sources { pod, runtime, old, gates, .. } = *sources;
@@ -68,7 +82,7 @@ pub fn convert(sources: &Sources, list: &List) -> Vec<ContainerStatus> {
         Conversion { sources, list, container, old }.status()
     });
     let mut statuses: Vec<ContainerStatus> = statuses.collect();
-    if list.role == Role::Regular {
+    if list.role != Role::Init {
         order::sort_by(&mut statuses, |a, b| a.name.cmp(&b.name));
     }
     statuses

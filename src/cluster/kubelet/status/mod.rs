@@ -81,6 +81,7 @@ pub fn observed(sources: &Sources, terminal: Terminal) -> PodStatus {
         qos_class: class_of(pod),
         container_statuses: containers::regular(sources),
         init_container_statuses: containers::init(sources),
+        ephemeral_container_statuses: containers::ephemeral(sources),
         ..PodStatus::default()
     };
     (status.pod_ip, status.pod_ips) = pod_ips(sources);

@@ -8,14 +8,21 @@ use crate::objects::{ContainerState, ContainerStatus, Pod, PodStatus};
 const MESSAGES_MAX_BYTES: usize = 12 * 1024;
 
 pub fn normalize(pod: &Pod, status: &mut PodStatus) {
-    let containers = pod.spec.containers.len() + pod.spec.init_containers.len();
+    let spec = &pod.spec;
+    let containers =
+        spec.containers.len() + spec.init_containers.len() + spec.ephemeral_containers.len();
     let max_bytes = MESSAGES_MAX_BYTES / containers.max(1);
-    let lists = [&mut status.container_statuses, &mut status.init_container_statuses];
+    let lists = [
+        &mut status.container_statuses,
+        &mut status.init_container_statuses,
+        &mut status.ephemeral_container_statuses,
+    ];
     for container in lists.into_iter().flatten() {
         cut(&mut container.state, max_bytes);
         cut(&mut container.last_state, max_bytes);
     }
     order::sort_by(&mut status.container_statuses, |a, b| a.name.cmp(&b.name));
+    order::sort_by(&mut status.ephemeral_container_statuses, |a, b| a.name.cmp(&b.name));
     let place = |status: &ContainerStatus| {
         pod.spec.init_containers.iter().position(|container| container.name == status.name)
     };

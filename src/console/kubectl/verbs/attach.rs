@@ -11,7 +11,7 @@ use crate::console::kubectl::{attachable, containers};
 use crate::console::shell::{Outcome, Shell};
 use crate::console::world::Exit;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{Key, Pod, PodPhase};
+use crate::objects::{ContainerState, Key, Pod, PodPhase};
 
 pub const VERB: Verb = Verb {
     name: "attach",
@@ -40,13 +40,23 @@ pub struct Attachment {
     input: Option<String>,
     speaks: Speaks,
     end: End,
+    waits_for: WaitsFor,
+}
+
+/// What must run before anybody is attached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WaitsFor {
+    /// The pod, and it must be ready.
+    Pod,
+    /// The container; one that is over already is only heard. Models waitForContainer of cmd/debug/debug.go.
+    Container,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Stage {
-    /// Until the pod runs and is ready.
+    /// None: for as long as it takes.
     Waits {
-        give_up: SimTime,
+        give_up: Option<SimTime>,
     },
     Attached {
         session: u32,
@@ -133,9 +143,23 @@ impl Attachment {
         end: End,
     ) -> Result<Attachment, Failure> {
         let (stdin, reads, input) = exec::standard_input(call, shell)?;
-        let stage = Stage::Waits { give_up: shell.now() + RUNNING_TIMEOUT };
+        let stage = Stage::Waits { give_up: Some(shell.now() + RUNNING_TIMEOUT) };
         let (container, speaks) = (container.to_owned(), speaks(call));
-        Ok(Attachment { pod, container, stage, stdin, reads, input, speaks, end })
+        let waits_for = WaitsFor::Pod;
+        Ok(Attachment { pod, container, stage, stdin, reads, input, speaks, end, waits_for })
+    }
+
+    /// One that waits for a container which was made to look inside.
+    pub fn of_debugger(
+        call: &Call,
+        shell: &mut Shell,
+        pod: Key,
+        container: &str,
+    ) -> Result<Attachment, Failure> {
+        let end = End { code: Code::Success, pod: Left::Stays };
+        let attachment = Attachment::new(call, shell, pod, container, end)?;
+        let (stage, waits_for) = (Stage::Waits { give_up: None }, WaitsFor::Container);
+        Ok(Attachment { stage, waits_for, ..attachment })
     }
 
     /// The session that hears what is typed.
@@ -150,7 +174,7 @@ impl Attachment {
 
     pub fn due(&self) -> Option<SimTime> {
         match self.stage {
-            Stage::Waits { give_up } => Some(give_up),
+            Stage::Waits { give_up } => give_up,
             Stage::Attached { .. } | Stage::Ends | Stage::Removes { .. } => None,
         }
     }
@@ -183,32 +207,57 @@ impl Attachment {
                 Some(Exit(code))
             }
             (_, None) => {
+                let name = match self.waits_for {
+                    WaitsFor::Pod => name,
+                    // waitForContainer forgets whom it waited for.
+                    WaitsFor::Container => "",
+                };
                 shell.err(&Failure::not_found(self.pod.kind, name).text());
                 Some(Exit::FAILURE)
+            }
+            (Stage::Waits { .. }, Some(pod)) if self.waits_for == WaitsFor::Container => {
+                self.look_at_container(shell, &pod)
             }
             (Stage::Waits { .. }, Some(pod)) if pod.status.is_terminal() => {
                 self.print_log(shell, &pod);
                 self.stage = Stage::Ends;
                 self.pod_over(shell, &pod)
             }
-            (Stage::Waits { .. }, Some(pod)) if runs(&pod) => {
-                self.print_log(shell, &pod);
-                match self.attach(shell, &pod) {
-                    Ok(()) => None,
-                    Err(failure) => {
-                        shell.err(&format!(
-                            "warning: couldn't attach to pod/{}, falling back to streaming logs: {}\n",
-                            pod.metadata.name,
-                            failure.said()
-                        ));
-                        self.print_log(shell, &pod);
-                        self.part(shell)
-                    }
-                }
-            }
+            (Stage::Waits { .. }, Some(pod)) if runs(&pod) => self.begin(shell, &pod),
             (Stage::Ends, Some(pod)) if pod.status.is_terminal() => self.pod_over(shell, &pod),
             (Stage::Waits { .. } | Stage::Ends | Stage::Attached { .. }, Some(_)) => None,
         }
+    }
+
+    fn look_at_container(&mut self, shell: &mut Shell, pod: &Pod) -> Option<Exit> {
+        let status = pod.status.container_status(&self.container)?;
+        match &status.state {
+            Some(ContainerState::Running(_)) => self.begin(shell, pod),
+            Some(ContainerState::Terminated(_)) => {
+                self.print_log(shell, pod);
+                Some(Exit::SUCCESS)
+            }
+            Some(ContainerState::Waiting(waiting)) => {
+                if self.speaks == Speaks::Fully && !waiting.message.is_empty() {
+                    shell.warn(&format!("container {}: {}", self.container, waiting.message));
+                }
+                None
+            }
+            None => None,
+        }
+    }
+
+    /// Attaches, or prints what there is where that is not possible.
+    fn begin(&mut self, shell: &mut Shell, pod: &Pod) -> Option<Exit> {
+        self.print_log(shell, pod);
+        let failure = self.attach(shell, pod).err()?;
+        shell.err(&format!(
+            "warning: couldn't attach to pod/{}, falling back to streaming logs: {}\n",
+            pod.metadata.name,
+            failure.said()
+        ));
+        self.print_log(shell, pod);
+        self.part(shell)
     }
 
     fn attach(&mut self, shell: &mut Shell, pod: &Pod) -> Result<(), Box<Failure>> {
@@ -249,9 +298,17 @@ impl Attachment {
         if self.speaks == Speaks::Fully && self.stdin == Stdin::Terminal {
             let Key { namespace, name, .. } = &self.pod;
             let container = &self.container;
-            shell.out(&format!(
-                "Session ended, resume using 'kubectl attach {name} -c {container} -n {namespace} -i -t' command\n"
-            ));
+            let resume = format!("'kubectl attach {name} -c {container} -n {namespace} -i -t'");
+            let pod = shell.store().pod(namespace, name);
+            let is_ephemeral = pod.is_some_and(|pod| {
+                pod.spec.ephemeral_containers.iter().any(|one| one.name == *container)
+            });
+            shell.out(&match is_ephemeral {
+                true => format!(
+                    "Session ended, the ephemeral container will not be restarted but may be reattached using {resume} if it is still running\n"
+                ),
+                false => format!("Session ended, resume using {resume} command\n"),
+            });
         }
         self.part(shell)
     }

@@ -42,7 +42,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("Cluster Management Commands:", "cluster-info top cordon uncordon drain taint"),
     (
         "Troubleshooting and Debugging Commands:",
-        "describe logs attach exec port-forward proxy cp auth events",
+        "describe logs attach exec port-forward proxy cp auth debug events",
     ),
     ("Advanced Commands:", "diff apply patch replace wait"),
     ("Settings Commands:", "label annotate"),

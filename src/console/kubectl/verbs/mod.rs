@@ -10,6 +10,7 @@ mod below;
 pub mod cordon;
 pub mod cp;
 pub mod create;
+pub mod debug;
 pub mod delete;
 pub mod describe;
 pub mod diff;
@@ -84,6 +85,7 @@ pub const VERBS: &[&Verb] = &[
     &create::service::EXTERNAL_NAME,
     &create::service::LOAD_BALANCER,
     &create::service::NODE_PORT,
+    &debug::VERB,
     &delete::VERB,
     &describe::VERB,
     &diff::VERB,

@@ -1,35 +1,71 @@
 //! As much of nginx's configuration as lessons use: servers with their addresses and names, roots, locations, and `return`.
 //! Models ngx_http_core_module's listen and server_name, and ngx_http_find_virtual_server.
 
-use super::super::static_files;
-use super::directives::{Directive, directives};
+use super::directives::Directive;
 use super::names::{Fit, bare};
-use crate::cluster::app::files::Files;
 use crate::cluster::app::launch::Launch;
 use crate::cluster::app::server::interface::Interface;
 
-pub const FOLDER: &str = "/etc/nginx/conf.d";
 pub const MAIN: &str = "/etc/nginx/nginx.conf";
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
     pub servers: Vec<Server>,
-    /// `daemon off;` stands in the file itself.
-    pub stays: Stays,
+    /// What holds where nothing nearer says otherwise.
+    pub scope: Scope,
+    /// `daemon off;` stands in the file, there.
+    pub stays: Option<String>,
+    pub workers: Workers,
+    pub pid: Option<String>,
+    pub log_level: Level,
+    /// By the ending of a path.
+    types: Vec<(String, String)>,
+    /// The number of the worker process that answers.
+    pub worker: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stays {
+pub enum Workers {
     #[default]
-    InTheBackground,
-    InTheForeground,
+    One,
+    /// As many as there are CPUs.
+    Auto,
+    Count(u32),
+}
+
+/// From which severity on the error log is written; what is not named here is logged whatever is chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Notice,
+    Warn,
+    #[default]
+    Error,
+    Higher,
+}
+
+/// What may be said at each level of the blocks; the nearest that says something holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scope {
+    pub root: Option<String>,
+    pub indexes: Option<Vec<String>>,
+    pub default_type: Option<String>,
+    pub access: Option<Access>,
+}
+
+/// Where a line for each request goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    Off,
+    Out,
+    Err,
+    File(String),
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Server {
     pub listens: Vec<Listen>,
     pub names: Vec<String>,
-    pub root: Option<String>,
+    pub scope: Scope,
     pub locations: Vec<Location>,
     /// The server itself answers everything with this.
     pub returns: Option<Returns>,
@@ -47,7 +83,7 @@ pub struct Listen {
 pub struct Location {
     pub path: String,
     pub matches: Matches,
-    pub root: Option<String>,
+    pub scope: Scope,
     pub returns: Option<Returns>,
 }
 
@@ -64,29 +100,41 @@ pub struct Returns {
     pub text: String,
 }
 
-/// Reads all files there are. Err: what nginx calls an emergency.
-pub fn read(files: &Files) -> Result<Config, String> {
-    let names = files.list(FOLDER).unwrap_or_default();
-    let names = names.iter().filter(|name| name.ends_with(".conf"));
-    let included = names.map(|name| format!("{FOLDER}/{name}"));
-    let mut config = Config::default();
-    for path in std::iter::once(MAIN.to_owned()).chain(included) {
-        let Some(text) = static_files::read(files, &path) else { continue };
-        for directive in directives(&text, &path)? {
-            config.take(&directive);
-        }
-    }
-    Ok(config)
-}
-
 impl Config {
+    /// What the directives of the main file and all it includes come to.
+    pub fn of(directives: &[Directive]) -> Config {
+        let mut config = Config::default();
+        directives.iter().for_each(|directive| config.take(directive));
+        config
+    }
+
     fn take(&mut self, directive: &Directive) {
         match words(directive)[..] {
             ["http"] => directive.block.iter().for_each(|inner| self.take(inner)),
+            ["types"] => directive.block.iter().for_each(|inner| self.take_type(inner)),
             ["server"] => self.servers.push(server(&directive.block)),
-            ["daemon", "off"] => self.stays = Stays::InTheForeground,
-            _ => {}
+            ["daemon", "off"] => self.stays = Some(directive.at.clone()),
+            ["worker_processes", "auto"] => self.workers = Workers::Auto,
+            ["worker_processes", count] => {
+                self.workers = count.parse().map_or(Workers::One, Workers::Count);
+            }
+            ["pid", path] => self.pid = Some(path.to_owned()),
+            ["error_log", _, ref rest @ ..] => self.log_level = level(rest),
+            _ => self.scope.take(directive),
         }
+    }
+
+    fn take_type(&mut self, directive: &Directive) {
+        let [kind, endings @ ..] = &directive.words[..] else { return };
+        self.types.extend(endings.iter().map(|ending| (ending.clone(), kind.clone())));
+    }
+
+    /// What is behind a path. Models ngx_http_set_content_type.
+    pub fn kind(&self, path: &str) -> Option<&str> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let (_, ending) = name.rsplit_once('.')?;
+        let known = self.types.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
+        known.map(|(_, kind)| kind.as_str())
     }
 
     /// The server for a request that came to this address and said this `Host`. Those that listen there and nowhere
@@ -137,6 +185,39 @@ impl Server {
     }
 }
 
+impl Scope {
+    fn take(&mut self, directive: &Directive) {
+        match words(directive)[..] {
+            ["root", root] => self.root = Some(root.to_owned()),
+            ["index", ref names @ ..] => {
+                self.indexes = Some(names.iter().map(|name| (*name).to_owned()).collect());
+            }
+            ["default_type", kind] => self.default_type = Some(kind.to_owned()),
+            ["access_log", to, ..] => self.access = Some(access(to)),
+            _ => {}
+        }
+    }
+}
+
+/// What the image links to the container's output goes there.
+fn access(to: &str) -> Access {
+    match to {
+        "off" => Access::Off,
+        "/var/log/nginx/access.log" | "/dev/stdout" => Access::Out,
+        "/var/log/nginx/error.log" | "/dev/stderr" | "stderr" => Access::Err,
+        path => Access::File(super::reading::absolute(path)),
+    }
+}
+
+fn level(words: &[&str]) -> Level {
+    match words {
+        ["debug" | "info" | "notice", ..] => Level::Notice,
+        ["warn", ..] => Level::Warn,
+        [] | ["error", ..] => Level::Error,
+        _ => Level::Higher,
+    }
+}
+
 fn server(block: &[Directive]) -> Server {
     let mut server = Server::default();
     for directive in block {
@@ -145,7 +226,6 @@ fn server(block: &[Directive]) -> Server {
             ["server_name", ref names @ ..] => {
                 server.names.extend(names.iter().map(|name| name.to_ascii_lowercase()));
             }
-            ["root", root] => server.root = Some(root.to_owned()),
             ["return", ref rest @ ..] => server.returns = returns(rest),
             ["location", "=", path] => {
                 server.locations.push(location(path, Matches::Exactly, &directive.block));
@@ -153,7 +233,7 @@ fn server(block: &[Directive]) -> Server {
             ["location", path] | ["location", "^~", path] => {
                 server.locations.push(location(path, Matches::Prefix, &directive.block));
             }
-            _ => {}
+            _ => server.scope.take(directive),
         }
     }
     if server.listens.is_empty() {
@@ -163,12 +243,12 @@ fn server(block: &[Directive]) -> Server {
 }
 
 fn location(path: &str, matches: Matches, block: &[Directive]) -> Location {
-    let mut location = Location { path: path.to_owned(), matches, root: None, returns: None };
+    let scope = Scope::default();
+    let mut location = Location { path: path.to_owned(), matches, scope, returns: None };
     for directive in block {
         match words(directive)[..] {
-            ["root", root] => location.root = Some(root.to_owned()),
             ["return", ref rest @ ..] => location.returns = returns(rest),
-            _ => {}
+            _ => location.scope.take(directive),
         }
     }
     location
@@ -201,11 +281,7 @@ mod tests {
     use super::*;
 
     fn config(text: &str) -> Result<Config, String> {
-        let mut config = Config::default();
-        for directive in directives(text, "f.conf")? {
-            config.take(&directive);
-        }
-        Ok(config)
+        Ok(Config::of(&super::super::directives::directives(text, "f.conf")?))
     }
 
     #[test]
@@ -214,7 +290,7 @@ mod tests {
             "daemon off; http { server { listen [::]:8080 default_server; # two\n listen 81; root /srv; location /api { return 200 'a; b'; } location = /api/x { return 503; } location / { root /web; } } } server { }",
         )
         .unwrap();
-        assert_eq!(config.stays, Stays::InTheForeground);
+        assert_eq!(config.stays.as_deref(), Some("f.conf:1"));
         let launch = Launch::default();
         let server = config.server(&launch, ("10.244.0.5", 8080), "web").unwrap();
         assert_eq!(server.listens.iter().map(|one| one.port).collect::<Vec<_>>(), [8080, 81]);

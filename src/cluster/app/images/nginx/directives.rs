@@ -2,9 +2,12 @@
 //! Models ngx_conf_parse and ngx_conf_read_token of src/core/ngx_conf_file.c.
 
 /// One directive: its words, and the block behind it.
+#[derive(Debug)]
 pub struct Directive {
     pub words: Vec<String>,
     pub block: Vec<Directive>,
+    /// The file and the line on which its words end.
+    pub at: String,
 }
 
 #[derive(Debug, PartialEq)]
@@ -34,11 +37,21 @@ pub fn directives(text: &str, path: &str) -> Result<Vec<Directive>, String> {
     if rest.tokens.is_empty() { Ok(read) } else { Err(rest.emergency("unexpected \"}\"")) }
 }
 
+impl Directive {
+    pub fn name(&self) -> &str {
+        self.words.first().map_or("", String::as_str)
+    }
+}
+
 impl Rest<'_> {
     /// Models ngx_conf_log_error.
     fn emergency(&self, text: &str) -> String {
+        format!("{text} in {}", self.at())
+    }
+
+    fn at(&self) -> String {
         let line = self.tokens.first().map_or(self.last_line, |(_, line)| *line);
-        format!("{text} in {}:{line}", self.path)
+        format!("{}:{line}", self.path)
     }
 
     fn skip(&mut self) {
@@ -56,18 +69,20 @@ fn block(rest: &mut Rest, depth: usize) -> Result<Vec<Directive>, String> {
             Token::Close => return Err(rest.emergency("unexpected \"}\"")),
             Token::Word(word) => words.push(word.clone()),
             Token::End => {
-                read.push(Directive { words: std::mem::take(&mut words), block: Vec::new() });
+                let words = std::mem::take(&mut words);
+                read.push(Directive { words, block: Vec::new(), at: rest.at() });
             }
             Token::Open => {
                 if DEPTH_MAX <= depth {
                     return Err(rest.emergency("too deeply nested blocks"));
                 }
+                let at = rest.at();
                 rest.skip();
                 let inner = block(rest, depth + 1)?;
                 let [(Token::Close, _), ..] = rest.tokens else {
                     return Err(rest.emergency("unexpected end of file, expecting \"}\""));
                 };
-                read.push(Directive { words: std::mem::take(&mut words), block: inner });
+                read.push(Directive { words: std::mem::take(&mut words), block: inner, at });
             }
         }
         rest.skip();

@@ -1,13 +1,21 @@
 //! What nginx answers: files, redirects, its own error pages, and a line in the log for each.
 
 use super::super::static_files::{self, Found};
-use super::config::{Config, Location, Returns, Server};
-use super::words::WORKER;
-use super::{ROOT, VERSION};
+use super::config::{Access, Config, Level, Returns, Scope, Server};
+use super::{VERSION, reading};
 use crate::cluster::app::server::clock::{Clock, Line};
 use crate::cluster::app::server::manners::Manners;
 use crate::cluster::app::server::page::{Exchange, Page, Then, reason};
 use crate::cluster::app::server::plan::{Pages, are_equal};
+
+/// The blocks that a request falls into, the nearest first.
+struct Scopes<'a>([Option<&'a Scope>; 3]);
+
+impl<'a> Scopes<'a> {
+    fn nearest<T>(&self, get: impl Fn(&'a Scope) -> Option<T>) -> Option<T> {
+        self.0.iter().flatten().find_map(|scope| get(scope))
+    }
+}
 
 impl Pages for Config {
     fn is(&self, other: &dyn Pages) -> bool {
@@ -15,13 +23,93 @@ impl Pages for Config {
     }
 
     fn answer(&self, exchange: &mut Exchange) -> Page {
-        let page = serve(self, exchange);
-        log(exchange, &page);
-        page.mannered(Manners::Nginx(version(exchange).to_owned()))
+        let request = exchange.request;
+        let host = request.header("Host").unwrap_or("");
+        let server = self.server(exchange.launch, (&request.address, request.port), host);
+        let location = server.and_then(|server| server.location(&request.path));
+        let scopes = Scopes([
+            location.map(|location| &location.scope),
+            server.map(|server| &server.scope),
+            Some(&self.scope),
+        ]);
+        let returns = server.and_then(|server| server.returns.as_ref());
+        let page = match returns.or(location.and_then(|one| one.returns.as_ref())) {
+            Some(returns) => {
+                let kind = self.kind_of(&scopes, &request.path);
+                returned(exchange, returns, kind)
+            }
+            None => self.file(exchange, &scopes, server.map_or("", Server::name)),
+        };
+        log(exchange, &page, scopes.nearest(|scope| scope.access.as_ref()));
+        page
     }
 }
 
-fn log(exchange: &mut Exchange, page: &Page) {
+impl Config {
+    fn kind_of(&self, scopes: &Scopes, path: &str) -> String {
+        let default = || scopes.nearest(|scope| scope.default_type.as_deref());
+        self.kind(path).or_else(default).unwrap_or("text/plain").to_owned()
+    }
+
+    fn file(&self, exchange: &mut Exchange, scopes: &Scopes, server: &str) -> Page {
+        let request = exchange.request;
+        if !["GET", "HEAD"].contains(&request.method.as_str()) {
+            return error_page(exchange, 405, "Not Allowed");
+        }
+        let root = scopes.nearest(|scope| scope.root.as_deref()).unwrap_or("html");
+        let root = reading::absolute(root);
+        let usual = || vec!["index.html".to_owned()];
+        let indexes = scopes.nearest(|scope| scope.indexes.clone()).unwrap_or_else(usual);
+        let names: Vec<&str> = indexes.iter().map(String::as_str).collect();
+        match static_files::find(exchange.files, &root, &request.path, &names) {
+            Found::File(body) => {
+                let is_folder = request.path.ends_with('/');
+                let path =
+                    if is_folder { names.first().copied().unwrap_or("") } else { &request.path };
+                let kind = self.kind_of(scopes, path);
+                Page::ok(body).mannered(manners(exchange, Some(kind)))
+            }
+            Found::Folder => {
+                let location = Some(format!("{}/", request.path));
+                Page { location, ..error_page(exchange, 301, reason(301)) }
+            }
+            Found::NoIndex => {
+                let text = format!("directory index of \"{root}{}\" is forbidden", request.path);
+                self.complain(exchange, server, &text);
+                error_page(exchange, 403, reason(403))
+            }
+            Found::Nothing => {
+                let trouble = "(2: No such file or directory)";
+                let text = match (request.path.strip_suffix('/'), names.first()) {
+                    (Some(folder), Some(index)) => {
+                        format!("\"{root}{folder}/{index}\" is not found {trouble}")
+                    }
+                    _ => format!("open() \"{root}{}\" failed {trouble}", request.path),
+                };
+                self.complain(exchange, server, &text);
+                error_page(exchange, 404, reason(404))
+            }
+        }
+    }
+
+    fn complain(&self, exchange: &mut Exchange, server: &str, text: &str) {
+        if Level::Error < self.log_level {
+            return;
+        }
+        let number = exchange.state.count("errors");
+        let host = exchange.request.header("Host").unwrap_or(&exchange.launch.ip).to_owned();
+        let worker = self.worker;
+        let line = format!(
+            "{{time}} [error] {worker}#{worker}: *{number} {text}, client: {}, server: {server}, request: \"{} {} HTTP/1.1\", host: \"{host}\"",
+            static_files::client(exchange),
+            exchange.request.method,
+            exchange.request.target,
+        );
+        exchange.say(Line::err(line).at(Clock::Slashes));
+    }
+}
+
+fn log(exchange: &mut Exchange, page: &Page, access: Option<&Access>) {
     let request = exchange.request;
     let header = |name: &str| request.header(name).unwrap_or("-").to_owned();
     let line = format!(
@@ -35,24 +123,19 @@ fn log(exchange: &mut Exchange, page: &Page) {
         header("User-Agent"),
         header("X-Forwarded-For"),
     );
-    exchange.say(Line::out(line).at(Clock::Common));
-}
-
-fn serve(config: &Config, exchange: &mut Exchange) -> Page {
-    let request = exchange.request;
-    let host = request.header("Host").unwrap_or("");
-    let server = config.server(exchange.launch, (&request.address, request.port), host);
-    let location = server.and_then(|server| server.location(&request.path));
-    let returns = server.and_then(|server| server.returns.as_ref());
-    if let Some(returns) = returns.or(location.and_then(|one| one.returns.as_ref())) {
-        return returned(exchange, returns);
+    match access.unwrap_or(&Access::Out) {
+        Access::Off => {}
+        Access::Out => exchange.say(Line::out(line).at(Clock::Common)),
+        Access::Err => exchange.say(Line::err(line).at(Clock::Common)),
+        Access::File(path) => {
+            let time = Clock::Common.show(exchange.now);
+            // A log that cannot be written is no reason not to answer.
+            let _ = exchange.files.append(path, &(line.replacen("{time}", &time, 1) + "\n"));
+        }
     }
-    let own = |location: &Location| location.root.clone();
-    let root = location.and_then(own).or_else(|| server?.root.clone());
-    file(exchange, root.as_deref().unwrap_or(ROOT), server.map_or("", Server::name))
 }
 
-fn returned(exchange: &Exchange, returns: &Returns) -> Page {
+fn returned(exchange: &Exchange, returns: &Returns, kind: String) -> Page {
     let (code, text) = (returns.code, &returns.text);
     match code {
         301 | 302 | 303 | 307 | 308 => {
@@ -61,52 +144,18 @@ fn returned(exchange: &Exchange, returns: &Returns) -> Page {
         // Its own way to say nothing at all.
         444 => Page::status(code, "").then(Then::HangUp),
         400.. if text.is_empty() => error_page(exchange, code, reason(code)),
-        _ => Page::status(code, text.clone()),
+        _ => Page::status(code, text.clone()).mannered(manners(exchange, Some(kind))),
     }
-}
-
-fn file(exchange: &mut Exchange, root: &str, server: &str) -> Page {
-    let request = exchange.request;
-    if !["GET", "HEAD"].contains(&request.method.as_str()) {
-        return error_page(exchange, 405, "Not Allowed");
-    }
-    match static_files::find(exchange.files, root, &request.path, &["index.html", "index.htm"]) {
-        Found::File(body) => Page::ok(body),
-        Found::Folder => {
-            let location = Some(format!("{}/", request.path));
-            Page { location, ..error_page(exchange, 301, reason(301)) }
-        }
-        Found::NoIndex => {
-            let trouble = "is forbidden";
-            complain(
-                exchange,
-                server,
-                &format!("directory index of \"{root}{}\" {trouble}", request.path),
-            );
-            error_page(exchange, 403, reason(403))
-        }
-        Found::Nothing => {
-            let trouble = "failed (2: No such file or directory)";
-            complain(exchange, server, &format!("open() \"{root}{}\" {trouble}", request.path));
-            error_page(exchange, 404, reason(404))
-        }
-    }
-}
-
-fn complain(exchange: &mut Exchange, server: &str, text: &str) {
-    let number = exchange.state.count("errors");
-    let host = exchange.request.header("Host").unwrap_or(&exchange.launch.ip).to_owned();
-    let line = format!(
-        "{{time}} [error] {WORKER}#{WORKER}: *{number} {text}, client: {}, server: {server}, request: \"{} {} HTTP/1.1\", host: \"{host}\"",
-        static_files::client(exchange),
-        exchange.request.method,
-        exchange.request.target,
-    );
-    exchange.say(Line::err(line).at(Clock::Slashes));
 }
 
 fn version<'a>(exchange: &'a Exchange) -> &'a str {
     exchange.launch.env.get(VERSION).map_or("", String::as_str)
+}
+
+/// `kind`: what the page is said to be; its own pages are HTML.
+fn manners(exchange: &Exchange, kind: Option<String>) -> Manners {
+    let kind = kind.unwrap_or_else(|| "text/html".to_owned());
+    Manners::Nginx { version: version(exchange).to_owned(), kind }
 }
 
 fn error_page(exchange: &Exchange, code: u16, reason: &str) -> Page {
@@ -122,4 +171,5 @@ fn error_page(exchange: &Exchange, code: u16, reason: &str) -> Page {
         "</html>".to_owned(),
     ];
     Page::status(code, lines.map(|line| format!("{line}\r\n")).concat())
+        .mannered(manners(exchange, None))
 }

@@ -1,71 +1,121 @@
 //! What nginx's error log says, and what its terminal: starting, reading its configuration, reloading, stopping.
-//! Models ngx_log_error_core of src/core/ngx_log.c, and the notices of src/os/unix/ngx_process_cycle.c.
+//! Models ngx_log_error_core of src/core/ngx_log.c, the notices of src/os/unix/ngx_process_cycle.c, and
+//! ngx_signal_handler of src/os/unix/ngx_process.c.
 
-use super::{config, full_version, is_modern};
+use super::config::Level;
+use super::full_version;
 use crate::cluster::app::server::clock::{Clock, Line};
 use crate::cluster::app::server::plan::{End, Occasion, Reacts, Reloads, WhileStopping};
 use crate::cluster::app::signal::Signal;
 use crate::kit::time::Span;
 
-pub const WORKER: u32 = 29;
+/// Whose words they are: the master process, and the workers that serve from now on.
+pub struct Speaker<'a> {
+    pub master: u32,
+    pub workers: &'a [u32],
+    pub level: Level,
+}
 
-pub fn well_formed() -> Vec<Line> {
-    let main = config::MAIN;
+/// Until the workers of before are told to go.
+const NEW_WORKERS_START: Span = Span::millis(100);
+
+pub fn well_formed(main: &str) -> Vec<Line> {
     vec![
         Line::err(format!("nginx: the configuration file {main} syntax is ok")),
-        tested("is successful"),
+        tested(main, "is successful"),
     ]
 }
 
-pub fn tested(outcome: &str) -> Line {
-    Line::err(format!("nginx: configuration file {} test {outcome}", config::MAIN))
+pub fn tested(main: &str, outcome: &str) -> Line {
+    Line::err(format!("nginx: configuration file {main} test {outcome}"))
 }
 
 /// Once in the error log and, while it does not serve yet, once more on the terminal, which in a container is the same.
-pub fn emergency(trouble: &str, occasion: Occasion) -> impl Iterator<Item = Line> {
-    let logged = Line::err(format!("{{time}} [emerg] 1#1: {trouble}")).at(Clock::Slashes);
+pub fn emergency(
+    trouble: &str,
+    process: u32,
+    occasion: Occasion,
+) -> impl Iterator<Item = Line> + use<> {
+    let logged =
+        Line::err(format!("{{time}} [emerg] {process}#{process}: {trouble}")).at(Clock::Slashes);
     let told = Line::err(format!("nginx: [emerg] {trouble}"));
     [logged].into_iter().chain((occasion == Occasion::Start).then_some(told))
 }
 
-/// SIGHUP: the files are read again, and new worker processes take over.
-pub fn reloads(tag: &str) -> Reloads {
-    let received = "signal 1 (SIGHUP) received, reconfiguring";
-    let first_words = [notice(1, received), notice(1, "reconfiguring")];
-    let words =
-        [notice(1, "using the \"epoll\" event method"), notice(1, "start worker processes")];
-    let (first_words, words) = (notices(tag, first_words), notices(tag, words));
-    Reloads { signal: Signal::Hup, first_words, words }
-}
+impl Speaker<'_> {
+    pub fn greeting(&self, tag: &str) -> Vec<Line> {
+        let own = [
+            "using the \"epoll\" event method".to_owned(),
+            format!("nginx/{}", full_version(tag)),
+            "getrlimit(RLIMIT_NOFILE): 1048576:1048576".to_owned(),
+        ];
+        let own = own.iter().map(|text| notice(self.master, text));
+        self.heard(own.chain(self.start_workers()).collect())
+    }
 
-pub fn greeting(tag: &str) -> Vec<Line> {
-    let words = [
-        notice(1, "using the \"epoll\" event method"),
-        notice(1, &format!("nginx/{}", full_version(tag))),
-        notice(1, "getrlimit(RLIMIT_NOFILE): 1048576:1048576"),
-        notice(1, "start worker processes"),
-        notice(1, &format!("start worker process {WORKER}")),
-    ];
-    notices(tag, words)
-}
+    /// SIGHUP: the files are read again, and new worker processes take over.
+    pub fn reloads(&self) -> Reloads {
+        let [received, again] =
+            ["signal 1 (SIGHUP) received{from}, reconfiguring", "reconfiguring"]
+                .map(|text| notice(self.master, text));
+        let epoll = notice(self.master, "using the \"epoll\" event method");
+        let words = [epoll].into_iter().chain(self.start_workers()).collect();
+        let graceful = self.each("gracefully shutting down");
+        let goodbye = graceful.chain(self.leave()).chain([self.hears_io()]).collect();
+        Reloads {
+            signal: Signal::Hup,
+            first_words: self.heard(vec![received, again]),
+            words: self.heard(words),
+            goodbye: (NEW_WORKERS_START, self.heard(goodbye)),
+        }
+    }
 
-/// SIGQUIT lets running requests finish; SIGTERM and SIGINT do not.
-pub fn stop(signal: Signal, tag: &str) -> Reacts {
-    let number = signal.number();
-    let (how, worker) = match signal {
-        Signal::Quit => ("shutting down", "gracefully shutting down"),
-        _ => ("exiting", "exiting"),
-    };
-    let received = notice(1, &format!("signal {number} ({signal}) received, {how}"));
-    let words = notices(tag, [received, notice(WORKER, worker)]);
-    let goodbye = notices(tag, [notice(WORKER, "exit"), notice(1, "exit")]);
-    let end = End { after: Span::millis(80), code: 0, words: goodbye };
-    Reacts { signal, doors: WhileStopping::Closed, end, words }
-}
+    /// SIGQUIT lets running requests finish; SIGTERM and SIGINT do not.
+    pub fn stop(&self, signal: Signal) -> Reacts {
+        let number = signal.number();
+        let (how, graceful) = match signal {
+            Signal::Quit => ("shutting down", Some("gracefully shutting down")),
+            _ => ("exiting", None),
+        };
+        let received = format!("signal {number} ({signal}) received{{from}}, {how}");
+        let workers = graceful.into_iter().flat_map(|text| self.each(text));
+        let words = [notice(self.master, &received)].into_iter().chain(workers).collect();
+        let goodbye = self.leave().chain([notice(self.master, "exit")]).collect();
+        let end = End { after: Span::millis(80), code: 0, words: self.heard(goodbye) };
+        Reacts { signal, doors: WhileStopping::Closed, end, words: self.heard(words) }
+    }
 
-/// Images before the modern ones log from warnings on.
-fn notices<const N: usize>(tag: &str, lines: [Line; N]) -> Vec<Line> {
-    if is_modern(tag) { lines.to_vec() } else { Vec::new() }
+    fn start_workers(&self) -> impl Iterator<Item = Line> {
+        let each = self.workers.iter().map(|worker| format!("start worker process {worker}"));
+        let all = ["start worker processes".to_owned()].into_iter().chain(each);
+        all.map(|text| notice(self.master, &text))
+    }
+
+    fn each(&self, text: &'static str) -> impl Iterator<Item = Line> {
+        self.workers.iter().map(move |worker| notice(*worker, text))
+    }
+
+    /// The workers end, and the master hears of it. The channel to one that ended closes, of which the others make the
+    /// master a signal.
+    fn leave(&self) -> impl Iterator<Item = Line> {
+        let last = self.workers.last().copied();
+        let heard = move |worker: &u32| {
+            let child = format!("signal 17 (SIGCHLD) received from {worker}");
+            let ended = format!("worker process {worker} exited with code 0");
+            let others = (Some(*worker) != last).then(|| self.hears_io());
+            [child, ended].map(|text| notice(self.master, &text)).into_iter().chain(others)
+        };
+        self.each("exiting").chain(self.each("exit")).chain(self.workers.iter().flat_map(heard))
+    }
+
+    fn hears_io(&self) -> Line {
+        notice(self.master, "signal 29 (SIGIO) received")
+    }
+
+    /// Notices, if the error log is as wordy as that.
+    fn heard(&self, lines: Vec<Line>) -> Vec<Line> {
+        if self.level <= Level::Notice { lines } else { Vec::new() }
+    }
 }
 
 fn notice(process: u32, text: &str) -> Line {

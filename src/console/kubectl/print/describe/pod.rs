@@ -45,7 +45,14 @@ pub fn describe(pod: &Pod, events: Option<&[&Event]>, now: SimTime) -> Page {
     );
     if !spec.ephemeral_containers.is_empty() {
         let containers = &spec.ephemeral_containers;
-        container::section(&mut page, &container::EPHEMERAL, containers, &[], Holder::Pod(pod));
+        let statuses = &status.ephemeral_container_statuses;
+        container::section(
+            &mut page,
+            &container::EPHEMERAL,
+            containers,
+            statuses,
+            Holder::Pod(pod),
+        );
     }
     conditions(&mut page, pod);
     volume::section(&mut page, &spec.volumes, Holder::Pod(pod));
