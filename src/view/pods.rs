@@ -112,6 +112,8 @@ pub enum Role {
     /// An init container that stays.
     Sidecar,
     Regular,
+    /// Added to a pod that runs, to look inside.
+    Ephemeral,
 }
 
 /// What runs in a container.

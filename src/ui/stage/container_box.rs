@@ -88,6 +88,7 @@ fn role(role: Role) -> Option<&'static str> {
         Role::Init => Some("init"),
         Role::Sidecar => Some("sidecar"),
         Role::Regular => None,
+        Role::Ephemeral => Some("ephemeral"),
     }
 }
 

@@ -34,7 +34,9 @@ impl Painting<'_> {
             self.card(container, role)
         });
         let regular = spec.containers.iter().map(|container| self.card(container, Role::Regular));
-        init.chain(regular).map(Rc::new).collect()
+        let ephemeral =
+            spec.ephemeral_containers.iter().map(|container| self.card(container, Role::Ephemeral));
+        init.chain(regular).chain(ephemeral).map(Rc::new).collect()
     }
 
     fn card(&self, container: &Container, role: Role) -> ContainerCard {

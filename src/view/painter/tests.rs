@@ -1,5 +1,6 @@
 //! The page at an instant of a run, as plain data.
 
+mod added;
 mod answers;
 mod flying;
 mod leaving;
@@ -51,6 +52,7 @@ fn told(card: &ContainerCard) -> String {
         Role::Init => "init/",
         Role::Sidecar => "sidecar/",
         Role::Regular => "",
+        Role::Ephemeral => "ephemeral/",
     };
     let line = format!("{role}{} {} {} {}", card.name, card.tone.sign(), card.state, card.detail);
     line.trim_end().to_owned()
