@@ -203,7 +203,11 @@ fn waits(chain: &mut Chain, pod: &Sight, container: &str) {
         if until < at && over != clock {
             let fills = [("until", &*over), ("at", &*clock)];
             let step = chain.say("why.restart.polled", &fills).at(until).tone(Tone::Waiting);
-            step.rule(Rule::BackOffPolled);
+            let version = chain.asking.cluster.config().version;
+            step.rule(match version.syncs_again_after_back_off() {
+                true => Rule::BackOffBlocked,
+                false => Rule::BackOffPolled,
+            });
         }
     }
     if failure.is_none() {
