@@ -317,11 +317,11 @@ within 3m: pod/web restarts >= 1
             ("-- a --\n-- /b --", "line 2: \"/b\" cannot be a file's name"),
             (
                 "# nodes: 1\n-- nodes --\na\nb\n",
-                "line 2: the settings say nodes: 1 and this section names 2",
+                "line 2: the settings say nodes: 1, and this section names 2",
             ),
             (
                 "# nodes: 3\n-- nodes --\na\nb\n",
-                "line 2: the settings say nodes: 3 and this section names 2",
+                "line 2: the settings say nodes: 3, and this section names 2",
             ),
         ] {
             assert!(refusal(text).starts_with(start), "{}", refusal(text));
