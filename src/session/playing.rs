@@ -27,7 +27,10 @@ impl Session {
 
     pub(super) fn clock(&mut self, clock: Clock) {
         let now = self.take.now();
-        self.stay();
+        // To play, or another speed, is about what comes once time has arrived.
+        if !matches!(clock, Clock::Play | Clock::Speed(_)) {
+            self.stay();
+        }
         match clock {
             Clock::Play => self.motion = Motion::Playing,
             Clock::Pause => self.motion = Motion::Paused,

@@ -200,6 +200,7 @@ spec: {containers: [{name: app, image: busybox, command: [sh, -c, 'while true; d
         assert!(session.is_travelling() && session.motion() == Motion::Playing);
         let now = session.take().now();
         session.update(Msg::Frame { elapsed_millis: 16 });
+        session.update(Msg::Clock(Clock::Speed(60)));
         assert_eq!(session.take().now(), now);
         while session.is_travelling() {
             session.update(Msg::Idle);

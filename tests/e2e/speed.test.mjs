@@ -67,6 +67,8 @@ test("an hour of fifty pods is dragged through", async (t) => {
   const page = await open(t, { motion: "no-preference", lang: "en-US", hash: fragmentOf(FIFTY, "&t=3600s"), before: timeDrags });
   await started(page);
   await page.locator("article[data-pod]").nth(49).waitFor();
+  // So much is played by and by.
+  while ((await now(page)) < 3_600) await page.waitForTimeout(200);
   await page.getByRole("button", { name: "Show all" }).click();
   const ruler = await page.locator(".ruler-place").boundingBox();
   const at = (share) => [ruler.x + ruler.width * share, ruler.y + ruler.height / 2];
