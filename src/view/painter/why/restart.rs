@@ -202,12 +202,8 @@ fn waits(chain: &mut Chain, pod: &Sight, container: &str) {
         let over = moment::clock(until);
         if until < at && over != clock {
             let fills = [("until", &*over), ("at", &*clock)];
-            let rule = match chain.asking.cluster.config().version.syncs_again_after_back_off() {
-                true => Rule::BackOffBlocked,
-                false => Rule::BackOffPolled,
-            };
             let step = chain.say("why.restart.polled", &fills).at(until).tone(Tone::Waiting);
-            step.rule(rule);
+            step.rule(Rule::BackOffPolled);
         }
     }
     if failure.is_none() {
