@@ -1,7 +1,5 @@
 //! Requests on their way from a Service to a pod, as the stage draws them: for a moment after each ended.
 
-use std::fmt;
-
 use super::msg::Key;
 use crate::kit::time::SimTime;
 use crate::view::clients::Ending;
@@ -24,15 +22,6 @@ impl FlightId {
         match self {
             FlightId::Record(record) => u64::from(record),
             FlightId::Answer { second, place, .. } => second + place,
-        }
-    }
-}
-
-impl fmt::Display for FlightId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FlightId::Record(record) => write!(f, "{record}"),
-            FlightId::Answer { client, second, place } => write!(f, "{client} {second} {place}"),
         }
     }
 }

@@ -98,7 +98,7 @@ test("a probe that ends in an error is marked as neither a success nor a failure
 test("answered requests are seen on their way, and a click on their band asks about nothing", async (t) => {
   const recipe = `0s kubectl apply -f shop.yaml\n15s sim load service/web --rate 5/s --name users\n-- shop.yaml --\n${SHOP}`;
   const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(recipe, "&t=39.3s") }));
-  await page.locator(".flights circle.fine").first().waitFor({ state: "attached" });
+  await page.locator(".flights path.fine[d^=M]").first().waitFor({ state: "attached" });
   // What is chosen before is not asked about any more.
   await page.locator(".dial-kind").first().click();
   await page.locator("aside.why").waitFor();

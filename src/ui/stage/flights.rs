@@ -1,7 +1,7 @@
 //! Requests as dots on their way from the Service to the pod that was chosen; one that failed is a cross. Where each is
 //! follows from the simulated time alone, so they stop with it and go back with it.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -29,22 +29,25 @@ pub struct FlightsProps {
 #[component]
 pub fn Flights(props: &FlightsProps) -> Html {
     let now = use_now();
-    let dot = |flight: &Flight| {
+    // Two elements for all: one for each would come and go in every frame.
+    let (mut dots, mut crosses) = (String::new(), String::new());
+    for flight in props.flights.iter() {
         let way = arc::per_mille(flight.from, flight.until, now) as f64 / 1000.0;
-        let (x, y) = place(&props.plan, flight, way)?;
-        let key = flight.id.to_string();
-        // Moved by where they are and not by a transform, each of which the browser would keep a layer's books of.
-        Some(match flight.ending {
+        let Some((x, y)) = place(&props.plan, flight, way) else { continue };
+        // Writing into a String never fails.
+        let _ = match flight.ending {
             Ending::Answered => {
-                html! { <circle {key} class="flight fine" r="4" cx={format!("{x:.1}")} cy={format!("{y:.1}")} /> }
+                write!(dots, "M{:.1} {y:.1}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0", x - 4.0)
             }
-            Ending::Failed => {
-                let cross = format!("M{:.1} {:.1}l8 8m0-8l-8 8", x - 4.0, y - 4.0);
-                html! { <path {key} class="flight failing" d={cross} /> }
-            }
-        })
-    };
-    html! { <g class="flights">{ for props.flights.iter().filter_map(dot) }</g> }
+            Ending::Failed => write!(crosses, "M{:.1} {:.1}l8 8m0-8l-8 8", x - 4.0, y - 4.0),
+        };
+    }
+    html! {
+        <g class="flights">
+            <path class="flight fine" d={dots} />
+            <path class="flight failing" d={crosses} />
+        </g>
+    }
 }
 
 /// On the wire to its pod; one for which there is none stays at the Service.
