@@ -180,6 +180,22 @@ fn rooms_stay_small() {
     assert!(wrong.is_empty(), "too long, or excused without need:\n{}", wrong.join("\n"));
 }
 
+/// `:has()` of a bare element is asked again for whatever comes and goes anywhere: 2 ms in every frame.
+#[test]
+fn has_stands_behind_a_class() {
+    let mut wrong = Vec::new();
+    for (shown, text) in own_texts() {
+        let found = text.match_indices(":has(").filter(|_| shown.starts_with("static/look/"));
+        for (at, _) in found {
+            let selector = text[..at].rsplit(['}', '{', ';', ',', '/']).next().unwrap_or_default();
+            if !selector.contains(['.', '[']) {
+                wrong.push(format!("{shown}: {}:has(…)", selector.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "give what is meant a class: {wrong:?}");
+}
+
 #[test]
 fn nothing_speaks_of_the_machine_it_was_made_on() {
     // Written apart, so that this file does not find itself.

@@ -25,7 +25,6 @@ use super::{address, crash, keys, root, shelf};
 use crate::session::keeping::SHELF_RECIPE;
 use crate::session::{self, Session};
 use crate::view::msg::Format;
-use crate::view::screen::Setting;
 use crate::view::sight::Sight;
 use crate::view::{Effect, Msg, Painter, Screen, Theme, painter};
 use crate::words::Lang;
@@ -137,16 +136,12 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let screen = &self.screen;
-        let setting = match screen.setting {
-            Setting::Whole => "whole",
-            Setting::Embed { .. } => "embed",
-        };
         html! {
             <ContextProvider<Speech> context={Speech(screen.language)}>
                 <ContextProvider<Ticker> context={self.ticker.clone()}>
                     <ContextProvider<Watched> context={self.watched.clone()}>
                         <ContextProvider<Drawn> context={self.drawn()}>
-                            <div class="podlife" data-setting={setting}>
+                            <div class="podlife" data-setting={screen.setting.name()}>
                                 <Patterns key="patterns" />
                                 <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
                                     gallery={screen.gallery.clone()} authored={screen.authored.clone()}
@@ -164,10 +159,10 @@ impl Component for App {
 
     fn rendered(&mut self, _: &Context<Self>, _first: bool) {
         // Even the same value, set again, would make the browser style the whole page anew.
-        let Screen { language, theme, header, .. } = &*self.screen;
+        let Screen { language, theme, setting, header, .. } = &*self.screen;
         let root = Some((*language, *theme, header.title.clone()));
         if self.root != root {
-            root::set(*language, *theme, &header.title);
+            root::set(*language, *theme, setting, &header.title);
             self.root = root;
         }
     }

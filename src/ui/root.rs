@@ -1,8 +1,10 @@
-//! The page's root element carries the language and the theme, for the style sheet and for screen readers.
+//! The page's root element carries the language, the theme and whether it stands in another page, for the style sheet and
+//! for screen readers.
 
 use web_sys::{Document, Element};
 
 use crate::view::Theme;
+use crate::view::screen::Setting;
 use crate::words::Lang;
 
 /// The commit the page was built from: a new one gives its files new names.
@@ -11,7 +13,7 @@ const BUILD: &str = match option_env!("PODLIFE_BUILD") {
     None => "dev",
 };
 
-pub fn set(lang: Lang, theme: Theme, title: &str) {
+pub fn set(lang: Lang, theme: Theme, setting: &Setting, title: &str) {
     let Some(document) = document() else {
         return;
     };
@@ -23,6 +25,7 @@ pub fn set(lang: Lang, theme: Theme, title: &str) {
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", lang.tag());
         let _ = root.set_attribute("data-theme", theme.tag());
+        let _ = root.set_attribute("data-setting", setting.name());
         let _ = root.set_attribute("data-build", BUILD);
     }
     for scheme in ["light", "dark"] {

@@ -65,6 +65,14 @@ pub enum Setting {
 }
 
 impl Setting {
+    /// As the style sheet calls it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Setting::Whole => "whole",
+            Setting::Embed { .. } => "embed",
+        }
+    }
+
     pub fn shows(&self, pane: Pane) -> bool {
         match self {
             Setting::Whole => true,

@@ -46,7 +46,7 @@ pub fn ResetButton(props: &ResetButtonProps) -> Html {
                 <Dialog title={speech.say("reset.title")} on_close={set_open(false)}>
                     <p>{ speech.say("reset.body") }</p>
                     if !props.aside.is_empty() {
-                        <p>{ speech.say("reset.aside") }</p>
+                        <p class="reset-aside">{ speech.say("reset.aside") }</p>
                         <ul class="works-aside">{ for props.aside.iter().enumerate().map(back) }</ul>
                     }
                     <div class="dialog-foot">
