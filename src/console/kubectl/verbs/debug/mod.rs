@@ -78,10 +78,11 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
     };
     let namespace = if kind == Kind::Node { "" } else { call.namespace() };
     let found = shell.store().get(&Key::new(kind, namespace, name)).cloned();
-    let made = match found.ok_or_else(|| Failure::not_found(kind, name))? {
+    let found = found.ok_or_else(|| Failure::not_found(kind, name))?;
+    let made = match &found {
         Object::Node(_) => debug_node(call, &options, name, shell)?,
-        Object::Pod(_) if options.copy_to.is_empty() => debug_inside(call, &options, name, shell)?,
-        Object::Pod(_) => debug_copy(call, &options, name, shell)?,
+        Object::Pod(_) if options.copy_to.is_empty() => debug_inside(&options, &found, shell)?,
+        Object::Pod(_) => debug_copy(call, &options, &found, shell)?,
         other => {
             let names = other.kind().names();
             let group = if names.group.is_empty() { "" } else { "/" };
@@ -97,16 +98,8 @@ fn run(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
 }
 
 /// A container that was not there when the pod began, by way of the subresource.
-fn debug_inside(
-    call: &Call,
-    options: &Options,
-    name: &str,
-    shell: &mut Shell,
-) -> Result<Made, Failure> {
-    let key = Key::pod(call.namespace(), name);
-    let stored =
-        shell.store().get(&key).cloned().ok_or_else(|| Failure::not_found(Kind::Pod, name))?;
-    let mut body = stored.to_json();
+fn debug_inside(options: &Options, pod: &Object, shell: &mut Shell) -> Result<Made, Failure> {
+    let mut body = pod.to_json();
     let container = options.container_name(&body, shell);
     let mut added = json!({
         "image": options.image,
@@ -133,25 +126,22 @@ fn debug_inside(
         )));
     }
     let admitted =
-        admit::add_ephemeral(&stored, &body, &version.api_server()).map_err(change::refused)?;
+        admit::add_ephemeral(pod, &body, &version.api_server()).map_err(change::refused)?;
     shell.command(Command::Replace(admitted.object))?;
-    Ok(Made { pod: key, container })
+    Ok(Made { pod: pod.key(), container })
 }
 
 fn debug_copy(
     call: &Call,
     options: &Options,
-    name: &str,
+    pod: &Object,
     shell: &mut Shell,
 ) -> Result<Made, Failure> {
-    let key = Key::pod(call.namespace(), name);
-    let stored =
-        shell.store().get(&key).cloned().ok_or_else(|| Failure::not_found(Kind::Pod, name))?;
-    let (copy, container) = pod_copy::of(&stored.to_json(), options, shell)?;
+    let (copy, container) = pod_copy::of(&pod.to_json(), options, shell)?;
     generated::send(call, shell, &mut Printer::silent(), copy, "created", "")?;
     if options.replaces {
         let (grace, propagation) = (Grace::Seconds(0), Propagation::Background);
-        shell.command(Command::Delete { key, grace, propagation })?;
+        shell.command(Command::Delete { key: pod.key(), grace, propagation })?;
     }
     Ok(Made { pod: Key::pod(call.namespace(), &options.copy_to), container })
 }
