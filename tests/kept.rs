@@ -1,14 +1,17 @@
 //! The laws of the shelf: whatever takes the page, and whenever it is loaded anew, what is the learner's is there.
 
+mod kept {
+    pub mod browser;
+}
+
 use std::collections::BTreeMap;
 
-use podlife::kit::time::SimTime;
+use kept::browser::Browser;
 use podlife::lessons;
-use podlife::session::Session;
 use podlife::session::address::{Address, Theme};
 use podlife::session::files::TEXT_LENGTH_MAX;
-use podlife::session::msg::{Author, Clock, Effect, Learn, Msg};
-use podlife::session::notice::{Notice, Remedy};
+use podlife::session::msg::{Learn, Msg};
+use podlife::session::notice::Notice;
 
 const FIRST: &str = "probe-gets-404";
 const OTHER: &str = "three-kinds";
@@ -19,101 +22,6 @@ const OWN: &str = "0s kubectl apply -f web.yaml\n-- web.yaml --\nkind: Pod\n-- p
     ready: when pod/web ready == 1/1? 5s | 15s | never\n\
     -- goal --\nwithin 1m: pod/web ready == 1/1\n\
     -- solution --\n3s echo solved\n-- solution/web.yaml --\nkind: Solved\n";
-
-/// A page and what its browser keeps.
-struct Browser {
-    session: Session,
-    shelf: BTreeMap<String, String>,
-    address: String,
-    downloads: Vec<String>,
-}
-
-impl Browser {
-    fn open(address: &str, shelf: BTreeMap<String, String>) -> Browser {
-        let session = Session::start(address, None, |key| shelf.get(key).cloned());
-        Browser { session, shelf, address: address.to_owned(), downloads: Vec::new() }
-    }
-
-    fn of(recipe: &str) -> Browser {
-        Browser::open("", [("recipe".to_owned(), recipe.to_owned())].into())
-    }
-
-    fn reload(&mut self) {
-        *self = Browser::open(&self.address.clone(), std::mem::take(&mut self.shelf));
-    }
-
-    /// A link that is opened in a tab of its own, which was open before.
-    fn visit(&mut self, fragment: &str) {
-        self.address = fragment.to_owned();
-        self.reload();
-    }
-
-    /// The same in the open page.
-    fn follow(&mut self, fragment: &str) {
-        self.address = fragment.to_owned();
-        self.tell(Msg::Address(fragment.to_owned()));
-    }
-
-    fn tell(&mut self, msg: Msg) -> &mut Browser {
-        for effect in self.session.update(msg) {
-            match effect {
-                Effect::Store { key, value } => drop(self.shelf.insert(key, value)),
-                Effect::Address(fragment) => self.address = fragment,
-                Effect::Download { text, .. } => self.downloads.push(text),
-                _ => {}
-            }
-        }
-        self
-    }
-
-    fn learn(&mut self, learn: Learn) -> &mut Browser {
-        self.tell(Msg::Learn(learn))
-    }
-
-    fn lesson(&mut self, name: &str) -> &mut Browser {
-        self.learn(Learn::Open(name.to_owned()))
-    }
-
-    fn seek(&mut self, seconds: u64) -> &mut Browser {
-        self.tell(Msg::Clock(Clock::Seek(SimTime::secs(seconds))))
-    }
-
-    fn run(&mut self, line: &str) -> &mut Browser {
-        self.tell(Msg::Run(line.to_owned()))
-    }
-
-    fn edit(&mut self, file: &str, text: &str) -> &mut Browser {
-        self.tell(Msg::Edit { file: file.to_owned(), text: text.to_owned() })
-    }
-
-    /// A line in the past, so that a take was left.
-    fn branch(&mut self) -> &mut Browser {
-        self.seek(30).seek(10).run("echo branched")
-    }
-
-    fn text(&self) -> String {
-        self.session.recipe().to_text()
-    }
-
-    fn has(&self, words: &str) -> bool {
-        self.text().contains(words)
-    }
-
-    fn left(&self) -> usize {
-        self.session.takes().kept().len()
-    }
-
-    fn author(&mut self, recipe: &str) -> &mut Browser {
-        self.learn(Learn::Author(Author::Begin));
-        self.learn(Learn::Author(Author::Write(recipe.to_owned())));
-        self.learn(Learn::Author(Author::Open))
-    }
-
-    fn offers(&self, remedy: &str) -> bool {
-        let mut remedies = self.session.notices().iter().filter_map(Notice::remedy);
-        remedies.any(|offered: Remedy| format!("{offered:?}") == remedy)
-    }
-}
 
 fn link(recipe: &str) -> String {
     let address = Address { recipe: Some(recipe.to_owned()), ..Address::default() };
