@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DESKTOP, PHONE, axe, open, picture, started } from "./harness.mjs";
-import { card, enter, lastEntry, play, slider } from "./learner.mjs";
+import { card, enter, lastEntry, now, play, slider } from "./learner.mjs";
 import { fragmentOf } from "./link.mjs";
 import { ERRING, applied } from "./recipes.mjs";
 
@@ -154,4 +154,19 @@ test("where time rests no mark crosses a client's card", async (t) => {
   assert.equal(await moving(), 0);
   await play(page);
   await page.waitForFunction(() => document.getAnimations().some((one) => one.animationName === "pass"));
+});
+
+test("a client's card stays as tall however many requests it has counted", async (t) => {
+  const recipe = applied("Many requests", SHOP, "15s sim load service/web --rate 50/s --name users\n");
+  const heights = [];
+  for (const second of [16, 260]) {
+    const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(recipe, `&t=${second}s`) }));
+    // A far instant is come to by and by.
+    while ((await now(page)) < second) await page.waitForTimeout(100);
+    const client = page.locator("article.client");
+    const answered = Number((await client.locator(".counts").textContent()).match(/answered (\d+)/)[1]);
+    assert.equal(answered > 10_000, second === 260, `${answered} at ${second} s`);
+    heights.push((await client.boundingBox()).height);
+  }
+  assert.equal(heights[0], heights[1]);
 });
