@@ -2,35 +2,20 @@
 
 mod kept {
     pub mod browser;
+    pub mod recipes;
+    mod solution;
+    mod unread;
 }
 
 use std::collections::BTreeMap;
 
 use kept::browser::Browser;
+use kept::recipes::{FIRST, MINE, OTHER, OWN, THEIRS, WAYS, huge, link};
 use podlife::lessons;
-use podlife::session::address::{Address, Theme};
+use podlife::session::address::Theme;
 use podlife::session::files::TEXT_LENGTH_MAX;
 use podlife::session::msg::{Learn, Msg};
 use podlife::session::notice::Notice;
-
-const FIRST: &str = "probe-gets-404";
-const OTHER: &str = "three-kinds";
-const THEIRS: &str = "0s echo theirs\n-- theirs.yaml --\nkind: Pod\n";
-const MINE: &str = "0s echo mine\n-- mine.yaml --\nkind: Pod\n";
-/// A lesson that is not compiled in.
-const OWN: &str = "0s kubectl apply -f web.yaml\n-- web.yaml --\nkind: Pod\n-- predict --\n\
-    ready: when pod/web ready == 1/1? 5s | 15s | never\n\
-    -- goal --\nwithin 1m: pod/web ready == 1/1\n\
-    -- solution --\n3s echo solved\n-- solution/web.yaml --\nkind: Solved\n";
-
-fn link(recipe: &str) -> String {
-    let address = Address { recipe: Some(recipe.to_owned()), ..Address::default() };
-    address.format().expect("short enough")
-}
-
-fn huge() -> String {
-    "#".repeat(TEXT_LENGTH_MAX + 1)
-}
 
 // ---- 1: takes
 
@@ -99,73 +84,7 @@ fn what_a_host_loads_has_no_takes_and_no_texts_of_what_it_showed_before() {
     assert!(!page.has("theirs.yaml"), "{}", page.text());
 }
 
-// ---- 2: the own behind the solution
-
-#[test]
-fn the_own_behind_the_solution_outlives_a_reload() {
-    let mut page = Browser::of(MINE);
-    page.lesson(FIRST).run("echo mine");
-    let mine = page.text();
-    page.learn(Learn::Solve);
-    page.reload();
-    assert!(page.session.learning().has_own() && page.session.learning().is_solved());
-    page.learn(Learn::Solve).learn(Learn::Own);
-    assert_eq!(page.text(), mine);
-    page.reload();
-    assert_eq!((page.text(), page.session.learning().has_own()), (mine, false));
-}
-
-#[test]
-fn what_was_edited_in_the_solution_does_not_lie_over_the_own() {
-    let mut page = Browser::of(MINE);
-    page.author(OWN).edit("web.yaml", "kind: Mine\n").run("echo mine");
-    let mine = page.text();
-    page.learn(Learn::Solve).edit("web.yaml", "kind: Edited\n");
-    page.learn(Learn::Own);
-    assert_eq!(page.text(), mine);
-    assert!(page.shelf["recipe"].contains("kind: Mine"), "{}", page.shelf["recipe"]);
-}
-
-/// How something else takes the page.
-const WAYS: [fn(&mut Browser); 4] = [
-    |page| page.follow(&link(THEIRS)),
-    |page| page.visit(&link(THEIRS)),
-    |page| {
-        page.lesson(OTHER);
-    },
-    |page| {
-        page.author(THEIRS);
-    },
-];
-
-#[test]
-fn whatever_takes_the_page_from_the_solution_leaves_the_own() {
-    for (number, way) in WAYS.into_iter().enumerate() {
-        let mut page = Browser::of(MINE);
-        page.author(OWN).run("echo mine");
-        let mine = page.text();
-        page.learn(Learn::Solve);
-        way(&mut page);
-        page.run("echo there");
-        page.reload();
-        page.tell(Msg::BringBackWork(0));
-        assert_eq!(page.text(), mine, "way {number}");
-        assert!(!page.session.learning().has_own());
-    }
-}
-
-#[test]
-fn bringing_back_work_leaves_the_own_and_not_the_solution() {
-    let mut page = Browser::of(MINE);
-    page.author(OWN).run("echo mine");
-    let mine = page.text();
-    page.learn(Learn::Solve).tell(Msg::BringBackWork(0));
-    assert!(page.has("mine.yaml"), "{}", page.text());
-    page.tell(Msg::BringBackWork(0));
-    assert_eq!(page.text(), mine);
-}
-
-// ---- 3: drafts that no recipe can hold
+// ---- 2: drafts that no recipe can hold
 
 #[test]
 fn a_draft_too_long_travels_with_its_work() {
@@ -208,7 +127,7 @@ fn a_lesson_s_draft_too_long_waits_for_the_lesson() {
     assert_eq!(page.session.text("mine.yaml"), huge());
 }
 
-// ---- 4: how a work began
+// ---- 3: how a work began
 
 #[test]
 fn an_own_lesson_that_is_brought_back_knows_how_it_began() {
@@ -240,7 +159,7 @@ fn beginning_again_is_the_same_before_and_after_a_reload() {
     assert!(page.has("echo theirs") && !page.has("echo typed"), "{}", page.text());
 }
 
-// ---- 5: one's own link
+// ---- 4: one's own link
 
 #[test]
 fn one_s_own_link_is_one_s_own_work() {
@@ -264,7 +183,7 @@ fn one_s_own_link_is_one_s_own_work() {
     }
 }
 
-// ---- 6: room for the lessons
+// ---- 5: room for the lessons
 
 #[test]
 fn a_lesson_that_is_left_is_kept_and_what_it_had_no_room_for_is_told_and_handed_out() {
@@ -290,59 +209,7 @@ fn a_lesson_that_is_left_is_kept_and_what_it_had_no_room_for_is_told_and_handed_
     }
 }
 
-// ---- 7: what cannot be read
-
-#[test]
-fn a_work_that_cannot_be_read_is_set_aside_and_offered() {
-    const BROKEN: &str = "soon x\nmy words\n";
-    let mut page = Browser::of(BROKEN);
-    page.shelf.insert("drafts".to_owned(), r#"{"a.yaml":"of that work"}"#.to_owned());
-    page.reload();
-    assert!(page.offers("HandOut"), "{:?}", page.session.notices());
-    page.run("echo here").branch();
-    assert!(page.shelf.values().any(|text| text.contains("my words")), "{:?}", page.shelf);
-    assert!(!page.session.is_edited("a.yaml"));
-    page.reload();
-    assert!(page.offers("HandOut"), "until it was handed out");
-    page.tell(Msg::HandOut);
-    assert!(page.downloads.iter().any(|text| text.contains(BROKEN)));
-    assert!(page.downloads.iter().any(|text| text.contains("of that work")));
-    page.reload();
-    assert_eq!(page.session.notices(), []);
-}
-
-#[test]
-fn nothing_on_the_shelf_that_cannot_be_read_is_overwritten() {
-    for key in ["takes", "works", "previous", "previous-takes", "own", "drafts", "opened"] {
-        let mut page = Browser::of(MINE);
-        page.shelf.insert("previous".to_owned(), THEIRS.to_owned());
-        page.shelf.insert(key.to_owned(), "{broken: my words".to_owned());
-        page.reload();
-        page.branch()
-            .lesson(FIRST)
-            .branch()
-            .lesson(OTHER)
-            .author(OWN)
-            .run("echo 1")
-            .learn(Learn::Solve);
-        page.edit("x.yaml", &huge());
-        page.tell(Msg::HandOut);
-        assert!(page.downloads.iter().any(|text| text.contains("my words")), "{key}");
-    }
-}
-
-#[test]
-fn a_lesson_s_own_that_cannot_be_read_is_offered_when_the_lesson_is_opened() {
-    let mut page = Browser::of(MINE);
-    let works = format!("{{\"{FIRST}\": \"soon x my words\"}}");
-    page.shelf.insert("works".to_owned(), works);
-    page.reload();
-    page.lesson(FIRST);
-    assert!(page.offers("HandOut"));
-    assert!(page.shelf.values().any(|text| text.contains("my words")), "{:?}", page.shelf);
-}
-
-// ---- 8: smaller things
+// ---- 6: smaller things
 
 #[test]
 fn a_reload_keeps_the_order_in_which_takes_were_left() {
@@ -410,7 +277,7 @@ fn progress_in_lessons_that_do_not_exist_is_no_progress() {
     assert_eq!(page.session.notices(), []);
 }
 
-// ---- 9: several works behind the page
+// ---- 7: several works behind the page
 
 const THIRD: &str = "# Third\n0s echo third\n-- third.yaml --\nkind: Pod\n";
 
