@@ -26,11 +26,14 @@ use crate::session::keeping::SHELF_RECIPE;
 use crate::session::{self, Session};
 use crate::view::msg::Format;
 use crate::view::sight::Sight;
-use crate::view::{Effect, Msg, Painter, Screen, Theme, painter};
+use crate::view::turns::Turns;
+use crate::view::{Clock, Effect, Msg, Painter, Screen, Theme, painter};
 use crate::words::Lang;
 
 /// This long after the learner moved time, it rests.
 const SETTLING_MILLIS: u32 = 200;
+/// Steps of a drag that come sooner after each other than this are not looked at one by one.
+const PASSING_MILLIS: u32 = 50;
 
 pub struct App {
     session: Session,
@@ -46,6 +49,8 @@ pub struct App {
     said: Said,
     /// Until time rests: the learner has just moved it, and may be about to move it on.
     settling: Option<Timeout>,
+    /// Until a drag has stopped at a step.
+    passing: Option<Timeout>,
     /// What the page's root element was given last.
     root: Option<(Lang, Theme, String)>,
     _listeners: Vec<Listener>,
@@ -58,6 +63,8 @@ pub enum Input {
     Frame(f64),
     /// Time rests where the learner moved it.
     Settled,
+    /// The handle is still held, but no further step has come.
+    Stopped,
 }
 
 impl Component for App {
@@ -89,6 +96,7 @@ impl Component for App {
             send,
             idle: None,
             settling: None,
+            passing: None,
             said: Said::default(),
             root: None,
             _listeners: changed.into_iter().chain(pressed).chain(asked).collect(),
@@ -111,7 +119,12 @@ impl Component for App {
                 self.settling = None;
                 None
             }
+            Input::Stopped => {
+                self.passing = None;
+                None
+            }
         };
+        let passes = self.passes(ctx, msg.as_ref());
         if matches!(msg, Some(Msg::Clock(_))) {
             let link = ctx.link().clone();
             let settled = move || link.send_message(Input::Settled);
@@ -120,15 +133,16 @@ impl Component for App {
         let cause = msg.as_ref().map_or(Cause::Time, Cause::of);
         let effects = msg.map(|msg| self.session.update(msg)).unwrap_or_default();
         self.perform(effects);
-        let screen = self.paint();
+        let screen = self.paint(passes);
         self.keep_idle(ctx);
         self.clock.keep(screen.transport.motion, &self.frame);
         let changed = *self.screen != screen || self.drawn() != was_drawn;
         if let Some(text) = heard(cause, &self.screen, &screen).filter(|_| changed) {
             self.said = Said { count: self.said.count + 1, text: text.into() };
         }
+        let told = if passes { self.painter.turns() } else { Turns::default() };
+        self.ticker.tell(screen.transport.now, told);
         if changed {
-            self.ticker.tell(screen.transport.now);
             self.screen = Rc::new(screen);
         }
         changed
@@ -186,11 +200,32 @@ impl App {
         if moves { Drawn::InSight } else { Drawn::Everything }
     }
 
-    fn paint(&mut self) -> Screen {
-        match self.drawn() {
-            Drawn::Everything => self.painter.paint(&self.session, Sight::All),
-            Drawn::InSight => self.painter.paint(&self.session, Sight::Of(&self.watched.keys())),
+    /// Of a drag past a crowd, all steps but the first: by the time that all of it were drawn, the next one would have come.
+    fn passes(&mut self, ctx: &Context<Self>, msg: Option<&Msg>) -> bool {
+        let was_passing = self.passing.is_some() && self.screen.stage.is_crowded();
+        match msg {
+            Some(Msg::Clock(Clock::Drag { within, .. })) if !within.is_zero() => {
+                let link = ctx.link().clone();
+                let stopped = move || link.send_message(Input::Stopped);
+                self.passing = Some(Timeout::new(PASSING_MILLIS, stopped));
+                was_passing
+            }
+            Some(Msg::Clock(_)) => {
+                self.passing = None;
+                false
+            }
+            Some(_) | None => was_passing,
         }
+    }
+
+    fn paint(&mut self, passes: bool) -> Screen {
+        let watched = self.watched.keys();
+        let sight = match self.drawn() {
+            Drawn::Everything => Sight::All,
+            Drawn::InSight if passes => Sight::Passing(&watched),
+            Drawn::InSight => Sight::Of(&watched),
+        };
+        self.painter.paint(&self.session, sight)
     }
 
     /// Does what the session asks, and what it asks when it hears that the browser did not keep something.

@@ -33,6 +33,7 @@ pub mod sight;
 pub mod takes;
 pub mod tone;
 pub mod transport;
+pub mod turns;
 pub mod why;
 pub mod window;
 pub mod workloads;

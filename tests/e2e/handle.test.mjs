@@ -43,6 +43,50 @@ test("let go in a long take, the handle stands exactly there", async (t) => {
   assert.equal(await now(page), exactly);
 });
 
+const CROWD = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 50
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: app
+        image: nginx:1.27
+        readinessProbe: {httpGet: {port: 80}}
+`;
+
+test("dragged past a crowd and held still, every card in sight is of that instant", async (t) => {
+  const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(applied("A crowd", CROWD), "&t=580s") }));
+  await page.locator("article[data-pod]").nth(49).waitFor();
+  while ((await now(page)) < 580) await page.waitForTimeout(200);
+  await page.getByRole("button", { name: "Show all" }).click();
+  const { at } = await ruler(page);
+  await page.mouse.move(...at(0.9));
+  await page.mouse.down();
+  // So fast that no step is waited for.
+  await page.mouse.move(...at(0.4), { steps: 25 });
+  await page.waitForFunction(() => {
+    const seconds = (text) => [...text.matchAll(/([\d.]+)([hms])/g)].reduce((sum, [, count, unit]) => sum + count * { h: 3600, m: 60, s: 1 }[unit], 0);
+    const now = seconds(document.querySelector(".face").textContent);
+    const stage = document.querySelector(".stage-pane").getBoundingClientRect();
+    const cards = [...document.querySelectorAll("article[data-pod]")].filter((card) => {
+      const { top, bottom } = card.getBoundingClientRect();
+      return stage.top < bottom && top < stage.bottom;
+    });
+    const isOfNow = (card) => {
+      const age = seconds(card.querySelector("[title=AGE]").lastChild.textContent);
+      const next = seconds(card.querySelector(".dial-note").textContent);
+      const left = seconds(card.querySelector(".ring text").textContent);
+      return now - 5 <= age && age <= now && left <= 10 && Math.abs(next - now - left) < 0.25;
+    };
+    return 200 < now && now < 400 && 1 < cards.length && cards.every(isOfNow);
+  });
+  await page.mouse.up();
+});
+
 async function ruler(page) {
   const box = await page.locator(".ruler-place").boundingBox();
   return {

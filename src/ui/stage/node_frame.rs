@@ -30,7 +30,7 @@ pub fn NodeFrame(props: &NodeFrameProps) -> Html {
                 if !card.deeds.is_empty() { <Toggle about={card.name.clone()} open={*open} set={setter(&open)} /> }
             </p>
             if *open { <Deeds about={card.name.clone()} deeds={card.deeds.clone()} send={props.send.clone()} /> }
-            <div class="pods">{ for card.pods.iter().map(|pod| draw(pod, &props.selection, &props.send)) }</div>
+            <div class="pods">{ for all(&card.pods, &props.selection, &props.send) }</div>
         </section>
     }
 }
@@ -48,12 +48,18 @@ pub fn Waiting(props: &WaitingProps) -> Html {
     html! {
         <section class="node homeless" aria-label={label.clone()}>
             <p class="node-head">{ label }</p>
-            <div class="pods">{ for props.pods.iter().map(|pod| draw(pod, &props.selection, &props.send)) }</div>
+            <div class="pods">{ for all(&props.pods, &props.selection, &props.send) }</div>
         </section>
     }
 }
 
-fn draw(pod: &Rc<PodCard>, selection: &Selection, send: &Callback<Msg>) -> Html {
-    let selected = selection.object() == Some(&pod.key);
-    html! { <Pod key={short_name(&pod.key)} card={pod.clone()} {selected} send={send.clone()} /> }
+fn all(
+    pods: &[Rc<PodCard>],
+    selection: &Selection,
+    send: &Callback<Msg>,
+) -> impl Iterator<Item = Html> {
+    pods.iter().enumerate().map(move |(place, pod)| {
+        let selected = selection.object() == Some(&pod.key);
+        html! { <Pod key={short_name(&pod.key)} card={pod.clone()} {place} {selected} send={send.clone()} /> }
+    })
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::container_box::Container;
 use super::lamps::Lamps;
+use crate::ui::parts::now::Turn;
 use crate::ui::parts::sight::{InSight, use_watched};
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::msg::Key;
@@ -15,6 +16,8 @@ use crate::view::{Msg, Selection};
 #[derive(PartialEq, Properties)]
 pub struct PodProps {
     pub card: Rc<PodCard>,
+    /// Among the pods of its node.
+    pub place: usize,
     pub selected: bool,
     pub send: Callback<Msg>,
 }
@@ -31,7 +34,9 @@ pub fn Pod(props: &PodProps) -> Html {
     html! {
         <article {class} ref={node} data-pod={short_name(&card.key)} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
             <ContextProvider<InSight> context={in_sight}>
-                <Face card={card.clone()} send={props.send.clone()} />
+                <ContextProvider<Turn> context={Turn(props.place)}>
+                    <Face card={card.clone()} send={props.send.clone()} />
+                </ContextProvider<Turn>>
             </ContextProvider<InSight>>
         </article>
     }

@@ -10,9 +10,11 @@ use self::face::Face;
 use self::next_up::NextUpLine;
 use self::speed::Speed;
 use super::parts::icon::Icon;
+use super::parts::now::Turn;
 use super::speech::use_speech;
 use super::timeline::scrubber::{Place, Scrubber};
 use crate::view::transport::{Motion, NextUp, Transport};
+use crate::view::turns;
 use crate::view::window::Window;
 use crate::view::{Clock, Msg};
 
@@ -47,7 +49,7 @@ pub fn TransportBar(props: &TransportBarProps) -> Html {
                 <Face />
                 <Speed {speed} send={send.clone()} />
                 <label class="check skips"><input type="checkbox" checked={skips_quiet} onchange={send.reform(|_: Event| Msg::SkipQuiet)} />{ speech.say("transport.quiet") }</label>
-                <NextUpLine next_up={props.next_up.clone()} />
+                <ContextProvider<Turn> context={Turn(turns::NEXT_UP)}><NextUpLine next_up={props.next_up.clone()} /></ContextProvider<Turn>>
             </div>
         </section>
     }

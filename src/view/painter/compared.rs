@@ -6,7 +6,6 @@ use super::history::History;
 use super::parting::parting;
 use super::requests::Requests;
 use super::rows;
-use super::turns::Turns;
 use crate::kit::order;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
@@ -17,6 +16,7 @@ use crate::view::lanes::{Label, Lane, Track};
 use crate::view::moment;
 use crate::view::saying::Saying;
 use crate::view::takes::{self, Cell, Compared, Found, Pair, TakeRow, Takes};
+use crate::view::turns::Turns;
 
 #[derive(Default)]
 pub struct SideBySide {

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use super::membership::{Membership, SERVICE_NAME};
 use super::rows::{Row, Rows};
 use super::stage::status_tone;
-use super::turns::Turns;
 use crate::cluster::{ContainerChange, ExecChange, HookChange, HookKind};
 use crate::cluster::{ProbeAnswer, Record, Verb, What};
 use crate::console::kubectl::print::pod;
@@ -18,6 +17,7 @@ use crate::view::Tone;
 use crate::view::lanes::{Band, Flag, Lane, Tick, Track, Twin, TwinRow};
 use crate::view::probes::Answer;
 use crate::view::saying::Saying;
+use crate::view::turns::Turns;
 
 /// The table shows the newest so many rows.
 const TWIN_ROWS_MAX: usize = 400;

@@ -3,7 +3,7 @@
 //! `history` follows the records once and turns them into lanes, which stand in `rows`; `membership` is how pods stand in
 //! their Services; `stage` (with `clients`, `flights`, `workloads`, `containers`, `dials` and `stopping`), `coming`, `printed`,
 //! `described`, `written`, `taught`, `hung` and `told` look at one instant, `requests` at all that was
-//! played, `pictured` at all that was up to an instant, `measured` at many seeds, `compared` (with `parting`) at two takes; `why` answers questions; `turns` spares frames; `waiting` is what a probe waits for.
+//! played, `pictured` at all that was up to an instant, `measured` at many seeds, `compared` (with `parting`) at two takes; `why` answers questions; `waiting` is what a probe waits for.
 
 mod clients;
 mod coming;
@@ -27,7 +27,6 @@ mod taught;
 #[cfg(test)]
 mod tests;
 mod told;
-mod turns;
 mod waiting;
 mod why;
 mod workloads;
@@ -45,7 +44,6 @@ use self::measured::Measured;
 use self::printed::Printed;
 use self::requests::Requests;
 use self::taught::Taught;
-use self::turns::Turns;
 use self::why::Whys;
 use self::written::Written;
 use super::feed::Events;
@@ -56,6 +54,7 @@ use super::pods::Stage;
 use super::screen::{Header, Pane, Screen, Setting};
 use super::sight::Sight;
 use super::transport::{Motion, NextUp, Transport};
+use super::turns::{self, Turns};
 use crate::cluster::version::Version;
 use crate::kit::time::{SimTime, Span};
 use crate::session::Session;
@@ -95,19 +94,17 @@ impl Painter {
         let take = session.take();
         self.history.follow(take.edition(), take.records());
         let now = take.now();
-        let turns =
-            self.turns.next(session.motion(), take.shown().cluster.objects().pods(None).count());
-        self.turns = turns;
+        let turns = self.next_turns(session, sight);
         let stage = stage::Painting { scene: take.shown(), history: &self.history, turns, sight };
         self.stage = reuse(&self.stage, stage.paint(&self.stage));
         self.flights = reuse(&self.flights, flights::flights(session, &self.stage.services));
         let store = take.shown().cluster.objects();
         let events_of = Some((take.edition(), store.version()));
-        if self.events_of != events_of && turns.is_on(2) {
+        if self.events_of != events_of && turns.is_on(turns::EVENTS) {
             self.events_of = events_of;
             self.events = Rc::new(printed::events(store, &self.history, now));
         }
-        if turns.is_on(3) {
+        if turns.is_on(turns::NEXT_UP) {
             self.next_up = coming::next_up(take);
         }
         self.notices = reuse(&self.notices, told::notices(session.notices(), session.language));
@@ -152,6 +149,22 @@ impl Painter {
 }
 
 impl Painter {
+    /// Whose turn it was in the last painting.
+    pub fn turns(&self) -> Turns {
+        self.turns
+    }
+
+    fn next_turns(&mut self, session: &Session, sight: Sight) -> Turns {
+        let passes = matches!(sight, Sight::Passing(_));
+        self.turns = match session.motion() {
+            crate::session::Motion::Paused if !passes => Turns::default(),
+            crate::session::Motion::Paused | crate::session::Motion::Playing => {
+                self.turns.next(session.take().shown().cluster.objects().pods(None).count())
+            }
+        };
+        self.turns
+    }
+
     fn timeline(&mut self, session: &Session) -> Timeline {
         let take = session.take();
         self.skipped = reuse(&self.skipped, session.skipped().to_vec());

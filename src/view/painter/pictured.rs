@@ -2,10 +2,10 @@
 
 use super::history::History;
 use super::requests::Requests;
-use super::turns::Turns;
 use super::{header, timeline};
 use crate::session::Session;
 use crate::view::picture::{Caption, svg};
+use crate::view::turns::Turns;
 
 /// As SVG.
 pub fn picture(session: &Session) -> String {

@@ -3,13 +3,13 @@
 use crate::kit::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
-use super::turns::Turns;
 use crate::cluster::Record;
 use crate::kit::time::SimTime;
 use crate::objects::Key;
 use crate::objects::probe::ProbeKind;
 use crate::view::lanes::{Label, Lane, Link, LinkPart, Track};
 use crate::view::probes::Kind;
+use crate::view::turns::Turns;
 
 /// What a lane of a pod shows, in the order in which lanes are drawn.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::history::History;
-use super::turns::Turns;
 use super::{clients, containers, reuse, why, workloads};
 use crate::cluster::{Link, NodeState, Power};
 use crate::console::kubectl::print::{node, pod};
@@ -17,6 +16,7 @@ use crate::view::Tone;
 use crate::view::pods::{Deed, Lamp, NodeCard, PodCard, PodHead, Stage};
 use crate::view::services::{self, Membership, ServiceCard};
 use crate::view::sight::Sight;
+use crate::view::turns::{self, Turns};
 
 /// In the order in which they come true.
 const LAMP_ORDER: [&str; 5] =
@@ -54,8 +54,16 @@ impl Painting<'_> {
         };
         Stage {
             clients: clients::cards(&scene.cluster, history),
-            workloads: if turns.is_on(1) { workloads() } else { before.workloads.clone() },
-            services: if turns.is_on(0) { services() } else { before.services.clone() },
+            workloads: if turns.is_on(turns::WORKLOADS) {
+                workloads()
+            } else {
+                before.workloads.clone()
+            },
+            services: if turns.is_on(turns::SERVICES) {
+                services()
+            } else {
+                before.services.clone()
+            },
             nodes: nodes.collect(),
             homeless: self.pods("", None, &before.homeless),
         }

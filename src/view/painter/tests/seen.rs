@@ -76,3 +76,37 @@ fn the_table_counts_the_rows_that_it_no_longer_shows() {
     assert!(50 <= twin.dropped, "{}", twin.dropped);
     assert_eq!(page.at(0).timeline.twin.dropped, twin.dropped, "it tells of all that was played");
 }
+
+const CROWD: &str = "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 50
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: app, image: nginx:1.27}]}
+";
+
+#[test]
+fn dragged_past_each_of_a_crowd_is_painted_in_its_turn() {
+    let mut page = Page::of("", CROWD);
+    let ages = |screen: &Screen| -> Vec<(Key, String)> {
+        let pods = screen.stage.nodes.iter().flat_map(|node| &node.pods);
+        pods.map(|pod| (pod.key.clone(), pod.head.age.clone())).collect()
+    };
+    let before = ages(&page.at(120));
+    assert_eq!(before.len(), 50);
+    let seen: SortedSet<Key> = before.iter().map(|(key, _)| key.clone()).collect();
+    page.session.update(Msg::Clock(Clock::Seek(SimTime::secs(600))));
+    let mut painted = || {
+        let after = ages(&page.painter.paint(&page.session, Sight::Passing(&seen)));
+        after.iter().zip(&before).filter(|(after, before)| after != before).count()
+    };
+    let steps = [painted(), painted(), painted(), painted()];
+    assert!(0 < steps[0] && steps.is_sorted_by(|one, next| one < next), "{steps:?}");
+    assert_eq!(steps[3], 50, "after four steps everything has been painted");
+    page.session.update(Msg::Clock(Clock::Seek(SimTime::secs(120))));
+    let rests = page.painter.paint(&page.session, Sight::Of(&seen));
+    assert_eq!(ages(&rests), before, "where the drag stops, nobody waits for a turn");
+}

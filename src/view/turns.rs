@@ -1,11 +1,16 @@
-//! Whose turn it is. While a crowd of pods plays, each is painted anew every few frames only, so that no frame has to paint
-//! all of them; paused, everything is of the instant looked at.
+//! Whose turn it is. While a crowd of pods plays, or time is dragged past it, each is painted anew every few frames only, so
+//! that no frame has to paint all of them; at rest, everything is of the instant looked at.
 
-use crate::session::Motion;
-use crate::view::pods::PODS_PER_FRAME;
+use super::pods::PODS_PER_FRAME;
 
 /// At sixty frames a second the oldest picture of a pod is a fifteenth of a second old.
 const FRAMES_MAX: usize = 4;
+
+/// The numbers of what stands beside the pods, which have those of their places.
+pub const SERVICES: usize = 0;
+pub const WORKLOADS: usize = 1;
+pub const EVENTS: usize = 2;
+pub const NEXT_UP: usize = 3;
 
 /// The frames that take turns, and which of them this one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +26,9 @@ impl Default for Turns {
 }
 
 impl Turns {
-    /// The frame after this one.
-    pub fn next(self, motion: Motion, pods: usize) -> Turns {
-        let frames = match motion {
-            Motion::Paused => 1,
-            Motion::Playing => pods.div_ceil(PODS_PER_FRAME).clamp(1, FRAMES_MAX),
-        };
+    /// The frame after this one, while time moves past so many pods.
+    pub fn next(self, pods: usize) -> Turns {
+        let frames = pods.div_ceil(PODS_PER_FRAME).clamp(1, FRAMES_MAX);
         Turns { frame: (self.frame + 1) % frames, frames }
     }
 
@@ -42,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_few_pods_are_painted_in_every_frame() {
-        let turns = Turns::default().next(Motion::Playing, 12);
+        let turns = Turns::default().next(12);
         assert!((0..12).all(|number| turns.is_on(number)));
     }
 
@@ -51,7 +53,7 @@ mod tests {
         let mut turns = Turns::default();
         let mut painted = [0; 50];
         for _ in 0..FRAMES_MAX {
-            turns = turns.next(Motion::Playing, painted.len());
+            turns = turns.next(painted.len());
             for (number, count) in painted.iter_mut().enumerate() {
                 *count += usize::from(turns.is_on(number));
             }
@@ -60,8 +62,8 @@ mod tests {
     }
 
     #[test]
-    fn paused_everything_is_painted() {
-        let turns = Turns::default().next(Motion::Playing, 50).next(Motion::Paused, 50);
+    fn at_rest_everything_is_painted() {
+        let turns = Turns::default();
         assert!((0..50).all(|number| turns.is_on(number)));
     }
 }
