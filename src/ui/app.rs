@@ -25,7 +25,6 @@ use super::{address, crash, keys, root, shelf};
 use crate::session::keeping::SHELF_RECIPE;
 use crate::session::{self, Session};
 use crate::view::msg::Format;
-use crate::view::passing::Passing;
 use crate::view::sight::Sight;
 use crate::view::turns::Turns;
 use crate::view::{Clock, Effect, Msg, Painter, Screen, Theme, painter};
@@ -33,6 +32,8 @@ use crate::words::Lang;
 
 /// This long after the learner moved time, it rests.
 const SETTLING_MILLIS: u32 = 200;
+/// Steps of a drag that come sooner after each other than this, four frames, are not looked at one by one.
+const PASSING_MILLIS: u32 = 64;
 
 pub struct App {
     session: Session,
@@ -48,7 +49,8 @@ pub struct App {
     said: Said,
     /// Until time rests: the learner has just moved it, and may be about to move it on.
     settling: Option<Timeout>,
-    passing: Passing,
+    /// Until a drag has stopped at a step. The rest of it waits no shorter: a frame between two steps would delay the second.
+    passing: Option<Timeout>,
     /// What the page's root element was given last.
     root: Option<(Lang, Theme, String)>,
     _listeners: Vec<Listener>,
@@ -61,6 +63,8 @@ pub enum Input {
     Frame(f64),
     /// Time rests where the learner moved it.
     Settled,
+    /// The handle is still held, but no further step has come.
+    Stopped,
 }
 
 impl Component for App {
@@ -92,7 +96,7 @@ impl Component for App {
             send,
             idle: None,
             settling: None,
-            passing: Passing::default(),
+            passing: None,
             said: Said::default(),
             root: None,
             _listeners: changed.into_iter().chain(pressed).chain(asked).collect(),
@@ -100,7 +104,7 @@ impl Component for App {
         };
         app.perform(effects);
         app.keep_idle(ctx);
-        app.keep_clock();
+        app.clock.keep(app.screen.transport.motion, &app.frame);
         app
     }
 
@@ -109,22 +113,19 @@ impl Component for App {
         let msg = match input {
             Input::Tell(msg) => Some(msg),
             Input::Frame(timestamp) => {
-                let elapsed_millis = self.clock.elapsed(timestamp);
-                if self.passing.is_on() && !self.passing.frame(elapsed_millis) && !self.plays() {
-                    self.keep_clock();
-                    return false;
-                }
-                self.plays().then_some(Msg::Frame { elapsed_millis })
+                Some(Msg::Frame { elapsed_millis: self.clock.elapsed(timestamp) })
             }
             Input::Settled => {
                 self.settling = None;
-                self.passing.stop();
+                None
+            }
+            Input::Stopped => {
+                self.passing = None;
                 None
             }
         };
-        let passes = self.passes(msg.as_ref());
-        let is_moved = matches!(msg, Some(Msg::Clock(_)));
-        if is_moved {
+        let passes = self.passes(ctx, msg.as_ref());
+        if matches!(msg, Some(Msg::Clock(_))) {
             let link = ctx.link().clone();
             let settled = move || link.send_message(Input::Settled);
             self.settling = Some(Timeout::new(SETTLING_MILLIS, settled));
@@ -133,11 +134,8 @@ impl Component for App {
         let effects = msg.map(|msg| self.session.update(msg)).unwrap_or_default();
         self.perform(effects);
         let screen = self.paint(passes);
-        if is_moved && passes {
-            self.passing.owe(self.painter.turns().others());
-        }
         self.keep_idle(ctx);
-        self.keep_clock();
+        self.clock.keep(screen.transport.motion, &self.frame);
         let changed = *self.screen != screen || self.drawn() != was_drawn;
         if let Some(text) = heard(cause, &self.screen, &screen).filter(|_| changed) {
             self.said = Said { count: self.said.count + 1, text: text.into() };
@@ -202,21 +200,23 @@ impl App {
         if moves { Drawn::InSight } else { Drawn::Everything }
     }
 
-    /// Whether no more than a part of a crowd is painted: time is dragged past it, and the next step comes before all of it
-    /// were drawn.
-    fn passes(&mut self, msg: Option<&Msg>) -> bool {
-        let passes = match msg {
+    /// Whether no more than a part of a crowd is painted: of a drag past it every step but the first, since the next one comes
+    /// before all of it were drawn.
+    fn passes(&mut self, ctx: &Context<Self>, msg: Option<&Msg>) -> bool {
+        let was_passing = self.passing.is_some() && self.screen.stage.is_crowded() && !self.plays();
+        match msg {
             Some(Msg::Clock(Clock::Drag { within, .. })) if !within.is_zero() => {
-                self.passing.step()
+                let link = ctx.link().clone();
+                let stopped = move || link.send_message(Input::Stopped);
+                self.passing = Some(Timeout::new(PASSING_MILLIS, stopped));
+                was_passing
             }
             Some(Msg::Clock(_)) => {
-                self.passing.stop();
+                self.passing = None;
                 false
             }
-            Some(Msg::Idle) | None => self.passing.is_on(),
-            Some(_) => false,
-        };
-        passes && self.screen.stage.is_crowded() && !self.plays()
+            Some(_) | None => was_passing,
+        }
     }
 
     fn paint(&mut self, passes: bool) -> Screen {
@@ -231,10 +231,6 @@ impl App {
 
     fn plays(&self) -> bool {
         self.session.motion() == session::Motion::Playing
-    }
-
-    fn keep_clock(&mut self) {
-        self.clock.keep(self.plays() || self.passing.is_on(), &self.frame);
     }
 
     /// Does what the session asks, and what it asks when it hears that the browser did not keep something.

@@ -1,9 +1,10 @@
-//! Real time: the only caller of requestAnimationFrame. It runs while the simulation plays or is
-//! dragged, and the page is seen, and not otherwise.
+//! Real time: the only caller of requestAnimationFrame. It runs while the simulation plays and the page is seen, and not otherwise.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use yew::Callback;
+
+use crate::view::transport::Motion;
 
 /// After a pause of the browser, no more than this goes by at once.
 const ELAPSED_MILLIS_MAX: f64 = 100.0;
@@ -15,12 +16,14 @@ pub struct FrameClock {
 }
 
 impl FrameClock {
-    /// Asks for the next frame while it runs; forgets it when it does not.
-    pub fn keep(&mut self, runs: bool, frame: &Callback<f64>) {
-        if !runs {
-            *self = FrameClock::default();
-        } else if self.pending.is_none() {
-            self.pending = Frame::request(frame.clone());
+    /// Asks for the next frame while playing; forgets it when paused.
+    pub fn keep(&mut self, motion: Motion, frame: &Callback<f64>) {
+        match motion {
+            Motion::Playing if self.pending.is_none() => {
+                self.pending = Frame::request(frame.clone())
+            }
+            Motion::Playing => {}
+            Motion::Paused => *self = FrameClock::default(),
         }
     }
 

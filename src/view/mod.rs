@@ -20,7 +20,6 @@ pub mod moment;
 pub mod msg;
 pub mod notices;
 pub mod painter;
-pub mod passing;
 pub mod picture;
 pub mod pods;
 pub mod probes;

@@ -32,11 +32,6 @@ impl Turns {
         Turns { frame: (self.frame + 1) % frames, frames }
     }
 
-    /// In so many frames after this one, all others have their turn.
-    pub fn others(self) -> usize {
-        self.frames - 1
-    }
-
     /// Whether this frame paints the pod, or whatever else is counted, of that number.
     pub fn is_on(self, number: usize) -> bool {
         number % self.frames == self.frame
