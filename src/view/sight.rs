@@ -13,6 +13,10 @@ pub enum Sight<'a> {
 }
 
 impl Sight<'_> {
+    pub fn passes(&self) -> bool {
+        matches!(self, Sight::Passing(_))
+    }
+
     pub fn takes_in(&self, key: &Key) -> bool {
         match self {
             Sight::All => true,

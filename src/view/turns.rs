@@ -11,6 +11,8 @@ pub const SERVICES: usize = 0;
 pub const WORKLOADS: usize = 1;
 pub const EVENTS: usize = 2;
 pub const NEXT_UP: usize = 3;
+/// What flies and is counted in every frame while time plays waits for its turn in a drag only.
+pub const REQUESTS: usize = 2;
 
 /// The frames that take turns, and which of them this one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

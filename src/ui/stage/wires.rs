@@ -10,8 +10,10 @@ use super::flights::{Curve, Flights};
 use super::pod_card::short_name;
 use crate::kit::sorted::SortedMap;
 use crate::ui::parts::measure::{use_resize, use_resizes};
+use crate::ui::parts::now::Turn;
 use crate::view::flights::Flight;
 use crate::view::pods::Stage;
+use crate::view::turns;
 
 /// What was measured of the stage.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,7 +62,9 @@ pub fn Wires(props: &WiresProps) -> Html {
     html! {
         <svg class="wires" ref={node} aria-hidden="true">
             <WireLines key="lines" plan={(*plan).clone()} />
-            <Flights key="flights" plan={(*plan).clone()} flights={props.flights.clone()} />
+            <ContextProvider<Turn> key="flights" context={Turn(turns::REQUESTS)}>
+                <Flights plan={(*plan).clone()} flights={props.flights.clone()} />
+            </ContextProvider<Turn>>
         </svg>
     }
 }

@@ -97,7 +97,9 @@ impl Painter {
         let turns = self.next_turns(session, sight);
         let stage = stage::Painting { scene: take.shown(), history: &self.history, turns, sight };
         self.stage = reuse(&self.stage, stage.paint(&self.stage));
-        self.flights = reuse(&self.flights, flights::flights(session, &self.stage.services));
+        if !sight.passes() || turns.is_on(turns::REQUESTS) {
+            self.flights = reuse(&self.flights, flights::flights(session, &self.stage.services));
+        }
         let store = take.shown().cluster.objects();
         let events_of = Some((take.edition(), store.version()));
         if self.events_of != events_of && turns.is_on(turns::EVENTS) {
@@ -155,9 +157,8 @@ impl Painter {
     }
 
     fn next_turns(&mut self, session: &Session, sight: Sight) -> Turns {
-        let passes = matches!(sight, Sight::Passing(_));
         self.turns = match session.motion() {
-            crate::session::Motion::Paused if !passes => Turns::default(),
+            crate::session::Motion::Paused if !sight.passes() => Turns::default(),
             crate::session::Motion::Paused | crate::session::Motion::Playing => {
                 self.turns.next(session.take().shown().cluster.objects().pods(None).count())
             }

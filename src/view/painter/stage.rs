@@ -53,7 +53,11 @@ impl Painting<'_> {
             all.map(|(place, card)| kept(before.workloads.get(place), card)).collect()
         };
         Stage {
-            clients: clients::cards(&scene.cluster, history),
+            clients: if !self.sight.passes() || turns.is_on(turns::REQUESTS) {
+                clients::cards(&scene.cluster, history)
+            } else {
+                before.clients.clone()
+            },
             workloads: if turns.is_on(turns::WORKLOADS) {
                 workloads()
             } else {
