@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { open, started } from "./harness.mjs";
 import { now } from "./learner.mjs";
 import { fragmentOf } from "./link.mjs";
-import { NOT_FOUND, applied } from "./recipes.mjs";
+import { CROWD, NOT_FOUND, applied } from "./recipes.mjs";
 
 test("dragged to its edge, the ruler stays as it was until the handle is let go", async (t) => {
   const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(applied("At the edge", NOT_FOUND), "&t=60s") }));
@@ -43,21 +43,6 @@ test("let go in a long take, the handle stands exactly there", async (t) => {
   assert.equal(await now(page), exactly);
 });
 
-const CROWD = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  replicas: 50
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-      - name: app
-        image: nginx:1.27
-        readinessProbe: {httpGet: {port: 80}}
-`;
-
 test("dragged past a crowd and held still, every card in sight is of that instant", async (t) => {
   const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(applied("A crowd", CROWD), "&t=580s") }));
   await page.locator("article[data-pod]").nth(49).waitFor();
@@ -80,7 +65,7 @@ test("dragged past a crowd and held still, every card in sight is of that instan
       const age = seconds(card.querySelector("[title=AGE]").lastChild.textContent);
       const next = seconds(card.querySelector(".dial-note").textContent);
       const left = seconds(card.querySelector(".ring text").textContent);
-      return now - 5 <= age && age <= now && left <= 10 && Math.abs(next - now - left) < 0.25;
+      return now - 5 <= age && age <= now && left <= 5 && Math.abs(next - now - left) < 0.25;
     };
     return 200 < now && now < 400 && 1 < cards.length && cards.every(isOfNow);
   });

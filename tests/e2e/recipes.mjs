@@ -226,3 +226,27 @@ kind: Service
 metadata: {name: web}
 spec: {selector: {app: web}, ports: [{port: 8080}]}
 `;
+
+/** Fifty pods behind a Service. */
+export const CROWD = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 50
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: app
+        image: nginx:1.27
+        readinessProbe: {httpGet: {port: 80}, periodSeconds: 5}
+        livenessProbe: {httpGet: {port: 80}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports: [{port: 80}]
+`;

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { open, started } from "./harness.mjs";
 import { enter, now, pause, play, slider } from "./learner.mjs";
 import { fragmentOf } from "./link.mjs";
+import { CROWD } from "./recipes.mjs";
 
 const FRAME_MILLIS = 1000 / 60;
 /** A screen does not draw to the microsecond. */
@@ -17,28 +18,7 @@ const FIFTY = `# Fifty pods behind a Service
 0s kubectl apply -f fifty.yaml
 20s sim load service/web --rate 5/s --name users
 -- fifty.yaml --
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  replicas: 50
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-      - name: app
-        image: nginx:1.27
-        readinessProbe: {httpGet: {port: 80}, periodSeconds: 5}
-        livenessProbe: {httpGet: {port: 80}}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec:
-  selector: {app: web}
-  ports: [{port: 80}]
-`;
+${CROWD}`;
 
 test("fifty pods play at sixty times", async (t) => {
   const page = await started(await open(t, { motion: "no-preference", lang: "en-US", hash: fragmentOf(FIFTY, "&t=60s") }));
