@@ -49,7 +49,7 @@ pub struct App {
     said: Said,
     /// Until time rests: the learner has just moved it, and may be about to move it on.
     settling: Option<Timeout>,
-    /// Until a drag has stopped at a step. The rest of it waits no shorter: a frame between two steps would delay the second.
+    /// Until a drag has stopped at a step. The rest is painted no sooner: between two steps it made the slowest slower.
     passing: Option<Timeout>,
     /// What the page's root element was given last.
     root: Option<(Lang, Theme, String)>,

@@ -62,10 +62,4 @@ mod tests {
         }
         assert_eq!(painted, [1; 50]);
     }
-
-    #[test]
-    fn at_rest_everything_is_painted() {
-        let turns = Turns::default();
-        assert!((0..50).all(|number| turns.is_on(number)));
-    }
 }
