@@ -51,6 +51,8 @@ pub struct App {
     settling: Option<Timeout>,
     /// Until a drag has stopped at a step. The rest is painted no sooner: between two steps it made the slowest slower.
     passing: Option<Timeout>,
+    /// Whether it shows a part of a crowd only.
+    passes: bool,
     /// What the page's root element was given last.
     root: Option<(Lang, Theme, String)>,
     _listeners: Vec<Listener>,
@@ -97,6 +99,7 @@ impl Component for App {
             idle: None,
             settling: None,
             passing: None,
+            passes: false,
             said: Said::default(),
             root: None,
             _listeners: changed.into_iter().chain(pressed).chain(asked).collect(),
@@ -136,7 +139,8 @@ impl Component for App {
         let screen = self.paint(passes);
         self.keep_idle(ctx);
         self.clock.keep(screen.transport.motion, &self.frame);
-        let changed = *self.screen != screen || self.drawn() != was_drawn;
+        let passed = std::mem::replace(&mut self.passes, passes);
+        let changed = *self.screen != screen || self.drawn() != was_drawn || self.passes != passed;
         if let Some(text) = heard(cause, &self.screen, &screen).filter(|_| changed) {
             self.said = Said { count: self.said.count + 1, text: text.into() };
         }
@@ -155,7 +159,7 @@ impl Component for App {
                 <ContextProvider<Ticker> context={self.ticker.clone()}>
                     <ContextProvider<Watched> context={self.watched.clone()}>
                         <ContextProvider<Drawn> context={self.drawn()}>
-                            <div class="podlife" data-setting={screen.setting.name()}>
+                            <div class={classes!("podlife", self.passes.then_some("passing"))} data-setting={screen.setting.name()}>
                                 <Patterns key="patterns" />
                                 <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
                                     gallery={screen.gallery.clone()} authored={screen.authored.clone()}

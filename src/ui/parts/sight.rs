@@ -20,6 +20,21 @@ pub enum Drawn {
     Everything,
 }
 
+/// What the browser has said of where an element is. It says so for the first time in the frame after the element came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    Unasked,
+    Near,
+    Far,
+}
+
+impl Seen {
+    /// What the stylesheet knows it by.
+    pub fn class(self) -> Option<&'static str> {
+        (self == Seen::Far).then_some("far")
+    }
+}
+
 /// Whether what stands inside is drawn anew when time moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InSight(pub bool);
@@ -40,13 +55,13 @@ impl Watched {
     }
 }
 
-/// Whether the card of an object is drawn anew when time moves.
+/// Where the card of an object is, and whether it is drawn anew when time moves.
 #[hook]
-pub fn use_watched(node: &NodeRef, key: &Key) -> InSight {
+pub fn use_watched(node: &NodeRef, key: &Key) -> (Seen, InSight) {
     let seen = use_seen(node);
     let watched = use_context::<Watched>();
-    use_effect_with((watched, key.clone(), seen), |(watched, key, seen)| {
-        let watched = watched.clone().filter(|_| *seen).map(|watched| (watched, key.clone()));
+    use_effect_with((watched, key.clone(), seen != Seen::Far), |(watched, key, is_near)| {
+        let watched = watched.clone().filter(|_| *is_near).map(|watched| (watched, key.clone()));
         if let Some((Watched(keys), key)) = &watched {
             keys.borrow_mut().insert(key.clone());
         }
@@ -57,33 +72,37 @@ pub fn use_watched(node: &NodeRef, key: &Key) -> InSight {
         }
     });
     let is_drawn = use_drawn(seen);
-    InSight(is_drawn)
+    (seen, InSight(is_drawn))
 }
 
-/// `newest`, or what it was when the element was last seen.
+/// Where an element is, and `newest`, or what it was when the element was last seen.
 #[hook]
-pub fn use_in_sight<T: Clone + 'static>(node: &NodeRef, newest: T) -> T {
+pub fn use_in_sight<T: Clone + 'static>(node: &NodeRef, newest: T) -> (Seen, T) {
     let seen = use_seen(node);
     let is_drawn = use_drawn(seen);
     let shown = use_mut_ref(|| newest.clone());
     if is_drawn {
         *shown.borrow_mut() = newest;
     }
-    shown.borrow().clone()
+    let shown = shown.borrow().clone();
+    (seen, shown)
 }
 
 #[hook]
-fn use_drawn(seen: bool) -> bool {
+fn use_drawn(seen: Seen) -> bool {
     let drawn = use_context::<Drawn>();
-    seen || drawn.is_none_or(|drawn| drawn == Drawn::Everything)
+    seen != Seen::Far || drawn.is_none_or(|drawn| drawn == Drawn::Everything)
 }
 
 #[hook]
-fn use_seen(node: &NodeRef) -> bool {
-    let seen = use_state_eq(|| true);
+fn use_seen(node: &NodeRef) -> Seen {
+    let seen = use_state_eq(|| Seen::Unasked);
     let (node, report) = (node.clone(), seen.setter());
     use_effect_with((), move |_| {
-        let watch = node.cast::<Element>().and_then(|element| Watch::new(&element, report));
+        let watch = node.cast::<Element>().and_then(|element| Watch::new(&element, report.clone()));
+        if watch.is_none() {
+            report.set(Seen::Near);
+        }
         move || drop(watch)
     });
     *seen
@@ -95,10 +114,11 @@ struct Watch {
 }
 
 impl Watch {
-    fn new(element: &Element, seen: UseStateSetter<bool>) -> Option<Watch> {
+    fn new(element: &Element, seen: UseStateSetter<Seen>) -> Option<Watch> {
         let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
             let last: Option<IntersectionObserverEntry> = entries.pop().dyn_into().ok();
-            seen.set(last.is_none_or(|entry| entry.is_intersecting()));
+            let is_near = last.is_none_or(|entry| entry.is_intersecting());
+            seen.set(if is_near { Seen::Near } else { Seen::Far });
         });
         let observer = IntersectionObserver::new(closure.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);

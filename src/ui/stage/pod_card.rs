@@ -27,10 +27,10 @@ pub struct PodProps {
 pub fn Pod(props: &PodProps) -> Html {
     let speech = use_speech();
     let node = use_node_ref();
-    let in_sight = use_watched(&node, &props.card.key);
+    let (seen, in_sight) = use_watched(&node, &props.card.key);
     let card = &props.card;
-    let class =
-        classes!("pod", "card", card.head.tone.class(), props.selected.then_some("selected"));
+    let selected = props.selected.then_some("selected");
+    let class = classes!("pod", "card", card.head.tone.class(), selected, seen.class());
     html! {
         <article {class} ref={node} data-pod={short_name(&card.key)} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
             <ContextProvider<InSight> context={in_sight}>

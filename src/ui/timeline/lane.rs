@@ -27,21 +27,13 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
     let speech = use_speech();
     let LaneRowProps { window, width, selected, folded, .. } = *props;
     let lane = &*props.lane;
-    let class = match lane.label {
-        Label::Status if folded => "lane first",
-        Label::Status => "lane first headed",
-        Label::Commands => "lane own",
-        Label::Requests { .. } => "lane whole",
-        Label::Ready | Label::Probe { .. } | Label::BackOff { .. } => "lane",
-        Label::Stopping { .. } | Label::Endpoint { .. } => "lane",
-    };
     let picture = match &lane.track {
         Track::Bands(bands) => marks::bands(bands, window, width, selected, speech),
         Track::Ticks(ticks) => marks::ticks(ticks, window, width, selected),
         Track::Flags(flags) => marks::flags(flags, window, width, selected),
     };
     html! {
-        <div {class}>
+        <div class={class(lane, folded)}>
             if lane.label == Label::Status {
                 <div class="lane-head">{ head(lane, folded, &props.fold, speech) }</div>
             }
@@ -50,6 +42,18 @@ pub fn LaneRow(props: &LaneRowProps) -> Html {
             }
             <svg class="lane-plot" data-lane={lane.id.clone()} role="img" aria-label={spoken(lane, speech)}>{ picture }{ marks::links(&lane.links, window, width) }</svg>
         </div>
+    }
+}
+
+/// What the stylesheet knows a lane by, which is how tall it is.
+pub fn class(lane: &Lane, folded: bool) -> &'static str {
+    match lane.label {
+        Label::Status if folded => "lane first",
+        Label::Status => "lane first headed",
+        Label::Commands => "lane own",
+        Label::Requests { .. } => "lane whole",
+        Label::Ready | Label::Probe { .. } | Label::BackOff { .. } => "lane",
+        Label::Stopping { .. } | Label::Endpoint { .. } => "lane",
     }
 }
 

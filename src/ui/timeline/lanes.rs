@@ -7,8 +7,8 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::Look;
-use super::lane::LaneRow;
-use crate::ui::parts::sight::use_in_sight;
+use super::lane::{self, LaneRow};
+use crate::ui::parts::sight::{Seen, use_in_sight};
 use crate::ui::speech::use_speech;
 use crate::view::lanes::{Label, Lane};
 use crate::view::window::Window;
@@ -113,21 +113,24 @@ struct LaneGroupProps {
     fold: Callback<String>,
 }
 
-/// Of fifty pods a few are in sight.
+/// Of fifty pods a few are in sight. Where a group has just come to be, the frame that shows the new pod's card keeps its
+/// rows free, and the next one fills them: both in one frame are what a learner would wait for longest.
 #[component]
 fn LaneGroup(props: &LaneGroupProps) -> Html {
     let node = use_node_ref();
     let newest = (props.lanes.clone(), props.window);
-    let (lanes, window) = use_in_sight(&node, newest);
+    let (seen, (lanes, window)) = use_in_sight(&node, newest);
     let LaneGroupProps { width, selected, folded, .. } = *props;
-    let row = |lane: &Rc<Lane>| {
-        html! {
+    let row = |lane: &Rc<Lane>| match seen {
+        Seen::Unasked => html! { <div key={lane.id.clone()} class={lane::class(lane, folded)} /> },
+        Seen::Near | Seen::Far => html! {
             <LaneRow key={lane.id.clone()} lane={lane.clone()} {window} {width} {selected} {folded} fold={props.fold.clone()} />
-        }
+        },
     };
-    let seen = |lane: &&Rc<Lane>| lane.label == Label::Status || !folded;
-    let class = classes!("lane-group", (lanes[0].label == Label::Commands).then_some("own"));
-    html! { <div {class} ref={node}>{ for lanes.iter().filter(seen).map(row) }</div> }
+    let is_open = |lane: &&Rc<Lane>| lane.label == Label::Status || !folded;
+    let own = (lanes[0].label == Label::Commands).then_some("own");
+    let class = classes!("lane-group", own, seen.class());
+    html! { <div {class} ref={node}>{ for lanes.iter().filter(is_open).map(row) }</div> }
 }
 
 fn click(props: &LanesProps, press: Rc<std::cell::RefCell<Option<Press>>>) -> Callback<MouseEvent> {
