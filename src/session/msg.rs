@@ -218,7 +218,7 @@ pub enum Ask {
     Restart(String),
     /// Of a probe of a container: how it stands.
     Probe(String, ProbeKind),
-    /// Of anything: why it is still there; of a pod also: why it has ended.
+    /// Of anything: why it is still there; of a pod also: why it ends, or has ended.
     End,
     /// Of a pod: why this Service sends it requests, or does not.
     Endpoint(String),

@@ -1,7 +1,9 @@
 //! What makes sense to ask of an object at this instant, what matters most first, and how each question is put.
 
 use super::chain::{name, saying};
-use super::{Asking, Sight, budget, endpoints, job, node, probe, ready, restart, sets, workload};
+use super::{
+    Asking, Sight, budget, end, endpoints, job, node, probe, ready, restart, sets, workload,
+};
 use crate::objects::probe::ProbeKind;
 use crate::objects::{ConditionStatus, Container, Key, Object};
 use crate::session::msg::Ask;
@@ -60,6 +62,7 @@ fn of_pod(asking: &Asking, pod: &Sight) -> Vec<Ask> {
         };
         let is_stopped =
             |one: &Container| !pod.pod.is_deleting() && restart::is_stopping(asking, pod, one);
+        asks.extend(end::verdict(pod).map(|_| Ask::End));
         let waiting = spec.containers.iter().find(|one| waits(&one.name) || is_stopped(one));
         asks.extend(waiting.map(|one| Ask::Restart(one.name.clone())));
         asks.push(ready::question(pod));
@@ -113,6 +116,7 @@ pub fn wording(asking: &Asking, key: &Key, ask: &Ask) -> Saying {
         Ask::Probe(container, kind) => probe::heading(container, *kind),
         Ask::End => match asking.object(key).is_some_and(|one| one.meta().is_deleting()) {
             true => plain("ask.end"),
+            false if pod.is_some_and(|pod| end::verdict(&pod).is_some()) => plain("ask.ending"),
             false => plain("ask.ended"),
         },
         Ask::Endpoint(service) => {
