@@ -228,6 +228,8 @@ pub enum Ask {
     Rollout,
     /// Of what makes pods: why there are fewer than it wants.
     Replicas,
+    /// Of a pod, or of what makes pods: why an older template stays.
+    Outdated,
     /// Of a DaemonSet: why some nodes have no pod of it.
     Placing,
     /// Of a Job: why it is not finished.

@@ -4,8 +4,9 @@
 //! The map: `questions` says what makes sense to ask of an object now, and how it is asked. `chain` is an answer in the
 //! making; `tell` words one record of it, `manifest` finds the line that says so in the `text` of a file. Answers for pods
 //! are `start`, `ready`, `restart`, `probe` (with the `meaning` of its answers, and the learner's `deeds` before them) and
-//! `end`; for Services `endpoints`, for what makes pods `workload`, with `job` and `sets` for what is peculiar to some; for
-//! nodes `node`, for what may not be evicted `budget`; `record` goes from any record to its causes.
+//! `end`; for Services `endpoints`, for what makes pods `workload`, with `job` and `sets` for what is peculiar to some, and
+//! `outdated` for pods that no update reaches; for nodes `node`, for what may not be evicted `budget`; `record` goes from any
+//! record to its causes.
 
 mod budget;
 mod chain;
@@ -16,6 +17,7 @@ mod job;
 mod manifest;
 mod meaning;
 mod node;
+mod outdated;
 mod probe;
 mod questions;
 mod ready;
@@ -136,6 +138,7 @@ fn answer(chain: &mut Chain, key: &Key, ask: &Ask) {
         (Ask::Endpoints, _) => endpoints::answer(chain, key),
         (Ask::Rollout, _) => workload::rollout(chain, key),
         (Ask::Replicas, _) => workload::replicas(chain, key),
+        (Ask::Outdated, _) => outdated::answer(chain, key),
         (Ask::Placing, _) => sets::placing(chain, key),
         (Ask::Finish, _) => job::finish(chain, key),
         (Ask::Schedule, _) => job::schedule(chain, key),

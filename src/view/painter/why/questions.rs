@@ -2,7 +2,8 @@
 
 use super::chain::{name, saying};
 use super::{
-    Asking, Sight, budget, end, endpoints, job, node, probe, ready, restart, sets, workload,
+    Asking, Sight, budget, end, endpoints, job, node, outdated, probe, ready, restart, sets,
+    workload,
 };
 use crate::objects::probe::ProbeKind;
 use crate::objects::{ConditionStatus, Container, Key, Object};
@@ -39,6 +40,9 @@ pub fn of(asking: &Asking, key: &Key) -> Vec<Ask> {
             if ready < wanted {
                 asks.push(Ask::Replicas);
             }
+            if outdated::is_so(asking, key) {
+                asks.push(Ask::Outdated);
+            }
             if matches!(object, Object::DaemonSet(set) if sets::shuns_nodes(asking, set)) {
                 asks.push(Ask::Placing);
             }
@@ -66,6 +70,9 @@ fn of_pod(asking: &Asking, pod: &Sight) -> Vec<Ask> {
         let waiting = spec.containers.iter().find(|one| waits(&one.name) || is_stopped(one));
         asks.extend(waiting.map(|one| Ask::Restart(one.name.clone())));
         asks.push(ready::question(pod));
+        if outdated::is_so(asking, &pod.key) {
+            asks.push(Ask::Outdated);
+        }
         for container in &spec.containers {
             if restart::is_worth_asking(asking, pod, container) {
                 asks.push(Ask::Restart(container.name.clone()));
@@ -129,6 +136,11 @@ pub fn wording(asking: &Asking, key: &Key, ask: &Ask) -> Saying {
         },
         Ask::Rollout => plain("ask.rollout"),
         Ask::Replicas => plain("ask.replicas"),
+        Ask::Outdated => match (outdated::is_so(asking, key), pod) {
+            (true, Some(_)) => plain("ask.outdated"),
+            (true, None) => plain("ask.outdated.some"),
+            (false, _) => plain("ask.story"),
+        },
         Ask::Placing => plain("ask.placing"),
         Ask::Finish => match asking.object(key) {
             Some(Object::Job(job)) if job::is_over(job) => plain("ask.finished"),

@@ -133,7 +133,7 @@ fn began(chain: &mut Chain, key: &Key, object: &Object) {
     chain.since(key, &|then| template(then) == newest);
 }
 
-fn template(object: &Object) -> Option<&PodTemplate> {
+pub fn template(object: &Object) -> Option<&PodTemplate> {
     match object {
         Object::Deployment(one) => Some(&one.spec.template),
         Object::StatefulSet(one) => Some(&one.spec.template),
