@@ -179,17 +179,18 @@ impl<'a> Asking<'a> {
         self.past.iter().rev().find(|record| is_it(record))
     }
 
-    /// The write since which an object has been so.
+    /// The write since which an object has been so; what was so before it under the same name was another.
     pub fn since(&self, key: &Key, is_so: &dyn Fn(&Object) -> bool) -> Option<&'a Record> {
-        let mut found = None;
+        let mut found: Option<(&Record, &str)> = None;
         for record in self.past.iter().rev().filter(|record| record.about == *key) {
             let What::Stored { object, .. } = &record.what else { continue };
-            if !is_so(object) {
+            let uid = object.meta().uid.as_str();
+            if !is_so(object) || found.is_some_and(|(_, known)| known != uid) {
                 break;
             }
-            found = Some(record);
+            found = Some((record, uid));
         }
-        found
+        found.map(|(record, _)| record)
     }
 
     /// When a container of a pod last did something that a record tells.
