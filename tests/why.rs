@@ -117,6 +117,7 @@ fn selection(session: &Session, what: &str) -> Selection {
         Some("endpoint") => Ask::Endpoint(word(words.next())),
         Some("replicas") => Ask::Replicas,
         Some("rollout") => Ask::Rollout,
+        Some("outdated") => Ask::Outdated,
         Some("probe") => {
             let container = word(words.next());
             let kind = words.next();

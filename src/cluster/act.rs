@@ -210,9 +210,9 @@ fn replace(ctx: &mut Ctx, mut object: Object) -> Result<Done, Refused> {
         }
         (Object::PriorityClass(class), _) => {
             api::check_default_class(ctx, &class)?;
-            api::update(ctx, Actor::Api, Object::PriorityClass(class), Some(Rule::ApiCreate))
+            api::update(ctx, Actor::Api, Object::PriorityClass(class), Some(Rule::ApiUpdate))
         }
-        (object, _) => api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)),
+        (object, _) => api::update(ctx, Actor::Api, object, Some(Rule::ApiUpdate)),
     };
     match written {
         Some(_) => Ok(Done::Configured(key)),
@@ -226,7 +226,7 @@ fn replace_status(ctx: &mut Ctx, object: Object) -> Result<Done, Refused> {
         let not_found = Refused::NotFound { kind: key.kind, name: key.name.clone() };
         ctx.shared.api.store.get(&key).ok_or(not_found)?;
         // Whoever admitted it has taken everything but the status from what is stored.
-        return Ok(match api::update(ctx, Actor::Api, object, Some(Rule::ApiCreate)) {
+        return Ok(match api::update(ctx, Actor::Api, object, Some(Rule::ApiUpdate)) {
             Some(_) => Done::Configured(key),
             None => Done::Unchanged(key),
         });

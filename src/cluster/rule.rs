@@ -32,6 +32,7 @@ macro_rules! rules {
 
 rules! {
     ApiCreate "api.create" "staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go Create"
+    ApiUpdate "api.update" "staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go Update"
     ApiDelete "api.delete" "pkg/registry/core/pod/strategy.go CheckGracefulDelete"
     ApiDeleteNow "api.delete-now" "pkg/registry/core/pod/strategy.go CheckGracefulDelete"
     ApiPatchStatus "api.patch-status" "pkg/registry/core/pod/strategy.go podStatusStrategy"

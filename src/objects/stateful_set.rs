@@ -1,6 +1,8 @@
 //! A StatefulSet: numbered pods that keep their names, made and replaced in order.
 //! Models staging/src/k8s.io/api/apps/v1/types.go StatefulSet (v1.36).
 
+use std::ops::Range;
+
 use crate::objects::json::Json;
 use serde_json::Value;
 
@@ -34,6 +36,19 @@ pub struct StatefulSetSpec {
     /// Shown; claims are not simulated, and an empty directory stands in for each.
     #[json(omitempty)]
     pub volume_claim_templates: Vec<Value>,
+}
+
+impl StatefulSetSpec {
+    /// The numbers of the pods that it wants.
+    pub fn numbers(&self) -> Range<i32> {
+        let start = self.ordinals.as_ref().map_or(0, |ordinals| ordinals.start);
+        start..start.saturating_add(self.replicas.unwrap_or(1))
+    }
+
+    /// So many pods, counted from the first, keep the template that they have.
+    pub fn partition(&self) -> Option<i32> {
+        Some(self.update_strategy.rolling_update.as_ref()?.partition.unwrap_or(0))
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Json)]

@@ -218,7 +218,7 @@ pub enum Ask {
     Restart(String),
     /// Of a probe of a container: how it stands.
     Probe(String, ProbeKind),
-    /// Of anything: why it is still there; of a pod also: why it has ended.
+    /// Of anything: why it is still there; of a pod also: why it ends, or has ended.
     End,
     /// Of a pod: why this Service sends it requests, or does not.
     Endpoint(String),
@@ -228,6 +228,8 @@ pub enum Ask {
     Rollout,
     /// Of what makes pods: why there are fewer than it wants.
     Replicas,
+    /// Of a pod, or of what makes pods: why an older template stays.
+    Outdated,
     /// Of a DaemonSet: why some nodes have no pod of it.
     Placing,
     /// Of a Job: why it is not finished.

@@ -33,7 +33,7 @@ pub fn replace_service(
     let new = Rc::make_mut(&mut service);
     new.status = if new.is_balanced() { stored.status.clone() } else { Default::default() };
     fill(ctx, new);
-    update(ctx, Actor::Api, Object::Service(service), Some(Rule::ApiCreate))
+    update(ctx, Actor::Api, Object::Service(service), Some(Rule::ApiUpdate))
 }
 
 /// Whether an address or a node port that a Service names itself can be its own. Beside the range of node ports, which admission

@@ -28,7 +28,7 @@ pub mod revisions;
 mod root_ca;
 pub mod scheduler;
 mod service_balancer;
-mod stateful_set;
+pub mod stateful_set;
 pub mod taint_eviction;
 mod ttl_after_finished;
 

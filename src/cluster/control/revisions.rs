@@ -52,6 +52,15 @@ pub struct Present {
     pub collisions: i32,
 }
 
+/// What keeps a pod at an older template for as long as nobody deletes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// The strategy OnDelete: no pod is deleted for a new template.
+    OnDelete,
+    /// The partition of a StatefulSet's rolling update: pods are updated from this number on.
+    Partition { from: i32 },
+}
+
 /// The template that a revision brings back.
 pub fn template(kept: &ControllerRevision) -> Value {
     let mut template = kept.data.pointer("/spec/template").cloned().unwrap_or_default();
@@ -74,6 +83,22 @@ pub fn told(store: &Store, owner: &Object) -> Vec<Revision> {
         controller.is_some_and(|controller| controller.uid == owner.meta().uid)
     });
     own.map(|one| Revision::of(one)).collect()
+}
+
+/// That of the template which the owner has now, as far as its controller has seen it.
+pub fn newest(store: &Store, owner: &Object) -> Option<Rc<ControllerRevision>> {
+    all(store, owner).pop()
+}
+
+/// That of the template which a pod was made from.
+pub fn made_from(store: &Store, owner: &Object, pod: &Pod) -> Option<Rc<ControllerRevision>> {
+    let label = of(pod);
+    all(store, owner).into_iter().find(|one| label_of(one) == label)
+}
+
+/// What the label of its pods says of a revision: a StatefulSet's pods have its name, a DaemonSet's its hash.
+pub fn label_of(revision: &ControllerRevision) -> &str {
+    revision.metadata.labels.get(LABEL).unwrap_or(&revision.metadata.name)
 }
 
 /// An owner's own and those that are nobody's, the oldest first. Models ListControllerRevisions.

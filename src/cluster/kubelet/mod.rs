@@ -25,7 +25,7 @@ pub mod make_start;
 mod mount;
 pub mod node_status;
 pub mod pleg;
-mod preemption;
+pub mod preemption;
 pub mod prober;
 pub mod reason_cache;
 mod relist;

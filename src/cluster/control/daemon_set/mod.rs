@@ -11,9 +11,9 @@ use std::rc::Rc;
 use super::pod_control::PodControl;
 use super::queue::{Again, Queue};
 use super::replica_set::batch::{INITIAL_SIZE, slow_start};
-use super::revisions;
+use super::revisions::{self, Kept};
 use super::{Change, Controller, ControllerName, owned};
-use crate::cluster::api;
+use crate::cluster::api::{self, Store};
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::{Actor, Verb};
 use crate::cluster::rule::Rule;
@@ -110,6 +110,15 @@ impl Controller for DaemonSets {
     }
 }
 
+/// What keeps a pod at an older template, once the controller has seen the newest. Models updateDaemonSet.
+pub fn kept(store: &Store, set: &Rc<DaemonSet>, pod: &Pod) -> Option<Kept> {
+    let newest = revisions::newest(store, &Object::DaemonSet(set.clone()))?;
+    let has_seen = set.status.observed_generation == set.metadata.generation;
+    let is_old = !placing::is_updated(set, pod, revisions::label_of(&newest));
+    let is_by_hand = set.spec.update_strategy.kind == "OnDelete";
+    (has_seen && is_old && is_by_hand).then_some(Kept::OnDelete)
+}
+
 /// What a node says about itself every few seconds concerns nobody here. Models shouldIgnoreNodeUpdate.
 fn is_news(before: Option<&Object>, node: &Node) -> bool {
     match before {
@@ -130,8 +139,7 @@ impl DaemonSets {
         let mut all = revisions::claimed(ctx, &owner, ACTOR);
         let collisions = set.status.collision_count.unwrap_or(0);
         let present = revisions::present(ctx, &owner, &mut all, ACTOR, collisions);
-        let hash = present.revision.metadata.labels.get(revisions::LABEL);
-        let hash = hash.unwrap_or(&present.revision.metadata.name);
+        let hash = revisions::label_of(&present.revision);
         let look = look(ctx, set, &owner, hash);
         let plan = self.manage(ctx, key, &look);
         let was_idle = plan.nodes.is_empty() && plan.pods.is_empty();

@@ -25,6 +25,8 @@ use crate::objects::{
 };
 use ordered::{Look, Step};
 
+pub use ordered::kept;
+
 const ACTOR: Actor = Actor::StatefulSet;
 const COMPONENT: &str = "statefulset-controller";
 

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::{identity, is_ready, revision};
+use crate::cluster::control::revisions::Kept;
 use crate::cluster::rule::Rule;
 use crate::kit::order;
 use crate::kit::time::{SimTime, Span};
@@ -18,6 +19,21 @@ pub struct Look<'a> {
     pub current: &'a ControllerRevision,
     pub update: &'a ControllerRevision,
     pub now: SimTime,
+}
+
+/// What keeps a pod at an older template, once the controller has seen the newest.
+pub fn kept(set: &StatefulSet, pod: &Pod) -> Option<Kept> {
+    let number = identity::ordinal(&set.metadata.name, &pod.metadata.name)?;
+    let numbers = set.spec.numbers();
+    let has_seen = set.status.observed_generation == set.metadata.generation;
+    if !has_seen || revision(pod) == set.status.update_revision || !numbers.contains(&number) {
+        return None;
+    }
+    if set.spec.update_strategy.kind == "OnDelete" {
+        return Some(Kept::OnDelete);
+    }
+    let from = numbers.start.saturating_add(set.spec.partition().unwrap_or(0));
+    (number < from).then_some(Kept::Partition { from })
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +53,7 @@ impl<'a> Look<'a> {
     pub fn steps(&self) -> Vec<Step> {
         let mut steps = Vec::new();
         let replicas: Vec<(i32, Option<&Rc<Pod>>)> =
-            self.ordinals().map(|ordinal| (ordinal, self.replica(ordinal))).collect();
+            self.set.spec.numbers().map(|ordinal| (ordinal, self.replica(ordinal))).collect();
         for (ordinal, pod) in &replicas {
             let next = self.live(*ordinal, *pod, &mut steps);
             if next == Next::Wait && self.is_ordered() {
@@ -94,7 +110,7 @@ impl<'a> Look<'a> {
 
     /// From the highest number down, each when those above it are available.
     fn roll(&self, replicas: &[(i32, Option<&Rc<Pod>>)], steps: &mut Vec<Step>) {
-        let partition = usize::try_from(self.partition().unwrap_or(0)).unwrap_or(0);
+        let partition = usize::try_from(self.set.spec.partition().unwrap_or(0)).unwrap_or(0);
         for (_, pod) in replicas.iter().skip(partition).rev() {
             match pod {
                 Some(pod) if revision(pod) != self.update.metadata.name && !pod.is_deleting() => {
@@ -110,8 +126,8 @@ impl<'a> Look<'a> {
 
     /// Which revision a new pod of this number is of. Models newVersionedStatefulSetPod.
     pub fn revision_for(&self, ordinal: i32) -> &'a ControllerRevision {
-        let start = self.start();
-        let below = match self.partition() {
+        let start = self.set.spec.numbers().start;
+        let below = match self.set.spec.partition() {
             Some(partition) => partition,
             None => self.set.status.current_replicas,
         };
@@ -156,19 +172,6 @@ impl<'a> Look<'a> {
         self.set.spec.replicas.unwrap_or(1)
     }
 
-    fn start(&self) -> i32 {
-        self.set.spec.ordinals.as_ref().map_or(0, |ordinals| ordinals.start)
-    }
-
-    fn partition(&self) -> Option<i32> {
-        let rolling = self.set.spec.update_strategy.rolling_update.as_ref()?;
-        Some(rolling.partition.unwrap_or(0))
-    }
-
-    fn ordinals(&self) -> std::ops::Range<i32> {
-        self.start()..self.start().saturating_add(self.replicas())
-    }
-
     fn is_ordered(&self) -> bool {
         self.set.spec.pod_management_policy != "Parallel"
     }
@@ -184,7 +187,7 @@ impl<'a> Look<'a> {
         let number = |pod: &Rc<Pod>| identity::ordinal(set, &pod.metadata.name);
         let mut condemned: Vec<(i32, &Rc<Pod>)> =
             self.pods.iter().filter_map(|pod| Some((number(pod)?, pod))).collect();
-        condemned.retain(|(ordinal, _)| !self.ordinals().contains(ordinal));
+        condemned.retain(|(ordinal, _)| !self.set.spec.numbers().contains(ordinal));
         order::sort_by_key(&mut condemned, |(ordinal, _)| -i64::from(*ordinal));
         condemned.into_iter().map(|(_, pod)| pod).collect()
     }
@@ -290,5 +293,44 @@ mod tests {
         check(spec(3, 0, "OrderedReady"), "AAB", "-1");
         check(spec(3, 2, "OrderedReady"), "AAB", "");
         check(spec(3, 2, "OrderedReady"), "A-B", "+1a");
+    }
+
+    /// Which pods nothing updates, by their numbers; the newest revision is `b`.
+    fn check_kept(mut spec: serde_json::Value, text: &str, expected: &str) {
+        spec["replicas"] = text.len().into();
+        let status = json!({ "updateRevision": "b", "observedGeneration": 3 });
+        let meta = json!({ "name": "web", "generation": 3 });
+        let set = json!({ "metadata": meta, "spec": spec, "status": status });
+        let mut set: StatefulSet = serde_json::from_value(set).unwrap();
+        let pods = pods(text);
+        let stay = |set: &StatefulSet| {
+            let stay = pods.iter().filter_map(|pod| {
+                let number = pod.metadata.name.trim_start_matches("web-");
+                Some(match kept(set, pod)? {
+                    Kept::OnDelete => format!("{number} by hand"),
+                    Kept::Partition { from } => format!("{number} below {from}"),
+                })
+            });
+            stay.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(stay(&set), expected, "{text}");
+        set.metadata.generation = 4;
+        assert_eq!(stay(&set), "", "the controller has not seen what is wanted now");
+    }
+
+    #[test]
+    fn some_pods_are_reached_by_no_update() {
+        check_kept(spec(3, 2, "OrderedReady"), "AAB", "0 below 2, 1 below 2");
+        check_kept(spec(3, 2, "OrderedReady"), "BAA", "1 below 2");
+        check_kept(spec(3, 0, "OrderedReady"), "AAA", "");
+        check_kept(spec(3, 9, "Parallel"), "AaB", "0 below 9, 1 below 9");
+        check_kept(
+            json!({ "updateStrategy": { "type": "OnDelete" } }),
+            "ABA",
+            "0 by hand, 2 by hand",
+        );
+        let from_one = json!({ "ordinals": { "start": 1 }, "updateStrategy": { "type": "RollingUpdate",
+            "rollingUpdate": { "partition": 1 } } });
+        check_kept(from_one, "AAA", "1 below 2");
     }
 }

@@ -52,7 +52,9 @@ impl<'a> Chain<'a> {
     fn say_once(&mut self) {
         let mut once: Vec<Step> = Vec::new();
         for step in self.steps.drain(..) {
-            let is_same = |told: &&mut Step| told.saying == step.saying && told.quote == step.quote;
+            let is_same = |told: &&mut Step| {
+                told.saying == step.saying && told.quote == step.quote && !told.is_another(&step)
+            };
             match once.iter_mut().find(is_same) {
                 Some(told) if told.place.is_none() => told.place = step.place,
                 Some(_) => {}
@@ -186,6 +188,14 @@ fn is_echo(record: &Record) -> bool {
 impl Step {
     fn is_question(&self) -> bool {
         matches!(self.goes, Selection::Asked(..))
+    }
+
+    /// Whether both are things that happened, and not the same.
+    fn is_another(&self, other: &Step) -> bool {
+        match (&self.goes, &other.goes) {
+            (Selection::Record(id), Selection::Record(other)) => id != other,
+            _ => false,
+        }
     }
 
     pub fn at(&mut self, at: SimTime) -> &mut Step {

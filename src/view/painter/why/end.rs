@@ -1,13 +1,14 @@
-//! Why a pod, a namespace or anything else is still there although it is being deleted, and why a pod has ended.
+//! Why a pod, a namespace or anything else is still there although it is being deleted, and why a pod ends or has ended.
 
 use super::chain::Chain;
 use super::ready::left;
-use super::{Sight, job, node, restart, start};
-use crate::cluster::Rule;
+use super::{Asking, Sight, job, node, restart, start};
 use crate::cluster::kubelet::hooks::Hook;
+use crate::cluster::kubelet::preemption::is_critical;
 use crate::cluster::kubelet::stop::Leg;
+use crate::cluster::{Record, Rule};
 use crate::kit::time::Span;
-use crate::objects::{ConditionStatus, Key, Kind, Namespace, Object, Pod};
+use crate::objects::{ConditionStatus, Container, Key, Kind, Namespace, Object, Pod};
 use crate::session::msg::Ask;
 use crate::view::why::Field;
 use crate::view::{Tone, moment};
@@ -19,14 +20,36 @@ const PROMPT: Span = Span::secs(2);
 
 pub fn answer(chain: &mut Chain, pod: &Sight) {
     if !pod.pod.is_deleting() {
-        return ended(chain, pod);
+        return match verdict(pod) {
+            Some(_) => ending(chain, pod),
+            None => ended(chain, pod),
+        };
     }
     if node::is_lost(chain.asking, &pod.pod.spec.node_name) || node::is_off(pod) {
         node::silent(chain, &pod.pod.spec.node_name);
         deleted(chain, &pod.key);
         return;
     }
-    for container in pod.pod.spec.containers.iter().chain(&pod.pod.spec.init_containers) {
+    leaving(chain, pod);
+    finalizers(chain, &pod.key, &pod.pod.metadata.finalizers);
+    if chain.is_empty() {
+        let key = if runs(pod) { "why.end.unheard" } else { "why.end.report" };
+        chain.say(key, &[]).tone(Tone::Stopping).rule(Rule::ApiRemove);
+    }
+    deleted(chain, &pod.key);
+}
+
+fn containers<'a>(pod: &Sight<'a>) -> impl Iterator<Item = &'a Container> + use<'a> {
+    pod.pod.spec.containers.iter().chain(&pod.pod.spec.init_containers)
+}
+
+fn runs(pod: &Sight) -> bool {
+    containers(pod).any(|one| pod.instance(&one.name).is_some())
+}
+
+/// Where its containers are on their way out, and what was done to them.
+fn leaving(chain: &mut Chain, pod: &Sight) {
+    for container in containers(pod) {
         stopping(chain, pod, &container.name);
         let newest = chain.asking.past.last();
         let fault = newest.and_then(|newest| {
@@ -36,14 +59,44 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
             chain.follow(fault);
         }
     }
-    finalizers(chain, &pod.key, &pod.pod.metadata.finalizers);
-    if chain.is_empty() {
-        let containers = pod.pod.spec.containers.iter().chain(&pod.pod.spec.init_containers);
-        let runs = containers.into_iter().any(|one| pod.instance(&one.name).is_some());
-        let key = if runs { "why.end.unheard" } else { "why.end.report" };
-        chain.say(key, &[]).tone(Tone::Stopping).rule(Rule::ApiRemove);
+}
+
+/// Reason and message by which its kubelet ends a pod that nobody deletes. The API learns them only when nothing of it runs
+/// any more.
+pub fn verdict<'a>(pod: &Sight<'a>) -> Option<(&'a str, &'a str)> {
+    if pod.pod.is_deleting() || pod.pod.status.is_terminal() {
+        return None;
     }
-    deleted(chain, &pod.key);
+    if let Some(told) = pod.worker()?.evicted {
+        return Some((told.reason, told.message));
+    }
+    let told = pod.state?.kubelet.status.get(&pod.uid)?;
+    let is_said = told.is_terminal() && !told.reason.is_empty();
+    is_said.then_some((&told.reason, &told.message))
+}
+
+/// Tells the verdict, if there is one.
+pub fn judged(chain: &mut Chain, pod: &Sight) {
+    let Some((reason, message)) = verdict(pod) else { return };
+    let told = chain.asking.event(&pod.key, &[reason]);
+    because(chain, pod, (reason, message), told);
+}
+
+/// Its kubelet is about to end it.
+fn ending(chain: &mut Chain, pod: &Sight) {
+    judged(chain, pod);
+    if node::is_off(pod) {
+        node::silent(chain, &pod.pod.spec.node_name);
+        return came(chain, pod);
+    }
+    leaving(chain, pod);
+    for container in containers(pod) {
+        start::post_start(chain, pod, &container.name);
+    }
+    if !runs(pod) {
+        chain.say("why.end.report", &[]).tone(Tone::Stopping).rule(Rule::KubeletStatus);
+    }
+    came(chain, pod);
 }
 
 /// Where a container is on its way out.
@@ -202,8 +255,8 @@ fn remains(chain: &mut Chain, key: &Key, namespace: &Namespace) {
 }
 
 /// The field that a pod's reason is about.
-fn decided_by(pod: &Pod) -> Option<String> {
-    let path = match pod.status.reason.as_str() {
+fn decided_by(pod: &Pod, reason: &str) -> Option<String> {
+    let path = match reason {
         "DeadlineExceeded" => "spec.activeDeadlineSeconds",
         "PodOSNotSupported" => "spec.os",
         "NodeAffinity" => "spec.nodeSelector",
@@ -217,20 +270,49 @@ fn decided_by(pod: &Pod) -> Option<String> {
 fn ended(chain: &mut Chain, pod: &Sight) {
     let status = &pod.pod.status;
     if !status.reason.is_empty() || !status.message.is_empty() {
-        let asking = chain.asking;
-        let place = decided_by(pod.pod).and_then(|path| asking.lines.of_pod(&pod.key, &path));
-        let since = asking.since(&pod.key, &|object| match object {
+        let since = chain.asking.since(&pod.key, &|object| match object {
             Object::Pod(then) => then.status.reason == status.reason,
             _ => false,
         });
-        let step = chain.say("why.end.reason", &[("reason", &status.reason)]);
-        if let Some(since) = since {
-            step.of(since);
-        }
-        step.quote(&status.message).tone(Tone::Failing).object(&pod.key).place(place);
-        if status.reason == "DeadlineExceeded" {
+        because(chain, pod, (&status.reason, &status.message), since);
+    }
+    for container in &pod.pod.spec.containers {
+        restart::answer(chain, pod, &container.name);
+    }
+    came(chain, pod);
+}
+
+/// What it all began with: the pod that needs the room, or the pod itself.
+fn came(chain: &mut Chain, pod: &Sight) {
+    match preemption(chain.asking, pod) {
+        Some((_, critical)) => chain.came(&critical.key),
+        None => chain.came(&pod.key),
+    }
+}
+
+/// The reason that its kubelet gives, since it gave it, and the field or the other pod that made it so.
+fn because(
+    chain: &mut Chain,
+    pod: &Sight,
+    (reason, message): (&str, &str),
+    since: Option<&Record>,
+) {
+    let asking = chain.asking;
+    let place = decided_by(pod.pod, reason).and_then(|path| asking.lines.of_pod(&pod.key, &path));
+    let step = chain.say("why.end.reason", &[("reason", reason)]);
+    if let Some(since) = since {
+        step.of(since);
+    }
+    step.quote(message).tone(Tone::Failing).object(&pod.key).place(place);
+    match reason {
+        "DeadlineExceeded" => {
             step.rule(Rule::ActiveDeadline);
-        } else if status.message.starts_with("Pod was rejected") {
+        }
+        "Preempting" => {
+            step.rule(Rule::KubeletPreempts);
+            makes_room(chain, pod);
+        }
+        _ if message.starts_with("Pod was rejected") => {
             step.rule(Rule::KubeletRejects);
             let place = asking.lines.of_pod(&pod.key, "spec.nodeName");
             let named = place.filter(|place| place.field == Field::Written);
@@ -239,8 +321,27 @@ fn ended(chain: &mut Chain, pod: &Sight) {
                 chain.say("why.end.named", &[node]).object(&pod.key).place(named);
             }
         }
+        _ => {}
     }
-    for container in &pod.pod.spec.containers {
-        restart::answer(chain, pod, &container.name);
-    }
+}
+
+/// The event by which a pod was told to make room, and the critical pod that needs it.
+fn preemption<'a>(asking: &Asking<'a>, pod: &Sight) -> Option<(&'a Record, Sight<'a>)> {
+    let told = asking.event(&pod.key, &["Preempting"])?;
+    let mut causes = std::iter::successors(Some(told), |record| asking.record(record.cause?));
+    let critical = causes.find_map(|record| {
+        let one = asking.sight(&record.about)?;
+        (one.key != pod.key && is_critical(one.pod)).then_some(one)
+    });
+    Some((told, critical?))
+}
+
+fn makes_room(chain: &mut Chain, pod: &Sight) {
+    let asking = chain.asking;
+    let Some((told, critical)) = preemption(asking, pod) else { return };
+    let node = pod.pod.spec.node_name.as_str();
+    let fills = [("pod", pod.name()), ("node", node), ("critical", critical.name())];
+    let place = asking.lines.of_pod(&critical.key, "spec.priorityClassName");
+    let step = chain.say("why.end.makes-room", &fills).at(told.at).tone(Tone::Stopping);
+    step.rule(Rule::KubeletPreempts).object(&critical.key).place(place);
 }

@@ -145,7 +145,9 @@ impl Lines<'_> {
             return text.field(document, &path);
         }
         let (text, document) = found().next()?;
-        Some(Place { field: Field::Differs, ..text.field(document, &path)? })
+        // What no text says was set elsewhere, and there is no line to show.
+        let place = text.field(document, &path).filter(|place| place.field == Field::Written)?;
+        Some(Place { field: Field::Differs, ..place })
     }
 }
 

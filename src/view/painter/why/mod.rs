@@ -4,8 +4,9 @@
 //! The map: `questions` says what makes sense to ask of an object now, and how it is asked. `chain` is an answer in the
 //! making; `tell` words one record of it, `manifest` finds the line that says so in the `text` of a file. Answers for pods
 //! are `start`, `ready`, `restart`, `probe` (with the `meaning` of its answers, and the learner's `deeds` before them) and
-//! `end`; for Services `endpoints`, for what makes pods `workload`, with `job` and `sets` for what is peculiar to some; for
-//! nodes `node`, for what may not be evicted `budget`; `record` goes from any record to its causes.
+//! `end`; for Services `endpoints`, for what makes pods `workload`, with `job` and `sets` for what is peculiar to some, and
+//! `outdated` for pods that no update reaches; for nodes `node`, for what may not be evicted `budget`; `record` goes from any
+//! record to its causes.
 
 mod budget;
 mod chain;
@@ -16,6 +17,7 @@ mod job;
 mod manifest;
 mod meaning;
 mod node;
+mod outdated;
 mod probe;
 mod questions;
 mod ready;
@@ -136,6 +138,7 @@ fn answer(chain: &mut Chain, key: &Key, ask: &Ask) {
         (Ask::Endpoints, _) => endpoints::answer(chain, key),
         (Ask::Rollout, _) => workload::rollout(chain, key),
         (Ask::Replicas, _) => workload::replicas(chain, key),
+        (Ask::Outdated, _) => outdated::answer(chain, key),
         (Ask::Placing, _) => sets::placing(chain, key),
         (Ask::Finish, _) => job::finish(chain, key),
         (Ask::Schedule, _) => job::schedule(chain, key),
@@ -176,17 +179,18 @@ impl<'a> Asking<'a> {
         self.past.iter().rev().find(|record| is_it(record))
     }
 
-    /// The write since which an object has been so.
+    /// The write since which an object has been so; what was so before it under the same name was another.
     pub fn since(&self, key: &Key, is_so: &dyn Fn(&Object) -> bool) -> Option<&'a Record> {
-        let mut found = None;
+        let mut found: Option<(&Record, &str)> = None;
         for record in self.past.iter().rev().filter(|record| record.about == *key) {
             let What::Stored { object, .. } = &record.what else { continue };
-            if !is_so(object) {
+            let uid = object.meta().uid.as_str();
+            if !is_so(object) || found.is_some_and(|(_, known)| known != uid) {
                 break;
             }
-            found = Some(record);
+            found = Some((record, uid));
         }
-        found
+        found.map(|(record, _)| record)
     }
 
     /// When a container of a pod last did something that a record tells.

@@ -1,7 +1,10 @@
 //! What makes sense to ask of an object at this instant, what matters most first, and how each question is put.
 
 use super::chain::{name, saying};
-use super::{Asking, Sight, budget, endpoints, job, node, probe, ready, restart, sets, workload};
+use super::{
+    Asking, Sight, budget, end, endpoints, job, node, outdated, probe, ready, restart, sets,
+    workload,
+};
 use crate::objects::probe::ProbeKind;
 use crate::objects::{ConditionStatus, Container, Key, Object};
 use crate::session::msg::Ask;
@@ -37,6 +40,9 @@ pub fn of(asking: &Asking, key: &Key) -> Vec<Ask> {
             if ready < wanted {
                 asks.push(Ask::Replicas);
             }
+            if outdated::is_so(asking, key) {
+                asks.push(Ask::Outdated);
+            }
             if matches!(object, Object::DaemonSet(set) if sets::shuns_nodes(asking, set)) {
                 asks.push(Ask::Placing);
             }
@@ -60,9 +66,13 @@ fn of_pod(asking: &Asking, pod: &Sight) -> Vec<Ask> {
         };
         let is_stopped =
             |one: &Container| !pod.pod.is_deleting() && restart::is_stopping(asking, pod, one);
+        asks.extend(end::verdict(pod).map(|_| Ask::End));
         let waiting = spec.containers.iter().find(|one| waits(&one.name) || is_stopped(one));
         asks.extend(waiting.map(|one| Ask::Restart(one.name.clone())));
         asks.push(ready::question(pod));
+        if outdated::is_so(asking, &pod.key) {
+            asks.push(Ask::Outdated);
+        }
         for container in &spec.containers {
             if restart::is_worth_asking(asking, pod, container) {
                 asks.push(Ask::Restart(container.name.clone()));
@@ -113,6 +123,7 @@ pub fn wording(asking: &Asking, key: &Key, ask: &Ask) -> Saying {
         Ask::Probe(container, kind) => probe::heading(container, *kind),
         Ask::End => match asking.object(key).is_some_and(|one| one.meta().is_deleting()) {
             true => plain("ask.end"),
+            false if pod.is_some_and(|pod| end::verdict(&pod).is_some()) => plain("ask.ending"),
             false => plain("ask.ended"),
         },
         Ask::Endpoint(service) => {
@@ -125,6 +136,11 @@ pub fn wording(asking: &Asking, key: &Key, ask: &Ask) -> Saying {
         },
         Ask::Rollout => plain("ask.rollout"),
         Ask::Replicas => plain("ask.replicas"),
+        Ask::Outdated => match (outdated::is_so(asking, key), pod) {
+            (true, Some(_)) => plain("ask.outdated"),
+            (true, None) => plain("ask.outdated.some"),
+            (false, _) => plain("ask.story"),
+        },
         Ask::Placing => plain("ask.placing"),
         Ask::Finish => match asking.object(key) {
             Some(Object::Job(job)) if job::is_over(job) => plain("ask.finished"),

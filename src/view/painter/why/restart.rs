@@ -107,6 +107,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight, name: &str) {
         Standing::NotYet => not_yet(chain, pod, container),
         Standing::Stopping => {
             super::end::stopping(chain, pod, name);
+            super::end::judged(chain, pod);
             announced(chain, pod, name);
         }
         Standing::BackOff | Standing::Soon => waits(chain, pod, name),

@@ -1,7 +1,9 @@
 //! What is peculiar to pods that are made one after the other (StatefulSets), and to those of every node (DaemonSets).
 
-use super::Asking;
+use std::rc::Rc;
+
 use super::chain::Chain;
+use super::{Asking, outdated};
 use crate::cluster::Rule;
 use crate::cluster::control::daemon_set::{Obstacle, obstacle};
 use crate::cluster::control::revisions;
@@ -19,8 +21,7 @@ pub fn in_order(chain: &mut Chain, key: &Key, set: &StatefulSet) {
     if spec.pod_management_policy == "Parallel" {
         return;
     }
-    let start = spec.ordinals.as_ref().map_or(0, |ordinals| ordinals.start);
-    let ordinals = start..start.saturating_add(spec.replicas.unwrap_or(1));
+    let ordinals = spec.numbers();
     let settled = Span::secs(u64::try_from(spec.min_ready_seconds).unwrap_or(0));
     let name = |ordinal: i32| format!("{}-{ordinal}", key.name);
     let pod = |ordinal: i32| asking.store().pod(&key.namespace, &name(ordinal));
@@ -38,9 +39,12 @@ pub fn in_order(chain: &mut Chain, key: &Key, set: &StatefulSet) {
         let step = chain.say(word, &fills).tone(Tone::Waiting);
         step.rule(Rule::StatefulSetCreate).object(key).place(place);
     }
-    let is_outdated = pod(first)
-        .is_some_and(|pod| !pod.is_deleting() && revisions::of(pod) != set.status.update_revision);
-    if is_outdated {
+    let is_outdated =
+        |pod: &Pod| !pod.is_deleting() && revisions::of(pod) != set.status.update_revision;
+    let Some(old) = pod(first).filter(|pod| is_outdated(pod)) else { return };
+    let is_kept = outdated::strategy_of(chain, old);
+    let is_next = |pod: &Rc<Pod>| is_outdated(pod) && !outdated::is_so(asking, &pod.key());
+    if !is_kept || spec.numbers().filter_map(pod).any(is_next) {
         let place = asking.lines.field(key, "spec.updateStrategy");
         let step = chain.say("why.set.stuck", &[("pod", &before)]).tone(Tone::Failing);
         step.rule(Rule::StatefulSetUpdate).object(&Key::pod(&key.namespace, &before)).place(place);

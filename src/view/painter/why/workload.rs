@@ -133,7 +133,7 @@ fn began(chain: &mut Chain, key: &Key, object: &Object) {
     chain.since(key, &|then| template(then) == newest);
 }
 
-fn template(object: &Object) -> Option<&PodTemplate> {
+pub fn template(object: &Object) -> Option<&PodTemplate> {
     match object {
         Object::Deployment(one) => Some(&one.spec.template),
         Object::StatefulSet(one) => Some(&one.spec.template),
@@ -154,11 +154,18 @@ fn has_old_pods(asking: &Asking, key: &Key, deployment: &ObjectMeta) -> bool {
 pub fn replicas(chain: &mut Chain, key: &Key) {
     let asking = chain.asking;
     let Some(object) = asking.object(key) else { return super::record::story(chain, key) };
-    let place = asking.lines.field(key, "spec.replicas");
     let (wanted, there) = counts(asking, object);
     let fills =
         [("wanted", &*wanted.to_string()), ("ready", &*there.to_string()), ("name", &*key.name)];
-    chain.say("why.replicas", &fills).tone(Tone::Waiting).object(key).place(place);
+    let step = chain.say("why.replicas", &fills).tone(Tone::Waiting).object(key);
+    let deployment = deployment_of(asking, object);
+    match deployment {
+        Some(deployment) => shared_out(chain, deployment, object),
+        None => {
+            let place = wish(object).and_then(|_| asking.lines.field(key, "spec.replicas"));
+            step.place(place);
+        }
+    }
     let failure = match object {
         Object::ReplicaSet(set) => {
             set.status.conditions.iter().find(|one| one.kind == "ReplicaFailure")
@@ -176,18 +183,47 @@ pub fn replicas(chain: &mut Chain, key: &Key) {
         sets::in_order(chain, key, set);
     }
     pods_that_lack(chain, object);
+    let asks = deployment.unwrap_or(object);
+    chain.since(&asks.key(), &|then| wish(then) == wish(asks));
     chain.came(key);
+}
+
+/// The Deployment that says how many pods its ReplicaSet has.
+fn deployment_of<'a>(asking: &Asking<'a>, set: &Object) -> Option<&'a Object> {
+    let owner = set.meta().controller()?;
+    let kind = Kind::from_manifest(&owner.api_version, &owner.kind)?;
+    let found = asking.object(&Key::new(kind, &set.meta().namespace, &owner.name))?;
+    (kind == Kind::Deployment && found.meta().uid == owner.uid).then_some(found)
+}
+
+/// What a Deployment wants in all, and by which rule its ReplicaSet has so much of it.
+fn shared_out(chain: &mut Chain, deployment: &Object, set: &Object) {
+    let (asking, key) = (chain.asking, deployment.key());
+    let since = asking.since(&set.key(), &|then| wish(then) == wish(set));
+    let rule = since.and_then(|record| record.rule).unwrap_or(Rule::DeploymentScale);
+    let wanted = wish(deployment).unwrap_or_default().to_string();
+    let fills = [("deployment", &*key.name), ("wanted", &*wanted)];
+    let place = asking.lines.field(&key, "spec.replicas");
+    let step = chain.say("why.replicas.deployment", &fills).tone(Tone::Waiting);
+    step.rule(rule).object(&key).place(place);
+}
+
+/// How many pods somebody has asked for.
+fn wish(object: &Object) -> Option<i32> {
+    match object {
+        Object::Deployment(one) => Some(one.spec.replicas.unwrap_or(1)),
+        Object::ReplicaSet(one) => Some(one.spec.replicas.unwrap_or(1)),
+        Object::ReplicationController(one) => Some(one.spec.replicas.unwrap_or(1)),
+        Object::StatefulSet(one) => Some(one.spec.replicas.unwrap_or(1)),
+        _ => None,
+    }
 }
 
 /// How many pods it wants, and how many of them are Ready.
 pub fn counts(asking: &Asking, object: &Object) -> (i32, i32) {
     let wanted = match object {
-        Object::Deployment(one) => one.spec.replicas.unwrap_or(1),
-        Object::ReplicaSet(one) => one.spec.replicas.unwrap_or(1),
-        Object::ReplicationController(one) => one.spec.replicas.unwrap_or(1),
-        Object::StatefulSet(one) => one.spec.replicas.unwrap_or(1),
         Object::DaemonSet(one) => one.status.desired_number_scheduled,
-        _ => 0,
+        _ => wish(object).unwrap_or(0),
     };
     let ready =
         pods(asking, object).into_iter().filter(|pod| pod.status.is_ready() && !pod.is_deleting());
