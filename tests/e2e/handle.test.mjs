@@ -62,6 +62,7 @@ test("dragged past a crowd and held still, every card in sight is of that instan
     };
     const cards = [...document.querySelectorAll("article[data-pod]")];
     const [seen, unseen] = [cards.filter(isSeen), cards.filter((card) => !isSeen(card))];
+    const isUnpainted = (card) => !card.firstElementChild.checkVisibility();
     const isOf = (now) => (card) => {
       const age = seconds(card.querySelector("[title=AGE]").lastChild.textContent);
       const next = seconds(card.querySelector(".dial-note").textContent);
@@ -71,7 +72,7 @@ test("dragged past a crowd and held still, every card in sight is of that instan
     globalThis.pictures = [];
     const look = () => {
       const now = seconds(document.querySelector(".face").textContent);
-      globalThis.pictures.push({ now, seen: seen.filter(isOf(now)).length, of: seen.length, unseen: unseen.filter(isOf(now)).length });
+      globalThis.pictures.push({ now, seen: seen.filter(isOf(now)).length, of: seen.length, unseen: unseen.filter(isOf(now)).length, unpainted: unseen.filter(isUnpainted).length });
     };
     new MutationObserver(look).observe(pane, { subtree: true, childList: true, characterData: true });
   });
@@ -79,7 +80,10 @@ test("dragged past a crowd and held still, every card in sight is of that instan
   await page.mouse.move(...at(0.4), { steps: 25 });
   const last = await now(page);
   await page.waitForFunction(() => globalThis.pictures.at(-1)?.unseen > 40);
-  const pictures = (await page.evaluate(() => globalThis.pictures)).filter((picture) => Math.floor(picture.now) === last);
+  const all = await page.evaluate(() => globalThis.pictures);
+  assert.ok(all.some(({ unpainted }) => unpainted > 40), "while time is dragged past them, cards out of sight are not painted");
+  assert.equal(all.at(-1).unpainted, 0, "held still, every card can be read and focused");
+  const pictures = all.filter((picture) => Math.floor(picture.now) === last);
   assert.ok(pictures.some(({ seen, of, unseen }) => 1 < of && seen === of && unseen < 40), JSON.stringify(pictures));
   await page.mouse.up();
 });
