@@ -1,5 +1,6 @@
 //! The width of an element, kept up to date.
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
@@ -38,6 +39,21 @@ pub fn use_resizes<Shape: PartialEq + 'static>(
         let watch = Watch::of(&elements(), move || changed.emit(()));
         move || drop(watch)
     });
+}
+
+/// Asks for something that the frame in the making need not wait for. However often it is asked for until then, it is done once.
+#[hook]
+pub fn use_soon(act: Callback<()>) -> Callback<()> {
+    let due = use_mut_ref(|| None::<Timeout>);
+    use_callback(act, move |(), act| {
+        let (act, done) = (act.clone(), due.clone());
+        due.borrow_mut().get_or_insert_with(|| {
+            Timeout::new(0, move || {
+                done.borrow_mut().take();
+                act.emit(());
+            })
+        });
+    })
 }
 
 struct Watch {

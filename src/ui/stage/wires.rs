@@ -1,4 +1,5 @@
-//! The lines from a Service's endpoints to their pods, and the requests on them. They are measured after the cards have found their places.
+//! The lines from a Service's endpoints to their pods, and the requests on them. They are measured after the cards have found their
+//! places and are seen there: a frame that brings new pods has enough to do.
 
 use std::rc::Rc;
 
@@ -9,7 +10,7 @@ use yew::prelude::*;
 use super::flights::{Curve, Flights};
 use super::pod_card::short_name;
 use crate::kit::sorted::SortedMap;
-use crate::ui::parts::measure::{use_resize, use_resizes};
+use crate::ui::parts::measure::{use_resize, use_resizes, use_soon};
 use crate::ui::parts::now::Turn;
 use crate::view::flights::Flight;
 use crate::view::pods::Stage;
@@ -48,10 +49,10 @@ pub struct WiresProps {
 pub fn Wires(props: &WiresProps) -> Html {
     let node = use_node_ref();
     let plan = use_state_eq(Rc::<Plan>::default);
-    let measure = {
-        let (node, plan) = (node.clone(), plan.setter());
-        Callback::from(move |()| plan.set(Rc::new(measured(&node).unwrap_or_default())))
-    };
+    let measure = use_callback((node.clone(), plan.setter()), |(), (node, plan)| {
+        plan.set(Rc::new(measured(node).unwrap_or_default()));
+    });
+    let measure = use_soon(measure);
     use_resize(&node, measure.reform(|_| ()));
     let cards = {
         let node = node.clone();
