@@ -159,7 +159,7 @@ impl Component for App {
                 <ContextProvider<Ticker> context={self.ticker.clone()}>
                     <ContextProvider<Watched> context={self.watched.clone()}>
                         <ContextProvider<Drawn> context={self.drawn()}>
-                            <div class={classes!("podlife", self.passes.then_some("passing"))} data-setting={screen.setting.name()}>
+                            <div class={classes!("podlife", self.passes.then_some("passing"))}>
                                 <Patterns key="patterns" />
                                 <HeaderBar key="header" header={screen.header.clone()} setting={screen.setting.clone()} theme={screen.theme}
                                     gallery={screen.gallery.clone()} authored={screen.authored.clone()}

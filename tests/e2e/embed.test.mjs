@@ -23,7 +23,7 @@ async function course(t, options = {}) {
 
 const frameOf = async (page, id) => {
   const frame = await (await page.locator(`#${id} iframe`).elementHandle()).contentFrame();
-  await frame.waitForSelector(".podlife[data-setting=embed]", { timeout: 30_000 });
+  await frame.waitForSelector("html[data-setting=embed] .podlife", { timeout: 30_000 });
   return frame;
 };
 
