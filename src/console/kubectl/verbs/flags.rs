@@ -20,7 +20,8 @@ const fn idle(name: &'static str, default: &'static str, help: &'static str) -> 
     Flag { name, short: None, takes: Takes::Text(default), help }
 }
 
-/// Flags of every verb that change nothing here: nobody's rights are checked, and nothing is cached or logged.
+/// Flags of every verb that change nothing here: nothing is cached or logged, and whom `--as` names matters to `kubectl auth` alone,
+/// for nobody else checks rights.
 pub const AS: Flag = idle(
     "as",
     "",
