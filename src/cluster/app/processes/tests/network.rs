@@ -90,7 +90,7 @@ fn an_init_container_waits_for_its_service() {
     assert_eq!(lab.printed(), "waiting for myservice\nwaiting for myservice\nfound\n");
 }
 
-fn known(names: &[&str], address: &str) -> Heard {
+pub fn known(names: &[&str], address: &str) -> Heard {
     let names = names.iter().map(|name| (*name).to_owned()).collect();
     Heard::Addresses { names, addresses: vec![address.to_owned()] }
 }
@@ -151,7 +151,7 @@ fn what_others_answer_is_told() {
     }
 }
 
-fn of_image(image: &str, command: &str) -> Start {
+pub fn of_image(image: &str, command: &str) -> Start {
     let (image, _) = images::find(image, &[]);
     let layer = unpack(&image);
     let namespace = "default".to_owned();
