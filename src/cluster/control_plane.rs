@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::ctx::Ctx;
 use super::rights::{self, ANONYMOUS, Target, User, Wish};
 use crate::kit::base64;
-use crate::kit::quote::quote;
 use crate::kit::stamp::Stamp;
 use crate::objects::probe::{
     Answer, Ask, HttpHeader, HttpQuestion, HttpReply, Refusal, Scheme, Signer,
@@ -113,48 +112,34 @@ impl<'a> Attributes<'a> {
         Attributes { verb, method: question.method.to_ascii_lowercase(), path, resource }
     }
 
-    fn are_granted(&self, ctx: &Ctx, user: &User) -> bool {
-        let (namespace, wish) = match &self.resource {
+    /// Who asks for it where; none for the whole cluster.
+    fn wish(&self) -> (&str, Wish<'_>) {
+        match &self.resource {
             None => ("", Wish { verb: &self.method, with: Target::Path(self.path) }),
             Some(Resource { group, resource, subresource, namespace, name }) => {
                 let subresource = subresource.unwrap_or_default();
                 let with = Target::Resource { group, resource, subresource, name };
-                (*namespace, Wish { verb: self.verb, with })
+                (namespace, Wish { verb: self.verb, with })
             }
-        };
+        }
+    }
+
+    fn are_granted(&self, ctx: &Ctx, user: &User) -> bool {
+        let (namespace, wish) = self.wish();
         rights::may(ctx.shared.config.version, user, namespace, wish)
     }
 
-    /// Models forbiddenMessage and NewForbidden.
     fn forbidden(&self, user: &str) -> Status {
-        let user = quote(user);
-        let Some(Resource { group, resource, subresource, namespace, name }) = &self.resource
-        else {
-            let what = format!("User {user} cannot {} path {}", self.method, quote(self.path));
-            return Status::forbidden(format!("forbidden: {what}"), Vec::new());
+        let (namespace, wish) = self.wish();
+        let details = match wish.with {
+            Target::Path(_) => Vec::new(),
+            Target::Resource { group, resource, name, .. } => {
+                let details = [("name", name), ("group", group), ("kind", resource)];
+                let details = details.into_iter().filter(|(_, value)| !value.is_empty());
+                details.map(|(key, value)| (key, value.to_owned())).collect()
+            }
         };
-        let whole = match subresource {
-            Some(subresource) => format!("{resource}/{subresource}"),
-            None => (*resource).to_owned(),
-        };
-        let scope = match *namespace {
-            "" => "at the cluster scope".to_owned(),
-            namespace => format!("in the namespace {}", quote(namespace)),
-        };
-        let (verb, whole) = (self.verb, quote(&whole));
-        let what = format!(
-            "User {user} cannot {verb} resource {whole} in API group {} {scope}",
-            quote(group)
-        );
-        let named = if name.is_empty() { String::new() } else { format!(" {}", quote(name)) };
-        let qualified = match *group {
-            "" => (*resource).to_owned(),
-            group => format!("{resource}.{group}"),
-        };
-        let details = [("name", *name), ("group", *group), ("kind", *resource)];
-        let details = details.into_iter().filter(|(_, value)| !value.is_empty());
-        let details = details.map(|(key, value)| (key, value.to_owned())).collect();
-        Status::forbidden(format!("{qualified}{named} is forbidden: {what}"), details)
+        Status::forbidden(rights::refusal(user, namespace, wish), details)
     }
 }
 

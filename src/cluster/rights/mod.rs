@@ -8,6 +8,7 @@ mod roles;
 pub use roles::rules;
 
 use crate::cluster::version::Version;
+use crate::kit::quote::quote;
 
 /// Whoever asks, as the API server knows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +113,28 @@ fn service_account(name: &str) -> Option<(&str, &str)> {
 /// An empty namespace stands for all of them.
 pub fn may(version: Version, user: &User, namespace: &str, wish: Wish) -> bool {
     user.is_in(MASTERS) || rules(version, user, namespace).iter().any(|rule| rule.allows(wish))
+}
+
+/// What is said to whoever may not. Models forbiddenMessage of endpoints/handlers/responsewriters and NewForbidden.
+pub fn refusal(user: &str, namespace: &str, Wish { verb, with }: Wish) -> String {
+    let user = quote(user);
+    match with {
+        Target::Path(path) => format!("forbidden: User {user} cannot {verb} path {}", quote(path)),
+        Target::Resource { group, resource, subresource, name } => {
+            let below = if subresource.is_empty() { "" } else { "/" };
+            let whole = quote(&format!("{resource}{below}{subresource}"));
+            let scope = match namespace {
+                "" => "at the cluster scope".to_owned(),
+                namespace => format!("in the namespace {}", quote(namespace)),
+            };
+            let named = if name.is_empty() { String::new() } else { format!(" {}", quote(name)) };
+            let dot = if group.is_empty() { "" } else { "." };
+            let group_name = quote(group);
+            format!(
+                "{resource}{dot}{group}{named} is forbidden: User {user} cannot {verb} resource {whole} in API group {group_name} {scope}"
+            )
+        }
+    }
 }
 
 impl PolicyRule {

@@ -44,10 +44,8 @@ pub fn check(user: &User, resource: &str, shell: &Shell) -> Result<(), Failure> 
     if may_ask(user, group, resource, shell) {
         return Ok(());
     }
-    let name = &user.name;
-    let message = format!(
-        "{resource}.{group} is forbidden: User \"{name}\" cannot create resource \"{resource}\" in API group \"{group}\" at the cluster scope"
-    );
+    let with = Target::Resource { group, resource, subresource: "", name: "" };
+    let message = rights::refusal(&user.name, "", Wish { verb: "create", with });
     let reason = "Forbidden".to_owned();
     Err(Failure::Server(ApiStatus { reason, message, details: None }))
 }

@@ -8,7 +8,7 @@ pub mod can_i;
 pub mod cluster_info;
 pub mod config;
 pub mod contexts;
-mod identity;
+pub mod identity;
 pub mod version;
 
 /// Where the API server answers, as a kubeconfig would say.
