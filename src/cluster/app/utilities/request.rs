@@ -78,7 +78,7 @@ pub trait Asker {
     }
 }
 
-/// The most that any of them follows; GNU's wget gives up before.
+/// As many as curl follows; both wgets give up before.
 const REDIRECTS_MAX: u32 = 50;
 
 impl Client {

@@ -255,3 +255,25 @@ fn wget_tells_where_it_connects_and_what_it_got() {
         format!("Connecting to web (10.96.0.9:80)\nhello\n-                    100% |{bar}")
     );
 }
+
+#[test]
+fn busybox_follows_no_more_than_fifteen_redirects() {
+    let mut lab = Lab::boot(of_image("busybox:1.36", "wget -q web; echo $?")).expect("it starts");
+    let mut asked = 0;
+    for second in 1..=40 {
+        lab.run_until(SimTime::secs(second));
+        for request in lab.requests() {
+            let heard = match request.question {
+                Question::Resolve { .. } => known(&["web"], "10.96.0.9"),
+                Question::Reach { .. } => {
+                    asked += 1;
+                    let location = Some("/".to_owned());
+                    let reply = HttpReply { code: 302, location, ..HttpReply::default() };
+                    Heard::Answer(Answer::Http(reply))
+                }
+            };
+            lab.with(|processes, world| processes.hear(world, request.pid, heard));
+        }
+    }
+    assert_eq!((asked, lab.printed().as_str()), (16, "wget: too many redirections\n1\n"));
+}

@@ -28,6 +28,7 @@ pub struct Wget {
     spider: bool,
     /// Whose certificate it is does not matter.
     trusts: bool,
+    redirects: u32,
     stage: Stage,
 }
 
@@ -46,6 +47,8 @@ const BAR: usize = 32;
 const TALKS_SINCE: u32 = 31;
 
 const TIMEOUT: Span = Span::secs(900);
+/// The one that is not followed any more.
+const REDIRECTS_MAX: u32 = 16;
 const LONG: &[(&str, char)] = &[
     ("header", 'H'),
     ("method", 'M'),
@@ -91,6 +94,7 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
         quiet: read.has('q'),
         spider: read.has('s'),
         trusts: read.has('k'),
+        redirects: 0,
         stage: Stage::Resolving,
         sent,
         url,
@@ -165,6 +169,10 @@ impl Wget {
         if (300..400).contains(&reply.code)
             && let Some(url) = reply.location.as_ref().and_then(|place| self.url.join(place))
         {
+            self.redirects += 1;
+            if self.redirects == REDIRECTS_MAX {
+                return fail("too many redirections", utility, system);
+            }
             self.url = url;
             self.stage = Stage::Resolving;
             return Next::Ask(self.resolve());
