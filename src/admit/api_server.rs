@@ -3,7 +3,7 @@
 //! kubectl and strict reading are those of 1.36 whatever the cluster's version: a field that the server does not know is
 //! refused as an unknown one. A field behind a feature gate that is off is read and then dropped, in silence.
 //! Only fields that the simulation acts on are told apart, with a few that people meet often; what a server defaults,
-//! and the words of rules that are as old as it, are 1.36's.
+//! but for a Service, and the words of rules that are as old as it, are 1.36's.
 //! Models pkg/api/pod/util.go dropDisabledFields (v1.34, v1.36), V61, V62, V64 and V74.
 
 use serde_json::Value;
@@ -51,6 +51,17 @@ pub enum Feature {
     RelaxedVariableName,
     /// Underscores in the domains a pod searches.
     RelaxedSearch,
+    /// Addresses of two families, and which of them a Service has.
+    DualStack,
+    InternalTrafficPolicy,
+    /// Whether a load balancer's Service has node ports too.
+    LoadBalancerNodePorts,
+    LoadBalancerClass,
+    /// How the traffic that comes in at a Service's external addresses is led.
+    ExternalIpsTrafficPolicy,
+    /// How a load balancer hands on what is sent to its address.
+    IpMode,
+    TrafficDistribution,
     /// The traffic distributions that say "same".
     SameTrafficDistribution,
     /// The labels a spread matches by itself merged into its selector, and checked as an affinity's are.
@@ -83,7 +94,7 @@ pub struct ApiServer {
 }
 
 impl Feature {
-    pub const ALL: [Feature; 35] = [
+    pub const ALL: [Feature; 42] = [
         Feature::Sidecar,
         Feature::ContainerRestartRules,
         Feature::RestartAllContainers,
@@ -111,6 +122,13 @@ impl Feature {
         Feature::StrictAddresses,
         Feature::RelaxedVariableName,
         Feature::RelaxedSearch,
+        Feature::DualStack,
+        Feature::InternalTrafficPolicy,
+        Feature::LoadBalancerNodePorts,
+        Feature::LoadBalancerClass,
+        Feature::ExternalIpsTrafficPolicy,
+        Feature::IpMode,
+        Feature::TrafficDistribution,
         Feature::SameTrafficDistribution,
         Feature::MergedMatchLabelKeys,
         Feature::InitContainerResize,
@@ -121,34 +139,41 @@ impl Feature {
         Feature::EndpointsDeprecation,
     ];
 
-    /// The field that came with it, after the struct it is in; None where only a value is new.
-    fn field(self) -> Option<(&'static str, &'static str)> {
+    /// The fields that came with it, each after the struct it is in; none where only a value is new.
+    fn fields(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Feature::Sidecar => Some(("Container", "restartPolicy")),
-            Feature::ContainerRestartRules => Some(("Container", "restartPolicyRules")),
-            Feature::GrpcProbe => Some(("Probe", "grpc")),
-            Feature::ProbeGrace => Some(("Probe", "terminationGracePeriodSeconds")),
-            Feature::SleepHook => Some(("LifecycleHandler", "sleep")),
-            Feature::StopSignal => Some(("Lifecycle", "stopSignal")),
-            Feature::SchedulingGates => Some(("PodSpec", "schedulingGates")),
-            Feature::ResizePolicy => Some(("Container", "resizePolicy")),
-            Feature::PodLevelResources => Some(("PodSpec", "resources")),
-            Feature::ImageVolume => Some(("Volume", "image")),
-            Feature::EnvironmentFile => Some(("EnvVarSource", "fileKeyRef")),
-            Feature::HostUsers => Some(("PodSpec", "hostUsers")),
-            Feature::HostnameOverride => Some(("PodSpec", "hostnameOverride")),
+            Feature::Sidecar => &[("Container", "restartPolicy")],
+            Feature::ContainerRestartRules => &[("Container", "restartPolicyRules")],
+            Feature::GrpcProbe => &[("Probe", "grpc")],
+            Feature::ProbeGrace => &[("Probe", "terminationGracePeriodSeconds")],
+            Feature::SleepHook => &[("LifecycleHandler", "sleep")],
+            Feature::StopSignal => &[("Lifecycle", "stopSignal")],
+            Feature::SchedulingGates => &[("PodSpec", "schedulingGates")],
+            Feature::ResizePolicy => &[("Container", "resizePolicy")],
+            Feature::PodLevelResources => &[("PodSpec", "resources")],
+            Feature::ImageVolume => &[("Volume", "image")],
+            Feature::EnvironmentFile => &[("EnvVarSource", "fileKeyRef")],
+            Feature::HostUsers => &[("PodSpec", "hostUsers")],
+            Feature::HostnameOverride => &[("PodSpec", "hostnameOverride")],
             Feature::SupplementalGroupsPolicy => {
-                Some(("PodSecurityContext", "supplementalGroupsPolicy"))
+                &[("PodSecurityContext", "supplementalGroupsPolicy")]
             }
-            Feature::SeLinuxChangePolicy => Some(("PodSecurityContext", "seLinuxChangePolicy")),
-            Feature::ClusterTrustBundle => Some(("VolumeProjection", "clusterTrustBundle")),
-            Feature::PodCertificate => Some(("VolumeProjection", "podCertificate")),
-            Feature::CertificateAnnotations => {
-                Some(("PodCertificateProjection", "userAnnotations"))
+            Feature::SeLinuxChangePolicy => &[("PodSecurityContext", "seLinuxChangePolicy")],
+            Feature::ClusterTrustBundle => &[("VolumeProjection", "clusterTrustBundle")],
+            Feature::PodCertificate => &[("VolumeProjection", "podCertificate")],
+            Feature::CertificateAnnotations => &[("PodCertificateProjection", "userAnnotations")],
+            Feature::SchedulingGroup => &[("PodSpec", "schedulingGroup")],
+            Feature::WorkloadReference => &[("PodSpec", "workloadRef")],
+            Feature::DualStack => {
+                &[("ServiceSpec", "ipFamilies"), ("ServiceSpec", "ipFamilyPolicy")]
             }
-            Feature::SchedulingGroup => Some(("PodSpec", "schedulingGroup")),
-            Feature::WorkloadReference => Some(("PodSpec", "workloadRef")),
+            Feature::InternalTrafficPolicy => &[("ServiceSpec", "internalTrafficPolicy")],
+            Feature::LoadBalancerNodePorts => &[("ServiceSpec", "allocateLoadBalancerNodePorts")],
+            Feature::LoadBalancerClass => &[("ServiceSpec", "loadBalancerClass")],
+            Feature::IpMode => &[("LoadBalancerIngress", "ipMode")],
+            Feature::TrafficDistribution => &[("ServiceSpec", "trafficDistribution")],
             Feature::RestartAllContainers
+            | Feature::ExternalIpsTrafficPolicy
             | Feature::ZeroSleep
             | Feature::NumericTolerations
             | Feature::RelaxedServiceName
@@ -162,7 +187,7 @@ impl Feature {
             | Feature::HeadlessWarning
             | Feature::PreferCloseWarning
             | Feature::ExternalIpsWarning
-            | Feature::EndpointsDeprecation => None,
+            | Feature::EndpointsDeprecation => &[],
         }
     }
 }
@@ -202,7 +227,7 @@ impl ApiServer {
 
     /// The same of a field.
     pub fn standing_of_field(&self, owner: &str, field: &str) -> Standing {
-        let is_it = |feature: &Feature| feature.field() == Some((owner, field));
+        let is_it = |feature: &Feature| feature.fields().contains(&(owner, field));
         let lack = self.lacks.iter().find(|(feature, _)| is_it(feature));
         lack.map_or(Standing::Served, |(_, standing)| *standing)
     }

@@ -9,8 +9,8 @@ use super::place::{key_span, value_span};
 use super::problem::{Fix, Problem};
 use super::suggest::{meant, nearest};
 use super::{
-    ApiServer, Classes, Context, admission, default, prepare, read as read_body, validate_create,
-    warn,
+    ApiServer, Classes, Context, admission, default_at, prepare, read as read_body,
+    validate_create, warn,
 };
 use crate::kit::quote::quote;
 use crate::objects::Kind;
@@ -39,7 +39,7 @@ pub(super) fn of_item(item: &Item, server: &ApiServer) -> Vec<Problem> {
     problems.extend(unsimulated(item, &decoded));
 
     let mut object = decoded.value.clone();
-    default(kind, &mut object);
+    default_at(kind, &mut object, server);
     if kind == Kind::Pod
         && let Err(refusal) =
             admission::admit_pod(&mut object, context.volume_suffix, context.classes)

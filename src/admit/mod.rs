@@ -55,7 +55,7 @@ pub use apply::go_map;
 pub use check::{Fix, Problem, Severity, check};
 pub use client::{ClientError, FieldValidation, Item, Manifest, read_manifest, read_validated};
 pub use decode::Decoded;
-pub use default::default;
+pub use default::{default, default_at};
 pub use field_error::{FieldError, as_go_json};
 pub use patch_kind::PatchKind;
 pub use patch_status::patch_status;
@@ -104,7 +104,7 @@ pub fn create_from(
     mut object: Value,
     context: &Context<'_>,
 ) -> Result<Admitted, Refusal> {
-    default(kind, &mut object);
+    default_at(kind, &mut object, context.server);
     if kind == Kind::Pod {
         admission::admit_pod(&mut object, context.volume_suffix, context.classes)?;
     }
@@ -131,7 +131,7 @@ pub fn complaints_of_change(
 ) -> Result<Vec<FieldError>, Refusal> {
     let read = |item: &Item| -> Result<Value, Refusal> {
         let (mut object, _) = understood(item, &item.body("default"), server)?;
-        default(item.kind, &mut object);
+        default_at(item.kind, &mut object, server);
         if item.kind == Kind::Pod {
             server.drop_disabled(&mut object);
         }
@@ -144,7 +144,7 @@ pub fn complaints_of_change(
 
 fn untouched_by_plugins(item: &Item, context: &Context<'_>) -> Result<Value, Refusal> {
     let (mut object, _) = understood(item, &item.body(context.namespace), context.server)?;
-    default(item.kind, &mut object);
+    default_at(item.kind, &mut object, context.server);
     prepare(item.kind, &mut object, context);
     Ok(object)
 }
@@ -257,7 +257,7 @@ fn put(old: &Object, item: &Item, body: Value, server: &ApiServer) -> Result<Adm
 
 fn store(old: &Object, mut object: Value, server: &ApiServer) -> Result<Admitted, Refusal> {
     let kind = old.kind();
-    default(kind, &mut object);
+    default_at(kind, &mut object, server);
     if kind == Kind::Pod {
         server.drop_disabled(&mut object);
     }

@@ -73,7 +73,7 @@ pub fn build(config: Config) -> Cluster {
     for class in PriorityClass::system() {
         api::lay(ctx, Object::PriorityClass(Rc::new(class)));
     }
-    for object in kubernetes_service() {
+    for object in kubernetes_service(ctx.shared.config.version) {
         api::lay(ctx, object);
     }
     cluster.controllers.know_nodes(ctx);

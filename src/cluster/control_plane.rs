@@ -1,14 +1,14 @@
 //! The machine of the control plane, which is no node here: its address, and what its API server answers over the network.
 //! Models apiserver/pkg/endpoints/request/requestinfo.go, filters/authorization.go and handlers/responsewriters (v1.36).
 //!
-//! Whoever asks may do what a fresh cluster lets them: anybody learns that the server is well and of which version it is, a pod with
-//! its token no more than that. What the server can do is not told.
+//! Whoever asks may do what a fresh cluster lets them (`rights`): anybody learns that the server is well and of which version it is,
+//! a pod with its token no more than that. What the server can do is not told.
 
 use serde_json::Value;
 
 use super::ctx::Ctx;
+use super::rights::{self, ANONYMOUS, Target, User, Wish};
 use crate::kit::base64;
-use crate::kit::quote::quote;
 use crate::kit::stamp::Stamp;
 use crate::objects::probe::{
     Answer, Ask, HttpHeader, HttpQuestion, HttpReply, Refusal, Scheme, Signer,
@@ -18,12 +18,8 @@ use crate::objects::probe::{
 pub const ADDRESS: &str = "10.0.0.10";
 pub const PORT: i32 = 6443;
 
-const ANONYMOUS: &str = "system:anonymous";
-/// Open to everybody. Models the cluster role system:public-info-viewer of plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go.
 const HEALTH: [&str; 3] = ["/healthz", "/livez", "/readyz"];
 const VERSION: [&str; 2] = ["/version", "/version/"];
-/// Open to whoever says who they are. Models system:discovery.
-const DISCOVERY: [&str; 3] = ["api", "apis", "openapi"];
 /// Whom the server takes for a person, and prints for. Models isPrettyPrint.
 const PEOPLE: [&str; 3] = ["curl", "Wget", "Mozilla/5.0"];
 
@@ -46,29 +42,31 @@ fn reply(ctx: &Ctx, question: &HttpQuestion) -> HttpReply {
     let Some(user) = user(question) else {
         return said(ctx, question, &Status::unauthorized());
     };
+    let attributes = Attributes::of(question, path);
+    if !attributes.are_granted(ctx, &user) {
+        return said(ctx, question, &attributes.forbidden(&user.name));
+    }
     if HEALTH.contains(&path) {
         return page(ctx, 200, Medium::Text, "ok".to_owned());
     }
     if VERSION.contains(&path) {
         return page(ctx, 200, Medium::Json, version(ctx));
     }
-    let attributes = Attributes::of(question, path);
-    if attributes.is_discovery() && user != ANONYMOUS {
-        let body = "what an API server can do: not told by podlife\n".to_owned();
-        return page(ctx, 501, Medium::Text, body);
-    }
-    said(ctx, question, &attributes.forbidden(&user))
+    let body = "what an API server can do: not told by podlife\n".to_owned();
+    page(ctx, 501, Medium::Text, body)
 }
 
 /// None: the token is none of this cluster's.
-fn user(question: &HttpQuestion) -> Option<String> {
-    let Some(given) = header(question, "Authorization") else { return Some(ANONYMOUS.to_owned()) };
-    let Some(token) = given.strip_prefix("Bearer ") else { return Some(ANONYMOUS.to_owned()) };
+fn user(question: &HttpQuestion) -> Option<User> {
+    let given = header(question, "Authorization");
+    let Some(token) = given.and_then(|given| given.strip_prefix("Bearer ")) else {
+        return Some(User::named(ANONYMOUS, &[]));
+    };
     let claims = token.trim().split('.').nth(1)?.replace('-', "+").replace('_', "/");
     let padding = "=".repeat(claims.len().next_multiple_of(4) - claims.len());
     let claims = base64::decode(&format!("{claims}{padding}")).ok()?;
     let claims: Value = serde_json::from_slice(&claims).ok()?;
-    claims["sub"].as_str().map(str::to_owned)
+    claims["sub"].as_str().map(|name| User::named(name, &[]))
 }
 
 fn header<'a>(question: &'a HttpQuestion, name: &str) -> Option<&'a str> {
@@ -114,41 +112,34 @@ impl<'a> Attributes<'a> {
         Attributes { verb, method: question.method.to_ascii_lowercase(), path, resource }
     }
 
-    fn is_discovery(&self) -> bool {
-        let first = self.path.split('/').nth(1).unwrap_or_default();
-        self.resource.is_none() && self.method == "get" && DISCOVERY.contains(&first)
+    /// Who asks for it where; none for the whole cluster.
+    fn wish(&self) -> (&str, Wish<'_>) {
+        match &self.resource {
+            None => ("", Wish { verb: &self.method, with: Target::Path(self.path) }),
+            Some(Resource { group, resource, subresource, namespace, name }) => {
+                let subresource = subresource.unwrap_or_default();
+                let with = Target::Resource { group, resource, subresource, name };
+                (namespace, Wish { verb: self.verb, with })
+            }
+        }
     }
 
-    /// Models forbiddenMessage and NewForbidden.
+    fn are_granted(&self, ctx: &Ctx, user: &User) -> bool {
+        let (namespace, wish) = self.wish();
+        rights::may(ctx.shared.config.version, user, namespace, wish)
+    }
+
     fn forbidden(&self, user: &str) -> Status {
-        let user = quote(user);
-        let Some(Resource { group, resource, subresource, namespace, name }) = &self.resource
-        else {
-            let what = format!("User {user} cannot {} path {}", self.method, quote(self.path));
-            return Status::forbidden(format!("forbidden: {what}"), Vec::new());
+        let (namespace, wish) = self.wish();
+        let details = match wish.with {
+            Target::Path(_) => Vec::new(),
+            Target::Resource { group, resource, name, .. } => {
+                let details = [("name", name), ("group", group), ("kind", resource)];
+                let details = details.into_iter().filter(|(_, value)| !value.is_empty());
+                details.map(|(key, value)| (key, value.to_owned())).collect()
+            }
         };
-        let whole = match subresource {
-            Some(subresource) => format!("{resource}/{subresource}"),
-            None => (*resource).to_owned(),
-        };
-        let scope = match *namespace {
-            "" => "at the cluster scope".to_owned(),
-            namespace => format!("in the namespace {}", quote(namespace)),
-        };
-        let (verb, whole) = (self.verb, quote(&whole));
-        let what = format!(
-            "User {user} cannot {verb} resource {whole} in API group {} {scope}",
-            quote(group)
-        );
-        let named = if name.is_empty() { String::new() } else { format!(" {}", quote(name)) };
-        let qualified = match *group {
-            "" => (*resource).to_owned(),
-            group => format!("{resource}.{group}"),
-        };
-        let details = [("name", *name), ("group", *group), ("kind", *resource)];
-        let details = details.into_iter().filter(|(_, value)| !value.is_empty());
-        let details = details.map(|(key, value)| (key, value.to_owned())).collect();
-        Status::forbidden(format!("{qualified}{named} is forbidden: {what}"), details)
+        Status::forbidden(rights::refusal(user, namespace, wish), details)
     }
 }
 

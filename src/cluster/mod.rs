@@ -36,6 +36,7 @@ pub mod pace;
 mod plans;
 mod record;
 pub mod requests;
+pub mod rights;
 mod route;
 mod rule;
 pub mod runtime;

@@ -66,6 +66,12 @@ pub fn unpacked_bytes(name: &str) -> u64 {
     image_bytes(name) * 5 / 2
 }
 
+/// How long a program takes to read so many bytes that have come already, in nanoseconds: too short to be lived through, but
+/// some programs divide by it.
+pub fn read_nanos(bytes: usize) -> u64 {
+    20_000 + bytes as u64 * 2 / 3
+}
+
 impl Pace {
     pub const ALL: &[Pace] = &[
         Pace::Bind,

@@ -1,5 +1,5 @@
 //! `minikube`: what notes ask of it beside kubectl, about a cluster that is there already and stays.
-//! Models cmd/minikube/cmd (v1.37): addons, ip, service, status, tunnel.
+//! Models cmd/minikube/cmd (v1.38): addons, ip, status, tunnel; `minikube_services` is service.
 
 use super::job::Job;
 use super::kubectl::change::DryRun;
@@ -12,7 +12,7 @@ use super::shell::{Outcome, Shell};
 use super::world::Exit;
 use crate::admit::read_manifest;
 use crate::cluster::{Cluster, Command};
-use crate::objects::{Key, Kind, Object};
+use crate::objects::{Kind, Object};
 
 pub const PROGRAM: Program = Program {
     name: "minikube",
@@ -46,15 +46,15 @@ const VERBS: &[Verb] = &[
     Verb { words: &["ip"], usage: "ip", summary: "Retrieves the IP address of the node", run: ip },
     Verb {
         words: &["service", "list"],
-        usage: "service list [-n NAMESPACE]",
+        usage: "service list [-n NAMESPACE] [-o json]",
         summary: "Lists the URLs for the services in your local cluster",
-        run: services,
+        run: minikube_services::list,
     },
     Verb {
         words: &["service"],
-        usage: "service NAME --url [-n NAMESPACE]",
+        usage: "service NAME... | --all [--url] [--https] [-n NAMESPACE]",
         summary: "Returns a URL to connect to a service",
-        run: service,
+        run: minikube_services::open,
     },
     Verb {
         words: &["status"],
@@ -173,6 +173,11 @@ fn addons(_: &[&str], shell: &mut Shell) -> Result<Outcome, String> {
     Ok(Outcome::Ended(Exit::SUCCESS))
 }
 
+/// The address of the control plane's node, which is the first.
+pub fn address(shell: &Shell) -> String {
+    nodes(shell).first().map(|(_, _, address)| address.clone()).unwrap_or_default()
+}
+
 /// The name of each node, whether its kubelet is heard of, and its address; the control plane's first.
 fn nodes(shell: &Shell) -> Vec<(String, bool, String)> {
     let nodes = shell.store().list(Kind::Node, None).filter_map(|object| match object {
@@ -190,7 +195,7 @@ fn nodes(shell: &Shell) -> Vec<(String, bool, String)> {
 }
 
 fn ip(_: &[&str], shell: &mut Shell) -> Result<Outcome, String> {
-    let address = nodes(shell).first().map(|(_, _, address)| address.clone()).unwrap_or_default();
+    let address = address(shell);
     shell.out(&format!("{address}\n"));
     Ok(Outcome::Ended(Exit::SUCCESS))
 }
@@ -210,62 +215,6 @@ fn status(_: &[&str], shell: &mut Shell) -> Result<Outcome, String> {
     // status.go: a kubelet that does not run is its second bit.
     let is_well = nodes.iter().all(|(_, is_ready, _)| *is_ready);
     Ok(Outcome::Ended(if is_well { Exit::SUCCESS } else { Exit::USAGE }))
-}
-
-fn service(words: &[&str], shell: &mut Shell) -> Result<Outcome, String> {
-    let mut namespace = "default";
-    let (mut name, mut is_url, mut left) = (None, false, words);
-    loop {
-        match left {
-            [] => break,
-            ["--url", rest @ ..] => (is_url, left) = (true, rest),
-            ["-n" | "--namespace", value, rest @ ..] => (namespace, left) = (value, rest),
-            [word, rest @ ..] if !word.starts_with('-') => (name, left) = (Some(*word), rest),
-            [word, ..] => return Err(format!("Error: unknown flag: {word}\n")),
-        }
-    }
-    let Some(name) = name else {
-        return Err(
-            "\n❌  Exiting due to MK_USAGE: You must specify a service name(s) or --all\n\n"
-                .to_owned(),
-        );
-    };
-    if !is_url {
-        return Err(
-            "minikube: there is no browser to open here; --url prints the address\n".to_owned()
-        );
-    }
-    let key = Key::new(Kind::Service, namespace, name);
-    let Some(Object::Service(service)) = shell.store().get(&key) else {
-        return Err(format!(
-            "\n❌  Exiting due to SVC_NOT_FOUND: Service '{name}' was not found in '{namespace}' namespace.\n\
-             You may select another namespace by using 'minikube service {name} -n <namespace>'. Or list out all the services using 'minikube service list'\n\n"
-        ));
-    };
-    let ports = service.spec.ports.iter().map(|port| port.node_port);
-    let ports: Vec<i32> = ports.filter(|port| *port != 0).collect();
-    if ports.is_empty() {
-        return Err(format!("😿  service {namespace}/{name} has no node port\n"));
-    }
-    let address = nodes(shell).first().map(|(_, _, address)| address.clone()).unwrap_or_default();
-    let urls: String = ports.iter().map(|port| format!("http://{address}:{port}\n")).collect();
-    shell.out(&urls);
-    Ok(Outcome::Ended(Exit::SUCCESS))
-}
-
-fn services(words: &[&str], shell: &mut Shell) -> Result<Outcome, String> {
-    let namespace = match words {
-        [] => None,
-        ["-n" | "--namespace", namespace] => Some(*namespace),
-        [word, ..] => match word.strip_prefix("--namespace=") {
-            Some(namespace) => Some(namespace),
-            None => return Err(format!("Error: unknown flag: {word}\n")),
-        },
-    };
-    let address = nodes(shell).first().map(|(_, _, address)| address.clone()).unwrap_or_default();
-    let table = minikube_services::table(shell.store(), namespace, &address);
-    shell.out(&table);
-    Ok(Outcome::Ended(Exit::SUCCESS))
 }
 
 /// Here a cloud stands before the Services anyway, so the tunnel only stays.

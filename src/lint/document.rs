@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::edit;
 use crate::admit::client::read_document;
-use crate::admit::{ApiServer, Fix, default, key_span, read as read_body, value_span};
+use crate::admit::{ApiServer, Fix, default, default_at, key_span, read as read_body, value_span};
 use crate::objects::{Kind, PodSpec};
 use crate::yaml::path::{Path, Reach, find};
 use crate::yaml::read::{Reading, read};
@@ -143,7 +143,7 @@ impl Document {
         let object = match read_document(node).items.first() {
             Some(item) => {
                 let mut object = read_body(item.kind, &item.body("default"), server).value;
-                default(item.kind, &mut object);
+                default_at(item.kind, &mut object, server);
                 object
             }
             None => written.clone(),

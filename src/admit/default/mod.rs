@@ -15,12 +15,18 @@ use serde_json::{Map, Value};
 
 pub use small::label_with_name as label_namespace;
 
+use super::api_server::ApiServer;
 use crate::objects::Kind;
 
 type Fields = Map<String, Value>;
 
-/// The object has been decoded, so every field is of its type.
+/// As the newest server does it.
 pub fn default(kind: Kind, object: &mut Value) {
+    default_at(kind, object, &ApiServer::NEWEST);
+}
+
+/// The object has been decoded, so every field is of its type.
+pub fn default_at(kind: Kind, object: &mut Value, server: &ApiServer) {
     match kind {
         Kind::ConfigMap => small::config_map(object),
         Kind::CronJob => workload::cron_job(object),
@@ -36,7 +42,7 @@ pub fn default(kind: Kind, object: &mut Value) {
         Kind::ReplicaSet => workload::replica_set(object),
         Kind::ReplicationController => workload::replication_controller(object),
         Kind::Secret => secret::default(fields(object)),
-        Kind::Service => service::default(object_at(object, "spec")),
+        Kind::Service => service::default(object_at(object, "spec"), server),
         Kind::StatefulSet => workload::stateful_set(object),
         Kind::App
         | Kind::ControllerRevision

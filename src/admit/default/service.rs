@@ -3,9 +3,11 @@
 
 use serde_json::{Value, json};
 
+use crate::admit::api_server::{ApiServer, Feature};
+
 use super::{Fields, each, fill_absent, fill_zero, is_zero};
 
-pub fn default(spec: &mut Fields) {
+pub fn default(spec: &mut Fields, server: &ApiServer) {
     fill_zero(spec, "sessionAffinity", "None");
     session_affinity(spec);
     fill_zero(spec, "type", "ClusterIP");
@@ -15,13 +17,16 @@ pub fn default(spec: &mut Fields) {
         spec.get("externalIPs").and_then(Value::as_array).is_some_and(|ips| !ips.is_empty());
     match kind.as_str() {
         "NodePort" | "LoadBalancer" => fill_zero(spec, "externalTrafficPolicy", "Cluster"),
-        "ClusterIP" if has_external_ips => fill_zero(spec, "externalTrafficPolicy", "Cluster"),
+        "ClusterIP" if has_external_ips && server.serves(Feature::ExternalIpsTrafficPolicy) => {
+            fill_zero(spec, "externalTrafficPolicy", "Cluster");
+        }
         _ => {}
     }
-    if ["ClusterIP", "NodePort", "LoadBalancer"].contains(&kind.as_str()) {
+    let is_inner = ["ClusterIP", "NodePort", "LoadBalancer"].contains(&kind.as_str());
+    if is_inner && server.serves(Feature::InternalTrafficPolicy) {
         fill_absent(spec, "internalTrafficPolicy", "Cluster");
     }
-    if kind == "LoadBalancer" {
+    if kind == "LoadBalancer" && server.serves(Feature::LoadBalancerNodePorts) {
         fill_absent(spec, "allocateLoadBalancerNodePorts", true);
     }
     cluster_ips(spec);

@@ -53,9 +53,9 @@ pub fn service(service: &Cursor, old: Option<&Cursor>, server: &ApiServer, error
     node_ports(&ports, &kind, errors);
     repeated_ports(&ports, errors);
     service_addresses::source_ranges(service, old, server, errors);
-    load_balancer(&spec, errors);
-    external_traffic(&spec, errors);
-    internal_traffic(&spec, errors);
+    load_balancer(&spec, server, errors);
+    external_traffic(&spec, server, errors);
+    internal_traffic(&spec, server, errors);
     traffic_distribution(&spec, server, errors);
 }
 
@@ -181,15 +181,15 @@ fn repeated_ports(ports: &Cursor, errors: &mut Errors) {
     }
 }
 
-fn load_balancer(spec: &Cursor, errors: &mut Errors) {
+fn load_balancer(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
     let allocates = spec.get("allocateLoadBalancerNodePorts");
     match (is_load_balancer(spec), allocates.is_set()) {
         (false, true) => errors.push(FieldError::forbidden(allocates.path, ONLY_BALANCERS)),
-        (true, false) => {
+        (true, false) if server.serves(Feature::LoadBalancerNodePorts) => {
             let path = Path::root().field("allocateLoadBalancerNodePorts");
             errors.push(FieldError::required(path, ""));
         }
-        (true, true) | (false, false) => {}
+        (true, true | false) | (false, false) => {}
     }
     self::class(spec, errors);
 }
@@ -214,10 +214,12 @@ pub const ONLY_BALANCERS: &str = "may only be used when `type` is 'LoadBalancer'
 
 const POLICIES: [&str; 2] = ["Cluster", "Local"];
 
-fn external_traffic(spec: &Cursor, errors: &mut Errors) {
+fn external_traffic(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
     let (kind, policy) = (spec.get("type"), spec.get("externalTrafficPolicy"));
+    let has_external_ips =
+        kind.text() == "ClusterIP" && !spec.get("externalIPs").items().is_empty();
     let is_reachable = ["LoadBalancer", "NodePort"].contains(&kind.text())
-        || (kind.text() == "ClusterIP" && !spec.get("externalIPs").items().is_empty());
+        || (has_external_ips && server.serves(Feature::ExternalIpsTrafficPolicy));
     if is_reachable {
         given_one_of(&policy, &POLICIES, errors);
     } else if !policy.text().is_empty() {
@@ -242,9 +244,10 @@ pub fn needs_health_check(spec: &Cursor) -> bool {
     is_load_balancer(spec) && spec.get("externalTrafficPolicy").text() == "Local"
 }
 
-fn internal_traffic(spec: &Cursor, errors: &mut Errors) {
+fn internal_traffic(spec: &Cursor, server: &ApiServer, errors: &mut Errors) {
     let policy = spec.get("internalTrafficPolicy");
-    let needs_one = ["ClusterIP", "LoadBalancer", "NodePort"].contains(&spec.get("type").text());
+    let is_inner = ["ClusterIP", "LoadBalancer", "NodePort"].contains(&spec.get("type").text());
+    let needs_one = is_inner && server.serves(Feature::InternalTrafficPolicy);
     if policy.is_set() {
         one_of(&policy, &POLICIES, errors);
     } else if needs_one {

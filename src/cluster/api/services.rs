@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::{create, update};
+use crate::admit::Feature;
 use crate::cluster::command::Refused;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::{Actor, RecordId};
@@ -78,6 +79,7 @@ fn fill(ctx: &Ctx, service: &mut Service) {
     let number = 16 + draw(ctx.seed(), "cluster-ip", &who).below(ADDRESSES);
     let has_node_ports = needs_node_ports(service);
     let has_health_port = service.is_balanced() && service.keeps_external_traffic_local();
+    let has_families = ctx.shared.config.version.serves(Feature::DualStack);
     let spec = &mut service.spec;
     if spec.cluster_ip.is_empty() && spec.kind != "ExternalName" {
         spec.cluster_ip = format!("10.96.{}.{}", number / 256, number % 256);
@@ -85,7 +87,7 @@ fn fill(ctx: &Ctx, service: &mut Service) {
     if !spec.cluster_ip.is_empty() && spec.cluster_ips.is_empty() {
         spec.cluster_ips = vec![spec.cluster_ip.clone()];
     }
-    if !spec.cluster_ip.is_empty() && spec.ip_families.is_empty() {
+    if has_families && !spec.cluster_ip.is_empty() && spec.ip_families.is_empty() {
         spec.ip_families = vec!["IPv4".to_owned()];
         spec.ip_family_policy = "SingleStack".to_owned();
     }

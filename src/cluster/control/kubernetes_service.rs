@@ -9,12 +9,14 @@ use std::rc::Rc;
 use super::endpoint_slice::SERVICE_NAME_LABEL;
 use super::endpoint_slice::endpoint::AddressType;
 use super::{Change, Controller, ControllerName};
+use crate::admit::Feature;
 use crate::cluster::api::{self, Store};
 use crate::cluster::control_plane;
 use crate::cluster::ctx::Ctx;
 use crate::cluster::record::{Actor, RecordId, Verb};
 use crate::cluster::rule::Rule;
 use crate::cluster::turn::MachineId;
+use crate::cluster::version::Version;
 use crate::kit::chance::draw;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::{SimTime, Span};
@@ -72,11 +74,11 @@ impl Controller for KubernetesService {
 }
 
 /// The three as they stand when a cluster begins.
-pub fn objects() -> [Object; 3] {
+pub fn objects(version: Version) -> [Object; 3] {
     let endpoints = mended(None);
     let slice = slice_of(&endpoints);
     [
-        Object::Service(Rc::new(service())),
+        Object::Service(Rc::new(service(version))),
         Object::Endpoints(Rc::new(endpoints)),
         Object::EndpointSlice(Rc::new(slice)),
     ]
@@ -95,7 +97,7 @@ fn keep_service(ctx: &mut Ctx) -> bool {
     if own_service(&ctx.shared.api.store).is_some() {
         return true;
     }
-    let service = service();
+    let service = service(ctx.shared.config.version);
     let is_free = api::check_allocation(ctx, &service, None).is_ok();
     if is_free {
         let service = Object::Service(Rc::new(service));
@@ -157,15 +159,12 @@ fn stored(store: &Store) -> Option<Rc<Endpoints>> {
     }
 }
 
-fn service() -> Service {
-    Service {
+fn service(version: Version) -> Service {
+    let mut service = Service {
         metadata: ObjectMeta { labels: pairs(LABELS), ..meta() },
         spec: ServiceSpec {
             cluster_ip: ADDRESS.to_owned(),
             cluster_ips: vec![ADDRESS.to_owned()],
-            internal_traffic_policy: "Cluster".to_owned(),
-            ip_families: vec!["IPv4".to_owned()],
-            ip_family_policy: "SingleStack".to_owned(),
             kind: "ClusterIP".to_owned(),
             ports: vec![ServicePort {
                 name: PORT_NAME.to_owned(),
@@ -177,7 +176,15 @@ fn service() -> Service {
             ..ServiceSpec::default()
         },
         ..Service::default()
+    };
+    if version.serves(Feature::DualStack) {
+        service.spec.ip_families = vec!["IPv4".to_owned()];
+        service.spec.ip_family_policy = "SingleStack".to_owned();
     }
+    if version.serves(Feature::InternalTrafficPolicy) {
+        service.spec.internal_traffic_policy = "Cluster".to_owned();
+    }
+    service
 }
 
 /// What is stored, with what is wrong in it put right. Models checkEndpointSubsetFormatWithLease.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde_json::json;
 
 use super::{Change, Controller, ControllerName};
+use crate::admit::Feature;
 use crate::cluster::api::{self, EventNote};
 use crate::cluster::ctx::Ctx;
 use crate::cluster::pace::Pace;
@@ -127,7 +128,10 @@ fn ensured(ctx: &mut Ctx, service: &Rc<Service>) {
     let meta = &service.metadata;
     let who = format!("{}/{}", meta.namespace, meta.name);
     let number = 1 + draw(ctx.seed(), "balancer-ip", &who).below(ADDRESSES);
-    let ingress = json!([{ "ip": format!("203.0.113.{number}"), "ipMode": "VIP" }]);
+    let mut ingress = json!([{ "ip": format!("203.0.113.{number}") }]);
+    if ctx.shared.config.version.serves(Feature::IpMode) {
+        ingress[0]["ipMode"] = "VIP".into();
+    }
     let mut balanced = Service::clone(service);
     balanced.status.load_balancer = [("ingress".to_owned(), ingress)].into_iter().collect();
     write(ctx, balanced);

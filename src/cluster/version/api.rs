@@ -29,6 +29,11 @@ impl Version {
 }
 
 impl Version {
+    pub fn serves(self, feature: Feature) -> bool {
+        let Life { served, gone, .. } = life(feature);
+        (served..gone).contains(&self.minor)
+    }
+
     /// The subresource of a pod's ephemeral containers: its gate opened in 1.23.
     pub fn serves_ephemeral_containers(self) -> bool {
         23 <= self.minor
@@ -79,6 +84,13 @@ fn life(feature: Feature) -> Life {
         Feature::StrictAddresses => since(33, 36),
         Feature::RelaxedVariableName => since(30, 32),
         Feature::RelaxedSearch => since(32, 33),
+        Feature::DualStack => since(20, 21),
+        Feature::InternalTrafficPolicy => since(21, 22),
+        Feature::LoadBalancerNodePorts => since(20, 22),
+        Feature::LoadBalancerClass => since(21, 22),
+        Feature::ExternalIpsTrafficPolicy => since(29, 29),
+        Feature::IpMode => since(29, 30),
+        Feature::TrafficDistribution => since(30, 31),
         Feature::SameTrafficDistribution => since(33, 34),
         Feature::MergedMatchLabelKeys => since(34, 34),
         Feature::InitContainerResize => since(36, NOT_YET),
@@ -106,6 +118,7 @@ mod tests {
                 assert_eq!(standing != Standing::Unknown, is_there, "{feature:?}");
                 let is_served = is_there && served <= version.minor;
                 assert_eq!(standing == Standing::Served, is_served, "{feature:?}");
+                assert_eq!(version.serves(feature), is_served, "{feature:?}");
             }
         }
         check_since(29, |version| {
@@ -116,7 +129,11 @@ mod tests {
     #[test]
     fn a_gate_that_is_off_drops_its_field() {
         for (name, feature) in [
+            ("1.20", Feature::DualStack),
+            ("1.20", Feature::LoadBalancerNodePorts),
+            ("1.29", Feature::IpMode),
             ("1.29", Feature::SleepHook),
+            ("1.30", Feature::TrafficDistribution),
             ("1.34", Feature::ContainerRestartRules),
             ("1.36", Feature::StopSignal),
         ] {

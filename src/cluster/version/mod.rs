@@ -2,7 +2,7 @@
 //!
 //! One room an area: `gates` are the feature gates, `prober`, `kubelet` and `status` answer questions of their namesakes,
 //! `events` words what a kubelet tells, `nodes` how long one may be silent, `scheduler` what a scheduler does, `api` is what
-//! the API server knows, `deployment` what its namesake's controller says, `job` how Jobs wait.
+//! the API server knows, `rights` what it lets whom do, `deployment` what its namesake's controller says, `job` how Jobs wait.
 //! Nothing between 1.20 and 1.29 is simulated, so a change in between stands where it is known to have come.
 
 mod api;
@@ -13,6 +13,7 @@ mod job;
 mod kubelet;
 mod nodes;
 mod prober;
+mod rights;
 mod scheduler;
 mod status;
 

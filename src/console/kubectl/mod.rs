@@ -3,7 +3,7 @@
 //! The map: `verbs` is the one table of verbs and their flags; reading, help, completion and suggestions come from it.
 //! `flags` (and `duration`) reads a verb's words, `names` and `pick` find the objects they mean, `attachable` the pod, `containers` the container,
 //! `selector` and `sort` narrow and order them, `print` and `jsonpath` turn them into text, `watch` goes on printing,
-//! `manifest` and `result` serve what reads files, `change` and `generated` what writes, `failure` words every error, `unplayed` what kubectl can do and podlife cannot.
+//! `manifest` and `result` serve what reads files, `change` and `generated` what writes, `failure` words every error, `impersonation` what `--as` comes to, `unplayed` what kubectl can do and podlife cannot.
 
 pub mod attachable;
 pub(super) mod change;
@@ -12,6 +12,7 @@ mod duration;
 pub mod failure;
 pub mod flags;
 mod generated;
+mod impersonation;
 pub mod jsonpath;
 pub(super) mod manifest;
 mod names;
@@ -90,7 +91,9 @@ fn call(words: &[String], shell: &mut Shell) -> Result<Outcome, Failure> {
         shell.err("Flag --record has been deprecated, --record will be removed in the future\n");
     }
     let own_namespace = verbs::about::config::namespace(shell, flags.text("context"))?;
-    (verb.run)(&Call { verb, flags, arguments, own_namespace }, shell)
+    let call = Call { verb, flags, arguments, own_namespace };
+    impersonation::check(&call, shell)?;
+    (verb.run)(&call, shell)
 }
 
 fn flag_failure(verb: &'static str, error: &flags::FlagError) -> Failure {

@@ -79,7 +79,6 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "kubectl annotate says why, in kubernetes.io/change-cause",
     ),
     ("attach", "detach-keys", IDLE),
-    ("auth can-i", "list no-headers subresource", "whoever sits here may do everything"),
     ("config view", "flatten merge", ONE_CLUSTER),
     ("create", "edit", "create the object, then kubectl edit it"),
     ("create edit", "output-patch windows-line-endings", IDLE),

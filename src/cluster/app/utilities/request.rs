@@ -8,6 +8,7 @@ use super::nslookup::Nslookup;
 use super::pg_isready::PgIsReady;
 use super::redis_cli::RedisCli;
 use super::wget::Wget;
+use super::wget::gnu::GnuWget;
 use crate::cluster::app::processes::{Event, Heard, Outbound, Question, Step, System, Wait};
 use crate::cluster::app::server::Reply;
 use crate::cluster::app::server::interface::{LOCALHOST, is_loopback};
@@ -35,12 +36,16 @@ enum Progress {
     Outside {
         since: SimTime,
     },
+    Resting {
+        until: SimTime,
+    },
 }
 
 /// The programs that ask.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Client {
     Curl(Curl),
+    GnuWget(GnuWget),
     GrpcHealthProbe(GrpcHealthProbe),
     Nc(Nc),
     Nslookup(Nslookup),
@@ -60,18 +65,27 @@ pub enum Next {
     Exit(i32),
     /// A redirect.
     Ask(Question),
+    /// A rest, after which it is asked what to do.
+    Pause(Span),
 }
 
 pub trait Asker {
     fn told(&mut self, told: &Told, utility: &Utility, system: &mut System) -> Next;
+
+    /// What it asks after a rest.
+    fn rested(&mut self, _: &mut System) -> Question {
+        unreachable!("only who has rested is asked")
+    }
 }
 
-const REDIRECTS_MAX: u32 = 10;
+/// As many as curl follows; both wgets give up before.
+const REDIRECTS_MAX: u32 = 50;
 
 impl Client {
     fn get(&mut self) -> &mut dyn Asker {
         match self {
             Client::Curl(client) => client,
+            Client::GnuWget(client) => client,
             Client::GrpcHealthProbe(client) => client,
             Client::Nc(client) => client,
             Client::Nslookup(client) => client,
@@ -91,6 +105,12 @@ impl Asking {
         let now = system.now();
         match &self.progress {
             Progress::Unasked => self.ask(system),
+            Progress::Resting { until } if now < *until => Step::Wait(Wait::until(*until)),
+            Progress::Resting { .. } => {
+                self.question = self.client.get().rested(system);
+                self.progress = Progress::Unasked;
+                Step::Again
+            }
             Progress::Inside { at, heard, since } => {
                 let (heard, took) = (heard.clone(), now - *since);
                 if *at <= now {
@@ -173,6 +193,10 @@ impl Asking {
         let told = Told { heard, took };
         match self.client.get().told(&told, utility, system) {
             Next::Exit(code) => Step::Exit(code),
+            Next::Pause(span) => {
+                self.progress = Progress::Resting { until: system.now() + span };
+                Step::Again
+            }
             Next::Ask(_) if REDIRECTS_MAX <= self.redirects => Step::Exit(47),
             Next::Ask(question) => {
                 self.question = question;

@@ -20,7 +20,7 @@ const fn idle(name: &'static str, default: &'static str, help: &'static str) -> 
     Flag { name, short: None, takes: Takes::Text(default), help }
 }
 
-/// Flags of every verb that change nothing here: nobody's rights are checked, and nothing is cached or logged.
+/// Whom they name is refused what a verb asks first (`impersonation`).
 pub const AS: Flag = idle(
     "as",
     "",
@@ -32,6 +32,7 @@ pub const AS_GROUP: Flag = idle(
     "Group to impersonate for the operation, this flag can be repeated to specify multiple groups.",
 );
 pub const AS_UID: Flag = idle("as-uid", "", "UID to impersonate for the operation.");
+/// Flags of every verb that change nothing here: nothing is cached or logged.
 pub const CACHE_DIR: Flag = idle("cache-dir", "/root/.kube/cache", "Default cache directory");
 pub const DISABLE_COMPRESSION: Flag = Flag {
     name: "disable-compression",

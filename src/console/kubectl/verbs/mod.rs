@@ -53,7 +53,7 @@ pub const VERBS: &[&Verb] = &[
     &last_applied::VERB,
     &attach::VERB,
     &about::auth::VERB,
-    &about::auth::CAN_I,
+    &about::can_i::VERB,
     &about::auth::WHO_AM_I,
     &about::cluster_info::VERB,
     &about::config::VERB,

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::admit::client::read_document;
-use crate::admit::{ApiServer, default, read};
+use crate::admit::{ApiServer, default_at, read};
 use crate::objects::{Key, Object};
 use crate::session::msg::Spot;
 use crate::view::why::{Field, Place};
@@ -124,7 +124,7 @@ fn understood(node: &Node, server: &ApiServer) -> Option<Value> {
     let manifest = read_document(node);
     let item = manifest.items.first()?;
     let mut object = read(item.kind, &item.body("default"), server).value;
-    default(item.kind, &mut object);
+    default_at(item.kind, &mut object, server);
     Some(Object::from_json(item.kind, object).ok()?.to_json())
 }
 

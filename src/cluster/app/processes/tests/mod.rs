@@ -8,5 +8,6 @@ mod signals;
 mod stories;
 mod times;
 mod utilities;
+mod wget;
 
 use lab::{Lab, check};

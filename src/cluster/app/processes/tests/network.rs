@@ -90,7 +90,7 @@ fn an_init_container_waits_for_its_service() {
     assert_eq!(lab.printed(), "waiting for myservice\nwaiting for myservice\nfound\n");
 }
 
-fn known(names: &[&str], address: &str) -> Heard {
+pub fn known(names: &[&str], address: &str) -> Heard {
     let names = names.iter().map(|name| (*name).to_owned()).collect();
     Heard::Addresses { names, addresses: vec![address.to_owned()] }
 }
@@ -151,7 +151,7 @@ fn what_others_answer_is_told() {
     }
 }
 
-fn of_image(image: &str, command: &str) -> Start {
+pub fn of_image(image: &str, command: &str) -> Start {
     let (image, _) = images::find(image, &[]);
     let layer = unpack(&image);
     let namespace = "default".to_owned();
@@ -254,4 +254,26 @@ fn wget_tells_where_it_connects_and_what_it_got() {
         run("busybox:1.28", "wget -O- web 2>&1"),
         format!("Connecting to web (10.96.0.9:80)\nhello\n-                    100% |{bar}")
     );
+}
+
+#[test]
+fn busybox_follows_no_more_than_fifteen_redirects() {
+    let mut lab = Lab::boot(of_image("busybox:1.36", "wget -q web; echo $?")).expect("it starts");
+    let mut asked = 0;
+    for second in 1..=40 {
+        lab.run_until(SimTime::secs(second));
+        for request in lab.requests() {
+            let heard = match request.question {
+                Question::Resolve { .. } => known(&["web"], "10.96.0.9"),
+                Question::Reach { .. } => {
+                    asked += 1;
+                    let location = Some("/".to_owned());
+                    let reply = HttpReply { code: 302, location, ..HttpReply::default() };
+                    Heard::Answer(Answer::Http(reply))
+                }
+            };
+            lab.with(|processes, world| processes.hear(world, request.pid, heard));
+        }
+    }
+    assert_eq!((asked, lab.printed().as_str()), (16, "wget: too many redirections\n1\n"));
 }

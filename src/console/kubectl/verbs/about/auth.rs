@@ -1,11 +1,12 @@
-//! `kubectl auth`: whoever sits here may do everything, as the administrator of a new cluster may.
+//! `kubectl auth` and `kubectl auth whoami`: whoever sits here is the administrator of a new cluster.
 //! Models staging/src/k8s.io/kubectl/pkg/cmd/auth (v1.36).
 
 use serde_json::json;
 
 use super::super::{Arguments, Call, Verb, below, flags};
+use super::identity;
+use crate::cluster::rights::User;
 use crate::console::kubectl::failure::Failure;
-use crate::console::kubectl::flags::{Flag, Takes};
 use crate::console::kubectl::print::api;
 use crate::console::kubectl::print::machine::Machine;
 use crate::console::shell::{Outcome, Shell};
@@ -13,7 +14,6 @@ use crate::console::world::Exit;
 use crate::kit::quote::list;
 use crate::kit::stamp::Stamp;
 use crate::kit::table::WatchTable;
-use crate::objects::Kind;
 
 pub const VERB: Verb = Verb {
     name: "auth",
@@ -23,16 +23,6 @@ pub const VERB: Verb = Verb {
     flags: &[],
     arguments: Arguments::Below,
     run: below::run,
-};
-
-pub const CAN_I: Verb = Verb {
-    name: "auth can-i",
-    aliases: &[],
-    usage: "auth can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL]",
-    summary: "Check whether an action is allowed",
-    flags: &[&flags::ALL_NAMESPACES, &QUIET],
-    arguments: Arguments::Nothing,
-    run: can_i,
 };
 
 pub const WHO_AM_I: Verb = Verb {
@@ -45,31 +35,17 @@ pub const WHO_AM_I: Verb = Verb {
     run: who_am_i,
 };
 
-const QUIET: Flag = Flag {
-    name: "quiet",
-    short: Some('q'),
-    takes: Takes::Switch("false"),
-    help: "If true, suppress output and just return the exit code.",
-};
-
-fn can_i(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    let [_verb, resource, ..] = call.arguments.as_slice() else {
-        return Err(Failure::plain(
-            "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
-        ));
-    };
-    let kind = resource.split('/').next().unwrap_or_default();
-    if !resource.starts_with('/') && kind != "*" && Kind::from_resource(kind).is_none() {
-        shell.err(&format!("Warning: the server doesn't have a resource type '{kind}'\n\n"));
-    }
-    if !call.flags.is_on("quiet") {
-        shell.out("yes\n");
-    }
-    Ok(Outcome::Ended(Exit::SUCCESS))
-}
-
 fn who_am_i(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
-    let (name, groups) = ("kubernetes-admin", ["kubeadm:cluster-admins", "system:authenticated"]);
+    let user = identity::of(call, shell)?;
+    if !identity::may_ask(&user, "authentication.k8s.io", "selfsubjectreviews", shell) {
+        return Err(Failure::plain(
+            "the selfsubjectreviews API is not enabled in the cluster or you do not have permission to call it",
+        ));
+    }
+    if !shell.cluster().config().version.reviews_oneself() {
+        return Err(Failure::plain("the selfsubjectreviews API is not enabled in the cluster"));
+    }
+    let User { name, groups } = user;
     if let Some(machine) = Machine::read(call, shell)? {
         let review = json!({
             "apiVersion": "authentication.k8s.io/v1",
@@ -86,7 +62,7 @@ fn who_am_i(call: &Call, shell: &mut Shell) -> Result<Outcome, Failure> {
         return Ok(Outcome::Ended(Exit::SUCCESS));
     }
     let groups = list(&groups);
-    let rows = [["ATTRIBUTE", "VALUE"], ["Username", name], ["Groups", groups.as_str()]];
+    let rows = [["ATTRIBUTE", "VALUE"], ["Username", name.as_str()], ["Groups", groups.as_str()]];
     let rows = rows.map(|row| row.map(str::to_owned).to_vec());
     shell.out(&WatchTable::default().rows(&rows));
     Ok(Outcome::Ended(Exit::SUCCESS))

@@ -1,4 +1,8 @@
-//! wget(1): busybox's, and with GNU's exit codes where the image has those tools.
+//! wget(1): busybox's. `gnu` is the one of images that have GNU's tools.
+
+mod answer;
+pub mod gnu;
+mod progress;
 
 use super::Utility;
 use super::arguments;
@@ -11,7 +15,7 @@ use crate::cluster::app::files::path;
 use crate::cluster::app::processes::{Family, Heard, Question, System};
 use crate::kit::chance::draw;
 use crate::kit::time::Span;
-use crate::objects::probe::{Answer, HttpHeader, HttpReply, Refusal, Scheme, Signer};
+use crate::objects::probe::{Answer, HttpHeader, HttpReply, Refusal, Scheme};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wget {
@@ -24,6 +28,7 @@ pub struct Wget {
     spider: bool,
     /// Whose certificate it is does not matter.
     trusts: bool,
+    redirects: u32,
     stage: Stage,
 }
 
@@ -42,6 +47,8 @@ const BAR: usize = 32;
 const TALKS_SINCE: u32 = 31;
 
 const TIMEOUT: Span = Span::secs(900);
+/// The one that is not followed any more.
+const REDIRECTS_MAX: u32 = 16;
 const LONG: &[(&str, char)] = &[
     ("header", 'H'),
     ("method", 'M'),
@@ -55,7 +62,10 @@ const LONG: &[(&str, char)] = &[
     ("tries", 't'),
 ];
 
-pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
+pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
+    if system.kernel.machine.family == Family::Gnu {
+        return gnu::start(system, arguments);
+    }
     let read = arguments::read_long(arguments, "qO:sT:t:SH:M:D:kcY:nv", LONG)?;
     let [text] = read.operands.as_slice() else { return Err(Failure::new(1, "missing URL")) };
     let Some(url) = Url::parse(text) else {
@@ -84,6 +94,7 @@ pub fn start(_: &mut System, arguments: &[String]) -> Result<Work, Failure> {
         quiet: read.has('q'),
         spider: read.has('s'),
         trusts: read.has('k'),
+        redirects: 0,
         stage: Stage::Resolving,
         sent,
         url,
@@ -104,13 +115,13 @@ pub fn headers<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<HttpHeader> {
 
 impl Asker for Wget {
     fn told(&mut self, told: &Told, utility: &Utility, system: &mut System) -> Next {
-        let (message, gnu_code) = match (&self.stage, told.heard) {
-            (_, None) => ("download timed out".to_owned(), 4),
+        let message = match (&self.stage, told.heard) {
+            (_, None) => "download timed out".to_owned(),
             (Stage::Resolving, Some(Heard::Addresses { addresses, .. })) => {
                 return self.resolved(&addresses.clone(), system);
             }
             (_, Some(Heard::UnknownName)) | (Stage::Resolving, Some(_)) => {
-                (format!("bad address '{}'", self.url.host), 4)
+                format!("bad address '{}'", self.url.host)
             }
             (Stage::Asking { .. }, Some(Heard::Answer(Answer::Http(reply)))) => {
                 return self.replied(reply, utility, system);
@@ -118,16 +129,16 @@ impl Asker for Wget {
             (
                 Stage::Asking { address },
                 Some(Heard::Answer(Answer::Refused(Refusal::Connection))),
-            ) => (format!("can't connect to remote host ({address}): Connection refused"), 4),
+            ) => format!("can't connect to remote host ({address}): Connection refused"),
             (Stage::Asking { .. }, Some(Heard::Answer(Answer::TimedOut(_)))) => {
-                ("download timed out".to_owned(), 4)
+                "download timed out".to_owned()
             }
             (
                 Stage::Asking { .. },
                 Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset),
-            ) => ("error getting response: Connection reset by peer".to_owned(), 4),
+            ) => "error getting response: Connection reset by peer".to_owned(),
         };
-        self.fail(&message, gnu_code, utility, system)
+        fail(&message, utility, system)
     }
 }
 
@@ -142,10 +153,7 @@ impl Wget {
         let chance = draw(system.kernel.seed, "dns", host).nth(now);
         let address = chance.pick(addresses).unwrap_or(host).clone();
         if !self.quiet {
-            system.print_error(&match system.kernel.machine.family {
-                Family::Busybox => format!("Connecting to {host} ({address}:{port})\n"),
-                Family::Gnu => format!("Connecting to {host}:{port}\n"),
-            });
+            system.print_error(&format!("Connecting to {host} ({address}:{port})\n"));
         }
         let question =
             Question::Reach { host: address.clone(), port: *port, ask: self.url.ask(&self.sent) };
@@ -155,15 +163,16 @@ impl Wget {
 
     fn replied(&mut self, reply: &HttpReply, utility: &Utility, system: &mut System) -> Next {
         if self.url.scheme == Scheme::Https && !self.trusts {
-            if system.kernel.machine.family == Family::Gnu {
-                return self.distrusts(reply, system);
-            }
             utility.complain(system, "note: TLS certificate validation not implemented");
             self.trusts = true;
         }
         if (300..400).contains(&reply.code)
             && let Some(url) = reply.location.as_ref().and_then(|place| self.url.join(place))
         {
+            self.redirects += 1;
+            if self.redirects == REDIRECTS_MAX {
+                return fail("too many redirections", utility, system);
+            }
             self.url = url;
             self.stage = Stage::Resolving;
             return Next::Ask(self.resolve());
@@ -171,7 +180,7 @@ impl Wget {
         if !(200..300).contains(&reply.code) {
             let message =
                 format!("server returned error: HTTP/1.1 {} {}", reply.code, reason(reply.code));
-            return self.fail(message.trim_end(), 8, utility, system);
+            return fail(message.trim_end(), utility, system);
         }
         let talks = !self.quiet && TALKS_SINCE <= system.kernel.machine.busybox_minor;
         if self.spider {
@@ -204,38 +213,11 @@ impl Wget {
         }
         Next::Exit(0)
     }
+}
 
-    /// GNU's, which knows none of those who sign certificates here.
-    fn distrusts(&self, reply: &HttpReply, system: &mut System) -> Next {
-        let Url { host, .. } = &self.url;
-        let (issuer, why) = match reply.signed_by {
-            Signer::Cluster => {
-                ("CN=kubernetes", "Unable to locally verify the issuer's authority.")
-            }
-            Signer::Server => ("CN=localhost", "Self-signed certificate encountered."),
-        };
-        if !self.quiet {
-            system.print_error(&format!(
-                "ERROR: cannot verify {host}'s certificate, issued by '{issuer}':\n  {why}\nTo connect to {host} insecurely, use `--no-check-certificate'.\n"
-            ));
-        }
-        Next::Exit(5)
-    }
-
-    fn fail(&self, message: &str, gnu_code: i32, utility: &Utility, system: &mut System) -> Next {
-        match system.kernel.machine.family {
-            Family::Busybox => {
-                utility.complain(system, message);
-                Next::Exit(1)
-            }
-            Family::Gnu => {
-                if !self.quiet {
-                    utility.complain(system, message);
-                }
-                Next::Exit(gnu_code)
-            }
-        }
-    }
+fn fail(message: &str, utility: &Utility, system: &mut System) -> Next {
+    utility.complain(system, message);
+    Next::Exit(1)
 }
 
 /// What libbb/progress.c prints where nobody watches: a line for the whole of it.
