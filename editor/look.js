@@ -18,7 +18,9 @@ const chosen = `color-mix(in srgb, ${blue} 24%, transparent)`;
 
 const theme = EditorView.theme({
   "&": { height: "100%", color: ink, backgroundColor: card, fontSize: "var(--code-size, 12.5px)" },
-  "&.cm-focused": { outline: `2px solid ${blue}`, outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
+  // Above the gutter, which would cover an outline on the left.
+  "&.cm-focused::after": { content: '""', position: "absolute", inset: 0, zIndex: 250, border: `2px solid ${blue}`, pointerEvents: "none" },
   ".cm-scroller": { overflow: "auto", fontFamily: mono, lineHeight: "1.62" },
   ".cm-content": { padding: "10px 0", caretColor: ink },
   ".cm-line": { padding: "0 10px 0 6px" },
