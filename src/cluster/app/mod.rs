@@ -18,7 +18,7 @@ pub mod shell;
 pub mod signal;
 pub mod utilities;
 
-pub use files::{Files, Mount, Volume, Volumes};
+pub use files::{Access, Files, Mount, Volume, Volumes};
 pub use image::Image;
 pub use launch::{Start, Stdin};
 pub use log::{ContainerLog, LogLine, Stream as LogStream};

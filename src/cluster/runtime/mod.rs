@@ -27,7 +27,7 @@ pub use inside::{Faults, Inside};
 pub use volumes::Shown;
 
 pub use super::app::files::Medium;
-pub use super::app::{Mount, Start, Stdin};
+pub use super::app::{Access, Mount, Start, Stdin};
 
 use self::images::Images;
 use super::app::Volumes;

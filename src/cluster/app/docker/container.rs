@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::{DockerError, DockerRun};
-use crate::cluster::app::files::Volumes;
+use crate::cluster::app::files::{Access, Volumes};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::images;
 use crate::cluster::app::launch::Start;
@@ -155,6 +155,8 @@ pub(super) fn start(run: &DockerRun, id: &str) -> Start {
         namespace: String::new(),
         ip: ADDRESS.to_owned(),
         mounts: Vec::new(),
+        root: Access::ReadWrite,
+        termination_message_path: String::new(),
         ports: Vec::new(),
         memory_limit: None,
         cpu_limit_millis: None,

@@ -190,6 +190,7 @@ pub fn alpine(release: &str) -> Image {
     );
     busybox()
         .cmd(&["/bin/sh"])
+        .link("/var/run", "/run")
         .file("/etc/alpine-release", format!("{release}\n"))
         .file("/etc/os-release", system)
 }
@@ -206,6 +207,7 @@ fn linux(name: &str, id: &str, codename: &str) -> Image {
     let system = format!("NAME=\"{name}\"\nID={id}\nVERSION_CODENAME={codename}\n");
     Image::scratch()
         .cmd(&["bash"])
+        .link("/var/run", "/run")
         .shell("/bin/sh")
         .shell("/bin/bash")
         .shell("/usr/bin/bash")

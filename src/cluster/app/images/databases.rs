@@ -24,7 +24,10 @@ pub const ALL: &[Entry] = &[
             ],
             words: &["latest", "lts", "innovation"],
         },
-        make: |tag| image("mysqld", &["mysql", "mysqladmin"], &Server::code("mysql", tag, mysql)),
+        make: |tag| {
+            image("mysqld", &["mysql", "mysqladmin"], &Server::code("mysql", tag, mysql))
+                .volume("/var/lib/mysql")
+        },
     },
     Entry {
         names: &["mariadb"],
@@ -39,6 +42,7 @@ pub const ALL: &[Entry] = &[
         },
         make: |tag| {
             image("mariadbd", &["mariadb", "mariadb-admin"], &Server::code("mariadb", tag, mariadb))
+                .volume("/var/lib/mysql")
         },
     },
     Entry {
@@ -54,7 +58,11 @@ pub const ALL: &[Entry] = &[
             ],
             words: &["latest", "noble", "jammy"],
         },
-        make: |tag| image("mongod", &["mongosh"], &Server::code("mongo", tag, mongo)),
+        make: |tag| {
+            image("mongod", &["mongosh"], &Server::code("mongo", tag, mongo))
+                .volume("/data/db")
+                .volume("/data/configdb")
+        },
     },
 ];
 

@@ -35,6 +35,7 @@ fn make(tag: &str) -> Image {
         .server("/usr/local/bin/redis-server", &Server::code("redis", tag, plan))
         .script("/usr/local/bin/docker-entrypoint.sh", base::ENTRYPOINT)
         .working_dir("/data")
+        .volume("/data")
         .entrypoint(&["docker-entrypoint.sh"])
         .cmd(&["redis-server"])
         .expose(6379)

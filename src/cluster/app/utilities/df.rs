@@ -102,8 +102,7 @@ fn rows(system: &mut System) -> Vec<Row> {
         if parts < 2 { shallow.push(row) } else { deep.push(row) }
     }
     rows.append(&mut shallow);
-    let own = ["/etc/hosts", "/dev/termination-log", "/etc/hostname", "/etc/resolv.conf"];
-    rows.extend(own.map(disk));
+    rows.extend(system.files().root().binds.iter().map(|bind| disk(&bind.path)));
     rows.push(memory("shm", SMALL, 0, "/dev/shm"));
     rows.append(&mut deep);
     let masked = [

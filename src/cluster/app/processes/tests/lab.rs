@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::cluster::app::files::{Mount, Volumes};
+use crate::cluster::app::files::{Access, Mount, Volumes};
 use crate::cluster::app::image::{Binary, Image, ImageFile};
 use crate::cluster::app::images;
 use crate::cluster::app::launch::{Start, Stdin};
@@ -54,6 +54,9 @@ pub fn image() -> Image {
             ("/scripts/lost".to_owned(), file("#!/no/such\n", 0o755)),
         ],
         exposed: Vec::new(),
+        volumes: Vec::new(),
+        folders: Vec::new(),
+        links: Vec::new(),
         binaries,
         busybox_minor: 36,
     }
@@ -78,6 +81,8 @@ pub fn start(command: &[&str]) -> Start {
             sub_path: String::new(),
             read_only: false,
         }],
+        root: Access::ReadWrite,
+        termination_message_path: "/dev/termination-log".to_owned(),
         ports: vec![80],
         memory_limit: Some(200 * 1024 * 1024),
         cpu_limit_millis: None,

@@ -3,6 +3,7 @@
 mod garbage;
 mod lab;
 mod network;
+mod read_only;
 mod scripts;
 mod signals;
 mod stories;
