@@ -109,6 +109,10 @@ impl super::System<'_> {
         if !out.stderr.is_empty() {
             self.print_error(&out.stderr);
         }
+        for (path, text) in &out.files {
+            // A server goes on when its log cannot be written.
+            let _ = self.files().append(path, text);
+        }
     }
 }
 

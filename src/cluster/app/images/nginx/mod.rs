@@ -3,11 +3,14 @@
 
 mod config;
 mod directives;
+mod known;
+mod logs;
 mod names;
 mod options;
 mod pages;
 mod reading;
 mod sources;
+mod starting;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -17,8 +20,10 @@ use std::rc::Rc;
 use super::tags::{Series, Tags, version};
 use super::{Entry, base};
 use config::{Config, MAIN, Workers};
+use logs::{ErrorLog, Sink};
 use options::Options;
 use reading::Reading;
+use starting::Wanted;
 use words::Speaker;
 
 use crate::cluster::app::image::Image;
@@ -85,6 +90,9 @@ fn with_config(tag: &str, main: String, server: &str) -> Image {
         .file(MAIN, main)
         .file("/etc/nginx/mime.types", sources::TYPES)
         .file("/etc/nginx/conf.d/default.conf", server)
+        .folder("/var/cache/nginx")
+        .link(logs::REQUESTS, "/dev/stdout")
+        .link(logs::ERRORS, "/dev/stderr")
         .env(VERSION, &full_version(tag))
         .cmd(&["nginx", "-g", "daemon off;"])
         .expose(80);
@@ -117,19 +125,39 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         let version = format!("nginx version: nginx/{}", full_version(tag));
         return Plan::over(0, vec![Line::err(version)]);
     }
-    let read = reading::read(begin.files, &options.main);
-    let known =
-        read.and_then(|read| configured(&read, &options, begin.launch).map(|it| (read, it)));
-    match known {
+    let opened = logs::open(begin.files, logs::ERRORS);
+    let alert = opened.err().filter(|_| begin.occasion == Occasion::Start);
+    // What cannot be said there is said on the terminal.
+    let default = match alert {
+        None => Sink::of(begin.files, logs::ERRORS),
+        Some(_) => Sink::Terminal,
+    };
+    let alert = alert.map(|trouble| words::no_error_log(&trouble));
+    let known = reading::read(begin.files, &options.main, minor(tag))
+        .and_then(|read| configured(&read, &options, begin).map(|it| (read, it)));
+    let plan = match known {
         Ok((read, _)) if options.tests => Plan::over(0, tested(&read, &options)),
         Ok(_) if options.signals => Plan::over(0, Vec::new()),
         Ok((_, (config, doors))) => serve(config, doors, &options, begin, tag),
         Err(trouble) => {
             let tested = options.tests.then(|| words::tested(&options.main, "failed"));
-            let words = words::emergency(&trouble, begin.numbers.own, begin.occasion);
-            Plan::over(1, words.chain(tested).collect())
+            Plan::over(
+                1,
+                emergency(&trouble, begin, &[default]).into_iter().chain(tested).collect(),
+            )
         }
-    }
+    };
+    let first_words = alert.into_iter().chain(plan.first_words).collect();
+    Plan { first_words, ..plan }
+}
+
+fn emergency(trouble: &str, begin: &Begin, logs: &[Sink]) -> Vec<Line> {
+    words::emergency(trouble, begin.numbers.own, begin.occasion, logs)
+}
+
+/// 27 of nginx 1.27; an image that says nothing of it has the newest.
+fn minor(tag: &str) -> u32 {
+    version(tag).filter(|(major, _)| *major == 1).map_or(u32::MAX, |(_, minor)| minor)
 }
 
 /// What `-t` and `-T` print of files that can be read.
@@ -145,13 +173,19 @@ fn tested(read: &Reading, options: &Options) -> Vec<Line> {
 fn configured(
     read: &Reading,
     options: &Options,
-    launch: &Launch,
+    begin: &mut Begin,
 ) -> Result<(Config, Vec<(Interface, i32)>), String> {
     let config = Config::of(&read.directives);
     if let Some(at) = config.stays.as_ref().filter(|_| options.stays()) {
         return Err(format!("\"daemon\" directive is duplicate in {at}"));
     }
-    let addresses = addresses(&config, launch)?;
+    if !options.signals {
+        if options.tests {
+            starting::write_pid(&config, begin.files, None)?;
+        }
+        Wanted::of(&read.directives).make(begin.files)?;
+    }
+    let addresses = addresses(&config, begin.launch)?;
     Ok((config, addresses))
 }
 
@@ -166,10 +200,14 @@ fn serve(
         // It goes to the background, and the container's first process is over.
         return Plan::over(0, Vec::new());
     }
+    let of = |log: &ErrorLog| (Sink::of(begin.files, &log.place), log.level);
+    let logs: Vec<(Sink, logs::Level)> = config.errors.iter().map(of).collect();
     if begin.occasion == Occasion::Start {
         begin.numbers.last = begin.numbers.last.max(ENTRYPOINT_PROCESSES);
-        let pid = reading::absolute(config.pid.as_deref().unwrap_or("/run/nginx.pid"));
-        let _ = begin.files.write(&pid, &format!("{}\n", begin.numbers.own));
+        if let Err(trouble) = starting::write_pid(&config, begin.files, Some(begin.numbers.own)) {
+            let sinks: Vec<Sink> = logs.into_iter().map(|(sink, _)| sink).collect();
+            return Plan::over(1, emergency(&trouble, begin, &sinks));
+        }
     }
     let count = match config.workers {
         Workers::One => 1,
@@ -178,7 +216,7 @@ fn serve(
     };
     let workers: Vec<u32> = (0..count).map(|_| begin.numbers.fork()).collect();
     config.worker = workers[0];
-    let speaker = Speaker { master: begin.numbers.own, workers: &workers, level: config.log_level };
+    let speaker = Speaker { master: begin.numbers.own, workers: &workers, logs: &logs };
     let stops = [Signal::Quit, Signal::Term, Signal::Int].map(|signal| speaker.stop(signal));
     let (ready_words, reloads) = (speaker.greeting(tag), Some(speaker.reloads()));
     let site = Rc::new(config) as Rc<dyn Pages>;
