@@ -30,7 +30,7 @@ pub use super::app::files::Medium;
 pub use super::app::{Access, Mount, Start, Stdin};
 
 use self::images::Images;
-use super::app::Volumes;
+use super::app::{Socket, Volumes};
 use super::ctx::Ctx;
 use super::ids::{ContainerId, NodeName, Uid};
 use super::record::RecordId;
@@ -142,6 +142,13 @@ impl Runtime {
     pub fn containers_of(&self, uid: &Uid) -> Vec<Rc<Container>> {
         let ids = self.by_pod.get(uid).into_iter().flat_map(|ids| ids.iter());
         ids.filter_map(|id| self.containers.get(id)).cloned().collect()
+    }
+
+    /// Where the other containers of a pod listen.
+    pub fn sockets_beside(&self, uid: &Uid, own: &ContainerId) -> Vec<Socket> {
+        let others = self.containers_of(uid).into_iter().filter(|container| container.id != *own);
+        let insides = others.filter_map(|container| self.insides.get(&container.id));
+        insides.flat_map(|inside| inside.processes.sockets()).collect()
     }
 
     /// The restart count of an instance; none for one that is gone.

@@ -13,6 +13,7 @@ use crate::cluster::app::processes::{
     Heard, Outbound, Pid, Processes, Question, Session, World, unpack,
 };
 use crate::cluster::app::server::interface::is_loopback;
+use crate::cluster::pace::echo_micros;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 use crate::objects::probe::{Answer, Refusal};
@@ -83,6 +84,12 @@ impl DockerContainer {
                 Question::Reach { host, .. } if host == ADDRESS || is_loopback(&host) => {
                     Heard::Answer(Answer::Refused(Refusal::Connection))
                 }
+                Question::Sockets => Heard::Sockets(Vec::new()),
+                Question::Echo { address } if address == ADDRESS || is_loopback(&address) => {
+                    Heard::Echo { ttl: 64, micros: echo_micros(0, seed, &self.id, now) }
+                }
+                // Nobody else is there who would answer.
+                Question::Echo { .. } => continue,
                 Question::Reach { .. } | Question::Resolve { .. } => Heard::UnknownName,
             };
             processes.hear(&mut world, pid, heard);

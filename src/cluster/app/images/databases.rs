@@ -4,7 +4,8 @@ use super::tags::{Series, Tags};
 use super::{Entry, base};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
-use crate::cluster::app::server::plan::computing;
+use crate::cluster::app::server::interface::Stack;
+use crate::cluster::app::server::plan::{Door, Talks, computing};
 use crate::cluster::app::server::{Begin, Plan, Server};
 use crate::cluster::app::signal::Signal;
 use crate::kit::time::Span;
@@ -91,7 +92,10 @@ fn mariadb(begin: &mut Begin, _tag: &str) -> Plan {
         "MARIADB_RANDOM_ROOT_PASSWORD",
     ];
     let files = ["MARIADB_ROOT_PASSWORD_FILE", "MYSQL_ROOT_PASSWORD", "MYSQL_ROOT_PASSWORD_FILE"];
-    database(begin, &names, &files, "{time} 0 [Note] mariadbd: ready for connections.".to_owned())
+    let ready = "{time} 0 [Note] mariadbd: ready for connections.".to_owned();
+    let mut plan = database(begin, &names, &files, ready);
+    plan.doors.iter_mut().for_each(|door| door.stack = Stack::Both);
+    plan
 }
 
 /// One of the names must be set; the others do as well, but the complaint does not mention them.
@@ -128,7 +132,7 @@ fn mongo(begin: &mut Begin, _tag: &str) -> Plan {
         .says_when_ready(line("Waiting for connections"))
         .stops_on(Signal::Term, Span::millis(400), 0)
         .stops_on(Signal::Int, Span::millis(400), 0)
-        .tcp(27017)
+        .door(Door { stack: Stack::Four, ..Door::new(27017, Talks::silent()) })
 }
 
 #[cfg(test)]

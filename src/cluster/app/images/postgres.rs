@@ -7,6 +7,7 @@ use super::{Entry, base};
 use crate::cluster::app::files::Errno;
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
+use crate::cluster::app::server::interface::Stack;
 use crate::cluster::app::server::plan::{Door, End, Reacts, Talks, WhileStopping, computing};
 use crate::cluster::app::server::{Begin, Code, Plan, Server};
 use crate::cluster::app::signal::Signal;
@@ -93,7 +94,10 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         .reacts(stop(Signal::Int, "received fast shutdown request"))
         .reacts(stop(Signal::Term, "received smart shutdown request"))
         .reacts(stop(Signal::Quit, "received immediate shutdown request"))
-        .door(Door::new(PORT, Talks::Tcp { answer_to_http: None, complaint: Some(COMPLAINT) }))
+        .door(Door {
+            stack: Stack::Both,
+            ..Door::new(PORT, Talks::Tcp { answer_to_http: None, complaint: Some(COMPLAINT) })
+        })
 }
 
 /// What a request in another language comes to: its first four bytes are no length of a packet. Every connection has a

@@ -38,6 +38,7 @@ pub use workstation::{LineLeft, Workstation};
 use super::files::{Files, Volumes};
 use super::launch::Output;
 use super::log::ContainerLog;
+pub use super::server::interface::Socket;
 use super::server::{self, Fault, ServerProcess};
 use super::signal::Signal;
 use crate::kit::time::{SimTime, Span};

@@ -38,12 +38,15 @@ pub mod kill;
 mod ln;
 mod ls;
 mod mkdir;
+mod mounts;
 mod mv;
 mod nc;
+mod netstat;
 mod nohup;
 mod nslookup;
 mod paste;
 mod pg_isready;
+mod ping;
 pub mod printf;
 mod ps;
 mod pwd;
@@ -137,8 +140,10 @@ const ALL: &[Utility] = &[
     Utility { name: "mkdir", summary: "make directories", start: mkdir::start },
     Utility { name: "mktemp", summary: "make a file of a new name", start: small::start_mktemp },
     Utility { name: "more", summary: "show a text", start: cat::start_pager },
+    Utility { name: "mount", summary: "print what is mounted", start: mounts::start },
     Utility { name: "mv", summary: "move files", start: mv::start },
     Utility { name: "nc", summary: "try a connection", start: nc::start },
+    Utility { name: "netstat", summary: "print who listens on which port", start: netstat::start },
     Utility {
         name: "nohup",
         summary: "run a command that outlives the terminal",
@@ -153,6 +158,7 @@ const ALL: &[Utility] = &[
     },
     Utility { name: "pgrep", summary: "find processes", start: ps::start_pgrep },
     Utility { name: "pidof", summary: "find processes by name", start: ps::start_pidof },
+    Utility { name: "ping", summary: "ask whether a machine answers", start: ping::start },
     Utility {
         name: "pkill",
         summary: "send a signal to the processes found",

@@ -4,6 +4,7 @@ use super::Utility;
 use super::curl::Curl;
 use super::grpc_health_probe::GrpcHealthProbe;
 use super::nc::Nc;
+use super::netstat::Netstat;
 use super::nslookup::Nslookup;
 use super::pg_isready::PgIsReady;
 use super::redis_cli::RedisCli;
@@ -43,6 +44,7 @@ pub enum Client {
     Curl(Curl),
     GrpcHealthProbe(GrpcHealthProbe),
     Nc(Nc),
+    Netstat(Netstat),
     Nslookup(Nslookup),
     PgIsReady(PgIsReady),
     RedisCli(RedisCli),
@@ -74,6 +76,7 @@ impl Client {
             Client::Curl(client) => client,
             Client::GrpcHealthProbe(client) => client,
             Client::Nc(client) => client,
+            Client::Netstat(client) => client,
             Client::Nslookup(client) => client,
             Client::PgIsReady(client) => client,
             Client::RedisCli(client) => client,
@@ -142,7 +145,10 @@ impl Asking {
                     Some(inside)
                 }
             }
-            Question::Resolve { .. } | Question::Reach { .. } => None,
+            Question::Resolve { .. }
+            | Question::Reach { .. }
+            | Question::Echo { .. }
+            | Question::Sockets => None,
         };
         match inside {
             Some(Inside::After(delay, heard)) => {

@@ -124,7 +124,13 @@ impl Asker for Wget {
             }
             (
                 Stage::Asking { .. },
-                Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset),
+                Some(
+                    Heard::Answer(_)
+                    | Heard::Addresses { .. }
+                    | Heard::Reset
+                    | Heard::Echo { .. }
+                    | Heard::Sockets(_),
+                ),
             ) => ("error getting response: Connection reset by peer".to_owned(), 4),
         };
         self.fail(&message, gnu_code, utility, system)

@@ -2,6 +2,7 @@
 
 use super::Utility;
 use super::filtering::Filtering;
+use super::ping::Pinging;
 use super::request::Asking;
 use super::seq::Counting;
 use super::tail::Following;
@@ -22,6 +23,7 @@ pub enum Work {
     Repeats(Repeating),
     Follows(Following),
     Asks(Box<Asking>),
+    Pings(Box<Pinging>),
     Spreads(Spreading),
     Supervises(Supervising),
     Unpacks(Unpacking),
@@ -44,6 +46,7 @@ impl Work {
             Work::Repeats(repeating) => repeating.step(system),
             Work::Follows(following) => following.step(system),
             Work::Asks(asking) => asking.step(utility, system),
+            Work::Pings(pinging) => pinging.step(utility, system),
             Work::Spreads(spreading) => spreading.step(system),
             Work::Supervises(supervising) => supervising.step(system),
             Work::Unpacks(unpacking) => unpacking.step(utility, system),

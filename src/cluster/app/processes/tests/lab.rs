@@ -124,7 +124,12 @@ impl Lab {
                     let refused = Heard::Answer(Answer::Refused(Refusal::Connection));
                     self.processes.hear(&mut world, outbound.pid, refused);
                 }
-                Question::Reach { .. } | Question::Resolve { .. } => self.asked.push(outbound),
+                Question::Sockets => {
+                    self.processes.hear(&mut world, outbound.pid, Heard::Sockets(Vec::new()));
+                }
+                Question::Reach { .. } | Question::Resolve { .. } | Question::Echo { .. } => {
+                    self.asked.push(outbound);
+                }
             }
         }
         result

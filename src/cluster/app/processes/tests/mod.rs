@@ -2,6 +2,7 @@
 
 mod garbage;
 mod lab;
+mod machine;
 mod network;
 mod read_only;
 mod scripts;

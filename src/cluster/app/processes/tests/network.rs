@@ -231,6 +231,9 @@ fn wget_tells_where_it_connects_and_what_it_got() {
                         let page = HttpReply { code: 200, body, ..HttpReply::default() };
                         Heard::Answer(Answer::Http(page))
                     }
+                    Question::Echo { .. } | Question::Sockets => {
+                        unreachable!("wget asks for pages")
+                    }
                 };
                 lab.with(|processes, world| processes.hear(world, request.pid, heard));
             }
