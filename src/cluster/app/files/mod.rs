@@ -105,6 +105,12 @@ impl Files {
         self.store(path, Content::Zeros(count))
     }
 
+    /// How many more bytes fit into the file system that a path lies in.
+    pub fn room(&mut self, path: &str) -> u64 {
+        let Ok(names) = self.locate(path, LastLink::Follow) else { return 0 };
+        self.volume_mut(&names).map_or(0, |(volume, _)| volume.room())
+    }
+
     /// Adds to a file's end, or makes a new file.
     pub fn append(&mut self, path: &str, text: &str) -> Result<(), Errno> {
         self.note(path, Look::Text);

@@ -1,6 +1,7 @@
 //! What a utility still has to do after it has read its arguments.
 
 use super::Utility;
+use super::dd::Copying;
 use super::filtering::Filtering;
 use super::ping::Pinging;
 use super::request::Asking;
@@ -23,6 +24,7 @@ pub enum Work {
     Repeats(Repeating),
     Follows(Following),
     Asks(Box<Asking>),
+    Copies(Box<Copying>),
     Pings(Box<Pinging>),
     Spreads(Spreading),
     Supervises(Supervising),
@@ -46,6 +48,7 @@ impl Work {
             Work::Repeats(repeating) => repeating.step(system),
             Work::Follows(following) => following.step(system),
             Work::Asks(asking) => asking.step(utility, system),
+            Work::Copies(copying) => copying.step(system),
             Work::Pings(pinging) => pinging.step(utility, system),
             Work::Spreads(spreading) => spreading.step(system),
             Work::Supervises(supervising) => supervising.step(system),
