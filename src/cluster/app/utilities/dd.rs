@@ -126,7 +126,7 @@ impl Amounts {
         }
         let is_whole = read <= written;
         let records = |bytes: u64, is_whole: bool| {
-            format!("{}+{}", bytes / block, u64::from(is_whole && bytes % block != 0))
+            format!("{}+{}", bytes / block, u64::from(is_whole && !bytes.is_multiple_of(block)))
         };
         let (into, out) = (records(read, true), records(written, is_whole));
         let head = format!("{into} records in\n{out} records out\n");
@@ -194,16 +194,8 @@ fn seconds(nanos: u64) -> String {
         let digits = digits.trim_end_matches('0').trim_end_matches('.');
         return format!("{digits}e-{:0>2}", power.trim_start_matches('-'));
     }
-    let behind = match nanos {
-        ..1_000_000 => 9,
-        ..10_000_000 => 8,
-        ..100_000_000 => 7,
-        ..1_000_000_000 => 6,
-        ..10_000_000_000 => 5,
-        ..100_000_000_000 => 4,
-        ..1_000_000_000_000 => 3,
-        _ => 2,
-    };
+    // Of a second's nine digits behind the point, and five more than the first one that counts.
+    let behind = usize::try_from(14_u32.saturating_sub(nanos.max(1).ilog10())).unwrap_or(0);
     let text = format!("{seconds:.behind$}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
