@@ -10,9 +10,11 @@ use crate::cluster::app::images;
 use crate::cluster::app::launch::Start;
 use crate::cluster::app::log::ContainerLog;
 use crate::cluster::app::processes::{
-    Heard, Outbound, Pid, Processes, Question, Session, World, unpack,
+    Heard, Memory, Outbound, Pid, Processes, Question, Session, World, unpack,
 };
 use crate::cluster::app::server::interface::is_loopback;
+use crate::cluster::app::utilities::NODE_MEMORY;
+use crate::cluster::metrics::NODE_OWN;
 use crate::cluster::pace::echo_micros;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
@@ -85,6 +87,7 @@ impl DockerContainer {
                     Heard::Answer(Answer::Refused(Refusal::Connection))
                 }
                 Question::Sockets => Heard::Sockets(Vec::new()),
+                Question::Memory => Heard::Memory(memory(&processes, now)),
                 Question::Echo { address } if address == ADDRESS || is_loopback(&address) => {
                     Heard::Echo { ttl: 64, micros: echo_micros(0, seed, &self.id, now) }
                 }
@@ -145,6 +148,12 @@ impl DockerContainer {
         let works = self.processes.as_ref().and_then(Processes::due);
         [works, self.kill_at].into_iter().flatten().min()
     }
+}
+
+/// Of a machine as large as a node, on which little else runs.
+fn memory(processes: &Processes, now: SimTime) -> Memory {
+    let used = NODE_OWN.memory_bytes + processes.memory_bytes(now);
+    Memory { total: NODE_MEMORY, used, shared: 0 }
 }
 
 pub(super) fn start(run: &DockerRun, id: &str) -> Start {

@@ -26,7 +26,7 @@ pub use descriptors::{DescriptionId, Target};
 pub use kernel::{Family, Kernel};
 pub use keyboard::Typed;
 pub use load::{ExecError, Loaded, LookupError};
-pub use network::{Heard, Outbound, Question};
+pub use network::{Heard, Memory, Outbound, Question};
 pub use outside::Call;
 pub use process::{Core, Disposition, Event, Hearing, Pid, Process, Program, RunState, Step, Wait};
 pub use screen::Shown;

@@ -26,6 +26,18 @@ pub enum Question {
     Echo { address: String },
     /// Where the pod's other containers listen.
     Sockets,
+    /// What the machine has.
+    Memory,
+}
+
+/// Of a whole machine, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Memory {
+    pub total: u64,
+    /// By programs.
+    pub used: u64,
+    /// What is written to volumes that are kept in memory.
+    pub shared: u64,
 }
 
 /// What came back.
@@ -47,6 +59,7 @@ pub enum Heard {
         micros: u64,
     },
     Sockets(Vec<Socket>),
+    Memory(Memory),
 }
 
 impl Processes {

@@ -46,7 +46,8 @@ impl Asker for Curl {
                 | Heard::Addresses { .. }
                 | Heard::Reset
                 | Heard::Echo { .. }
-                | Heard::Sockets(_),
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
             ) => Met::Nothing,
         };
         let address = self.found.as_ref().map(|(address, _)| address.as_str());
@@ -75,7 +76,11 @@ impl Asker for Curl {
             }
             Some(Heard::Reset) => curl_options::reset(),
             Some(
-                Heard::Answer(_) | Heard::Addresses { .. } | Heard::Echo { .. } | Heard::Sockets(_),
+                Heard::Answer(_)
+                | Heard::Addresses { .. }
+                | Heard::Echo { .. }
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
             ) => (52, "Empty reply from server".to_owned()),
         };
         let transfer =

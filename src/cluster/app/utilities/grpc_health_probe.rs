@@ -93,7 +93,8 @@ impl Asker for GrpcHealthProbe {
                 | Heard::Addresses { .. }
                 | Heard::Reset
                 | Heard::Echo { .. }
-                | Heard::Sockets(_),
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
             ) => (
                 RPC_FAILURE,
                 "error: health rpc failed: rpc error: code = Unavailable desc = connection closed"

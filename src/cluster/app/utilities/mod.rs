@@ -29,6 +29,7 @@ pub mod failure;
 mod falsity;
 mod filtering;
 mod find;
+mod free;
 mod grep;
 mod grpc_health_probe;
 mod head;
@@ -83,6 +84,7 @@ use std::fmt;
 
 use super::processes::System;
 use failure::Failure;
+pub use mounts::NODE_MEMORY;
 use work::Work;
 
 /// One program by its name.
@@ -121,6 +123,7 @@ const ALL: &[Utility] = &[
     Utility { name: "false", summary: "fail", start: falsity::start },
     Utility { name: "fgrep", summary: "print lines that hold a text", start: grep::start },
     Utility { name: "find", summary: "search for files", start: find::start },
+    Utility { name: "free", summary: "print the node's memory", start: free::start },
     Utility { name: "getent", summary: "look up names", start: nslookup::start_getent },
     Utility { name: "grep", summary: "print lines that match", start: grep::start },
     Utility {

@@ -34,8 +34,9 @@ pub const DISK: u64 = 40_470_732 * KIB;
 const SYSTEM: u64 = 6_583_296 * KIB;
 /// `/dev` and `/dev/shm` of containerd's default mounts.
 pub const SMALL: u64 = 65_536 * KIB;
+pub const NODE_MEMORY: u64 = 4_025_164 * KIB;
 /// A tmpfs that says nothing of its size has half of the node's memory.
-pub const HALF_OF_MEMORY: u64 = 4_025_164 * KIB / 2;
+pub const HALF_OF_MEMORY: u64 = NODE_MEMORY / 2;
 
 const PROC: &str = "nosuid,nodev,noexec,relatime";
 const DEVICES: &str = "rw,nosuid,size=65536k,mode=755,inode64";

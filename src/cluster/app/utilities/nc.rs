@@ -61,7 +61,8 @@ impl Asker for Nc {
                 | Heard::Addresses { .. }
                 | Heard::Reset
                 | Heard::Echo { .. }
-                | Heard::Sockets(_),
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
             ) => "Connection refused",
         };
         if *verbose {

@@ -134,7 +134,8 @@ impl Asker for Nslookup {
                 | Heard::UnknownName
                 | Heard::Reset
                 | Heard::Echo { .. }
-                | Heard::Sockets(_),
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
             )
             | None => None,
         };

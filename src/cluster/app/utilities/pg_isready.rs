@@ -59,7 +59,8 @@ impl Asker for PgIsReady {
                 | Heard::UnknownName
                 | Heard::Reset
                 | Heard::Echo { .. }
-                | Heard::Sockets(_),
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
             ) => (2, "no response"),
         };
         if !self.quiet {

@@ -41,7 +41,11 @@ impl Asker for RedisCli {
             Some(Heard::Reset) => "Connection reset by peer",
             None
             | Some(
-                Heard::Answer(_) | Heard::Addresses { .. } | Heard::Echo { .. } | Heard::Sockets(_),
+                Heard::Answer(_)
+                | Heard::Addresses { .. }
+                | Heard::Echo { .. }
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
             ) => "Connection refused",
         };
         let address = &self.address;

@@ -2,6 +2,7 @@
 
 use super::Utility;
 use super::curl::Curl;
+use super::free::Free;
 use super::grpc_health_probe::GrpcHealthProbe;
 use super::nc::Nc;
 use super::netstat::Netstat;
@@ -42,6 +43,7 @@ enum Progress {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Client {
     Curl(Curl),
+    Free(Free),
     GrpcHealthProbe(GrpcHealthProbe),
     Nc(Nc),
     Netstat(Netstat),
@@ -74,6 +76,7 @@ impl Client {
     fn get(&mut self) -> &mut dyn Asker {
         match self {
             Client::Curl(client) => client,
+            Client::Free(client) => client,
             Client::GrpcHealthProbe(client) => client,
             Client::Nc(client) => client,
             Client::Netstat(client) => client,
@@ -148,7 +151,8 @@ impl Asking {
             Question::Resolve { .. }
             | Question::Reach { .. }
             | Question::Echo { .. }
-            | Question::Sockets => None,
+            | Question::Sockets
+            | Question::Memory => None,
         };
         match inside {
             Some(Inside::After(delay, heard)) => {

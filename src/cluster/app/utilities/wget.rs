@@ -129,7 +129,8 @@ impl Asker for Wget {
                     | Heard::Addresses { .. }
                     | Heard::Reset
                     | Heard::Echo { .. }
-                    | Heard::Sockets(_),
+                    | Heard::Sockets(_)
+                    | Heard::Memory(_),
                 ),
             ) => ("error getting response: Connection reset by peer".to_owned(), 4),
         };

@@ -8,7 +8,7 @@ use crate::cluster::app::images;
 use crate::cluster::app::launch::{Start, Stdin};
 use crate::cluster::app::log::Stream;
 use crate::cluster::app::processes::{
-    ExecError, Exit, Heard, Outbound, Pid, Processes, Question, World, unpack,
+    ExecError, Exit, Heard, Memory, Outbound, Pid, Processes, Question, World, unpack,
 };
 use crate::cluster::app::server::interface::is_loopback;
 use crate::cluster::app::signal::Signal;
@@ -123,6 +123,10 @@ impl Lab {
                 Question::Reach { host, .. } if host == ADDRESS || is_loopback(host) => {
                     let refused = Heard::Answer(Answer::Refused(Refusal::Connection));
                     self.processes.hear(&mut world, outbound.pid, refused);
+                }
+                Question::Memory => {
+                    let memory = Memory { total: 4 << 30, used: 600 << 20, shared: 1 << 20 };
+                    self.processes.hear(&mut world, outbound.pid, Heard::Memory(memory));
                 }
                 Question::Sockets => {
                     self.processes.hear(&mut world, outbound.pid, Heard::Sockets(Vec::new()));

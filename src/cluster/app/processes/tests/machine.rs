@@ -3,9 +3,11 @@
 use super::Lab;
 use super::lab::start;
 use crate::cluster::app::files::{Access, Medium, Mount, Volume};
+use crate::cluster::app::image::Image;
 use crate::cluster::app::launch::Start;
 use crate::cluster::app::processes::{Heard, Question};
 use crate::kit::time::SimTime;
+use std::rc::Rc;
 
 /// What a command prints and how it ends, while `answer` says how many of its echoes come back.
 #[track_caller]
@@ -24,7 +26,10 @@ fn pings(command: &str, answers: u32, secs: u64) -> String {
                     left -= 1;
                     Heard::Echo { ttl: 62, micros: 100 + u64::from(left) * 1_001 }
                 }
-                Question::Echo { .. } | Question::Reach { .. } | Question::Sockets => continue,
+                Question::Echo { .. }
+                | Question::Reach { .. }
+                | Question::Sockets
+                | Question::Memory => continue,
             };
             lab.with(|processes, world| processes.hear(world, request.pid, heard));
         }
@@ -130,6 +135,36 @@ fn netstat_asks_for_the_pod_s_other_containers() {
     let mut lab = Lab::boot(start(&["sleep", "100"])).expect("there is a shell");
     lab.run_until(SimTime::secs(1));
     assert_eq!(lab.exec(&["netstat", "-tlnp"]).1.lines().count(), 2, "nobody listens");
+}
+
+#[test]
+fn free_shows_the_machine_in_the_words_of_its_version() {
+    let printed = |command: &str, minor: u32| {
+        let start = start(&["sleep", "100"]);
+        let image = Image { busybox_minor: minor, ..Image::clone(&start.image) };
+        let mut lab =
+            Lab::boot(Start { image: Rc::new(image), ..start }).expect("there is a shell");
+        lab.run_until(SimTime::secs(1));
+        lab.exec(&["sh", "-c", command]).1
+    };
+    assert_eq!(
+        printed("free", 36),
+        "              total        used        free      shared  buff/cache   available\n\
+         Mem:        4194304      614400     3578880        1024        1024     3578880\n\
+         Swap:             0           0           0\n"
+    );
+    assert_eq!(
+        printed("free -m", 28),
+        "             total       used       free     shared    buffers     cached\n\
+         Mem:          4096        601       3495          1          0          1\n\
+         -/+ buffers/cache:        600       3496\n\
+         Swap:            0          0          0\n"
+    );
+    assert_eq!(
+        printed("free -h", 36).lines().nth(1),
+        Some("Mem:           4.0G      600.0M        3.4G        1.0M        1.0M        3.4G")
+    );
+    assert_eq!(printed("free -h", 28), "free: option -h: not supported by podlife\n");
 }
 
 fn mounted(start: Start, command: &[&str]) -> (i32, String) {

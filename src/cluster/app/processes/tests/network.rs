@@ -231,7 +231,7 @@ fn wget_tells_where_it_connects_and_what_it_got() {
                         let page = HttpReply { code: 200, body, ..HttpReply::default() };
                         Heard::Answer(Answer::Http(page))
                     }
-                    Question::Echo { .. } | Question::Sockets => {
+                    Question::Echo { .. } | Question::Sockets | Question::Memory => {
                         unreachable!("wget asks for pages")
                     }
                 };
