@@ -48,6 +48,16 @@ pub enum Pace {
 /// What one look at all nodes takes, by which the next comes later.
 pub const NODE_LOOK: Span = Span::millis(4);
 
+/// An echo there and back in thousandths of a millisecond, finer than the clock of a scenario; by how many machines forward it.
+pub fn echo_micros(hops: u8, seed: u64, who: &str, now: SimTime) -> u64 {
+    let (least, spread) = match hops {
+        0 => (28, 40),
+        1 => (48, 90),
+        2.. => (190, 260),
+    };
+    least + draw(seed, "pace.echo", who).nth(now.as_millis()).below(spread)
+}
+
 const DAY_MILLIS: u64 = 24 * 60 * 60 * 1_000;
 
 /// Images that hold hardly more than one program.

@@ -3,22 +3,25 @@
 use std::rc::Rc;
 
 use super::NodeState;
-use super::app::{LOCALHOST, NetAnswer, Question, is_loopback};
+use super::app::{LOCALHOST, Memory, NetAnswer, Question, is_loopback};
 use super::clients::{Lines, Net};
 use super::control_plane;
 use super::ctx::Ctx;
 use super::ids::{Asker, ContainerId, NodeName, ProgramKey, Uid};
 use super::mailbox::Message;
+use super::metrics::NODE_OWN;
 use super::net::names::{self, Found};
 use super::net::proxy::{Destination, Origin, Target, Wish};
 use super::node_fault::Link;
-use super::pace::Pace;
+use super::pace::{Pace, echo_micros};
 use super::record::RecordId;
+use super::requests::{MEMORY, number, read};
 use super::rule::Rule;
 use super::runtime::{self, Caller, Heard, Opened, Outgoing};
 use crate::kit::chance::{Draw, draw};
 use crate::kit::sorted::SortedMap;
 use crate::objects::probe::{Answer, Ask, HttpReply};
+use crate::objects::{Key, Kind, Object};
 
 type Nodes = SortedMap<NodeName, Rc<NodeState>>;
 
@@ -251,6 +254,20 @@ pub fn ask_for_program(ctx: &mut Ctx, net: &mut Net, lines: &mut Lines, outgoing
             };
             tell(ctx, node, key, answer);
         }
+        Question::Echo { address } => {
+            if let Some(answer) = echo(ctx, net.nodes, &node, &key, &address) {
+                tell(ctx, node, key, answer);
+            }
+        }
+        Question::Memory => {
+            let memory = memory(ctx, net.nodes, &node);
+            tell(ctx, node, key, NetAnswer::Memory(memory));
+        }
+        Question::Sockets => {
+            let state = net.nodes.get(&node);
+            let others = state.map(|state| state.runtime.sockets_beside(&key.uid, &key.container));
+            tell(ctx, node, key, NetAnswer::Sockets(others.unwrap_or_default()));
+        }
         Question::Reach { host, port, ask } => {
             let chance = draw(ctx.seed(), "dns", &host).nth(ctx.now().as_millis());
             let addresses = found(ctx, &host).map(|found| found.addresses).unwrap_or_default();
@@ -271,6 +288,47 @@ pub fn ask_for_program(ctx: &mut Ctx, net: &mut Net, lines: &mut Lines, outgoing
             }
         }
     }
+}
+
+/// As its kernel counts it: what its own programs and all containers use.
+fn memory(ctx: &Ctx, nodes: &Nodes, name: &NodeName) -> Memory {
+    let total = match ctx.shared.api.store.get(&Key::new(Kind::Node, "", name.as_str())) {
+        Some(Object::Node(node)) => number(&read(&node.status.capacity), MEMORY),
+        _ => 0,
+    };
+    let runtime = nodes.get(name).map(|state| &state.runtime);
+    let (programs, shared) = runtime.map(|runtime| runtime.memory(ctx.now())).unwrap_or_default();
+    let total = u64::try_from(total).unwrap_or(0);
+    Memory { total, used: NODE_OWN.memory_bytes + programs, shared }
+}
+
+/// None: nothing comes back. The address of a Service stands in rules for its ports alone, and no machine has it.
+/// Pods of one node share a bridge; to any other machine their nodes forward the packets.
+fn echo(
+    ctx: &Ctx,
+    nodes: &Nodes,
+    node: &NodeName,
+    key: &ProgramKey,
+    address: &str,
+) -> Option<NetAnswer> {
+    let own = nodes.get(node)?;
+    let is_own = is_loopback(address) || own.runtime.ip_of(&key.uid).as_deref() == Some(address);
+    let is_here = own.kubelet.host_ip == address || own.runtime.pod_at(address).is_some();
+    let mut others = nodes.values().filter(|state| state.is_on());
+    let control_plane = || address == control_plane::ADDRESS && own.link != Link::Cut;
+    // How many machines forward the packet, and how many its answer on the way back.
+    let (hops, forwarded) = match () {
+        () if is_own => (0, 0),
+        () if is_here => (1, 0),
+        () if control_plane() || others.clone().any(|state| state.kubelet.host_ip == address) => {
+            (2, 1)
+        }
+        () if others.any(|state| state.runtime.pod_at(address).is_some()) => (2, 2),
+        () => return None,
+    };
+    let who = format!("{}/{address}", key.container.as_str());
+    let micros = echo_micros(hops, ctx.seed(), &who, ctx.now());
+    Some(NetAnswer::Echo { ttl: 64 - forwarded, micros })
 }
 
 fn tell(ctx: &mut Ctx, node: NodeName, key: ProgramKey, answer: NetAnswer) {

@@ -40,6 +40,7 @@ pub struct Container {
     pub termination_message_path: String,
     pub termination_message_policy: Option<TerminationMessagePolicy>,
     pub image_pull_policy: Option<ImagePullPolicy>,
+    pub security_context: Option<SecurityContext>,
     pub restart_policy: Option<ContainerRestartPolicy>,
     #[json(omitempty)]
     pub restart_policy_rules: Vec<RestartRule>,
@@ -68,6 +69,12 @@ impl Container {
         let port = self.ports.iter().find(|port| port.name == name)?;
         Some(port.container_port)
     }
+}
+
+/// As much of it as changes what a container does here.
+#[derive(Clone, Debug, Default, PartialEq, Json)]
+pub struct SecurityContext {
+    pub read_only_root_filesystem: Option<bool>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Json)]

@@ -16,6 +16,12 @@ pub struct Image {
     pub stop_signal: Signal,
     /// The TCP ports that it says its program listens on.
     pub exposed: Vec<u16>,
+    /// Folders that lie outside of its own tree, one of each for every container.
+    pub volumes: Vec<String>,
+    /// Empty ones, by absolute path.
+    pub folders: Vec<String>,
+    /// By absolute path, with what they point to.
+    pub links: Vec<(String, String)>,
     /// By absolute path.
     pub files: Vec<(String, ImageFile)>,
     /// By absolute path; a later entry of the same path wins.
@@ -55,6 +61,9 @@ impl Image {
             working_dir: "/".to_owned(),
             stop_signal: Signal::Term,
             exposed: Vec::new(),
+            volumes: Vec::new(),
+            folders: Vec::new(),
+            links: Vec::new(),
             files: Vec::new(),
             binaries: Vec::new(),
             busybox_minor: BUSYBOX_MINOR,
@@ -94,6 +103,21 @@ impl Image {
 
     pub fn expose(mut self, port: u16) -> Image {
         self.exposed.push(port);
+        self
+    }
+
+    pub fn volume(mut self, path: &str) -> Image {
+        self.volumes.push(path.to_owned());
+        self
+    }
+
+    pub fn folder(mut self, path: &str) -> Image {
+        self.folders.push(path.to_owned());
+        self
+    }
+
+    pub fn link(mut self, path: &str, target: &str) -> Image {
+        self.links.push((path.to_owned(), target.to_owned()));
         self
     }
 

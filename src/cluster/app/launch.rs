@@ -3,7 +3,7 @@
 use crate::kit::sorted::SortedMap;
 use std::rc::Rc;
 
-use super::files::{Mount, Volume};
+use super::files::{Access, Mount, Volume};
 use super::image::Image;
 
 /// What one process finds when it starts.
@@ -41,6 +41,20 @@ impl Numbers {
 pub struct Output {
     pub stdout: String,
     pub stderr: String,
+    /// What is added to files, each with its path.
+    pub files: Vec<(Rc<str>, String)>,
+}
+
+impl Output {
+    /// What is added to this file.
+    pub fn file(&mut self, path: &Rc<str>) -> &mut String {
+        let at = self.files.iter().position(|(known, _)| known == path);
+        let at = at.unwrap_or_else(|| {
+            self.files.push((Rc::clone(path), String::new()));
+            self.files.len() - 1
+        });
+        &mut self.files[at].1
+    }
 }
 
 /// What a program's standard input is.
@@ -74,6 +88,10 @@ pub struct Start {
     pub hosts: String,
     pub ip: String,
     pub mounts: Vec<Mount>,
+    /// To the image's own files.
+    pub root: Access,
+    /// The file in which the container leaves its last words.
+    pub termination_message_path: String,
     /// The ports that the container declares.
     pub ports: Vec<i32>,
     pub memory_limit: Option<u64>,

@@ -18,13 +18,13 @@ pub mod shell;
 pub mod signal;
 pub mod utilities;
 
-pub use files::{Files, Mount, Volume, Volumes};
+pub use files::{Access, Files, Mount, Volume, Volumes};
 pub use image::Image;
 pub use launch::{Start, Stdin};
 pub use log::{ContainerLog, LogLine, Stream as LogStream};
 pub use processes::{
-    Ended, Exit, Heard as NetAnswer, OutOfMemory, Pid, Processes, Question, Session, Typed, World,
-    unpack,
+    Ended, Exit, Heard as NetAnswer, Memory, OutOfMemory, Pid, Processes, Question, Session,
+    Socket, Typed, World, unpack,
 };
 pub use server::interface::{LOCALHOST, is_loopback};
 pub use server::{Fault as ServerFault, Reply};

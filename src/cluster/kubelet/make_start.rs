@@ -8,7 +8,7 @@ use super::reason_cache::StartFailure;
 use super::resources::{self, Limits};
 use super::volumes::mounts::{self, Access, MountPoint, View};
 use crate::cluster::runtime::images::Unpacked;
-use crate::cluster::runtime::{Mount, Start, Stdin};
+use crate::cluster::runtime::{self, Mount, Start, Stdin};
 use crate::kit::expansion::expand;
 use crate::objects::{Container, Pod};
 
@@ -25,6 +25,9 @@ pub struct ContainerConfig {
     pub hosts: String,
     pub ports: Vec<i32>,
     pub mounts: Vec<MountPoint>,
+    /// To the image's own files.
+    pub root: Access,
+    pub termination_message_path: String,
     pub limits: Limits,
     pub stdin: Stdin,
 }
@@ -48,6 +51,8 @@ pub fn make(
         hostname,
         ports: container.ports.iter().map(|port| port.container_port).collect(),
         mounts,
+        root: root(container),
+        termination_message_path: container.termination_message_path.clone(),
         limits: resources::limits(pod, container),
         stdin: stdin(container),
         env,
@@ -87,11 +92,25 @@ pub fn for_runtime(
         hosts: config.hosts,
         ip: ip.unwrap_or_default(),
         mounts,
+        root: match config.root {
+            Access::ReadOnly => runtime::Access::ReadOnly,
+            Access::ReadWrite => runtime::Access::ReadWrite,
+        },
+        termination_message_path: config.termination_message_path,
         ports: config.ports,
         memory_limit: config.limits.memory_bytes,
         cpu_limit_millis: config.limits.cpu_millis,
         stdin: config.stdin,
         seed_key: seed_key.to_owned(),
+    }
+}
+
+/// Models the read-only root of pkg/kubelet/kuberuntime/security_context.go.
+fn root(container: &Container) -> Access {
+    let security = container.security_context.as_ref();
+    match security.and_then(|security| security.read_only_root_filesystem) {
+        Some(true) => Access::ReadOnly,
+        Some(false) | None => Access::ReadWrite,
     }
 }
 

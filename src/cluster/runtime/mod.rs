@@ -27,10 +27,10 @@ pub use inside::{Faults, Inside};
 pub use volumes::Shown;
 
 pub use super::app::files::Medium;
-pub use super::app::{Mount, Start, Stdin};
+pub use super::app::{Access, Mount, Start, Stdin};
 
 use self::images::Images;
-use super::app::Volumes;
+use super::app::{Socket, Volume, Volumes};
 use super::ctx::Ctx;
 use super::ids::{ContainerId, NodeName, Uid};
 use super::record::RecordId;
@@ -142,6 +142,23 @@ impl Runtime {
     pub fn containers_of(&self, uid: &Uid) -> Vec<Rc<Container>> {
         let ids = self.by_pod.get(uid).into_iter().flat_map(|ids| ids.iter());
         ids.filter_map(|id| self.containers.get(id)).cloned().collect()
+    }
+
+    /// What all programs use of the machine's memory, and what lies in volumes in memory, in bytes.
+    pub fn memory(&self, now: SimTime) -> (u64, u64) {
+        let running = self.containers.values().filter(|container| container.is_running());
+        let insides = running.filter_map(|container| self.insides.get(&container.id));
+        let programs = insides.map(|inside| inside.processes.memory_bytes(now)).sum();
+        let volumes = self.volumes.values().flat_map(|volumes| volumes.values());
+        let in_memory = volumes.filter(|volume| volume.medium != Medium::Disk);
+        (programs, in_memory.map(Volume::used).sum())
+    }
+
+    /// Where the other containers of a pod listen.
+    pub fn sockets_beside(&self, uid: &Uid, own: &ContainerId) -> Vec<Socket> {
+        let others = self.containers_of(uid).into_iter().filter(|container| container.id != *own);
+        let insides = others.filter_map(|container| self.insides.get(&container.id));
+        insides.flat_map(|inside| inside.processes.sockets()).collect()
     }
 
     /// The restart count of an instance; none for one that is gone.

@@ -4,15 +4,18 @@
 use std::rc::Rc;
 
 use super::{DockerError, DockerRun};
-use crate::cluster::app::files::Volumes;
+use crate::cluster::app::files::{Access, Volumes};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::images;
 use crate::cluster::app::launch::Start;
 use crate::cluster::app::log::ContainerLog;
 use crate::cluster::app::processes::{
-    Heard, Outbound, Pid, Processes, Question, Session, World, unpack,
+    Heard, Memory, Outbound, Pid, Processes, Question, Session, World, unpack,
 };
 use crate::cluster::app::server::interface::is_loopback;
+use crate::cluster::app::utilities::NODE_MEMORY;
+use crate::cluster::metrics::NODE_OWN;
+use crate::cluster::pace::echo_micros;
 use crate::kit::sorted::SortedMap;
 use crate::kit::time::SimTime;
 use crate::objects::probe::{Answer, Refusal};
@@ -83,6 +86,13 @@ impl DockerContainer {
                 Question::Reach { host, .. } if host == ADDRESS || is_loopback(&host) => {
                     Heard::Answer(Answer::Refused(Refusal::Connection))
                 }
+                Question::Sockets => Heard::Sockets(Vec::new()),
+                Question::Memory => Heard::Memory(memory(&processes, now)),
+                Question::Echo { address } if address == ADDRESS || is_loopback(&address) => {
+                    Heard::Echo { ttl: 64, micros: echo_micros(0, seed, &self.id, now) }
+                }
+                // Nobody else is there who would answer.
+                Question::Echo { .. } => continue,
                 Question::Reach { .. } | Question::Resolve { .. } => Heard::UnknownName,
             };
             processes.hear(&mut world, pid, heard);
@@ -140,6 +150,12 @@ impl DockerContainer {
     }
 }
 
+/// Of a machine as large as a node, on which little else runs.
+fn memory(processes: &Processes, now: SimTime) -> Memory {
+    let used = NODE_OWN.memory_bytes + processes.memory_bytes(now);
+    Memory { total: NODE_MEMORY, used, shared: 0 }
+}
+
 pub(super) fn start(run: &DockerRun, id: &str) -> Start {
     let (image, _): (Rc<Image>, _) = images::find(&run.image, &[]);
     let hostname = id[..12].to_owned();
@@ -155,6 +171,8 @@ pub(super) fn start(run: &DockerRun, id: &str) -> Start {
         namespace: String::new(),
         ip: ADDRESS.to_owned(),
         mounts: Vec::new(),
+        root: Access::ReadWrite,
+        termination_message_path: String::new(),
         ports: Vec::new(),
         memory_limit: None,
         cpu_limit_millis: None,

@@ -44,6 +44,33 @@ pub enum Errno {
     Loop,
 }
 
+impl Errno {
+    /// Its number on Linux.
+    pub fn number(self) -> i32 {
+        match self {
+            Errno::NoEntry => 2,
+            Errno::NoProcess => 3,
+            Errno::NotExecutable => 8,
+            Errno::BadDescriptor => 9,
+            Errno::TryAgain => 11,
+            Errno::Access => 13,
+            Errno::Busy => 16,
+            Errno::Exists => 17,
+            Errno::NotDirectory => 20,
+            Errno::IsDirectory => 21,
+            Errno::Invalid => 22,
+            Errno::TooManyOpen => 24,
+            Errno::TooLarge => 27,
+            Errno::NoSpace => 28,
+            Errno::ReadOnly => 30,
+            Errno::BrokenPipe => 32,
+            Errno::NameTooLong => 36,
+            Errno::NotEmpty => 39,
+            Errno::Loop => 40,
+        }
+    }
+}
+
 impl fmt::Display for Errno {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use super::{Errno, Files, LastLink, Medium, Node, Volume, path};
+use super::{Errno, Files, LastLink, Medium, Mount, Node, Volume, path};
 
 /// The kernel's own bound on links met along one path.
 const LINKS_MAX: usize = 40;
@@ -70,7 +70,7 @@ impl Files {
 
     /// Of the tree in which a place lies.
     pub(super) fn medium(&self, names: &[String]) -> Medium {
-        let mount = self.place(names).mount.and_then(|index| self.mounts.get(index));
+        let mount = self.mount_above(names);
         let volume = mount.and_then(|mount| self.lent.get(&mount.volume));
         volume.unwrap_or(&self.layer).medium
     }
@@ -79,15 +79,18 @@ impl Files {
         &mut self,
         names: &[String],
     ) -> Result<(&mut Volume, Vec<String>), Errno> {
+        self.check_place(names)?;
         let Place { mount, inner } = self.place(names);
         let Some(mount) = mount.and_then(|index| self.mounts.get(index)) else {
             return Ok((&mut self.layer, inner.into_owned()));
         };
-        if mount.read_only {
-            return Err(Errno::ReadOnly);
-        }
         let volume = self.lent.get_mut(&mount.volume).ok_or(Errno::NoEntry)?;
         Ok((volume, inner.into_owned()))
+    }
+
+    /// The volume's mount that a place lies in.
+    pub(super) fn mount_above(&self, names: &[String]) -> Option<&Mount> {
+        self.place(names).mount.and_then(|index| self.mounts.get(index))
     }
 
     /// The longest mount path that the names begin with wins.

@@ -8,6 +8,7 @@ mod locate;
 mod notes;
 pub mod path;
 mod reading;
+mod root;
 mod volume;
 
 use crate::kit::sorted::SortedMap;
@@ -16,6 +17,7 @@ use self::notes::{Look, Notes};
 pub use errno::Errno;
 pub use notes::Closely;
 pub use reading::{Executable, Kind, Stat};
+pub use root::{Access, Bind, Root};
 pub use volume::{Content, Device, Directory, File, Medium, Node, Volume};
 
 use crate::kit::time::SimTime;
@@ -36,6 +38,7 @@ pub struct Mount {
 pub struct Files {
     layer: Volume,
     mounts: Vec<Mount>,
+    root: Root,
     /// The pod's volumes while a turn lasts, else none.
     lent: Volumes,
     now: SimTime,
@@ -58,8 +61,8 @@ pub enum LastLink {
 
 impl Files {
     pub fn new(layer: Volume, mounts: Vec<Mount>) -> Files {
-        let notes = Notes::default();
-        Files { layer, mounts, lent: Volumes::new(), now: SimTime::ZERO, notes }
+        let (root, notes) = (Root::default(), Notes::default());
+        Files { layer, mounts, root, lent: Volumes::new(), now: SimTime::ZERO, notes }
     }
 
     /// What lies below the mounts.
@@ -100,6 +103,12 @@ impl Files {
     /// A file of so many zero bytes.
     pub fn write_zeros(&mut self, path: &str, count: u64) -> Result<(), Errno> {
         self.store(path, Content::Zeros(count))
+    }
+
+    /// How many more bytes fit into the file system that a path lies in.
+    pub fn room(&mut self, path: &str) -> u64 {
+        let Ok(names) = self.locate(path, LastLink::Follow) else { return 0 };
+        self.volume_mut(&names).map_or(0, |(volume, _)| volume.room())
     }
 
     /// Adds to a file's end, or makes a new file.
@@ -201,6 +210,8 @@ impl Files {
         if to.starts_with(&from) {
             return Err(Errno::Invalid);
         }
+        self.check_parent(&from)?;
+        self.check_parent(&to)?;
         match self.node(&to) {
             Some(Node::Directory(directory)) if !directory.entries.is_empty() => {
                 return Err(Errno::NotEmpty);
@@ -257,13 +268,15 @@ impl Files {
         if self.node(names).is_some() {
             return Err(Errno::Exists);
         }
+        self.check_parent(names)?;
         let (volume, inner) = self.volume_mut(names)?;
         volume.insert(&inner, node, now)
     }
 
     fn take(&mut self, names: &[String]) -> Result<std::rc::Rc<Node>, Errno> {
         let now = self.now;
-        if self.mounts.iter().any(|mount| path::names(&mount.path).eq(names)) {
+        self.check_parent(names)?;
+        if self.is_mounted_at(names) {
             return Err(Errno::Busy);
         }
         let (volume, inner) = self.volume_mut(names)?;

@@ -143,7 +143,8 @@ impl Files {
         let of = |mount: &Mount| {
             let volume = self.lent.get(&mount.volume)?;
             let path = mount.path.clone();
-            Some(Mounted { path, medium: volume.medium, used: volume.used() })
+            let (medium, used, read_only) = (volume.medium, volume.used(), mount.read_only);
+            Some(Mounted { path, medium, used, read_only })
         };
         self.mounts.iter().filter_map(of).collect()
     }
@@ -183,6 +184,7 @@ pub struct Mounted {
     pub path: String,
     pub medium: Medium,
     pub used: u64,
+    pub read_only: bool,
 }
 
 /// Something a process can be made of.

@@ -295,6 +295,15 @@ impl Volume {
         self.text_bytes.saturating_add(self.zero_bytes)
     }
 
+    /// So many more zeros fit in.
+    pub fn room(&self) -> u64 {
+        let room = match self.medium {
+            Medium::Disk => ZERO_BYTES_MAX,
+            Medium::Memory { bytes } => bytes.saturating_sub(self.text_bytes),
+        };
+        room.saturating_sub(self.zero_bytes)
+    }
+
     fn check_room(&self, before: Size, after: Size) -> Result<(), Errno> {
         let nodes = self.nodes + after.nodes - before.nodes.min(self.nodes);
         let text_bytes = self.text_bytes.saturating_sub(before.text_bytes) + after.text_bytes;

@@ -41,6 +41,7 @@ const APPLETS: &[&str] = &[
     "md5sum",
     "mkdir",
     "mktemp",
+    "mount",
     "mv",
     "nc",
     "netstat",
@@ -127,6 +128,7 @@ const DEBIAN_TOOLS: &[&str] = &[
     "md5sum",
     "mkdir",
     "mktemp",
+    "mount",
     "mv",
     "nohup",
     "od",
@@ -190,6 +192,7 @@ pub fn alpine(release: &str) -> Image {
     );
     busybox()
         .cmd(&["/bin/sh"])
+        .link("/var/run", "/run")
         .file("/etc/alpine-release", format!("{release}\n"))
         .file("/etc/os-release", system)
 }
@@ -206,6 +209,7 @@ fn linux(name: &str, id: &str, codename: &str) -> Image {
     let system = format!("NAME=\"{name}\"\nID={id}\nVERSION_CODENAME={codename}\n");
     Image::scratch()
         .cmd(&["bash"])
+        .link("/var/run", "/run")
         .shell("/bin/sh")
         .shell("/bin/bash")
         .shell("/usr/bin/bash")

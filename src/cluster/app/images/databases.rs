@@ -4,7 +4,8 @@ use super::tags::{Series, Tags};
 use super::{Entry, base};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
-use crate::cluster::app::server::plan::computing;
+use crate::cluster::app::server::interface::Stack;
+use crate::cluster::app::server::plan::{Door, Talks, computing};
 use crate::cluster::app::server::{Begin, Plan, Server};
 use crate::cluster::app::signal::Signal;
 use crate::kit::time::Span;
@@ -24,7 +25,10 @@ pub const ALL: &[Entry] = &[
             ],
             words: &["latest", "lts", "innovation"],
         },
-        make: |tag| image("mysqld", &["mysql", "mysqladmin"], &Server::code("mysql", tag, mysql)),
+        make: |tag| {
+            image("mysqld", &["mysql", "mysqladmin"], &Server::code("mysql", tag, mysql))
+                .volume("/var/lib/mysql")
+        },
     },
     Entry {
         names: &["mariadb"],
@@ -39,6 +43,7 @@ pub const ALL: &[Entry] = &[
         },
         make: |tag| {
             image("mariadbd", &["mariadb", "mariadb-admin"], &Server::code("mariadb", tag, mariadb))
+                .volume("/var/lib/mysql")
         },
     },
     Entry {
@@ -54,7 +59,11 @@ pub const ALL: &[Entry] = &[
             ],
             words: &["latest", "noble", "jammy"],
         },
-        make: |tag| image("mongod", &["mongosh"], &Server::code("mongo", tag, mongo)),
+        make: |tag| {
+            image("mongod", &["mongosh"], &Server::code("mongo", tag, mongo))
+                .volume("/data/db")
+                .volume("/data/configdb")
+        },
     },
 ];
 
@@ -83,7 +92,10 @@ fn mariadb(begin: &mut Begin, _tag: &str) -> Plan {
         "MARIADB_RANDOM_ROOT_PASSWORD",
     ];
     let files = ["MARIADB_ROOT_PASSWORD_FILE", "MYSQL_ROOT_PASSWORD", "MYSQL_ROOT_PASSWORD_FILE"];
-    database(begin, &names, &files, "{time} 0 [Note] mariadbd: ready for connections.".to_owned())
+    let ready = "{time} 0 [Note] mariadbd: ready for connections.".to_owned();
+    let mut plan = database(begin, &names, &files, ready);
+    plan.doors.iter_mut().for_each(|door| door.stack = Stack::Both);
+    plan
 }
 
 /// One of the names must be set; the others do as well, but the complaint does not mention them.
@@ -120,7 +132,7 @@ fn mongo(begin: &mut Begin, _tag: &str) -> Plan {
         .says_when_ready(line("Waiting for connections"))
         .stops_on(Signal::Term, Span::millis(400), 0)
         .stops_on(Signal::Int, Span::millis(400), 0)
-        .tcp(27017)
+        .door(Door { stack: Stack::Four, ..Door::new(27017, Talks::silent()) })
 }
 
 #[cfg(test)]

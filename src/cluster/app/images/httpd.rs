@@ -3,13 +3,16 @@
 use super::static_files::{self, Found};
 use super::tags::{Series, Tags, version};
 use super::{Entry, base};
+use crate::cluster::app::files::Errno;
 use crate::cluster::app::image::Image;
+use crate::cluster::app::launch::Launch;
 use crate::cluster::app::server::clock::{Clock, Line};
 use crate::cluster::app::server::manners::Manners;
 use crate::cluster::app::server::page::{Exchange, Page, reason};
 use crate::cluster::app::server::plan::{End, Reacts, WhileStopping};
 use crate::cluster::app::server::{Begin, Plan, Server};
 use crate::cluster::app::signal::Signal;
+use crate::kit::chance::draw;
 use crate::kit::time::Span;
 
 pub const ALL: &[Entry] = &[Entry {
@@ -23,12 +26,14 @@ pub const ALL: &[Entry] = &[Entry {
 
 const VERSION: &str = "HTTPD_VERSION";
 const ROOT: &str = "/usr/local/apache2/htdocs";
+const PID: &str = "/usr/local/apache2/logs/httpd.pid";
 
 fn make(tag: &str) -> Image {
     let base = if tag.contains("alpine") { base::alpine("3.22") } else { base::debian("bookworm") };
     base.env(VERSION, &full_version(tag))
         .server("/usr/local/bin/httpd-foreground", &Server::code("httpd", tag, plan))
         .file(&format!("{ROOT}/index.html"), "<html><body><h1>It works!</h1></body></html>\n")
+        .folder("/usr/local/apache2/logs")
         .working_dir("/usr/local/apache2")
         .cmd(&["httpd-foreground"])
         .expose(80)
@@ -41,6 +46,10 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         "AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using {}. Set the 'ServerName' directive globally to suppress this message",
         begin.launch.ip
     );
+    if let Err(error) = begin.files.write(PID, &format!("{}\n", begin.numbers.own)) {
+        let words = [Line::err(nameless)].into_iter().chain(no_pid(error, begin.launch));
+        return Plan::over(1, words.collect());
+    }
     let gracefully = "AH00492: caught SIGWINCH, shutting down gracefully";
     Plan::idle()
         .takes(Span::millis(120))
@@ -57,6 +66,23 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         .reacts(stop(Signal::Term, "AH00491: caught SIGTERM, shutting down"))
         .hasty_on(&[Signal::Term])
         .http(80, "httpd", answer)
+}
+
+/// The number is written to a file beside the one that it is meant for. Models ap_log_pid of server/log.c.
+fn no_pid(error: Errno, launch: &Launch) -> [Line; 2] {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let chance = draw(0, "httpd.pid", &launch.hostname);
+    let letters = LETTERS.len() as u64;
+    let at = |nth: u64| usize::try_from(chance.nth(nth).bits() % letters).unwrap_or(0);
+    let unique: String = (0..6).map(|nth| char::from(LETTERS[at(nth)])).collect();
+    let number = error.number();
+    [
+        format!("({number}){error}: AH00099: could not create {PID}.{unique}"),
+        format!("AH00100: httpd: could not log pid to file {PID}"),
+    ]
+    .map(|text| {
+        Line::err(format!("[{{time}}] [core:error] [pid 1:tid 1] {text}")).at(Clock::Apache)
+    })
 }
 
 fn full_version(tag: &str) -> String {
@@ -143,6 +169,18 @@ mod tests {
             2.000 HEAD :80/none: 404 ""
             3.000 2> [Thu Jan 01 00:00:03.000000 2026] [mpm_event:notice] [pid 1:tid 1] AH00492: caught SIGWINCH, shutting down gracefully
             3.120 exit 0"#,
+        );
+    }
+
+    #[test]
+    fn without_a_place_for_its_number_it_ends() {
+        check(
+            &Container { image: "httpd:2.4", writable: Some(&[]), ..Container::default() },
+            "1s end",
+            "0.030 2> AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using 10.244.1.5. Set the 'ServerName' directive globally to suppress this message
+             0.030 2> [Thu Jan 01 00:00:00.030000 2026] [core:error] [pid 1:tid 1] (30)Read-only file system: AH00099: could not create /usr/local/apache2/logs/httpd.pid.sZOjKJ
+             0.030 2> [Thu Jan 01 00:00:00.030000 2026] [core:error] [pid 1:tid 1] AH00100: httpd: could not log pid to file /usr/local/apache2/logs/httpd.pid
+             0.030 exit 1",
         );
     }
 }

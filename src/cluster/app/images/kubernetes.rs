@@ -117,7 +117,7 @@ fn etcd(begin: &mut Begin, _tag: &str) -> Plan {
         let health = Health::Code(Code { name: "the whole server", run: the_whole });
         let pages = Site::Code(Code { name: "etcd", run: etcd_pages });
         for talks in [Talks::Grpc(health), Talks::Http(pages)] {
-            plan.doors.push(Door { port, at, talks });
+            plan.doors.push(Door { at, ..Door::new(port, talks) });
         }
     }
     plan

@@ -2,10 +2,12 @@
 //! Models the official image's docker-entrypoint.sh and the server's log lines.
 
 use super::static_files;
-use super::tags::{Series, Tags};
+use super::tags::{Series, Tags, version};
 use super::{Entry, base};
+use crate::cluster::app::files::Errno;
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
+use crate::cluster::app::server::interface::Stack;
 use crate::cluster::app::server::plan::{Door, End, Reacts, Talks, WhileStopping, computing};
 use crate::cluster::app::server::{Begin, Code, Plan, Server};
 use crate::cluster::app::signal::Signal;
@@ -33,6 +35,7 @@ pub const ALL: &[Entry] = &[Entry {
 
 const PORT: i32 = 5432;
 const DATA: &str = "/var/lib/postgresql/data";
+const SOCKETS: &str = "/var/run/postgresql";
 const INITIALISING: Span = Span::millis(2_500);
 const STARTING: Span = Span::millis(300);
 
@@ -42,10 +45,17 @@ fn make(tag: &str) -> Image {
         .server("/usr/local/bin/postgres", &Server::code("postgres", tag, plan))
         .script("/usr/local/bin/docker-entrypoint.sh", base::ENTRYPOINT)
         .env("PGDATA", DATA)
+        .volume(if is_eighteen(tag) { "/var/lib/postgresql" } else { DATA })
+        .folder(SOCKETS)
         .entrypoint(&["docker-entrypoint.sh"])
         .cmd(&["postgres"])
         .expose(5432)
         .stop_signal(Signal::Int)
+}
+
+/// Since then the image asks for a volume one folder higher.
+fn is_eighteen(tag: &str) -> bool {
+    version(tag).is_none_or(|(major, _)| 18 <= major)
 }
 
 fn plan(begin: &mut Begin, tag: &str) -> Plan {
@@ -54,6 +64,10 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
     let is_new = !begin.files.exists(&mark);
     if is_new && let Some(complaint) = complaint(begin) {
         return Plan::over(1, complaint);
+    }
+    if let Err(error) = begin.files.check_writable(SOCKETS) {
+        let ahead = if is_new { first_words(&folder) } else { Vec::new() };
+        return no_socket(error, tag, ahead);
     }
     let mut words = Vec::new();
     if is_new {
@@ -80,7 +94,10 @@ fn plan(begin: &mut Begin, tag: &str) -> Plan {
         .reacts(stop(Signal::Int, "received fast shutdown request"))
         .reacts(stop(Signal::Term, "received smart shutdown request"))
         .reacts(stop(Signal::Quit, "received immediate shutdown request"))
-        .door(Door::new(PORT, Talks::Tcp { answer_to_http: None, complaint: Some(COMPLAINT) }))
+        .door(Door {
+            stack: Stack::Both,
+            ..Door::new(PORT, Talks::Tcp { answer_to_http: None, complaint: Some(COMPLAINT) })
+        })
 }
 
 /// What a request in another language comes to: its first four bytes are no length of a packet. Every connection has a
@@ -96,6 +113,19 @@ const COMPLAINT: Code<fn(u64) -> Line> = Code {
 
 /// The server's own, and those of its initialisation.
 const PROCESSES: u64 = 66;
+
+/// Models CreateLockFile of src/backend/utils/init/miscinit.c: the lock lies beside the socket. The entrypoint has
+/// complained of that folder before, and gone on.
+fn no_socket(error: Errno, tag: &str, ahead: Vec<Line>) -> Plan {
+    let chmod = match tag.contains("alpine") {
+        true => format!("chmod: {SOCKETS}: {error}"),
+        false => format!("chmod: changing permissions of '{SOCKETS}': {error}"),
+    };
+    let lock = format!("could not create lock file \"{SOCKETS}/.s.PGSQL.{PORT}.lock\": {error}");
+    let fatal = Line::err(format!("{{time}} UTC [1] FATAL:  {lock}")).at(Clock::Millis);
+    let first_words = [Line::err(chmod)].into_iter().chain(ahead).collect();
+    Plan { first_words, ..Plan::over(1, vec![fatal, log("database system is shut down")]) }
+}
 
 fn first_words(folder: &str) -> Vec<Line> {
     vec![
@@ -238,6 +268,26 @@ mod tests {
             0.600 2> 2026-01-01 00:00:00.600 UTC [1] LOG:  listening on Unix socket "/var/run/postgresql/.s.PGSQL.5432"
             0.600 2> 2026-01-01 00:00:00.600 UTC [1] LOG:  database system is ready to accept connections
             0.600 TCP :5432: Connected"#,
+        );
+    }
+
+    #[test]
+    fn without_a_place_for_its_socket_it_ends() {
+        check(
+            &Container {
+                image: "postgres:16",
+                env: &[("POSTGRES_PASSWORD", "x")],
+                writable: Some(&["/var/lib/postgresql/data"]),
+                ..Container::default()
+            },
+            "1s end",
+            r#"
+            0.000 1> The files belonging to this database system will be owned by user "postgres".
+            0.000 1> fixing permissions on existing directory /var/lib/postgresql/data ... ok
+            0.000 2> chmod: changing permissions of '/var/run/postgresql': Read-only file system
+            0.030 2> 2026-01-01 00:00:00.030 UTC [1] FATAL:  could not create lock file "/var/run/postgresql/.s.PGSQL.5432.lock": Read-only file system
+            0.030 2> 2026-01-01 00:00:00.030 UTC [1] LOG:  database system is shut down
+            0.030 exit 1"#,
         );
     }
 }

@@ -4,7 +4,7 @@ use super::tags::{Series, Tags};
 use super::{Entry, base};
 use crate::cluster::app::image::Image;
 use crate::cluster::app::server::clock::{Clock, Line};
-use crate::cluster::app::server::interface::Interface;
+use crate::cluster::app::server::interface::{Interface, Stack};
 use crate::cluster::app::server::plan::{Door, End, Reacts, Talks, WhileStopping};
 use crate::cluster::app::server::{Begin, Plan, Server};
 use crate::cluster::app::signal::Signal;
@@ -35,6 +35,7 @@ fn make(tag: &str) -> Image {
         .server("/usr/local/bin/redis-server", &Server::code("redis", tag, plan))
         .script("/usr/local/bin/docker-entrypoint.sh", base::ENTRYPOINT)
         .working_dir("/data")
+        .volume("/data")
         .entrypoint(&["docker-entrypoint.sh"])
         .cmd(&["redis-server"])
         .expose(6379)
@@ -67,7 +68,8 @@ fn plan(begin: &mut Begin, _tag: &str) -> Plan {
         .reacts(stop(Signal::Term))
         .reacts(stop(Signal::Int));
     let answer_to_http = Some("-ERR wrong number of arguments for 'get' command");
-    plan.doors.push(Door { port, at, talks: Talks::Tcp { answer_to_http, complaint: None } });
+    let talks = Talks::Tcp { answer_to_http, complaint: None };
+    plan.doors.push(Door { port, at, stack: Stack::Both, talks });
     plan
 }
 

@@ -2,12 +2,13 @@
 //!
 //! One line of the script is `TIME WHAT`, where WHAT is `GET :PORT/PATH` (or another method, with a body behind the
 //! path; `https` ahead of the port offers TLS, `localhost` asks from inside, `@NAME` is the `Host`), `TCP :PORT`,
-//! `GRPC :PORT SERVICE`, `SIGTERM` and its like, `rm PATH`, `write PATH TEXT`, a fault (`slow 2s`, `fail 503`, `leak 1000`, `recover`), `memory`, `cpu`, or `end`.
+//! `GRPC :PORT SERVICE`, `SIGTERM` and its like, `rm PATH`, `ls PATH`, `cat PATH`, `write PATH TEXT`, a fault (`slow 2s`, `fail 503`, `leak 1000`, `recover`), `memory`, `cpu`, or `end`.
 
 use super::find;
-use crate::cluster::app::files::{Files, Volume};
+use crate::cluster::app::files::{Access, Bind, Files, Root};
 use crate::cluster::app::image::{Binary, Image};
 use crate::cluster::app::launch::{Launch, Numbers, Output};
+use crate::cluster::app::processes::unpack;
 use crate::cluster::app::server::{Fault, Reaction, Reply, ServerProcess, Step};
 use crate::cluster::app::signal::Signal;
 use crate::kit::offset::{parse_span, parse_time_offset};
@@ -24,6 +25,8 @@ pub struct Container<'a> {
     pub files: &'a [(&'a str, &'a str)],
     pub ports: &'a [i32],
     pub cpu_limit_millis: Option<u32>,
+    /// The image's own files cannot be written to, but what lies below these paths.
+    pub writable: Option<&'a [&'a str]>,
     pub apps: &'a [&'a App],
 }
 
@@ -51,12 +54,14 @@ fn play(container: &Container, script: &str) -> String {
         path == program || path.rsplit('/').next().is_some_and(|name| name == program)
     });
     let Some((_, Binary::Server(server))) = binary else { panic!("{program} is no server") };
-    let mut files = Files::new(Volume::default(), Vec::new());
-    for (path, file) in &image.files {
-        place(&mut files, path, &file.content);
-    }
+    let mut files = Files::new(unpack(&image), Vec::new());
     for (path, content) in container.files {
         place(&mut files, path, content);
+    }
+    if let Some(writable) = container.writable {
+        let bind = |path: &&str| Bind { path: (*path).to_owned(), access: Access::ReadWrite };
+        let binds = writable.iter().map(bind).collect();
+        files.set_root(Root { access: Access::ReadOnly, binds });
     }
     let process = ServerProcess::start(server.clone(), &launch, SimTime::ZERO);
     let mut bench = Bench {
@@ -135,6 +140,11 @@ impl Bench {
         match verb {
             "end" => {}
             "rm" => self.files.remove(rest).unwrap(),
+            "ls" => self.tell(now, &self.files.list(rest).unwrap().join(" ")),
+            "cat" => {
+                let text = self.files.read(rest).unwrap().to_owned();
+                text.lines().for_each(|line| self.tell(now, &format!("{rest}: {line}")));
+            }
             "write" => {
                 let (path, text) = rest.split_once(' ').unwrap_or((rest, ""));
                 place(&mut self.files, path, text);
@@ -172,6 +182,9 @@ impl Bench {
     }
 
     fn print(&mut self, now: SimTime, out: &Output) {
+        for (path, text) in &out.files {
+            let _ = self.files.append(path, text);
+        }
         out.stdout.lines().for_each(|line| self.tell(now, &format!("1> {line}")));
         out.stderr.lines().for_each(|line| self.tell(now, &format!("2> {line}")));
     }

@@ -12,7 +12,7 @@ use super::process::{Core, Hearing, Pid, Process, RunState, Wait};
 use super::sessions::Session;
 use super::{ExecError, Processes, World};
 use crate::cluster::app::files::{
-    Content, Device, Errno, File, Files, LastLink, Mount, Node, Volume,
+    Access, Bind, Content, Device, Errno, File, Files, LastLink, Mount, Node, Root, Volume,
 };
 use crate::cluster::app::image::Image;
 use crate::cluster::app::launch::{Start, Stdin};
@@ -33,6 +33,8 @@ const DIRECTORIES: [&str; 12] = [
     "/usr/bin",
     "/var/log",
 ];
+
+const HOSTS: &str = "/etc/hosts";
 
 impl Processes {
     /// Starts the container's command as PID 1.
@@ -63,6 +65,7 @@ impl Processes {
         processes.during(world, |kernel| {
             // runc makes a working directory that is not there.
             let _ = kernel.files.create_directories(&kernel.machine.cwd);
+            kernel.files.set_root(root(&start));
             let stdin = start.stdin;
             kernel.begin(argv, stdin, |stream| Target::Log(seen(stream, stdin)))
         })?;
@@ -186,6 +189,12 @@ fn put_image(files: &mut Files, image: &Image) -> Result<(), Errno> {
     for directory in DIRECTORIES {
         files.create_directories(directory)?;
     }
+    for (path, target) in &image.links {
+        install(files, path, Node::Link { target: target.clone(), modified: SimTime::ZERO })?;
+    }
+    for folder in &image.folders {
+        files.create_directories(folder)?;
+    }
     for (path, file) in &image.files {
         let node = Node::File(File::text(&file.content, file.mode, SimTime::ZERO));
         install(files, path, node)?;
@@ -222,15 +231,37 @@ fn put_own_files(files: &mut Files, start: &Start, now: SimTime) -> Result<(), E
     let resolver = format!(
         "search {namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n"
     );
+    for path in &start.image.volumes {
+        files.create_directories(path)?;
+    }
     for (path, text) in [
         ("/etc/hostname", format!("{}\n", start.hostname)),
-        ("/etc/hosts", start.hosts.clone()),
+        (HOSTS, start.hosts.clone()),
         ("/etc/resolv.conf", resolver),
-        ("/dev/termination-log", String::new()),
+        (start.termination_message_path.as_str(), String::new()),
     ] {
         install(files, path, Node::File(File::text(&text, 0o644, now)))?;
     }
     Ok(())
+}
+
+/// What is mounted over the image besides the pod's volumes: files of the kubelet's and of containerd's, which go by
+/// the root's rule, and the volumes that the image itself asks for.
+fn root(start: &Start) -> Root {
+    let access = start.root;
+    let own = [
+        (HOSTS, Access::ReadWrite),
+        (start.termination_message_path.as_str(), Access::ReadWrite),
+        ("/etc/hostname", access),
+        ("/etc/resolv.conf", access),
+    ];
+    let volumes = start.image.volumes.iter().map(|path| (path.as_str(), Access::ReadWrite));
+    let is_free = |(path, _): &(&str, Access)| {
+        !path.is_empty() && !start.mounts.iter().any(|mount| mount.path == *path)
+    };
+    let binds = own.into_iter().chain(volumes).filter(is_free);
+    let bind = |(path, access): (&str, Access)| Bind { path: path.to_owned(), access };
+    Root { access, binds: binds.map(bind).collect() }
 }
 
 /// Later entries win.

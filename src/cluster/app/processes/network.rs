@@ -1,11 +1,11 @@
 //! Questions over the network: what the container's own programs ask, and what is asked of its servers.
 
 use super::kernel::Kernel;
-use super::process::{Pid, Program};
+use super::process::{Pid, Process, Program};
 use super::{Freeze, Processes, World};
 use crate::cluster::app::launch::Output;
 use crate::cluster::app::server::Reply;
-use crate::cluster::app::server::interface::is_loopback;
+use crate::cluster::app::server::interface::{Socket, is_loopback};
 use crate::kit::time::Span;
 use crate::objects::probe::{Answer, Ask, Refusal};
 
@@ -22,6 +22,22 @@ pub enum Question {
     Resolve { name: String },
     /// A request or a connection; `host` is as the program wrote it, a name or an address.
     Reach { host: String, port: i32, ask: Ask },
+    /// Whether a machine answers at all, by ICMP.
+    Echo { address: String },
+    /// Where the pod's other containers listen.
+    Sockets,
+    /// What the machine has.
+    Memory,
+}
+
+/// Of a whole machine, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Memory {
+    pub total: u64,
+    /// By programs.
+    pub used: u64,
+    /// What is written to volumes that are kept in memory.
+    pub shared: u64,
 }
 
 /// What came back.
@@ -37,12 +53,24 @@ pub enum Heard {
     UnknownName,
     /// The server took the connection and ended before it answered.
     Reset,
+    /// `micros`: there and back, in thousandths of a millisecond.
+    Echo {
+        ttl: u8,
+        micros: u64,
+    },
+    Sockets(Vec<Socket>),
+    Memory(Memory),
 }
 
 impl Processes {
     /// Asks whichever process listens on that port.
     pub fn ask(&mut self, world: &mut World, ask: &Ask) -> Reply {
         self.during(world, |kernel| kernel.ask_inside(ask))
+    }
+
+    /// Where its servers listen.
+    pub fn sockets(&self) -> Vec<Socket> {
+        self.kernel.sockets().into_iter().map(|(_, socket)| socket).collect()
     }
 
     /// What programs have asked of others since this was last called.
@@ -65,6 +93,19 @@ impl Kernel {
     pub fn is_own_address(&self, host: &str) -> bool {
         let machine = &self.machine;
         is_loopback(host) || host == machine.ip || host == machine.hostname
+    }
+
+    /// Where its servers listen, each with its process.
+    pub fn sockets(&self) -> Vec<(Pid, Socket)> {
+        let of = |process: &Process| {
+            let sockets = match &process.program {
+                Program::Server(server) => server.sockets(),
+                Program::Shell(_) | Program::Utility { .. } | Program::Outside(_) => Vec::new(),
+            };
+            let pid = process.core.pid;
+            sockets.into_iter().map(move |socket| (pid, socket)).collect::<Vec<_>>()
+        };
+        self.table.values().flat_map(of).collect()
     }
 
     /// A request that reaches this container from inside or outside.
@@ -108,6 +149,10 @@ impl super::System<'_> {
         }
         if !out.stderr.is_empty() {
             self.print_error(&out.stderr);
+        }
+        for (path, text) in &out.files {
+            // A server goes on when its log cannot be written.
+            let _ = self.files().append(path, text);
         }
     }
 }

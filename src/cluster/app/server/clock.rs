@@ -1,5 +1,7 @@
 //! How programs write the time into their lines, and the lines themselves.
 
+use std::rc::Rc;
+
 use crate::kit::time::{MicroStamp, SimTime, Stamp};
 
 use crate::cluster::app::launch::Output;
@@ -12,10 +14,12 @@ pub struct Line {
     pub text: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stream {
     Out,
     Err,
+    /// A file of the container's, at this path.
+    File(Rc<str>),
 }
 
 /// The form of the time that stands for `{time}` in a line.
@@ -64,9 +68,10 @@ impl Line {
     }
 
     pub fn say(&self, now: SimTime, out: &mut Output) {
-        let stream = match self.stream {
+        let stream = match &self.stream {
             Stream::Out => &mut out.stdout,
             Stream::Err => &mut out.stderr,
+            Stream::File(path) => out.file(path),
         };
         match self.clock {
             Clock::None => stream.push_str(&self.text),

@@ -14,7 +14,37 @@ pub enum Interface {
     Pod,
 }
 
+/// The versions of IP through which a port is taken that is open at every address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stack {
+    Four,
+    /// One socket for both, as most runtimes open it.
+    #[default]
+    Six,
+    /// Two sockets.
+    Both,
+}
+
+/// Where somebody listens, as the kernel names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Socket {
+    pub address: String,
+    pub port: i32,
+}
+
 impl Interface {
+    pub fn sockets(self, stack: Stack, port: i32, launch: &Launch) -> Vec<Socket> {
+        let addresses = match (self, stack) {
+            (Interface::Every, Stack::Four) => vec!["0.0.0.0"],
+            (Interface::Every, Stack::Six) => vec!["::"],
+            (Interface::Every, Stack::Both) => vec!["0.0.0.0", "::"],
+            (Interface::Loopback, _) => vec![LOCALHOST],
+            (Interface::Pod, _) => vec![launch.ip.as_str()],
+        };
+        let socket = |address: &str| Socket { address: address.to_owned(), port };
+        addresses.into_iter().map(socket).collect()
+    }
+
     /// The one that a program names when it listens; None: the pod has no such address.
     pub fn named(address: &str, launch: &Launch) -> Option<Interface> {
         match address.trim_matches(['[', ']']) {

@@ -8,7 +8,7 @@ use crate::kit::time::Span;
 
 use super::clock::Line;
 use super::document::Service;
-use super::interface::Interface;
+use super::interface::{Interface, Stack};
 use super::page::{Exchange, Page};
 use crate::cluster::app::files::Files;
 use crate::cluster::app::launch::{Launch, Numbers};
@@ -51,6 +51,7 @@ pub struct Plan {
 pub struct Door {
     pub port: i32,
     pub at: Interface,
+    pub stack: Stack,
     pub talks: Talks,
 }
 
@@ -283,7 +284,7 @@ impl Plan {
 
 impl Door {
     pub fn new(port: i32, talks: Talks) -> Door {
-        Door { port, at: Interface::Every, talks }
+        Door { port, at: Interface::Every, stack: Stack::default(), talks }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::objects::probe::Answer;
 
 use super::Server;
 use super::fault::{Fault, Faults, grown};
+use super::interface::Socket;
 use super::life::{Doors, Hangs, Life};
 use super::plan::{Begin, Door, Occasion, Reloads, Talks, WhileStopping};
 use crate::cluster::app::files::Files;
@@ -139,6 +140,23 @@ impl ServerProcess {
     /// Whether a connection to that port of this address comes about.
     pub fn listens_on(&self, host: &str, port: i32) -> bool {
         self.talks_on(host, port, |_| true).is_some()
+    }
+
+    /// Where it listens now; one socket may speak several languages.
+    pub fn sockets(&self) -> Vec<Socket> {
+        let Some(life) = &self.life else { return Vec::new() };
+        if life.doors != Doors::Open || life.stopping == Some(WhileStopping::Closed) {
+            return Vec::new();
+        }
+        let mut sockets = Vec::new();
+        for Door { port, at, stack, .. } in &life.plan.doors {
+            for socket in at.sockets(*stack, *port, &self.launch) {
+                if !sockets.contains(&socket) {
+                    sockets.push(socket);
+                }
+            }
+        }
+        sockets
     }
 
     pub fn memory_bytes(&self, now: SimTime) -> u64 {

@@ -18,15 +18,15 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     let mut failed = None;
     for operand in operands {
         let path = system.path(operand);
-        let before = system.files().stat(&path, LastLink::Follow);
-        let changed = before.and_then(|stat| match mode(change, stat.mode) {
-            Some(mode) => system.files().set_mode(&path, mode).map(|()| true),
-            None => Ok(false),
-        });
-        let message = match changed {
-            Ok(true) => continue,
-            Ok(false) => format!("invalid mode '{change}'"),
-            Err(error) => failure::about(system, Action::Read, operand, error),
+        let message = match system.files().stat(&path, LastLink::Follow) {
+            Err(error) => failure::about(system, Action::List, operand, error),
+            Ok(stat) => match mode(change, stat.mode) {
+                None => format!("invalid mode '{change}'"),
+                Some(mode) => match system.files().set_mode(&path, mode) {
+                    Ok(()) => continue,
+                    Err(error) => failure::about(system, Action::ChangeMode, operand, error),
+                },
+            },
         };
         failed = failure::join(failed, system, message);
     }
@@ -38,10 +38,14 @@ pub fn start_chown(system: &mut System, arguments: &[String]) -> Result<Work, Fa
     let mut failed = None;
     for operand in read.operands.iter().skip(1) {
         let path = system.path(operand);
-        if let Err(error) = system.files().stat(&path, LastLink::Follow) {
-            let message = failure::about(system, Action::Read, operand, error);
-            failed = failure::join(failed, system, message);
-        }
+        let message = match system.files().stat(&path, LastLink::Follow) {
+            Err(error) => failure::about(system, Action::List, operand, error),
+            Ok(_) => match system.files().check_writable(&path) {
+                Ok(()) => continue,
+                Err(error) => failure::about(system, Action::ChangeOwner, operand, error),
+            },
+        };
+        failed = failure::join(failed, system, message);
     }
     failure::end(failed)
 }

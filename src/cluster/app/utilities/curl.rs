@@ -41,7 +41,14 @@ impl Asker for Curl {
             Some(Heard::Answer(Answer::Http(reply))) => Met::Reply(reply),
             Some(Heard::Answer(Answer::Refused(Refusal::Connection))) => Met::Refused(told.took),
             Some(Heard::Answer(Answer::TimedOut(_))) => Met::NoConnection(told.took),
-            Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset) => Met::Nothing,
+            Some(
+                Heard::Answer(_)
+                | Heard::Addresses { .. }
+                | Heard::Reset
+                | Heard::Echo { .. }
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
+            ) => Met::Nothing,
         };
         let address = self.found.as_ref().map(|(address, _)| address.as_str());
         system.print_error(&self.options.told_before(&met, address));
@@ -68,9 +75,13 @@ impl Asker for Curl {
                 (1, "Received HTTP/0.9 when not allowed".to_owned())
             }
             Some(Heard::Reset) => curl_options::reset(),
-            Some(Heard::Answer(_) | Heard::Addresses { .. }) => {
-                (52, "Empty reply from server".to_owned())
-            }
+            Some(
+                Heard::Answer(_)
+                | Heard::Addresses { .. }
+                | Heard::Echo { .. }
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
+            ) => (52, "Empty reply from server".to_owned()),
         };
         let transfer =
             Transfer { exit: code, message: &message, took: told.took, ..Transfer::default() };

@@ -1,10 +1,11 @@
-//! df(1), busybox's and GNU's: the file systems of a container as runc mounts them.
+//! df(1), busybox's and GNU's: how full the file systems of a container are.
 //! Models coreutils/df.c of busybox and src/df.c of coreutils 9: which are shown, in which order, and how amounts are rounded.
 
 use super::arguments::{self, Arguments};
 use super::failure::{self, Failure};
+use super::mounts::{self, Amount};
 use super::work::Work;
-use crate::cluster::app::files::{Errno, LastLink, Medium};
+use crate::cluster::app::files::{Errno, LastLink};
 use crate::cluster::app::processes::{Family, System};
 
 /// One line, in bytes.
@@ -17,14 +18,6 @@ struct Row {
 }
 
 const KIB: u64 = 1024;
-/// Of a node's one disk, as its capacity tells it.
-const DISK: u64 = 40_470_732 * KIB;
-/// What the node's own system and its images take of that. podlife counts neither, so this is invented.
-const SYSTEM: u64 = 6_583_296 * KIB;
-/// `/dev` and `/dev/shm` of containerd's default mounts.
-const SMALL: u64 = 65_536 * KIB;
-/// A tmpfs that says nothing of its size has half of the node's memory.
-const HALF_OF_MEMORY: u64 = 4_025_164 * KIB / 2;
 
 pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let long = [("human-readable", 'h'), ("print-type", 'T')];
@@ -65,57 +58,13 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     failure::end(failed)
 }
 
-/// In the order in which runc mounts them.
+/// Of what is mounted, all that holds something.
 fn rows(system: &mut System) -> Vec<Row> {
-    let mounted = system.files().mounted();
-    let on_disk = mounted.iter().filter(|mount| mount.medium == Medium::Disk);
-    let written: u64 = on_disk.map(|mount| mount.used).sum::<u64>() + system.files().own_bytes();
-    let used = (SYSTEM + written).min(DISK);
-    let disk = |place: &str| Row {
-        device: "/dev/vda1",
-        kind: "ext4",
-        size: DISK,
-        used,
-        place: place.to_owned(),
+    let row = |mounts::Row { device, kind, place, amount, .. }| {
+        let Amount { size, used } = amount?;
+        Some(Row { device, kind, size, used, place })
     };
-    let memory = |device, size, used, place: &str| Row {
-        device,
-        kind: "tmpfs",
-        size,
-        used,
-        place: place.to_owned(),
-    };
-    let mut rows = vec![
-        Row { device: "overlay", kind: "overlay", ..disk("/") },
-        memory("tmpfs", SMALL, 0, "/dev"),
-    ];
-    let (mut shallow, mut deep) = (Vec::new(), Vec::new());
-    for mount in &mounted {
-        let row = match mount.medium {
-            Medium::Disk => disk(&mount.path),
-            // A page of memory for whatever is in it.
-            Medium::Memory { bytes } => {
-                memory("tmpfs", bytes, mount.used.next_multiple_of(4 * KIB), &mount.path)
-            }
-        };
-        let parts = mount.path.matches('/').count();
-        if parts < 2 { shallow.push(row) } else { deep.push(row) }
-    }
-    rows.append(&mut shallow);
-    let own = ["/etc/hosts", "/dev/termination-log", "/etc/hostname", "/etc/resolv.conf"];
-    rows.extend(own.map(disk));
-    rows.push(memory("shm", SMALL, 0, "/dev/shm"));
-    rows.append(&mut deep);
-    let masked = [
-        ("/proc/acpi", HALF_OF_MEMORY),
-        ("/proc/kcore", SMALL),
-        ("/proc/keys", SMALL),
-        ("/proc/timer_list", SMALL),
-        ("/proc/scsi", HALF_OF_MEMORY),
-        ("/sys/firmware", HALF_OF_MEMORY),
-    ];
-    rows.extend(masked.map(|(place, size)| memory("tmpfs", size, 0, place)));
-    rows
+    mounts::table(system).into_iter().filter_map(row).collect()
 }
 
 /// The one that a path lies on: the deepest above it, the later of equals.
@@ -168,7 +117,7 @@ fn busybox(rows: &[&Row], read: &Arguments) -> String {
 }
 
 /// Models make_human_readable_str of libbb.
-fn with_a_letter(bytes: u64) -> String {
+pub fn with_a_letter(bytes: u64) -> String {
     const LETTERS: [&str; 5] = ["", "K", "M", "G", "T"];
     let (mut whole, mut tenths, mut letter) = (bytes, 0, 0);
     while 1024 <= whole && letter + 1 < LETTERS.len() {
@@ -251,6 +200,7 @@ impl Row {
 
 #[cfg(test)]
 mod tests {
+    use super::mounts::{DISK, HALF_OF_MEMORY, SMALL};
     use super::*;
 
     #[test]

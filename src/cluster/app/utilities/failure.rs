@@ -36,9 +36,16 @@ pub fn about(system: &System, action: Action, path: &str, error: Errno) -> Strin
         }
         (Family::Busybox, Action::Stat) => format!("can't stat '{path}': {error}"),
         (Family::Busybox, Action::Create) => format!("can't create '{path}': {error}"),
-        (Family::Busybox, Action::List | Action::Touch | Action::Read) => {
-            format!("{path}: {error}")
-        }
+        (
+            Family::Busybox,
+            Action::List
+            | Action::Touch
+            | Action::Read
+            | Action::Link
+            | Action::Delete
+            | Action::ChangeMode
+            | Action::ChangeOwner,
+        ) => format!("{path}: {error}"),
         (Family::Busybox, Action::RemoveDirectory) => format!("'{path}': {error}"),
         (Family::Gnu, Action::RemoveDirectory) => format!("failed to remove '{path}': {error}"),
         (Family::Gnu, Action::Open | Action::Read) => format!("{path}: {error}"),
@@ -50,6 +57,14 @@ pub fn about(system: &System, action: Action, path: &str, error: Errno) -> Strin
         (Family::Gnu, Action::Create) => format!("cannot create regular file '{path}': {error}"),
         (Family::Gnu, Action::List) => format!("cannot access '{path}': {error}"),
         (Family::Gnu, Action::Touch) => format!("cannot touch '{path}': {error}"),
+        (Family::Gnu, Action::Delete) => format!("cannot delete '{path}': {error}"),
+        (Family::Gnu, Action::Link) => {
+            format!("failed to create symbolic link '{path}': {error}")
+        }
+        (Family::Gnu, Action::ChangeMode) => {
+            format!("changing permissions of '{path}': {error}")
+        }
+        (Family::Gnu, Action::ChangeOwner) => format!("changing ownership of '{path}': {error}"),
     }
 }
 
@@ -65,6 +80,10 @@ pub enum Action {
     Create,
     List,
     Touch,
+    Link,
+    Delete,
+    ChangeMode,
+    ChangeOwner,
 }
 
 /// One more complaint of a utility that goes on with its next operand; the last one is kept for the end.

@@ -133,6 +133,11 @@ impl Filtering {
         Filtering { copies, ..self }
     }
 
+    /// Something has gone wrong before the first line.
+    pub fn ending_with(self, code: i32) -> Filtering {
+        Filtering { code, ..self }
+    }
+
     pub fn step(&mut self, utility: &Utility, system: &mut System) -> Step {
         let Some(number) = self.open else { return self.open_next(utility, system) };
         let data = match system.read(number) {

@@ -3,7 +3,7 @@
 use super::failure::{self, Action, Failure};
 use super::work::Work;
 use crate::cluster::app::files::{Errno, Kind, LastLink, Stat, path};
-use crate::cluster::app::processes::System;
+use crate::cluster::app::processes::{Family, System};
 use crate::cluster::app::shell::pattern;
 use crate::kit::time::{SimTime, Span};
 
@@ -54,8 +54,17 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     }
     for found in search.out.iter().rev().filter(|_| search.deletes) {
         let whole = system.path(found);
-        // What cannot be removed stays, as with the real one's warning.
-        let _ = system.files().remove_all(&whole);
+        let removed = match system.files().remove(&whole) {
+            Err(Errno::IsDirectory) => system.files().remove_directory(&whole),
+            other => other,
+        };
+        let Err(error) = removed else { continue };
+        let message = failure::about(system, Action::Delete, found, error);
+        match system.kernel.machine.family {
+            // Its exit code says nothing of that.
+            Family::Busybox => system.print_error(&format!("find: {message}\n")),
+            Family::Gnu => failed = failure::join(failed, system, message),
+        }
     }
     if !search.deletes {
         let lines: String = search.out.iter().map(|found| format!("{found}\n")).collect();

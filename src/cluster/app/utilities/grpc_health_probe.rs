@@ -88,7 +88,14 @@ impl Asker for GrpcHealthProbe {
                     self.timeout
                 ),
             ),
-            Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset) => (
+            Some(
+                Heard::Answer(_)
+                | Heard::Addresses { .. }
+                | Heard::Reset
+                | Heard::Echo { .. }
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
+            ) => (
                 RPC_FAILURE,
                 "error: health rpc failed: rpc error: code = Unavailable desc = connection closed"
                     .to_owned(),

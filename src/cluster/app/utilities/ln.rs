@@ -15,10 +15,10 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
     let place = destination(system, target, name);
     if read.has('f') {
         // What is not there need not be removed.
-        let _ = system.files().remove(&place);
+        let _ = system.files().remove(&place.path);
     }
-    let linked = system.files().link(target, &place);
+    let linked = system.files().link(target, &place.path);
     linked
         .map(|()| Work::Done(0))
-        .map_err(|error| Failure::new(1, failure::about(system, Action::Touch, name, error)))
+        .map_err(|error| Failure::new(1, failure::about(system, Action::Link, &place.shown, error)))
 }

@@ -3,7 +3,7 @@
 use super::arguments;
 use super::failure::{self, Action, Failure};
 use super::work::Work;
-use crate::cluster::app::processes::System;
+use crate::cluster::app::processes::{Family, System};
 
 pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure> {
     let read = arguments::read(arguments, "pm:v")?;
@@ -19,9 +19,25 @@ pub fn start(system: &mut System, arguments: &[String]) -> Result<Work, Failure>
             system.files().create_directory(&path)
         };
         if let Err(error) = made {
-            let message = failure::about(system, Action::MakeDirectory, operand, error);
+            let refused = if read.has('p') { refused(system, operand) } else { operand.clone() };
+            let message = failure::about(system, Action::MakeDirectory, &refused, error);
             failed = failure::join(failed, system, message);
         }
     }
     failure::end(failed)
+}
+
+/// The first folder along a path that is not there. busybox leaves the slash behind all but the last.
+fn refused(system: &mut System, operand: &str) -> String {
+    let ends = operand.match_indices('/').map(|(at, _)| at).filter(|at| 0 < *at);
+    let is_missing = |at: &usize| {
+        let path = system.path(&operand[..*at]);
+        !system.files().is_dir(&path)
+    };
+    let first = ends.into_iter().find(is_missing);
+    match (first, system.kernel.machine.family) {
+        (Some(at), Family::Busybox) => operand[..=at].to_owned(),
+        (Some(at), Family::Gnu) => operand[..at].to_owned(),
+        (None, _) => operand.to_owned(),
+    }
 }

@@ -29,6 +29,7 @@ pub mod failure;
 mod falsity;
 mod filtering;
 mod find;
+mod free;
 mod grep;
 mod grpc_health_probe;
 mod head;
@@ -38,12 +39,15 @@ pub mod kill;
 mod ln;
 mod ls;
 mod mkdir;
+mod mounts;
 mod mv;
 mod nc;
+mod netstat;
 mod nohup;
 mod nslookup;
 mod paste;
 mod pg_isready;
+mod ping;
 pub mod printf;
 mod ps;
 mod pwd;
@@ -80,6 +84,7 @@ use std::fmt;
 
 use super::processes::System;
 use failure::Failure;
+pub use mounts::NODE_MEMORY;
 use work::Work;
 
 /// One program by its name.
@@ -118,6 +123,7 @@ const ALL: &[Utility] = &[
     Utility { name: "false", summary: "fail", start: falsity::start },
     Utility { name: "fgrep", summary: "print lines that hold a text", start: grep::start },
     Utility { name: "find", summary: "search for files", start: find::start },
+    Utility { name: "free", summary: "print the node's memory", start: free::start },
     Utility { name: "getent", summary: "look up names", start: nslookup::start_getent },
     Utility { name: "grep", summary: "print lines that match", start: grep::start },
     Utility {
@@ -137,8 +143,10 @@ const ALL: &[Utility] = &[
     Utility { name: "mkdir", summary: "make directories", start: mkdir::start },
     Utility { name: "mktemp", summary: "make a file of a new name", start: small::start_mktemp },
     Utility { name: "more", summary: "show a text", start: cat::start_pager },
+    Utility { name: "mount", summary: "print what is mounted", start: mounts::start },
     Utility { name: "mv", summary: "move files", start: mv::start },
     Utility { name: "nc", summary: "try a connection", start: nc::start },
+    Utility { name: "netstat", summary: "print who listens on which port", start: netstat::start },
     Utility {
         name: "nohup",
         summary: "run a command that outlives the terminal",
@@ -153,6 +161,7 @@ const ALL: &[Utility] = &[
     },
     Utility { name: "pgrep", summary: "find processes", start: ps::start_pgrep },
     Utility { name: "pidof", summary: "find processes by name", start: ps::start_pidof },
+    Utility { name: "ping", summary: "ask whether a machine answers", start: ping::start },
     Utility {
         name: "pkill",
         summary: "send a signal to the processes found",

@@ -56,7 +56,14 @@ impl Asker for Nc {
                 return Next::Exit(1);
             }
             None | Some(Heard::Answer(Answer::TimedOut(_))) => "Connection timed out",
-            Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset) => "Connection refused",
+            Some(
+                Heard::Answer(_)
+                | Heard::Addresses { .. }
+                | Heard::Reset
+                | Heard::Echo { .. }
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
+            ) => "Connection refused",
         };
         if *verbose {
             utility.complain(system, &format!("{host} ({host}:{port}): {trouble}"));

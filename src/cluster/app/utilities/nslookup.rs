@@ -129,7 +129,15 @@ impl Asker for Nslookup {
     fn told(&mut self, told: &Told, utility: &Utility, system: &mut System) -> Next {
         let found = match told.heard {
             Some(Heard::Addresses { names, addresses }) => Some((&names[..], &addresses[..])),
-            Some(Heard::Answer(_) | Heard::UnknownName | Heard::Reset) | None => None,
+            Some(
+                Heard::Answer(_)
+                | Heard::UnknownName
+                | Heard::Reset
+                | Heard::Echo { .. }
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
+            )
+            | None => None,
         };
         match self.style {
             Style::Getent => {

@@ -54,7 +54,13 @@ impl Asker for PgIsReady {
             Some(Heard::Answer(Answer::Connected)) => (0, "accepting connections"),
             None
             | Some(
-                Heard::Answer(_) | Heard::Addresses { .. } | Heard::UnknownName | Heard::Reset,
+                Heard::Answer(_)
+                | Heard::Addresses { .. }
+                | Heard::UnknownName
+                | Heard::Reset
+                | Heard::Echo { .. }
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
             ) => (2, "no response"),
         };
         if !self.quiet {

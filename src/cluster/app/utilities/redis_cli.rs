@@ -39,7 +39,14 @@ impl Asker for RedisCli {
             }
             Some(Heard::UnknownName) => "Name or service not known",
             Some(Heard::Reset) => "Connection reset by peer",
-            None | Some(Heard::Answer(_) | Heard::Addresses { .. }) => "Connection refused",
+            None
+            | Some(
+                Heard::Answer(_)
+                | Heard::Addresses { .. }
+                | Heard::Echo { .. }
+                | Heard::Sockets(_)
+                | Heard::Memory(_),
+            ) => "Connection refused",
         };
         let address = &self.address;
         system.print_error(&format!("Could not connect to Redis at {address}: {trouble}\n"));

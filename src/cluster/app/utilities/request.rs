@@ -2,8 +2,10 @@
 
 use super::Utility;
 use super::curl::Curl;
+use super::free::Free;
 use super::grpc_health_probe::GrpcHealthProbe;
 use super::nc::Nc;
+use super::netstat::Netstat;
 use super::nslookup::Nslookup;
 use super::pg_isready::PgIsReady;
 use super::redis_cli::RedisCli;
@@ -45,9 +47,11 @@ enum Progress {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Client {
     Curl(Curl),
+    Free(Free),
     GnuWget(GnuWget),
     GrpcHealthProbe(GrpcHealthProbe),
     Nc(Nc),
+    Netstat(Netstat),
     Nslookup(Nslookup),
     PgIsReady(PgIsReady),
     RedisCli(RedisCli),
@@ -85,9 +89,11 @@ impl Client {
     fn get(&mut self) -> &mut dyn Asker {
         match self {
             Client::Curl(client) => client,
+            Client::Free(client) => client,
             Client::GnuWget(client) => client,
             Client::GrpcHealthProbe(client) => client,
             Client::Nc(client) => client,
+            Client::Netstat(client) => client,
             Client::Nslookup(client) => client,
             Client::PgIsReady(client) => client,
             Client::RedisCli(client) => client,
@@ -162,7 +168,11 @@ impl Asking {
                     Some(inside)
                 }
             }
-            Question::Resolve { .. } | Question::Reach { .. } => None,
+            Question::Resolve { .. }
+            | Question::Reach { .. }
+            | Question::Echo { .. }
+            | Question::Sockets
+            | Question::Memory => None,
         };
         match inside {
             Some(Inside::After(delay, heard)) => {

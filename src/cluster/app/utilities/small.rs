@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::work::Work;
-use crate::cluster::app::processes::{System, Wait};
+use crate::cluster::app::processes::{Family, System, Wait};
 use crate::kit::chance::draw;
 use crate::kit::time::Span;
 
@@ -32,7 +32,16 @@ pub fn start_mktemp(system: &mut System, arguments: &[String]) -> Result<Work, F
     } else {
         system.files().write(&whole, "")
     };
-    made.map_err(|error| Failure::new(1, format!("{template}: {error}")))?;
+    made.map_err(|error| match (system.kernel.machine.family, is_directory) {
+        (Family::Busybox, _) => Failure::new(1, error.to_string()),
+        (Family::Gnu, true) => Failure::new(
+            1,
+            format!("failed to create directory via template '{template}': {error}"),
+        ),
+        (Family::Gnu, false) => {
+            Failure::new(1, format!("failed to create file via template '{template}': {error}"))
+        }
+    })?;
     system.print(&format!("{path}\n"));
     Ok(Work::Done(0))
 }

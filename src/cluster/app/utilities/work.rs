@@ -1,7 +1,9 @@
 //! What a utility still has to do after it has read its arguments.
 
 use super::Utility;
+use super::dd::Copying;
 use super::filtering::Filtering;
+use super::ping::Pinging;
 use super::request::Asking;
 use super::seq::Counting;
 use super::tail::Following;
@@ -22,6 +24,8 @@ pub enum Work {
     Repeats(Repeating),
     Follows(Following),
     Asks(Box<Asking>),
+    Copies(Box<Copying>),
+    Pings(Box<Pinging>),
     Spreads(Spreading),
     Supervises(Supervising),
     Unpacks(Unpacking),
@@ -44,6 +48,8 @@ impl Work {
             Work::Repeats(repeating) => repeating.step(system),
             Work::Follows(following) => following.step(system),
             Work::Asks(asking) => asking.step(utility, system),
+            Work::Copies(copying) => copying.step(system),
+            Work::Pings(pinging) => pinging.step(utility, system),
             Work::Spreads(spreading) => spreading.step(system),
             Work::Supervises(supervising) => supervising.step(system),
             Work::Unpacks(unpacking) => unpacking.step(utility, system),

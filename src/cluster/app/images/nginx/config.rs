@@ -2,6 +2,7 @@
 //! Models ngx_http_core_module's listen and server_name, and ngx_http_find_virtual_server.
 
 use super::directives::Directive;
+use super::logs::{Access, ErrorLog};
 use super::names::{Fit, bare};
 use crate::cluster::app::launch::Launch;
 use crate::cluster::app::server::interface::Interface;
@@ -17,7 +18,8 @@ pub struct Config {
     pub stays: Option<String>,
     pub workers: Workers,
     pub pid: Option<String>,
-    pub log_level: Level,
+    /// Where the program itself speaks, besides of requests.
+    pub errors: Vec<ErrorLog>,
     /// By the ending of a path.
     types: Vec<(String, String)>,
     /// The number of the worker process that answers.
@@ -33,16 +35,6 @@ pub enum Workers {
     Count(u32),
 }
 
-/// From which severity on the error log is written; what is not named here is logged whatever is chosen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    Notice,
-    Warn,
-    #[default]
-    Error,
-    Higher,
-}
-
 /// What may be said at each level of the blocks; the nearest that says something holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scope {
@@ -50,15 +42,7 @@ pub struct Scope {
     pub indexes: Option<Vec<String>>,
     pub default_type: Option<String>,
     pub access: Option<Access>,
-}
-
-/// Where a line for each request goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Access {
-    Off,
-    Out,
-    Err,
-    File(String),
+    pub errors: Option<Vec<ErrorLog>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,21 +89,30 @@ impl Config {
     pub fn of(directives: &[Directive]) -> Config {
         let mut config = Config::default();
         directives.iter().for_each(|directive| config.take(directive));
+        if config.errors.is_empty() {
+            config.errors.push(ErrorLog::default());
+        }
         config
     }
 
     fn take(&mut self, directive: &Directive) {
         match words(directive)[..] {
-            ["http"] => directive.block.iter().for_each(|inner| self.take(inner)),
-            ["types"] => directive.block.iter().for_each(|inner| self.take_type(inner)),
-            ["server"] => self.servers.push(server(&directive.block)),
+            ["http"] => directive.block.iter().for_each(|inner| self.take_http(inner)),
             ["daemon", "off"] => self.stays = Some(directive.at.clone()),
             ["worker_processes", "auto"] => self.workers = Workers::Auto,
             ["worker_processes", count] => {
                 self.workers = count.parse().map_or(Workers::One, Workers::Count);
             }
             ["pid", path] => self.pid = Some(path.to_owned()),
-            ["error_log", _, ref rest @ ..] => self.log_level = level(rest),
+            ["error_log", ref rest @ ..] => self.errors.extend(ErrorLog::of(rest)),
+            _ => {}
+        }
+    }
+
+    fn take_http(&mut self, directive: &Directive) {
+        match words(directive)[..] {
+            ["types"] => directive.block.iter().for_each(|inner| self.take_type(inner)),
+            ["server"] => self.servers.push(server(&directive.block)),
             _ => self.scope.take(directive),
         }
     }
@@ -193,28 +186,12 @@ impl Scope {
                 self.indexes = Some(names.iter().map(|name| (*name).to_owned()).collect());
             }
             ["default_type", kind] => self.default_type = Some(kind.to_owned()),
-            ["access_log", to, ..] => self.access = Some(access(to)),
+            ["access_log", to, ..] => self.access = Some(Access::of(to)),
+            ["error_log", ref rest @ ..] => {
+                self.errors.get_or_insert_default().extend(ErrorLog::of(rest));
+            }
             _ => {}
         }
-    }
-}
-
-/// What the image links to the container's output goes there.
-fn access(to: &str) -> Access {
-    match to {
-        "off" => Access::Off,
-        "/var/log/nginx/access.log" | "/dev/stdout" => Access::Out,
-        "/var/log/nginx/error.log" | "/dev/stderr" | "stderr" => Access::Err,
-        path => Access::File(super::reading::absolute(path)),
-    }
-}
-
-fn level(words: &[&str]) -> Level {
-    match words {
-        ["debug" | "info" | "notice", ..] => Level::Notice,
-        ["warn", ..] => Level::Warn,
-        [] | ["error", ..] => Level::Error,
-        _ => Level::Higher,
     }
 }
 
@@ -280,16 +257,18 @@ fn returns(words: &[&str]) -> Option<Returns> {
 mod tests {
     use super::*;
 
-    fn config(text: &str) -> Result<Config, String> {
-        Ok(Config::of(&super::super::directives::directives(text, "f.conf")?))
+    /// `http`: what stands in that block.
+    fn config(main: &str, http: &str) -> Config {
+        let text = format!("{main} http {{ {http} }}");
+        Config::of(&super::super::directives::directives(&text, "f.conf").0)
     }
 
     #[test]
     fn servers_and_locations_are_found() {
         let config = config(
-            "daemon off; http { server { listen [::]:8080 default_server; # two\n listen 81; root /srv; location /api { return 200 'a; b'; } location = /api/x { return 503; } location / { root /web; } } } server { }",
-        )
-        .unwrap();
+            "daemon off;",
+            "server { listen [::]:8080 default_server; # two\n listen 81; root /srv; location /api { return 200 'a; b'; } location = /api/x { return 503; } location / { root /web; } } server { }",
+        );
         assert_eq!(config.stays.as_deref(), Some("f.conf:1"));
         let launch = Launch::default();
         let server = config.server(&launch, ("10.244.0.5", 8080), "web").unwrap();
@@ -306,12 +285,12 @@ mod tests {
     #[test]
     fn the_host_chooses_among_the_servers_of_an_address() {
         let config = config(
+            "",
             "server { listen 80; server_name first; } server { listen 80 default_server; server_name _; }
              server { listen 80; server_name shop.example.com Www.Example.com; } server { listen 80; server_name *.example.com; }
              server { listen 80; server_name mail.*; } server { listen 80; server_name .example.org; }
              server { listen 127.0.0.1:80; server_name inside; } server { listen 81; server_name only; } server { listen unix:/x; }",
-        )
-        .unwrap();
+        );
         let launch = Launch { ip: "10.244.0.5".to_owned(), ..Launch::default() };
         for (to, port, host, name) in [
             ("10.244.0.5", 80, "first", "first"),

@@ -6,8 +6,16 @@
 pub struct Directive {
     pub words: Vec<String>,
     pub block: Vec<Directive>,
+    pub behind: Behind,
     /// The file and the line on which its words end.
     pub at: String,
+}
+
+/// What ends a directive's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Behind {
+    Semicolon,
+    Block,
 }
 
 #[derive(Debug, PartialEq)]
@@ -28,13 +36,16 @@ struct Rest<'a> {
 const DEPTH_MAX: usize = 16;
 const WORDS_MAX: usize = 10_000;
 
-/// Err: what is wrong, with the file and its line.
-pub fn directives(text: &str, path: &str) -> Result<Vec<Directive>, String> {
+/// What could be read, and what is wrong behind it, with the file and its line.
+pub fn directives(text: &str, path: &str) -> (Vec<Directive>, Option<String>) {
     let tokens = tokens(text);
     let last_line = text.matches('\n').count() + 1;
     let mut rest = Rest { tokens: &tokens, last_line, path };
-    let read = block(&mut rest, 0)?;
-    if rest.tokens.is_empty() { Ok(read) } else { Err(rest.emergency("unexpected \"}\"")) }
+    let mut read = Vec::new();
+    let broken = block(&mut rest, 0, &mut read).err();
+    let is_left = || (!rest.tokens.is_empty()).then(|| rest.emergency("unexpected \"}\""));
+    let broken = broken.or_else(is_left);
+    (read, broken)
 }
 
 impl Directive {
@@ -60,17 +71,18 @@ impl Rest<'_> {
 }
 
 /// Reads up to the brace that closes this block, or to the end of the file.
-fn block(rest: &mut Rest, depth: usize) -> Result<Vec<Directive>, String> {
-    let mut read = Vec::new();
+fn block(rest: &mut Rest, depth: usize, read: &mut Vec<Directive>) -> Result<(), String> {
     let mut words = Vec::new();
     while let [(token, _), ..] = rest.tokens {
         match token {
-            Token::Close if words.is_empty() => return Ok(read),
+            Token::Close if words.is_empty() => return Ok(()),
             Token::Close => return Err(rest.emergency("unexpected \"}\"")),
             Token::Word(word) => words.push(word.clone()),
+            Token::End if words.is_empty() => return Err(rest.emergency("unexpected \";\"")),
+            Token::Open if words.is_empty() => return Err(rest.emergency("unexpected \"{\"")),
             Token::End => {
-                let words = std::mem::take(&mut words);
-                read.push(Directive { words, block: Vec::new(), at: rest.at() });
+                let (words, behind) = (std::mem::take(&mut words), Behind::Semicolon);
+                read.push(Directive { words, block: Vec::new(), behind, at: rest.at() });
             }
             Token::Open => {
                 if DEPTH_MAX <= depth {
@@ -78,17 +90,20 @@ fn block(rest: &mut Rest, depth: usize) -> Result<Vec<Directive>, String> {
                 }
                 let at = rest.at();
                 rest.skip();
-                let inner = block(rest, depth + 1)?;
+                let (words, behind) = (std::mem::take(&mut words), Behind::Block);
+                let mut inner = Vec::new();
+                let broken = block(rest, depth + 1, &mut inner);
+                read.push(Directive { words, block: inner, behind, at });
+                broken?;
                 let [(Token::Close, _), ..] = rest.tokens else {
                     return Err(rest.emergency("unexpected end of file, expecting \"}\""));
                 };
-                read.push(Directive { words: std::mem::take(&mut words), block: inner, at });
             }
         }
         rest.skip();
     }
     if words.is_empty() {
-        return Ok(read);
+        return Ok(());
     }
     Err(rest.emergency("unexpected end of file, expecting \";\" or \"}\""))
 }
@@ -165,9 +180,11 @@ mod tests {
             ("server {\n listen 80;\n", "unexpected end of file, expecting \"}\" in f.conf:3"),
             ("listen 80", "unexpected end of file, expecting \";\" or \"}\" in f.conf:1"),
             ("# {\n\nlisten '8\n0'\n}", "unexpected \"}\" in f.conf:5"),
+            ("listen 80;\n;", "unexpected \";\" in f.conf:2"),
+            ("http { {", "unexpected \"{\" in f.conf:1"),
         ] {
-            assert_eq!(directives(text, "f.conf").err().as_deref(), Some(trouble), "{text}");
+            assert_eq!(directives(text, "f.conf").1.as_deref(), Some(trouble), "{text}");
         }
-        assert!(directives(&"a {".repeat(1_000), "f.conf").is_err());
+        assert!(directives(&"a {".repeat(1_000), "f.conf").1.is_some());
     }
 }

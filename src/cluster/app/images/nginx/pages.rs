@@ -1,7 +1,8 @@
 //! What nginx answers: files, redirects, its own error pages, and a line in the log for each.
 
 use super::super::static_files::{self, Found};
-use super::config::{Access, Config, Level, Returns, Scope, Server};
+use super::config::{Config, Returns, Scope, Server};
+use super::logs::{Access, Level, REQUESTS, Sink};
 use super::{VERSION, reading};
 use crate::cluster::app::server::clock::{Clock, Line};
 use crate::cluster::app::server::manners::Manners;
@@ -75,7 +76,7 @@ impl Config {
             }
             Found::NoIndex => {
                 let text = format!("directory index of \"{root}{}\" is forbidden", request.path);
-                self.complain(exchange, server, &text);
+                self.complain(exchange, scopes, server, &text);
                 error_page(exchange, 403, reason(403))
             }
             Found::Nothing => {
@@ -86,14 +87,16 @@ impl Config {
                     }
                     _ => format!("open() \"{root}{}\" failed {trouble}", request.path),
                 };
-                self.complain(exchange, server, &text);
+                self.complain(exchange, scopes, server, &text);
                 error_page(exchange, 404, reason(404))
             }
         }
     }
 
-    fn complain(&self, exchange: &mut Exchange, server: &str, text: &str) {
-        if Level::Error < self.log_level {
+    fn complain(&self, exchange: &mut Exchange, scopes: &Scopes, server: &str, text: &str) {
+        let logs = scopes.nearest(|scope| scope.errors.as_ref()).unwrap_or(&self.errors);
+        let hears = |level: Level| level <= Level::Error;
+        if !logs.iter().any(|log| hears(log.level)) {
             return;
         }
         let number = exchange.state.count("errors");
@@ -105,7 +108,9 @@ impl Config {
             exchange.request.method,
             exchange.request.target,
         );
-        exchange.say(Line::err(line).at(Clock::Slashes));
+        for log in logs.iter().filter(|log| hears(log.level)) {
+            say(exchange, &log.place, &Line::err(line.clone()).at(Clock::Slashes));
+        }
     }
 }
 
@@ -123,15 +128,17 @@ fn log(exchange: &mut Exchange, page: &Page, access: Option<&Access>) {
         header("User-Agent"),
         header("X-Forwarded-For"),
     );
-    match access.unwrap_or(&Access::Out) {
-        Access::Off => {}
-        Access::Out => exchange.say(Line::out(line).at(Clock::Common)),
-        Access::Err => exchange.say(Line::err(line).at(Clock::Common)),
-        Access::File(path) => {
-            let time = Clock::Common.show(exchange.now);
-            // A log that cannot be written is no reason not to answer.
-            let _ = exchange.files.append(path, &(line.replacen("{time}", &time, 1) + "\n"));
-        }
+    let place = match access {
+        Some(Access::Off) => return,
+        Some(Access::To(place)) => place,
+        None => REQUESTS,
+    };
+    say(exchange, place, &Line::out(line).at(Clock::Common));
+}
+
+fn say(exchange: &mut Exchange, place: &str, line: &Line) {
+    if let Some(line) = Sink::of(exchange.files, place).takes(line) {
+        exchange.say(line);
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::super::static_files;
 use super::directives::{Directive, directives};
+use super::known::Known;
 use crate::cluster::app::files::{Files, path};
 
 /// Where relative names begin.
@@ -25,54 +26,35 @@ pub struct Source {
 
 /// What a directive stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub enum Place {
     Main,
     Events,
     Http,
     Server,
     Location,
     Upstream,
+    /// An `if` of a server, and one of a location.
+    ServerIf,
+    LocationIf,
+    LimitExcept,
+    Stream,
+    StreamServer,
+    StreamUpstream,
+    Mail,
+    MailServer,
     /// A block whose inside is not looked at.
     Other,
 }
 
 struct Reader<'a> {
     files: &'a Files,
+    known: Known,
     sources: Vec<Source>,
 }
 
-const ANYWHERE: &[Place] = &[Place::Http, Place::Server, Place::Location];
-
-/// Those that are known here, each with where it may stand.
-const PLACES: &[(&str, &[Place])] = &[
-    ("access_log", ANYWHERE),
-    ("daemon", &[Place::Main]),
-    ("default_type", ANYWHERE),
-    ("events", &[Place::Main]),
-    ("http", &[Place::Main]),
-    ("index", ANYWHERE),
-    ("keepalive_timeout", ANYWHERE),
-    ("listen", &[Place::Server]),
-    ("location", &[Place::Server, Place::Location]),
-    ("log_format", &[Place::Http]),
-    ("pid", &[Place::Main]),
-    ("proxy_pass", &[Place::Location]),
-    ("return", &[Place::Server, Place::Location]),
-    ("root", ANYWHERE),
-    ("sendfile", ANYWHERE),
-    ("server", &[Place::Http, Place::Upstream]),
-    ("server_name", &[Place::Server]),
-    ("try_files", &[Place::Server, Place::Location]),
-    ("types", ANYWHERE),
-    ("upstream", &[Place::Http]),
-    ("user", &[Place::Main]),
-    ("worker_connections", &[Place::Events]),
-    ("worker_processes", &[Place::Main]),
-];
-
 /// Err: what nginx calls an emergency.
-pub fn read(files: &Files, main: &str) -> Result<Reading, String> {
-    let mut reader = Reader { files, sources: Vec::new() };
+pub fn read(files: &Files, main: &str, minor: u32) -> Result<Reading, String> {
+    let mut reader = Reader { files, known: Known::of(minor), sources: Vec::new() };
     let directives = reader.file(&absolute(main), "", Place::Main, 0)?;
     if !directives.iter().any(|directive| directive.name() == "events") {
         return Err("no \"events\" section in configuration".to_owned());
@@ -100,7 +82,10 @@ impl Reader<'_> {
             return refuse("2: No such file or directory");
         };
         self.sources.push(Source { path: path.to_owned(), text: text.clone() });
-        self.take_in(directives(&text, path)?, place, depth)
+        let (directives, broken) = directives(&text, path);
+        // What stands ahead of a mistake is looked at first.
+        let read = self.take_in(directives, place, depth)?;
+        broken.map_or(Ok(read), Err)
     }
 
     /// Puts what is included where it is included.
@@ -113,9 +98,10 @@ impl Reader<'_> {
         let mut all = Vec::new();
         for mut directive in directives {
             let asked_at = format!(" in {}", directive.at);
-            if !place.allows(directive.name()) {
-                let name = directive.name();
-                return Err(format!("\"{name}\" directive is not allowed here{asked_at}"));
+            let checked = self.known.check(&directive, place);
+            checked.map_err(|trouble| format!("{trouble}{asked_at}"))?;
+            if let ("load_module", [_, module]) = (directive.name(), &directive.words[..]) {
+                self.known.load(module);
             }
             if let ("include", [_, path]) = (directive.name(), &directive.words[..]) {
                 for path in self.matching(&absolute(path)) {
@@ -147,16 +133,39 @@ impl Place {
         match (self, name) {
             (Place::Main, "events") => Place::Events,
             (Place::Main, "http") => Place::Http,
+            (Place::Main, "mail") => Place::Mail,
+            (Place::Main, "stream") => Place::Stream,
             (Place::Http, "server") => Place::Server,
             (Place::Http, "upstream") => Place::Upstream,
             (Place::Server | Place::Location, "location") => Place::Location,
+            (Place::Server, "if") => Place::ServerIf,
+            (Place::Location, "if") => Place::LocationIf,
+            (Place::Location, "limit_except") => Place::LimitExcept,
+            (Place::Stream, "server") => Place::StreamServer,
+            (Place::Stream, "upstream") => Place::StreamUpstream,
+            (Place::Mail, "server") => Place::MailServer,
             _ => Place::Other,
         }
     }
 
-    /// A directive that is not known here may stand anywhere.
-    fn allows(self, name: &str) -> bool {
-        let known = PLACES.iter().find(|(known, _)| *known == name);
-        self == Place::Other || known.is_none_or(|(_, places)| places.contains(&self))
+    /// As the list of directives writes it.
+    pub fn letter(self) -> char {
+        match self {
+            Place::Main => 'M',
+            Place::Events => 'E',
+            Place::Http => 'H',
+            Place::Server => 'S',
+            Place::Location => 'L',
+            Place::Upstream => 'U',
+            Place::ServerIf => 's',
+            Place::LocationIf => 'l',
+            Place::LimitExcept => 'x',
+            Place::Stream => 'T',
+            Place::StreamServer => 'V',
+            Place::StreamUpstream => 'W',
+            Place::Mail => 'A',
+            Place::MailServer => 'B',
+            Place::Other => '*',
+        }
     }
 }

@@ -132,7 +132,15 @@ if [ "$1" = "nginx" ] || [ "$1" = "nginx-debug" ]; then
   echo "/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration"
   echo "/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/"
   echo "/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh"
-  echo "10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf"
+  file=/etc/nginx/conf.d/default.conf
+  if [ ! -f "$file" ]; then
+    told="$file is not a file or does not exist"
+  elif { true >>"$file"; } 2>/dev/null; then
+    told="Enabled listen on IPv6 in $file"
+  else
+    told="can not modify $file (read-only file system?)"
+  fi
+  echo "10-listen-on-ipv6-by-default.sh: info: $told"
   echo "/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh"
   echo "/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh"
   echo "/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh"

@@ -131,6 +131,166 @@ fn what_stands_in_the_wrong_place_is_an_emergency() {
 }
 
 #[test]
+fn a_directive_that_no_module_knows_is_an_emergency() {
+    let config = "server {\n  listen 80;\n  foo bar;\n  also wrong;\n";
+    let trouble = "unknown directive \"foo\" in /etc/nginx/conf.d/default.conf:3";
+    check(
+        &Container {
+            image: "nginx",
+            files: &[("/etc/nginx/conf.d/default.conf", config)],
+            ..Container::default()
+        },
+        "1s end",
+        &format!(
+            "0.030 2> 2026/01/01 00:00:00 [emerg] 1#1: {trouble}
+             0.030 2> nginx: [emerg] {trouble}
+             0.030 exit 1"
+        ),
+    );
+}
+
+#[test]
+fn what_has_no_effect_here_is_accepted() {
+    let config = "
+        map $http_upgrade $connection { default upgrade; '' close; }
+        limit_req_zone $binary_remote_addr zone=one:10m rate=1r/s;
+        upstream api { least_conn; server 10.0.0.1:80 weight=5; keepalive 8; }
+        server {
+          listen 80; server_name _; client_max_body_size 10m; error_page 404 /404.html;
+          add_header X-Frame-Options DENY always; gzip on; gzip_types text/css;
+          location / { try_files $uri $uri/ =404; if ($request_method = POST) { return 405; } }
+          location /api { proxy_pass http://api; proxy_set_header Host $host; proxy_read_timeout 60s; limit_req zone=one; }
+          location ~ \\.php$ { fastcgi_pass 127.0.0.1:9000; include fastcgi_params*; limit_except GET { deny all; } }
+          location = /health { access_log off; return 200 ok; }
+        }";
+    check(
+        &Container {
+            image: "nginx:1.14.2",
+            files: &[("/etc/nginx/conf.d/default.conf", config)],
+            ..Container::default()
+        },
+        "1s GET :80/health",
+        r#"1.000 GET :80/health: 200 "ok""#,
+    );
+}
+
+#[test]
+fn a_module_that_is_loaded_brings_directives_of_its_own() {
+    let main = "load_module modules/ngx_http_js_module.so; events {} http { js_import a from a.js; server { listen 81; return 204; } }";
+    check(
+        &Container {
+            image: "nginx:1.14.2",
+            files: &[("/etc/nginx/nginx.conf", main)],
+            ..Container::default()
+        },
+        "1s HEAD :81/",
+        r#"1.000 1> 10.244.1.1 - - [01/Jan/2026:00:00:01 +0000] "HEAD / HTTP/1.1" 204 0 "-" "test/1" "-"
+           1.000 HEAD :81/: 204 """#,
+    );
+}
+
+#[test]
+fn a_log_of_its_own_file_is_written_there() {
+    let main = "error_log /tmp/errors notice; events {} http { access_log /tmp/requests; server { listen 81; root /srv;
+        location /quiet { error_log /tmp/quiet crit; access_log off; } } }";
+    check(
+        &Container {
+            image: "nginx:1.27.4",
+            files: &[("/etc/nginx/nginx.conf", main), ("/tmp/x", "")],
+            ..Container::default()
+        },
+        "1s GET :81/a
+         1s HEAD :81/quiet
+         2s ls /tmp
+         2s cat /tmp/requests
+         2s cat /tmp/quiet
+         2s SIGTERM
+         3s cat /tmp/errors",
+        r#"
+        1.000 GET :81/a: 404 "<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n<hr><center>nginx/1.27.4</center>\r\n</body>\r\n</html>\r\n"
+        1.000 HEAD :81/quiet: 404 ""
+        2.000 errors quiet requests x
+        2.000 /tmp/requests: 10.244.1.1 - - [01/Jan/2026:00:00:01 +0000] "GET /a HTTP/1.1" 404 153 "-" "test/1" "-"
+        2.080 exit 0
+        3.000 /tmp/errors: 2026/01/01 00:00:00 [notice] 1#1: using the "epoll" event method
+        3.000 /tmp/errors: 2026/01/01 00:00:00 [notice] 1#1: nginx/1.27.4
+        3.000 /tmp/errors: 2026/01/01 00:00:00 [notice] 1#1: getrlimit(RLIMIT_NOFILE): 1048576:1048576
+        3.000 /tmp/errors: 2026/01/01 00:00:00 [notice] 1#1: start worker processes
+        3.000 /tmp/errors: 2026/01/01 00:00:00 [notice] 1#1: start worker process 29
+        3.000 /tmp/errors: 2026/01/01 00:00:01 [error] 29#29: *1 open() "/srv/a" failed (2: No such file or directory), client: 10.244.1.1, server: , request: "GET /a HTTP/1.1", host: "10.244.1.5"
+        3.000 /tmp/errors: 2026/01/01 00:00:02 [notice] 1#1: signal 15 (SIGTERM) received, exiting
+        3.000 /tmp/errors: 2026/01/01 00:00:02 [notice] 29#29: exiting
+        3.000 /tmp/errors: 2026/01/01 00:00:02 [notice] 29#29: exit
+        3.000 /tmp/errors: 2026/01/01 00:00:02 [notice] 1#1: signal 17 (SIGCHLD) received from 29
+        3.000 /tmp/errors: 2026/01/01 00:00:02 [notice] 1#1: worker process 29 exited with code 0
+        3.000 /tmp/errors: 2026/01/01 00:00:02 [notice] 1#1: exit"#,
+    );
+}
+
+#[test]
+fn a_file_system_that_cannot_be_written_to_ends_it_at_what_it_would_make_first() {
+    let mkdir = r#"mkdir() "/var/cache/nginx/client_temp" failed (30: Read-only file system)"#;
+    let open = r#"open() "/run/nginx.pid" failed (30: Read-only file system)"#;
+    for (writable, trouble) in [(&[][..], mkdir), (&["/var/cache/nginx"][..], open)] {
+        check(
+            &Container { image: "nginx", writable: Some(writable), ..Container::default() },
+            "1s end",
+            &format!(
+                "0.030 2> 2026/01/01 00:00:00 [emerg] 1#1: {trouble}
+                 0.030 2> nginx: [emerg] {trouble}
+                 0.030 exit 1"
+            ),
+        );
+    }
+    check(
+        &Container {
+            image: "nginx:1.14.2",
+            writable: Some(&["/var/cache/nginx", "/run"]),
+            ..Container::default()
+        },
+        "1s TCP :80
+         1s ls /var/cache/nginx",
+        "1.000 TCP :80: Connected
+         1.000 client_temp fastcgi_temp proxy_temp scgi_temp uwsgi_temp",
+    );
+}
+
+#[test]
+fn folders_and_logs_must_have_a_place() {
+    for (http, trouble) in [
+        ("server { }", None),
+        (
+            "proxy_cache_path /cache/a keys_zone=a:1m; server { }",
+            Some(r#"mkdir() "/cache/a" failed (2: No such file or directory)"#),
+        ),
+        (
+            "server { access_log /logs/a.log; }",
+            Some(r#"open() "/logs/a.log" failed (2: No such file or directory)"#),
+        ),
+    ] {
+        let main = format!("events {{}} http {{ {http} }}");
+        let seen = match trouble {
+            None => "1.000 TCP :80: Connected".to_owned(),
+            Some(trouble) => format!(
+                "0.030 2> 2026/01/01 00:00:00 [emerg] 1#1: {trouble}
+                 0.030 2> nginx: [emerg] {trouble}
+                 0.030 exit 1
+                 1.000 TCP :80: Refused(Connection)"
+            ),
+        };
+        check(
+            &Container {
+                image: "nginx:1.14.2",
+                files: &[("/etc/nginx/nginx.conf", &main)],
+                ..Container::default()
+            },
+            "1s TCP :80",
+            &seen,
+        );
+    }
+}
+
+#[test]
 fn a_broken_configuration_ends_it() {
     check(
         &Container {

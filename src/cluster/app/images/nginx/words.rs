@@ -2,8 +2,8 @@
 //! Models ngx_log_error_core of src/core/ngx_log.c, the notices of src/os/unix/ngx_process_cycle.c, and
 //! ngx_signal_handler of src/os/unix/ngx_process.c.
 
-use super::config::Level;
 use super::full_version;
+use super::logs::{Level, Sink};
 use crate::cluster::app::server::clock::{Clock, Line};
 use crate::cluster::app::server::plan::{End, Occasion, Reacts, Reloads, WhileStopping};
 use crate::cluster::app::signal::Signal;
@@ -13,7 +13,7 @@ use crate::kit::time::Span;
 pub struct Speaker<'a> {
     pub master: u32,
     pub workers: &'a [u32],
-    pub level: Level,
+    pub logs: &'a [(Sink, Level)],
 }
 
 /// Until the workers of before are told to go.
@@ -30,16 +30,19 @@ pub fn tested(main: &str, outcome: &str) -> Line {
     Line::err(format!("nginx: configuration file {main} test {outcome}"))
 }
 
-/// Once in the error log and, while it does not serve yet, once more on the terminal, which in a container is the same.
-pub fn emergency(
-    trouble: &str,
-    process: u32,
-    occasion: Occasion,
-) -> impl Iterator<Item = Line> + use<> {
-    let logged =
-        Line::err(format!("{{time}} [emerg] {process}#{process}: {trouble}")).at(Clock::Slashes);
-    let told = Line::err(format!("nginx: [emerg] {trouble}"));
-    [logged].into_iter().chain((occasion == Occasion::Start).then_some(told))
+/// Once in each error log and, while it does not serve yet, once more on the terminal, which in a container is the same,
+/// unless a log is the terminal.
+pub fn emergency(trouble: &str, process: u32, occasion: Occasion, logs: &[Sink]) -> Vec<Line> {
+    let line = format!("{{time}} [emerg] {process}#{process}: {trouble}");
+    let line = Line::err(line).at(Clock::Slashes);
+    let told = occasion == Occasion::Start && !logs.contains(&Sink::Terminal);
+    let told = told.then(|| Line::err(format!("nginx: [emerg] {trouble}")));
+    logs.iter().filter_map(|log| log.takes(&line)).chain(told).collect()
+}
+
+/// Models ngx_log_init.
+pub fn no_error_log(trouble: &str) -> Line {
+    Line::err(format!("nginx: [alert] could not open error log file: {trouble}"))
 }
 
 impl Speaker<'_> {
@@ -112,9 +115,12 @@ impl Speaker<'_> {
         notice(self.master, "signal 29 (SIGIO) received")
     }
 
-    /// Notices, if the error log is as wordy as that.
+    /// Notices, in every error log that is as wordy as that.
     fn heard(&self, lines: Vec<Line>) -> Vec<Line> {
-        if self.level <= Level::Notice { lines } else { Vec::new() }
+        let wordy = || self.logs.iter().filter(|(_, level)| *level <= Level::Notice);
+        let taken =
+            |line: &Line| wordy().filter_map(|(log, _)| log.takes(line)).collect::<Vec<_>>();
+        lines.iter().flat_map(taken).collect()
     }
 }
 

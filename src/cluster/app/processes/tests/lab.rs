@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::cluster::app::files::{Mount, Volumes};
+use crate::cluster::app::files::{Access, Mount, Volumes};
 use crate::cluster::app::image::{Binary, Image, ImageFile};
 use crate::cluster::app::images;
 use crate::cluster::app::launch::{Start, Stdin};
 use crate::cluster::app::log::Stream;
 use crate::cluster::app::processes::{
-    ExecError, Exit, Heard, Outbound, Pid, Processes, Question, World, unpack,
+    ExecError, Exit, Heard, Memory, Outbound, Pid, Processes, Question, World, unpack,
 };
 use crate::cluster::app::server::interface::is_loopback;
 use crate::cluster::app::signal::Signal;
@@ -54,6 +54,9 @@ pub fn image() -> Image {
             ("/scripts/lost".to_owned(), file("#!/no/such\n", 0o755)),
         ],
         exposed: Vec::new(),
+        volumes: Vec::new(),
+        folders: Vec::new(),
+        links: Vec::new(),
         binaries,
         busybox_minor: 36,
     }
@@ -78,6 +81,8 @@ pub fn start(command: &[&str]) -> Start {
             sub_path: String::new(),
             read_only: false,
         }],
+        root: Access::ReadWrite,
+        termination_message_path: "/dev/termination-log".to_owned(),
         ports: vec![80],
         memory_limit: Some(200 * 1024 * 1024),
         cpu_limit_millis: None,
@@ -119,7 +124,16 @@ impl Lab {
                     let refused = Heard::Answer(Answer::Refused(Refusal::Connection));
                     self.processes.hear(&mut world, outbound.pid, refused);
                 }
-                Question::Reach { .. } | Question::Resolve { .. } => self.asked.push(outbound),
+                Question::Memory => {
+                    let memory = Memory { total: 4 << 30, used: 600 << 20, shared: 1 << 20 };
+                    self.processes.hear(&mut world, outbound.pid, Heard::Memory(memory));
+                }
+                Question::Sockets => {
+                    self.processes.hear(&mut world, outbound.pid, Heard::Sockets(Vec::new()));
+                }
+                Question::Reach { .. } | Question::Resolve { .. } | Question::Echo { .. } => {
+                    self.asked.push(outbound);
+                }
             }
         }
         result

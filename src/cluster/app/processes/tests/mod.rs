@@ -2,7 +2,9 @@
 
 mod garbage;
 mod lab;
+mod machine;
 mod network;
+mod read_only;
 mod scripts;
 mod signals;
 mod stories;

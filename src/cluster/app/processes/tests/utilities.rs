@@ -12,7 +12,7 @@ fn files_are_made_moved_and_listed() {
     );
     check("rm /tmp/x", "rm: can't remove '/tmp/x': No such file or directory\n", 1);
     check("rm -f /tmp/x; echo $?", "0\n", 0);
-    check("rm /tmp", "rm: can't remove '/tmp': Is a directory\n", 1);
+    check("rm /tmp", "rm: '/tmp' is a directory\n", 1);
     check(
         "echo a > /tmp/1; cp /tmp/1 /tmp/2; mv /tmp/2 /tmp/3; cat /tmp/3; ls /tmp",
         "a\n1\n3\n",
@@ -32,6 +32,21 @@ fn files_are_made_moved_and_listed() {
         0,
     );
     check("dd if=/dev/zero of=/tmp/z bs=1M count=3 2>/dev/null; stat -c %s /tmp/z", "3145728\n", 0);
+    check(
+        "dd if=/dev/zero of=/tmp/z bs=1M count=3; dd if=/tmp/none of=/tmp/y; dd if=/dev/zero of=/no/x count=1; dd if=/dev/zero of=/tmp/q count=1 status=none; stat -c %s /tmp/q",
+        "3+0 records in\n3+0 records out\n3145728 bytes (3.0MB) copied, 0.002929 seconds, 1.0GB/s\n\
+         dd: can't open '/tmp/none': No such file or directory\n\
+         dd: can't open '/no/x': No such file or directory\n512\n",
+        0,
+    );
+    check(
+        "dd if=/dev/zero of=/tmp/z bs=3G; stat -c %s /tmp/z; dd if=/dev/zero of=/tmp/y bs=1M count=1",
+        "dd: error writing '/tmp/z': No space left on device\n7+0 records in\n6+0 records out\n\
+         21474836480 bytes (20.0GB) copied, 20.000000 seconds, 1.0GB/s\n21474836480\n\
+         dd: error writing '/tmp/y': No space left on device\n1+0 records in\n0+0 records out\n\
+         0 bytes (0B) copied, 0.000001 seconds, 0B/s\n",
+        1,
+    );
     check("basename /a/b.txt .txt; dirname /a/b.txt", "b\n/a\n", 0);
     check(
         "touch /tmp/a.log /tmp/b.txt; find /tmp -name '*.log'; find /tmp -type d",

@@ -8,7 +8,9 @@ use super::failure::{self, Action, Failure};
 use super::filtering::{Filter, Filtering, Flow, LineFilter};
 use super::regex::{Regex, Syntax};
 use super::work::Work;
-use crate::cluster::app::processes::System;
+use crate::cluster::app::files::{Errno, path};
+use crate::cluster::app::processes::{Family, System};
+use crate::kit::chance::draw;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sed {
@@ -112,6 +114,7 @@ fn in_place(
         };
         let text = system.files().read(&path).map(str::to_owned);
         let text = text.map_err(|error| fail(system, error))?;
+        check_replaceable(system, operand)?;
         let mut sed = sed.clone();
         let mut out = String::new();
         for line in text.split_inclusive('\n') {
@@ -127,6 +130,48 @@ fn in_place(
         system.files().write(&path, &out).map_err(|error| fail(system, error))?;
     }
     Ok(Work::Done(0))
+}
+
+/// What is printed goes to a file beside the first one, which then takes its place: the folder must allow that, and
+/// nothing may be mounted at the file itself.
+fn check_replaceable(system: &mut System, operand: &str) -> Result<(), Failure> {
+    let path = system.path(operand);
+    let folder = system.files().check_folder(&path);
+    let is_mounted = system.files().is_mount_point(&path);
+    let beside = temporary(system, operand);
+    let refused = match (folder, system.kernel.machine.family) {
+        (Err(error), Family::Busybox) => {
+            Failure::new(1, format!("can't create temp file '{beside}': {error}"))
+        }
+        (Err(error), Family::Gnu) => {
+            Failure::new(4, format!("couldn't open temporary file {beside}: {error}"))
+        }
+        (Ok(()), _) if !is_mounted => return Ok(()),
+        (Ok(()), Family::Busybox) => {
+            let error = Errno::Busy;
+            Failure::new(1, format!("can't move '{beside}' to '{operand}': {error}"))
+        }
+        (Ok(()), Family::Gnu) => {
+            Failure::new(4, format!("cannot rename {beside}: {}", Errno::Busy))
+        }
+    };
+    Err(refused)
+}
+
+/// The name of a file that nobody else has. Models mkstemp(3).
+fn temporary(system: &System, operand: &str) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let who = format!("{}/{}", system.kernel.machine.seed_key, system.pid());
+    let chance = draw(system.kernel.seed, "sed", &who);
+    let letter = |nth: u64| {
+        let letters = LETTERS.len() as u64;
+        char::from(LETTERS[usize::try_from(chance.nth(nth).bits() % letters).unwrap_or(0)])
+    };
+    let unique: String = (0..6).map(letter).collect();
+    match system.kernel.machine.family {
+        Family::Busybox => format!("{operand}{unique}"),
+        Family::Gnu => path::join(path::parent(operand), &format!("sed{unique}")),
+    }
 }
 
 impl LineFilter for Sed {

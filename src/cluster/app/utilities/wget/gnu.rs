@@ -294,7 +294,9 @@ impl Asker for GnuWget {
             Some(Heard::Reset) => {
                 self.unread("Read error (Connection reset by peer) in headers", system)
             }
-            Some(Heard::Answer(_)) => self.unread("No data received", system),
+            Some(Heard::Answer(_) | Heard::Echo { .. } | Heard::Sockets(_) | Heard::Memory(_)) => {
+                self.unread("No data received", system)
+            }
             None if self.addresses.is_empty() && !self.is_numeric() => {
                 self.unresolved("Connection timed out", system)
             }

@@ -135,7 +135,14 @@ impl Asker for Wget {
             }
             (
                 Stage::Asking { .. },
-                Some(Heard::Answer(_) | Heard::Addresses { .. } | Heard::Reset),
+                Some(
+                    Heard::Answer(_)
+                    | Heard::Addresses { .. }
+                    | Heard::Reset
+                    | Heard::Echo { .. }
+                    | Heard::Sockets(_)
+                    | Heard::Memory(_),
+                ),
             ) => "error getting response: Connection reset by peer".to_owned(),
         };
         fail(&message, utility, system)
