@@ -368,4 +368,13 @@ mod tests {
             read(Kind::Pod, &pod).unsimulated.iter().map(Path::to_string).collect();
         assert_eq!(paths, ["spec.containers[0].stdinOnce", "spec.dnsConfig"]);
     }
+
+    #[test]
+    fn of_a_security_context_only_what_has_no_effect_is_named() {
+        let context = json!({"readOnlyRootFilesystem": true, "runAsUser": 1000});
+        let pod = json!({"spec": {"containers": [{"securityContext": context}]}});
+        let paths: Vec<String> =
+            read(Kind::Pod, &pod).unsimulated.iter().map(Path::to_string).collect();
+        assert_eq!(paths, ["spec.containers[0].securityContext.runAsUser"]);
+    }
 }

@@ -2,7 +2,7 @@
 //! Models staging/src/k8s.io/api/core/v1/types.go SecurityContext (v1.36).
 
 use super::Shape::{Bool, Choice, Int64, List, Object, Text};
-use super::{Type, accepted, choice};
+use super::{Type, accepted, choice, simulated};
 
 pub static POD_SECURITY_CONTEXT: Type = Type {
     name: "PodSecurityContext",
@@ -31,7 +31,7 @@ pub static SECURITY_CONTEXT: Type = Type {
         accepted("capabilities", Object(&CAPABILITIES)),
         accepted("privileged", Bool),
         accepted("procMount", Choice(&choice::PROC_MOUNT_TYPE)),
-        accepted("readOnlyRootFilesystem", Bool),
+        simulated("readOnlyRootFilesystem", Bool),
         accepted("runAsGroup", Int64),
         accepted("runAsNonRoot", Bool),
         accepted("runAsUser", Int64),
