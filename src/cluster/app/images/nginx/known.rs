@@ -137,12 +137,20 @@ mod tests {
     fn the_list_can_be_searched() {
         assert!(LIST.lines().is_sorted_by_key(|line| line.split(' ').next()));
         for line in LIST.lines() {
-            let columns = line.split(' ').count();
-            assert!(columns == 3 || columns == 4, "{line}");
+            let columns: Vec<&str> = line.split(' ').collect();
+            let (places, words, span) = match columns[..] {
+                [_, places, words] => (places, words, "0-"),
+                [_, places, words, span] => (places, words, span),
+                _ => panic!("{line}"),
+            };
             assert!(
-                entry(line, 0).is_some() || entry(line, 99).is_some() || columns == 4,
+                places == "*" || places.chars().all(|one| "MEHSLUslxTVWAB".contains(one)),
                 "{line}"
             );
+            assert!(words.chars().all(|one| "0123456789?+*fb".contains(one)), "{line}");
+            let (first, last) = span.split_once('-').expect(line);
+            let is_bound = |text: &str| text.is_empty() || text.parse::<u32>().is_ok();
+            assert!(is_bound(first) && is_bound(last) && span != "-", "{line}");
         }
     }
 

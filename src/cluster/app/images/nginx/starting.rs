@@ -63,8 +63,7 @@ impl Wanted {
                 self.folders.push(usual.to_owned());
             }
         }
-        let is_server = |one: &&Directive| one.name() == "server";
-        if !says(http, "access_log") && http.iter().filter(is_server).count() != 0 {
+        if !says(http, "access_log") && says(http, "server") {
             self.logs.push(logs::REQUESTS.to_owned());
         }
     }
