@@ -31,7 +31,11 @@ pub enum Seen {
 impl Seen {
     /// What the stylesheet knows it by.
     pub fn class(self) -> Option<&'static str> {
-        (self == Seen::Far).then_some("far")
+        match self {
+            Seen::Unasked => Some("coming"),
+            Seen::Near => None,
+            Seen::Far => Some("far"),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::container_box::Container;
 use super::lamps::Lamps;
 use crate::ui::parts::now::Turn;
-use crate::ui::parts::sight::{InSight, use_watched};
+use crate::ui::parts::sight::{InSight, Seen, use_watched};
 use crate::ui::speech::{Speech, use_speech};
 use crate::view::msg::Key;
 use crate::view::pods::{ContainerCard, PodCard, PodHead};
@@ -22,7 +22,8 @@ pub struct PodProps {
     pub send: Callback<Msg>,
 }
 
-/// Fifty of them change with every second: only those in sight are drawn while time moves.
+/// Fifty of them change with every second: only those in sight are drawn while time moves. Where one has just come to be, the
+/// frame that answers the learner keeps its place free, and the next one fills it, as with its lanes.
 #[component]
 pub fn Pod(props: &PodProps) -> Html {
     let speech = use_speech();
@@ -33,11 +34,13 @@ pub fn Pod(props: &PodProps) -> Html {
     let class = classes!("pod", "card", card.head.tone.class(), selected, seen.class());
     html! {
         <article {class} ref={node} data-pod={short_name(&card.key)} aria-label={speech.fill("pod.label", &[("pod", &card.head.name)])}>
-            <ContextProvider<InSight> context={in_sight}>
-                <ContextProvider<Turn> context={Turn(props.place)}>
-                    <Face card={card.clone()} send={props.send.clone()} />
-                </ContextProvider<Turn>>
-            </ContextProvider<InSight>>
+            if seen != Seen::Unasked {
+                <ContextProvider<InSight> context={in_sight}>
+                    <ContextProvider<Turn> context={Turn(props.place)}>
+                        <Face card={card.clone()} send={props.send.clone()} />
+                    </ContextProvider<Turn>>
+                </ContextProvider<InSight>>
+            }
         </article>
     }
 }
