@@ -134,7 +134,7 @@ fn draw_bands(text: &mut String, bands: &[Band], window: Window, until: SimTime,
     let past = bands.partition_point(|band| band.from <= until);
     let end = window.x(until, width);
     for piece in window::pieces(&bands[..past], window, width) {
-        let (x, room) = (piece.x.max(0.0), (piece.x + piece.width).min(end) - piece.x.max(0.0));
+        let (x, room) = (piece.x, (piece.x + piece.width).min(end) - piece.x);
         draw(
             text,
             format_args!(

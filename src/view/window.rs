@@ -123,6 +123,9 @@ impl Window {
 pub struct Piece {
     pub x: f64,
     pub width: f64,
+    /// Whether its beginning and its end are in sight: where not, it has no edge there.
+    pub begins: bool,
+    pub ends: bool,
     pub tone: Tone,
     /// Which band it is, or the first of those that became one.
     pub index: usize,
@@ -130,7 +133,8 @@ pub struct Piece {
     pub merged: usize,
 }
 
-/// The bands in sight. What still goes on reaches to the right edge: the page covers what has not come.
+/// The bands as far as they are in sight, so that nothing need clip them. What still goes on reaches to the right edge: the page
+/// covers what has not come.
 pub fn pieces(bands: &[Band], window: Window, width: f64) -> Vec<Piece> {
     let first = bands.partition_point(|band| {
         band.until.is_some_and(|until| until.as_millis() <= window.from_millis)
@@ -140,16 +144,21 @@ pub fn pieces(bands: &[Band], window: Window, width: f64) -> Vec<Piece> {
         if window.until_millis() <= band.from.as_millis() {
             break;
         }
-        let left = window.x(band.from, width).max(-4.0);
-        let right = band.until.map_or(width + 4.0, |until| window.x(until, width).min(width + 4.0));
+        let begins = window.from_millis <= band.from.as_millis();
+        let ends = band.until.is_some_and(|until| until.as_millis() <= window.until_millis());
+        let left = window.x(band.from, width).max(0.0);
+        let right = band.until.map_or(width, |until| window.x(until, width).min(width));
         match pieces.last_mut() {
             Some(last) if right - left < MERGE_PIXELS && left - last.x < MERGE_PIXELS => {
                 last.width = right - last.x;
+                last.ends = ends;
                 last.merged += 1;
             }
             _ => pieces.push(Piece {
                 x: left,
                 width: (right - left).max(0.0),
+                begins,
+                ends,
                 tone: band.tone,
                 index,
                 merged: 1,
@@ -297,10 +306,11 @@ mod tests {
     fn what_goes_on_reaches_the_right_edge_and_what_is_over_is_left_out() {
         let bands = [band(0, Some(5_000)), band(5_000, Some(70_000)), band(70_000, None)];
         let window = Window { from_millis: 60_000, span_millis: 60_000 };
-        let drawn = pieces(&bands, window, 600.0);
-        assert_eq!(drawn.len(), 2);
-        assert_eq!(drawn[1].x, 100.0);
-        assert_eq!(drawn[1].x + drawn[1].width, 604.0);
+        let drawn: Vec<_> = pieces(&bands, window, 600.0)
+            .into_iter()
+            .map(|one| (one.x, one.width, one.begins, one.ends))
+            .collect();
+        assert_eq!(drawn, [(0.0, 100.0, false, true), (100.0, 500.0, true, false)]);
     }
 
     #[test]

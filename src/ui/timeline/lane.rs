@@ -10,6 +10,7 @@ use crate::ui::speech::{Speech, use_speech};
 use crate::view::lanes::{Label, Lane, Track};
 use crate::view::moment;
 use crate::view::probes::Answer;
+use crate::view::room::is_long;
 use crate::view::window::Window;
 
 #[derive(PartialEq, Properties)]
@@ -71,19 +72,19 @@ fn head(lane: &Lane, folded: bool, fold: &Callback<String>, speech: Speech) -> H
 }
 
 fn label(lane: &Lane, speech: Speech) -> Html {
-    match &lane.label {
-        Label::Status => html! { <span class="lane-name" lang="en">{ "STATUS" }</span> },
-        Label::Requests { client } => html! { <span class="lane-name" lang="en">{ client }</span> },
-        Label::Commands => {
-            html! { <span class="lane-name own">{ name(&lane.label, &lane.group, speech) }</span> }
-        }
-        Label::Ready | Label::Probe { .. } => {
-            html! { <span class="lane-name" lang="en">{ name(&lane.label, &lane.group, speech) }</span> }
-        }
-        Label::BackOff { .. } | Label::Stopping { .. } | Label::Endpoint { .. } => {
-            html! { <span class="lane-name">{ name(&lane.label, &lane.group, speech) }</span> }
-        }
-    }
+    let text = match &lane.label {
+        Label::Status => "STATUS".to_owned(),
+        Label::Requests { client } => client.clone(),
+        label => name(label, &lane.group, speech),
+    };
+    let lang = match &lane.label {
+        Label::Status | Label::Requests { .. } | Label::Ready | Label::Probe { .. } => Some("en"),
+        Label::Commands | Label::BackOff { .. } => None,
+        Label::Stopping { .. } | Label::Endpoint { .. } => None,
+    };
+    let own = (lane.label == Label::Commands).then_some("own");
+    let class = classes!("lane-name", own, is_long(&text).then_some("long"));
+    html! { <span {class} {lang}>{ text }</span> }
 }
 
 /// What a lane shows, of a pod's group where it names it.

@@ -26,22 +26,37 @@ pub fn bands(
 ) -> Html {
     let piece = |piece: &Piece| {
         let band = &bands[piece.index];
-        let chosen = (selected.is_some() && selected == band.record).then_some("chosen");
-        let class = classes!("band", band.tone.class(), chosen);
+        let is_chosen = selected.is_some() && selected == band.record;
         let text = if piece.merged == 1 {
             fitting(&speech.plain(&band.text), band.tone, piece.width)
         } else {
             String::new()
         };
         html! {
-            <g key={piece.index} {class}>
+            <g key={piece.index} class={classes!("band", band.tone.class())}>
                 <rect x={pixel(piece.x)} y={pixel(BAND_TOP)} width={pixel(piece.width.max(1.0))} height={pixel(BAND_HEIGHT)} />
-                <path d={format!("M{} {BAND_TOP}v{BAND_HEIGHT}", Tenths(piece.x))} />
-                if !text.is_empty() { <text x={pixel(piece.x.max(0.0) + 7.0)} y="15">{ text }</text> }
+                if piece.begins { <path d={format!("M{} {BAND_TOP}v{BAND_HEIGHT}", Tenths(piece.x))} /> }
+                if is_chosen { <path class="frame" d={frame(piece)} /> }
+                if !text.is_empty() { <text x={pixel(piece.x + 7.0)} y="15">{ text }</text> }
             </g>
         }
     };
     html! { for drawn in window::pieces(bands, window, width).iter().map(piece) { { drawn } } }
+}
+
+/// Around a piece, open where its band goes on out of sight.
+fn frame(piece: &Piece) -> String {
+    let (left, width) = (Tenths(piece.x), Tenths(piece.width.max(1.0)));
+    let right = Tenths(piece.x + piece.width.max(1.0));
+    let side = |x: &Tenths| format!("M{x} {BAND_TOP}v{BAND_HEIGHT}");
+    let mut path = format!("M{left} {BAND_TOP}h{width}m0 {BAND_HEIGHT}h-{width}");
+    if piece.begins {
+        path += &side(&left);
+    }
+    if piece.ends {
+        path += &side(&right);
+    }
+    path
 }
 
 pub fn ticks(ticks: &[Tick], window: Window, width: f64, selected: Option<u32>) -> Html {
