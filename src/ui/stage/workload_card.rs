@@ -22,11 +22,14 @@ pub fn Workload(props: &WorkloadProps) -> Html {
     let chosen = key.clone();
     let choose = props.send.reform(move |_| Msg::Select(Selection::Object(chosen.clone())));
     let label = format!("{kind} {}", key.name);
+    // A list of its own: the line below it stays the same one when a generation comes.
+    let generations =
+        generations.iter().map(|one| generation(one, &props.send, speech)).collect::<Html>();
     html! {
         <article class="workload card" aria-label={label}>
             <h2><span lang="en">{ kind }</span>{ " " }<button class="name" lang="en" onclick={choose}>{ &key.name }</button></h2>
             <dl class="columns" lang="en">{ for columns.iter().map(column) }</dl>
-            { for generations.iter().map(|one| generation(one, &props.send, speech)) }
+            { generations }
             if !rollout.is_empty() { <p class="rollout"><span lang="en">{ rollout }</span>{ " " }{ why_button(asks, &key.name, &props.send, speech) }</p> }
         </article>
     }
@@ -53,16 +56,21 @@ fn generation(one: &Generation, send: &Callback<Msg>, speech: Speech) -> Html {
                     if let Some(age) = age { <span class="soft">{ " " }{ speech.say(age) }</span> }
                 </p>
             }
-            <ul class="marks">
-                { for one.pods.iter().map(|pod| mark(pod, send)) }
-                { for (0..one.missing.min(MISSING_MAX)).map(|index| html! { <li key={index} class="pod-mark missing" aria-hidden="true" /> }) }
-                if 0 < one.hidden { <li class="soft">{ format!("+{}", one.hidden) }</li> }
-            </ul>
+            <ul class="marks">{ for marks(one, send) }</ul>
             if 0 < one.missing {
                 <span class="unseen">{ speech.fill("generation.missing", &[("count", &one.missing.to_string())]) }</span>
             }
         </div>
     }
+}
+
+/// Each with a key, or a mark that comes would make those after it anew, and take the focus from them.
+fn marks(one: &Generation, send: &Callback<Msg>) -> impl Iterator<Item = Html> {
+    let missing = (0..one.missing.min(MISSING_MAX))
+        .map(|index| html! { <li key={index} class="pod-mark missing" aria-hidden="true" /> });
+    let hidden = (0 < one.hidden)
+        .then(|| html! { <li key="hidden" class="soft">{ format!("+{}", one.hidden) }</li> });
+    one.pods.iter().map(|pod| mark(pod, send)).chain(missing).chain(hidden)
 }
 
 /// Empty places beyond these say nothing more.
