@@ -244,11 +244,14 @@ impl Kubelet {
         if !matches!(worker.stage, Stage::Syncing | Stage::Terminating) {
             return;
         }
-        worker.evicted = Some(eviction);
         let asked = ctx.shared.config.version.eviction_grace_secs();
         if worker.terminate_within(asked) == Interrupted::Yes {
             worker.cache = Cache::Stale;
             self.stale.insert(uid.clone());
+        }
+        // A kill that is under way, and goes on as it is, says nothing any more.
+        if worker.job.as_ref().is_none_or(|job| job.stage != Stage::Terminating) {
+            worker.evicted = Some(eviction);
         }
         worker.update(ctx.now(), ctx.cause);
         self.touch_worker(ctx, uid);
