@@ -6,7 +6,6 @@
 mod verdict;
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 pub use verdict::Verdict;
@@ -22,7 +21,6 @@ use crate::cluster::rule::Rule;
 use crate::cluster::runtime::Runtime;
 use crate::cluster::turn::MachineId;
 use crate::kit::chance::draw;
-use crate::kit::sorted::SortedMap;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::Pod;
 
@@ -48,12 +46,13 @@ pub struct EvictionManager {
     synchronizes_at: SimTime,
     finds_pods_from: SimTime,
     /// Pods that have a limit. Without any there is no deadline.
-    watched: SortedMap<Uid, Watched>,
+    watched: Vec<Watched>,
     doing: Doing,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Watched {
+    uid: Uid,
     /// When the pod's volumes are measured. None: they cannot count.
     measures_at: Option<SimTime>,
     volumes: Vec<(String, u64)>,
@@ -67,7 +66,7 @@ enum Doing {
         victim: Uid,
         rule: Rule,
         gives_up_at: SimTime,
-        left: VecDeque<(Uid, Verdict)>,
+        left: Vec<(Uid, Verdict)>,
         evicted: Vec<Uid>,
     },
     /// Until nothing of them is left on the node.
@@ -83,7 +82,7 @@ impl EvictionManager {
         EvictionManager {
             synchronizes_at: rounds.monitoring,
             finds_pods_from: rounds.volume_stats,
-            watched: SortedMap::new(),
+            watched: Vec::new(),
             doing: Doing::Waits,
         }
     }
@@ -95,12 +94,12 @@ impl EvictionManager {
             Doing::Ends { gives_up_at, .. } => Some(*gives_up_at),
             Doing::CleansUp { looks_at, .. } => Some(*looks_at),
         };
-        let measures = self.watched.values().filter_map(|watched| watched.measures_at);
+        let measures = self.watched.iter().filter_map(|watched| watched.measures_at);
         measures.chain(own).min()
     }
 
     pub fn forget(&mut self, uid: &Uid) {
-        self.watched.remove(uid);
+        self.watched.retain(|watched| watched.uid != *uid);
     }
 
     /// A pod that the kubelet has taken. A critical one is never evicted.
@@ -110,19 +109,19 @@ impl EvictionManager {
         }
         let found_at = next_round(self.finds_pods_from, VOLUME_STATS_PERIOD, now);
         let measures_at = counts_volumes(pod).then_some(found_at);
-        let watched = Watched { measures_at, ..Watched::default() };
-        self.watched.insert(Uid::new(&pod.metadata.uid), watched);
+        let uid = Uid::new(&pod.metadata.uid);
+        self.watched.push(Watched { uid, measures_at, volumes: Vec::new() });
     }
 
     /// Models calcAndStoreStats, and the jitter of JitterUntil around it.
     fn measure(&mut self, ctx: &Ctx, runtime: &Runtime) {
         let now = ctx.now();
-        for (uid, watched) in &mut self.watched {
+        for watched in &mut self.watched {
             if watched.measures_at.is_none_or(|at| now < at) {
                 continue;
             }
-            watched.volumes = runtime.volume_bytes(uid);
-            let jitter = draw(ctx.seed(), "volume-stats-jitter", uid.as_str());
+            watched.volumes = runtime.volume_bytes(&watched.uid);
+            let jitter = draw(ctx.seed(), "volume-stats-jitter", watched.uid.as_str());
             let pause = jitter.nth(now.as_millis());
             let pause = pause.within(VOLUME_STATS_PERIOD, VOLUME_STATS_PERIOD * 2);
             watched.measures_at = Some(now + pause);
@@ -191,17 +190,17 @@ impl Kubelet {
     fn synchronize(&mut self, ctx: &mut Ctx, runtime: &Runtime) {
         let mut watched = std::mem::take(&mut self.evictions.watched);
         // Who has ended does not come back.
-        watched.retain(|uid, _| self.pods.get(uid).is_some_and(|pod| self.is_active(pod)));
-        let judged = watched.iter().filter_map(|(uid, watched)| {
+        watched.retain(|one| self.pods.get(&one.uid).is_some_and(|pod| self.is_active(pod)));
+        let judged = watched.iter().filter_map(|Watched { uid, volumes, .. }| {
             let is_shown = runtime.shows_hosts_of_kubelet(uid);
             let usage = Usage {
-                volumes: &watched.volumes,
+                volumes,
                 containers: &runtime.disk_use(uid),
                 hosts: if is_shown { HOSTS_BYTES } else { 0 },
             };
             Some((uid.clone(), verdict(self.pods.get(uid)?, &usage)?))
         });
-        let judged: VecDeque<(Uid, Verdict)> = judged.collect();
+        let judged: Vec<(Uid, Verdict)> = judged.collect();
         self.evictions.watched = watched;
         self.evictions.synchronizes_at = ctx.now() + MONITORING_PERIOD;
         if !judged.is_empty() {
@@ -214,15 +213,15 @@ impl Kubelet {
         &mut self,
         ctx: &mut Ctx,
         runtime: &Runtime,
-        mut left: VecDeque<(Uid, Verdict)>,
+        mut left: Vec<(Uid, Verdict)>,
         evicted: Vec<Uid>,
     ) {
         let now = ctx.now();
-        self.evictions.doing = match left.pop_front() {
+        self.evictions.doing = match (!left.is_empty()).then(|| left.remove(0)) {
             Some((victim, verdict)) => {
+                let (rule, gives_up_at) = (verdict.rule, now + PATIENCE_MIN);
                 ctx.cause = runtime.newest_cause(&victim);
-                self.evict(ctx, &victim, &verdict);
-                let (rule, gives_up_at) = (verdict.rule(), now + PATIENCE_MIN);
+                self.evict(ctx, &victim, verdict);
                 Doing::Ends { victim, rule, gives_up_at, left, evicted }
             }
             None => Doing::CleansUp {
@@ -235,11 +234,11 @@ impl Kubelet {
     }
 
     /// Models evictPod, and killPodNow of pkg/kubelet/pod_workers.go.
-    fn evict(&mut self, ctx: &mut Ctx, uid: &Uid, verdict: &Verdict) {
+    fn evict(&mut self, ctx: &mut Ctx, uid: &Uid, verdict: Verdict) {
         let Some(pod) = self.pods.get(uid).cloned() else { return };
-        let message = Cow::Owned(verdict.to_string());
+        let message = Cow::Owned(verdict.message);
         let eviction = Eviction { reason: REASON, message, disruption: None };
-        ctx.cause = Some(self.say(ctx, &pod, &eviction, verdict.rule()));
+        ctx.cause = Some(self.say(ctx, &pod, &eviction, verdict.rule));
         let Some(worker) = self.workers.get_mut(uid).map(Rc::make_mut) else { return };
         if !matches!(worker.stage, Stage::Syncing | Stage::Terminating) {
             return;

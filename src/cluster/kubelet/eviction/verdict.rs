@@ -2,8 +2,6 @@
 //! Models emptyDirLimitEviction, podEphemeralStorageLimitEviction and containerEphemeralStorageLimitEviction of
 //! pkg/kubelet/eviction/eviction_manager.go, the messages beside it, and calcEphemeralStorage of pkg/kubelet/stats (v1.36).
 
-use std::fmt;
-
 use serde_json::Value;
 
 use crate::admit::quantity::Quantity;
@@ -25,41 +23,12 @@ pub struct Usage<'a> {
     pub hosts: u64,
 }
 
-/// Which limit a pod went beyond.
+/// The limit that a pod went beyond.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    EmptyDir { volume: String, limit: Quantity },
-    Pod { limit: Quantity },
-    Container { container: String, limit: Quantity },
-}
-
-impl Verdict {
-    pub fn rule(&self) -> Rule {
-        match self {
-            Verdict::EmptyDir { .. } => Rule::EmptyDirLimit,
-            Verdict::Pod { .. } => Rule::PodStorageLimit,
-            Verdict::Container { .. } => Rule::ContainerStorageLimit,
-        }
-    }
-}
-
-/// Each ends with a blank.
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Verdict::EmptyDir { volume, limit } => {
-                write!(f, "Usage of EmptyDir volume \"{volume}\" exceeds the limit \"{limit}\". ")
-            }
-            Verdict::Pod { limit } => write!(
-                f,
-                "Pod ephemeral local storage usage exceeds the total limit of containers {limit}. "
-            ),
-            Verdict::Container { container, limit } => write!(
-                f,
-                "Container {container} exceeded its local ephemeral storage limit \"{limit}\". "
-            ),
-        }
-    }
+pub struct Verdict {
+    pub rule: Rule,
+    /// It ends with a blank.
+    pub message: String,
 }
 
 /// Whether anything is to be watched at all.
@@ -88,8 +57,11 @@ fn empty_dir(pod: &Pod, usage: &Usage) -> Option<Verdict> {
     pod.spec.volumes.iter().find_map(|volume| {
         let limit = size_limit(volume)?;
         let used = used_by(volume, usage)?;
-        let name = || volume.name.clone();
-        is_above(used, &limit).then(|| Verdict::EmptyDir { volume: name(), limit })
+        let name = &volume.name;
+        is_above(used, &limit).then(|| Verdict {
+            rule: Rule::EmptyDirLimit,
+            message: format!("Usage of EmptyDir volume \"{name}\" exceeds the limit \"{limit}\". "),
+        })
     })
 }
 
@@ -101,16 +73,25 @@ fn whole(pod: &Pod, usage: &Usage) -> Option<Verdict> {
     let volumes = pod.spec.volumes.iter().filter(|volume| is_on_disk(volume));
     let volumes = volumes.filter_map(|volume| used_by(volume, usage));
     let used = containers.chain(volumes).fold(usage.hosts, u64::saturating_add);
-    is_above(used, &limit).then_some(Verdict::Pod { limit })
+    is_above(used, &limit).then(|| Verdict {
+        rule: Rule::PodStorageLimit,
+        message: format!(
+            "Pod ephemeral local storage usage exceeds the total limit of containers {limit}. "
+        ),
+    })
 }
 
 fn container(pod: &Pod, usage: &Usage) -> Option<Verdict> {
     usage.containers.iter().find_map(|used| {
         let container = pod.spec.containers.iter().find(|one| one.name == used.container)?;
         let limit = storage_limit(container)?;
-        let name = || container.name.clone();
-        let is_beyond = is_above(used.layer + used.logs, &limit);
-        is_beyond.then(|| Verdict::Container { container: name(), limit })
+        let name = &container.name;
+        is_above(used.layer + used.logs, &limit).then(|| Verdict {
+            rule: Rule::ContainerStorageLimit,
+            message: format!(
+                "Container {name} exceeded its local ephemeral storage limit \"{limit}\". "
+            ),
+        })
     })
 }
 
@@ -191,7 +172,7 @@ mod tests {
         let running: Vec<_> =
             running.map(|(container, layer, logs)| DiskUse { container, layer, logs }).collect();
         let usage = Usage { volumes: &measured, containers: &running, hosts: HOSTS_BYTES };
-        let got = verdict(pod, &usage).map(|verdict| verdict.to_string());
+        let got = verdict(pod, &usage).map(|verdict| verdict.message);
         assert_eq!(got.as_deref(), expected, "{volumes} | {containers}");
     }
 
