@@ -36,6 +36,7 @@ fn deadline(cluster: &Cluster, machine: &MachineId) -> Option<SimTime> {
             node(name)?.kubelet.prober.workers.get(key).map(|worker| worker.due())
         }
         MachineId::SyncLoop(name) => node(name)?.kubelet.sync_loop_due(),
+        MachineId::Evictions(name) => node(name)?.kubelet.evictions.due(),
         MachineId::Worker(name, uid) => node(name)?.kubelet.workers.get(uid)?.due(),
         MachineId::Status(name) => joined(name)?.kubelet.status.due(),
         MachineId::Scheduler => cluster.scheduler.due(),
@@ -56,6 +57,7 @@ pub fn all_due(cluster: &Cluster) -> Vec<(SimTime, MachineId)> {
     for (name, node) in &cluster.nodes {
         machines.push(MachineId::Pleg(name.clone()));
         machines.push(MachineId::SyncLoop(name.clone()));
+        machines.push(MachineId::Evictions(name.clone()));
         machines.push(MachineId::Status(name.clone()));
         machines.push(MachineId::Proxy(name.clone()));
         let containers = node.runtime.containers.keys();
@@ -98,6 +100,11 @@ pub fn turn(cluster: &mut Cluster, log: &mut Log, machine: &MachineId) {
         MachineId::SyncLoop(name) => {
             if let Some(NodeState { runtime, kubelet, .. }) = node_mut(nodes, name) {
                 kubelet.sync_loop_turn(ctx, runtime);
+            }
+        }
+        MachineId::Evictions(name) => {
+            if let Some(NodeState { runtime, kubelet, .. }) = node_mut(nodes, name) {
+                kubelet.evictions_turn(ctx, runtime);
             }
         }
         MachineId::Worker(name, uid) => {

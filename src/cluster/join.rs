@@ -9,6 +9,7 @@ use super::ctx::{About, Ctx};
 use super::heartbeat::Heartbeat;
 use super::ids::NodeName;
 use super::kubelet::Kubelet;
+use super::kubelet::eviction::{MONITORING_PERIOD, Rounds, VOLUME_STATS_PERIOD};
 use super::mailbox::Message;
 use super::net::proxy::KubeProxy;
 use super::node_fault::{Link, NodeDeed, Power};
@@ -28,7 +29,16 @@ pub fn set_up(cluster: &mut Cluster, index: u32) -> NodeName {
     let (seed, name) = (config.seed, NodeName::new(&config.node_name(index)));
     let phase = |what| draw(seed, what, name.as_str()).within(Span::ZERO, Span::millis(999));
     let first_relist = cluster.shared.now + phase("relist-phase");
-    let kubelet = Kubelet::new(name.clone(), index, first_relist, phase("sync-phase"), config);
+    let round = |what, period: Span| {
+        let last = Span::millis(period.as_millis() - 1);
+        cluster.shared.now + draw(seed, what, name.as_str()).within(Span::ZERO, last)
+    };
+    let rounds = Rounds {
+        monitoring: round("eviction-phase", MONITORING_PERIOD),
+        volume_stats: round("volume-stats-phase", VOLUME_STATS_PERIOD),
+    };
+    let sync_phase = phase("sync-phase");
+    let kubelet = Kubelet::new(name.clone(), index, first_relist, sync_phase, rounds, config);
     let runtime = Runtime::new(name.clone());
     let proxy = KubeProxy::new(name.as_str(), &kubelet.host_ip);
     let (power, link) = (Power::On, Link::Joined);

@@ -14,6 +14,7 @@ pub enum MachineId {
     Pleg(NodeName),
     Probe(NodeName, ProbeKey),
     SyncLoop(NodeName),
+    Evictions(NodeName),
     Worker(NodeName, Uid),
     Status(NodeName),
     Scheduler,

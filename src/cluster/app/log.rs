@@ -11,6 +11,11 @@ pub const LINES_MAX: usize = 2_000;
 pub const BYTES_MAX: usize = 256 * 1024;
 /// A longer line is cut in two, as containerd cuts it.
 pub const LINE_BYTES_MAX: usize = 16 * 1024;
+/// What stands before a line's text in its file, and behind it: `2026-01-15T10:00:00.123456789Z stdout F `, a line's end.
+const HEADER_BYTES: u64 = 41;
+/// The kubelet begins another file beyond this, and packs all but the last of those before: containerLogMaxSize.
+/// Models pkg/kubelet/logs/container_log_manager.go (v1.36).
+const FILE_BYTES_MAX: u64 = 10 * 1024 * 1024;
 /// A snapshot shares all pieces of a log; whoever writes on copies the last one.
 const PIECE_LINES: usize = 32;
 
@@ -40,6 +45,8 @@ pub struct ContainerLog {
     bytes: usize,
     /// Lines forgotten because there were too many.
     forgotten: u64,
+    /// What went into its files, forgotten lines too.
+    written: u64,
     /// What each stream has printed of a line that is not over.
     open: [String; 2],
 }
@@ -94,6 +101,14 @@ impl ContainerLog {
         self.forgotten
     }
 
+    /// What its files take of the node's disk, in bytes: the one that grows and the last one before it. Those that were
+    /// packed take next to nothing.
+    pub fn disk_bytes(&self) -> u64 {
+        let growing = self.written % FILE_BYTES_MAX;
+        let full = self.written.min(FILE_BYTES_MAX) / FILE_BYTES_MAX * FILE_BYTES_MAX;
+        growing.next_multiple_of(4_096) + full
+    }
+
     /// The last lines of what the program printed, for a termination message (`FallbackToLogsOnError`).
     pub fn tail(&self, lines: usize, bytes: usize) -> String {
         let printed = self.lines().rev().filter(|line| line.stream != Stream::Remark);
@@ -105,6 +120,9 @@ impl ContainerLog {
     }
 
     fn push(&mut self, at: SimTime, stream: Stream, text: &str) {
+        if stream != Stream::Remark {
+            self.written += HEADER_BYTES + text.len() as u64;
+        }
         let line = LogLine { at, stream, text: text.into() };
         match self.pieces.back_mut() {
             Some(last) if last.len() < PIECE_LINES => Rc::make_mut(last).push(line),
@@ -145,6 +163,26 @@ mod tests {
         assert_eq!(shown, ["1.000 one", "2.000 oops", "3.000 two", "4.000 three"]);
         assert_eq!(log.tail(2, 1_000), "two\nthree\n");
         assert_eq!(log.tail(80, 5), "hree\n");
+    }
+
+    #[test]
+    fn its_files_hold_what_it_forgets() {
+        let mut log = ContainerLog::default();
+        assert_eq!(log.disk_bytes(), 0);
+        log.write(SimTime::ZERO, Stream::Remark, "what a real container does not print");
+        assert_eq!(log.disk_bytes(), 0);
+        log.write(SimTime::ZERO, Stream::Stdout, "x\n");
+        assert_eq!(log.disk_bytes(), 4_096);
+        let line = "x".repeat(1024 - HEADER_BYTES as usize) + "\n";
+        for kib in 1..=25 * 1024_u64 {
+            log.write(SimTime::ZERO, Stream::Stdout, &line);
+            let in_files = log.disk_bytes() / 1024;
+            assert!(in_files <= 20 * 1024 + 4, "{in_files} after {kib} KiB");
+            if kib < 10 * 1024 {
+                assert!((kib..=kib + 8).contains(&in_files), "{in_files} after {kib} KiB");
+            }
+        }
+        assert_eq!(log.disk_bytes(), 15 * 1024 * 1024 + 4_096);
     }
 
     #[test]

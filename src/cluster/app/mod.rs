@@ -23,7 +23,7 @@ pub use image::Image;
 pub use launch::{Start, Stdin};
 pub use log::{ContainerLog, LogLine, Stream as LogStream};
 pub use processes::{
-    Ended, Exit, Heard as NetAnswer, Memory, OutOfMemory, Pid, Processes, Question, Session,
+    Ended, Exit, HOSTS, Heard as NetAnswer, Memory, OutOfMemory, Pid, Processes, Question, Session,
     Socket, Typed, World, unpack,
 };
 pub use server::interface::{LOCALHOST, is_loopback};

@@ -81,7 +81,7 @@ impl Kubelet {
     }
 
     /// Whether a pod holds what it asked for. Models filterOutInactivePods of kubelet_pods.go.
-    fn is_active(&self, pod: &Pod) -> bool {
+    pub(super) fn is_active(&self, pod: &Pod) -> bool {
         let uid = Uid::new(&pod.metadata.uid);
         let has_ended = pod.status.is_terminal()
             || self.status.get(&uid).is_some_and(|status| status.is_terminal());

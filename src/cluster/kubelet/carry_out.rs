@@ -9,7 +9,6 @@ use super::deadline;
 use super::desk::{Desk, Note};
 use super::mount;
 use super::pleg::PodRuntime;
-use super::preemption;
 use super::prober;
 use super::requeue::{BACK_OFF_PERIOD, RESYNC_INTERVAL, SyncEnd, requeue_delay};
 use super::restart_all::RestartAll;
@@ -224,7 +223,7 @@ fn publish_status(desk: &mut Desk, terminal: Terminal) -> PodStatus {
         terminal,
     );
     let made = match desk.worker.evicted.take_if(|_| desk.worker.stage == Stage::Terminating) {
-        Some(eviction) => preemption::told(made, eviction, &pod, version.gates()),
+        Some(eviction) => status::told(made, eviction, &pod, version.gates()),
         None => made,
     };
     let cause = desk.ctx.cause;
@@ -244,7 +243,7 @@ fn evict(desk: &mut Desk, before: Option<&PodStatus>) -> Option<Eviction> {
         container: None,
         kind: EventType::Normal,
         reason: eviction.reason,
-        message: eviction.message,
+        message: &eviction.message,
         rule: Some(Rule::ActiveDeadline),
     });
     desk.ctx.cause = Some(id);

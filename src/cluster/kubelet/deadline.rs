@@ -1,13 +1,16 @@
 //! activeDeadlineSeconds: a pod that has been on its node for too long is ended, whatever its containers do.
 //! Models pkg/kubelet/active_deadline.go (v1.36), S13.
 
+use std::borrow::Cow;
+
 use super::status::Eviction;
 use crate::kit::time::{SimTime, Span};
 use crate::objects::{Pod, PodStatus};
 
 pub const EVICTION: Eviction = Eviction {
     reason: "DeadlineExceeded",
-    message: "Pod was active on the node longer than the specified deadline",
+    message: Cow::Borrowed("Pod was active on the node longer than the specified deadline"),
+    disruption: None,
 };
 
 /// From when on the pod is past its deadline. None: it has none, or it was never reported on.

@@ -1,6 +1,6 @@
 //! The kubelet of one node.
 //!
-//! `admission` may turn a pod away, and `preemption` ends others for a critical one; `workers` says when one is synced. In one sync `actions` decides, `steps` lines up what that means, and `carry_out`
+//! `admission` may turn a pod away, `preemption` ends others for a critical one, and `eviction` those that write more than they may; `workers` says when one is synced. In one sync `actions` decides, `steps` lines up what that means, and `carry_out`
 //! does it; `start` and `stop` are its two long steps, in which `hooks` run. `pleg` and `relist` see what the runtime
 //! did, `prober` asks the programs, `status` reports, `node_status` of the node itself. Beside them the reason cache, images, and both back-offs.
 //! `make_start` is what a container is given: its `environment`, its view of the `volumes`, its share of `resources`.
@@ -17,6 +17,7 @@ pub mod deadline;
 mod desk;
 mod downward;
 pub mod environment;
+pub mod eviction;
 pub mod hooks;
 pub mod images;
 pub mod log_files;
@@ -47,6 +48,7 @@ use std::rc::Rc;
 
 use self::admission::Admission;
 use self::desk::Desk;
+use self::eviction::{EvictionManager, Rounds};
 use self::images::{BACK_OFF_INITIAL, BACK_OFF_MAX, ImageManager};
 use self::log_files::LogFiles;
 use self::pleg::Pleg;
@@ -82,6 +84,7 @@ pub struct Kubelet {
     rejected: SortedSet<Uid>,
     /// While pods are ended so that a critical one fits, the sync loop does nothing else.
     making_room: Option<MakingRoom>,
+    pub evictions: EvictionManager,
     /// Pods whose last sync is newer than the cache.
     stale: SortedSet<Uid>,
     pub pleg: Pleg,
@@ -105,6 +108,7 @@ impl Kubelet {
         index: u32,
         first_relist: SimTime,
         tick_phase: Span,
+        rounds: Rounds,
         config: &Config,
     ) -> Kubelet {
         Kubelet {
@@ -116,6 +120,7 @@ impl Kubelet {
             workers: SortedMap::new(),
             rejected: SortedSet::new(),
             making_room: None,
+            evictions: EvictionManager::new(rounds),
             stale: SortedSet::new(),
             pleg: Pleg::new(first_relist),
             prober: Prober::default(),
@@ -171,6 +176,7 @@ impl Kubelet {
         worker.update(ctx.now(), ctx.cause);
         self.workers.insert(uid.clone(), Rc::new(worker));
         self.touch_worker(ctx, &uid);
+        self.watch_storage(ctx, &pod);
         if ctx.shared.config.version.probes_pod_when_first_seen() {
             prober::add_pod(self, ctx, &pod, &uid);
         }
@@ -202,9 +208,11 @@ impl Kubelet {
         self.status.forget(uid);
         self.reasons.forget(uid);
         self.logs.forget(uid);
+        self.evictions.forget(uid);
         self.dequeue(ctx, uid);
         runtime.remove_pod(uid);
         self.touch_worker(ctx, uid);
+        ctx.touch(MachineId::Evictions(self.node.clone()));
     }
 
     /// Something happened to the pod. Whoever is gone from the API is not synced for it.
@@ -298,6 +306,7 @@ impl Kubelet {
             self.workers.insert(uid.clone(), worker);
         }
         self.room_turn(ctx, runtime);
+        self.evictions_hear(ctx, runtime);
     }
 
     fn touch_worker(&self, ctx: &mut Ctx, uid: &Uid) {

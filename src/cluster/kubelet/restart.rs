@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use super::Kubelet;
+use super::eviction::Rounds;
 use super::workers::{ApiObject, PodWorker};
 use crate::cluster::ctx::Ctx;
 use crate::cluster::ids::Uid;
@@ -27,8 +28,15 @@ impl Kubelet {
         self.touch_all(ctx);
         // The sync loop ticks from its own start on.
         let tick_phase = Span::millis(now.as_millis() % 1_000);
-        let fresh =
-            Kubelet::new(self.node.clone(), self.index, now, tick_phase, &ctx.shared.config);
+        let rounds = Rounds { monitoring: now, volume_stats: now };
+        let fresh = Kubelet::new(
+            self.node.clone(),
+            self.index,
+            now,
+            tick_phase,
+            rounds,
+            &ctx.shared.config,
+        );
         let old = std::mem::replace(self, fresh);
         self.prober.started_at = Some(now);
         // Everything in the runtime is new to a cache that holds nothing.
@@ -98,6 +106,7 @@ impl Kubelet {
         let node = || self.node.clone();
         ctx.touch(MachineId::Pleg(node()));
         ctx.touch(MachineId::SyncLoop(node()));
+        ctx.touch(MachineId::Evictions(node()));
         ctx.touch(MachineId::Status(node()));
         for key in self.prober.workers.keys() {
             ctx.touch(MachineId::Probe(node(), key.clone()));

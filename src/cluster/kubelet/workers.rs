@@ -197,10 +197,15 @@ impl PodWorker {
 
     /// The pod is to end. What is under way is finished first, but a kill begins anew when less is granted (K73).
     pub fn terminate(&mut self) -> Interrupted {
+        self.terminate_within(None)
+    }
+
+    /// The same, by whoever asks for so many seconds of grace at most.
+    pub fn terminate_within(&mut self, asked: Option<i64>) -> Interrupted {
         if self.stage == Stage::Syncing {
             self.stage = Stage::Terminating;
         }
-        let granted = effective_grace_secs(self.grace_secs, &self.pod, None);
+        let granted = effective_grace_secs(self.grace_secs, &self.pod, asked);
         let before = self.grace_secs.replace(granted);
         let is_shorter = before.is_some_and(|before| granted < before);
         let is_killing = |job: &Job| job.stage == Stage::Terminating && !job.farewells.is_empty();

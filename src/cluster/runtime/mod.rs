@@ -3,7 +3,7 @@
 //!
 //! The map: `container` is what is reported of one container, `inside` what lives in it. `run` is its life from
 //! creation to death, `power` the machine's, `asks` the questions and commands that reach it, `volumes` what a pod's containers share
-//! (`atomic_writer` lays out those that show objects), `images`
+//! (`atomic_writer` lays out those that show objects), `disk` what both take of the node's, `images`
 //! what the node has pulled.
 //!
 //! Knows: app, ctx, objects. Never knows: why the kubelet asks.
@@ -11,6 +11,7 @@
 mod asks;
 mod atomic_writer;
 mod container;
+mod disk;
 pub mod image_reference;
 pub mod images;
 mod inside;
@@ -23,6 +24,7 @@ use std::rc::Rc;
 
 pub use asks::{Caller, Heard, Opened, Outgoing, Refusing, answers, nobody, told};
 pub use container::{Container, ContainerRun, Exit, LastWords, Patience, Stop};
+pub use disk::DiskUse;
 pub use inside::{Faults, Inside};
 pub use volumes::Shown;
 

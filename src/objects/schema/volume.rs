@@ -80,7 +80,10 @@ pub static KEY_TO_PATH: Type = Type {
 
 pub static EMPTY_DIR_VOLUME_SOURCE: Type = Type {
     name: "EmptyDirVolumeSource",
-    fields: &[accepted("medium", Choice(&choice::STORAGE_MEDIUM)), accepted("sizeLimit", Quantity)],
+    fields: &[
+        simulated("medium", Choice(&choice::STORAGE_MEDIUM)),
+        simulated("sizeLimit", Quantity),
+    ],
 };
 
 pub static HOST_PATH_VOLUME_SOURCE: Type = Type {

@@ -55,6 +55,7 @@ fn is_news(machine: &MachineId) -> bool {
         MachineId::Probe(..)
         | MachineId::Pleg(_)
         | MachineId::SyncLoop(_)
+        | MachineId::Evictions(_)
         | MachineId::Balancers
         | MachineId::Client(_)
         | MachineId::Proxy(_)
@@ -103,6 +104,7 @@ fn due(cluster: &Cluster, at: SimTime, machine: &MachineId) -> Option<Due> {
         }
         MachineId::Mailbox
         | MachineId::SyncLoop(_)
+        | MachineId::Evictions(_)
         | MachineId::Pleg(_)
         | MachineId::Status(_)
         | MachineId::Controller(_)

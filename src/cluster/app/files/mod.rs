@@ -9,6 +9,7 @@ mod notes;
 pub mod path;
 mod reading;
 mod root;
+mod usage;
 mod volume;
 
 use crate::kit::sorted::SortedMap;

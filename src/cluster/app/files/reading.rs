@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Content, Device, Errno, File, Files, LastLink, Look, Medium, Mount, Node};
+use super::{Content, Device, Errno, File, Files, LastLink, Look, Medium, Mount, Node, usage};
 use crate::cluster::app::image::Binary;
 use crate::kit::time::SimTime;
 
@@ -30,7 +30,7 @@ pub struct Stat {
 }
 
 /// Programs have no bytes here; listings show this many.
-const PROGRAM_BYTES: u64 = 1_131_168;
+pub(super) const PROGRAM_BYTES: u64 = 1_131_168;
 
 impl Kind {
     fn of(node: &Node) -> Kind {
@@ -86,12 +86,14 @@ impl Files {
         self.note(path, Look::Place);
         let names = self.locate(path, last)?;
         let node = self.node(&names).ok_or(Errno::NoEntry)?;
+        let medium = self.medium(&names);
+        let blocks = usage::own_bytes(node, medium) / 1024;
         Ok(match node {
             Node::Directory(directory) => {
-                let (size, blocks) = match self.medium(&names) {
-                    Medium::Disk => (4_096, 4),
+                let size = match medium {
+                    Medium::Disk => 4_096,
                     // Twenty bytes a name, with its own two.
-                    Medium::Memory { .. } => (40 + 20 * directory.entries.len() as u64, 0),
+                    Medium::Memory { .. } => 40 + 20 * directory.entries.len() as u64,
                 };
                 let is_directory = |node: &&Rc<Node>| matches!(***node, Node::Directory(_));
                 Stat {
@@ -112,7 +114,7 @@ impl Files {
                 Stat {
                     kind: Kind::of(node),
                     size,
-                    blocks: size.div_ceil(4_096) * 4,
+                    blocks,
                     links: 1,
                     mode: file.mode,
                     modified: file.modified,
@@ -122,7 +124,7 @@ impl Files {
             Node::Link { target, modified } => Stat {
                 kind: Kind::Link,
                 size: target.len() as u64,
-                blocks: 0,
+                blocks,
                 links: 1,
                 mode: 0o777,
                 modified: *modified,

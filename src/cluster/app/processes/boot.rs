@@ -34,7 +34,8 @@ const DIRECTORIES: [&str; 12] = [
     "/var/log",
 ];
 
-const HOSTS: &str = "/etc/hosts";
+/// Where a container finds the names that it knows by itself.
+pub const HOSTS: &str = "/etc/hosts";
 
 impl Processes {
     /// Starts the container's command as PID 1.

@@ -21,7 +21,7 @@ mod system;
 mod tests;
 mod workstation;
 
-pub use boot::unpack;
+pub use boot::{HOSTS, unpack};
 pub use descriptors::{DescriptionId, Target};
 pub use kernel::{Family, Kernel};
 pub use keyboard::Typed;
@@ -206,6 +206,11 @@ impl Processes {
 
     pub fn log(&self) -> &ContainerLog {
         &self.kernel.log
+    }
+
+    /// The container's files without what lies in volumes.
+    pub fn own_files(&self) -> &Files {
+        &self.kernel.files
     }
 
     /// Looks at the container's files, volumes included.

@@ -1,9 +1,10 @@
 //! A critical pod is not refused for want of room: the kubelet ends others for it, one after another, and its sync loop waits
 //! for each of them. What it is told meanwhile it takes up afterwards.
-//! Models pkg/kubelet/preemption/preemption.go and killPodNow of pkg/kubelet/pod_workers.go (v1.36), S14, S32.
+//! Models pkg/kubelet/preemption/preemption.go and killPodNow of pkg/kubelet/pod_workers.go (v1.36), S14.
 
 mod victims;
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -12,7 +13,6 @@ pub use victims::{Lack, choose, is_critical};
 use super::Kubelet;
 use super::prober::{self, ProbeKey};
 use super::status::Eviction;
-use super::status::conditions::{DISRUPTION_TARGET, observed, replace_or_append};
 use super::workers::Stage;
 use crate::cluster::api::{self, EventNote};
 use crate::cluster::ctx::Ctx;
@@ -21,14 +21,16 @@ use crate::cluster::record::{Actor, Belief, RecordId};
 use crate::cluster::rule::Rule;
 use crate::cluster::runtime::Runtime;
 use crate::cluster::turn::MachineId;
-use crate::cluster::version::Gates;
 use crate::kit::time::{SimTime, Span};
-use crate::objects::{Condition, ConditionStatus, EventType, Object, Pod, PodPhase, PodStatus};
+use crate::objects::{EventType, Object, Pod};
 
-pub const PREEMPTED: Eviction =
-    Eviction { reason: "Preempting", message: "Preempted in order to admit critical pod" };
-/// A kill is waited for half as long again as the pod's grace, and never less than this.
-const PATIENCE_MIN: Span = Span::secs(10);
+pub const PREEMPTED: Eviction = Eviction {
+    reason: "Preempting",
+    message: Cow::Borrowed("Preempted in order to admit critical pod"),
+    disruption: Some("Pod was preempted by Kubelet to accommodate a critical pod."),
+};
+/// A kill is waited for half as long again as the grace that is asked for, and never less than this.
+pub(super) const PATIENCE_MIN: Span = Span::secs(10);
 
 /// The sync loop, stopped in the middle of admitting a pod.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,8 +87,7 @@ impl Kubelet {
             return;
         }
         if !is_ended && let Some(pod) = self.pods.get(&room.victim).cloned() {
-            let message = "Container runtime did not kill the pod within specified grace period.";
-            self.say(ctx, &pod, "ExceededGracePeriod", message);
+            self.exceeded(ctx, &pod, Rule::KubeletPreempts);
         }
         let later = self.end_next(ctx, room);
         for (news, cause) in later {
@@ -107,7 +108,7 @@ impl Kubelet {
         ctx.touch(MachineId::SyncLoop(self.node.clone()));
         while let Some(uid) = room.left.pop_front() {
             let Some(pod) = self.pods.get(&uid).cloned() else { continue };
-            ctx.cause = Some(self.say(ctx, &pod, PREEMPTED.reason, PREEMPTED.message));
+            ctx.cause = Some(self.say(ctx, &pod, &PREEMPTED, Rule::KubeletPreempts));
             let Some(worker) = self.workers.get_mut(&uid).map(Rc::make_mut) else { continue };
             if worker.stage == Stage::Syncing {
                 worker.evicted = Some(PREEMPTED);
@@ -130,14 +131,37 @@ impl Kubelet {
     }
 
     /// Whether no container of it can run any more.
-    fn has_ended(&self, uid: &Uid) -> bool {
+    pub(super) fn has_ended(&self, uid: &Uid) -> bool {
         self.workers.get(uid).is_none_or(|worker| match worker.stage {
             Stage::Syncing | Stage::Terminating => false,
             Stage::Terminated | Stage::Finished => true,
         })
     }
 
-    fn say(&self, ctx: &mut Ctx, pod: &Rc<Pod>, reason: &str, message: &str) -> RecordId {
+    /// The event by which a pod is told to end.
+    pub(super) fn say(
+        &self,
+        ctx: &mut Ctx,
+        pod: &Rc<Pod>,
+        eviction: &Eviction,
+        rule: Rule,
+    ) -> RecordId {
+        self.warn(ctx, pod, (eviction.reason, &eviction.message), rule)
+    }
+
+    /// Nobody waits any longer for it to end.
+    pub(super) fn exceeded(&self, ctx: &mut Ctx, pod: &Rc<Pod>, rule: Rule) {
+        let message = "Container runtime did not kill the pod within specified grace period.";
+        self.warn(ctx, pod, ("ExceededGracePeriod", message), rule);
+    }
+
+    fn warn(
+        &self,
+        ctx: &mut Ctx,
+        pod: &Rc<Pod>,
+        (reason, message): (&str, &str),
+        rule: Rule,
+    ) -> RecordId {
         let note = EventNote {
             actor: Actor::Kubelet,
             component: "kubelet",
@@ -146,21 +170,8 @@ impl Kubelet {
             reason,
             message,
             container: None,
-            rule: Some(Rule::KubeletPreempts),
+            rule: Some(rule),
         };
         api::note(ctx, &Object::Pod(pod.clone()), note)
     }
-}
-
-/// What a pod's status says from the moment it is told to end. The API learns it when nothing of the pod runs any more.
-pub fn told(mut status: PodStatus, eviction: Eviction, pod: &Pod, gates: Gates) -> PodStatus {
-    status.phase = Some(PodPhase::Failed);
-    status.reason = eviction.reason.to_owned();
-    status.message = eviction.message.to_owned();
-    let message = "Pod was preempted by Kubelet to accommodate a critical pod.";
-    let condition = Condition::new(DISRUPTION_TARGET, ConditionStatus::True)
-        .because("TerminationByKubelet", message);
-    let condition = observed(condition, pod, &status, gates);
-    replace_or_append(&mut status.conditions, condition);
-    status
 }

@@ -10,6 +10,7 @@ pub mod conditions;
 pub mod containers;
 mod conversion;
 mod details;
+mod eviction;
 pub mod log_source;
 mod manager;
 mod merge;
@@ -22,6 +23,7 @@ mod transition;
 mod why;
 
 pub use change::date_condition;
+pub use eviction::{Eviction, told};
 pub use manager::{StatusManager, Teardown};
 pub use merge::merge_pod_status;
 pub use terminate::terminated;
@@ -52,13 +54,6 @@ pub struct Sources<'a> {
     pub eviction: Option<Eviction>,
     pub version: Version,
     pub gates: Gates,
-}
-
-/// What a pod's status says when the kubelet itself ends it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Eviction {
-    pub reason: &'static str,
-    pub message: &'static str,
 }
 
 /// Pure: the same sources give the same status. Transition times are set when it is stored.
@@ -127,10 +122,10 @@ fn set_phase(status: &mut PodStatus, computed: PodPhase, old: &PodStatus, source
         status.reason = kept(&old.reason, &told.reason);
         status.message = kept(&old.message, &told.message);
     }
-    if let Some(Eviction { reason, message }) = sources.eviction {
+    if let Some(Eviction { reason, message, .. }) = &sources.eviction {
         phase = PodPhase::Failed;
-        status.reason = reason.to_owned();
-        status.message = message.to_owned();
+        status.reason = (*reason).to_owned();
+        status.message = message.clone().into_owned();
     }
     status.phase = Some(terminal(told.phase).unwrap_or(phase));
 }

@@ -1,7 +1,7 @@
 //! Which named behaviour a change of a pod's status shows, for those who ask why.
 
 use super::conditions::READY;
-use crate::cluster::kubelet::{deadline, preemption};
+use crate::cluster::kubelet::{deadline, eviction, preemption};
 use crate::cluster::rule::Rule;
 use crate::objects::{Condition, ContainerStatus, PodStatus};
 
@@ -12,6 +12,9 @@ pub fn rule_of(old: &PodStatus, new: &PodStatus) -> Rule {
     }
     if new.is_terminal() && new.reason == preemption::PREEMPTED.reason {
         return Rule::KubeletPreempts;
+    }
+    if new.is_terminal() && new.reason == eviction::REASON {
+        return eviction::rule_of(&new.message);
     }
     if new.is_terminal() && !old.is_terminal() {
         return Rule::PodPhaseFinal;

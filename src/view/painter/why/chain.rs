@@ -2,6 +2,7 @@
 
 use super::Asking;
 use super::tell::{named, tell};
+use crate::cluster::kubelet::eviction;
 use crate::cluster::{Record, Rule, Verb, What};
 use crate::kit::time::SimTime;
 use crate::objects::{Key, Kind, Object};
@@ -93,9 +94,13 @@ impl<'a> Chain<'a> {
         step.tone(told.tone).quote(&told.quote).of(record)
     }
 
+    pub fn has_told(&self, record: &Record) -> bool {
+        self.told.contains(&record.id)
+    }
+
     /// What happened, what caused it, and so on down to what the learner did.
     pub fn follow(&mut self, record: &Record) {
-        if !self.told.contains(&record.id) {
+        if !self.has_told(record) {
             let place = self.written(record);
             self.tell(record).place = place;
             self.causes(record);
@@ -175,11 +180,16 @@ impl<'a> Chain<'a> {
     }
 }
 
+/// The event by which a kubelet ends a pod that went beyond a limit: nothing else tells of it.
+pub fn is_verdict(record: &Record) -> bool {
+    matches!(&record.what, What::Event { reason, .. } if reason == eviction::REASON)
+}
+
 /// What only repeats the record that caused it.
 fn is_echo(record: &Record) -> bool {
     match &record.what {
         What::Stored { object, .. } => object.kind() == Kind::Event,
-        What::Event { .. } => record.cause.is_some(),
+        What::Event { .. } => record.cause.is_some() && !is_verdict(record),
         What::Belief { .. } => true,
         _ => false,
     }

@@ -3,10 +3,11 @@
 use super::chain::Chain;
 use super::ready::left;
 use super::{Asking, Sight, job, node, restart, start};
+use crate::cluster::kubelet::eviction;
 use crate::cluster::kubelet::hooks::Hook;
 use crate::cluster::kubelet::preemption::is_critical;
 use crate::cluster::kubelet::stop::Leg;
-use crate::cluster::{Record, Rule};
+use crate::cluster::{Record, Rule, What};
 use crate::kit::time::Span;
 use crate::objects::{ConditionStatus, Container, Key, Kind, Namespace, Object, Pod};
 use crate::session::msg::Ask;
@@ -67,8 +68,8 @@ pub fn verdict<'a>(pod: &Sight<'a>) -> Option<(&'a str, &'a str)> {
     if pod.pod.is_deleting() || pod.pod.status.is_terminal() {
         return None;
     }
-    if let Some(told) = pod.worker()?.evicted {
-        return Some((told.reason, told.message));
+    if let Some(told) = &pod.worker()?.evicted {
+        return Some((told.reason, &told.message));
     }
     let told = pod.state?.kubelet.status.get(&pod.uid)?;
     let is_said = told.is_terminal() && !told.reason.is_empty();
@@ -255,8 +256,9 @@ fn remains(chain: &mut Chain, key: &Key, namespace: &Namespace) {
 }
 
 /// The field that a pod's reason is about.
-fn decided_by(pod: &Pod, reason: &str) -> Option<String> {
+fn decided_by(pod: &Pod, reason: &str, message: &str) -> Option<String> {
     let path = match reason {
+        eviction::REASON => return beyond(pod, message),
         "DeadlineExceeded" => "spec.activeDeadlineSeconds",
         "PodOSNotSupported" => "spec.os",
         "NodeAffinity" => "spec.nodeSelector",
@@ -264,6 +266,30 @@ fn decided_by(pod: &Pod, reason: &str) -> Option<String> {
         reason => return start::request(pod, reason.strip_prefix("OutOf")?),
     };
     Some(path.to_owned())
+}
+
+/// The limit that a pod went beyond, which only the message names.
+fn beyond(pod: &Pod, message: &str) -> Option<String> {
+    let limits = |list: &str, container: &Container| {
+        format!("spec.{list}[{}].resources.limits[ephemeral-storage]", container.name)
+    };
+    let has_one = |one: &&Container| one.resources.limits.contains_key("ephemeral-storage");
+    let spec = &pod.spec;
+    match eviction::rule_of(message) {
+        Rule::EmptyDirLimit => {
+            let volume = message.split('"').nth(1)?;
+            Some(format!("spec.volumes[{volume}].emptyDir.sizeLimit"))
+        }
+        Rule::ContainerStorageLimit => {
+            let container = pod.container(message.split(' ').nth(1)?)?;
+            Some(limits("containers", container))
+        }
+        _ => {
+            let regular = spec.containers.iter().find(has_one).map(|one| limits("containers", one));
+            let mut init = spec.init_containers.iter();
+            regular.or_else(|| Some(limits("initContainers", init.find(has_one)?)))
+        }
+    }
 }
 
 /// It came to its end without being deleted.
@@ -275,6 +301,13 @@ fn ended(chain: &mut Chain, pod: &Sight) {
             _ => false,
         });
         because(chain, pod, (&status.reason, &status.message), since);
+    } else if let Some(told) = chain.asking.event(&pod.key, &[eviction::REASON])
+        && let What::Event { message, .. } = &told.what
+    {
+        // All of its containers ended with code 0, and that outweighs what the kubelet had to say.
+        because(chain, pod, (eviction::REASON, message), Some(told));
+        let step = chain.say("why.end.succeeded", &[]).tone(Tone::Done);
+        step.rule(Rule::PodPhaseFinal).object(&pod.key).at(told.at);
     }
     for container in &pod.pod.spec.containers {
         restart::answer(chain, pod, &container.name);
@@ -298,7 +331,8 @@ fn because(
     since: Option<&Record>,
 ) {
     let asking = chain.asking;
-    let place = decided_by(pod.pod, reason).and_then(|path| asking.lines.of_pod(&pod.key, &path));
+    let place =
+        decided_by(pod.pod, reason, message).and_then(|path| asking.lines.of_pod(&pod.key, &path));
     let step = chain.say("why.end.reason", &[("reason", reason)]);
     if let Some(since) = since {
         step.of(since);
@@ -307,6 +341,12 @@ fn because(
     match reason {
         "DeadlineExceeded" => {
             step.rule(Rule::ActiveDeadline);
+        }
+        eviction::REASON => {
+            step.rule(eviction::rule_of(message));
+            if let Some(told) = asking.event(&pod.key, &[reason]) {
+                chain.tell(told).quote("");
+            }
         }
         "Preempting" => {
             step.rule(Rule::KubeletPreempts);

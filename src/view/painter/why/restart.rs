@@ -1,6 +1,6 @@
 //! Why a container was restarted, why its restart waits, and why it is not restarted.
 
-use super::chain::{Chain, saying};
+use super::chain::{Chain, is_verdict, saying};
 use super::ready::left;
 use super::{Asking, Sight, deeds, probe, start};
 use crate::cluster::kubelet::restart_policy;
@@ -308,7 +308,8 @@ fn went(chain: &mut Chain, pod: &Sight, container: &str, record: &Record) {
             next = record.cause.and_then(|id| asking.record(id));
             continue;
         }
-        if !matches!(record.what, What::Event { .. } | What::Belief { .. }) {
+        let is_news = !matches!(record.what, What::Event { .. } | What::Belief { .. });
+        if is_news || (is_verdict(record) && !chain.has_told(record)) {
             let place = chain.written(record);
             chain.tell(record).place = place;
         }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::super::stage::status_tone;
 use super::Asking;
 use super::chain::saying;
+use crate::cluster::kubelet::eviction;
 use crate::cluster::{
     Actor, ContainerChange, ExecChange, HookChange, Outcome, ProbeAnswer, Record, RequestRecord,
     Rule, Verb, What,
@@ -46,7 +47,11 @@ pub fn tell(asking: &Asking, record: &Record) -> Told {
                 EventType::Normal => Tone::Quiet,
                 EventType::Warning => Tone::Failing,
             };
-            (saying("told.event", &[("reason", reason)]), tone, message.clone())
+            let saying = match record.rule {
+                Some(rule) if reason == eviction::REASON => saying(rule.id(), &[]),
+                Some(_) | None => saying("told.event", &[("reason", reason)]),
+            };
+            (saying, tone, message.clone())
         }
         What::Probe { kind, answer, run, threshold, output } => {
             let (key, tone) = match answer {
