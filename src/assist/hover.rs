@@ -219,10 +219,7 @@ mod tests {
             Some((
                 "hostPID",
                 "hostPID <boolean>",
-                &[
-                    "Whether the node's network is used in place of one of its own",
-                    "Accepted, not simulated",
-                ],
+                &["Whether the node's processes are visible", "Accepted, not simulated"],
             )),
         );
     }
