@@ -215,14 +215,11 @@ mod tests {
     fn what_the_simulation_does_not_act_on_is_marked() {
         check(
             Lang::En,
-            "kind: Pod\nspec:\n  hostN|etwork: true",
+            "kind: Pod\nspec:\n  hostP|ID: true",
             Some((
-                "hostNetwork",
-                "hostNetwork <boolean>",
-                &[
-                    "Whether the node's network is used in place of one of its own",
-                    "Accepted, not simulated",
-                ],
+                "hostPID",
+                "hostPID <boolean>",
+                &["Whether the node's processes are visible", "Accepted, not simulated"],
             )),
         );
     }

@@ -32,6 +32,7 @@ mod metrics;
 pub mod net;
 mod node_fault;
 mod node_object;
+mod on_host;
 pub mod pace;
 mod plans;
 mod record;

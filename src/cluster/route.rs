@@ -13,6 +13,7 @@ use super::metrics::NODE_OWN;
 use super::net::names::{self, Found};
 use super::net::proxy::{Destination, Origin, Target, Wish};
 use super::node_fault::Link;
+use super::on_host;
 use super::pace::{Pace, echo_micros};
 use super::record::RecordId;
 use super::requests::{MEMORY, number, read};
@@ -179,9 +180,9 @@ pub fn find(
         return Reached::Lost { cause: state.runtime.lost_power, rule: None };
     }
     match state.proxy.destination(wish, now, chance) {
-        Destination::Pod(target) => to_machine(net.nodes, &node, target),
+        Destination::Pod(target) => to_machine(ctx, net.nodes, &node, target),
         Destination::NoService => {
-            let reached = match to_machine(net.nodes, &node, (address.clone(), port)) {
+            let reached = match to_machine(ctx, net.nodes, &node, (address.clone(), port)) {
                 // Nobody was led there: the address was written by hand.
                 Reached::Rejected { cause, rule: Some(Rule::ProxyStale) } => {
                     Reached::Rejected { cause, rule: None }
@@ -349,9 +350,12 @@ fn standing(nodes: &Nodes, caller: &Caller) -> From {
 }
 
 /// The control plane, if it is its address that a packet leaves a node for; a pod otherwise.
-fn to_machine(nodes: &Nodes, leaves: &NodeName, address: Target) -> Reached {
+fn to_machine(ctx: &Ctx, nodes: &Nodes, leaves: &NodeName, address: Target) -> Reached {
     if address.0 != control_plane::ADDRESS {
-        return to_pod(nodes, address);
+        return match on_host::taker(&ctx.shared.api.store, nodes, &address) {
+            Some((node, uid, address)) => unless_lost(nodes, node, uid, address),
+            None => to_pod(nodes, address),
+        };
     }
     let is_cut = nodes.get(leaves).is_some_and(|node| node.link == Link::Cut);
     if is_cut { Reached::Lost { cause: None, rule: None } } else { to_control_plane(address.1) }
@@ -376,6 +380,10 @@ fn to_pod(nodes: &Nodes, address: Target) -> Reached {
     let Some((node, uid)) = found else {
         return Reached::Rejected { cause: None, rule: Some(Rule::ProxyStale) };
     };
+    unless_lost(nodes, node, uid, address)
+}
+
+fn unless_lost(nodes: &Nodes, node: NodeName, uid: Uid, address: Target) -> Reached {
     match nodes.get(&node) {
         // Packets for a machine without power are lost, and nobody says so.
         Some(state) if !state.is_on() => {

@@ -59,6 +59,28 @@ for (const lang of ["ko-KR", "en-US"]) {
     assert.deepEqual(await axe(page, ".header"), []);
   });
 
+  test(`the header keeps its margin on the smallest phones, ${lang}`, async (t) => {
+    const page = await started(await open(t, { lang, viewport: { width: 360, height: 740 }, touch: true, hash: fragmentOf(applied("A phone", NOT_FOUND)) }));
+    for (const width of [360, 375, 390]) {
+      await page.setViewportSize({ width, height: 740 });
+      const right = await page.locator(".choices").evaluate((one) => one.getBoundingClientRect().right);
+      assert.ok(right <= width - 8, `${width}: ${right}`);
+    }
+  });
+
+  test(`on a phone the message of an event is read without scrolling sideways, ${lang}`, async (t) => {
+    const page = await started(await open(t, { lang, viewport: PHONE, hash: fragmentOf(applied("A phone", NOT_FOUND), "&t=60s") }));
+    await page.getByRole("button", { name: lang === "ko-KR" ? "콘솔" : "Console", exact: true }).click();
+    await page.locator("#ask-tab-events").click();
+    const events = page.locator(".events");
+    await events.getByRole("cell", { name: "Liveness probe failed: HTTP probe failed with statuscode: 404" }).first().waitFor();
+    assert.equal(await events.evaluate((one) => one.scrollWidth - one.clientWidth), 0);
+    const widths = await events.locator("td:last-child").evaluateAll((cells) => cells.map((one) => one.getBoundingClientRect().width));
+    assert.ok(widths.every((width) => 300 < width), `${widths}`);
+    assert.deepEqual(await axe(page, ".events"), []);
+    await picture(page, `events-phone-${lang}`);
+  });
+
   test(`on a phone a new file is named in the bar, ${lang}`, async (t) => {
     const page = await started(await open(t, { lang, viewport: PHONE, hash: fragmentOf(applied("A phone", NOT_FOUND)) }));
     await page.getByRole("button", { name: lang === "ko-KR" ? "파일" : "Files", exact: true }).click();

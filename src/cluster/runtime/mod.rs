@@ -189,6 +189,21 @@ impl Runtime {
         found.map(|(uid, _)| uid.clone())
     }
 
+    /// The pods whose sandbox stands.
+    pub fn standing(&self) -> impl Iterator<Item = &Uid> {
+        let stands = |sandboxes: &Rc<Vec<Sandbox>>| {
+            sandboxes.iter().any(|sandbox| sandbox.state == SandboxState::Ready)
+        };
+        self.sandboxes.iter().filter(move |(_, sandboxes)| stands(sandboxes)).map(|(uid, _)| uid)
+    }
+
+    /// Whether a program of the pod listens on a port.
+    pub fn listens_on(&self, uid: &Uid, port: i32) -> bool {
+        let containers = self.containers_of(uid);
+        let mut insides = containers.iter().filter_map(|one| self.insides.get(&one.id));
+        insides.any(|inside| inside.processes.sockets().iter().any(|socket| socket.port == port))
+    }
+
     /// The pod that had this address, and has ended.
     pub fn pod_that_was_at(&self, ip: &str) -> Option<Uid> {
         let had_it = |sandboxes: &Rc<Vec<Sandbox>>| sandboxes.iter().any(|one| one.ip == ip);

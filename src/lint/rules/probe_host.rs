@@ -6,12 +6,14 @@ pub const RULE: Rule = Rule::warning("lint.probe-host", pages::CONFIGURE_PROBES,
 
 fn check(ask: &AskView) -> Option<Finding> {
     let host = ask.host();
+    let is_loopback = ["localhost", "127.0.0.1", "::1"].contains(&host);
     let is_meant = match ask.by {
         By::Probe => host.is_empty(),
         // A hook may well tell someone else, but localhost is the node's.
-        By::Hook => !["localhost", "127.0.0.1", "::1"].contains(&host),
+        By::Hook => !is_loopback,
     };
-    if is_meant {
+    // And the node's is the pod's own where the pod is in its network.
+    if is_meant || is_loopback && ask.of.pod.spec.host_network {
         return None;
     }
     let finding = Finding::at(ask.span("host")).fill("host", host);
@@ -43,5 +45,14 @@ mod tests {
                 "    lifecycle:\n      preStop:\n        httpGet: {port: 80, host: registry.example}\n",
             ),
         );
+    }
+
+    #[test]
+    fn localhost_is_the_pod_itself_in_the_network_of_the_node() {
+        let probe = "    livenessProbe:\n      httpGet: {port: 80, host: 127.0.0.1}\n";
+        silent(&RULE, &pod(probe).replace("spec:\n", "spec:\n  hostNetwork: true\n"));
+        let elsewhere = probe.replace("127.0.0.1", "example.com");
+        let text = pod(&elsewhere).replace("spec:\n", "spec:\n  hostNetwork: true\n");
+        finds(&RULE, &text, &["example.com: example.com"], &text);
     }
 }

@@ -34,7 +34,7 @@ pub static POD_SPEC: Type = Type {
         simulated("ephemeralContainers", List(&Object(&EPHEMERAL_CONTAINER))),
         accepted("hostAliases", List(&Object(&HOST_ALIAS))),
         accepted("hostIPC", Bool),
-        accepted("hostNetwork", Bool),
+        simulated("hostNetwork", Bool),
         accepted("hostPID", Bool),
         accepted("hostUsers", Bool),
         simulated("hostname", Text),

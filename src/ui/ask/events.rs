@@ -23,11 +23,12 @@ pub fn EventsTable(props: &EventsTableProps) -> Html {
     }
     html! {
         <div class="events" tabindex="0" role="group" aria-label={speech.say("tab.events")}>
-            <table>
-                <thead lang="en"><tr>
-                    for title in ["AT", "TYPE", "REASON", "OBJECT", "MESSAGE"] { <th scope="col">{ title }</th> }
+            // A narrow screen lays the rows out anew, and some browsers then know them by their roles only.
+            <table role="table">
+                <thead lang="en" role="rowgroup"><tr role="row">
+                    for title in ["AT", "TYPE", "REASON", "OBJECT", "MESSAGE"] { <th scope="col" role="columnheader">{ title }</th> }
                 </tr></thead>
-                <tbody>{ for events.rows.iter().map(|row| draw(row, &props.send, speech)) }</tbody>
+                <tbody role="rowgroup">{ for events.rows.iter().map(|row| draw(row, &props.send, speech)) }</tbody>
             </table>
             if 0 < events.dropped {
                 <p class="soft">{ speech.fill("events.dropped", &[("count", &events.dropped.to_string())]) }</p>
@@ -45,12 +46,12 @@ fn draw(row: &Rc<EventRow>, send: &Callback<Msg>, speech: Speech) -> Html {
     let time = moment::clock(at);
     let count = if row.count < 2 { String::new() } else { format!(" ×{}", row.count) };
     html! {
-        <tr key={row.record}>
-            <td><button class="at" title={speech.fill("goto", &[("at", &time)])} onclick={go}>{ time.clone() }</button></td>
-            <td class={classes!("tone", row.tone.class())} lang="en"><span aria-hidden="true">{ row.tone.sign() }</span>{ " " }{ row.kind }</td>
-            <td lang="en">{ &row.reason }{ count }</td>
-            <td lang="en">{ &row.object }</td>
-            <td lang="en">{ &row.message }</td>
+        <tr key={row.record} role="row">
+            <td role="cell"><button class="at" title={speech.fill("goto", &[("at", &time)])} onclick={go}>{ time.clone() }</button></td>
+            <td role="cell" class={classes!("tone", row.tone.class())} lang="en"><span aria-hidden="true">{ row.tone.sign() }</span>{ " " }{ row.kind }</td>
+            <td role="cell" lang="en">{ &row.reason }{ count }</td>
+            <td role="cell" lang="en">{ &row.object }</td>
+            <td role="cell" lang="en">{ &row.message }</td>
         </tr>
     }
 }

@@ -11,7 +11,7 @@ use crate::view::Tone;
 pub fn tell(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind, failure: &Record) {
     let What::Probe { output, .. } = &failure.what else { return };
     if let Some(spec) = probe::spec(pod, container, kind)
-        && let Some((key, inner)) = of(output, spec)
+        && let Some((key, inner)) = of(output, spec, pod.pod.spec.host_network)
     {
         let place = chain.asking.lines.of_pod(&pod.key, &probe::path(pod, container, kind, inner));
         let timeout = spec.timeout_seconds.max(1).to_string();
@@ -31,9 +31,14 @@ fn host(spec: &Probe) -> Option<&str> {
     Some(host).filter(|host| !host.is_empty())
 }
 
+fn is_loopback(host: &str) -> bool {
+    ["localhost", "127.0.0.1", "::1"].contains(&host)
+}
+
 /// What an output means, and the field that it is about.
-fn of(output: &str, spec: &Probe) -> Option<(&'static str, &'static str)> {
-    if host(spec).is_some() {
+fn of(output: &str, spec: &Probe, is_on_host: bool) -> Option<(&'static str, &'static str)> {
+    // Seen from the node its loopback is the pod itself, if the pod is in its network.
+    if host(spec).is_some_and(|host| !(is_on_host && is_loopback(host))) {
         let is_http = matches!(spec.action, Some(Action::HttpGet(_)));
         return Some((
             "why.probe.elsewhere",

@@ -109,7 +109,9 @@ fn why(session: &Session, manifests: &Manifests) -> Option<Why> {
     let ask = ask.or(asks.first()).unwrap_or(&Ask::Story);
     let mut chain = Chain::new(&asking);
     answer(&mut chain, key, ask);
-    let related = asks.iter().filter(|other| *other != ask).take(RELATED_MAX);
+    let is_same =
+        |other: &Ask| other == ask || *other == Ask::Ready && *ask == Ask::Lamp("Ready".to_owned());
+    let related = asks.iter().filter(|other| !is_same(other)).take(RELATED_MAX);
     Some(Why {
         question: questions::wording(&asking, key, ask),
         steps: chain.steps(),

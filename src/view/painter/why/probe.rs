@@ -1,7 +1,7 @@
 //! How a probe stands: what it was answered last, why, when it asks again, and what that can lead to.
 
 use super::chain::{Chain, saying};
-use super::{Asking, Sight, deeds, meaning};
+use super::{Asking, Sight, deeds, meaning, ready};
 use crate::cluster::kubelet::prober::{Worker, threshold};
 use crate::cluster::{Belief, ContainerChange, ProbeAnswer, Record, Rule, What};
 use crate::kit::time::{SimTime, Span};
@@ -187,7 +187,11 @@ pub fn next(chain: &mut Chain, pod: &Sight, container: &str, kind: ProbeKind) {
             let step = chain.say("why.probe.delay", &fills);
             step.at(until).tone(Tone::Waiting).rule(Rule::ProbeInitialDelay).place(place);
         }
-        Waiting::Finished | Waiting::Tick { .. } => {
+        Waiting::Finished => {
+            let step = chain.say("why.probe.finished", &[kind_text]);
+            step.tone(Tone::Fine).rule(Rule::ProbeStartupGate);
+        }
+        Waiting::Tick { .. } => {
             let (due, place) = (worker.due(), place("periodSeconds"));
             let left = moment::left(arc::left_millis(due, now));
             let period = worker.spec.period_seconds.to_string();
@@ -217,13 +221,16 @@ pub fn outlook(
         ProbeKind::Readiness => {
             let wanted = threshold(&worker.spec, Belief::Success).max(1);
             let at = passed_at(worker, wanted, now);
-            let fills =
-                [("pod", pod.name()), ("at", &*moment::clock(at)), ("count", &*wanted.to_string())];
+            let (word, whose) = match ready::lacks_only(pod, container) {
+                true => ("why.probe.mends", ("pod", pod.name())),
+                false => ("why.probe.readies", ("container", container)),
+            };
+            let fills = [whose, ("at", &*moment::clock(at)), ("count", &*wanted.to_string())];
             let place = chain
                 .asking
                 .lines
                 .of_pod(&pod.key, &path(pod, container, kind, "successThreshold"));
-            let step = chain.say("why.probe.mends", &fills);
+            let step = chain.say(word, &fills);
             step.at(at).tone(Tone::Waiting).rule(Rule::ReadinessChanged).place(place);
         }
         ProbeKind::Liveness | ProbeKind::Startup => {

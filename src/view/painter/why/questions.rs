@@ -53,7 +53,6 @@ pub fn of(asking: &Asking, key: &Key) -> Vec<Ask> {
 }
 
 fn of_pod(asking: &Asking, pod: &Sight) -> Vec<Ask> {
-    let spec = &pod.pod.spec;
     let status = &pod.pod.status;
     let mut asks = Vec::new();
     if status.is_terminal() && !pod.pod.is_deleting() {
@@ -67,13 +66,13 @@ fn of_pod(asking: &Asking, pod: &Sight) -> Vec<Ask> {
         let is_stopped =
             |one: &Container| !pod.pod.is_deleting() && restart::is_stopping(asking, pod, one);
         asks.extend(end::verdict(pod).map(|_| Ask::End));
-        let waiting = spec.containers.iter().find(|one| waits(&one.name) || is_stopped(one));
+        let waiting = ready::serving(pod).find(|one| waits(&one.name) || is_stopped(one));
         asks.extend(waiting.map(|one| Ask::Restart(one.name.clone())));
         asks.push(ready::question(pod));
         if outdated::is_so(asking, &pod.key) {
             asks.push(Ask::Outdated);
         }
-        for container in &spec.containers {
+        for container in ready::serving(pod) {
             if restart::is_worth_asking(asking, pod, container) {
                 asks.push(Ask::Restart(container.name.clone()));
             }
@@ -83,7 +82,7 @@ fn of_pod(asking: &Asking, pod: &Sight) -> Vec<Ask> {
         }
     }
     asks.extend(endpoints::of(asking, pod.pod).into_iter().map(Ask::Endpoint));
-    for container in &spec.containers {
+    for container in ready::serving(pod) {
         for kind in ProbeKind::ALL {
             if probe::worker(pod, &container.name, kind).is_some() {
                 asks.push(Ask::Probe(container.name.clone(), kind));

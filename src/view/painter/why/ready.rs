@@ -10,33 +10,46 @@ use crate::session::msg::Ask;
 use crate::view::{Tone, moment};
 
 pub fn answer(chain: &mut Chain, pod: &Sight) {
+    stands(chain, pod, "Ready");
+}
+
+/// Ready, or ContainersReady: the same without the gates, and a lost node does not change it.
+fn stands(chain: &mut Chain, pod: &Sight, kind: &str) {
     let status = &pod.pod.status;
-    changed(chain, pod, "Ready");
-    if status.is_ready() {
-        if node::is_off(pod) {
-            return node::unnoticed(chain, &pod.pod.spec.node_name);
-        }
-        node::patience(chain, pod);
-        for container in serving(pod) {
-            let readiness =
-                probe::streak(chain.asking, &pod.key, &container.name, ProbeKind::Readiness);
-            if readiness.is_empty() {
-                unasked(chain, pod, container);
-            } else {
-                probe::standing(chain, pod, &container.name, ProbeKind::Readiness, &readiness);
-                probe::next(chain, pod, &container.name, ProbeKind::Readiness);
-            }
-        }
-        return chain.came(&pod.key);
+    changed(chain, pod, kind);
+    let is_lost = node::is_lost(chain.asking, &pod.pod.spec.node_name);
+    if status.is_ready() || !is_lost && status.condition(kind).is_some_and(Condition::holds) {
+        return ready(chain, pod);
     }
-    if node::is_lost(chain.asking, &pod.pod.spec.node_name) {
+    if is_lost {
         return node::lost(chain, &pod.pod.spec.node_name, Some(pod));
     }
-    gates(chain, pod);
+    if kind == "Ready" {
+        gates(chain, pod);
+    }
+    let lacking = serving(pod).filter(|one| !is_ready(pod, one));
+    let (runs, rests): (Vec<_>, Vec<_>) = lacking.partition(|one| {
+        status.container_status(&one.name).is_some_and(|status| status.running().is_some())
+    });
+    for container in rests.into_iter().chain(runs) {
+        unready(chain, pod, container, status.container_status(&container.name));
+    }
+    chain.came(&pod.key);
+}
+
+fn ready(chain: &mut Chain, pod: &Sight) {
+    if node::is_off(pod) {
+        return node::unnoticed(chain, &pod.pod.spec.node_name);
+    }
+    node::patience(chain, pod);
     for container in serving(pod) {
-        let status = status.container_status(&container.name);
-        if !status.is_some_and(|status| status.ready) {
-            unready(chain, pod, container, status);
+        let readiness =
+            probe::streak(chain.asking, &pod.key, &container.name, ProbeKind::Readiness);
+        if readiness.is_empty() {
+            unasked(chain, pod, container);
+        } else {
+            probe::standing(chain, pod, &container.name, ProbeKind::Readiness, &readiness);
+            probe::next(chain, pod, &container.name, ProbeKind::Readiness);
         }
     }
     chain.came(&pod.key);
@@ -46,7 +59,7 @@ pub fn answer(chain: &mut Chain, pod: &Sight) {
 pub fn lamp(chain: &mut Chain, pod: &Sight, kind: &str) {
     let is_gate = pod.pod.spec.readiness_gates.iter().any(|gate| gate.condition_type == kind);
     match kind {
-        "ContainersReady" | "Ready" => answer(chain, pod),
+        "ContainersReady" | "Ready" => stands(chain, pod, kind),
         _ if is_gate => {
             changed(chain, pod, kind);
             gates(chain, pod);
@@ -64,9 +77,21 @@ pub fn lamp(chain: &mut Chain, pod: &Sight, kind: &str) {
 }
 
 /// Regular containers and sidecars: those that must be ready.
-fn serving<'a>(pod: &Sight<'a>) -> impl Iterator<Item = &'a Container> + use<'a> {
+pub fn serving<'a>(pod: &Sight<'a>) -> impl Iterator<Item = &'a Container> + use<'a> {
     let sidecars = pod.pod.spec.init_containers.iter().filter(|one| one.is_sidecar());
     pod.pod.spec.containers.iter().chain(sidecars)
+}
+
+fn is_ready(pod: &Sight, container: &Container) -> bool {
+    pod.pod.status.container_status(&container.name).is_some_and(|status| status.ready)
+}
+
+/// Whether the pod is Ready once this container is: the others are, and so are the gates.
+pub fn lacks_only(pod: &Sight, container: &str) -> bool {
+    let is_open = |kind: &str| pod.pod.status.condition(kind).is_some_and(Condition::holds);
+    let mut others = serving(pod).filter(|one| one.name != container);
+    let mut gates = pod.pod.spec.readiness_gates.iter();
+    others.all(|one| is_ready(pod, one)) && gates.all(|gate| is_open(&gate.condition_type))
 }
 
 /// The write that made a condition what it is.
