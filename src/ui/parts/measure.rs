@@ -6,9 +6,6 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
-/// Three frames: what the page has just drawn is on the screen by then, and what the learner did is answered.
-const SOON_MILLIS: u32 = 50;
-
 /// In whole pixels; nothing before the first drawing.
 #[hook]
 pub fn use_width(node: &NodeRef) -> f64 {
@@ -51,7 +48,7 @@ pub fn use_soon(act: Callback<()>) -> Callback<()> {
     use_callback(act, move |(), act| {
         let (act, done) = (act.clone(), due.clone());
         due.borrow_mut().get_or_insert_with(|| {
-            Timeout::new(SOON_MILLIS, move || {
+            Timeout::new(0, move || {
                 done.borrow_mut().take();
                 act.emit(());
             })
