@@ -148,8 +148,8 @@ for (const [lang, meaning, fallback, more, label] of [
 }
 
 test("on a phone a tap on the field and one on the button explain it", async (t) => {
-  const page = await writing(t, `${POD}  hostNetwork: true\n`, { lang: "ko-KR", viewport: PHONE });
-  await page.locator(".cm-line", { hasText: "hostNetwork" }).tap();
+  const page = await writing(t, `${POD}  hostPID: true\n`, { lang: "ko-KR", viewport: PHONE });
+  await page.locator(".cm-line", { hasText: "hostPID" }).tap();
   await page.getByRole("button", { name: "이 필드는 무엇인가요?" }).tap();
   await explanation(page).filter({ hasText: "받아들이지만 시뮬레이션하지 않습니다" }).waitFor();
   await picture(page, "assist-phone");

@@ -50,6 +50,8 @@ export async function watchHeads(page, pod) {
   await page.evaluate((name) => {
     const read = () => {
       const head = document.querySelector(`article[data-pod="${name}"] h2`);
+      // A card that has just come is filled in the next frame.
+      if (!head) return;
       const column = (title) => head.querySelector(`[title=${title}]`).lastChild.textContent.split(" ")[0];
       const text = ["READY", "STATUS", "RESTARTS"].map(column).join(" ");
       if (globalThis.heads.at(-1) !== text) globalThis.heads.push(text);
