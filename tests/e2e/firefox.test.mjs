@@ -57,7 +57,7 @@ spec:
 /** The lab at an instant, started. */
 async function lab(t, at) {
   const page = await run(t, LAB, at);
-  await page.waitForSelector('article[data-pod="web-2"]');
+  await page.waitForSelector('article[data-pod="web-2"] h2');
   return page;
 }
 

@@ -1,6 +1,7 @@
 // What a learner does on the page, and what they read off it.
 
-export const card = (page, pod) => page.locator(`article[data-pod="${pod}"]`);
+/** The card of a pod, once it is filled: its place comes a frame before. */
+export const card = (page, pod) => page.locator(`article[data-pod="${pod}"]:not(.coming)`);
 
 /** The handle of time on the timeline's ruler, or on a phone the one on the transport. */
 export const slider = (page) => page.locator("[role=slider]:visible").last();

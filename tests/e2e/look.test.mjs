@@ -38,7 +38,7 @@ const LOOKS = {
 for (const { row, at, look } of STATES) {
   test(`${row} at ${at} looks as it did, ${look}`, async (t) => {
     const page = await started(await open(t, { ...LOOKS[look], hash: fragmentOf(recipeOf(row), `&t=${at}`) }));
-    await page.locator("article[data-pod]").first().waitFor();
+    await page.locator("article[data-pod] h2").first().waitFor();
     await page.evaluate(() => document.fonts.ready);
     assert.deepEqual(await axe(page), []);
     const name = `${row}-${look}.png`;
