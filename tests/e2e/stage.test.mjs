@@ -132,10 +132,12 @@ test("the same recipe is played with many seeds, and the page goes on meanwhile"
   await page.getByText("Files or lines have changed since").waitFor();
 });
 
-test("a pod that comes to be leaves the lanes of the others where they stand", async (t) => {
+test("a pod that comes to be leaves the lanes and marks of the others where they stand", async (t) => {
   const page = await started(await open(t, { lang: "en-US", hash: fragmentOf(ROLLOUT, "&t=25s") }));
   const groups = page.locator(".lane-group");
   await groups.nth(3).waitFor();
+  const marks = page.locator(".generation").last().locator(".pod-mark:not(.missing)");
+  const marksBefore = await marks.evaluateAll((marks) => marks.map((mark) => (mark.marked = true)).length);
   const before = await groups.evaluateAll((groups) => groups.map((group) => (group.marked = true)).length);
   await enter(page, "kubectl scale deployment/web --replicas=4");
   await slider(page).press("ArrowRight");
@@ -143,6 +145,9 @@ test("a pod that comes to be leaves the lanes of the others where they stand", a
   await groups.nth(before + 1).waitFor();
   const kept = await groups.evaluateAll((groups) => groups.filter((group) => group.marked).length);
   assert.equal(kept, before);
+  await marks.nth(marksBefore).waitFor();
+  const keptMarks = await marks.evaluateAll((marks) => marks.filter((mark) => mark.marked).length);
+  assert.ok(0 < marksBefore && keptMarks === marksBefore, `${keptMarks} of ${marksBefore} marks`);
 });
 
 test("where time rests no mark crosses a client's card", async (t) => {
