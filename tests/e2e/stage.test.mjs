@@ -139,9 +139,9 @@ test("a pod that comes to be leaves the lanes and marks of the others where they
   const marks = page.locator(".generation").last().locator(".pod-mark:not(.missing)");
   const marksBefore = await marks.evaluateAll((marks) => marks.map((mark) => (mark.marked = true)).length);
   const before = await groups.evaluateAll((groups) => groups.map((group) => (group.marked = true)).length);
-  await enter(page, "kubectl scale deployment/web --replicas=4");
+  await enter(page, "kubectl scale deployment/web --replicas=9");
   await slider(page).press("ArrowRight");
-  await page.locator("article[data-pod]").nth(3).waitFor();
+  await page.locator("article[data-pod]").nth(8).waitFor({ state: "attached" });
   await groups.nth(before + 1).waitFor();
   const kept = await groups.evaluateAll((groups) => groups.filter((group) => group.marked).length);
   assert.equal(kept, before);
