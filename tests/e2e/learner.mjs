@@ -3,6 +3,16 @@
 /** The card of a pod, once it is filled: its place comes a frame before. */
 export const card = (page, pod) => page.locator(`article[data-pod="${pod}"]:not(.coming)`);
 
+/** What stands on a card that has just been filled: until the browser has laid it out, it has no words to tell. */
+export async function wordsOf(filled) {
+  for (let round = 0; round < 100; round++) {
+    const words = await filled.innerText();
+    if (words !== "") return words;
+    await filled.page().waitForTimeout(20);
+  }
+  return "";
+}
+
 /** The handle of time on the timeline's ruler, or on a phone the one on the transport. */
 export const slider = (page) => page.locator("[role=slider]:visible").last();
 

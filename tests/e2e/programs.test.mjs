@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { axe, open, picture, started } from "./harness.mjs";
-import { card, enter, heads, lastEntry, paste, pause, play, slider, watchHeads } from "./learner.mjs";
+import { card, enter, heads, lastEntry, paste, pause, play, slider, watchHeads, wordsOf } from "./learner.mjs";
 import { fragmentOf } from "./link.mjs";
 import { PREPARED, applied } from "./recipes.mjs";
 
@@ -20,7 +20,7 @@ test("a pod with an init container and an exec probe is played and looked into",
   await page.locator(`[data-pod="${POD}"] [title=READY]`, { hasText: "1/1" }).waitFor({ timeout: 30_000 });
   await pause(page);
   assert.deepEqual(await heads(page), ["0/1 Pending 0", "0/1 Init:0/1 0", "0/1 PodInitializing 0", "0/1 Running 0", "1/1 Running 0"]);
-  assert.match(await card(page, POD).innerText(), /setup\s+init[\s\S]*Completed · 0[\s\S]*app/);
+  assert.match(await wordsOf(card(page, POD)), /setup\s+init[\s\S]*Completed · 0[\s\S]*app/);
 
   await enter(page, `kubectl exec ${POD} -c app -- cat /data/greeting`);
   // A command in a container takes simulated time, and the clock stands still.

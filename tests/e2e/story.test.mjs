@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { axe, open, picture, started } from "./harness.mjs";
-import { card, enter, heads, lastEntry, now, paste, play, printed, slider, watchHeads } from "./learner.mjs";
+import { card, enter, heads, lastEntry, now, paste, play, printed, slider, watchHeads, wordsOf } from "./learner.mjs";
 import { fragmentOf } from "./link.mjs";
 import { FOUND, NOT_FOUND, applied } from "./recipes.mjs";
 
@@ -55,17 +55,17 @@ test("a pasted manifest is played, scrubbed, asked about and sent to somebody el
 
   const end = await now(page);
   await scrubToTheMiddle(page);
-  assert.match(await card(page, POD).locator("h2").innerText(), /Running/);
+  assert.match(await wordsOf(card(page, POD).locator("h2")), /Running/);
   assert.ok((await now(page)) < end);
   await slider(page).press("Home");
   assert.equal(await now(page), 0);
   await slider(page).press("ArrowRight");
   await slider(page).press("Shift+ArrowRight");
   assert.equal(await now(page), 11);
-  assert.match(await card(page, POD).locator("h2").innerText(), /Running/);
+  assert.match(await wordsOf(card(page, POD).locator("h2")), /Running/);
   await slider(page).press("End");
   assert.equal(await now(page), end);
-  assert.match(await card(page, POD).locator("h2").innerText(), /CrashLoopBackOff/);
+  assert.match(await wordsOf(card(page, POD).locator("h2")), /CrashLoopBackOff/);
 
   const face = page.locator(".face");
   const last = await face.textContent();
@@ -98,10 +98,10 @@ test("a pasted manifest is played, scrubbed, asked about and sent to somebody el
   assert.equal(await other.getAttribute("html", "lang"), "en");
   assert.equal(await now(other), await now(page));
   assert.equal(await printed(other), await printed(page));
-  assert.equal(await card(other, POD).innerText(), await card(page, POD).innerText());
+  assert.equal(await wordsOf(card(other, POD)), await wordsOf(card(page, POD)));
 
   const embed = await started(await open(t, { hash: `${hash}&embed=stage,timeline` }));
-  assert.equal(await card(embed, POD).innerText(), await card(page, POD).innerText());
+  assert.equal(await wordsOf(card(embed, POD)), await wordsOf(card(page, POD)));
   assert.equal(await embed.locator("#prompt-field, yaml-editor").count(), 0);
   assert.deepEqual(await axe(embed), []);
   await picture(embed, "story-embed");
@@ -119,13 +119,13 @@ async function stepped(page, button, from) {
 
 test("a good probe with tabs behind its key keeps the pod running", async (t) => {
   const page = await started(await open(t, { hash: fragmentOf(applied("Found", FOUND), "&t=8m34s") }));
-  assert.match(await card(page, "testapp-pod-liveness").locator("h2").innerText(), /1\/1.*Running.*0.*8m34s/s);
+  assert.match(await wordsOf(card(page, "testapp-pod-liveness").locator("h2")), /1\/1.*Running.*0.*8m34s/s);
 });
 
 test("what is done in the past cuts the future off, and one key brings it back", async (t) => {
   const recipe = applied("Cut", NOT_FOUND);
   const page = await started(await open(t, { hash: fragmentOf(recipe, "&t=70s"), lang: "en-US" }));
-  const later = await card(page, POD).innerText();
+  const later = await wordsOf(card(page, POD));
   await slider(page).press("Home");
   for (const _ of [1, 2]) await slider(page).press("PageUp");
   await enter(page, `kubectl delete pod ${POD}`);
@@ -135,7 +135,7 @@ test("what is done in the past cuts the future off, and one key brings it back",
   await page.keyboard.press("Control+z");
   await slider(page).press("End");
   assert.equal(await now(page), 70);
-  assert.equal(await card(page, POD).innerText(), later);
+  assert.equal(await wordsOf(card(page, POD)), later);
 });
 
 test("Tab finishes what the line at hand can be", async (t) => {
